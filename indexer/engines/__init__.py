@@ -1,0 +1,1 @@
+"""One engine per file behind one protocol."""

@@ -1,0 +1,64 @@
+"""What an engine is: something that takes paragraphs once and then answers query trees about them.
+
+Engines match, count, rank and facet. They know no URL, no HTML and no query string.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from indexer.errors import DeadlineExceededError
+from indexer.index.documents import IndexedParagraph
+from indexer.search.nodes import Node
+from indexer.search.request import SearchRequest
+from indexer.search.result import EngineAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The moment at which a search gives up, on the monotonic clock. Loops ask it every few thousand steps."""
+
+    seconds: float
+    at: float
+
+    @classmethod
+    def after(cls, seconds: float) -> Deadline:
+        """Make a deadline this many seconds from now."""
+        return cls(seconds, time.monotonic() + seconds)
+
+    def check(self) -> None:
+        """Raise DeadlineExceededError once the moment has passed."""
+        if time.monotonic() > self.at:
+            raise DeadlineExceededError(self.seconds)
+
+
+class Engine(Protocol):
+    """An opened, immutable index of one engine. Safe to use from several threads."""
+
+    name: str
+
+    def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
+        """Answer `node` under the filters, order, page and facet wish of `request` (its query string is ignored).
+
+        Place values in `node` and in the filters are GB/T 2260 codes. Totals and facets are exact over all matches.
+        Order by relevance: paragraphs with a whole-word occurrence (or none to judge) first, then score, then newest,
+        then number; by date: newest or oldest begin first, undated last, then number.
+        Raises DeadlineExceededError, UnsupportedByEngineError.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release files."""
+        ...
+
+
+class EngineBuilder(Protocol):
+    """Writes one engine's files into an unpublished folder."""
+
+    def build(self, folder: Path, paragraphs: Iterable[IndexedParagraph]) -> None:
+        """Consume the paragraphs in the order of their numbers (0, 1, 2, …) and close every file."""
+        ...

@@ -1,0 +1,134 @@
+"""Every error that a caller may meet: one base, one leaf per cause.
+
+Each message is one sentence that says what to do. `exit_status` is what the command line ends with, `http_status`
+what the web application answers; the edges map errors by these two attributes alone, never by message text.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class DuanluoError(Exception):
+    """Base of all errors raised on purpose."""
+
+    exit_status = 2
+    http_status = 500
+    code = "error"
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class SourceMissingError(DuanluoError):
+    """The folder or file of articles is not there or cannot be listed."""
+
+    code = "source_missing"
+
+    def __init__(self, source: Path) -> None:
+        super().__init__(f"No readable file or folder at {source}: give the path of your articles.")
+
+
+class NothingToIndexError(DuanluoError):
+    """No file of the source gave an article."""
+
+    code = "nothing_to_index"
+
+    def __init__(self, source: Path, skipped: int) -> None:
+        super().__init__(
+            f"No article found in {source} ({skipped} files skipped): put .txt, .md, .html, .jsonl or .csv files there; "
+            "the live index is unchanged."
+        )
+
+
+class IndexMissingError(DuanluoError):
+    """There is no published index in the folder."""
+
+    http_status = 503
+    code = "no_index"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"No index in {folder.name}: run `duanluo build SOURCE` first.")
+
+
+class IndexDamagedError(DuanluoError):
+    """The published index does not match its manifest."""
+
+    exit_status = 1
+    http_status = 503
+    code = "index_damaged"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The index is damaged ({what}): run `duanluo build SOURCE` to make it again.")
+
+
+class IndexOutdatedError(DuanluoError):
+    """The index was made by another format version or with other tokens."""
+
+    http_status = 503
+    code = "index_outdated"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"The index was made by another version ({what}): run `duanluo build SOURCE` to make it again."
+        )
+
+
+class BuildRunningError(DuanluoError):
+    """Another process is building into the same folder."""
+
+    exit_status = 3
+    code = "build_running"
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"Another build is running ({holder}): wait for it to end.")
+
+
+class BadRequestError(DuanluoError):
+    """A value of a request is malformed or unknown; `field` names the parameter."""
+
+    http_status = 400
+    code = "bad_request"
+
+
+class QueryTooLargeError(BadRequestError):
+    """A query goes over a limit of the query language."""
+
+    code = "query_too_large"
+
+
+class DeadlineExceededError(BadRequestError):
+    """A search ran into its time limit and was stopped without an answer."""
+
+    http_status = 503
+    code = "too_slow"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"The search took longer than {seconds:g} s and was stopped: use a rarer word or a filter.", field="q"
+        )
+
+
+class NotFoundError(DuanluoError):
+    """No article has this id."""
+
+    exit_status = 1
+    http_status = 404
+    code = "not_found"
+
+
+class UnsupportedByEngineError(BadRequestError):
+    """The selected engine cannot answer this kind of query."""
+
+    code = "unsupported"
+
+    def __init__(self, engine: str, what: str) -> None:
+        super().__init__(f"The {engine} engine cannot answer {what}: build with --engine columnar.", field="q")
+
+
+class UnreadableFileError(DuanluoError):
+    """One input file cannot be read as text; the build lists it as skipped and goes on."""
+
+    code = "unreadable"

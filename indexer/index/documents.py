@@ -1,0 +1,34 @@
+"""A paragraph on its way into an index: what every engine needs to know about it, already folded and cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.model import DateSpan, ParagraphKind
+from indexer.text.fold import Folded
+from indexer.text.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedParagraph:
+    """One paragraph of the index. Codes are GB/T 2260; a path runs from the province down.
+
+    number, article_number: 0-based positions in the index, in file order. title_words: words of the article's title.
+    region: the article's own place. mentioned: one path per place that the paragraph names. ambiguous: it names a
+    place that cannot be told apart. title, authors: folded text, for fields.
+    """
+
+    number: int
+    article_number: int
+    kind: ParagraphKind
+    shown: str
+    folded: Folded
+    words: tuple[Word, ...]
+    title: str
+    title_words: tuple[str, ...]
+    authors: tuple[str, ...]
+    source: str | None
+    date: DateSpan | None
+    region: tuple[str, ...]
+    mentioned: tuple[tuple[str, ...], ...]
+    ambiguous: bool

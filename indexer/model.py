@@ -1,0 +1,198 @@
+"""The values that cross floors: articles with their evidence, dates, regions, receipts. Standard library only.
+
+All types are frozen. Line numbers are 1-based and count LF; for JSON Lines and CSV the record number stands in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Precision = Literal["day", "month", "year"]
+Basis = Literal["explicit", "inferred"]
+Script = Literal["hans", "hant", "mixed"]
+ParagraphKind = Literal["body", "heading", "caption", "byline", "title"]
+Level = Literal["province", "prefecture", "county", "town"]
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DateSpan:
+    """A day, month or year: from `begin` up to but excluding `end`."""
+
+    begin: dt.date
+    end: dt.date
+    precision: Precision
+
+    @classmethod
+    def of(cls, year: int, month: int | None = None, day: int | None = None) -> DateSpan:
+        """Make the span of a year, a month of it, or a day of that; raises ValueError where the calendar has none."""
+        begin = dt.date(year, month or 1, day or 1)
+        if day:
+            return cls(begin, begin + dt.timedelta(days=1), "day")
+        if month:
+            return cls(begin, dt.date(year + month // 12, month % 12 + 1, 1), "month")
+        return cls(begin, dt.date(year + 1, 1, 1), "year")
+
+    @classmethod
+    def parse(cls, text: str) -> DateSpan:
+        """Read 2024, 2024-01 or 2024-01-16; raises ValueError for anything else."""
+        match = _DATE.fullmatch(text)
+        if not match:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else None for part in match.groups())
+        if year is None or month == 0 or day == 0:
+            raise ValueError(text)
+        return cls.of(year, month, day)
+
+    @property
+    def value(self) -> str:
+        """The span as 2024, 2024-01 or 2024-01-16."""
+        return self.begin.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDate:
+    """When an article was published, and what says so."""
+
+    span: DateSpan
+    basis: Basis
+    evidence: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegionStep:
+    """One administrative unit: its name of today and its GB/T 2260 code (six digits; nine for a town)."""
+
+    name: str
+    code: str
+
+
+RegionPath = tuple[RegionStep, ...]
+"""From the province down: 西藏自治区, 日喀则市, 康马县."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place that an article names, and the numbers of the paragraphs that name it.
+
+    When `ambiguous`, `path` is what all `candidates` have in common (it may be empty).
+    """
+
+    path: RegionPath
+    paragraphs: tuple[int, ...]
+    evidence: str
+    ambiguous: bool = False
+    candidates: tuple[RegionPath, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """Where an article happens (`primary`, the deepest unit that holds every event) and what it names."""
+
+    primary: RegionPath | None = None
+    mentioned: tuple[Mention, ...] = ()
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who published an article, as printed."""
+
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person or body credited; role is reporter, correspondent, photographer, editor, contributor or author."""
+
+    name: str
+    role: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as shown: repaired, in its original script. `n` counts from 1; 0 is the title block."""
+
+    n: int
+    kind: ParagraphKind
+    text: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a source file with everything that was read or inferred about it."""
+
+    article: int
+    title: str | None
+    display_title: str
+    title_lines: tuple[int, ...]
+    paragraphs: tuple[Paragraph, ...]
+    kicker: str | None = None
+    subtitle: str | None = None
+    section: str | None = None
+    date: ArticleDate | None = None
+    source: Source | None = None
+    authors: tuple[Author, ...] = ()
+    script: Script = "hans"
+    regions: Regions = Regions()
+    url: str | None = None
+
+    @property
+    def heading(self) -> Paragraph | None:
+        """The printed title block (kicker, title, subtitle, one per line) as paragraph 0, so that a search sees it."""
+        parts = [part for part in (self.kicker, self.title, self.subtitle) if part]
+        return Paragraph(0, "title", "\n".join(parts), self.title_lines) if parts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line that is not indexed, as printed, and why."""
+
+    line: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A change between what is printed and what is shown: `count` places of one kind on one line."""
+
+    kind: str
+    line: int
+    count: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """What the indexer made of one input file: its articles, and a receipt for everything dropped or repaired.
+
+    `file` is the path below the source folder, with slashes; `sha256` is that of the bytes as read.
+    """
+
+    file: str
+    encoding: str
+    articles: tuple[Article, ...]
+    dropped: tuple[Dropped, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[str, ...] = ()
+    sha256: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An input file or record that could not be indexed, and why."""
+
+    file: str
+    reason: str
+    line: int | None = None

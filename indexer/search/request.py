@@ -1,0 +1,60 @@
+"""A complete search request: frozen and hashable, so that it is a permalink and a cache key at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+UNKNOWN = "unknown"
+"""Value of a region choice for paragraphs without a place (未知)."""
+AMBIGUOUS = "ambiguous"
+"""Value of a region choice for paragraphs that name a place which cannot be told apart (有歧义)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Values of one facet: at least one of `included` (any, when empty), and none of `excluded`.
+
+    Regions are GB/T 2260 codes (or UNKNOWN, AMBIGUOUS) and match at or below; sources are exact as printed.
+    """
+
+    included: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.included or self.excluded)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a paragraph must satisfy besides the query.
+
+    region: the article's own place. mentioned: a place that the paragraph names. place: either of the two.
+    date_from, date_to: first and last day (inclusive); the article's date span must lie inside. undated: only
+    articles without a date.
+    """
+
+    region: Choice = Choice()
+    mentioned: Choice = Choice()
+    place: Choice = Choice()
+    source: Choice = Choice()
+    kind: Choice = Choice()
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    undated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search: the query as typed, filters, and which part of the answer is wanted."""
+
+    query: str = ""
+    filters: Filters = Filters()
+    sort: Sort = "relevance"
+    limit: int = 10
+    offset: int = 0
+    whole_words: bool = False
+    facets: bool = False

@@ -1,0 +1,119 @@
+"""What a search gives back: exact totals, hits with spans in the shown text, facets with what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from indexer.model import ArticleDate, ParagraphKind, RegionPath
+
+FACETS = ("region", "mentioned", "place", "year", "month", "source", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Exact numbers of 次, 段 and 篇. `occurrences` is None when the query has nothing to count."""
+
+    occurrences: int | None
+    paragraphs: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class RankedParagraph:
+    """One paragraph of an engine's page: its number in the index, its score, and whether an occurrence is a whole word."""
+
+    number: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """Matching paragraphs per value, and how many have no value.
+
+    Values are region codes of every level (province, prefecture, county), 2024, 2024-01, source names, or kinds.
+    """
+
+    counts: dict[str, int]
+    missing: int
+    ambiguous: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EngineAnswer:
+    """What an engine says to one query tree: totals, the wanted page in order, facet counts by facet name."""
+
+    totals: Totals
+    page: tuple[RankedParagraph, ...]
+    facets: dict[str, FacetCounts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One value of a facet; `level` and `parent` only for regions."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+    excluded: bool = False
+    level: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The buckets of one facet in display order; a ticked value is present even at count 0."""
+
+    name: str
+    buckets: tuple[Bucket, ...]
+    missing: int
+    ambiguous: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One paragraph found. Spans are character offsets into `text`, the shown text; they never overlap."""
+
+    paragraph_id: str
+    article_id: str
+    file: str
+    article: int
+    n: int
+    lines: tuple[int, ...]
+    kind: ParagraphKind
+    title: str | None
+    display_title: str
+    date: ArticleDate | None
+    source: str | None
+    region: RegionPath | None
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    whole_word: bool
+    score: float
+    script: str = "hans"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """Which index gave an answer."""
+
+    generation: str
+    paragraphs: int
+    articles: int
+    fingerprint: str
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The whole answer to a request. `exact` is False only for a loosened search; `understood` parses to the same tree."""
+
+    query: str
+    understood: str
+    notes: tuple[str, ...]
+    total: Totals
+    exact: bool
+    hits: tuple[Hit, ...]
+    facets: dict[str, Facet]
+    index: IndexInfo
+    took_ms: float

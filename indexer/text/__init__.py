@@ -1,0 +1,1 @@
+"""Folding and words: the same for what is indexed and what is asked."""

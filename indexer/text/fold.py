@@ -1,0 +1,148 @@
+"""Folding: the shown text as a search sees it. One function for what is indexed and for what is asked.
+
+Every character folds by itself (NFKC, lower case, Traditional → Simplified, 著 → 着, a few variants): folding by context
+would make a phrase unfindable by a part of itself. Blanks next to Han or to punctuation vanish, so that a stray space
+inside a sentence hides nothing; a blank between two Latin letters or digits stays as one space. Characters that cannot be
+seen (zero-width, soft hyphen, bidi marks) vanish. A line feed stays: it parts the lines of a title block.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import opencc
+
+FOLD_VERSION = 1
+"""Raise it whenever a rule here changes what any text folds to: an index made by another version is refused."""
+
+# Forms that OpenCC's t2s leaves alone because they are rare or because 着 and 著 part company by context.
+_VARIANTS = str.maketrans(
+    "著衞靑淸愼吿戸鄕砲牠瑯綫裏羣峯爲衆内産説值眞黃", "着卫青清慎告户乡炮它琅线里群峰为众内产说值真黄"
+)
+_ALNUM = "0-9a-zà-öø-ÿāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
+_BLANKS = re.compile(rf"(?<=[{_ALNUM}])[^\S\n]+(?=[{_ALNUM}])|[^\S\n]+")
+_EDGE = re.compile(rf"[{_ALNUM}]")
+_PLAIN = re.compile(
+    r"[^\S\n]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\ud800-\udfff]"
+)
+
+# 著 is kept in these words when words are cut, because the dictionary has them so; elsewhere it is 着.
+_KEEP_ZHU = re.compile("著(?=[名作称述书者录知译有于文成])|(?<=[显专名论卓合巨编译原遗昭土撰新拙所素较共])著")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text with the way back to the shown text.
+
+    text: the folded characters. offsets: for each of them the index of the shown character it comes from, or None when
+    they are the same. word_text: the same length, folded with regard to context, for cutting words only.
+    """
+
+    text: str
+    offsets: tuple[int, ...] | None
+    word_text: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Map folded characters start..end (end excluded, not empty) to a span of the shown text."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@functools.cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+class _FoldTable(dict[int, str]):
+    """What each code point folds to, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = folded = _fold_char(char)
+        return folded
+
+
+def _fold_char(char: str) -> str:
+    if char == "\n":
+        return char
+    if char.isspace():
+        return " "
+    if unicodedata.category(char) in ("Cf", "Cs", "Cc") or "\ufe00" <= char <= "\ufe0f":
+        return ""
+    compatible = unicodedata.normalize("NFKC", char).lower()
+    # NFKC of a spacing accent begins with a blank that nobody sees.
+    return "".join(_converter().convert(piece).translate(_VARIANTS) for piece in compatible if not piece.isspace())
+
+
+class _NormalTable(dict[int, str]):
+    """The same as _FoldTable but in the original script: the input of folding by context."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _TABLE[code]
+        char = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = normal = char if len(char) == len(folded) else folded
+        return normal
+
+
+_TABLE = _FoldTable()
+_NORMAL = _NormalTable()
+
+
+def fold_text(text: str) -> str:
+    """Fold a text without the way back: what is compared, counted and looked up."""
+    return _drop_blanks(text.translate(_TABLE)) if text else ""
+
+
+def _drop_blanks(folded: str) -> str:
+    if " " not in folded:
+        return folded
+    return _BLANKS.sub(lambda match: " " if _between_alnum(match) else "", folded).strip(" ")
+
+
+def _between_alnum(match: re.Match[str]) -> bool:
+    text, start, end = match.string, match.start(), match.end()
+    return 0 < start and end < len(text) and bool(_EDGE.match(text[start - 1]) and _EDGE.match(text[end]))
+
+
+def fold(text: str) -> Folded:
+    """Fold a text and keep the way back to it."""
+    folded = fold_text(text)
+    if len(folded) == len(text) and not _PLAIN.search(text):
+        return Folded(folded, None, _fold_words(text, folded))
+    pieces, offsets = _fold_pieces(text)
+    normal = "".join(_NORMAL[ord(text[at])] if _TABLE[ord(text[at])] == piece else piece for piece, at in pieces)
+    return Folded("".join(piece for piece, _ in pieces), offsets, _fold_context(normal, folded))
+
+
+def _fold_pieces(text: str) -> tuple[list[tuple[str, int]], tuple[int, ...]]:
+    """Fold character by character and then take the blanks out that `_drop_blanks` takes out."""
+    pieces = [(piece, at) for at, char in enumerate(text) if (piece := _TABLE[ord(char)])]
+    joined = "".join(piece for piece, _ in pieces)
+    starts, position = [], 0
+    for piece, _ in pieces:
+        starts.append(position)
+        position += len(piece)
+    keep = _kept_blanks(joined)
+    kept = [pair for pair, start in zip(pieces, starts, strict=True) if pair[0] != " " or start in keep]
+    return kept, tuple(at for piece, at in kept for _ in piece)
+
+
+def _kept_blanks(folded: str) -> set[int]:
+    return {match.start() for match in _BLANKS.finditer(folded) if _between_alnum(match)}
+
+
+def _fold_words(text: str, folded: str) -> str:
+    return _fold_context(text.translate(_NORMAL), folded)
+
+
+def _fold_context(normal: str, folded: str) -> str:
+    """Fold with OpenCC's phrase rules; where that would move a character, fall back to folding by character."""
+    context = _converter().convert(normal)
+    if len(context) != len(folded):
+        return folded
+    kept = _KEEP_ZHU.sub("\0", context)
+    return kept.replace("著", "着").replace("\0", "著")

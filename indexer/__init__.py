@@ -1,0 +1,1 @@
+"""Duanluo 段落: exact, faceted paragraph search over Chinese article archives."""

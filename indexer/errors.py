@@ -38,8 +38,8 @@ class NothingToIndexError(DuanluoError):
 
     def __init__(self, source: Path, skipped: int) -> None:
         super().__init__(
-            f"No article found in {source} ({skipped} files skipped): put .txt, .md, .html, .jsonl or .csv files there; "
-            "the live index is unchanged."
+            f"No article found in {source} ({skipped} files skipped): put .txt, .md, .html, .jsonl or .csv files "
+            "there; the live index is unchanged."
         )
 
 

@@ -20,7 +20,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class RankedParagraph:
-    """One paragraph of an engine's page: its number in the index, its score, and whether an occurrence is a whole word."""
+    """One paragraph of an engine's page: its number in the index and its score."""
 
     number: int
     score: float
@@ -106,7 +106,10 @@ class IndexInfo:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The whole answer to a request. `exact` is False only for a loosened search; `understood` parses to the same tree."""
+    """The whole answer to a request.
+
+    exact is False only for a loosened search. understood, read as a query, gives the same tree again.
+    """
 
     query: str
     understood: str

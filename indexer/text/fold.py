@@ -1,9 +1,10 @@
 """Folding: the shown text as a search sees it. One function for what is indexed and for what is asked.
 
-Every character folds by itself (NFKC, lower case, Traditional → Simplified, 著 → 着, a few variants): folding by context
-would make a phrase unfindable by a part of itself. Blanks next to Han or to punctuation vanish, so that a stray space
-inside a sentence hides nothing; a blank between two Latin letters or digits stays as one space. Characters that cannot be
-seen (zero-width, soft hyphen, bidi marks) vanish. A line feed stays: it parts the lines of a title block.
+Every character folds by itself (NFKC, lower case, Traditional → Simplified, 著 → 着, a few variants): folding by
+context would make a phrase unfindable by a part of itself. Blanks next to Han or to punctuation vanish, so that a
+stray space inside a sentence hides nothing; a blank between two Latin letters or digits stays as one space.
+Characters that cannot be seen (zero-width, soft hyphen, bidi marks) vanish. A line feed stays: it parts the lines of a
+title block.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ FOLD_VERSION = 1
 _VARIANTS = str.maketrans(
     "著衞靑淸愼吿戸鄕砲牠瑯綫裏羣峯爲衆内産説值眞黃", "着卫青清慎告户乡炮它琅线里群峰为众内产说值真黄"
 )
-_ALNUM = "0-9a-zà-öø-ÿāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
-_BLANKS = re.compile(rf"(?<=[{_ALNUM}])[^\S\n]+(?=[{_ALNUM}])|[^\S\n]+")
-_EDGE = re.compile(rf"[{_ALNUM}]")
+RUN_CHARS = r"0-9a-z\u00df-\u00f6\u00f8-\u024f"
+"""Digits and Latin letters as folded, for a character class: what a run of them is made of."""
+_BLANKS = re.compile(r" +")
+_RUN_CHAR = re.compile(f"[{RUN_CHARS}]")
 _PLAIN = re.compile(
     r"[^\S\n]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\ud800-\udfff]"
 )
@@ -92,6 +94,11 @@ _TABLE = _FoldTable()
 _NORMAL = _NormalTable()
 
 
+def is_run_char(char: str) -> bool:
+    """Tell whether a folded character is a digit or a Latin letter: a run of these is searched as a whole."""
+    return _RUN_CHAR.match(char) is not None
+
+
 def fold_text(text: str) -> str:
     """Fold a text without the way back: what is compared, counted and looked up."""
     return _drop_blanks(text.translate(_TABLE)) if text else ""
@@ -100,12 +107,12 @@ def fold_text(text: str) -> str:
 def _drop_blanks(folded: str) -> str:
     if " " not in folded:
         return folded
-    return _BLANKS.sub(lambda match: " " if _between_alnum(match) else "", folded).strip(" ")
+    return _BLANKS.sub(lambda match: " " if _between_run_chars(match) else "", folded)
 
 
-def _between_alnum(match: re.Match[str]) -> bool:
+def _between_run_chars(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end()
-    return 0 < start and end < len(text) and bool(_EDGE.match(text[start - 1]) and _EDGE.match(text[end]))
+    return start > 0 and end < len(text) and is_run_char(text[start - 1]) and is_run_char(text[end])
 
 
 def fold(text: str) -> Folded:
@@ -132,7 +139,7 @@ def _fold_pieces(text: str) -> tuple[list[tuple[str, int]], tuple[int, ...]]:
 
 
 def _kept_blanks(folded: str) -> set[int]:
-    return {match.start() for match in _BLANKS.finditer(folded) if _between_alnum(match)}
+    return {match.start() for match in _BLANKS.finditer(folded) if _between_run_chars(match)}
 
 
 def _fold_words(text: str, folded: str) -> str:

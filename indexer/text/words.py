@@ -1,8 +1,8 @@
 """Words: cutting folded text for ranking, suggestions, statistics and word edges. Recall never depends on them.
 
-rjieba gives jieba's own words on Han text, an order of magnitude faster; digits and Latin letters are cut here, because
-the two disagree on them. `〇` counts as Han. Long words give the shorter dictionary words inside them too (search mode), so
-that 民族 is a word in 民族团结; words may therefore overlap.
+rjieba gives jieba's own words on Han text, an order of magnitude faster; digits and Latin letters are cut here,
+because the two disagree on them. `〇` counts as Han. Long words give the shorter dictionary words inside them too
+(search mode), so that 民族 is a word in 民族团结; words may therefore overlap.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ import rjieba
 WORDS_VERSION = 1
 """Raise it whenever a rule here changes the words of any text."""
 
-_RUN = re.compile(
-    r"[\u3400-\u9fff〇\uf900-\ufaff\U00020000-\U0003ffff]+|[^\W\u3400-\u9fff〇\uf900-\ufaff\U00020000-\U0003ffff_]+(?:[._-][a-z0-9]+)*%?"
-)
+_HAN = r"\u3400-\u9fff〇\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(rf"[{_HAN}]+|[^\W{_HAN}_]+(?:[._-][a-z0-9]+)*%?")
 
 
 class Word(NamedTuple):

@@ -1,7 +1,7 @@
 """Where a leaf of the query tree occurs in one folded paragraph: the definition that every engine is held to.
 
-Engines find paragraphs with their own structures; this module finds the places inside one paragraph, for marks on a page
-and for the rare nodes that an engine verifies paragraph by paragraph.
+Engines find paragraphs with their own structures; this module finds the places inside one paragraph, for marks on a
+page and for the rare nodes that an engine verifies paragraph by paragraph.
 """
 
 from __future__ import annotations

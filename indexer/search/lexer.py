@@ -1,0 +1,144 @@
+"""Tokens of the query language: what a person typed, cut at blanks, quotes, operators and parentheses.
+
+Both widths of every sign are read. Nothing here fails: a sign that cannot mean anything where it stands is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+TokenKind = Literal["text", "quoted", "and", "or", "not", "near", "open", "close", "whole", "field"]
+
+_QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "＂": "＂"}
+_OPEN, _CLOSE, _BAR, _MINUS, _EQUALS, _COLON = "(（", ")）", "|｜", "-－", "=＝", ":："
+STAR = re.compile(r"[*＊](?:\{(\d{1,3})\})?")
+"""Any characters, up to a bound."""
+_NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?")
+_WORDS: dict[str, TokenKind] = {"AND": "and", "OR": "or", "NOT": "not"}
+_FIELD = re.compile(r"(\w{1,9})[:：](?=[^\s()（）|｜])")
+DEFAULT_NEAR = 10
+
+FIELD_NAMES = {name: name for name in ("title", "author", "source", "place", "region", "mentioned", "date", "kind")} | {
+    "标题": "title",
+    "標題": "title",
+    "作者": "author",
+    "来源": "source",
+    "來源": "source",
+    "地点": "place",
+    "地點": "place",
+    "地区": "region",
+    "地區": "region",
+    "提及": "mentioned",
+    "日期": "date",
+    "类型": "kind",
+    "類型": "kind",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: `text` is what it says (a field's name in English), `number` the distance of a NEAR."""
+
+    kind: TokenKind
+    text: str = ""
+    number: int = 0
+
+
+def tokenize(query: str) -> Iterator[Token]:
+    """Cut a query into tokens."""
+    at = 0
+    while at < len(query):
+        char = query[at]
+        star = STAR.match(query, at)
+        if char.isspace():
+            at += 1
+        elif star and not _ends_token(query, star.end()):
+            at = star.end()  # a star before a text stands for nothing
+        elif char in _QUOTES:
+            text, at = _read_quoted(query, at)
+            yield Token("quoted", text)
+        elif sign := _sign_at(query, at):
+            yield sign
+            at += 1
+        elif field := _field_at(query, at):
+            yield Token("field", FIELD_NAMES[field[1]])
+            at = field.end()
+        else:
+            end = _end_of_text(query, at)
+            yield _word(query[at:end])
+            at = end
+
+
+def _read_quoted(query: str, at: int) -> tuple[str, int]:
+    """Read from an opening quotation mark to its partner (a backslash before a sign makes it text), or to the end."""
+    close, text, at = _QUOTES[query[at]], [], at + 1
+    while at < len(query) and query[at] != close:
+        if query[at] == "\\" and at + 1 < len(query) and query[at + 1] in (close, "\\"):
+            at += 1
+        text.append(query[at])
+        at += 1
+    return "".join(text), at + 1
+
+
+def _sign_at(query: str, at: int) -> Token | None:
+    char, following = query[at], query[at + 1 : at + 2]
+    has_operand = bool(following.strip()) and following not in _CLOSE + _BAR
+    if char in _OPEN:
+        return Token("open")
+    if char in _CLOSE:
+        return Token("close")
+    if char in _BAR:
+        return Token("or")
+    if char in _MINUS and has_operand:
+        return Token("not")
+    if char in _EQUALS and has_operand:
+        return Token("whole")
+    return None
+
+
+def _field_at(query: str, at: int) -> re.Match[str] | None:
+    match = _FIELD.match(query, at)
+    return match if match and match[1] in FIELD_NAMES else None
+
+
+def _end_of_text(query: str, at: int) -> int:
+    """Find where bare text ends: at a blank, quote or bar, or at a parenthesis whose partner is not in the text."""
+    end = at
+    while end < len(query):
+        char = query[end]
+        if char.isspace() or char in _QUOTES or char in _BAR or char in _CLOSE:
+            break
+        if char in _OPEN:
+            partner = _partner(query, end)
+            if partner is None:
+                break
+            end = partner
+        end += 1
+    return max(end, at + 1)
+
+
+def _ends_token(query: str, at: int) -> bool:
+    return at >= len(query) or query[at].isspace() or query[at] in _BAR + _OPEN + _CLOSE or query[at] in _QUOTES
+
+
+def _partner(query: str, at: int) -> int | None:
+    depth = 0
+    for end in range(at, len(query)):
+        char = query[end]
+        if char.isspace() or char in _QUOTES or char in _BAR:
+            break
+        depth += (char in _OPEN) - (char in _CLOSE)
+        if depth == 0:
+            return end
+    return None
+
+
+def _word(text: str) -> Token:
+    if text in _WORDS:
+        return Token(_WORDS[text])
+    if near := _NEAR.fullmatch(text):
+        return Token("near", text, int(near[1] or DEFAULT_NEAR))
+    return Token("text", text)

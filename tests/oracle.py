@@ -1,0 +1,212 @@
+"""The judge: a plain scan over the shown paragraphs, written without the engines' or the library's search code.
+
+It shares only folding, word cutting and the query nodes with the product, and prefers the obvious to the fast.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.index.documents import IndexedParagraph
+from indexer.model import DateSpan
+from indexer.search.nodes import And, Everything, Field, Gap, Leaf, Near, Node, Not, Or, Prefix, Text
+from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
+from indexer.text.fold import RUN_CHARS, fold_text
+
+RUN = f"[{RUN_CHARS}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a scan says: matching paragraph numbers, occurrences (None when nothing counts), articles, facets."""
+
+    numbers: tuple[int, ...]
+    occurrences: int | None
+    articles: int
+    facets: dict[str, tuple[dict[str, int], int, int]]
+
+
+def judge(paragraphs: Sequence[IndexedParagraph], node: Node, filters: Filters) -> Judgement:
+    matching = [p for p in paragraphs if matches(node, p)]
+    passing = [p for p in matching if passes(filters, p)]
+    leaves = tuple(dict.fromkeys(leaves_of(node)))
+    occurrences = sum(len(occurrences_of(leaf, p)) for leaf in leaves for p in passing) if leaves else None
+    facets = {name: facet(name, [p for p in matching if passes(filters, p, without=name)]) for name in FACET_VALUES}
+    return Judgement(tuple(p.number for p in passing), occurrences, len({p.article_number for p in passing}), facets)
+
+
+def leaves_of(node: Node) -> Iterator[Leaf]:
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from leaves_of(part)
+    elif not isinstance(node, Not | Field | Everything):
+        yield node
+
+
+def matches(node: Node, p: IndexedParagraph) -> bool:
+    if isinstance(node, And):
+        return all(matches(part, p) for part in node.parts)
+    if isinstance(node, Or):
+        return any(matches(part, p) for part in node.parts)
+    if isinstance(node, Not):
+        return not matches(node.part, p)
+    if isinstance(node, Everything):
+        return True
+    if isinstance(node, Field):
+        return field_matches(node, p)
+    return bool(occurrences_of(node, p))
+
+
+def places(text: str, folded: str, *, literal: bool) -> list[tuple[int, int]]:
+    """Every place of a text, overlapping ones too."""
+    needle = fold_text(text)
+    if not needle:
+        return []
+    left = f"(?<!{RUN})" if re.match(RUN, needle[0]) and not literal else ""
+    right = f"(?!{RUN})" if re.match(RUN, needle[-1]) and not literal else ""
+    found = re.finditer(f"{left}(?=({re.escape(needle)}){right})", folded)
+    return [(match.start(), match.start() + len(needle)) for match in found]
+
+
+def text_places(text: Text, p: IndexedParagraph) -> list[tuple[int, int]]:
+    found = places(text.text, p.folded.text, literal=text.literal)
+    if not text.whole:
+        return found
+    edges = {word.start for word in p.words} | {word.end for word in p.words}
+    return [(start, end) for start, end in found if start in edges and end in edges]
+
+
+def candidates(leaf: Leaf, p: IndexedParagraph) -> Iterator[tuple[int, int]]:
+    folded = p.folded.text
+    if isinstance(leaf, Text):
+        yield from text_places(leaf, p)
+    elif isinstance(leaf, Prefix):
+        if prefix := fold_text(leaf.text):
+            left = f"(?<!{RUN})" if re.match(RUN, prefix[0]) else ""
+            yield from (match.span() for match in re.finditer(f"{left}{re.escape(prefix)}{RUN}*", folded))
+    elif isinstance(leaf, Near):
+        lefts, rights = text_places(leaf.left, p), text_places(leaf.right, p)
+        yield from ((a[0], b[1]) for a in lefts for b in rights if 0 <= b[0] - a[1] <= leaf.distance)
+        yield from ((b[0], a[1]) for a in lefts for b in rights if 0 <= a[0] - b[1] <= leaf.distance)
+    else:
+        yield from chains(leaf, folded)
+
+
+def chains(gap: Gap, folded: str) -> Iterator[tuple[int, int]]:
+    reached = [(start, end) for start, end in places(gap.pieces[0], folded, literal=False)]
+    for piece, bound in zip(gap.pieces[1:], gap.bounds, strict=True):
+        following = places(piece, folded, literal=False)
+        reached = [
+            (start, b)
+            for start, end in reached
+            for a, b in following
+            if 0 <= a - end <= bound and not re.search("[。!?\n]", folded[end:a])
+        ]
+    yield from reached
+
+
+def occurrences_of(leaf: Leaf, p: IndexedParagraph) -> list[tuple[int, int]]:
+    taken: list[tuple[int, int]] = []
+    for start, end in sorted(set(candidates(leaf, p))):
+        if not taken or start >= taken[-1][1]:
+            taken.append((start, end))
+    return taken
+
+
+def field_matches(field: Field, p: IndexedParagraph) -> bool:
+    wanted = fold_text(field.value)
+    if field.name == "title":
+        return wanted in p.title
+    if field.name == "author":
+        return any(wanted in author for author in p.authors)
+    if field.name == "source":
+        return p.source is not None and wanted in fold_text(p.source)
+    if field.name == "kind":
+        return p.kind == field.value
+    if field.name == "date":
+        return date_matches(field.value, p.date)
+    own, named = at_or_below(field.value, [p.region]), at_or_below(field.value, p.mentioned)
+    return {"region": own, "mentioned": named, "place": own or named}[field.name]
+
+
+def date_matches(value: str, span: DateSpan | None) -> bool:
+    if value in ("none", "无") or span is None:
+        return span is None and value in ("none", "无")
+    first, dots, last = value.partition("..")
+    begins = not first or span.begin >= DateSpan.parse(first).begin
+    ends = span.end <= DateSpan.parse(last or first).end if (last or not dots) else True
+    return begins and ends
+
+
+def at_or_below(code: str, paths: Iterable[tuple[str, ...]]) -> bool:
+    return any(code in path for path in paths)
+
+
+def passes(filters: Filters, p: IndexedParagraph, *, without: str = "") -> bool:
+    own, named = [p.region], list(p.mentioned)
+    sources = [(p.source,)] if p.source else []
+    checks = {
+        "region": choice_passes(filters.region, own, unknown=not p.region, ambiguous=False),
+        "mentioned": choice_passes(filters.mentioned, named, unknown=no_places(p), ambiguous=p.ambiguous),
+        "place": choice_passes(
+            filters.place, own + named, unknown=not p.region and no_places(p), ambiguous=p.ambiguous
+        ),
+        "source": choice_passes(filters.source, sources, unknown=not p.source, ambiguous=False),
+        "kind": choice_passes(filters.kind, [(p.kind,)], unknown=False, ambiguous=False),
+        "date": date_passes(filters, p.date),
+    }
+    ignored = "date" if without in ("year", "month") else without
+    return all(passed for name, passed in checks.items() if name != ignored)
+
+
+def no_places(p: IndexedParagraph) -> bool:
+    return not any(p.mentioned) and not p.ambiguous
+
+
+def choice_passes(choice: Choice, paths: Sequence[tuple[str, ...]], *, unknown: bool, ambiguous: bool) -> bool:
+    def has(value: str) -> bool:
+        if value == UNKNOWN:
+            return unknown
+        if value == AMBIGUOUS:
+            return ambiguous
+        return at_or_below(value, paths)
+
+    return (not choice.included or any(map(has, choice.included))) and not any(map(has, choice.excluded))
+
+
+def date_passes(filters: Filters, span: DateSpan | None) -> bool:
+    if filters.undated:
+        return span is None
+    if filters.date_from is None and filters.date_to is None:
+        return True
+    if span is None or (filters.date_from and span.begin < filters.date_from):
+        return False
+    return not (filters.date_to and span.end > filters.date_to + dt.timedelta(days=1))
+
+
+FACET_VALUES = {
+    "region": lambda p: set(p.region),
+    "mentioned": lambda p: {code for path in p.mentioned for code in path},
+    "place": lambda p: {code for path in (p.region, *p.mentioned) for code in path},
+    "year": lambda p: {p.date.value[:4]} if p.date else set(),
+    "month": lambda p: {p.date.value[:7]} if p.date and p.date.precision != "year" else set(),
+    "source": lambda p: {p.source} if p.source else set(),
+    "kind": lambda p: {p.kind},
+}
+
+
+def facet(name: str, paragraphs: Sequence[IndexedParagraph]) -> tuple[dict[str, int], int, int]:
+    """Count values, paragraphs without one (and not ambiguous), and ambiguous ones."""
+    counts: Counter[str] = Counter()
+    missing = ambiguous = 0
+    for p in paragraphs:
+        values = FACET_VALUES[name](p)
+        counts.update(values)
+        is_ambiguous = name in ("mentioned", "place") and p.ambiguous
+        ambiguous += is_ambiguous
+        missing += not values and not is_ambiguous
+    return dict(counts), missing, ambiguous

@@ -27,9 +27,6 @@ RUN_CHARS = r"0-9a-z\u00df-\u00f6\u00f8-\u024f"
 """Digits and Latin letters as folded, for a character class: what a run of them is made of."""
 _BLANKS = re.compile(r" +")
 _RUN_CHAR = re.compile(f"[{RUN_CHARS}]")
-_PLAIN = re.compile(
-    r"[^\S\n]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\ud800-\udfff]"
-)
 
 # 著 is kept in these words when words are cut, because the dictionary has them so; elsewhere it is 着.
 _KEEP_ZHU = re.compile("著(?=[名作称述书者录知译有于文成])|(?<=[显专名论卓合巨编译原遗昭土撰新拙所素较共])著")
@@ -77,7 +74,13 @@ def _fold_char(char: str) -> str:
         return ""
     compatible = unicodedata.normalize("NFKC", char).lower()
     # NFKC of a spacing accent begins with a blank that nobody sees.
-    return "".join(_converter().convert(piece).translate(_VARIANTS) for piece in compatible if not piece.isspace())
+    return "".join(_simplify(piece) for piece in compatible if not piece.isspace())
+
+
+def _simplify(char: str) -> str:
+    simple = _converter().convert(char).translate(_VARIANTS)
+    # One pass is not enough for a character whose simplified form is itself traditional for another (薴 → 苧 → 苎).
+    return simple if simple == char else _simplify(simple)
 
 
 class _NormalTable(dict[int, str]):
@@ -118,7 +121,7 @@ def _between_run_chars(match: re.Match[str]) -> bool:
 def fold(text: str) -> Folded:
     """Fold a text and keep the way back to it."""
     folded = fold_text(text)
-    if len(folded) == len(text) and not _PLAIN.search(text):
+    if " " not in folded and all(len(_TABLE[ord(char)]) == 1 and not char.isspace() for char in set(text) - {"\n"}):
         return Folded(folded, None, _fold_words(text, folded))
     pieces, offsets = _fold_pieces(text)
     normal = "".join(_NORMAL[ord(text[at])] if _TABLE[ord(text[at])] == piece else piece for piece, at in pieces)

@@ -86,6 +86,15 @@ class BuildRunningError(DuanluoError):
         super().__init__(f"Another build is running ({holder}): wait for it to end.")
 
 
+class IndexNotWrittenError(DuanluoError):
+    """The disk is full or broken: the new index was given up and the live one is unchanged."""
+
+    code = "index_not_written"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The index could not be written ({why}): make room or check the disk; the old index is live.")
+
+
 class BadRequestError(DuanluoError):
     """A value of a request is malformed or unknown; `field` names the parameter."""
 

@@ -1,0 +1,83 @@
+"""Plain little-endian arrays as files: `positions.u4` is 4-byte unsigned numbers and nothing else.
+
+An array is written piece by piece and opened as a memory map, so that neither its building nor its opening needs memory
+for all of it.
+"""
+
+from __future__ import annotations
+
+import mmap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.errors import IndexDamagedError
+from indexer.index.disk import DISK, Disk
+
+Array = NDArray[Any]
+"""A one-dimensional array of any number type."""
+
+_TYPES = ("u1", "u2", "u4", "u8", "i4", "f4")
+
+
+def narrowest(maximum: int) -> str:
+    """Name the narrowest unsigned type that holds 0..maximum."""
+    return next(name for name, bits in (("u1", 8), ("u2", 16), ("u4", 32), ("u8", 64)) if maximum < 1 << bits)
+
+
+class ArrayWriter:
+    """One array file that grows by appended pieces."""
+
+    def __init__(self, folder: Path, name: str, kind: str, disk: Disk = DISK) -> None:
+        self._dtype = np.dtype(f"<{kind}")
+        self._file = disk.create(folder / f"{name}.{kind}")
+        self.length = 0
+
+    def append(self, values: Any) -> None:
+        """Append numbers; raises OverflowError for one that the type cannot hold."""
+        piece = np.ascontiguousarray(values, dtype=self._dtype)
+        self.length += len(piece)
+        if len(piece):
+            self._file.write(piece.view(np.uint8).data)
+
+    def close(self) -> None:
+        """Write what is left and close the file."""
+        self._file.close()
+
+
+def save_array(folder: Path, name: str, values: Any, kind: str, disk: Disk = DISK) -> None:
+    """Write a whole array as `name.kind`."""
+    writer = ArrayWriter(folder, name, kind, disk)
+    writer.append(values)
+    writer.close()
+
+
+class ArrayFolder:
+    """The arrays of one folder, mapped when asked for; an unknown name is damage, not a programming error."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = {path.stem: path for path in sorted(folder.glob("*.*")) if path.suffix[1:] in _TYPES}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._files
+
+    def __getitem__(self, name: str) -> Array:
+        """Map the array of this name; raises IndexDamagedError when it is missing or of a broken length."""
+        path = self._files.get(name)
+        if path is None:
+            raise IndexDamagedError(f"{self._folder.name}/{name} is missing")
+        dtype = np.dtype(f"<{path.suffix[1:]}")
+        if path.stat().st_size % dtype.itemsize:
+            raise IndexDamagedError(f"{self._folder.name}/{path.name} has an odd length")
+        return np.frombuffer(map_file(path), dtype=dtype)
+
+
+def map_file(path: Path) -> mmap.mmap | bytes:
+    """Map a file for reading; the map outlives the file's name."""
+    with path.open("rb") as file:
+        if path.stat().st_size == 0:
+            return b""
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

@@ -1,0 +1,166 @@
+"""Model values to JSON and back, in the shape that `inspect --json` promises (with what it leaves out added).
+
+Decoding expects what encoding wrote: it is for files that a manifest vouches for, not for input.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indexer.model import (
+    Article,
+    ArticleDate,
+    Author,
+    DateSpan,
+    Dropped,
+    Mention,
+    Paragraph,
+    RegionPath,
+    Regions,
+    RegionStep,
+    Repair,
+    Source,
+    SourceFile,
+)
+
+Json = dict[str, Any]
+
+
+def encode_file(file: SourceFile) -> Json:
+    """Give a source file as `inspect --json` prints it: articles with paragraphs, and all receipts."""
+    articles = [encode_article(article) | {"paragraphs": _paragraphs(article)} for article in file.articles]
+    return {"file": file.file, "encoding": file.encoding, "articles": articles} | encode_receipts(file)
+
+
+def _paragraphs(article: Article) -> list[Json]:
+    return [
+        {"n": paragraph.n, "kind": paragraph.kind, "text": paragraph.text, "lines": list(paragraph.lines)}
+        for paragraph in article.paragraphs
+    ]
+
+
+def encode_receipts(file: SourceFile) -> Json:
+    """Give what was dropped, repaired and doubted in a file, and which bytes were read."""
+    return {
+        "dropped": [{"line": drop.line, "text": drop.text, "why": drop.why} for drop in file.dropped],
+        "repairs": [
+            {"kind": fix.kind, "line": fix.line, "count": fix.count, "before": fix.before, "after": fix.after}
+            for fix in file.repairs
+        ],
+        "doubts": list(file.doubts),
+        "sha256": file.sha256,
+        "size": file.size,
+    }
+
+
+def decode_receipts(name: str, data: Json) -> SourceFile:
+    """Give a source file with its receipts and without its articles; `data` also has `encoding`."""
+    return SourceFile(
+        file=name,
+        encoding=data["encoding"],
+        articles=(),
+        dropped=tuple(Dropped(**drop) for drop in data["dropped"]),
+        repairs=tuple(Repair(**fix) for fix in data["repairs"]),
+        doubts=tuple(data["doubts"]),
+        sha256=data["sha256"],
+        size=data["size"],
+    )
+
+
+def encode_article(article: Article) -> Json:
+    """Give everything about an article except its paragraphs."""
+    return {
+        "article": article.article,
+        "title": article.title,
+        "display_title": article.display_title,
+        "title_lines": list(article.title_lines),
+        "kicker": article.kicker,
+        "subtitle": article.subtitle,
+        "section": article.section,
+        "date": encode_date(article.date),
+        "source": {"value": article.source.value, "line": article.source.line} if article.source else None,
+        "authors": [{"name": author.name, "role": author.role, "line": author.line} for author in article.authors],
+        "script": article.script,
+        "regions": _encode_regions(article.regions),
+        "url": article.url,
+    }
+
+
+def decode_article(data: Json, paragraphs: tuple[Paragraph, ...]) -> Article:
+    """Give the article that `encode_article` wrote, with these paragraphs."""
+    return Article(
+        article=data["article"],
+        title=data["title"],
+        display_title=data["display_title"],
+        title_lines=tuple(data["title_lines"]),
+        paragraphs=paragraphs,
+        kicker=data["kicker"],
+        subtitle=data["subtitle"],
+        section=data["section"],
+        date=_decode_date(data["date"]),
+        source=Source(**data["source"]) if data["source"] else None,
+        authors=tuple(Author(**author) for author in data["authors"]),
+        script=data["script"],
+        regions=_decode_regions(data["regions"]),
+        url=data["url"],
+    )
+
+
+def encode_date(date: ArticleDate | None) -> Json | None:
+    """Give a date with its precision and evidence."""
+    if date is None:
+        return None
+    return {
+        "value": date.span.value,
+        "precision": date.span.precision,
+        "basis": date.basis,
+        "evidence": date.evidence,
+        "line": date.line,
+    }
+
+
+def _decode_date(data: Json | None) -> ArticleDate | None:
+    if data is None:
+        return None
+    return ArticleDate(DateSpan.parse(data["value"]), data["basis"], data["evidence"], data["line"])
+
+
+def encode_path(path: RegionPath) -> list[Json]:
+    """Give the units of a region path from the province down."""
+    return [{"name": step.name, "code": step.code} for step in path]
+
+
+def _decode_path(data: list[Json]) -> RegionPath:
+    return tuple(RegionStep(**step) for step in data)
+
+
+def _encode_regions(regions: Regions) -> Json:
+    return {
+        "primary": encode_path(regions.primary) if regions.primary else None,
+        "evidence": regions.evidence,
+        "mentioned": [
+            {
+                "path": encode_path(mention.path),
+                "paragraphs": list(mention.paragraphs),
+                "evidence": mention.evidence,
+                "ambiguous": mention.ambiguous,
+                "candidates": [encode_path(path) for path in mention.candidates],
+            }
+            for mention in regions.mentioned
+        ],
+    }
+
+
+def _decode_regions(data: Json) -> Regions:
+    mentions = tuple(
+        Mention(
+            path=_decode_path(mention["path"]),
+            paragraphs=tuple(mention["paragraphs"]),
+            evidence=mention["evidence"],
+            ambiguous=mention["ambiguous"],
+            candidates=tuple(_decode_path(path) for path in mention["candidates"]),
+        )
+        for mention in data["mentioned"]
+    )
+    primary = _decode_path(data["primary"]) if data["primary"] else None
+    return Regions(primary, mentions, data["evidence"])

@@ -1,0 +1,309 @@
+"""The document store: every shown paragraph, every article's metadata, every file's receipts, for any engine.
+
+Texts are UTF-16 (two bytes for a Han character, where UTF-8 takes three) behind arrays of offsets; metadata and
+receipts are one JSON text per article and file, parsed when asked for. So opening costs the same at any size.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+
+from indexer.errors import IndexDamagedError
+from indexer.index.arrays import Array, ArrayFolder, ArrayWriter
+from indexer.index.codec import decode_article, decode_receipts, encode_article, encode_receipts
+from indexer.index.disk import DISK, Disk
+from indexer.index.files import Generation
+from indexer.index.order import Order, OrderedFile, content_hash, file_order, position, write_order
+from indexer.model import Article, Paragraph, ParagraphKind, SourceFile
+from indexer.text.fold import fold_text
+
+KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
+"""Paragraph kinds by their stored number."""
+
+_CHUNK = 4096
+"""Values that a growing column collects before it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredParagraph:
+    """One paragraph of the index and the number of its article."""
+
+    article_number: int
+    paragraph: Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """One article of the index; its paragraphs have the numbers from `first_paragraph` on, its heading first if any."""
+
+    article_id: str
+    file: str
+    article: Article
+    first_paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The numbers that the first paragraph and the first article of an added file got in its segment."""
+
+    first_paragraph: int
+    first_article: int
+
+
+def indexed_paragraphs(article: Article) -> tuple[Paragraph, ...]:
+    """Give the paragraphs that an index holds of an article: its heading, if it has one, and then its body."""
+    heading = article.heading
+    return (heading, *article.paragraphs) if heading else article.paragraphs
+
+
+class _Column:
+    """A column that grows value by value and is written in chunks."""
+
+    def __init__(self, folder: Path, name: str, kind: str, disk: Disk) -> None:
+        self._writer = ArrayWriter(folder, name, kind, disk)
+        self._values: list[int] = []
+
+    def add(self, value: int) -> None:
+        self._values.append(value)
+        if len(self._values) >= _CHUNK:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._writer.append(self._values)
+        self._values = []
+
+    def close(self) -> None:
+        self._flush()
+        self._writer.close()
+
+
+class _Texts:
+    """Texts one after the other, with an array of where each begins."""
+
+    def __init__(self, folder: Path, name: str, disk: Disk, *, utf16: bool = False) -> None:
+        self._encoding = "utf-16-le" if utf16 else "utf-8"
+        self._unit = 2 if utf16 else 1
+        self._data = disk.create(folder / f"{name}.u{self._unit}")
+        self._starts = _Column(folder, f"{name}_starts", "u8", disk)
+        self._end = 0
+        self._starts.add(0)
+
+    def add(self, text: str) -> None:
+        data = text.encode(self._encoding, "surrogatepass")
+        self._data.write(data)
+        self._end += len(data) // self._unit
+        self._starts.add(self._end)
+
+    def close(self) -> None:
+        self._data.close()
+        self._starts.close()
+
+
+class StoreWriter:
+    """Writes one segment of a store: files are added in index order, then `close` once.
+
+    segment: 0 for a full build. An update adds a segment and orders it with what it keeps (`kept`).
+    """
+
+    def __init__(self, folder: Path, disk: Disk = DISK, *, segment: int = 0, kept: Sequence[OrderedFile] = ()) -> None:
+        self._folder, self._disk, self._segment, self._kept = folder, disk, segment, kept
+        self._files: list[OrderedFile] = []
+        self.paragraph_count = self.article_count = 0
+        inside = folder / f"segment-{segment}"
+        disk.make_folder(inside)
+        self._text = _Texts(inside, "text", disk, utf16=True)
+        self._articles = _Texts(inside, "articles", disk)
+        self._names = _Texts(inside, "names", disk)
+        self._receipts = _Texts(inside, "receipts", disk)
+        self._n = _Column(inside, "n", "u4", disk)
+        self._kind = _Column(inside, "kind", "u1", disk)
+        self._lines = _Column(inside, "lines", "u4", disk)
+        self._line_starts = _Column(inside, "line_starts", "u4", disk)
+        self._article_paragraphs = _Column(inside, "article_paragraphs", "u4", disk)
+        self._line_end = 0
+        self._line_starts.add(0)
+        self._article_paragraphs.add(0)
+
+    def add(self, file: SourceFile) -> Added:
+        """Append a file with its articles and receipts; gives the numbers that its first paragraph and article got."""
+        added = Added(self.paragraph_count, self.article_count)
+        contents = tuple(self._add_article(article) for article in file.articles)
+        self._names.add(file.file)
+        self._receipts.add(json.dumps({"encoding": file.encoding} | encode_receipts(file), ensure_ascii=True))
+        self._files.append(
+            OrderedFile(
+                name=file.file,
+                sha256=file.sha256,
+                segment=self._segment,
+                row=len(self._files),
+                first_paragraph=added.first_paragraph,
+                paragraphs=self.paragraph_count - added.first_paragraph,
+                first_article=added.first_article,
+                contents=contents,
+            )
+        )
+        return added
+
+    def _add_article(self, article: Article) -> int:
+        paragraphs = indexed_paragraphs(article)
+        for paragraph in paragraphs:
+            self._add_paragraph(paragraph)
+        self.paragraph_count += len(paragraphs)
+        self.article_count += 1
+        self._article_paragraphs.add(self.paragraph_count)
+        self._articles.add(json.dumps(encode_article(article), ensure_ascii=True))
+        return content_hash(paragraph.text for paragraph in paragraphs)
+
+    def _add_paragraph(self, paragraph: Paragraph) -> None:
+        self._text.add(paragraph.text)
+        self._n.add(paragraph.n)
+        self._kind.add(KINDS.index(paragraph.kind))
+        for line in paragraph.lines:
+            self._lines.add(line)
+        self._line_end += len(paragraph.lines)
+        self._line_starts.add(self._line_end)
+
+    def close(self, report: dict[str, Any]) -> None:
+        """Write what is left, the order of all files and the build report (any JSON object)."""
+        columns = (self._n, self._kind, self._lines, self._line_starts, self._article_paragraphs)
+        for part in (self._text, self._articles, self._names, self._receipts, *columns):
+            part.close()
+        files = [*self._kept, *self._files]
+        if self._kept:
+            files.sort(key=lambda file: file_order(file.name))
+        write_order(self._folder / "order", files, self._disk)
+        self._disk.save(self._folder / "report.json", json.dumps(report, ensure_ascii=True).encode())
+
+
+class _Segment:
+    """One opened segment; numbers count within it."""
+
+    def __init__(self, folder: Path) -> None:
+        arrays = ArrayFolder(folder)
+        self._text, self._text_starts = arrays["text"], arrays["text_starts"]
+        self._articles, self._article_starts = arrays["articles"], arrays["articles_starts"]
+        self._names, self._name_starts = arrays["names"], arrays["names_starts"]
+        self._receipts, self._receipt_starts = arrays["receipts"], arrays["receipts_starts"]
+        self._n, self._kind = arrays["n"], arrays["kind"]
+        self._lines, self._line_starts = arrays["lines"], arrays["line_starts"]
+        self._article_paragraphs = arrays["article_paragraphs"]
+
+    def text(self, number: int) -> str:
+        return _slice(self._text, self._text_starts, number).decode("utf-16-le", "surrogatepass")
+
+    def paragraph(self, number: int) -> Paragraph:
+        lines = self._lines[int(self._line_starts[number]) : int(self._line_starts[number + 1])]
+        kind = KINDS[int(self._kind[number])]
+        return Paragraph(int(self._n[number]), kind, self.text(number), tuple(lines.tolist()))
+
+    def article_of(self, number: int) -> int:
+        return position(self._article_paragraphs, number)
+
+    def paragraphs_of(self, article: int) -> range:
+        return range(int(self._article_paragraphs[article]), int(self._article_paragraphs[article + 1]))
+
+    def article(self, number: int) -> Article:
+        data = json.loads(_slice(self._articles, self._article_starts, number))
+        paragraphs = (self.paragraph(at) for at in self.paragraphs_of(number))
+        return decode_article(data, tuple(paragraph for paragraph in paragraphs if paragraph.kind != "title"))
+
+    def name(self, row: int) -> str:
+        return _slice(self._names, self._name_starts, row).decode("utf-8", "surrogatepass")
+
+    def receipts(self, row: int) -> SourceFile:
+        return decode_receipts(self.name(row), json.loads(_slice(self._receipts, self._receipt_starts, row)))
+
+
+def _slice(data: Array, starts: Array, at: int) -> bytes:
+    return data[int(starts[at]) : int(starts[at + 1])].tobytes()
+
+
+class Store:
+    """An opened document store. Numbers of paragraphs and articles are positions in index order, without gaps."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._folder = generation.store
+        self.order = Order(self._folder / "order")
+        used = np.unique(self.order.segment).tolist()
+        self._segments = {number: _Segment(self._folder / f"segment-{number}") for number in used}
+
+    @property
+    def paragraph_count(self) -> int:
+        """How many paragraphs there are, title blocks included."""
+        return self.order.paragraph_count
+
+    @property
+    def article_count(self) -> int:
+        """How many articles there are."""
+        return self.order.article_count
+
+    def paragraph(self, number: int) -> StoredParagraph:
+        """Give a paragraph as shown; raises IndexError beyond the last."""
+        segment, local = self.order.place_of_paragraph(number)
+        return StoredParagraph(self.article_of(number), self._segments[segment].paragraph(local))
+
+    def article_of(self, number: int) -> int:
+        """Give the number of a paragraph's article."""
+        segment, local = self.order.place_of_paragraph(number)
+        file = position(self.order.paragraph, number)
+        local_article = self._segments[segment].article_of(local)
+        return int(self.order.article[file]) + local_article - int(self.order.local_article[file])
+
+    def shown_text(self, number: int) -> str:
+        """Give a paragraph's shown text alone, which is cheaper than the paragraph."""
+        segment, local = self.order.place_of_paragraph(number)
+        return self._segments[segment].text(local)
+
+    def folded_text(self, number: int) -> str:
+        """Give a paragraph's folded text, folded anew: that takes microseconds, and keeping it half of the index."""
+        return fold_text(self.shown_text(number))
+
+    def article(self, number: int) -> StoredArticle:
+        """Give an article with its paragraphs; raises IndexError beyond the last."""
+        segment, local = self.order.place_of_article(number)
+        file = self.order.file_of_article(number)
+        within = self._segments[segment].paragraphs_of(local).start - int(self.order.local_paragraph[file])
+        return StoredArticle(
+            article_id=f"{int(self.order.id[number]):016x}",
+            file=self._segments[segment].name(int(self.order.row[file])),
+            article=self._segments[segment].article(local),
+            first_paragraph=int(self.order.paragraph[file]) + within,
+        )
+
+    def find_article(self, article_id: str) -> int | None:
+        """Give the number of the article with this id (16 hexadecimal digits), or None."""
+        if len(article_id) != 16 or not set(article_id) <= set("0123456789abcdef"):
+            return None
+        return self.order.find_article(int(article_id, 16))
+
+    def files(self) -> tuple[str, ...]:
+        """Give the names of all files in index order."""
+        return tuple(name for name, _ in self.order.listing())
+
+    def receipt(self, file: str) -> SourceFile | None:
+        """Give the receipts of a file (without its articles), or None when the index has no such file."""
+        names = self.files()
+        if file not in names:
+            return None
+        return self._receipt(names.index(file))
+
+    def receipts(self) -> Iterator[SourceFile]:
+        """Give the receipts of all files in index order (without their articles)."""
+        return (self._receipt(at) for at in range(self.order.file_count))
+
+    def _receipt(self, at: int) -> SourceFile:
+        return self._segments[int(self.order.segment[at])].receipts(int(self.order.row[at]))
+
+    def report(self) -> dict[str, Any]:
+        """Give the report of the build that made this index."""
+        try:
+            data: dict[str, Any] = json.loads((self._folder / "report.json").read_bytes())
+        except (OSError, ValueError) as error:
+            raise IndexDamagedError("store/report.json cannot be read") from error
+        return data

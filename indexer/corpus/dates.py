@@ -1,4 +1,4 @@
-"""Find calendar dates in running Chinese text, in every written form. Imports nothing of the house but the model.
+"""Find calendar dates in running Chinese text, in every written form. Pure functions.
 
 Two shapes are read: dates that say 年 (Arabic, full-width, Chinese numerals, years of the Republic) and dates of
 numbers with separators (`2024-11-17`, `2024.11.17`). Everything that does not name its year in full is left alone:
@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer.corpus.plain import plain
 from indexer.model import DateSpan
 
 
@@ -29,12 +30,12 @@ class FoundDate:
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """Find every calendar date that names its year, in reading order; offsets are into the text as given.
 
-    A range gives its beginning: `2022年3月5日至7日` is 5 March, `2021—2025年` is 2021. Relative words (近日, 昨天, 今年)
-    never make a date.
+    A range gives its beginning: `2022年3月5日至7日` is 5 March, `2021—2025年` is 2021. Relative words (近日, 昨天,
+    今年) never make a date.
     """
-    plain, offsets = _plain(text)
+    reading, offsets = _reading(text)
     found: list[FoundDate] = []
-    for start, end, span in sorted(_spans(plain), key=lambda item: (item[0], -item[1])):
+    for start, end, span in sorted(_spans(reading), key=lambda item: (item[0], -item[1])):
         if offsets:
             start, end = offsets[start], offsets[end - 1] + 1  # noqa: PLW2901 - the same places, in the text as given
         if not found or start >= found[-1].end:
@@ -44,37 +45,29 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
 
 # ---- one alphabet for digits, blanks and the few characters that dates use -------------------------------------
 
-_SAME = str.maketrans(
-    "國華號農曆歷陰舊級來兩○◯Ο\u00a0\t\u3000\u2002\u2003\u2009\u2010\u2011\u2012\u2013\u2212",
-    "国华号农历历阴旧级来两〇〇〇      -----",
-)
-_PLAIN: dict[int, str] = {
-    code: unicodedata.normalize("NFKC", chr(code))
-    for first, last in ((0x2F00, 0x2FD5), (0xF900, 0xFAD9), (0xFF01, 0xFF5E))  # radicals, variants, full width
-    for code in range(first, last + 1)
-    if len(unicodedata.normalize("NFKC", chr(code))) == 1
-} | {code: chr(plain) for code, plain in _SAME.items()}
+# Circles that stand for zero, and the hyphens that are not minus.
+_SAME = str.maketrans("○◯ο\u2010\u2011\u2012\u2013\u2212", "〇〇〇-----")
 
 # What NFKC makes longer (㋀ 1月, ㏠ 1日), and what is not seen at all (soft hyphens, blanks of no width).
 _SHIFTING = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u32c0-\u32cb\u33e0-\u33fe]")
 _LONGER = range(0x32C0, 0x33FF)
 
 
-def _plain(text: str) -> tuple[str, list[int] | None]:
+def _reading(text: str) -> tuple[str, list[int] | None]:
     """Give the text in one alphabet, and, when characters moved, the place in the text of each of its characters."""
     if not _SHIFTING.search(text):
-        return text.translate(_PLAIN), None
+        return plain(text).translate(_SAME), None
     pieces = [
         (unicodedata.normalize("NFKC", char) if ord(char) in _LONGER else "") if _SHIFTING.match(char) else char
         for char in text
     ]
     offsets = [at for at, piece in enumerate(pieces) for _ in piece]
-    return "".join(pieces).translate(_PLAIN), offsets
+    return plain("".join(pieces)).translate(_SAME), offsets
 
 
 # ---- numerals ------------------------------------------------------------------------------------------------
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "O": 0, "o": 0}
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "o": 0}
 _DIGITS |= {str(value): value for value in range(10)}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _TENS = {"廿": 20, "卅": 30}
@@ -108,11 +101,12 @@ _MARKED = re.compile(
     rf"""
     (?:(?P<roc>(?:中华\ ?)?民国{_GAP}(?P<rocyear>元|\d{{1,3}}|[〇零{_HAN}十百]{{1,6}}))
       |(?<!\d)(?P<arabic>[12](?:\ ?\d){{3}})(?P<range>\ ?(?:年\ ?)?{_TO}\ ?[12]\d{{3}})?
-      |(?<![〇零{_HAN}十百千])(?P<han>[一二](?:\ ?[〇零Oo0{_HAN}]){{3}}|[一二两]千[〇零{_HAN}十百]{{0,6}})
+      |(?<![〇零{_HAN}十百千])(?P<han>[一二](?:\ ?[〇零o0{_HAN}]){{3}}|[一二两]千[〇零{_HAN}十百]{{0,6}})
     ){_GAP}年度?(?P<yearend>)
     (?:{_GAP}(?P<month>{_MONTH})(?:\ ?{_AND}\ ?(?:{_MONTH}))?{_GAP}月份?(?P<monthend>)
       (?:{_GAP}(?P<day>{_DAY})(?:\ ?{_AND}\ ?(?:{_DAY}))*{_GAP}[日号](?P<dayend>)
-        |(?P<bare>\d{{1,2}}(?=[ ]*(?:$|[)\]】〕]))|[初廿卅十{_HAN}][{_HAN}十]?(?![天个]))
+        |(?P<bare>\d{{1,2}}(?=[ ]*(?:$|[)\]】〕])))
+        |(?P<lunar>初[{_HAN}十]|(?:[二三]?十|[廿卅])[{_HAN}]?)(?![{_HAN}余多几天个名项家次])
       )?
     )?
     """,
@@ -127,24 +121,24 @@ _OLDEST_EVIDENT_YEAR = 1840
 """Below this year, and for full centuries, `1500年` is as often a length of time as a year: see _LENGTH."""
 _LENGTH_BEFORE = re.compile(r"(?:距今|迄今|已有|长达|历经|历时|持续|绵延|跨越|超过|将近|近|约|逾|达|有)\ ?$")
 _LENGTH_AFTER = re.compile(r"\ ?(?:以?来|以?前|之?久|间|左右|以上|的?历史|的?文明|古|的?岁月)")
-_NOT_GREGORIAN = re.compile(r"(?:农历|阴历|旧历|夏历|公元前|西元前|纪元前|前)\ ?$")
+_NOT_GREGORIAN = re.compile(r"(?:农历|阴历|旧历|夏历|公元前|西元前|纪元前)\ ?$")
 _CONTEXT = 4  # characters before a year that may change what it means; the longest word above has three and a blank
 
 
-def _spans(plain: str) -> Iterator[tuple[int, int, DateSpan]]:
-    if "年" in plain:
-        for match in _MARKED.finditer(plain):
-            yield from _marked(match, plain)
-    if _NUMBERED_YEAR.search(plain):
+def _spans(text: str) -> Iterator[tuple[int, int, DateSpan]]:
+    if "年" in text:
+        for match in _MARKED.finditer(text):
+            yield from _marked(match, text)
+    if _NUMBERED_YEAR.search(text):
         for pattern in (_NUMBERED, _SPACED):
-            for match in pattern.finditer(plain):
-                yield from _numbered(match, plain)
-        for match in _YEAR_MONTH.finditer(plain):
-            yield from _year_month(match, plain)
+            for match in pattern.finditer(text):
+                yield from _numbered(match, text)
+        for match in _YEAR_MONTH.finditer(text):
+            yield from _year_month(match, text)
 
 
-def _marked(match: re.Match[str], plain: str) -> Iterator[tuple[int, int, DateSpan]]:
-    start, before = match.start(), plain[max(0, match.start() - _CONTEXT) : match.start()]
+def _marked(match: re.Match[str], text: str) -> Iterator[tuple[int, int, DateSpan]]:
+    start, before = match.start(), text[max(0, match.start() - _CONTEXT) : match.start()]
     if _NOT_GREGORIAN.search(before):
         return
     if match["range"]:
@@ -152,7 +146,7 @@ def _marked(match: re.Match[str], plain: str) -> Iterator[tuple[int, int, DateSp
     else:
         parts, end = _month_and_day(match)
     year = _year(match)
-    if not FIRST_YEAR <= year <= LAST_YEAR or _is_length(match, year, before, plain):
+    if not FIRST_YEAR <= year <= LAST_YEAR or _is_length(match, year, before, text):
         return
     span = _span(year, *parts)
     if span:
@@ -174,27 +168,28 @@ def _month_and_day(match: re.Match[str]) -> tuple[_Parts, int]:
     """Read month and day as far as they are solar, and where they end: 八月十五 without 日 is a lunar day."""
     if not match["month"]:
         return _NO_PARTS, match.end("yearend")
-    bare = match["bare"] or ""
-    if bare and not bare.isdigit():
+    if match["lunar"]:
         return _NO_PARTS, match.end("yearend")
     month = _number(match["month"])
     if match["day"]:
         return (month, _number(match["day"])), match.end("dayend")
-    return (month, int(bare) if bare else None), match.end("bare") if bare else match.end("monthend")
+    if match["bare"]:
+        return (month, int(match["bare"])), match.end("bare")
+    return (month, None), match.end("monthend")
 
 
-def _is_length(match: re.Match[str], year: int, before: str, plain: str) -> bool:
+def _is_length(match: re.Match[str], year: int, before: str, text: str) -> bool:
     """Tell `近2000年`, `1500年前`, 两千年 (lengths of time) from years."""
-    after = plain[match.end("yearend") :]
+    after = match.end("yearend")
     if match["roc"] or match["month"]:
         return False
-    if after.startswith("级"):
+    if text.startswith("级", after):
         return True
     if year % 100 and year >= _OLDEST_EVIDENT_YEAR:
         return False
     if match["han"] and "千" in match["han"]:
         return True
-    return bool(_LENGTH_BEFORE.search(before) or _LENGTH_AFTER.match(after))
+    return bool(_LENGTH_BEFORE.search(before) or _LENGTH_AFTER.match(text, after))
 
 
 def _span(year: int, month: int | None, day: int | None) -> DateSpan | None:
@@ -221,19 +216,20 @@ _SPACED = re.compile(
 _YEAR_MONTH = re.compile(
     r"(?:^|(?<=[\s(\[【〔:,、|]))(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>0[1-9]|1[0-2])(?=$|[\s)\]】〕,、|])"
 )
+_ALONE = re.compile(r"\s*\d{4}\.\d{2}\s*")
 _GOES_ON = re.compile(r"(?P<sep>[-/.·])(?P<digits>\d+)(?P<next>[-/.·]?)")
 
 
-def _numbered(match: re.Match[str], plain: str) -> Iterator[tuple[int, int, DateSpan]]:
+def _numbered(match: re.Match[str], text: str) -> Iterator[tuple[int, int, DateSpan]]:
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
     span = _span(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
-    if span and not _is_number(match, plain):
+    if span and not _is_number(match, text):
         yield match.start(), match.end(), span
 
 
-def _is_number(match: re.Match[str], plain: str) -> bool:
+def _is_number(match: re.Match[str], text: str) -> bool:
     """Tell `2024.11.17.3` and `2024-11-17-5` (numbers) from `2024.11.17-18` and `2024-11-17-2024-11-20` (ranges)."""
-    more = _GOES_ON.match(plain, match.end())
+    more = _GOES_ON.match(text, match.end())
     if not more:
         return False
     full_date = len(more["digits"]) == 4 and bool(more["next"])
@@ -241,10 +237,10 @@ def _is_number(match: re.Match[str], plain: str) -> bool:
     return not (full_date or day_range)
 
 
-def _year_month(match: re.Match[str], plain: str) -> Iterator[tuple[int, int, DateSpan]]:
+def _year_month(match: re.Match[str], text: str) -> Iterator[tuple[int, int, DateSpan]]:
     """Read `2024-11`, but not a season (`2011-12`); `2024.11` only where it stands alone: it may be an amount."""
     year, month = int(match["year"]), int(match["month"])
     season = month == year % 100 + 1
-    amount = match["sep"] == "." and plain.strip() != match[0]
+    amount = match["sep"] == "." and not _ALONE.fullmatch(text)
     if not season and not amount:
         yield match.start(), match.end(), DateSpan.of(year, month)

@@ -1,0 +1,29 @@
+"""One alphabet for reading what lines say about an article: labels, dates, names. Same length as the text, always.
+
+Simplified, half width, lower case, every blank a space. What folding makes longer or shorter stays as it is, so a
+place in the plain text is the same place in the text as printed.
+"""
+
+from __future__ import annotations
+
+from indexer.text.fold import fold_text
+
+_KEPT = frozenset("\n\r")
+
+
+class _PlainTable(dict[int, str]):
+    """What each code point reads as, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = " " if char.isspace() and char not in _KEPT else fold_text(char)
+        self[code] = single = folded if len(folded) == 1 else char
+        return single
+
+
+_TABLE = _PlainTable()
+
+
+def plain(text: str) -> str:
+    """Give the text in one alphabet, character for character."""
+    return text.translate(_TABLE)

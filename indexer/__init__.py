@@ -1,1 +1,107 @@
-"""Duanluo 段落: exact, faceted paragraph search over Chinese article archives."""
+"""Duanluo 段落: exact, faceted paragraph search over Chinese article archives.
+
+The public names. The command line and the web application use nothing else.
+"""
+
+from __future__ import annotations
+
+from indexer.archive import Archive, ArticleView, ParagraphView, current_generation, open_archive, request_from
+from indexer.build import BuildReport, build_index, is_stale
+from indexer.config import (
+    DEFAULT_INDEX,
+    DEFAULT_PER_PAGE,
+    DEFAULT_SOURCE,
+    MAX_PER_PAGE,
+    MAX_QUERY_CHARACTERS,
+)
+from indexer.corpus.inspection import as_json as inspection_json
+from indexer.corpus.pipeline import read_source
+from indexer.engines.catalogue import DEFAULT_ENGINE, ENGINES
+from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError
+from indexer.exports import export_lines
+from indexer.model import (
+    Article,
+    ArticleDate,
+    Author,
+    DateSpan,
+    Dropped,
+    Mention,
+    Paragraph,
+    RegionPath,
+    Regions,
+    RegionStep,
+    Repair,
+    Skipped,
+    Source,
+    SourceFile,
+)
+from indexer.search.language import KINDS, parse, quote, render
+from indexer.search.params import RawRequest
+from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters, SearchRequest
+from indexer.search.result import FACETS, Bucket, Facet, Hit, IndexInfo, SearchResult, Totals
+from indexer.search.snippets import cut_snippet, keyword_in_context
+from indexer.shapes import article_json, date_json, hit_json, path_json, search_json
+
+__all__ = [
+    "AMBIGUOUS",
+    "DEFAULT_ENGINE",
+    "DEFAULT_INDEX",
+    "DEFAULT_PER_PAGE",
+    "DEFAULT_SOURCE",
+    "ENGINES",
+    "FACETS",
+    "KINDS",
+    "MAX_PER_PAGE",
+    "MAX_QUERY_CHARACTERS",
+    "UNKNOWN",
+    "Archive",
+    "Article",
+    "ArticleDate",
+    "ArticleView",
+    "Author",
+    "BadRequestError",
+    "Bucket",
+    "BuildReport",
+    "Choice",
+    "DateSpan",
+    "Dropped",
+    "DuanluoError",
+    "Facet",
+    "Filters",
+    "Hit",
+    "IndexInfo",
+    "IndexMissingError",
+    "Mention",
+    "NotFoundError",
+    "Paragraph",
+    "ParagraphView",
+    "RawRequest",
+    "RegionPath",
+    "RegionStep",
+    "Regions",
+    "Repair",
+    "SearchRequest",
+    "SearchResult",
+    "Skipped",
+    "Source",
+    "SourceFile",
+    "Totals",
+    "article_json",
+    "build_index",
+    "current_generation",
+    "cut_snippet",
+    "date_json",
+    "export_lines",
+    "hit_json",
+    "inspection_json",
+    "is_stale",
+    "keyword_in_context",
+    "open_archive",
+    "parse",
+    "path_json",
+    "quote",
+    "read_source",
+    "render",
+    "request_from",
+    "search_json",
+]

@@ -14,9 +14,6 @@ from indexer.search.language import KINDS
 from indexer.search.request import Choice, Filters, SearchRequest, Sort
 from indexer.search.rewrite import PLACE_WORDS, FindRegion
 
-UNDATED = ("none", "无")
-"""Values of `from` that ask for paragraphs without a date."""
-
 
 @dataclass(frozen=True, slots=True)
 class RawRequest:
@@ -30,6 +27,7 @@ class RawRequest:
     kind: Sequence[str] = ()
     date_from: str | None = None
     date_to: str | None = None
+    undated: bool = False
     sort: str | None = None
     limit: int = DEFAULT_PER_PAGE
     offset: int = 0
@@ -42,6 +40,8 @@ def read_request(raw: RawRequest, find_region: FindRegion) -> SearchRequest:
     begin, end = _read_date(raw.date_from, "from"), _read_date(raw.date_to, "to")
     if begin and end and begin.begin >= end.end:
         raise BadRequestError(f"from ({raw.date_from}) is later than to ({raw.date_to}): swap them.", field="from")
+    if raw.undated and (begin or end):
+        raise BadRequestError("undated paragraphs have no date: leave out from and to, or undated.", field="undated")
     if raw.sort is not None and raw.sort not in get_args(Sort):
         raise BadRequestError(f"sort cannot be {raw.sort!r}: use relevance, newest or oldest.", field="sort")
     if raw.limit < 0 or raw.offset < 0:
@@ -54,14 +54,14 @@ def read_request(raw: RawRequest, find_region: FindRegion) -> SearchRequest:
         kind=_choice(_read_kind(value) for value in raw.kind),
         date_from=begin.begin if begin else None,
         date_to=end.end - dt.timedelta(days=1) if end else None,
-        undated=raw.date_from in UNDATED,
+        undated=raw.undated,
     )
     sort = cast("Sort", raw.sort or "relevance")
     return SearchRequest(raw.query, filters, sort, raw.limit, raw.offset, raw.whole_words, raw.facets)
 
 
 def _read_date(value: str | None, field: str) -> DateSpan | None:
-    if not value or (field == "from" and value in UNDATED):
+    if not value:
         return None
     try:
         return DateSpan.parse(value)

@@ -1,0 +1,34 @@
+# Two commands are enough: `make serve` and `make test`. Each installs what it needs into .venv first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+
+.PHONY: serve test lint bench clean
+
+serve: $(VENV)/installed  ## build from seeds/ when needed, then serve on http://127.0.0.1:8000
+	$(BIN)/duanluo serve
+
+test: $(VENV)/installed-for-tests lint  ## everything that must hold
+	sh scripts/install_chromium.sh
+	$(BIN)/pytest
+
+lint: $(VENV)/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:  ## remove everything that the other targets made, the index too
+	rm -rf $(VENV) index_data/*
+
+$(BIN)/python:
+	sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/installed-for-tests: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[test]'
+	touch $@ $(VENV)/installed

@@ -1,0 +1,228 @@
+"""An opened index: one store, one engine, one gazetteer. Every search of the CLI and of the web goes through here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from indexer.config import SEARCH_SECONDS
+from indexer.corpus.gazetteer import Gazetteer
+from indexer.engines.catalogue import open_engine
+from indexer.engines.protocol import Deadline, Engine
+from indexer.errors import NotFoundError
+from indexer.index.files import Generation, current, verify
+from indexer.index.store import Store, indexed_paragraphs
+from indexer.model import Article, Dropped, Paragraph, RegionPath, Repair, SourceFile
+from indexer.search.facets import build_facets
+from indexer.search.highlights import mark
+from indexer.search.language import parse, render
+from indexer.search.nodes import Leaf, Node, positive_leaves
+from indexer.search.params import RawRequest, read_request
+from indexer.search.request import SearchRequest
+from indexer.search.result import EngineAnswer, Hit, IndexInfo, RankedParagraph, SearchResult
+from indexer.search.rewrite import loosened, only_whole_words, unknown_places, with_codes
+
+EXPORT_SECONDS = 60.0
+"""An export ranks every match at once and may take longer than a page."""
+
+LOOSENED = "no exact match: showing paragraphs that share words"
+UNKNOWN_PLACE = "no known place is called {name}"
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """One paragraph of an article: matches as spans of its text, and the places that it names."""
+
+    paragraph: Paragraph
+    spans: tuple[tuple[int, int], ...]
+    places: tuple[RegionPath, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article in reading order, title block first (n = 0), with the receipts of its file."""
+
+    article_id: str
+    file: str
+    encoding: str
+    article: Article
+    paragraphs: tuple[ParagraphView, ...]
+    occurrences: int
+    dropped: tuple[Dropped, ...]
+    repairs: tuple[Repair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A query as read, as asked of the engine, and what to tell about it."""
+
+    understood: Node
+    asked: Node
+    notes: tuple[str, ...]
+
+
+class Archive:
+    """The published index of a folder. Immutable: a rebuild publishes another one, which is opened anew."""
+
+    def __init__(self, generation: Generation, store: Store, engine: Engine, regions: Gazetteer) -> None:
+        self._generation = generation
+        self._store = store
+        self._engine = engine
+        self.regions = regions
+        self.info = IndexInfo(
+            generation=generation.name,
+            paragraphs=store.paragraph_count,
+            articles=store.article_count,
+            fingerprint=generation.fingerprint,
+            engine=engine.name,
+        )
+
+    def close(self) -> None:
+        """Release the engine's files."""
+        self._engine.close()
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request. Raises BadRequestError for a limit or an unknown value, never for how a query is typed."""
+        started = time.perf_counter()
+        reading = self._read(request)
+        answer, asked, exact = self._ask(reading.asked, request)
+        leaves = positive_leaves(asked)
+        return SearchResult(
+            query=request.query,
+            understood=render(reading.understood),
+            notes=reading.notes if exact else (*reading.notes, LOOSENED),
+            total=answer.totals,
+            exact=exact,
+            hits=tuple(self._hit(ranked, leaves) for ranked in answer.page),
+            facets=build_facets(answer.facets, request.filters, self.regions) if request.facets else {},
+            index=self.info,
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def export(self, request: SearchRequest) -> Iterator[Hit]:
+        """Give every hit of a request in its order, whatever its limit and offset say."""
+        node = self._read(request).asked
+        unlimited = replace(request, limit=max(1, self.info.paragraphs), offset=0, facets=False)
+        answer = self._engine.search(node, unlimited, Deadline.after(EXPORT_SECONDS))
+        leaves = positive_leaves(node)
+        return (self._hit(ranked, leaves) for ranked in answer.page)
+
+    def article(self, article_id: str, query: str = "") -> ArticleView:
+        """Give an article with the matches of a query marked; raises NotFoundError, QueryTooLargeError."""
+        number = self._store.find_article(article_id)
+        if number is None:
+            raise NotFoundError("No article has this id: it may have changed with the last build.")
+        stored = self._store.article(number)
+        receipt = self._store.receipt(stored.file)
+        leaves = positive_leaves(parse(query))
+        marks = [mark(leaves, paragraph.text) for paragraph in indexed_paragraphs(stored.article)]
+        views = tuple(
+            ParagraphView(paragraph, marked.spans, _places(stored.article, paragraph.n))
+            for paragraph, marked in zip(indexed_paragraphs(stored.article), marks, strict=True)
+        )
+        return ArticleView(
+            article_id=article_id,
+            file=stored.file,
+            encoding=receipt.encoding if receipt else "",
+            article=stored.article,
+            paragraphs=views,
+            occurrences=sum(marked.occurrences for marked in marks),
+            dropped=receipt.dropped if receipt else (),
+            repairs=receipt.repairs if receipt else (),
+        )
+
+    def report(self) -> dict[str, Any]:
+        """Give the report of the build that made this index."""
+        return self._store.report()
+
+    def receipts(self) -> Iterator[SourceFile]:
+        """Give, file by file, the encoding and everything dropped or repaired (without the articles)."""
+        return self._store.receipts()
+
+    def manifest(self) -> dict[str, Any]:
+        """Give what `duanluo info` prints: name, engine, times, counts, and the size of every file."""
+        return {
+            "generation": self._generation.name,
+            "engine": self._engine.name,
+            "built": self._generation.built,
+            "fingerprint": self._generation.fingerprint,
+            "counts": self._generation.counts,
+            "bytes": self._generation.size,
+            "files": {name: entry.size for name, entry in sorted(self._generation.files.items())},
+        }
+
+    def verify(self) -> tuple[str, ...]:
+        """Read every file of the index and name what is missing or changed; nothing when it is whole."""
+        return verify(self._generation)
+
+    def _read(self, request: SearchRequest) -> _Reading:
+        understood = parse(request.query)
+        if request.whole_words:
+            understood = only_whole_words(understood)
+        unknown = unknown_places(understood, self.regions.find)
+        notes = tuple(UNKNOWN_PLACE.format(name=name) for name in unknown)
+        return _Reading(understood, with_codes(understood, self.regions.find), notes)
+
+    def _ask(self, node: Node, request: SearchRequest) -> tuple[EngineAnswer, Node, bool]:
+        """Ask the engine, and once more for shared words when nothing matches; tells whether the answer is exact."""
+        deadline = Deadline.after(SEARCH_SECONDS)
+        answer = self._engine.search(node, request, deadline)
+        if answer.totals.paragraphs == 0 and (looser := loosened(node)) is not None:
+            loose_answer = self._engine.search(looser, request, deadline)
+            if loose_answer.totals.paragraphs:
+                return loose_answer, looser, False
+        return answer, node, True
+
+    def _hit(self, ranked: RankedParagraph, leaves: tuple[Leaf, ...]) -> Hit:
+        stored = self._store.paragraph(ranked.number)
+        paragraph = stored.paragraph
+        owner = self._store.article(stored.article_number)
+        article = owner.article
+        marked = mark(leaves, paragraph.text)
+        return Hit(
+            paragraph_id=f"{owner.article_id}-{paragraph.n}",
+            article_id=owner.article_id,
+            file=owner.file,
+            article=article.article,
+            n=paragraph.n,
+            lines=paragraph.lines,
+            kind=paragraph.kind,
+            title=article.title,
+            display_title=article.display_title,
+            date=article.date,
+            source=article.source.value if article.source else None,
+            region=article.regions.primary,
+            text=paragraph.text,
+            spans=marked.spans,
+            whole_word=marked.whole_word,
+            score=ranked.score,
+            script=article.script,
+        )
+
+
+def open_archive(index_dir: Path) -> Archive:
+    """Open the published index of a folder.
+
+    Raises IndexMissingError, IndexDamagedError, IndexOutdatedError.
+    """
+    generation = current(index_dir)
+    engine = open_engine(generation.engine_name, generation.engine)
+    return Archive(generation, Store(generation), engine, Gazetteer.load())
+
+
+def current_generation(index_dir: Path) -> str:
+    """Name the published generation of a folder without opening it; raises what `open_archive` raises."""
+    return current(index_dir).name
+
+
+def request_from(regions: Gazetteer, raw: RawRequest) -> SearchRequest:
+    """Check a request in strings; raises BadRequestError that names the field."""
+    return read_request(raw, regions.find)
+
+
+def _places(article: Article, n: int) -> tuple[RegionPath, ...]:
+    mentions = (mention.path for mention in article.regions.mentioned if n in mention.paragraphs and mention.path)
+    return tuple(dict.fromkeys(mentions))

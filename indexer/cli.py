@@ -1,0 +1,306 @@
+"""The command line. Each command parses, calls one function of the library, prints.
+
+JSON goes alone to standard output, everything else to standard error. Exit status: 0 done; 1 nothing found or a check
+failed; 2 wrong use or unreadable input; 3 another build is running.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer import (
+    DEFAULT_ENGINE,
+    DEFAULT_INDEX,
+    DEFAULT_PER_PAGE,
+    DEFAULT_SOURCE,
+    ENGINES,
+    BuildReport,
+    DuanluoError,
+    Hit,
+    RawRequest,
+    SearchResult,
+    Skipped,
+    build_index,
+    export_lines,
+    inspection_json,
+    is_stale,
+    open_archive,
+    read_source,
+    request_from,
+    search_json,
+)
+
+PROGRESS_SECONDS = 0.5
+"""How often the progress line changes on a terminal; elsewhere a plain line comes every twenty times that."""
+SKIPPED_SHOWN = 20
+FACET_ROWS = 12
+
+
+class _Commands(click.Group):
+    """Prints an error of ours as one line and ends with its exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DuanluoError as error:
+            click.echo(printable(error.message), err=True)
+            ctx.exit(error.exit_status)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"auto_envvar_prefix": "DUANLUO", "help_option_names": ["-h", "--help"], "show_default": True},
+)
+@click.version_option(package_name="duanluo")
+def main() -> None:
+    """Duanluo 段落: exact, faceted paragraph search over Chinese article archives."""
+
+
+_index_option = click.option(
+    "--index", "index_dir", type=click.Path(path_type=Path), default=DEFAULT_INDEX, help="Index folder."
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+_jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Processes that read files.")
+_engine_option = click.option(
+    "--engine", type=click.Choice(sorted(ENGINES)), default=DEFAULT_ENGINE, help="Search engine."
+)
+
+
+def _request_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the filters and the order of a search, the same for `search` and `export`."""
+    place = "code or name; a leading - excludes; repeatable"
+    options = [
+        click.argument("query", default=""),
+        _index_option,
+        click.option("--region", multiple=True, help=f"The article's own place, at or below: {place}."),
+        click.option("--mentioned", multiple=True, help=f"A place that the paragraph names, at or below: {place}."),
+        click.option("--place", multiple=True, help=f"Either of the two: {place}."),
+        click.option("--from", "date_from", help="First day: 2024, 2024-01 or 2024-01-16."),
+        click.option("--to", "date_to", help="Last day: 2024, 2024-01 or 2024-01-16."),
+        click.option("--undated", is_flag=True, help="Only articles without a date."),
+        click.option("--source", multiple=True, help="Publisher as printed; a leading - excludes; repeatable."),
+        click.option("--kind", multiple=True, help="body, heading, caption, byline or title; repeatable."),
+        click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance"),
+        click.option("--words", "whole_words", is_flag=True, help="Whole words only."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path), default=DEFAULT_SOURCE)
+@_index_option
+@_engine_option
+@_jobs_option
+@_json_option
+def build(source: Path, index_dir: Path, engine: str, jobs: int, *, as_json: bool) -> None:
+    """Build the index of SOURCE from scratch beside the live one, then switch to it."""
+    report = _build(source, index_dir, engine, jobs)
+    if as_json:
+        _print_json(report.as_json())
+
+
+def _build(source: Path, index_dir: Path, engine: str, jobs: int) -> BuildReport:
+    progress = _Progress()
+    now = dt.datetime.now(dt.UTC)
+    _, report = build_index(source, index_dir, now=now, engine=engine, jobs=jobs, progress=progress)
+    progress.close()
+    for line in _report_lines(report):
+        click.echo(line, err=True)
+    return report
+
+
+@main.command()
+@_request_options
+@click.option("--limit", type=click.IntRange(0), default=DEFAULT_PER_PAGE)
+@click.option("--offset", type=click.IntRange(0), default=0)
+@click.option("--facets", is_flag=True, help="Count regions, years, months, sources and kinds over all matches.")
+@_json_option
+def search(index_dir: Path, *, as_json: bool, **raw: Any) -> None:
+    """Find the paragraphs that match QUERY."""
+    archive = open_archive(index_dir)
+    result = archive.search(request_from(archive.regions, RawRequest(**raw)))
+    if as_json:
+        _print_json(search_json(result))
+    else:
+        _print_result(result)
+    if not result.total.paragraphs:
+        sys.exit(1)
+
+
+@main.command()
+@_request_options
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="jsonl")
+def export(index_dir: Path, form: str, **raw: Any) -> None:
+    """Print every hit of QUERY, without a limit."""
+    archive = open_archive(index_dir)
+    hits = archive.export(request_from(archive.regions, RawRequest(**raw)))
+    for line in export_lines(hits, form):
+        click.echo(line, nl=False)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_json_option
+def inspect(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Show what the indexer makes of FILES, without an index."""
+    unreadable = 0
+    for path in files:
+        for outcome in read_source(path):
+            if isinstance(outcome, Skipped):
+                unreadable += 1
+                click.echo(printable(f"{outcome.file}: {outcome.reason}"), err=True)
+            elif as_json:
+                _print_json(inspection_json(outcome), indent=None)
+            else:
+                for line in _inspection_lines(inspection_json(outcome)):
+                    click.echo(printable(line))
+    if unreadable:
+        sys.exit(2)
+
+
+@main.command()
+@_index_option
+@_json_option
+def info(index_dir: Path, *, as_json: bool) -> None:
+    """Print the manifest of the index: when it was built, by which engine, what it holds."""
+    manifest = open_archive(index_dir).manifest()
+    if as_json:
+        _print_json(manifest)
+        return
+    for name, value in manifest.items():
+        if not isinstance(value, dict):
+            click.echo(f"{name:12} {value}")
+    for name, size in {**manifest["counts"], **manifest["files"]}.items():
+        click.echo(f"  {name:40} {size:>14,}")
+
+
+@main.command()
+@_index_option
+def verify(index_dir: Path) -> None:
+    """Read every file of the index and compare it with its checksum."""
+    problems = open_archive(index_dir).verify()
+    for problem in problems:
+        click.echo(printable(problem), err=True)
+    click.echo("damaged" if problems else "whole", err=True)
+    if problems:
+        sys.exit(1)
+
+
+@main.command()
+@_index_option
+@_engine_option
+@click.option("--source", type=click.Path(path_type=Path), default=DEFAULT_SOURCE, help="Built when there is no index.")
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000)
+@click.option("--url-prefix", default="", help="Path under which a reverse proxy serves the application.")
+def serve(index_dir: Path, engine: str, source: Path, host: str, port: int, url_prefix: str) -> None:
+    """Serve the web application; builds the index first when it is missing or older than SOURCE."""
+    if is_stale(source, index_dir):
+        _build(source, index_dir, engine, jobs=1)
+    from webui.serving import serve as serve_web  # noqa: PLC0415 - Flask is loaded only by the command that serves
+
+    serve_web(index_dir, host=host, port=port, url_prefix=url_prefix)
+
+
+class _Progress:
+    """One line that changes on a terminal, plain lines now and then elsewhere."""
+
+    def __init__(self) -> None:
+        self._started = self._shown = time.monotonic()
+        self._interactive = sys.stderr.isatty()
+        self._interval = PROGRESS_SECONDS if self._interactive else PROGRESS_SECONDS * 20
+
+    def __call__(self, files: int, paragraphs: int) -> None:
+        now = time.monotonic()
+        if now - self._shown < self._interval:
+            return
+        self._shown = now
+        rate = paragraphs / (now - self._started)
+        line = f"{files:,} files, {paragraphs:,} paragraphs, {rate:,.0f} a second"
+        click.echo(f"\r\x1b[K{line}" if self._interactive else line, err=True, nl=not self._interactive)
+
+    def close(self) -> None:
+        if self._interactive:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _report_lines(report: BuildReport) -> Iterator[str]:
+    yield f"{report.files:,} files, {report.articles:,} articles, {report.paragraphs:,} paragraphs" + (
+        f" ({report.duplicates:,} repeat an earlier one)" if report.duplicates else ""
+    )
+    for name in ("encodings", "scripts", "dates", "regions", "repairs", "dropped"):
+        counts = getattr(report, name)
+        if counts:
+            yield f"  {name:10} " + ", ".join(f"{key} {count:,}" for key, count in counts.most_common())
+    for file, doubt in report.doubts[:SKIPPED_SHOWN]:
+        yield printable(f"  doubtful   {file}: {doubt}")
+    for item in report.skipped[:SKIPPED_SHOWN]:
+        yield printable(f"  skipped    {item.file}{f':{item.line}' if item.line else ''}: {item.reason}")
+    if len(report.skipped) > SKIPPED_SHOWN:
+        yield f"  … and {len(report.skipped) - SKIPPED_SHOWN:,} more skipped: see the corpus page or --json"
+
+
+def _print_result(result: SearchResult) -> None:
+    total = result.total
+    occurrences = f"{total.occurrences:,} 次 · " if total.occurrences is not None else ""
+    click.echo(f"{occurrences}{total.paragraphs:,} 段 · {total.articles:,} 篇  ({result.took_ms:.1f} ms)", err=True)
+    click.echo(printable(f"understood as: {result.understood}"), err=True)
+    for note in result.notes:
+        click.echo(printable(note), err=True)
+    for hit in result.hits:
+        _print_hit(hit)
+    for name, facet in result.facets.items():
+        rows = [f"{bucket.label} {bucket.count:,}" for bucket in facet.buckets[:FACET_ROWS]]
+        click.echo(printable(f"{name}: {', '.join([*rows, f'(none) {facet.missing:,}'])}"), err=True)
+
+
+def _print_hit(hit: Hit) -> None:
+    place = "".join(step.name for step in hit.region or ())
+    date = hit.date.span.value if hit.date else ""
+    click.echo(printable("  ".join(filter(None, (hit.display_title, place, date, hit.source or "")))))
+    click.echo(f"  {_marked(hit)}")
+    lines = ",".join(map(str, hit.lines))
+    click.echo(printable(f"  {hit.file}:{lines}\n"))
+
+
+def _marked(hit: Hit) -> str:
+    """The paragraph with its matches in bold (click takes the codes out where the output is no terminal)."""
+    parts, at = [], 0
+    for start, end in hit.spans:
+        parts += [printable(hit.text[at:start]), click.style(printable(hit.text[start:end]), bold=True, fg="red")]
+        at = end
+    return "".join([*parts, printable(hit.text[at:])])
+
+
+def _inspection_lines(shape: dict[str, Any]) -> Iterator[str]:
+    yield f"{shape['file']}  ({shape['encoding']})"
+    for article in shape["articles"]:
+        primary = "".join(step["name"] for step in article["regions"]["primary"] or ())
+        date = article["date"]["value"] if article["date"] else "no date"
+        source = article["source"]["value"] if article["source"] else "no source"
+        yield f"  {article['article']}. {article['display_title']}  [{date}, {source}, {primary or 'no place'}]"
+        for paragraph in article["paragraphs"]:
+            yield f"     {paragraph['n']:>3} {paragraph['kind']:8} {paragraph['text']}"
+    for item in shape["dropped"]:
+        yield f"  dropped {item['line']:>4} {item['why']}: {item['text']}"
+    for item in shape["repairs"]:
+        yield f"  repaired {item['line']:>3} {item['kind']} ×{item['count']}: {item['before']} → {item['after']}"
+
+
+def _print_json(shape: Any, indent: int | None = 1) -> None:
+    click.echo(json.dumps(shape, ensure_ascii=False, indent=indent))
+
+
+def printable(text: str) -> str:
+    """Show control and direction characters of a text as escapes, so that no file name or query moves the terminal."""
+    return "".join(char if char.isprintable() or char in "\n\u3000\xa0" else ascii(char)[1:-1] for char in text)

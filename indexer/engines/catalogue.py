@@ -1,0 +1,39 @@
+"""Which engines there are. Each is imported only when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from indexer.engines.protocol import Engine, EngineBuilder
+
+DEFAULT_ENGINE = "columnar"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineEntry:
+    """Where an engine is: its module, and the names of its builder and its engine class there."""
+
+    module: str
+    builder: str
+    engine: str
+
+
+ENGINES = {
+    "columnar": EngineEntry("indexer.engines.columnar", "ColumnarBuilder", "ColumnarEngine"),
+    "whoosh": EngineEntry("indexer.engines.whoosh", "WhooshBuilder", "WhooshEngine"),
+}
+
+
+def engine_builder(name: str) -> EngineBuilder:
+    """Make the builder of an engine; raises KeyError for a name that is not in ENGINES."""
+    entry = ENGINES[name]
+    return cast("EngineBuilder", getattr(importlib.import_module(entry.module), entry.builder)())
+
+
+def open_engine(name: str, folder: Path) -> Engine:
+    """Open the files that an engine's builder wrote; raises KeyError, IndexDamagedError."""
+    entry = ENGINES[name]
+    return cast("Engine", getattr(importlib.import_module(entry.module), entry.engine).open(folder))

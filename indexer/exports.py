@@ -1,0 +1,57 @@
+"""Hits as lines of CSV or JSON Lines, for the command line and the web alike.
+
+JSON Lines is the lossless form. In CSV no cell can be taken for a formula by a spreadsheet: a cell that begins with one
+of its signs, in either width and after any blank, gets an apostrophe before it (OWASP, CSV injection).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from indexer.search.result import Hit
+from indexer.shapes import hit_json
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Makes spreadsheet programs read the CSV as UTF-8."""
+COLUMNS = ("paragraph_id", "title", "date", "precision", "source", "place", "file", "lines", "kind", "matches", "text")
+_FORMULA = re.compile(r"[\s\u3000\ufeff]*[=+\-@＝＋－＠\t\r]")
+
+
+def export_lines(hits: Iterable[Hit], form: str) -> Iterator[str]:
+    """Write hits line by line, each with its line feed; form is csv (with a byte order mark and a header) or jsonl."""
+    if form == "jsonl":
+        yield from (json.dumps(hit_json(hit), ensure_ascii=False) + "\n" for hit in hits)
+        return
+    yield BYTE_ORDER_MARK + _row(COLUMNS)
+    yield from (_row(_cells(hit)) for hit in hits)
+
+
+def _cells(hit: Hit) -> tuple[str, ...]:
+    return (
+        hit.paragraph_id,
+        hit.display_title,
+        hit.date.span.value if hit.date else "",
+        hit.date.span.precision if hit.date else "",
+        hit.source or "",
+        "/".join(step.name for step in hit.region or ()),
+        hit.file,
+        " ".join(map(str, hit.lines)),
+        hit.kind,
+        " … ".join(hit.text[start:end] for start, end in hit.spans),
+        hit.text,
+    )
+
+
+def _row(cells: Iterable[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow([neutral(cell) for cell in cells])
+    return out.getvalue()
+
+
+def neutral(cell: str) -> str:
+    """Make sure that no line of a cell begins like a formula."""
+    return "\n".join("'" + line if _FORMULA.match(line) else line for line in cell.split("\n"))

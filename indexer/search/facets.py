@@ -1,0 +1,89 @@
+"""From an engine's counts to the buckets of a page: names, order, and what is ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from indexer.model import Level, RegionPath
+from indexer.search.request import Choice, Filters
+from indexer.search.result import Bucket, Facet, FacetCounts
+
+PLACE_FACETS = ("region", "mentioned", "place")
+
+
+class RegionNames(Protocol):
+    """What is needed of a gazetteer here."""
+
+    def path(self, code: str) -> RegionPath:
+        """Give the path of a code; empty when unknown."""
+        ...
+
+    def level(self, code: str) -> Level | None:
+        """Give the level of a code."""
+        ...
+
+
+def build_facets(counted: dict[str, FacetCounts], filters: Filters, regions: RegionNames) -> dict[str, Facet]:
+    """Name and order the buckets of every counted facet. A ticked value stays in sight at count 0."""
+    choices = {
+        "region": filters.region,
+        "mentioned": filters.mentioned,
+        "place": filters.place,
+        "source": filters.source,
+        "kind": filters.kind,
+    }
+    return {
+        name: Facet(
+            name=name,
+            buckets=tuple(_buckets(name, counts, choices.get(name) or _chosen_dates(name, filters), regions)),
+            missing=counts.missing,
+            ambiguous=counts.ambiguous,
+        )
+        for name, counts in counted.items()
+    }
+
+
+def _chosen_dates(name: str, filters: Filters) -> Choice:
+    """Tell which year or month bucket is exactly the date range asked for."""
+    begin, end = filters.date_from, filters.date_to
+    if begin is None or end is None:
+        return Choice()
+    if name == "year" and begin.year == end.year and (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31):
+        return Choice((f"{begin.year:04}",))
+    if name == "month" and (begin.year, begin.month, begin.day) == (end.year, end.month, 1):
+        return Choice((begin.isoformat()[:7],))
+    return Choice()
+
+
+def _buckets(name: str, counted: FacetCounts, choice: Choice, regions: RegionNames) -> Iterable[Bucket]:
+    counts = dict.fromkeys((*choice.included, *choice.excluded), 0) | counted.counts
+    make: Callable[[str, int], Bucket | None] = _plain if name not in PLACE_FACETS else _region_maker(regions)
+    buckets = [bucket for value, count in counts.items() if (bucket := make(value, count)) is not None]
+    order = _by_value if name in ("year", "month") else _by_count
+    for bucket in sorted(buckets, key=order):
+        ticked, excluded = bucket.value in choice.included, bucket.value in choice.excluded
+        yield Bucket(bucket.value, bucket.label, bucket.count, ticked, excluded, bucket.level, bucket.parent)
+
+
+def _plain(value: str, count: int) -> Bucket:
+    return Bucket(value, value, count)
+
+
+def _region_maker(regions: RegionNames) -> Callable[[str, int], Bucket | None]:
+    def make(code: str, count: int) -> Bucket | None:
+        path = regions.path(code)
+        if not path:
+            return None  # UNKNOWN and AMBIGUOUS are numbers of the facet, not buckets
+        parent = path[-2].code if len(path) > 1 else None
+        return Bucket(code, path[-1].name, count, level=regions.level(code), parent=parent)
+
+    return make
+
+
+def _by_value(bucket: Bucket) -> tuple[str]:
+    return (bucket.value,)
+
+
+def _by_count(bucket: Bucket) -> tuple[int, str]:
+    return (-bucket.count, bucket.value)

@@ -1,0 +1,29 @@
+"""What several test rooms share: the sample articles as an index, built once per engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from indexer.archive import Archive, open_archive
+from indexer.build import build_index
+
+ROOT = Path(__file__).parents[1]
+SEEDS = ROOT / "seeds"
+SHARED = ROOT.parent / "shared"
+NOW = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session", params=["columnar", "whoosh"])
+def seeds_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of seeds/ by each engine."""
+    folder = tmp_path_factory.mktemp(f"index-{request.param}")
+    build_index(SEEDS, folder, now=NOW, engine=request.param)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds_archive(seeds_index: Path) -> Archive:
+    return open_archive(seeds_index)

@@ -1,0 +1,118 @@
+"""Building: what is read is counted, what cannot be read is listed, and a failed build changes nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from indexer.archive import open_archive
+from indexer.build import build_index, is_stale
+from indexer.errors import BuildRunningError, NothingToIndexError, SourceMissingError
+from indexer.index.files import GenerationWriter, current
+from indexer.search.request import SearchRequest
+from tests.conftest import NOW
+
+TEXT = "县里的水库今年完成了除险加固，下游三个乡镇的灌溉用水得到保障。\n"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    (folder / "b.txt").write_text("图书馆把开放时间延长到了晚上九点，自习座位可以预约。\n", "utf-8")
+    return folder
+
+
+def totals(index: Path, query: str) -> int:
+    return open_archive(index).search(SearchRequest(query)).total.paragraphs
+
+
+@pytest.mark.parametrize("engine", ["columnar", "whoosh"])
+def test_a_build_is_searchable_and_counted(source: Path, tmp_path: Path, engine: str) -> None:
+    generation, report = build_index(source, tmp_path / "index", now=NOW, engine=engine)
+    assert (report.files, report.articles) == (2, 2)
+    assert generation.counts["paragraphs"] == report.paragraphs == open_archive(tmp_path / "index").info.paragraphs
+    assert totals(tmp_path / "index", "除險加固") == 1
+    assert open_archive(tmp_path / "index").report() == json.loads(json.dumps(report.as_json()))
+
+
+def test_what_cannot_be_read_is_skipped_with_a_reason_and_the_rest_is_indexed(source: Path, tmp_path: Path) -> None:
+    (source / "c.txt").write_bytes(bytes(range(256)) * 40)
+    (source / "d.txt").write_bytes(b"")
+    (source / "e.txt").symlink_to(source / "a.txt")
+    os.mkfifo(source / "f.txt")
+    (source / "g.exe").write_bytes(b"MZ")
+    _, report = build_index(source, tmp_path / "index", now=NOW)
+    skipped = {item.file: item.reason for item in report.skipped}
+    assert {"c.txt", "d.txt", "e.txt", "f.txt"} <= set(skipped)
+    assert all(skipped.values())
+    assert report.files == 2
+
+
+def test_an_unreadable_file_is_skipped(source: Path, tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root reads every file")
+    (source / "b.txt").chmod(0)
+    _, report = build_index(source, tmp_path / "index", now=NOW)
+    assert [item.file for item in report.skipped] == ["b.txt"]
+
+
+def test_a_missing_source_and_an_empty_one_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceMissingError):
+        build_index(tmp_path / "nowhere", tmp_path / "index", now=NOW)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(NothingToIndexError):
+        build_index(tmp_path / "empty", tmp_path / "index", now=NOW)
+    assert not (tmp_path / "index" / "CURRENT").exists()
+
+
+def test_a_failed_build_leaves_the_live_index_as_it_was(source: Path, tmp_path: Path) -> None:
+    build_index(source, tmp_path / "index", now=NOW)
+    before = current(tmp_path / "index").name
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(NothingToIndexError):
+        build_index(tmp_path / "empty", tmp_path / "index", now=NOW)
+    assert current(tmp_path / "index").name == before
+    assert totals(tmp_path / "index", "水库") == 1
+
+
+def test_an_interrupted_build_leaves_the_live_index_as_it_was(source: Path, tmp_path: Path) -> None:
+    build_index(source, tmp_path / "index", now=NOW)
+    before = sorted(path.name for path in (tmp_path / "index").iterdir())
+
+    def interrupt(files: int, paragraphs: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_index(source, tmp_path / "index", now=NOW, progress=interrupt)
+    assert sorted(path.name for path in (tmp_path / "index").iterdir()) == before
+    assert totals(tmp_path / "index", "水库") == 1
+
+
+def test_a_second_build_at_the_same_time_is_refused(source: Path, tmp_path: Path) -> None:
+    with GenerationWriter(tmp_path / "index", NOW), pytest.raises(BuildRunningError, match=re.escape(str(os.getpid()))):
+        build_index(source, tmp_path / "index", now=NOW)
+
+
+def test_an_index_is_stale_only_when_its_own_source_changed(source: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    assert is_stale(source, index)
+    build_index(source, index, now=NOW)
+    os.utime(source, (NOW.timestamp() - 10,) * 2)
+    for path in source.iterdir():
+        os.utime(path, (NOW.timestamp() - 10,) * 2)
+    assert not is_stale(source, index)
+    os.utime(source / "a.txt", (NOW.timestamp() + 10,) * 2)
+    assert is_stale(source, index)
+    assert not is_stale(tmp_path / "other", index), "an index of another source is somebody's"
+
+
+def test_the_same_source_gives_the_same_index(source: Path, tmp_path: Path) -> None:
+    first, _ = build_index(source, tmp_path / "one", now=NOW)
+    second, _ = build_index(source, tmp_path / "two", now=NOW, jobs=2)
+    assert first.files == second.files

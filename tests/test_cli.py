@@ -1,0 +1,111 @@
+"""The command line as a person and a program use it: outputs, exit statuses, one clear line for every mistake."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.cli import main, printable
+from indexer.exports import neutral
+from tests.conftest import SEEDS
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def run_json(*arguments: object) -> Any:
+    return json.loads(run(*arguments, "--json").stdout)
+
+
+def test_search_prints_the_promised_json(seeds_index: Path) -> None:
+    shape = run_json("search", "--index", seeds_index, "--facets", "--limit", "3", "*")
+    assert set(shape) >= {"query", "understood", "notes", "total", "exact", "hits", "facets", "index", "took_ms"}
+    assert set(shape["total"]) == {"occurrences", "paragraphs", "articles"}
+    assert set(shape["hits"][0]) >= {
+        *("paragraph_id", "article_id", "file", "article", "n", "lines", "kind", "title", "display_title", "date"),
+        *("source", "region", "text", "spans", "whole_word", "score"),
+    }
+    assert set(shape["facets"]) >= {"region", "mentioned", "year", "month", "source"}
+    assert set(shape["facets"]["region"]["buckets"][0]) >= {"code", "name", "level", "parent", "count", "selected"}
+    assert shape["total"]["paragraphs"] == shape["index"]["paragraphs"]
+    assert len(shape["hits"]) == 3
+
+
+def test_json_alone_goes_to_standard_output(seeds_index: Path) -> None:
+    result = run("search", "--index", seeds_index, "--json", "没有这样的说法啊啊啊")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["total"]["paragraphs"] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["--from", "2024-13-45"], "2024-13-45"),
+        (["--region", "火星县"], "火星县"),
+        (["--region", "鼓楼区"], "320106"),
+        (["--from", "2024", "--to", "2023"], "swap"),
+        (["--kind", "poem"], "poem"),
+        (["山" * 10_000], "500"),
+    ],
+    ids=["date", "unknown place", "ambiguous place", "backwards", "kind", "long"],
+)
+def test_wrong_use_is_one_line_that_says_what_to_do(seeds_index: Path, arguments: list[str], word: str) -> None:
+    result = run("search", "--index", seeds_index, *arguments)
+    assert result.exit_code == 2
+    assert word in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+
+
+def test_no_index_says_which_command_makes_one(tmp_path: Path) -> None:
+    result = run("search", "--index", tmp_path, "水库")
+    assert result.exit_code == 2
+    assert "duanluo build" in result.stderr
+
+
+def test_build_reports_and_search_finds(tmp_path: Path) -> None:
+    result = run("build", SEEDS, "--index", tmp_path / "index")
+    assert result.exit_code == 0, result.stderr
+    assert "articles" in result.stderr
+    assert run("search", "--index", tmp_path / "index", "*").exit_code == 0
+    assert run("verify", "--index", tmp_path / "index").exit_code == 0
+    assert run_json("info", "--index", tmp_path / "index")["counts"]["articles"] > 0
+
+
+@pytest.mark.parametrize("folder", ["missing", "empty"])
+def test_building_from_nothing_is_refused(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run("build", tmp_path / folder, "--index", tmp_path / "index")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+
+
+def test_inspect_gives_one_object_per_file() -> None:
+    files = sorted(SEEDS.glob("*.txt"))[:3]
+    shapes = [json.loads(line) for line in run("inspect", "--json", *files).stdout.splitlines()]
+    assert [Path(shape["file"]).name for shape in shapes] == [path.name for path in files]
+    assert all(set(shape) >= {"file", "encoding", "articles", "dropped", "repairs"} for shape in shapes)
+
+
+def test_export_gives_every_hit_in_both_forms(seeds_index: Path) -> None:
+    total = run_json("search", "--index", seeds_index, "的")["total"]["paragraphs"]
+    lines = run("export", "--index", seeds_index, "的").stdout.splitlines()
+    assert len([json.loads(line) for line in lines]) == total
+    table = list(csv.DictReader(io.StringIO(run("export", "--index", seeds_index, "--format", "csv", "的").stdout)))
+    assert len(table) == total
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\t=1", "　＝1", " ＋1", "a\n=1"])
+def test_no_cell_is_a_formula(cell: str) -> None:
+    assert all(line[0] == "'" or line == "a" for line in neutral(cell).split("\n"))
+
+
+def test_control_characters_never_reach_the_terminal() -> None:
+    assert printable("甲\x1b[2J\u202e乙") == "甲\\x1b[2J\\u202e乙"

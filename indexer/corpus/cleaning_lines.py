@@ -1,0 +1,70 @@
+"""The unit of cleaning and layout: one printed line, its repaired text, and how it stood on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from indexer.model import Dropped, Repair
+
+# What ends a line inside an LF line: old Mac and Unicode line ends, form feeds. They do not count as lines.
+_SOFT_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank.
+
+    number: 1-based, counting LF. printed: as decoded. text: repaired and trimmed. gap: blank lines directly before it.
+    indent: leading blanks as printed, full-width ones counted double.
+    """
+
+    number: int
+    printed: str
+    text: str
+    gap: int = 0
+    indent: int = 0
+
+
+@dataclass(slots=True)
+class Receipt:
+    """Collects what is dropped and repaired while one file is read, and what is doubtful about it."""
+
+    dropped: list[Dropped] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+    def drop(self, lines: Sequence[Line], why: str) -> None:
+        """Note that lines are not indexed."""
+        self.dropped.extend(Dropped(line.number, line.printed, why) for line in lines)
+
+    def repair(self, kind: str, number: int, count: int, before: str, after: str) -> None:
+        """Note a change of what is shown against what is printed."""
+        self.repairs.append(Repair(kind, number, count, before, after))
+
+    def doubt(self, what: str) -> None:
+        """Note a doubtful decision, once."""
+        if what not in self.doubts:
+            self.doubts.append(what)
+
+
+def split_lines(text: str) -> Iterator[Line]:
+    """Split a text into its lines that are not blank, with their LF line numbers."""
+    gap = 0
+    for number, printed in enumerate(text.split("\n"), 1):
+        pieces = _SOFT_BREAK.split(printed)
+        if len(pieces) > 1 and not pieces[-1]:
+            pieces.pop()
+        for piece in pieces:
+            shown = piece.strip()
+            if shown:
+                yield Line(number, piece, shown, gap, _indent(piece))
+                gap = 0
+            else:
+                gap += 1
+
+
+def _indent(printed: str) -> int:
+    blanks = printed[: len(printed) - len(printed.lstrip())]
+    return sum(2 if blank == "\u3000" else 1 for blank in blanks)

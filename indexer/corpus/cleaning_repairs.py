@@ -1,0 +1,142 @@
+"""Repairs inside a line: markup, invisible characters, odd blanks, pinyin glosses, shifted GBK. Each leaves a receipt.
+
+Nothing here decides whether a line is kept; blanks inside a line, punctuation and the script stay as printed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from importlib.resources import files
+
+from indexer.corpus.cleaning_lines import Line, Receipt
+from indexer.corpus.cleaning_shifted import repair_shifted
+
+_TAG = re.compile(
+    r"</?(?:p|br|hr|div|span|strong|b|i|u|em|font|img|a|table|tbody|tr|td|th|ul|ol|li|center|h[1-6]|section|blockquote"
+    r"|article|figure|figcaption|sup|sub|small|script|style|iframe|video|o:p)\b[^<>]{0,2000}/?>|<!--.{0,2000}?-->",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[([^\[\]]{0,300})\]\([^()\s]{0,2000}(?:\s+\"[^\"]{0,300}\")?\)")
+_LINK = re.compile(r"(?<!!)\[([^\[\]]{1,200})\]\((?:https?://|/|#|mailto:)[^()\s]{0,2000}\)")
+_MIN_CAPTION = 8
+"""Han characters in an image's alternative text from which it is a caption worth keeping and not a file name."""
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    r"\uffa0\ufff9-\ufffb\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+)
+_ODD_BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f]")
+_TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
+_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])[(（]([{_TONED}]{{1,6}})[)）]")
+_MIN_GLOSSES = 5
+"""Readings in parentheses from which a file is taken to be glossed; clean files have none (維生素(a) reads nothing)."""
+
+
+def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
+    """Apply every repair to every line; lines of which nothing is left are dropped as image or markup."""
+    repaired = list(lines)
+    for kind, step in _STEPS:
+        repaired = [_apply(kind, step, line, receipt) for line in repaired]
+    repaired = _repair_shifts(_remove_glosses(repaired, receipt), receipt)
+    for line in (line for line in repaired if not line.text):
+        receipt.drop([line], "image" if "![" in line.printed or "<img" in line.printed.lower() else "markup")
+    return [line for line in repaired if line.text]
+
+
+def repair_text(text: str, receipt: Receipt, number: int) -> str:
+    """Repair a text that is no line of its own (a title or paragraph of a record)."""
+    lines = [Line(number, text, text.strip())]
+    for kind, step in _STEPS:
+        lines = [_apply(kind, step, line, receipt) for line in lines]
+    return lines[0].text
+
+
+def _apply(kind: str, step: Callable[[str], tuple[str, int]], line: Line, receipt: Receipt) -> Line:
+    text, count = step(line.text)
+    if not count:
+        return line
+    text = text.strip()
+    receipt.repair(kind, line.number, count, line.text, text)
+    return dataclasses.replace(line, text=text)
+
+
+def _strip_markup(text: str) -> tuple[str, int]:
+    total = 0
+    if "](" in text:
+        text, images = _IMAGE.subn(_alternative, text)
+        text, links = _LINK.subn(r"\1", text)
+        total += images + links
+    if "<" in text:
+        text, tags = _TAG.subn("", text)
+        total += tags
+    if "&" in text:
+        text, entities = _ENTITY.subn(lambda match: html.unescape(match[0]), text)
+        total += entities
+    return text, total
+
+
+def _alternative(match: re.Match[str]) -> str:
+    han = sum("\u4e00" <= char <= "\u9fff" for char in match[1])
+    return match[1] if han >= _MIN_CAPTION else ""
+
+
+def _strip_invisible(text: str) -> tuple[str, int]:
+    return ("", 0) if not text else _INVISIBLE.subn("", text)
+
+
+def _plain_blanks(text: str) -> tuple[str, int]:
+    return _ODD_BLANK.subn(" ", text)
+
+
+_STEPS: tuple[tuple[str, Callable[[str], tuple[str, int]]], ...] = (
+    ("markup", _strip_markup),
+    ("invisible", _strip_invisible),
+    ("blank", _plain_blanks),
+)
+
+
+def _repair_shifts(lines: list[Line], receipt: Receipt) -> list[Line]:
+    if not any(line.text.count("?") > 1 for line in lines):
+        return lines
+    whole = "\n".join(line.text for line in lines)
+    return [_apply("mojibake", lambda text: repair_shifted(text, whole), line, receipt) for line in lines]
+
+
+def _remove_glosses(lines: list[Line], receipt: Receipt) -> list[Line]:
+    """Take the pinyin out that a transcriber put behind characters: 團結(jié) becomes 團結."""
+    total = sum(_is_gloss(match) for line in lines for match in _GLOSS.finditer(line.text))
+    if total < _MIN_GLOSSES:
+        return lines
+    return [_apply("gloss", _strip_glosses, line, receipt) for line in lines]
+
+
+def _strip_glosses(text: str) -> tuple[str, int]:
+    count = sum(_is_gloss(match) for match in _GLOSS.finditer(text))
+    return _GLOSS.sub(lambda match: "" if _is_gloss(match) else match[0], text), count
+
+
+def _is_gloss(match: re.Match[str]) -> bool:
+    """Tell whether the Latin in parentheses is a reading of the character before it."""
+    char, syllable = match.string[match.start() - 1], _toneless(match[1])
+    readings = _readings()
+    if char in readings.get(syllable, ""):
+        return True
+    # A character without any reading in the table, or a rare reading: only a syllable with a tone mark convinces.
+    return syllable in readings and not match[1].isascii()
+
+
+def _toneless(syllable: str) -> str:
+    decomposed = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
+    return "".join(char for char in decomposed if char.isascii())
+
+
+@functools.cache
+def _readings() -> dict[str, frozenset[str]]:
+    table = files("indexer.corpus").joinpath("data/readings.tsv").read_text("utf-8").splitlines()
+    rows = (row.split("\t") for row in table if not row.startswith("#"))
+    return {syllable: frozenset(chars) for syllable, chars in rows}

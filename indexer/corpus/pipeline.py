@@ -1,0 +1,99 @@
+"""Files to articles: find, read, clean, lay out, read metadata, tag places. The one way into the corpus.
+
+The order of what comes out is that of file names and lines, for any number of worker processes. A file of many records
+comes in several parts with the same `file`, so that memory stays bounded.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+
+from indexer.corpus.pipeline_articles import read_batch
+from indexer.corpus.readers import Batch, batches
+from indexer.corpus.readers_files import InputFile, find_inputs, printable
+from indexer.errors import UnreadableFileError
+from indexer.model import Skipped, SourceFile
+
+_AHEAD = 4
+"""Batches per worker that may wait for their turn: enough to keep workers busy, few enough to bound memory."""
+
+
+def read_file(path: Path, root: Path) -> SourceFile:
+    """Read one file whole; `root` is the folder its name is given below.
+
+    Raises UnreadableFileError, with the reason, when it gives no article.
+    """
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    outcomes = list(read_parts(InputFile(path, printable(name))))
+    parts = [outcome for outcome in outcomes if isinstance(outcome, SourceFile)]
+    if not parts:
+        raise UnreadableFileError(next((item.reason for item in outcomes if isinstance(item, Skipped)), "empty"))
+    return _merge(parts)
+
+
+def read_parts(file: InputFile) -> Iterator[SourceFile | Skipped]:
+    """Read one file part by part; what cannot be read comes as Skipped, in its place."""
+    for item in batches(file):
+        yield item if isinstance(item, Skipped) else read_batch(item)
+
+
+def read_source(source: Path, *, jobs: int = 1) -> Iterator[SourceFile | Skipped]:
+    """Read a file, or every file below a folder, in name order.
+
+    Raises SourceMissingError when there is nothing at `source`. Ends its workers when the caller stops early.
+    """
+    items = _all_batches(find_inputs(source))
+    if jobs <= 1:
+        for item in items:
+            yield item if isinstance(item, Skipped) else read_batch(item)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from _in_order(items, pool, jobs * _AHEAD)
+
+
+def _all_batches(files: Iterable[InputFile | Skipped]) -> Iterator[Batch | Skipped]:
+    for file in files:
+        if isinstance(file, Skipped):
+            yield file
+        else:
+            yield from batches(file)
+
+
+def _in_order(
+    items: Iterator[Batch | Skipped], pool: ProcessPoolExecutor, ahead: int
+) -> Iterator[SourceFile | Skipped]:
+    """Hand batches to the workers and give their outcomes back in the order of the batches."""
+    waiting: deque[Skipped | Future[SourceFile | Skipped]] = deque()
+    try:
+        for item in items:
+            waiting.append(item if isinstance(item, Skipped) else pool.submit(read_batch, item))
+            if len(waiting) > ahead:
+                yield _outcome(waiting.popleft())
+        while waiting:
+            yield _outcome(waiting.popleft())
+    finally:
+        for item in waiting:
+            if isinstance(item, Future):
+                item.cancel()
+
+
+def _outcome(item: Skipped | Future[SourceFile | Skipped]) -> SourceFile | Skipped:
+    return item if isinstance(item, Skipped) else item.result()
+
+
+def _merge(parts: list[SourceFile]) -> SourceFile:
+    first = parts[0]
+    return SourceFile(
+        first.file,
+        first.encoding,
+        tuple(itertools.chain.from_iterable(part.articles for part in parts)),
+        tuple(itertools.chain.from_iterable(part.dropped for part in parts)),
+        tuple(itertools.chain.from_iterable(part.repairs for part in parts)),
+        tuple(dict.fromkeys(itertools.chain.from_iterable(part.doubts for part in parts))),
+        first.sha256,
+        first.size,
+    )

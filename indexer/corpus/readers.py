@@ -1,0 +1,78 @@
+"""Formats: one function per suffix, each giving the records of an input file one by one.
+
+A record is one article as the file prints it (JSON Lines, CSV) or a whole page still to be cut into articles (text, HTML).
+To add a format, write a function from `InputFile` to records and enter its suffix in `READERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from indexer.config import MAX_TEXT_FILE_BYTES
+from indexer.corpus.encoding import decode
+from indexer.corpus.readers_files import InputFile
+from indexer.corpus.readers_records import Record, read_csv, read_jsonl
+from indexer.errors import UnreadableFileError
+from indexer.model import Skipped
+
+Reader = Callable[[InputFile], Iterator[Record | Skipped]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some records of one file, in order: what one worker turns into articles at a time."""
+
+    file: str
+    sha256: str
+    size: int
+    records: tuple[Record, ...]
+
+
+BATCH_CHARACTERS = 400_000
+"""Text that goes to a worker at once: seconds of work at most, and what bounds memory for a huge JSON Lines file."""
+
+
+def read_text(file: InputFile) -> Iterator[Record]:
+    """Read a plain text or Markdown page: one record, to be cut into articles."""
+    decoded = decode(file.read_all(MAX_TEXT_FILE_BYTES))
+    if not decoded.text.strip():
+        raise UnreadableFileError("empty: no text in it")
+    yield Record(0, decoded.encoding, text=decoded.text, undecodable=decoded.undecodable)
+
+
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".jsonl": read_jsonl,
+    ".csv": read_csv,
+}
+
+
+def read_records(file: InputFile) -> Iterator[Record | Skipped]:
+    """Read an input file by the reader of its suffix; raises UnreadableFileError when it cannot be read."""
+    reader = READERS.get(file.suffix)
+    if reader is None:
+        raise UnreadableFileError(f"format: no reader for {file.suffix or 'files without a suffix'}")
+    return reader(file)
+
+
+def batches(file: InputFile) -> Iterator[Batch | Skipped]:
+    """Read an input file in batches of records; records that cannot be read, and the rest of a bad file, are skipped."""
+    held: list[Record] = []
+    length = 0
+    try:
+        sha256, size = file.sha256, file.size
+        for item in read_records(file):
+            if isinstance(item, Skipped):
+                yield item
+                continue
+            held.append(item)
+            length += item.length
+            if length >= BATCH_CHARACTERS:
+                yield Batch(file.name, sha256, size, tuple(held))
+                held, length = [], 0
+    except UnreadableFileError as error:
+        yield Skipped(file.name, error.message)
+    if held:
+        yield Batch(file.name, sha256, size, tuple(held))

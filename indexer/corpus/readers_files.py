@@ -1,0 +1,183 @@
+"""Find and open input files safely: regular files below one folder, in name order, no links, never blocking, bounded."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import zstandard
+
+from indexer.config import MAX_FILE_BYTES
+from indexer.errors import SourceMissingError, UnreadableFileError
+from indexer.model import Skipped
+
+CORRECTIONS = "metadata.csv"
+"""The file of corrections beside the articles: not an article itself."""
+_PACKED = (".gz", ".zst")
+_OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_HASH_BLOCK = 1024 * 1024
+MAX_RATIO = 200
+"""A packed text that grows more than this is a bomb; Chinese text shrinks to a fifth, a run of blanks to a thousandth."""
+_FREE_BYTES = 1024 * 1024
+"""Unpacked size below which the ratio says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A regular file to read: `name` is the path below the source folder with slashes, printable in any case."""
+
+    path: Path
+    name: str
+
+    @property
+    def suffix(self) -> str:
+        """The format suffix in lower case, without .gz or .zst."""
+        suffixes = [suffix.lower() for suffix in self.path.suffixes]
+        if suffixes and suffixes[-1] in _PACKED:
+            suffixes.pop()
+        return suffixes[-1] if suffixes else ""
+
+    @property
+    def packing(self) -> str:
+        """`.gz`, `.zst` or nothing."""
+        last = self.path.suffix.lower()
+        return last if last in _PACKED else ""
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return self.path.lstat().st_size
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the bytes on disk, read in blocks."""
+        digest = hashlib.sha256()
+        with self.open_raw() as stream:
+            while block := stream.read(_HASH_BLOCK):
+                digest.update(block)
+        return digest.hexdigest()
+
+    def open_raw(self) -> IO[bytes]:
+        """Open the bytes on disk; raises UnreadableFileError for what is no readable regular file."""
+        try:
+            descriptor = os.open(self.path, _OPEN_FLAGS)
+        except OSError as error:
+            raise UnreadableFileError(f"cannot be opened: {error.strerror or error}") from error
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(descriptor)
+            raise UnreadableFileError("no regular file")
+        if status.st_size > MAX_FILE_BYTES:
+            os.close(descriptor)
+            raise UnreadableFileError(f"too large: {status.st_size} bytes, the limit is {MAX_FILE_BYTES}")
+        return os.fdopen(descriptor, "rb")
+
+    def open(self) -> IO[bytes]:
+        """Open the bytes as unpacked; reading may raise UnreadableFileError where the packing is damaged or a bomb."""
+        raw = self.open_raw()
+        if not self.packing:
+            return raw
+        return io.BufferedReader(_Unpacked(raw, self.packing), _HASH_BLOCK)
+
+    def read_all(self, limit: int) -> bytes:
+        """Read the whole unpacked file; raises UnreadableFileError when it is over `limit` bytes or damaged."""
+        with self.open() as stream:
+            data = read_safely(stream, limit + 1)
+        if len(data) > limit:
+            raise UnreadableFileError(f"too large: more than {limit} bytes of text in one page")
+        return data
+
+
+def read_safely(stream: IO[bytes], size: int) -> bytes:
+    """Read up to `size` bytes, with every way a packed or vanishing file can fail as UnreadableFileError."""
+    try:
+        return stream.read(size)
+    except (OSError, EOFError, zstandard.ZstdError) as error:
+        raise UnreadableFileError(f"cannot be read: {error}") from error
+
+
+class _Unpacked(io.RawIOBase):
+    """A packed file as a stream of bytes that stops at a bomb."""
+
+    def __init__(self, raw: IO[bytes], packing: str) -> None:
+        self._raw = raw
+        self._stream: IO[bytes] = (
+            gzip.GzipFile(fileobj=raw)  # type: ignore[assignment]
+            if packing == ".gz"
+            else zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+        )
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            data = self._stream.read(len(buffer))
+        except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+            raise UnreadableFileError(f"cannot be unpacked: {error}") from error
+        buffer[: len(data)] = data
+        self._given += len(data)
+        if self._given > _FREE_BYTES + MAX_RATIO * max(1, self._raw.tell()):
+            raise UnreadableFileError(f"unpacks to more than {MAX_RATIO} times its size")
+        return len(data)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def find_inputs(source: Path) -> Iterator[InputFile | Skipped]:
+    """Find the files of a source, a file or a folder, in name order; what is no readable input is skipped with a reason.
+
+    Raises SourceMissingError when the source itself is not there or cannot be listed.
+    """
+    if source.is_file():
+        yield InputFile(source.resolve(), printable(source.name))
+        return
+    if not source.is_dir() or not os.access(source, os.R_OK | os.X_OK):
+        raise SourceMissingError(source)
+    yield from _walk(source.resolve(), "")
+
+
+def printable(name: str) -> str:
+    """Give a file name without anything that cannot be encoded: bytes that are no UTF-8 show as \\xNN."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[InputFile | Skipped]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
+    except OSError as error:
+        yield Skipped(prefix.rstrip("/") or ".", f"cannot be listed: {error.strerror or error}")
+        return
+    for entry in entries:
+        name = prefix + printable(entry.name)
+        reason = _refusal(entry)
+        if reason:
+            yield Skipped(name, reason)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), name + "/")
+        elif entry.name != CORRECTIONS:
+            yield InputFile(Path(entry.path), name)
+
+
+def _refusal(entry: os.DirEntry[str]) -> str:
+    """Say why a folder entry is not read, or nothing."""
+    if entry.name.startswith("."):
+        return "hidden"
+    if entry.is_symlink():
+        return "link: links are not followed"
+    if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
+        return "no regular file"
+    return ""
+

@@ -1,0 +1,166 @@
+"""Records: what a reader gives, and the formats that print one article per record (JSON Lines, CSV)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Any
+
+from indexer.corpus.encoding import Decoded, detect
+from indexer.corpus.readers_files import InputFile, read_safely
+from indexer.errors import UnreadableFileError
+from indexer.model import Skipped
+
+MAX_RECORD_BYTES = 64 * 1024**2
+"""A longer line is no article but a broken file: it would have to be held in memory whole."""
+_HEAD = 256 * 1024
+"""Bytes of a record file from which its encoding is told."""
+TEXT_FIELDS = ("text", "content", "body", "正文", "内容")
+"""Names under which records give their text, the promised one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article, or one page (number 0) still to be cut into articles, with what the record itself says about it.
+
+    A record has either `text`, free text with line feeds, or `paras`, its paragraphs.
+    """
+
+    number: int
+    encoding: str
+    text: str = ""
+    paras: tuple[str, ...] | None = None
+    title: str | None = None
+    date: str | None = None
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    region: str | None = None
+    url: str | None = None
+    undecodable: int = 0
+
+    @property
+    def length(self) -> int:
+        """Characters of text."""
+        return len(self.text) if self.paras is None else sum(map(len, self.paras))
+
+
+def read_jsonl(file: InputFile) -> Iterator[Record | Skipped]:
+    """Read JSON Lines, one article per line, in bounded memory."""
+    with file.open() as stream:
+        encoding = _encoding(stream)
+    with file.open() as stream:
+        for number, line in enumerate(_lines(stream, encoding), 1):
+            if not line.text.strip():
+                continue
+            yield _json_record(file.name, number, line)
+
+
+def _json_record(name: str, number: int, line: Decoded) -> Record | Skipped:
+    try:
+        value = json.loads(line.text)
+    except (ValueError, RecursionError):
+        return Skipped(name, "no valid JSON on this line", number)
+    if not isinstance(value, dict):
+        return Skipped(name, "no JSON object on this line", number)
+    return make_record(name, number, value, line)
+
+
+def make_record(name: str, number: int, fields: Mapping[str, Any], line: Decoded) -> Record | Skipped:
+    """Make a record of named fields; a record without text is skipped."""
+    paras = _paragraphs(fields.get("paras"))
+    text = next((str(fields[key]) for key in TEXT_FIELDS if isinstance(fields.get(key), str)), "")
+    if not (text.strip() or paras):
+        return Skipped(name, "no text in this record", number)
+    return Record(
+        number,
+        line.encoding,
+        text="" if paras else text,
+        paras=paras or None,
+        title=_string(fields.get("title")),
+        date=_string(fields.get("date")),
+        source=_string(fields.get("source")),
+        authors=_names(fields.get("authors", fields.get("author"))),
+        region=_string(fields.get("region")),
+        url=_string(fields.get("url")),
+        undecodable=line.undecodable,
+    )
+
+
+def _paragraphs(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(item for item in value if isinstance(item, str) and item.strip())
+
+
+def _string(value: object) -> str | None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = value.replace("、", ",").replace("，", ",").replace(";", ",").replace("；", ",").split(",")
+    if not isinstance(value, list):
+        return ()
+    names = (item.get("name") if isinstance(item, dict) else item for item in value)
+    return tuple(name.strip() for name in names if isinstance(name, str) and name.strip())
+
+
+def _encoding(stream: IO[bytes]) -> str:
+    head = read_safely(stream, _HEAD)
+    if not head:
+        raise UnreadableFileError("empty: no text in it")
+    return detect(head)
+
+
+def _lines(stream: IO[bytes], encoding: str) -> Iterator[Decoded]:
+    """Give the lines of a stream decoded, none longer than the limit; a line that is longer ends the file."""
+    if encoding.startswith("utf-16") or encoding.startswith("utf-32"):
+        text = io.TextIOWrapper(stream, encoding, "replace", newline="\n")
+        for line in text:
+            yield Decoded(line, encoding, line.count("\ufffd"))
+        return
+    codec = "utf-8" if encoding == "utf-8-sig" else encoding
+    while data := _readline(stream):
+        text_line = data.decode(codec, "replace")
+        yield Decoded(text_line.lstrip("\ufeff"), encoding, text_line.count("\ufffd"))
+
+
+def _readline(stream: IO[bytes]) -> bytes:
+    try:
+        data = stream.readline(MAX_RECORD_BYTES + 1)
+    except OSError as error:
+        raise UnreadableFileError(f"cannot be read: {error}") from error
+    if len(data) > MAX_RECORD_BYTES:
+        raise UnreadableFileError(f"a record is over the limit of {MAX_RECORD_BYTES} bytes; the rest is not read")
+    return data
+
+
+def read_csv(file: InputFile) -> Iterator[Record | Skipped]:
+    """Read CSV with a heading row that names the fields of INTERFACES, one article per row, in bounded memory."""
+    with file.open() as stream:
+        encoding = _encoding(stream)
+    with file.open() as stream:
+        text = io.TextIOWrapper(stream, encoding, "replace", newline="")
+        rows = csv.DictReader(text, restkey="_rest", strict=False)
+        yield from _csv_records(file.name, rows, encoding)
+
+
+def _csv_records(name: str, rows: csv.DictReader[str], encoding: str) -> Iterator[Record | Skipped]:
+    number = 0
+    while True:
+        try:
+            row = next(rows, None)
+        except (csv.Error, OSError) as error:
+            yield Skipped(name, f"the rest is not read: {error}", number + 1)
+            return
+        if row is None:
+            return
+        number += 1
+        fields = {(key or "").strip().lower(): value for key, value in row.items() if isinstance(value, str)}
+        count = sum(value.count("\ufffd") for value in fields.values())
+        yield make_record(name, number, fields, Decoded("", encoding, count))

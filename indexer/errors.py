@@ -95,6 +95,25 @@ class IndexNotWrittenError(DuanluoError):
         super().__init__(f"The index could not be written ({why}): make room or check the disk; the old index is live.")
 
 
+class UnsafeIndexError(DuanluoError):
+    """Somebody else could have written into the index folder, and opening a Whoosh index runs what is pickled in it."""
+
+    http_status = 503
+    code = "unsafe_index"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"Others can write to {folder}: run `chmod -R go-w` on it if you trust it, or build again.")
+
+
+class EngineLibraryError(DuanluoError):
+    """The installed library of an engine is not the release that the engine is written for."""
+
+    code = "engine_library"
+
+    def __init__(self, library: str, wanted: str, found: str) -> None:
+        super().__init__(f"{library} {found} is installed: run `pip install --force-reinstall {library}=={wanted}`.")
+
+
 class BadRequestError(DuanluoError):
     """A value of a request is malformed or unknown; `field` names the parameter."""
 

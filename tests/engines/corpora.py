@@ -1,0 +1,176 @@
+"""Little corpora for the engine tests: paragraphs made by hand for the corners, and hypothesis strategies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from hypothesis import strategies as st
+
+from indexer.index.documents import IndexedParagraph
+from indexer.model import DateSpan, ParagraphKind
+from indexer.search.language import KINDS
+from indexer.search.nodes import And, Everything, Field, FieldName, Gap, Near, Node, Not, Or, Prefix, Text
+from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
+from indexer.text.fold import fold, fold_text
+from indexer.text.words import cut_words
+
+PATHS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("540000",),
+    ("540000", "540200"),
+    ("540000", "540200", "540230"),
+    ("620000", "620100"),
+)
+CODES = ("540000", "540200", "540230", "620000", "620100", "990000")
+SOURCES = ("河滩晚报", "山城日报社", "Valley Post", UNKNOWN)
+DATES = ("2019", "2023", "2023-05", "2023-05-01", "2023-05-31", "2023-06-01", "2024-02-29", "2024-12")
+ALPHABET = "民族團结結著着学生 作品6aＬ1。！%·\n𠮷é"
+
+
+def make_paragraph(
+    number: int,
+    shown: str,
+    *,
+    article: int | None = None,
+    kind: ParagraphKind = "body",
+    title: str = "",
+    authors: Sequence[str] = (),
+    source: str | None = None,
+    date: str | None = None,
+    region: tuple[str, ...] = (),
+    mentioned: tuple[tuple[str, ...], ...] = (),
+    ambiguous: bool = False,
+) -> IndexedParagraph:
+    folded, heading = fold(shown), fold(title)
+    return IndexedParagraph(
+        number=number,
+        article_number=number if article is None else article,
+        kind=kind,
+        shown=shown,
+        folded=folded,
+        words=tuple(cut_words(folded.word_text)),
+        title=heading.text,
+        title_words=tuple(word.text for word in cut_words(heading.word_text)),
+        authors=tuple(fold_text(author) for author in authors),
+        source=source,
+        date=DateSpan.parse(date) if date else None,
+        region=region,
+        mentioned=mentioned,
+        ambiguous=ambiguous,
+    )
+
+
+CORNERS = (
+    make_paragraph(
+        0, "图书馆添置LED灯60余盏", article=0, kind="title", title="图书馆添置LED灯60余盏", date="2023-05-01"
+    ),
+    make_paragraph(
+        1, "全楼共换灯160余盏，FILLED 与 led-tv 字样另计。", article=0, date="2023-05-01", source="河滩晚报"
+    ),
+    make_paragraph(2, "全樓共換燈160餘盞，照明亮度提高百分之三十。", article=1, source="Valley Post", region=PATHS[1]),
+    make_paragraph(3, "哈哈哈哈哈，孩子们笑了。哈哈！", article=1, mentioned=(PATHS[3], PATHS[4])),
+    make_paragraph(4, "重点工作品牌", article=2, kind="heading", region=PATHS[2], ambiguous=True),
+    make_paragraph(5, "他的作品获奖，作品集同时出版", article=2, region=PATHS[2], date="2023"),
+    make_paragraph(6, "铸就共同的意识，铸成牢固的意识。铸\n牢意识", article=3, authors=("卓玛", "王 小明")),
+    make_paragraph(7, "1+4+N 模式·12.5%·G318 线 duan-luo duanluo", article=3, date="2024-02-29", source=UNKNOWN),
+    make_paragraph(8, "隨著工程推進，著名水利專家著力解決難題", article=4, mentioned=(PATHS[3],), ambiguous=True),
+    make_paragraph(9, "𠮷野家旁的café開門了", article=4, date="2019", title="街區\n新店", region=PATHS[3]),
+    make_paragraph(10, "\u200b", article=5, kind="caption"),
+    make_paragraph(11, "全楼共换灯160余盏，照明亮度提高百分之三十。", article=6, date="2024-12", source="河滩晚报"),
+    make_paragraph(12, "旧址 the old site 旧 址", article=7, kind="byline", date="2023-05", mentioned=((), PATHS[1])),
+)
+
+CORNER_QUERIES = (
+    "60余", "160余", "led", "LED燈", "ＬＥＤ", "哈哈", "哈", "作品", "着", "隨著", "1+4+N", "%", "·", "G318", "12.5%", "𠮷野", "café",
+    "the old", "theold", "旧址", "亮度 提高", "duan", "铸\n牢", "三十。", "不存在的字串",
+)  # fmt: skip
+
+texts = st.text(ALPHABET, max_size=5) | st.sampled_from(CORNER_QUERIES)
+paths = st.sampled_from(PATHS)
+text_nodes = st.builds(Text, texts, literal=st.booleans(), whole=st.booleans())
+_values: dict[FieldName, st.SearchStrategy[str]] = {
+    "title": texts.filter(fold_text),
+    "author": st.sampled_from(["卓玛", "王小明", "小明", "玛王", "玛\n王", "l"]),
+    "source": st.sampled_from(["日报", "晚報", "post", "y p", "无"]),
+    "place": st.sampled_from(CODES),
+    "region": st.sampled_from(CODES),
+    "mentioned": st.sampled_from(CODES),
+    "date": st.sampled_from([*DATES, "none", "无", "2023..", "..2023-05", "2023-05..2024", "2024..2019"]),
+    "kind": st.sampled_from(KINDS),
+}
+fields = st.sampled_from(sorted(_values)).flatmap(
+    lambda name: st.builds(Field, st.just(name), _values[name])  # type: ignore[arg-type]
+)
+
+
+@st.composite
+def gaps(draw: st.DrawFn) -> Gap:
+    pieces = draw(st.lists(texts, min_size=2, max_size=3))
+    return Gap(tuple(pieces), tuple(draw(st.integers(0, 6)) for _ in pieces[1:]))
+
+
+leaves: st.SearchStrategy[Node] = st.one_of(
+    text_nodes,
+    text_nodes,
+    st.builds(Prefix, texts),
+    gaps(),
+    st.builds(Near, text_nodes, text_nodes, st.integers(0, 6)),
+    fields,
+    st.just(Everything()),
+)
+trees: st.SearchStrategy[Node] = st.recursive(
+    leaves,
+    lambda parts: st.one_of(
+        st.builds(And, st.lists(parts, min_size=1, max_size=4).map(tuple)),
+        st.builds(Or, st.lists(parts, min_size=1, max_size=4).map(tuple)),
+        st.builds(Not, parts),
+    ),
+    max_leaves=7,
+)
+
+
+def choices(values: Sequence[str]) -> st.SearchStrategy[Choice]:
+    some = st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+    return st.just(Choice()) | st.builds(Choice, some, some)
+
+
+places = choices([*CODES, UNKNOWN, AMBIGUOUS])
+days = st.none() | st.sampled_from(
+    [dt.date(2019, 1, 1), dt.date(2023, 5, 1), dt.date(2023, 5, 31), dt.date(2024, 12, 31)]
+)
+filters = st.just(Filters()) | st.builds(
+    Filters,
+    region=places,
+    mentioned=places,
+    place=places,
+    source=choices(SOURCES),
+    kind=choices(KINDS),
+    date_from=days,
+    date_to=days,
+    undated=st.sampled_from([False, False, False, True]),
+)
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> tuple[IndexedParagraph, ...]:
+    """Up to eight paragraphs over a small alphabet, so that what is asked is often there."""
+    made: list[IndexedParagraph] = []
+    for number in range(draw(st.integers(1, 8))):
+        same_article = bool(made) and draw(st.booleans())
+        made.append(
+            make_paragraph(
+                number,
+                draw(st.text(ALPHABET, max_size=30)),
+                article=made[-1].article_number + (not same_article) if made else 0,
+                kind=draw(st.sampled_from(KINDS)),  # type: ignore[arg-type]
+                title=draw(st.text(ALPHABET, max_size=6)),
+                authors=draw(st.lists(st.sampled_from(["卓玛", "王小明", "l"]), max_size=2)),
+                source=draw(st.none() | st.sampled_from(SOURCES)),
+                date=draw(st.none() | st.sampled_from(DATES)),
+                region=draw(paths),
+                mentioned=draw(st.lists(paths, max_size=2).map(tuple)),
+                ambiguous=draw(st.booleans()),
+            )
+        )
+    return tuple(made)

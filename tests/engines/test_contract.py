@@ -1,0 +1,215 @@
+"""One contract for every engine: the same answers as the plain scan of tests/oracle.py, in the promised order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.engines.catalogue import ENGINES, engine_builder, open_engine
+from indexer.engines.protocol import Deadline, Engine
+from indexer.errors import DeadlineExceededError
+from indexer.index.documents import IndexedParagraph
+from indexer.search.nodes import Everything, Gap, Near, Node, Not, Or, Prefix, Text
+from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters, SearchRequest, Sort
+from indexer.search.result import FACETS, EngineAnswer
+from tests.engines.corpora import CORNER_QUERIES, CORNERS, corpora, filters, trees
+from tests.oracle import judge, leaves_of, occurrences_of
+
+MINUTE = 60.0
+ALL = 10**6
+BUILT_PER_EXAMPLE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ASKED_PER_EXAMPLE = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.fixture(scope="module", params=sorted(ENGINES))
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def corner_engine(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder = tmp_path_factory.mktemp(engine_name)
+    engine = built(engine_name, folder, CORNERS)
+    yield engine
+    engine.close()
+
+
+def built(name: str, folder: Path, paragraphs: Sequence[IndexedParagraph]) -> Engine:
+    engine_builder(name).build(folder, iter(paragraphs))
+    return open_engine(name, folder)
+
+
+def ask(engine: Engine, node: Node, request: SearchRequest) -> EngineAnswer:
+    return engine.search(node, request, Deadline.after(MINUTE))
+
+
+def check(engine: Engine, paragraphs: Sequence[IndexedParagraph], node: Node, request: SearchRequest) -> None:
+    """Hold one answer, asked for in full with facets, against the oracle."""
+    answer = ask(engine, node, replace(request, limit=ALL, offset=0, facets=True))
+    judgement = judge(paragraphs, node, request.filters)
+    numbers = [ranked.number for ranked in answer.page]
+    assert sorted(numbers) == list(judgement.numbers)
+    assert answer.totals.paragraphs == len(judgement.numbers)
+    assert answer.totals.articles == judgement.articles
+    assert answer.totals.occurrences == judgement.occurrences
+    assert set(answer.facets) == set(FACETS)
+    for name, counted in answer.facets.items():
+        assert (counted.counts, counted.missing, counted.ambiguous) == judgement.facets[name], name
+    keys = [order_key(paragraphs[ranked.number], ranked.score, node, request.sort) for ranked in answer.page]
+    assert keys == sorted(keys)
+    page = ask(engine, node, request).page
+    assert [ranked.number for ranked in page] == numbers[request.offset : request.offset + request.limit]
+
+
+def order_key(paragraph: IndexedParagraph, score: float, node: Node, sort: Sort) -> tuple[float, ...]:
+    day = paragraph.date.begin.toordinal() if paragraph.date else None
+    undated, ordinal = day is None, day or 0
+    if sort == "relevance":
+        return cut_in_two(paragraph, node), -score, undated, -ordinal, paragraph.number
+    return undated, -ordinal if sort == "newest" else ordinal, paragraph.number
+
+
+def cut_in_two(paragraph: IndexedParagraph, node: Node) -> bool:
+    """Tell whether something occurs, and every occurrence is a text that begins or ends inside a word."""
+    edges = {edge for word in paragraph.words for edge in (word.start, word.end)}
+    found = [(leaf, span) for leaf in leaves_of(node) for span in occurrences_of(leaf, paragraph)]
+    return bool(found) and all(isinstance(leaf, Text) and not edges.issuperset(span) for leaf, span in found)
+
+
+requests = st.builds(
+    SearchRequest,
+    filters=filters,
+    sort=st.sampled_from(["relevance", "newest", "oldest"]),
+    limit=st.integers(0, 5),
+    offset=st.integers(0, 5),
+)
+
+
+@given(node=trees, request=requests)
+@ASKED_PER_EXAMPLE
+def test_any_query_of_the_corners(corner_engine: Engine, node: Node, request: SearchRequest) -> None:
+    check(corner_engine, CORNERS, node, request)
+
+
+@given(paragraphs=corpora(), asked=st.lists(st.tuples(trees, requests), min_size=3, max_size=6))
+@BUILT_PER_EXAMPLE
+def test_any_query_of_any_corpus(
+    engine_name: str, paragraphs: tuple[IndexedParagraph, ...], asked: list[tuple[Node, SearchRequest]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        engine = built(engine_name, Path(folder), paragraphs)
+        for node, request in asked:
+            check(engine, paragraphs, node, request)
+        engine.close()
+
+
+@pytest.mark.parametrize("query", CORNER_QUERIES)
+def test_every_kind_of_leaf_finds_the_corner_texts(corner_engine: Engine, query: str) -> None:
+    for text in (Text(query), Text(query, literal=True), Text(query, whole=True)):
+        check(corner_engine, CORNERS, text, SearchRequest())
+        check(corner_engine, CORNERS, Not(text), SearchRequest())
+    check(corner_engine, CORNERS, Prefix(query), SearchRequest())
+    check(corner_engine, CORNERS, Near(Text(query), Text("盏"), 8), SearchRequest())
+    check(corner_engine, CORNERS, Gap((query, "盏"), (8,)), SearchRequest())
+
+
+@pytest.mark.parametrize(
+    ("node", "numbers", "occurrences"),
+    [
+        pytest.param(Text("60余"), [0], 1, id="no number is found inside a longer one"),
+        pytest.param(Text("60余", literal=True), [0, 1, 2, 11], 4, id="but in quotes it is"),
+        pytest.param(Text("led"), [0, 1], 2, id="nor a Latin word inside another"),
+        pytest.param(Text("160餘盞"), [1, 2, 11], 3, id="either script finds both"),
+        pytest.param(Text("哈哈"), [3], 3, id="occurrences do not overlap"),
+        pytest.param(Text("作品"), [4, 5], 3, id="Han edges are free"),
+        pytest.param(Text("作品", whole=True), [5], 2, id="unless whole words are wanted"),
+        pytest.param(Gap(("铸", "意识"), (6,)), [6], 2, id="a gap stays in its sentence"),
+        pytest.param(Prefix("duan"), [7], 2, id="a prefix begins a run"),
+        pytest.param(Near(Text("亮度"), Text("照明"), 0), [2, 11], 2, id="near is in either order"),
+        pytest.param(Text("著力"), [8], 1, id="著 is 着 everywhere"),
+        pytest.param(Or((Text("哈哈"), Text("哈哈"))), [3], 3, id="a leaf named twice counts once"),
+        pytest.param(Not(Text("的")), [0, 1, 2, 3, 4, 7, 8, 10, 11, 12], None, id="only an exclusion"),
+        pytest.param(Text("\u200b"), [], 0, id="nothing visible occurs nowhere"),
+    ],
+)
+def test_known_answers(corner_engine: Engine, node: Node, numbers: list[int], occurrences: int | None) -> None:
+    answer = ask(corner_engine, node, SearchRequest(limit=ALL))
+    assert sorted(ranked.number for ranked in answer.page) == numbers
+    assert answer.totals.occurrences == occurrences
+
+
+def test_whole_words_come_first(corner_engine: Engine) -> None:
+    page = ask(corner_engine, Text("作品"), SearchRequest()).page
+    assert [ranked.number for ranked in page] == [5, 4]
+
+
+def test_the_title_of_an_article_lifts_its_paragraphs(engine_name: str, tmp_path: Path) -> None:
+    from tests.engines.corpora import make_paragraph  # noqa: PLC0415
+
+    plain = "渡口翻修后恢复通行"
+    paragraphs = [make_paragraph(number, plain, title="渡口开放" if number == 2 else "短讯") for number in range(4)]
+    engine = built(engine_name, tmp_path, paragraphs)
+    assert ask(engine, Text("渡口"), SearchRequest()).page[0].number == 2
+    engine.close()
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_pages_are_stable_and_complete(corner_engine: Engine, sort: Sort) -> None:
+    node = Or((Text("的"), Text("。"), Everything()))
+    whole = [r.number for r in ask(corner_engine, node, SearchRequest(sort=sort, limit=ALL)).page]
+    pages = [ask(corner_engine, node, SearchRequest(sort=sort, limit=3, offset=at)).page for at in range(0, 15, 3)]
+    assert [ranked.number for page in pages for ranked in page] == whole
+    assert sorted(whole) == list(range(len(CORNERS)))
+
+
+def test_a_facet_ignores_its_own_selection_only(corner_engine: Engine) -> None:
+    chosen = Filters(source=Choice(included=("河滩晚报",)), kind=Choice(excluded=("title",)))
+    facets = ask(corner_engine, Everything(), SearchRequest(filters=chosen, facets=True)).facets
+    assert facets["source"].counts == {"河滩晚报": 2, "Valley Post": 1, UNKNOWN: 1}
+    assert facets["kind"].counts == {"body": 2}
+    assert facets["region"].counts == {}
+    assert facets["region"].missing == 2
+
+
+def test_unknown_and_ambiguous_places_can_be_chosen(corner_engine: Engine) -> None:
+    unknown = Filters(mentioned=Choice(included=(UNKNOWN,)))
+    ambiguous = Filters(mentioned=Choice(included=(AMBIGUOUS,)))
+    for wanted in (unknown, ambiguous, Filters(place=Choice(excluded=(UNKNOWN, AMBIGUOUS)))):
+        check(corner_engine, CORNERS, Everything(), SearchRequest(filters=wanted))
+    assert ask(corner_engine, Everything(), SearchRequest(filters=ambiguous)).totals.paragraphs == 2
+
+
+def test_a_day_range_takes_whole_spans_only(corner_engine: Engine) -> None:
+    may = Filters(date_from=dt.date(2023, 5, 1), date_to=dt.date(2023, 5, 31))
+    page = ask(corner_engine, Everything(), SearchRequest(filters=may, sort="oldest")).page
+    assert [ranked.number for ranked in page] == [0, 1, 12], "the year 2023 lies not inside its May"
+
+
+def test_the_last_day_of_the_calendar_is_a_day(corner_engine: Engine) -> None:
+    check(corner_engine, CORNERS, Everything(), SearchRequest(filters=Filters(date_from=dt.date.max)))
+
+
+def test_facets_are_not_counted_unasked(corner_engine: Engine) -> None:
+    assert ask(corner_engine, Everything(), SearchRequest()).facets == {}
+
+
+@pytest.mark.parametrize("node", [Text("。"), Gap(("全", "盏"), (9,)), Not(Text("。")), Everything()])
+def test_a_search_past_its_deadline_gives_no_answer(corner_engine: Engine, node: Node) -> None:
+    with pytest.raises(DeadlineExceededError):
+        corner_engine.search(node, SearchRequest(facets=True), Deadline.after(-1.0))
+
+
+def test_threads_get_the_answers_of_one(corner_engine: Engine) -> None:
+    asked = [Text(query) for query in CORNER_QUERIES] * 4
+    alone = [ask(corner_engine, node, SearchRequest(facets=True)) for node in asked]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda node: ask(corner_engine, node, SearchRequest(facets=True)), asked))
+    assert together == alone

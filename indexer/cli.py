@@ -127,8 +127,8 @@ def _build(source: Path, index_dir: Path, engine: str, jobs: int) -> BuildReport
 @_json_option
 def search(index_dir: Path, *, as_json: bool, **raw: Any) -> None:
     """Find the paragraphs that match QUERY."""
-    archive = open_archive(index_dir)
-    result = archive.search(request_from(archive.regions, RawRequest(**raw)))
+    with open_archive(index_dir) as archive:
+        result = archive.search(request_from(archive.regions, RawRequest(**raw)))
     if as_json:
         _print_json(search_json(result))
     else:
@@ -142,10 +142,10 @@ def search(index_dir: Path, *, as_json: bool, **raw: Any) -> None:
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="jsonl")
 def export(index_dir: Path, form: str, **raw: Any) -> None:
     """Print every hit of QUERY, without a limit."""
-    archive = open_archive(index_dir)
-    hits = archive.export(request_from(archive.regions, RawRequest(**raw)))
-    for line in export_lines(hits, form):
-        click.echo(line, nl=False)
+    with open_archive(index_dir) as archive:
+        hits = archive.export(request_from(archive.regions, RawRequest(**raw)))
+        for line in export_lines(hits, form):
+            click.echo(line, nl=False)
 
 
 @main.command()
@@ -173,7 +173,8 @@ def inspect(files: tuple[Path, ...], *, as_json: bool) -> None:
 @_json_option
 def info(index_dir: Path, *, as_json: bool) -> None:
     """Print the manifest of the index: when it was built, by which engine, what it holds."""
-    manifest = open_archive(index_dir).manifest()
+    with open_archive(index_dir) as archive:
+        manifest = archive.manifest()
     if as_json:
         _print_json(manifest)
         return
@@ -188,7 +189,8 @@ def info(index_dir: Path, *, as_json: bool) -> None:
 @_index_option
 def verify(index_dir: Path) -> None:
     """Read every file of the index and compare it with its checksum."""
-    problems = open_archive(index_dir).verify()
+    with open_archive(index_dir) as archive:
+        problems = archive.verify()
     for problem in problems:
         click.echo(printable(problem), err=True)
     click.echo("damaged" if problems else "whole", err=True)

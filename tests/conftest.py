@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,5 +26,6 @@ def seeds_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="session")
-def seeds_archive(seeds_index: Path) -> Archive:
-    return open_archive(seeds_index)
+def seeds_archive(seeds_index: Path) -> Iterator[Archive]:
+    with open_archive(seeds_index) as archive:
+        yield archive

@@ -29,16 +29,18 @@ def source(tmp_path: Path) -> Path:
 
 
 def totals(index: Path, query: str) -> int:
-    return open_archive(index).search(SearchRequest(query)).total.paragraphs
+    with open_archive(index) as archive:
+        return archive.search(SearchRequest(query)).total.paragraphs
 
 
 @pytest.mark.parametrize("engine", ["columnar", "whoosh"])
 def test_a_build_is_searchable_and_counted(source: Path, tmp_path: Path, engine: str) -> None:
     generation, report = build_index(source, tmp_path / "index", now=NOW, engine=engine)
     assert (report.files, report.articles) == (2, 2)
-    assert generation.counts["paragraphs"] == report.paragraphs == open_archive(tmp_path / "index").info.paragraphs
     assert totals(tmp_path / "index", "除險加固") == 1
-    assert open_archive(tmp_path / "index").report() == json.loads(json.dumps(report.as_json()))
+    with open_archive(tmp_path / "index") as archive:
+        assert generation.counts["paragraphs"] == report.paragraphs == archive.info.paragraphs
+        assert archive.report() == json.loads(json.dumps(report.as_json()))
 
 
 def test_what_cannot_be_read_is_skipped_with_a_reason_and_the_rest_is_indexed(source: Path, tmp_path: Path) -> None:

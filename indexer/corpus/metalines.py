@@ -1,0 +1,253 @@
+"""Read lines that say when, from where and by whom an article is, and source credits at the end of a paragraph.
+
+A line is cut into items from left to right: dates, times, labelled sources and people, page furniture (font size,
+clicks, share buttons). A line with anything else on it is no meta line. Pure functions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from indexer.corpus.bylines import ROLE_WORDS, Credit, read_byline
+from indexer.corpus.dates import FoundDate, find_dates
+from indexer.corpus.furniture import FURNITURE
+from indexer.corpus.plain import plain
+from indexer.model import DateSpan
+
+
+@dataclass(frozen=True, slots=True)
+class MetaLine:
+    """A line that says nothing but when, from where and by whom; `noise` are its other bits (font size, clicks)."""
+
+    date: FoundDate | None
+    source: str | None
+    authors: tuple[Credit, ...]
+    noise: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCredit:
+    """A source printed at the end of a paragraph; the paragraph without it is `text[:start]`."""
+
+    value: str
+    start: int
+
+
+MAX_META_LINE = 200
+"""Characters: a date, a source, five credits and a row of buttons stay below; a paragraph does not need a look."""
+MAX_SOURCE = 40
+"""Characters of one source: two outlets and a channel stay below; longer ones are sentences."""
+
+
+def read_meta_line(line: str) -> MetaLine | None:
+    """Read a line that is only date, time, source and author information; None for any other line.
+
+    Give the line repaired (no glosses) but otherwise as printed; outer blanks do not matter.
+    """
+    if not line.strip() or len(line.strip()) > MAX_META_LINE:
+        return None
+    items = _Items(line, plain(line), {date.start: date for date in find_dates(line)})
+    at = _skip(items.reading, 0)
+    while at < len(items.reading):
+        end = next((end for read in _READERS if (end := read(items, at)) > at), at)
+        if end == at:
+            return None
+        at = _skip(items.reading, end)
+    if not (items.labelled or items.date):
+        return None
+    return MetaLine(items.date, items.source, tuple(dict.fromkeys(items.authors)), tuple(items.noise))
+
+
+def source_credit(text: str) -> SourceCredit | None:
+    """Find a source credit that closes a paragraph, `(来源:…)` or `。来源:…`, if there is one."""
+    begin = max(0, len(text) - MAX_META_LINE)
+    match = _CLOSING.search(text, begin)
+    if not match:
+        return None
+    content = match["bracketed"] or match["open"]
+    meta = read_meta_line(content)
+    value = meta.source if meta else _quoted_outlet(content)
+    if not value:
+        return None
+    return SourceCredit(value, len(text[: match.start()].rstrip()))
+
+
+_CLOSING = re.compile(
+    r"\s*[（(【\[](?P<bracketed>[^（()）【】\[\]]{2,80})[)）】\]][\s。]*$"
+    r"|(?<=[。！？!?”」』）)])\s*(?P<open>(?:文章|稿件|信息)?(?:来源|來源|稿源)[:：][^。！？\n]{2,40})\s*$"
+)
+_QUOTED_OUTLET = re.compile(r"据? *(?P<name>\w{1,12}(?:社|日报|晚报|早报|晨报|周报|网|客户端|电视台))(?:电|消息|报道)?")
+
+
+def _quoted_outlet(content: str) -> str | None:
+    """Read `(据新华社电)` and `(人民日报)`."""
+    match = _QUOTED_OUTLET.fullmatch(plain(content))
+    return content[slice(*match.span("name"))] if match else None
+
+
+# ---- items: each reader takes one off the line at a place and says where it ends, or gives the place back ------------
+
+
+@dataclass(slots=True)
+class _Items:
+    """A line, the same in one alphabet, its dates by their place, and what was read so far."""
+
+    line: str
+    reading: str
+    dates: dict[int, FoundDate]
+    date: FoundDate | None = None
+    source: str | None = None
+    authors: list[Credit] = field(default_factory=list)
+    noise: list[str] = field(default_factory=list)
+    labelled: bool = False
+
+
+_SEPARATORS = re.compile(r"[\s|/丨·,;、:()\[\]【】〔〕<>《》「」*#—_-]*")
+_COLON = r" ?[:/|丨] ?"
+_DATE_LABEL = (
+    r"(?:信息|文章|稿件|首次|最后|最近)?(?:发布|发表|更新|刊发|刊登|上传|创建|录入|公布|公开|生成|成文|发文|印发|提交|制作"
+    r"|修改|编辑|播出|见报)?(?:时间|日期|于)|(?:发布|更新|发表|公布)(?=[ :])"
+)
+_DATE_LABEL_AT = re.compile(rf"(?:{_DATE_LABEL})(?:{_COLON}| ?(?=[\d一二]))")
+_TIME = re.compile(
+    r"t?(?:[上下]午|凌晨|早上|晚上|[ap]m| )*\d{1,2} ?[:时点] ?\d{2}(?: ?[:分] ?\d{2})?(?:\.\d+)?[分秒]?"
+    r"(?: ?(?:[ap]m|z|\+\d{2}:?\d{2}|utc|gmt|cst))?|(?:周|星期)[一二三四五六日天]"
+)
+_COMPACT_DATE = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)")
+# The source of pictures or figures (图片来源, 数据来源) is not that of the article.
+_SOURCE_LABEL = (
+    r"(?:信息|文章|新闻|稿件|内容|本文|原文)?(?:来源|来自|出处|稿源|源自)(?:媒体|网站|单位|部门)?|转自|转载自|摘自"
+    r"|发布(?:机构|单位|者|人)|发文(?:机关|单位)|信息提供"
+)
+_SOURCE_LABEL_AT = re.compile(rf"(?:{_SOURCE_LABEL}){_COLON}?")
+_PEOPLE_AT = re.compile(rf"(?:{ROLE_WORDS})(?=[ :/|丨])")
+_FURNITURE_AT = re.compile(FURNITURE)
+_VALUE_END = re.compile(
+    rf" {{2,}}|[|丨\]】]| (?=(?:{_DATE_LABEL}|{_SOURCE_LABEL}|{ROLE_WORDS})[ :/])| (?:{FURNITURE})"
+    r"|(?:发布时间|时间|日期|来源|作者|记者|责任编辑|责编|编辑|点击|浏览|阅读|字号|字体)[^ :]{0,3}:"
+)
+_OUTLET = re.compile(
+    r"[\w·&.-]{1,20}(?:社|网|报|台|刊|号|新闻|在线|客户端|中心|频道|杂志|发布|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|app|news)"
+)
+
+
+def _skip(reading: str, at: int) -> int:
+    match = _SEPARATORS.match(reading, at)
+    return match.end() if match else at
+
+
+def _read_date(items: _Items, at: int) -> int:
+    label = _DATE_LABEL_AT.match(items.reading, at)
+    start = label.end() if label else at
+    date = items.dates.get(start) or (_compact_date(items, start) if label else None)
+    if date is None or (date.span.precision != "day" and not (label and date.span.precision == "month")):
+        return _empty(items, label, at)
+    items.labelled = True
+    items.date = items.date or date
+    return date.end
+
+
+def _compact_date(items: _Items, at: int) -> FoundDate | None:
+    """Read `20240116`, which is a date only behind a label."""
+    match = _COMPACT_DATE.match(items.reading, at)
+    if not match:
+        return None
+    try:
+        day = dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+    return FoundDate(DateSpan.of(day.year, day.month, day.day), match.start(), match.end(), match[0])
+
+
+def _empty(items: _Items, label: re.Match[str] | None, at: int) -> int:
+    """Take a label that no value follows as noise: what it should have said was lost."""
+    if not label or not _NO_VALUE.match(items.reading, label.end()):
+        return at
+    items.noise.append(label[0].strip())
+    items.labelled = True
+    return label.end()
+
+
+def _read_time(items: _Items, at: int) -> int:
+    match = _TIME.match(items.reading, at)
+    return match.end() if match and items.dates else at
+
+
+def _read_source(items: _Items, at: int) -> int:
+    label = _SOURCE_LABEL_AT.match(items.reading, at)
+    if not label:
+        return at
+    start, end = label.end(), _value_end(items, label.end())
+    value = items.line[start:end].strip(" \t\u3000\u00a0()（）[]【】《》「」“”\"'，,;；:：")
+    if not value:
+        return _empty(items, label, at)
+    if (
+        len(value) > MAX_SOURCE
+        or re.search(r"[。！？!?]", value)
+        or (not label[0].rstrip().endswith(":") and " " in value)
+    ):
+        return at
+    items.labelled = True
+    items.source = items.source or value
+    return end
+
+
+def _value_end(items: _Items, start: int) -> int:
+    stop = _VALUE_END.search(items.reading, start)
+    ends = [date for date in items.dates if date > start]
+    return min([*ends, stop.start() if stop else len(items.reading)])
+
+
+def _read_people(items: _Items, at: int) -> int:
+    label = _PEOPLE_AT.match(items.reading, at)
+    if not label:
+        return at
+    end = _people_end(items, label.end())
+    found = read_byline(items.line[at:end])
+    if not found:
+        return _empty(items, re.compile(rf"(?:{ROLE_WORDS}){_COLON}").match(items.reading, at), at)
+    items.labelled = True
+    items.authors.extend(found)
+    return end
+
+
+_NO_VALUE = re.compile(rf" *(?:$|[|丨]|(?:{_DATE_LABEL}|{_SOURCE_LABEL}|{ROLE_WORDS}){_COLON}|{FURNITURE})|  ")
+_PEOPLE_END = re.compile(rf"[ |](?=(?:{_DATE_LABEL}|{_SOURCE_LABEL})[ :/])|[ |](?:{FURNITURE})|[|丨] *(?=\d)")
+
+
+def _people_end(items: _Items, start: int) -> int:
+    stop = _PEOPLE_END.search(items.reading, start)
+    ends = [date for date in items.dates if date >= start]
+    return min([*ends, stop.start() if stop else len(items.reading)])
+
+
+def _read_furniture(items: _Items, at: int) -> int:
+    match = _FURNITURE_AT.match(items.reading, at)
+    if not match or not match[0].strip():
+        return at
+    items.noise.append(items.line[at : match.end()].strip())
+    return match.end()
+
+
+def _read_outlet(items: _Items, at: int) -> int:
+    """Read an outlet without a label beside a date: `某某网 2024-01-16 08:56`."""
+    if not items.dates or items.source:
+        return at
+    match = _OUTLET.match(items.reading, at, _value_end(items, at))
+    if not match or _skip(items.reading, match.end()) == match.end() < len(items.reading):
+        return at
+    items.source = items.line[at : match.end()]
+    return match.end()
+
+
+_READERS: tuple[Callable[[_Items, int], int], ...] = (
+    _read_date,
+    _read_time,
+    _read_source,
+    _read_people,
+    _read_furniture,
+    _read_outlet,
+)

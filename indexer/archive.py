@@ -185,7 +185,7 @@ class Archive:
     def _hit(self, ranked: RankedParagraph, leaves: tuple[Leaf, ...]) -> Hit:
         stored = self._store.paragraph(ranked.number)
         paragraph = stored.paragraph
-        owner = self._store.article(stored.article_number)
+        owner = self._store.article_head(stored.article_number)
         article = owner.article
         marked = mark(leaves, paragraph.text)
         return Hit(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -40,7 +40,10 @@ class StoredParagraph:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """One article of the index; its paragraphs have the numbers from `first_paragraph` on, its heading first if any."""
+    """One article of the index; its paragraphs have the numbers from `first_paragraph` on, its heading first if any.
+
+    As given by `Store.article_head`, `article` is without its paragraphs.
+    """
 
     article_id: str
     file: str
@@ -208,10 +211,13 @@ class _Segment:
     def paragraphs_of(self, article: int) -> range:
         return range(int(self._article_paragraphs[article]), int(self._article_paragraphs[article + 1]))
 
+    def article_head(self, number: int) -> Article:
+        return decode_article(json.loads(_slice(self._articles, self._article_starts, number)), ())
+
     def article(self, number: int) -> Article:
-        data = json.loads(_slice(self._articles, self._article_starts, number))
         paragraphs = (self.paragraph(at) for at in self.paragraphs_of(number))
-        return decode_article(data, tuple(paragraph for paragraph in paragraphs if paragraph.kind != "title"))
+        body = tuple(paragraph for paragraph in paragraphs if paragraph.kind != "title")
+        return replace(self.article_head(number), paragraphs=body)
 
     def name(self, row: int) -> str:
         return _slice(self._names, self._name_starts, row).decode("utf-8", "surrogatepass")
@@ -267,12 +273,17 @@ class Store:
     def article(self, number: int) -> StoredArticle:
         """Give an article with its paragraphs; raises IndexError beyond the last."""
         segment, local = self.order.place_of_article(number)
+        return replace(self.article_head(number), article=self._segments[segment].article(local))
+
+    def article_head(self, number: int) -> StoredArticle:
+        """Give an article without its paragraphs, which is all that a hit needs; raises IndexError beyond the last."""
+        segment, local = self.order.place_of_article(number)
         file = self.order.file_of_article(number)
         within = self._segments[segment].paragraphs_of(local).start - int(self.order.local_paragraph[file])
         return StoredArticle(
             article_id=f"{int(self.order.id[number]):016x}",
             file=self._segments[segment].name(int(self.order.row[file])),
-            article=self._segments[segment].article(local),
+            article=self._segments[segment].article_head(local),
             first_paragraph=int(self.order.paragraph[file]) + within,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,10 +18,10 @@ from indexer.engines.catalogue import ENGINES, engine_builder, open_engine
 from indexer.engines.protocol import Deadline, Engine
 from indexer.errors import DeadlineExceededError
 from indexer.index.documents import IndexedParagraph
-from indexer.search.nodes import Everything, Gap, Near, Node, Not, Or, Prefix, Text
+from indexer.search.nodes import And, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters, SearchRequest, Sort
 from indexer.search.result import FACETS, EngineAnswer
-from tests.engines.corpora import CORNER_QUERIES, CORNERS, corpora, filters, trees
+from tests.engines.corpora import CORNER_QUERIES, CORNERS, DENSE, corpora, filters, make_paragraph, trees
 from tests.oracle import judge, leaves_of, occurrences_of
 
 MINUTE = 60.0
@@ -111,6 +112,17 @@ def test_any_query_of_any_corpus(
         engine.close()
 
 
+def test_every_short_string_of_a_dense_corpus(engine_name: str, tmp_path: Path) -> None:
+    engine = built(engine_name, tmp_path, DENSE)
+    strings = ["".join(drawn) for size in (1, 2, 3) for drawn in itertools.product("民族a", repeat=size)]
+    for string, other in zip(strings, reversed(strings), strict=True):
+        for leaf in (Text(string), Text(string, literal=True), Text(string, whole=True), Gap((string, other), (1,))):
+            check(engine, DENSE, leaf, SearchRequest())
+        check(engine, DENSE, Or((Text(string, literal=True), Prefix(other))), SearchRequest())
+        check(engine, DENSE, And((Text(string, literal=True), Not(Text(other)))), SearchRequest(sort="newest"))
+    engine.close()
+
+
 @pytest.mark.parametrize("query", CORNER_QUERIES)
 def test_every_kind_of_leaf_finds_the_corner_texts(corner_engine: Engine, query: str) -> None:
     for text in (Text(query), Text(query, literal=True), Text(query, whole=True)):
@@ -137,6 +149,11 @@ def test_every_kind_of_leaf_finds_the_corner_texts(corner_engine: Engine, query:
         pytest.param(Text("著力"), [8], 1, id="著 is 着 everywhere"),
         pytest.param(Or((Text("哈哈"), Text("哈哈"))), [3], 3, id="a leaf named twice counts once"),
         pytest.param(Not(Text("的")), [0, 1, 2, 3, 4, 7, 8, 10, 11, 12], None, id="only an exclusion"),
+        pytest.param(Field("author", "小明"), [6], None, id="an author by a part of the name"),
+        pytest.param(Field("author", "玛王"), [], None, id="but not across two authors"),
+        pytest.param(Field("source", "POST"), [2], None, id="a source by a part of it, folded"),
+        pytest.param(Field("region", "540200"), [4, 5, 9], None, id="a region with what lies in it"),
+        pytest.param(Field("place", "540000"), [2, 3, 4, 5, 8, 9, 12], None, id="a place: own or named"),
         pytest.param(Text("\u200b"), [], 0, id="nothing visible occurs nowhere"),
     ],
 )
@@ -152,8 +169,6 @@ def test_whole_words_come_first(corner_engine: Engine) -> None:
 
 
 def test_the_title_of_an_article_lifts_its_paragraphs(engine_name: str, tmp_path: Path) -> None:
-    from tests.engines.corpora import make_paragraph  # noqa: PLC0415
-
     plain = "渡口翻修后恢复通行"
     paragraphs = [make_paragraph(number, plain, title="渡口开放" if number == 2 else "短讯") for number in range(4)]
     engine = built(engine_name, tmp_path, paragraphs)
@@ -201,10 +216,12 @@ def test_facets_are_not_counted_unasked(corner_engine: Engine) -> None:
     assert ask(corner_engine, Everything(), SearchRequest()).facets == {}
 
 
-@pytest.mark.parametrize("node", [Text("。"), Gap(("全", "盏"), (9,)), Not(Text("。")), Everything()])
+@pytest.mark.parametrize(
+    "node", [Text("。"), Text("盏全"), Gap(("全", "盏"), (9,)), Not(Text("。")), Everything()], ids=str
+)
 def test_a_search_past_its_deadline_gives_no_answer(corner_engine: Engine, node: Node) -> None:
     with pytest.raises(DeadlineExceededError):
-        corner_engine.search(node, SearchRequest(facets=True), Deadline.after(-1.0))
+        corner_engine.search(node, SearchRequest(), Deadline.after(-1.0))
 
 
 def test_threads_get_the_answers_of_one(corner_engine: Engine) -> None:

@@ -1,0 +1,166 @@
+"""Join sentences that a scraper broke over lines and blank lines. Nothing is ever inserted at a seam.
+
+Blank lines alone prove no break: newspaper pages come with one between all lines, also inside a sentence. What counts is
+how the upper line ends, how the lower one begins and ends, and whether the whole text was wrapped at one width.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.corpus import layout_shapes as shapes
+from indexer.corpus import metadata
+from indexer.corpus.cleaning_lines import Line, Receipt
+from indexer.corpus.layout_draft import Block
+
+_LONG = 36
+"""Characters from which an unfinished line with a comma in it is half a sentence and no heading."""
+_MIN_WIDTH = 12
+_MIN_FULL_LINES = 3
+_FULL_RATIO = 1.5
+"""How many times more frequent the greatest length must be than any length a little below it: 1 or less by chance."""
+_LOOSE_SHARE = 0.5
+"""Share of long lines without an end from which a text simply uses no full stops (lists, tables)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a page is set: blank lines usual between lines, the wrap width if any, whether lines lack their full stops."""
+
+    gap: int
+    width: int | None
+    loose: bool
+
+
+def find_habit(lines: Sequence[Line]) -> Habit:
+    """Measure how a page is set."""
+    gaps = Counter(line.gap for line in lines[1:])
+    usual = gaps.most_common(1)[0][0] if gaps else 0
+    long = [line for line in lines if len(line.text) >= _LONG]
+    open_ended = sum(not shapes.ends_block(line.text) for line in long)
+    width = _wrap_width(lines)
+    return Habit(usual, width, width is None and open_ended > max(2, _LOOSE_SHARE * len(long)))
+
+
+def _wrap_width(lines: Sequence[Line]) -> int | None:
+    """Give the width at which the text was wrapped: a greatest length that recurs, mostly in lines without an end."""
+    lengths = Counter(len(line.text) + line.indent for line in lines)
+    cut = Counter(len(line.text) + line.indent for line in lines if not shapes.ends_block(line.text))
+    # Site furniture may be longer than the text; a few lines above the width do not speak against it.
+    above, allowed = 0, 0.03 * len(lines) + 1
+    for width in sorted(lengths, reverse=True):
+        if width < _MIN_WIDTH or above > allowed:
+            return None
+        below = [lengths[length] for length in range(int(0.7 * width), width - 1)]
+        full = lengths[width]
+        if full >= _MIN_FULL_LINES and full >= _FULL_RATIO * max(below, default=0) and cut[width] >= full / 2:
+            return width
+        above += lengths[width]
+    return None
+
+
+def join_lines(lines: Sequence[Line], receipt: Receipt) -> tuple[list[Block], Habit]:
+    """Join the lines of a page into logical lines, with a receipt for every join."""
+    habit = find_habit(lines)
+    groups: list[list[Line]] = []
+    for at, line in enumerate(lines):
+        following = lines[at + 1 : at + 6]
+        if groups and _continues(groups[-1], line, following, habit):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_block(group, receipt) for group in groups], habit
+
+
+def _block(group: list[Line], receipt: Receipt) -> Block:
+    text = "".join(_seam(group, at) + line.text for at, line in enumerate(group))
+    numbers = tuple(dict.fromkeys(line.number for line in group))
+    if len(group) > 1:
+        receipt.repair("join", numbers[0], len(group) - 1, "\n".join(line.text for line in group), text)
+    level, text = shapes.markdown_heading(text)
+    return Block(text, numbers, tuple(line.printed for line in group), group[0].gap, group[0].indent, level)
+
+
+def _seam(group: list[Line], at: int) -> str:
+    """Keep a blank that was printed at the seam between two Latin words; trimming took it."""
+    if not at:
+        return ""
+    upper, lower = group[at - 1], group[at]
+    latin = upper.text[-1].isascii() and upper.text[-1].isalnum() and lower.text[0].isascii() and lower.text[0].isalnum()
+    blank = upper.printed[-1:].isspace() or lower.printed[:1].isspace()
+    return " " if latin and blank and upper.printed.rstrip("\r")[-1:] == " " else ""
+
+
+def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit: Habit) -> bool:
+    """Tell whether `lower` goes on with the sentence of the lines in `group`."""
+    upper = group[-1]
+    if lower.gap > max(1, habit.gap) or shapes.markdown_heading(lower.text)[0] or _stands_alone(group, lower):
+        return False
+    if shapes.cannot_start(lower.text):
+        return not shapes.ends_sentence(upper.text) or lower.text[0] in "”’」』》）)"
+    if habit.width is not None and lower.gap == habit.gap:
+        return _wrapped(group, lower, habit.width)
+    if shapes.ends_block(upper.text):
+        return False
+    if shapes.is_enumerated(lower.text):
+        return False
+    if shapes.breaks_off(upper.text):
+        return True
+    if not _reaches_an_end(lower, following):
+        return False
+    if shapes.starts_inside(lower.text) or (shapes.opens_bracket(upper.text) and not shapes.opens_bracket(lower.text)):
+        return _has_comma(upper.text) or len(upper.text) >= _LONG
+    return not habit.loose and _is_half_sentence(group)
+
+
+def _stands_alone(group: list[Line], lower: Line) -> bool:
+    """Tell lines that are complete by their kind: captions, bylines, date lines, subtitles, separators, openings."""
+    for line in (group[-1], lower):
+        text = line.text
+        if shapes.is_separator(text) or shapes.is_subtitle(text) or shapes.is_document_number(text):
+            return True
+        if len(text) <= 120 and (metadata.read_meta_line(text) or metadata.read_byline(text)):
+            return True
+    if shapes.is_caption(lower.text) or metadata.find_dateline(lower.text):
+        return True
+    whole = group[0].text
+    return len(group) == 1 and (bool(shapes.markdown_heading(whole)[0]) or shapes.is_enactment(whole))
+
+
+def _wrapped(group: list[Line], lower: Line, width: int) -> bool:
+    """Decide inside a text wrapped at `width`: a full line goes on, unless the next one clearly begins something."""
+    upper = group[-1]
+    if len(upper.text) + upper.indent < width - 1:
+        return shapes.breaks_off(upper.text) and not shapes.is_enumerated(lower.text)
+    if lower.indent > upper.indent and len(group) > 1:
+        return False
+    if not shapes.is_enumerated(lower.text):
+        return True
+    # A number at the start of a line may be the middle of a sentence that was cut there.
+    return not shapes.ends_block(upper.text) and shapes.enumeration(lower.text) is None and not lower.text[0] in "(（"
+
+
+def _reaches_an_end(lower: Line, following: Sequence[Line]) -> bool:
+    """Tell whether the lower half, or what may follow it in turn, ends a sentence: headings and tables never do."""
+    for line in (lower, *following):
+        if shapes.ends_block(line.text):
+            return True
+        if len(line.text) < _LONG and not shapes.breaks_off(line.text):
+            return False
+    return False
+
+
+def _is_half_sentence(group: list[Line]) -> bool:
+    text = group[0].text
+    return sum(len(line.text) for line in group) >= _LONG and _has_comma(text) and not _is_formal_title(group)
+
+
+def _is_formal_title(group: list[Line]) -> bool:
+    """Tell the first line of a page that reads like the title of a decree or law, however long."""
+    return group[0].number == 1 and not shapes.breaks_off(group[-1].text) and not shapes.opens_bracket(group[-1].text)
+
+
+def _has_comma(text: str) -> bool:
+    return any(mark in text for mark in "，,、；;")

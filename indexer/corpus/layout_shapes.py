@@ -1,0 +1,135 @@
+"""What a line looks like by itself: finished or not, enumerated, heading-like, caption, separator, opening."""
+
+from __future__ import annotations
+
+import re
+
+_CLOSERS = r"”’」』\"'》〉）)】］\]"
+_ENDS = re.compile(rf"[。！？!?；;：:…．][{_CLOSERS}]*$|[.][{_CLOSERS}]*$|(?<=[a-z\d])[.]$")
+_SENTENCE = re.compile(rf"[。！？!?…][{_CLOSERS}]*$")
+_COMMA_END = re.compile(r"[，,、（(《〈「『“‘【—\-－]$")
+_NO_START = re.compile(r"[，,。、；;：:！!？?”’」』》〉）)】］\]%％]")
+_PARTICLE_START = re.compile(r"(?:的|地|得|了|着|著|等(?:等|[^级級候待于於到])|们|們|之[一二三内內外中间間后後前上下])")
+_HAN_NUMBER = "零〇一二三四五六七八九十百千两兩"
+_ENUMERATED = re.compile(
+    rf"[{_HAN_NUMBER}]{{1,4}}\s*[、.．，:：]|[(（]\s*(?:[{_HAN_NUMBER}]{{1,4}}|\d{{1,3}})\s*[)）]"
+    rf"|第\s*[{_HAN_NUMBER}\d\s]{{1,8}}\s*[章节節编編条條款项項篇部回讲講课課届屆目點点]|\d{{1,3}}\s*[、.．)）](?!\d)"
+    rf"|[①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ○●◆◇■□▲△★☆※·•]|[a-zA-Z][.)、）]\s?|[-*+]\s|附[件表则則录錄]|附[:：]|注[:：]|註\d?[:：]"
+    rf"|[{_HAN_NUMBER}][是要]"
+)
+_CHAPTER = re.compile(rf"第\s*([{_HAN_NUMBER}\d\s]{{1,8}}?)\s*([章条條编編])")
+_SECTION = re.compile(rf"([{_HAN_NUMBER}]{{1,3}})\s*、")
+_CAPTION = re.compile(
+    r"(?:[(（【▲△▼◀▶↑↓←→]\s*)?(?:[上下左右中前后後大小首本组組题題]+图|[上下左右]?图(?:片)?|圖(?:片)?|[上下左右]圖)"
+    r"(?:[①-⑳一二三四五六七八九十\d]{0,3})(?:[①-⑳、\d]*)(?:为|為|是|[:：]|说明|說明|①)"
+    r"|[▲△▼◀▶][^。]{4,}|(?:资料图|資料圖|视频截图|新闻截图)"
+)
+_SUBTITLE = re.compile(r"(?:——|—|－－|--|──|―)\s*[^—\-]")
+_SEPARATOR = re.compile(r"[-=*_~—─━＝＊·.…◆◇■□●○★☆#~～\s]{3,}")
+_MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
+_BOLD = re.compile(r"(?:\*\*|__)([^*_]{2,80})(?:\*\*|__)")
+_ENACTMENT = re.compile(
+    r"[(（]?\s*(?:自\s*)?(?:\d{4}\s*年|[一二三四五六七八九十〇○零]{4}年|(?:中華民國|民國).{1,12}年).{0,220}"
+    r"(?:通过|通過|批准|公布|公佈|发布|發布|發佈|施行|实施|實施|修正|修订|修訂|制定|订定|訂定|颁布|起生效|核定|备案|修改|废止)\s*[)）]?"
+)
+_DOCUMENT_NUMBER = re.compile(
+    r"[^\s，。,]{2,20}字第?\s*[\dA-Za-z０-９\-－—]{3,20}\s*[A-Za-z]?\s*[号號]函?"
+    r"|[^\s，。,]{1,14}\s?[〔［\[（(【]\s*(?:19|20)\d{2}\s*[〕］\])）】]\s*第?\s*\d{1,5}\s*[号號]"
+)
+_OPENING = re.compile(
+    r"(?:近日|日前|连日来|連日來|昨日|昨天|今日|今天|目前|当前|當前|入[春夏秋冬]以来|\d{1,2}月\d{1,2}日|\d{1,2}日)"
+    r"(?:上午|下午|晚|至|，|,|，|从|從|[^，,。]{0,12}[，,])?"
+)
+MAX_HEADLINE = 46
+"""Characters of the longest headline line of a newspaper; longer lines without an end are broken or formal titles."""
+MAX_FORMAL_TITLE = 260
+"""Titles of decrees name every article they amend; 1 % of the gazette's are longer than 150 characters."""
+
+
+def ends_block(text: str) -> bool:
+    """Tell a line that ends where a paragraph may end: sentence end, semicolon or colon, closing marks included."""
+    return bool(_ENDS.search(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell a line that ends a sentence."""
+    return bool(_SENTENCE.search(text))
+
+
+def breaks_off(text: str) -> bool:
+    """Tell a line that cannot be the end of anything: it ends with a comma or an opening mark."""
+    return bool(_COMMA_END.search(text))
+
+
+def cannot_start(text: str) -> bool:
+    """Tell a line that begins with a mark that never begins a line."""
+    return bool(_NO_START.match(text))
+
+
+def starts_inside(text: str) -> bool:
+    """Tell a line that begins with a particle that leans on the word before it."""
+    return bool(_PARTICLE_START.match(text))
+
+
+def opens_bracket(text: str) -> bool:
+    """Tell a line with an opening bracket or quotation mark that it does not close."""
+    pairs = ("“”", "（）", "()", "《》", "「」", "『』", "【】")
+    return any(text.count(pair[0]) > text.count(pair[1]) for pair in pairs)
+
+
+def is_enumerated(text: str) -> bool:
+    """Tell a line that begins with a number or bullet of a list: 一、 (二) 第三条 4. ①."""
+    return bool(_ENUMERATED.match(text))
+
+
+def enumeration(text: str) -> tuple[str, str] | None:
+    """Give the kind and number of a chapter, article or section at the start of a line: ("章", "一"), ("、", "三")."""
+    match = _CHAPTER.match(text)
+    if match:
+        return match[2].replace("條", "条").replace("編", "编"), re.sub(r"\s", "", match[1])
+    match = _SECTION.match(text)
+    return ("、", match[1]) if match else None
+
+
+def is_caption(text: str) -> bool:
+    """Tell a picture caption."""
+    return len(text) <= 160 and bool(_CAPTION.match(text))
+
+
+def is_subtitle(text: str) -> bool:
+    """Tell a subtitle, which begins with a dash."""
+    return len(text) <= 80 and bool(_SUBTITLE.match(text)) and not ends_sentence(text)
+
+
+def strip_subtitle(text: str) -> str:
+    """Take the dash from a subtitle."""
+    return text.lstrip("—－-─― ")
+
+
+def is_separator(text: str) -> bool:
+    """Tell a line that only draws a line."""
+    return bool(_SEPARATOR.fullmatch(text))
+
+
+def markdown_heading(text: str) -> tuple[int, str]:
+    """Give the level of a Markdown heading (0 for none) and its text; a line all in bold counts as level 6."""
+    match = _MARKDOWN.match(text)
+    if match:
+        return len(match[1]), text[match.end() :].rstrip("# ").strip("* ")
+    bold = _BOLD.fullmatch(text)
+    return (6, bold[1]) if bold else (0, text)
+
+
+def is_enactment(text: str) -> bool:
+    """Tell a line under the title of a law that says when and by whom it was passed."""
+    return len(text) <= 240 and bool(_ENACTMENT.fullmatch(text))
+
+
+def is_document_number(text: str) -> bool:
+    """Tell the number line of an official document."""
+    return len(text) <= 60 and bool(_DOCUMENT_NUMBER.fullmatch(text))
+
+
+def is_opening(text: str) -> bool:
+    """Tell a paragraph that opens a report by saying when: 近日, 日前, 3月5日."""
+    return bool(_OPENING.match(text))

@@ -1,7 +1,7 @@
 """Everything that lines and paragraphs say about an article, behind one door: pure functions over text.
 
 The rooms: dates.py (calendar dates), metalines.py (date and source lines, source credits), bylines.py and datelines.py
-(people), dating.py (which date is the article's).
+(people), dating.py and inference.py (which date is the article's).
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from indexer.corpus.bylines import Credit, Role, read_byline
 from indexer.corpus.datelines import Dateline, find_credits, find_dateline
 from indexer.corpus.dates import FoundDate, find_dates
-from indexer.corpus.dating import header_date, infer_date, signature_date
+from indexer.corpus.dating import article_date, header_date, meta_date, signature_date
+from indexer.corpus.inference import infer_date
 from indexer.corpus.metalines import MetaLine, SourceCredit, read_meta_line, source_credit
 
 __all__ = [
@@ -19,12 +20,14 @@ __all__ = [
     "MetaLine",
     "Role",
     "SourceCredit",
+    "article_date",
     "choose_title",
     "find_credits",
     "find_dateline",
     "find_dates",
     "header_date",
     "infer_date",
+    "meta_date",
     "read_byline",
     "read_meta_line",
     "signature_date",

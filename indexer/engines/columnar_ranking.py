@@ -1,0 +1,170 @@
+"""Order: which of the matching paragraphs stand on the wanted page.
+
+Relevance is BM25 (Robertson and Zaragoza 2009, with Lucene's idf, which is never negative) where the terms are the
+leaves of the query and a term's frequency is the number of its occurrences: every match holds the leaves exactly, so
+their words need not be counted again. Length is in characters.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.index.arrays import Array
+from indexer.index.columns import Columns
+from indexer.index.frequent import Found
+from indexer.search.result import RankedParagraph
+
+K1 = 1.2
+"""Saturation of repeated occurrences: the value of the literature."""
+B = 0.75
+"""How much a long paragraph is held back: the value of the literature."""
+TITLE_BONUS = 0.5
+"""What a leaf in the article's title adds, as a share of one saturated occurrence in the paragraph itself."""
+
+_BLOCK = 64
+"""Scores per block when the best are looked for: the k-th best block maximum bounds the k-th best score from below."""
+_SPARSE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A leaf's occurrences and whole-word flags in each of the matching paragraphs.
+
+    paragraphs: in how many of the index it is; titled: the records that have it in their title.
+    """
+
+    counts: Array
+    whole: Array
+    paragraphs: int
+    titled: Array
+
+    @property
+    def occurrences(self) -> int:
+        """Occurrences in the matching paragraphs."""
+        return int(self.counts.sum(dtype=np.int64))
+
+
+def align(found: Found, titled: Array, numbers: Array, columns: Columns) -> Aligned:
+    """Look up a leaf's finds for ascending paragraph numbers; where it is not, the count is 0."""
+    if numbers is found.paragraphs:
+        return Aligned(found.counts, found.whole, len(numbers), titled)
+    if len(numbers) * _SPARSE < len(found.paragraphs) or not len(found.paragraphs):
+        counts, whole = _look_up(found, numbers)
+    else:
+        packed = np.zeros(columns.paragraph_count, dtype=found.counts.dtype)
+        packed[found.paragraphs] = found.counts
+        flags = np.zeros(columns.paragraph_count, dtype=bool)
+        flags[found.paragraphs] = found.whole
+        counts, whole = packed[numbers], flags[numbers]
+    return Aligned(counts, whole, len(found.paragraphs), titled)
+
+
+def _look_up(found: Found, numbers: Array) -> tuple[Array, Array]:
+    if not len(found.paragraphs):
+        return np.zeros(len(numbers), dtype=np.uint8), np.zeros(len(numbers), dtype=bool)
+    places = np.searchsorted(found.paragraphs, numbers)
+    places[places == len(found.paragraphs)] = 0
+    hit = found.paragraphs[places] == numbers
+    return np.where(hit, found.counts[places], 0), hit & found.whole[places]
+
+
+class Ranking:
+    """Ranks the matching paragraphs of one query. `records` are their records."""
+
+    def __init__(
+        self, columns: Columns, norms: Array, numbers: Array, records: Array, leaves: Sequence[Aligned]
+    ) -> None:
+        self._columns, self._norms = columns, norms
+        self._numbers, self._records, self._leaves = numbers, records, leaves
+
+    def by_relevance(self, offset: int, limit: int) -> tuple[RankedParagraph, ...]:
+        """Whole-word finds first, then by score, then newest first, then by number."""
+        if not self._leaves:
+            return self.by_date(self._columns.newest, offset, limit)
+        scores = self._scores(slice(None))
+        whole = self._whole()
+        tiers = [slice(None)] if whole.all() else [np.flatnonzero(whole), np.flatnonzero(~whole)]
+        page: list[RankedParagraph] = []
+        for tier in tiers:
+            size = len(self._numbers[tier])
+            if offset < size and limit > 0:
+                best = self._best(tier, scores[tier], offset, limit)
+                page += best
+                limit -= len(best)
+            offset = max(0, offset - size)
+        return tuple(page)
+
+    def _whole(self) -> Array:
+        """Tell which paragraphs hold a whole-word occurrence, or none at all that could cut a word in two."""
+        whole: Array = np.logical_or.reduce([leaf.whole for leaf in self._leaves])
+        if len(self._leaves) == 1 and self._leaves[0].paragraphs == len(self._numbers):
+            return whole
+        occurring: Array = np.logical_or.reduce([leaf.counts > 0 for leaf in self._leaves])
+        return np.logical_or(whole, ~occurring)
+
+    def _best(self, tier: Array | slice, scores: Array, offset: int, limit: int) -> list[RankedParagraph]:
+        chosen = _candidates(scores, offset + limit)
+        numbers, scores = self._numbers[tier][chosen], scores[chosen]
+        ranks = self._columns.newest_rank[self._records[tier][chosen]]
+        order = np.lexsort((numbers, ranks, -scores))[offset : offset + limit]
+        return _ranked(numbers[order], scores[order])
+
+    def by_date(self, order: Array, offset: int, limit: int) -> tuple[RankedParagraph, ...]:
+        """Follow a given order of all records; within one, by number."""
+        per_record = np.bincount(self._records, minlength=self._columns.record_count)
+        counts = per_record[order]
+        until = np.cumsum(counts)
+        low = int(np.searchsorted(until, offset, side="right"))
+        high = int(np.searchsorted(until, offset + limit))
+        wanted, lengths = order[low : high + 1], counts[low : high + 1]
+        begins = np.searchsorted(self._numbers, self._columns.record_starts[wanted])
+        before = np.cumsum(lengths) - lengths
+        places = np.repeat(begins - before, lengths) + np.arange(int(lengths.sum()))
+        skipped = offset - int(until[low] - counts[low]) if low < len(until) else 0
+        places = places[skipped : skipped + limit]
+        return tuple(_ranked(self._numbers[places], self._scores(places)))
+
+    def _scores(self, chosen: Array | slice) -> Array:
+        numbers = self._numbers[chosen]
+        scores = np.zeros(len(numbers), dtype=np.float32)
+        if not self._leaves:
+            return scores
+        norms = self._norms[numbers]
+        for leaf in self._leaves:
+            weight = np.float32(idf(leaf.paragraphs, self._columns.paragraph_count) * (K1 + 1))
+            counts = leaf.counts[chosen].astype(np.float32)
+            scores += weight * counts / (counts + norms)
+            if len(leaf.titled):
+                titled = np.zeros(self._columns.record_count, dtype=np.float32)
+                titled[leaf.titled] = weight * np.float32(TITLE_BONUS)
+                scores += titled[self._records[chosen]]
+        return scores
+
+
+def _ranked(numbers: Array, scores: Array) -> list[RankedParagraph]:
+    return [RankedParagraph(*pair) for pair in zip(numbers.tolist(), scores.tolist(), strict=True)]
+
+
+def idf(paragraphs: int, total: int) -> float:
+    """Weigh a term by how few of all paragraphs hold it."""
+    return math.log(1 + (total - paragraphs + 0.5) / (paragraphs + 0.5))
+
+
+def length_norms(lengths: Array) -> Array:
+    """Give k1·(1 − b + b·length/average) of every paragraph, as in BM25's denominator."""
+    average = max(float(lengths.mean(dtype=np.float64)), 1.0) if len(lengths) else 1.0
+    return (K1 * (1 - B) + (K1 * B / average) * lengths).astype(np.float32)
+
+
+def _candidates(scores: Array, wanted: int) -> Array:
+    """Give positions among which the `wanted` best scores are, ties included."""
+    blocks = len(scores) // _BLOCK
+    if blocks <= wanted:
+        return np.arange(len(scores))
+    maxima = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    bound = np.partition(maxima, blocks - wanted)[blocks - wanted]
+    return np.flatnonzero(scores >= bound)

@@ -1,0 +1,232 @@
+"""Columns of an index: what is known of every paragraph, as numbers for filters, facets and order.
+
+What paragraphs next to each other share (region, date, source, title, authors: what belongs to their article) is one
+record, so that it is kept, filtered and counted once per article and not per paragraph. Places are sets of unit codes:
+every distinct set has a number (0 is the empty set), so that a filter is decided once per set and a facet is counted
+once per set. Days are proleptic ordinals; 0 is "undated".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from indexer.errors import IndexDamagedError
+from indexer.index.arrays import Array, ArrayFolder, ArrayWriter, narrowest, save_array
+from indexer.index.characters import CharactersWriter
+from indexer.index.disk import DISK, Disk
+from indexer.index.documents import IndexedParagraph
+from indexer.index.segment import CharacterSegment
+from indexer.index.store import KINDS
+
+_CHUNK = 4096
+"""Rows collected before they are written."""
+_PARAGRAPH_COLUMNS = {"record": "u4", "kind": "u1", "length": "u4", "mentioned": "u4", "place": "u4"}
+_RECORD_COLUMNS = {
+    "article": "u4",
+    "region": "u4",
+    "begin": "u4",
+    "end": "u4",
+    "year": "u2",
+    "month": "u1",
+    "source": "u4",
+}
+
+PlaceSet = tuple[frozenset[str], bool]
+"""Codes of units (each with all that it lies in), and whether a place that cannot be told apart is among them."""
+NO_PLACE: PlaceSet = (frozenset(), False)
+
+
+class ColumnsWriter:
+    """Writes the columns of paragraphs added in order."""
+
+    def __init__(self, folder: Path, disk: Disk = DISK) -> None:
+        disk.make_folder(folder)
+        self._folder, self._disk = folder, disk
+        kinds = _PARAGRAPH_COLUMNS | _RECORD_COLUMNS
+        self._writers = {name: ArrayWriter(folder, name, kind, disk) for name, kind in kinds.items()}
+        self._rows: dict[str, list[int]] = {name: [] for name in kinds}
+        self._sets: dict[PlaceSet, int] = {NO_PLACE: 0}
+        self._sources: dict[str, int] = {}
+        self._titles = CharactersWriter(folder / "titles", "", disk)
+        self._authors = disk.create(folder / "authors.u1")
+        self._records = 0
+        self._shared: tuple[object, ...] = ()
+
+    def add(self, paragraph: IndexedParagraph) -> None:
+        """Append a paragraph, and a new record when it does not share the last one."""
+        place, date, source = paragraph.region, paragraph.date, paragraph.source
+        shared = (paragraph.article_number, place, date, source, paragraph.title, paragraph.authors)
+        if shared != self._shared:
+            self._shared = shared
+            self._add_record(paragraph)
+        named = frozenset(code for path in paragraph.mentioned for code in path)
+        self._append(
+            record=self._records - 1,
+            kind=KINDS.index(paragraph.kind),
+            length=len(paragraph.folded.text),
+            mentioned=self._set(named, ambiguous=paragraph.ambiguous),
+            place=self._set(named.union(place), ambiguous=paragraph.ambiguous),
+        )
+
+    def _add_record(self, paragraph: IndexedParagraph) -> None:
+        date = paragraph.date
+        source = 0
+        if paragraph.source:
+            source = self._sources.setdefault(paragraph.source, len(self._sources)) + 1
+        self._append(
+            article=paragraph.article_number,
+            region=self._set(frozenset(paragraph.region), ambiguous=False),
+            begin=date.begin.toordinal() if date else 0,
+            end=date.end.toordinal() if date else 0,
+            year=date.begin.year if date else 0,
+            month=date.begin.month if date and date.precision != "year" else 0,
+            source=source,
+        )
+        self._titles.append(paragraph.title, ())
+        self._authors.write("\1".join(paragraph.authors).encode() + b"\0")
+        self._records += 1
+
+    def _set(self, codes: frozenset[str], *, ambiguous: bool) -> int:
+        return self._sets.setdefault((codes, ambiguous), len(self._sets))
+
+    def _append(self, **values: int) -> None:
+        for name, value in values.items():
+            rows = self._rows[name]
+            rows.append(value)
+            if len(rows) >= _CHUNK:
+                self._flush(name)
+
+    def _flush(self, name: str) -> None:
+        self._writers[name].append(self._rows[name])
+        self._rows[name] = []
+
+    def close(self) -> None:
+        """Write what is left, the place sets and the names."""
+        for name, writer in self._writers.items():
+            self._flush(name)
+            writer.close()
+        self._titles.close()
+        self._authors.close()
+        save_date_orders(self._folder, self._disk)
+        _save_sets(self._folder, list(self._sets), self._disk)
+        _save_names(self._folder, "sources", list(self._sources), self._disk)
+
+
+def save_date_orders(folder: Path, disk: Disk) -> None:
+    """Write the records from the newest and from the oldest on, undated last, and each record's rank by newest."""
+    begin = ArrayFolder(folder)["begin"].astype(np.int64)
+    undated, number = begin == 0, np.arange(len(begin))
+    newest = np.lexsort((number, -begin, undated))
+    rank = np.empty(len(begin), dtype=np.uint32)
+    rank[newest] = number
+    save_array(folder, "newest", newest, "u4", disk)
+    save_array(folder, "newest_rank", rank, "u4", disk)
+    save_array(folder, "oldest", np.lexsort((number, begin, undated)), "u4", disk)
+    starts = np.searchsorted(ArrayFolder(folder)["record"], np.arange(len(begin) + 1, dtype=np.uint32))
+    save_array(folder, "record_starts", starts, "u4", disk)
+
+
+def _save_names(folder: Path, name: str, values: Any, disk: Disk) -> None:
+    disk.save(folder / f"{name}.json", json.dumps(values, ensure_ascii=True).encode())
+
+
+def _save_sets(folder: Path, sets: list[PlaceSet], disk: Disk) -> None:
+    codes = sorted({code for members, _ in sets for code in members})
+    number = {code: at for at, code in enumerate(codes)}
+    members = [sorted(number[code] for code in members) for members, _ in sets]
+    flat = [code for row in members for code in row]
+    save_array(folder, "set_codes", flat, narrowest(max(len(codes) - 1, 0)), disk)
+    save_array(folder, "set_starts", np.cumsum([0, *map(len, members)]), "u4", disk)
+    save_array(folder, "set_ambiguous", [ambiguous for _, ambiguous in sets], "u1", disk)
+    _save_names(folder, "codes", codes, disk)
+
+
+class Columns:
+    """Opened columns: arrays by paragraph number, arrays by record number, and the place sets."""
+
+    def __init__(self, folder: Path) -> None:
+        arrays = ArrayFolder(folder)
+        self.record, self.kind, self.length = arrays["record"], arrays["kind"], arrays["length"]
+        self._article = arrays["article"]
+        self._split = bool((self._article[1:] == self._article[:-1]).any())
+        self.mentioned, self.place = arrays["mentioned"], arrays["place"]
+        self.region, self.source = arrays["region"], arrays["source"]
+        self.begin, self.end = arrays["begin"], arrays["end"]
+        self.year, self.month = arrays["year"], arrays["month"]
+        self.newest, self.oldest = arrays["newest"], arrays["oldest"]
+        self.newest_rank, self.record_starts = arrays["newest_rank"], arrays["record_starts"]
+        self.set_ambiguous = arrays["set_ambiguous"] != 0
+        self._set_codes, self._set_starts = arrays["set_codes"], arrays["set_starts"]
+        self.titles = CharacterSegment(folder / "titles")
+        self._authors = arrays["authors"]
+        self.codes: list[str] = _load_names(folder, "codes")
+        self.sources: list[str] = _load_names(folder, "sources")
+        self.set_empty = np.diff(self._set_starts) == 0
+
+    @property
+    def paragraph_count(self) -> int:
+        """How many paragraphs there are."""
+        return len(self.record)
+
+    @property
+    def record_count(self) -> int:
+        """How many records there are: as many as articles with paragraphs, as a rule."""
+        return len(self.begin)
+
+    def count_articles(self, records: Array) -> int:
+        """Count the different articles of some records, given in ascending order."""
+        articles = self._article[records] if self._split else records
+        return int(np.count_nonzero(articles[1:] != articles[:-1])) + 1 if len(articles) else 0
+
+    def sets_with(self, codes: Iterable[str]) -> Array:
+        """Tell for each place set whether one of the codes is in it."""
+        chosen = np.isin(self.codes, list(codes))[self._set_codes] if self.codes else np.zeros(0, dtype=bool)
+        before = np.concatenate(([0], np.cumsum(chosen)))
+        starts = self._set_starts
+        return before[starts[1:]] > before[starts[:-1]]
+
+    def count_codes(self, per_set: Array) -> dict[str, int]:
+        """Add up counts per place set to counts per code, leaving out zeros."""
+        starts = self._set_starts.astype(np.int64)
+        lengths = starts[1:] - starts[:-1]
+        weights = np.repeat(per_set, lengths)
+        totals = np.bincount(self._set_codes, weights=weights, minlength=len(self.codes))
+        return {self.codes[at]: int(totals[at]) for at in np.flatnonzero(totals)}
+
+    def place_sets(self) -> list[PlaceSet]:
+        """Give every place set as codes, by its number."""
+        starts = self._set_starts.tolist()
+        return [
+            (frozenset(self.codes[code] for code in self._set_codes[low:high].tolist()), bool(ambiguous))
+            for low, high, ambiguous in zip(starts, starts[1:], self.set_ambiguous, strict=False)
+        ]
+
+    def records_by(self, author: str) -> Array:
+        """Give the records one of whose authors contains a folded text."""
+        return _containing(self._authors, author)
+
+
+def _load_names(folder: Path, name: str) -> list[str]:
+    try:
+        names: list[str] = json.loads((folder / f"{name}.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise IndexDamagedError(f"{name}.json cannot be read") from error
+    return names
+
+
+def _containing(texts: Array, needle: str) -> Array:
+    """Find the texts (each ended by a zero byte) that contain the needle; an empty needle is in every text."""
+    ends = np.flatnonzero(texts == 0)
+    if not needle:
+        return np.arange(len(ends))
+    data, wanted = texts.tobytes(), needle.encode()
+    found, at = [], data.find(wanted)
+    while at >= 0:
+        found.append(at)
+        at = data.find(wanted, at + 1)
+    return np.unique(np.searchsorted(ends, np.array(found, dtype=np.int64)))

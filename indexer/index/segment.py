@@ -1,0 +1,126 @@
+"""One opened segment of characters: where any string occurs, and which paragraph a position belongs to.
+
+Positions count characters from the beginning of the segment; paragraphs count within it. A position array is sorted.
+"""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+
+from indexer.errors import IndexDamagedError
+from indexer.index.arrays import Array, ArrayFolder
+from indexer.text.fold import is_run_char
+
+_STRIDE_BITS = 6
+"""The paragraph at every 64th position is known at once; a paragraph is longer than that as a rule."""
+_FEW = 512
+"""So few positions are looked up one by one faster than through the stride table."""
+
+
+class CharacterSegment:
+    """The characters of a segment, mapped; every answer is exact."""
+
+    def __init__(self, folder: Path) -> None:
+        arrays = ArrayFolder(folder)
+        self.text, self.starts, self.breaks = arrays["text"], arrays["starts"], arrays["breaks"]
+        self._edges = arrays["edges"]
+        self._pairs, self._pair_starts, self._positions = arrays["pairs"], arrays["pair_starts"], arrays["positions"]
+        self._strides = arrays["strides"]
+        alphabet = arrays["alphabet"].tolist()
+        if not alphabet or len(self.text) != int(self.starts[-1]):
+            raise IndexDamagedError("the characters do not fit together")
+        self._alphabet = [chr(code) for code in alphabet]
+        self._number = {chr(code): number for number, code in enumerate(alphabet)}
+        self._size = len(alphabet)
+        self.is_run = np.array([is_run_char(chr(code)) for code in alphabet])
+
+    @property
+    def paragraph_count(self) -> int:
+        """How many paragraphs the segment holds."""
+        return len(self.starts) - 1
+
+    def occurrences(self, folded: str) -> Array:
+        """Give every position at which a folded text begins, overlapping ones too; no text occurs nowhere."""
+        numbers = [self._number.get(char, 0) for char in folded]
+        if not numbers or 0 in numbers:
+            return np.zeros(0, dtype=np.int64)
+        if len(numbers) == 1:
+            return self._single(numbers[0])
+        pairs = [self._pair(*pair) for pair in itertools.pairwise(numbers)]
+        rarest = min(range(len(pairs)), key=lambda at: pairs[at][1] - pairs[at][0])
+        found = self._positions[slice(*pairs[rarest])]
+        if len(numbers) == 2:
+            return found
+        found = found[int(np.searchsorted(found, found.dtype.type(rarest))) :] - rarest
+        return self._verify(found, numbers, rarest)
+
+    def _single(self, number: int) -> Array:
+        low, high = (self._first_pair(number * self._size), self._first_pair((number + 1) * self._size))
+        return np.sort(self._positions[int(self._pair_starts[low]) : int(self._pair_starts[high])])
+
+    def _pair(self, first: int, second: int) -> tuple[int, int]:
+        key = first * self._size + second
+        at = self._first_pair(key)
+        if at == len(self._pairs) or int(self._pairs[at]) != key:
+            return 0, 0
+        return int(self._pair_starts[at]), int(self._pair_starts[at + 1])
+
+    def _first_pair(self, key: int) -> int:
+        if key > np.iinfo(self._pairs.dtype).max:
+            return len(self._pairs)
+        return int(np.searchsorted(self._pairs, self._pairs.dtype.type(key)))
+
+    def _verify(self, starts: Array, numbers: list[int], rarest: int) -> Array:
+        """Keep the starts where the whole string stands, given that its characters rarest and rarest + 1 do."""
+        others = [at for at in range(len(numbers)) if at not in (rarest, rarest + 1)]
+        # The end of the text is no start of anything that long; ascending positions let it be cut off at once.
+        limit = len(self.text) - len(numbers)
+        starts = starts[: int(np.searchsorted(starts, starts.dtype.type(max(limit, 0)), side="right"))]
+        for at in others:
+            if not len(starts):
+                break
+            starts = starts[self.text[starts + at] == numbers[at]]
+        return starts
+
+    def frequent(self, minimum: int) -> list[str]:
+        """Give the single characters and the pairs of letters, digits or Han that occur at least so often."""
+        firsts = np.searchsorted(self._pairs, (np.arange(self._size + 1, dtype=np.uint64) * self._size))
+        singles = np.flatnonzero(np.diff(self._pair_starts[firsts].astype(np.int64)) >= minimum)
+        pairs = self._pairs[np.diff(self._pair_starts.astype(np.int64)) >= minimum].astype(np.int64)
+        texts = [self._alphabet[number] for number in singles.tolist()]
+        texts += [self._alphabet[pair // self._size] + self._alphabet[pair % self._size] for pair in pairs.tolist()]
+        return [text for text in texts if text.isalnum()]
+
+    def is_edge(self, positions: Array) -> Array:
+        """Tell for each position whether a word begins or ends there."""
+        bits: Array = (self._edges[positions >> 3] >> (positions & 7).astype(np.uint8)) & 1
+        return bits.view(bool)
+
+    def runs_on(self, positions: Array) -> Array:
+        """Tell for each position whether a digit or Latin letter stands there."""
+        return self.is_run[self.text[positions]]
+
+    def sentence_of(self, positions: Array) -> Array:
+        """Number the sentence of each position; the mark that ends a sentence belongs to it."""
+        return np.searchsorted(self.breaks, positions.astype(self.breaks.dtype, copy=False))
+
+    def paragraph_of(self, positions: Array) -> Array:
+        """Give the paragraph of each position."""
+        if len(positions) <= _FEW:
+            needles = positions.astype(self.starts.dtype, copy=False)
+            return (np.searchsorted(self.starts, needles, side="right") - 1).astype(np.uint32)
+        paragraphs: Array = self._strides[positions >> _STRIDE_BITS]
+        late = np.flatnonzero(self.starts[paragraphs + 1] <= positions)
+        while len(late):
+            paragraphs[late] += 1
+            late = late[self.starts[paragraphs[late] + 1] <= positions[late]]
+        return paragraphs
+
+
+def strides(starts: Array, length: int) -> Array:
+    """Give the paragraph at every 64th of `length` positions; what lies before the first counts to it."""
+    marks = np.arange(0, length, 1 << _STRIDE_BITS)
+    return np.maximum(np.searchsorted(starts, marks, side="right") - 1, 0).astype(np.uint32)

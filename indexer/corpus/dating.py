@@ -43,27 +43,29 @@ def article_date(meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[
 
 
 def meta_date(meta: Sequence[Line]) -> ArticleDate | None:
-    """Choose among date lines: one with a label, a time or a source beats a bare date, which may be a site's clock."""
+    """Take the first date line; a date with its weekday and nothing else may be a site's clock and comes last."""
     found = [
-        (_standing(text, line), number, line.date)
+        (_standing(text, line), -number, line.date)
         for number, text in meta
         if (line := read_meta_line(text)) and line.date
     ]
     if not found:
         return None
-    _, number, date = max(found, key=lambda item: (item[0], -item[1]))
-    return _explicit(date, number)
+    _, number, date = max(found, key=lambda item: item[:2])
+    return _explicit(date, -number)
 
 
 _LABELLED = re.compile(r"时间|日期|发布|发表|刊发|\d:\d\d")
 _CHANGED = re.compile(r"更新|修改|打印|下载")
+_WEEKDAY = re.compile(r"星期|周[一二三四五六日]")
 
 
 def _standing(text: str, line: MetaLine) -> int:
     reading = plain(text)
     if _CHANGED.search(reading) and "发布" not in reading:
         return 0
-    return 2 if line.source or _LABELLED.search(reading) else 1
+    clock = _WEEKDAY.search(reading) and not line.source and not _LABELLED.search(reading)
+    return 1 if clock else 2
 
 
 def header_date(texts: Sequence[Line]) -> ArticleDate | None:

@@ -94,7 +94,7 @@ def _judge(result: dict[str, Any], known: dict[str, str], value: str | None) -> 
     if _LUNAR.search(expression):
         year_only = value is not None and len(value) == 4
         return "lunar, year named", "coarser" if year_only else "wrong" if value else "right", expression, None, value
-    wanted = _annotated_value(result) or known.get(expression) or _as_written(expression)
+    wanted = _annotated_value(result) or known.get(expression.replace("两千零", "二零零")) or _as_written(expression)
     if wanted and not _exists(wanted):
         return "impossible", "wrong" if value else "right", expression, None, value
     return "calendar", _outcome(wanted, value), expression, wanted, value

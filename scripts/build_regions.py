@@ -35,6 +35,8 @@ NEWER = {"460302", "460303", "653228", "653229", "659012"}
 DEVELOPMENT = re.compile(
     r"开发区|示范区|产业园区|工业园区|化工园区|创意园区|食品区|集聚区|聚集区|管理区$|管委会|委员会$|新城$|群岛|海域|学院$"
 )
+ZONES_FROM = 70
+"""County codes from here on are development zones, except 81 and up, which are cities of county rank."""
 NO_DISTRICTS = {"441900", "442000", "460400", "620200"}
 """东莞, 中山, 儋州, 嘉峪关 have towns directly below; what the lists give as counties are towns."""
 
@@ -47,6 +49,9 @@ NATIONS = (
 )
 NATION = re.compile(f"(?<=..)(?:{NATIONS})+(?=自治|$)")
 CLASS = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|联合旗|地区|新区|林区|特区|省|市|盟|县|区|旗|镇|乡)$")
+NO_STEM = re.compile(r"矿$|族$")
+"""A mining district is not called without its class, and 鄂温克族 is a people."""
+BANNER_SIDE = re.compile(r"[左右前中后]旗$")
 TOWN = re.compile(r"(?:镇|乡|街道|苏木)$")
 
 MERGED = {
@@ -119,8 +124,9 @@ def is_unit(code: str, name: str, names: dict[str, str], listed: dict[str, str])
         return name != names[code[:2] + "0000"]
     if level_of(code) == "province":
         return True
+    zone = int(code[4:]) >= ZONES_FROM and not name.endswith("市")
     known = code in listed or code in NEWER
-    return known and not DEVELOPMENT.search(name) and code[:4] + "00" not in NO_DISTRICTS
+    return known and not zone and not DEVELOPMENT.search(name) and code[:4] + "00" not in NO_DISTRICTS
 
 
 def units_of_today(vant: dict[str, str], listed: dict[str, str]) -> list[Unit]:
@@ -142,10 +148,11 @@ def stem(name: str) -> str:
 def short_forms(unit: Unit, banners: dict[str, str]) -> list[str]:
     """List the shorter forms in use, the bare stem first; those with a class character are as good as a full name."""
     bare = stem(unit.name)
-    forms = [bare] if len(bare) > 1 and bare != unit.name and not bare.endswith("矿") else []
+    whole = NO_STEM.search(bare) or BANNER_SIDE.search(unit.name)
+    forms = [bare] if len(bare) > 1 and bare != unit.name and not whole else []
     if unit.name.endswith("自治州"):
         forms.append(bare + "州")
-    if unit.name.endswith("自治县") and len(bare) > 1:
+    if unit.name.endswith("自治县") and forms:
         forms.append(bare + "县")
     if unit.name in banners:
         forms.append(banners[unit.name])

@@ -77,6 +77,7 @@ class Gazetteer:
         for unit in units:
             self._children[unit.parent].append(unit.code)
         self._paths: dict[str, RegionPath] = {}
+        self._folded_towns: dict[str, tuple[tuple[str, str], ...]] = {}
 
     @classmethod
     @functools.cache
@@ -124,6 +125,20 @@ class Gazetteer:
         line = self._town_lines.get(county, "")
         return tuple(RegionStep(entry[3:], county + entry[:3]) for entry in line.split())
 
+    def has_towns(self, code: str) -> bool:
+        """Tell whether townships of a unit are known."""
+        return code in self._town_lines
+
+    def folded_towns(self, county: str) -> tuple[tuple[str, str], ...]:
+        """List (code, folded name) of the townships of a county."""
+        known = self._folded_towns.get(county)
+        if known is None:
+            towns = self.towns(county)
+            names = _fold_all([town.name for town in towns])
+            known = tuple((town.code, name) for town, name in zip(towns, names, strict=False))
+            self._folded_towns[county] = known
+        return known
+
     def all(self) -> tuple[RegionPath, ...]:
         """List every unit down to the county, in code order."""
         return tuple(self.path(code) for code in self._units)
@@ -147,7 +162,7 @@ class Gazetteer:
 
     @staticmethod
     def _kind_of(unit: Unit, form: str) -> Kind:
-        return Kind.ALIAS if form != unit.short[0] or (form[-1] in "州县旗" and unit.name[-1] != "市") else Kind.SHORT
+        return Kind.ALIAS if form != unit.short[0] or form[-1] == unit.name[-1] == "旗" else Kind.SHORT
 
     def find(self, code_or_name: str) -> tuple[RegionPath, ...]:
         """Look a unit up by code, full name, shorter or former name, or by names from above (江苏省南京市鼓楼区).

@@ -1,0 +1,109 @@
+"""Where an article happens: the deepest unit that holds most of what it names.
+
+Every naming has a weight; the title counts as much as half of the body. From the whole country downwards, the heaviest
+unit is entered as long as it holds SHARE of the weight; naming a higher unit speaks only half against a lower one: an
+article about a county names its prefecture in passing. Datelines, firms and schools that carry a region's name and
+partners from elsewhere (上海援藏) do not move an article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.corpus.gazetteer import Gazetteer
+from indexer.corpus.regions_resolve import Place
+
+SHARE = 0.6
+"""A unit holds the article when it has this part of the weight. At one half, two twinned cities would take turns."""
+PASSING = 0.5
+"""Weight of a higher unit named in the body, against going deeper."""
+ASIDE = 0.25
+"""Weight of a name inside a firm, a school, a law, or of a partner: it may decide only where nothing else does."""
+TITLE_LEAST, TITLE_SHARE = 3.0, 0.5
+"""Weight of a place in the title: at least three namings, and half of the whole body."""
+MOST_PER_PARAGRAPH = 3.0
+"""A unit named more often in one paragraph counts no more: a list of projects is still one paragraph."""
+LEAST = 2.0
+"""Weight below which a unit named only deep inside a longer article is an aside, not its place."""
+LEAD = 2
+"""Paragraphs at the head whose places count even when named once."""
+
+_DATELINE = re.compile(r"[^。,;!?\n]{0,20}?(?:电|讯)(?=[(:,]|记者|通讯员|$)")
+_ORGANISATION = re.compile(
+    r"[\u3400-\u9fff]{0,10}?(?:公司|集团|大学|学院|研究院|银行|石化|证券|股份|出版社|军区|电视台|日报|晚报|晨报|都市报|新闻网)"
+)
+_MEDIA = re.compile(r"(?:日报|晚报|晨报|早报|商报|都市报|青年报|法制报|新闻网|电视台|广播电台|人民广播)")
+_PARTNER = re.compile(r"籍|援|对口|来的|客商|游客|考察团|企业家")
+_PARTNER_BEFORE = re.compile(r"(?:来自|毕业于|籍贯|祖籍|出生于|赴|飞往)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A settled place with the number of its paragraph and its weight."""
+
+    paragraph: int
+    code: str
+    weight: float
+
+
+def weigh(place: Place, text: str, begin: int) -> float:
+    """Give the weight of a place in a paragraph of `text` that begins at `begin`."""
+    dateline = _DATELINE.match(text, begin)
+    if dateline and place.start < dateline.end():
+        return 0.0
+    if _MEDIA.match(text, place.end):
+        return 0.0
+    aside = (
+        (place.bare and _ORGANISATION.match(text, place.end))
+        or _PARTNER.match(text, place.end)
+        or _PARTNER_BEFORE.search(text, max(begin, place.start - 4), place.start)
+        or text.rfind("《", begin, place.start) > text.rfind("》", begin, place.start)
+    )
+    return ASIDE if aside else 1.0
+
+
+def find_primary(namings: Sequence[Naming], gazetteer: Gazetteer) -> str | None:
+    """Give the code of the unit that holds the article, at most a county; None when no unit does.
+
+    `namings` of paragraph 0 are those of the title.
+    """
+    title = Counter({naming.code[:6]: 1.0 for naming in namings if naming.paragraph == 0 and naming.weight})
+    body = _sum_by_unit(naming for naming in namings if naming.paragraph)
+    title_weight = max(TITLE_LEAST, TITLE_SHARE * sum(body.values()))
+    found = _descend(body, dict.fromkeys(title, title_weight), gazetteer)
+    return found if found and _carries(found, namings, gazetteer) else None
+
+
+def _sum_by_unit(namings: Iterable[Naming]) -> dict[str, float]:
+    by_paragraph: dict[tuple[int, str], float] = defaultdict(float)
+    for naming in namings:
+        by_paragraph[naming.paragraph, naming.code[:6]] += naming.weight
+    total: dict[str, float] = defaultdict(float)
+    for (_, code), weight in by_paragraph.items():
+        total[code] += min(weight, MOST_PER_PARAGRAPH)
+    return total
+
+
+def _descend(body: dict[str, float], title: dict[str, float], gazetteer: Gazetteer) -> str:
+    below: dict[str, float] = defaultdict(float)
+    for weights in (body, title):
+        for code, weight in weights.items():
+            for step in gazetteer.path(code):
+                below[step.code] += weight
+    at = ""
+    while True:
+        children = {code: weight for code, weight in below.items() if gazetteer.parent(code) == at}
+        here = PASSING * body.get(at, 0.0) + title.get(at, 0.0)
+        best = max(sorted(children), key=lambda code: children[code], default="")
+        if not best or children[best] < SHARE * (sum(children.values()) + here) or not children[best]:
+            return at
+        at = best
+
+
+def _carries(code: str, namings: Sequence[Naming], gazetteer: Gazetteer) -> bool:
+    """Tell whether an article is about a unit rather than mentions it once in the middle."""
+    mine = [naming for naming in namings if naming.weight and gazetteer.is_below(naming.code, code)]
+    return sum(naming.weight for naming in mine) >= LEAST or any(naming.paragraph <= LEAD for naming in mine)

@@ -1,0 +1,102 @@
+"""Who may look (a password file, on shared machines) and what was looked at (the access log)."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+import threading
+import time
+from pathlib import Path
+
+from flask import Flask, Response, g, request
+from werkzeug.security import check_password_hash
+
+from indexer import DuanluoError
+
+REALM = 'Basic realm="Duanluo", charset="UTF-8"'
+MOST_REMEMBERED = 1000
+"""Passwords that were right, as hashes with a key of this process: the slow check runs once, not at every request."""
+
+_log = logging.getLogger("webui.access")
+
+
+class BadPasswordFileError(DuanluoError):
+    """The password file cannot be read or a line of it is not `user:hash`."""
+
+    code = "bad_password_file"
+
+
+def require_password(app: Flask, password_file: Path) -> None:
+    """Let only those in whose name and password stand in the file; raises BadPasswordFileError."""
+    hashes = _read_passwords(password_file)
+    known = _Remembered()
+
+    def check() -> Response | None:
+        given = request.authorization
+        if given is not None and given.type == "basic" and given.username and given.password is not None:
+            expected = hashes.get(given.username)
+            if expected is not None and known.check(given.username, given.password, expected):
+                return None
+        return Response("Authentication is needed.\n", 401, {"WWW-Authenticate": REALM}, mimetype="text/plain")
+
+    app.before_request(check)
+
+
+def _read_passwords(path: Path) -> dict[str, str]:
+    """Read `user:hash` lines; a hash is what `werkzeug.security.generate_password_hash` gives."""
+    try:
+        lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadPasswordFileError(f"The password file {path.name} cannot be read: {type(error).__name__}.") from error
+    pairs = [line.partition(":") for line in lines if line and not line.startswith("#")]
+    if not pairs or any(not user or not hashed.startswith(("scrypt:", "pbkdf2:")) for user, _, hashed in pairs):
+        raise BadPasswordFileError(
+            f"The password file {path.name} has a line that is not user:hash (scrypt or pbkdf2)."
+        )
+    return {user: hashed for user, _, hashed in pairs}
+
+
+class _Remembered:
+    """Name and password pairs that were right."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._right: set[bytes] = set()
+        self._lock = threading.Lock()
+
+    def check(self, user: str, password: str, expected: str) -> bool:
+        digest = hashlib.blake2b(f"{user}\0{password}".encode(), key=self._key).digest()
+        if digest in self._right:
+            return True
+        if not check_password_hash(expected, password):
+            return False
+        with self._lock:
+            if len(self._right) >= MOST_REMEMBERED:
+                self._right.clear()
+            self._right.add(digest)
+        return True
+
+
+def log_requests(app: Flask) -> None:
+    """Write one line per answer: who, method, address as sent, status, bytes, milliseconds."""
+
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    def note(answer: Response) -> Response:
+        taken = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+        address = printable(request.full_path.removesuffix("?"))
+        size = answer.calculate_content_length()
+        _log.info(
+            "%s %s %s %s %s %.1f ms", request.remote_addr, request.method, address, answer.status_code, size, taken
+        )
+        return answer
+
+    app.before_request(start)
+    app.after_request(note)
+
+
+def printable(text: str) -> str:
+    """Escape what would move a terminal's cursor or fake a line of the log."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)

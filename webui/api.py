@@ -1,0 +1,91 @@
+"""The JSON API: the same requests and answers as the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from indexer import Archive, BadRequestError, SearchRequest, article_json, search_json
+from webui import openapi, statistics, suggestions
+from webui.live import archive as live_archive
+from webui.params import SEARCH_PARAMETERS, TREND_PARAMETERS, View, read_view, shorten
+from webui.requests import search_request
+
+api = Blueprint("api", __name__)
+
+
+@api.get("/api/search")
+def search() -> Response:
+    """Answer a search with a page of hits and all facets."""
+    archive = live_archive()
+    view = read_view(request.args.to_dict(flat=False), SEARCH_PARAMETERS)
+    return jsonify(search_json(archive.search(search_request(archive, view))))
+
+
+@api.get("/api/article/<article_id>")
+def article(article_id: str) -> Response:
+    """Give one article whole, with the matches of a query."""
+    query = _only("q").get("q", "")
+    return jsonify(article_json(live_archive().article(article_id, query)))
+
+
+@api.get("/api/suggest")
+def suggest() -> Response:
+    """Complete what is being typed: places and sources of the archive."""
+    prefix = _only("q").get("q", "").strip()
+    found = suggestions.suggest(live_archive(), shorten(prefix, 100))
+    items = [{"kind": item.kind, "label": item.label, "text": item.text, "count": item.count} for item in found]
+    return jsonify({"q": prefix, "suggestions": items})
+
+
+@api.get("/api/trend")
+def trend() -> Response:
+    """Count matching paragraphs by year, with all paragraphs of the same places and sources beside them."""
+    archive = live_archive()
+    view = read_view(request.args.to_dict(flat=False), TREND_PARAMETERS)
+    return jsonify(_trend_json(archive, view, search_request(archive, view)))
+
+
+def _trend_json(archive: Archive, view: View, wanted: SearchRequest) -> dict[str, Any]:
+    table = statistics.trend(archive, view, wanted)
+    years = [
+        {
+            "value": year or None,
+            "count": cell.count,
+            "paragraphs": cell.base,
+            "per_thousand": round(cell.rate, 3),
+        }
+        for year, cell in zip(table.columns, table.totals.cells, strict=True)
+    ]
+    return {
+        "query": wanted.query,
+        "years": years,
+        "total": table.totals.total.count,
+        "generation": archive.info.generation,
+    }
+
+
+@api.get("/api/openapi.json")
+def description() -> Response:
+    """Describe this API."""
+    return jsonify(openapi.document(request.script_root))
+
+
+@api.get("/healthz")
+def health() -> Response:
+    """Say whether there is an index to search."""
+    info = live_archive().info
+    return jsonify({"status": "ok", "generation": info.generation, "paragraphs": info.paragraphs})
+
+
+def _only(*names: str) -> dict[str, str]:
+    """Read parameters that may stand once; refuse others."""
+    for name in request.args:
+        if name not in names:
+            raise BadRequestError(
+                f"There is no parameter {shorten(name)!r}: use {', '.join(names)}.", field=shorten(name)
+            )
+        if len(request.args.getlist(name)) > 1:
+            raise BadRequestError(f"The parameter {name} may stand only once.", field=name)
+    return request.args.to_dict()

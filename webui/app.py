@@ -1,0 +1,135 @@
+"""The application factory: routes, error pages, security headers, compression, caching. No work at import."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Flask, Request, Response, request
+
+from indexer import DuanluoError
+from webui import access, assets, errors, i18n, live, rendering
+from webui.api import api
+from webui.export import exports
+from webui.live import archive
+from webui.pages import pages
+from webui.prefix import PrefixMiddleware
+
+MAX_BODY_BYTES = 64 * 1024
+"""Nothing here reads a body; a larger one is refused unread."""
+SMALLEST_TO_COMPRESS = 1024
+"""Bytes; below, the header costs more than the compression saves."""
+TAGGED = frozenset(
+    f"{blueprint}.{name}"
+    for blueprint, names in (
+        ("pages", ("front", "search", "article", "corpus", "help_page")),
+        ("api", ("search", "article", "trend", "suggest")),
+    )
+    for name in names
+)
+"""Endpoints whose answer follows from the build, the address and the reader's settings alone."""
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def create_app(
+    index_dir: Path,
+    *,
+    url_prefix: str = "",
+    password_file: Path | None = None,
+    trusted_hosts: Sequence[str] | None = None,
+) -> Flask:
+    """Make the web application of an index folder.
+
+    url_prefix: path under which a reverse proxy shows it. password_file: lines `user:hash`; then every page asks for
+    one of them. trusted_hosts: names by which it may be addressed, any when None.
+    Raises BadPasswordFileError.
+    """
+    app = Flask(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, TRUSTED_HOSTS=list(trusted_hosts) if trusted_hosts else None)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    i18n.register(app)
+    assets.register(app)
+    rendering.register(app)
+    errors.register(app)
+    live.attach(app, index_dir)
+    for blueprint in (pages, api, exports):
+        app.register_blueprint(blueprint)
+    access.log_requests(app)
+    if password_file is not None:
+        access.require_password(app, password_file)
+    app.before_request(_answer_unchanged)
+    app.after_request(_finish)
+    if url_prefix:
+        app.wsgi_app = PrefixMiddleware(app.wsgi_app, url_prefix)  # type: ignore[method-assign]
+    return app
+
+
+def _answer_unchanged() -> Response | None:
+    """Say "not modified" before any work when the browser has this page of this build."""
+    tag = _entity_tag(request)
+    if tag is not None and request.if_none_match.contains_weak(tag):
+        return Response(status=304)
+    return None
+
+
+def _entity_tag(asked: Request) -> str | None:
+    """Name what a page depends on: the build, the address, the language and theme, and our own version."""
+    if asked.endpoint not in TAGGED:
+        return None
+    try:
+        generation = archive().info.generation
+    except DuanluoError:
+        return None
+    parts = (generation, assets.version(), asked.full_path, i18n.chosen_language(), i18n.chosen_theme())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+
+
+def _finish(answer: Response) -> Response:
+    """Add the headers that every answer carries, and compress what is worth it."""
+    answer.headers.extend(SECURITY_HEADERS)
+    answer.vary.update(["Cookie", "Accept-Encoding"])
+    if request.endpoint == "static":
+        return _keep_static(answer)
+    tag = _entity_tag(request) if answer.status_code in (200, 304) else None
+    if tag is None:
+        answer.cache_control.no_store = True
+    else:
+        answer.set_etag(tag, weak=True)
+        answer.cache_control.private = True
+        answer.cache_control.no_cache = True
+    return _compress(answer)
+
+
+def _keep_static(answer: Response) -> Response:
+    """Let browsers keep a file whose address names its content for ever, and ask again for any other."""
+    if request.args.get("v") == assets.version():
+        answer.cache_control.immutable = True
+    else:
+        answer.cache_control.max_age = None
+        answer.cache_control.no_cache = True
+    return answer
+
+
+def _compress(answer: Response) -> Response:
+    """Compress an answer that is held whole, if the browser reads gzip."""
+    wants_gzip = request.accept_encodings.quality("gzip") > 0
+    if answer.is_streamed or not wants_gzip or answer.direct_passthrough or answer.status_code != 200:
+        return answer
+    body = answer.get_data()
+    if len(body) >= SMALLEST_TO_COMPRESS:
+        answer.set_data(gzip.compress(body, compresslevel=5, mtime=0))
+        answer.headers["Content-Encoding"] = "gzip"
+    return answer

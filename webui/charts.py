@@ -1,0 +1,120 @@
+"""Bar charts by year or month: geometry for an SVG that the server draws, each bar a link, with a table as its twin.
+
+Numbers here are only where a bar stands; what it counts comes from the facet untouched.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indexer import DateSpan, Facet, Filters
+from webui.params import View
+
+WIDTH, HEIGHT = 240, 64
+"""User units of the drawing; the page scales it to the column."""
+MOST_YEARS = 80
+"""Years drawn: an archive reaching further back shows its last ones as bars and all of them in the table."""
+SHORTEST_BAR = 2.0
+"""Units: one paragraph beside a hundred thousand is still seen."""
+FEWEST_COLUMNS = 6
+"""A single year is not drawn as a wall."""
+GAP = 0.22
+"""Share of a column left free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One year or month. x, y, width, height in user units; `link` chooses exactly this span."""
+
+    value: str
+    span: DateSpan
+    count: int
+    selected: bool
+    link: View
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars from left to right; `missing` paragraphs have no such date."""
+
+    unit: str
+    bars: tuple[Bar, ...]
+    missing: int
+    year: int | None = None
+    column: float = 0.0
+
+    @property
+    def largest(self) -> int:
+        """The count of the highest bar."""
+        return max((bar.count for bar in self.bars), default=0)
+
+
+def time_chart(years: Facet, months: Facet, view: View, filters: Filters) -> Chart:
+    """Draw the months of the chosen year when the dates lie within one year, else all years of the answer."""
+    year = chosen_year(filters)
+    if year is not None:
+        values = [f"{year}-{month:02d}" for month in range(1, 13)]
+        counts = {bucket.value: bucket.count for bucket in months.buckets}
+        vague = {bucket.value: bucket.count for bucket in years.buckets}.get(str(year), 0)
+        missing = vague - sum(counts.get(value, 0) for value in values)
+        return _draw(Chart("month", (), missing, year), values, counts, view, filters)
+    counts = {bucket.value: bucket.count for bucket in years.buckets}
+    if not counts:
+        return Chart("year", (), years.missing)
+    first, last = int(min(counts)), int(max(counts))
+    values = [str(year) for year in range(max(first, last - MOST_YEARS + 1), last + 1)]
+    return _draw(Chart("year", (), years.missing), values, counts, view, filters)
+
+
+def _draw(chart: Chart, values: Sequence[str], counts: dict[str, int], view: View, filters: Filters) -> Chart:
+    largest = max((counts.get(value, 0) for value in values), default=0)
+    column = WIDTH / max(len(values), FEWEST_COLUMNS)
+    labelled = _labelled(len(values))
+    bars = []
+    for at, value in enumerate(values):
+        span, count = DateSpan.parse(value), counts.get(value, 0)
+        height = max(SHORTEST_BAR, HEIGHT * count / largest) if count else 0.0
+        bars.append(
+            Bar(
+                value,
+                span,
+                count,
+                _is_selected(span, filters),
+                view.changed(date_from=value, date_to=value, undated=False),
+                round(at * column + column * GAP / 2, 2),
+                round(HEIGHT - height, 2),
+                round(column * (1 - GAP), 2),
+                round(height, 2),
+                (value if chart.unit == "year" else str(int(value[5:]))) if at in labelled else "",
+            )
+        )
+    return replace(chart, bars=tuple(bars), column=round(column, 2))
+
+
+def _labelled(number: int) -> set[int]:
+    """Choose the columns that carry a label: all of a few, else the ends and a few between."""
+    if number <= 7:
+        return set(range(number))
+    step = next(step for step in (2, 3, 5, 10, 20) if number / step <= 7)
+    return {at for at in range(number) if at % step == 0 and number - 1 - at >= step * 0.6} | {number - 1}
+
+
+def _is_selected(span: DateSpan, filters: Filters) -> bool:
+    """Whether a bar lies inside the chosen dates (and dates are chosen at all)."""
+    first, last = filters.date_from, filters.date_to
+    if first is None and last is None:
+        return False
+    return (first is None or span.begin >= first) and (last is None or span.end <= last + dt.timedelta(days=1))
+
+
+def chosen_year(filters: Filters) -> int | None:
+    """Give the year within which the chosen dates lie, if they lie within one."""
+    first, last = filters.date_from, filters.date_to
+    return first.year if first is not None and last is not None and first.year == last.year else None

@@ -1,0 +1,72 @@
+"""Citations of a paragraph or an article: as a line of text after GB/T 7714, and as BibTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from indexer import ArticleDate, ArticleView, Author, Hit, IndexInfo
+
+_BIBTEX = str.maketrans({char: "\\" + char for char in "&%$#_"} | {"{": "(", "}": ")", "\\": "/", "~": "-", "^": " "})
+_WRITERS = ("author", "reporter", "correspondent")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """How to cite one place: a line of text, and a BibTeX entry."""
+
+    text: str
+    bibtex: str
+
+
+def cite_hit(hit: Hit) -> str:
+    """Cite the paragraph of a hit as one line of text."""
+    head = _head(hit.display_title, (), hit.source, hit.date)
+    return f"{head}: {_where(hit.file, hit.article, hit.n, hit.lines)}"
+
+
+def cite(shown: ArticleView, n: int | None, info: IndexInfo) -> Citation:
+    """Cite an article, or its paragraph `n`."""
+    article = shown.article
+    lines = next((part.paragraph.lines for part in shown.paragraphs if part.paragraph.n == n), ())
+    source = article.source.value if article.source else None
+    head = _head(article.display_title, article.authors, source, article.date)
+    where = _where(shown.file, article.article, n if lines else None, lines)
+    return Citation(f"{head}: {where}", _bibtex(shown, n if lines else None, where, info))
+
+
+def _head(title: str, authors: Sequence[Author], source: str | None, date: ArticleDate | None) -> str:
+    names = ", ".join(author.name for author in authors if author.role in _WRITERS)
+    printed = ", ".join(part for part in (source, date.span.value if date else None) if part)
+    return f"{names + '. ' if names else ''}{_one_line(title)}[Z]. {printed or '[n.d.]'}"
+
+
+def _where(file: str, article: int, n: int | None, lines: Sequence[int]) -> str:
+    paragraph = f", ¶{n}" if n else ""
+    span = f", L{lines[0]}" + (f"-{lines[-1]}" if lines[-1] != lines[0] else "") if lines else ""
+    return f"{file}#{article}{paragraph}{span}"
+
+
+def _bibtex(shown: ArticleView, n: int | None, where: str, info: IndexInfo) -> str:
+    article = shown.article
+    fields = {
+        "title": article.display_title,
+        "author": " and ".join(author.name for author in article.authors if author.role in _WRITERS),
+        "howpublished": article.source.value if article.source else "",
+        "year": article.date.span.value[:4] if article.date else "",
+        "month": article.date.span.value[5:7] if article.date else "",
+        "url": article.url or url_for("pages.article", article_id=shown.article_id, _external=True),
+        "note": f"{where}; index {info.generation}",
+    }
+    body = "".join(f"  {name} = {{{_escape(value, name)}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{shown.article_id}{f'-p{n}' if n else ''},\n{body}}}"
+
+
+def _escape(value: str, name: str) -> str:
+    return value.translate({ord("{"): "", ord("}"): ""}) if name == "url" else _one_line(value).translate(_BIBTEX)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

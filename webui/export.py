@@ -1,0 +1,70 @@
+"""Downloads of a whole answer, without a cap and streamed: the same lines as `duanluo export` writes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from collections.abc import Iterable, Iterator
+
+from flask import Blueprint, Response, request
+
+from indexer import export_lines
+from webui import statistics
+from webui.live import archive as live_archive
+from webui.params import EXPORT_PARAMETERS, read_view
+from webui.requests import canonical, search_request
+
+exports = Blueprint("exports", __name__)
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Makes spreadsheet programs read the CSV as UTF-8."""
+LINES_PER_CHUNK = 200
+"""Lines sent at once: a stream of single lines spends its time in the server."""
+
+
+@exports.get("/export.csv")
+def hits_csv() -> Response:
+    """Every hit as a row, safe in a spreadsheet."""
+    return _download("csv", "text/csv; charset=utf-8")
+
+
+@exports.get("/export.jsonl")
+def hits_jsonl() -> Response:
+    """Every hit as a JSON object, without loss."""
+    return _download("jsonl", "application/x-ndjson")
+
+
+def _download(form: str, mimetype: str) -> Response:
+    archive = live_archive()
+    view = read_view(request.args.to_dict(flat=False), EXPORT_PARAMETERS)
+    # The search is made here, before the answer begins, so that a refusal still is an error page.
+    lines = export_lines(archive.export(search_request(archive, view, facets=False)), form)
+    answer = Response(_chunks(lines), content_type=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="duanluo-{archive.info.generation}.{form}"'
+    return answer
+
+
+def _chunks(lines: Iterator[str]) -> Iterator[str]:
+    while chunk := "".join(itertools.islice(lines, LINES_PER_CHUNK)):
+        yield chunk
+
+
+@exports.get("/export/table.csv")
+def table_csv() -> Response:
+    """The table of the statistics view, with the base of every number."""
+    archive = live_archive()
+    view = read_view(request.args.to_dict(flat=False), EXPORT_PARAMETERS)
+    wanted = search_request(archive, view)
+    rows = statistics.as_rows(statistics.tabulate(archive, canonical(view, wanted), wanted))
+    answer = Response(_csv_text(rows), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="duanluo-table-{archive.info.generation}.csv"'
+    return answer
+
+
+def _csv_text(rows: Iterable[tuple[str, ...]]) -> str:
+    """Write rows of our own words and numbers: names of places, years, counts."""
+    out = io.StringIO()
+    out.write(BYTE_ORDER_MARK)
+    csv.writer(out).writerows(rows)
+    return out.getvalue()

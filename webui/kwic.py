@@ -1,0 +1,66 @@
+"""Keyword in context: one line per mark, the keyword in the middle, in the order of the hits or of a context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from indexer import Archive, Hit, SearchRequest, SearchResult, keyword_in_context
+from webui.params import View
+
+WIDTH = 24
+"""Characters of context on either side: what fits beside the keyword on a laptop."""
+MOST_SORTED = 5_000
+"""Paragraphs that are put in order of context: more than a person reads, and a second of work at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One mark with its surroundings as shown, and the paragraph it stands in."""
+
+    left: str
+    keyword: str
+    right: str
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """A page of lines. total: what the pager counts, lines when `ordered`, else paragraphs.
+
+    refused: an order was asked for but there are too many paragraphs.
+    """
+
+    lines: tuple[Line, ...]
+    total: int
+    ordered: bool
+    refused: bool = False
+
+
+def concordance(archive: Archive, request: SearchRequest, view: View, result: SearchResult) -> Concordance:
+    """Lay out the page of a concordance that a view asks for."""
+    paragraphs = result.total.paragraphs
+    refused = view.context != "hits" and paragraphs > MOST_SORTED
+    if view.context == "hits" or refused:
+        return Concordance(tuple(lines_of(result.hits)), paragraphs, ordered=False, refused=refused)
+    everything = replace(request, limit=0, offset=0, facets=False, sort="relevance")
+    ordered = sorted(lines_of(archive.export(everything)), key=_left_key if view.context == "left" else _right_key)
+    page = ordered[view.offset : view.offset + view.per_page]
+    return Concordance(tuple(page), len(ordered), ordered=True)
+
+
+def lines_of(hits: Iterable[Hit]) -> Iterator[Line]:
+    """Give a line for every mark of every hit."""
+    for hit in hits:
+        for start, end in hit.spans:
+            left, keyword, right = keyword_in_context(hit.text, (start, end), width=WIDTH)
+            yield Line(left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit)
+
+
+def _left_key(line: Line) -> tuple[str, str]:
+    """Compare what stands before the keyword from the keyword outwards."""
+    return line.left[::-1], line.right
+
+
+def _right_key(line: Line) -> tuple[str, str]:
+    return line.right, line.left[::-1]

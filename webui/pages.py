@@ -1,0 +1,212 @@
+"""The HTML pages: each reads its address, asks the archive once, and fills one template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from indexer import Archive, BadRequestError, SearchRequest, SearchResult
+from webui import charts, chips, citations, facets, kwic, notices, statistics
+from webui.i18n import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
+from webui.live import archive as live_archive
+from webui.params import EXPORT_PARAMETERS, View, read_view
+from webui.requests import canonical, search_request
+
+pages = Blueprint("pages", __name__)
+
+OVERVIEW = SearchRequest(limit=0, facets=True)
+"""Everything, counted by every facet."""
+PAGES_AROUND = 2
+"""Page links on either side of the current page."""
+MOST_RECEIPTS = 200
+"""Receipts listed on a page; the API and `duanluo inspect` give them all."""
+EXCERPT = 120
+"""Characters of a receipt that are shown."""
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What every view of a search needs."""
+
+    archive: Archive
+    view: View
+    request: SearchRequest
+    result: SearchResult
+
+
+def read_arguments() -> View:
+    """Read the address of the current request."""
+    return read_view(request.args.to_dict(flat=False))
+
+
+def ask(view: View) -> Found:
+    """Search for what a view says; the places in the view become codes, so that links and ticks agree."""
+    archive = live_archive()
+    wanted = search_request(archive, view)
+    view = canonical(view, wanted)
+    if view.view == "table":
+        wanted = replace(wanted, limit=0, offset=0)
+    return Found(archive, view, wanted, archive.search(wanted))
+
+
+@pages.get("/")
+def front() -> ResponseReturnValue:
+    """The first page; with a query string, the search that it asks for."""
+    view = read_arguments()
+    return _front(view) if view == View() else _search(view)
+
+
+@pages.get("/search")
+def search() -> ResponseReturnValue:
+    """The search page in all its views; without a query and filters, every paragraph."""
+    return _search(read_arguments())
+
+
+def _search(view: View) -> str:
+    found = ask(view)
+    return render_template(f"search_{view.view}.html", **_frame(found), **_VIEWS[view.view](found))
+
+
+def _front(view: View) -> str:
+    """The first page: the box, and the archive by place and year as ways in."""
+    archive = live_archive()
+    result = archive.search(OVERVIEW)
+    found = Found(archive, view, OVERVIEW, result)
+    return render_template("front.html", **_frame(found))
+
+
+def _frame(found: Found) -> dict[str, Any]:
+    """What stands around the hits in every view: facets, chart, chips, totals."""
+    view, result = found.view, found.result
+    counted = result.facets
+    return {
+        "view": view,
+        "bare": chips.without_filters(view),
+        "result": result,
+        "took": f"{result.took_ms:.1f}",
+        "notes": notices.translate(result),
+        "export": view.query_string_of(EXPORT_PARAMETERS),
+        "regions": facets.region_tree(counted[view.by], view.by, view),
+        "sources": facets.value_list(counted["source"], "source", view),
+        "kinds": facets.value_list(counted["kind"], "kind", view),
+        "chart": charts.time_chart(counted["year"], counted["month"], view, found.request.filters),
+        "chips": chips.chips(found.archive, view),
+    }
+
+
+def _list_view(found: Found) -> dict[str, Any]:
+    total = found.result.total.paragraphs
+    remedies = () if total else chips.remedies(found.archive, found.view)
+    return {"pager": pager(found.view, total), "remedies": remedies}
+
+
+def _kwic_view(found: Found) -> dict[str, Any]:
+    lines = kwic.concordance(found.archive, found.request, found.view, found.result)
+    return {"kwic": lines, "pager": pager(found.view, lines.total), "most_sorted": kwic.MOST_SORTED}
+
+
+def _table_view(found: Found) -> dict[str, Any]:
+    table = statistics.tabulate(found.archive, found.view, found.request)
+    return {"table": table, "low_base": statistics.LOW_BASE}
+
+
+_VIEWS = {"list": _list_view, "kwic": _kwic_view, "table": _table_view}
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Links to pages: numbers near the current one, None for a gap."""
+
+    page: int
+    last: int
+    numbers: tuple[int | None, ...]
+
+
+def pager(view: View, total: int) -> Pager:
+    """Lay out the page links for so many things."""
+    last = max(1, -(-total // view.per_page))
+    near = {number for number in range(view.page - PAGES_AROUND, view.page + PAGES_AROUND + 1) if 1 <= number <= last}
+    numbers: list[int | None] = []
+    for number in sorted({1, last} | near):
+        if numbers and numbers[-1] is not None and number - numbers[-1] > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return Pager(view.page, last, tuple(numbers))
+
+
+@pages.get("/article/<article_id>")
+def article(article_id: str) -> ResponseReturnValue:
+    """One article whole, with the matches of a query marked and numbered."""
+    query, cited = _article_arguments()
+    archive = live_archive()
+    shown = archive.article(article_id, query)
+    starts, number = [], 1
+    for part in shown.paragraphs:
+        starts.append(number)
+        number += len(part.spans)
+    return render_template(
+        "article.html",
+        shown=shown,
+        starts=starts,
+        matches=number - 1,
+        query=query,
+        cited=cited,
+        view=View(q=query),
+        citation=citations.cite(shown, cited, archive.info),
+        info=archive.info,
+        receipts=MOST_RECEIPTS,
+        excerpt=EXCERPT,
+    )
+
+
+def _article_arguments() -> tuple[str, int | None]:
+    unknown = set(request.args) - {"q", "n"}
+    if unknown:
+        name = min(unknown)[:40]
+        raise BadRequestError(f"There is no parameter {name!r} here: use q, n.", field=name)
+    number = request.args.get("n", "")
+    if number and not (number.isascii() and number.isdecimal() and len(number) < 7):
+        raise BadRequestError("n is the number of a paragraph.", field="n")
+    return request.args.get("q", "").strip(), int(number) if number else None
+
+
+@pages.get("/corpus")
+def corpus() -> ResponseReturnValue:
+    """What was indexed, skipped, repaired, dropped and inferred."""
+    archive = live_archive()
+    table = statistics.tabulate(archive, View(), OVERVIEW)
+    report = archive.report()
+    return render_template(
+        "corpus.html", view=View(), info=archive.info, report=report, table=table, listed=MOST_RECEIPTS
+    )
+
+
+@pages.get("/help")
+def help_page() -> ResponseReturnValue:
+    """The query language with examples to try."""
+    return render_template("help.html", view=View())
+
+
+@pages.get("/settings")
+def settings() -> ResponseReturnValue:
+    """Remember a language or a theme and go back; a link, so that it works without a script."""
+    answer = redirect(_way_back(request.args.get("back", "")), 303)
+    for name, allowed in ((LANGUAGE_COOKIE, LANGUAGES), (THEME_COOKIE, THEMES)):
+        value = request.args.get(name)
+        if value is None:
+            continue
+        if value not in allowed:
+            raise BadRequestError(f"{name} is one of {', '.join(allowed)}.", field=name)
+        path = request.script_root or "/"
+        answer.set_cookie(name, value, max_age=YEAR_SECONDS, path=path, samesite="Lax", httponly=True)
+    return answer
+
+
+def _way_back(back: str) -> str:
+    """Accept only a path of this application, so that the link cannot send a reader elsewhere."""
+    inside = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    return request.script_root + back if inside else url_for("pages.front")

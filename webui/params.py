@@ -1,0 +1,236 @@
+"""URL ↔ view: everything a page shows is in its address, and every link on a page is made here.
+
+A `View` is the query string read into typed values. `PARAMETERS` is the one table of what may stand in it; the reader
+below, the links and the OpenAPI description are all made from it. An unknown name or value is refused, never ignored:
+a filter that is silently dropped would show a wrong number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from indexer import DEFAULT_PER_PAGE, MAX_PER_PAGE, BadRequestError
+
+Kind = Literal["text", "texts", "flag", "choice", "number"]
+PlaceFacet = Literal["region", "mentioned", "place"]
+Facet = Literal["region", "mentioned", "place", "source", "kind"]
+
+MAX_PAGE = 1_000_000
+"""Beyond any archive of one machine; a larger number is a mistake or an attack on integer arithmetic."""
+MAX_VALUES = 100
+"""Values of one parameter: more than a person ticks, few enough for an address line."""
+MAX_VALUE_CHARACTERS = 200
+"""A place or source name is shorter; the query has its own limit in the library."""
+EXCLUDE = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One name of the query string: how it is read, and where it belongs.
+
+    field: its name in `View` where that differs. search: it decides which paragraphs are found or in which order (the
+    API has it too); otherwise it only decides how a page looks.
+    """
+
+    name: str
+    kind: Kind
+    description: str
+    choices: tuple[str, ...] = ()
+    default: Any = ""
+    field: str = ""
+    search: bool = True
+    most: int = MAX_PAGE
+
+    @property
+    def attribute(self) -> str:
+        """The name of this parameter's field in `View`."""
+        return self.field or self.name
+
+
+_PLACES = "GB/T 2260 code or name, at or below; a leading - excludes; `unknown` stands for none"
+PARAMETERS = (
+    Parameter("q", "text", "Query in the query language; empty means every paragraph"),
+    Parameter("region", "texts", f"Place of the article: {_PLACES}", default=()),
+    Parameter("mentioned", "texts", f"Place that the paragraph names: {_PLACES}", default=()),
+    Parameter("place", "texts", f"Either of the two: {_PLACES}", default=()),
+    Parameter("source", "texts", "Publisher as printed; a leading - excludes", default=()),
+    Parameter("kind", "texts", "Kind of paragraph: title, body, heading, caption, byline", default=()),
+    Parameter("from", "text", "First day: 2024, 2024-01 or 2024-01-16", field="date_from"),
+    Parameter("to", "text", "Last day: 2024, 2024-01 or 2024-01-16", field="date_to"),
+    Parameter("undated", "flag", "Only paragraphs of articles without a date", default=False),
+    Parameter("words", "flag", "Whole words only", default=False),
+    Parameter("sort", "choice", "Order of the hits", ("relevance", "newest", "oldest"), "relevance"),
+    Parameter("page", "number", "Page, from 1", default=1),
+    Parameter("per_page", "number", "Hits on a page", default=DEFAULT_PER_PAGE, most=MAX_PER_PAGE),
+    Parameter("view", "choice", "How the answer is shown", ("list", "kwic", "table"), "list", search=False),
+    Parameter("by", "choice", "Which place facet is shown", ("region", "mentioned", "place"), "region", search=False),
+    Parameter("open", "texts", "Facets and regions that are unfolded", default=(), search=False),
+    Parameter("context", "choice", "Order of the keyword lines", ("hits", "left", "right"), "hits", search=False),
+    Parameter("unit", "choice", "Cells of the table", ("rate", "count"), "rate", search=False),
+)
+SEARCH_PARAMETERS = tuple(parameter for parameter in PARAMETERS if parameter.search)
+TREND_PARAMETERS = tuple(
+    parameter for parameter in SEARCH_PARAMETERS if parameter.name not in ("page", "per_page", "sort")
+)
+EXPORT_PARAMETERS = tuple(parameter for parameter in SEARCH_PARAMETERS if parameter.name not in ("page", "per_page"))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One state of the search page, as its address says it. Hashable; the field names follow `PARAMETERS`."""
+
+    q: str = ""
+    region: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    date_from: str = ""
+    date_to: str = ""
+    undated: bool = False
+    words: bool = False
+    sort: str = "relevance"
+    page: int = 1
+    per_page: int = DEFAULT_PER_PAGE
+    view: str = "list"
+    by: PlaceFacet = "region"
+    open: tuple[str, ...] = ()
+    context: str = "hits"
+    unit: str = "rate"
+
+    def pairs(self, parameters: Sequence[Parameter] = PARAMETERS) -> list[tuple[str, str]]:
+        """Give the query string as pairs, in the order of the table, without what has its default."""
+        pairs: list[tuple[str, str]] = []
+        for parameter in parameters:
+            value = getattr(self, parameter.attribute)
+            if value != parameter.default:
+                pairs.extend((parameter.name, text) for text in _texts(value))
+        return pairs
+
+    @property
+    def query_string(self) -> str:
+        """The query string with its question mark, or nothing when all is default."""
+        return self.query_string_of(PARAMETERS)
+
+    def query_string_of(self, parameters: Sequence[Parameter]) -> str:
+        """The same with only these parameters, for an address that has no others."""
+        pairs = self.pairs(parameters)
+        return "?" + urlencode(pairs) if pairs else ""
+
+    def changed(self, **changes: Any) -> View:
+        """Give this view with other values; a change of what is found goes back to the first page."""
+        return replace(self, **({"page": 1} | changes))
+
+    def toggled(self, name: Facet, value: str, *, instead_of: Collection[str] = ()) -> View:
+        """Tick or untick one value of a facet. Ticking takes the tick from the values it replaces."""
+        had: tuple[str, ...] = getattr(self, name)
+        if value in had:
+            return self.changed(**{name: tuple(item for item in had if item != value)})
+        gone = {*instead_of, EXCLUDE + value, value.removeprefix(EXCLUDE)}
+        return self.changed(**{name: (*(item for item in had if item not in gone), value)})
+
+    def without(self, name: str) -> View:
+        """Drop all values of one filter; `date` stands for both ends and for undated."""
+        if name == "date":
+            return self.changed(date_from="", date_to="", undated=False)
+        return self.changed(**{name: _DEFAULTS[name]})
+
+    def has(self, name: str) -> bool:
+        """Whether this filter says anything; `date` as in `without`."""
+        if name == "date":
+            return bool(self.date_from or self.date_to or self.undated)
+        return bool(getattr(self, name) != _DEFAULTS[name])
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """Names of the filters that say anything."""
+        return tuple(
+            name for name in ("region", "mentioned", "place", "source", "kind", "date", "words") if self.has(name)
+        )
+
+    @property
+    def offset(self) -> int:
+        """How many hits stand before this page."""
+        return (self.page - 1) * self.per_page
+
+    def hidden(self, *without: str) -> list[tuple[str, str]]:
+        """Give the pairs a form must carry along besides its own inputs; the page number never is."""
+        return [(name, text) for name, text in self.pairs() if name not in without and name != "page"]
+
+
+_DEFAULTS = {field.name: field.default for field in fields(View)}
+
+
+def _texts(value: object) -> Sequence[str]:
+    if isinstance(value, tuple):
+        return value
+    return ["1" if value is True else str(value)]
+
+
+def read_view(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter] = PARAMETERS) -> View:
+    """Read a query string given as name → values; raises BadRequestError, which names the parameter."""
+    known = {parameter.name: parameter for parameter in parameters}
+    values = {}
+    for name, texts in args.items():
+        if name not in known:
+            raise BadRequestError(
+                f"There is no parameter {shorten(name)!r}: use {', '.join(known)}.", field=shorten(name)
+            )
+        values[known[name].attribute] = _READERS[known[name].kind](known[name], texts)
+    return View(**values)
+
+
+def shorten(text: str, most: int = 40) -> str:
+    """Cut a foreign text for a message."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _read_text(parameter: Parameter, texts: Sequence[str]) -> str:
+    if len(texts) > 1:
+        raise BadRequestError(f"The parameter {parameter.name} may stand only once.", field=parameter.name)
+    return texts[0].strip()
+
+
+def _read_texts(parameter: Parameter, texts: Sequence[str]) -> tuple[str, ...]:
+    values = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    if len(values) > MAX_VALUES:
+        raise BadRequestError(f"At most {MAX_VALUES} values of {parameter.name} are read.", field=parameter.name)
+    if any(len(value) > MAX_VALUE_CHARACTERS for value in values):
+        raise BadRequestError(f"A value of {parameter.name} is too long.", field=parameter.name)
+    return values
+
+
+def _read_flag(parameter: Parameter, texts: Sequence[str]) -> bool:
+    text = _read_text(parameter, texts)
+    if text not in ("", "0", "1"):
+        raise BadRequestError(f"The parameter {parameter.name} is 1 or 0, not {shorten(text)!r}.", field=parameter.name)
+    return text == "1"
+
+
+def _read_choice(parameter: Parameter, texts: Sequence[str]) -> str:
+    text = _read_text(parameter, texts) or str(parameter.default)
+    if text not in parameter.choices:
+        choices = ", ".join(parameter.choices)
+        raise BadRequestError(f"{parameter.name} is one of {choices}, not {shorten(text)!r}.", field=parameter.name)
+    return text
+
+
+def _read_number(parameter: Parameter, texts: Sequence[str]) -> int:
+    text = _read_text(parameter, texts) or str(parameter.default)
+    # isdecimal alone accepts digits of every script; a length bound keeps int() cheap.
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9 and 1 <= int(text) <= parameter.most):
+        message = f"{parameter.name} is a number from 1 to {parameter.most}, not {shorten(text)!r}."
+        raise BadRequestError(message, field=parameter.name)
+    return int(text)
+
+
+_READERS: dict[Kind, Callable[[Parameter, Sequence[str]], Any]] = {
+    "text": _read_text,
+    "texts": _read_texts,
+    "flag": _read_flag,
+    "choice": _read_choice,
+    "number": _read_number,
+}

@@ -1,0 +1,26 @@
+"""What templates may call besides plain values."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from webui.citations import cite_hit
+from webui.highlights import is_cut, mark, show_invisible
+
+
+def register(app: Flask) -> None:
+    """Give templates the functions that make markup out of text, and no others."""
+    app.jinja_env.globals.update(mark=mark, seen=show_invisible, is_cut=is_cut, cite_hit=cite_hit, safe_url=safe_url)
+
+
+def safe_url(url: str | None) -> bool:
+    """Whether an address of the archive may become a link: only http and https may."""
+    if not url:
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -1,0 +1,21 @@
+// Copies a citation. Without a script the link leads to it on the article's page.
+
+const prepare = () => document.querySelectorAll("button[data-copy][hidden]").forEach((button) => { button.hidden = !navigator.clipboard; });
+
+document.addEventListener("click", async (event) => {
+  const source = event.target.closest("[data-copy]");
+  if (!source || !navigator.clipboard || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    await navigator.clipboard.writeText(source.dataset.copy);
+  } catch {
+    if (source.href) location.assign(source.href);
+    return;
+  }
+  const label = source.textContent;
+  source.textContent = source.dataset.done;
+  setTimeout(() => { source.textContent = label; }, 1500);
+});
+
+prepare();
+document.addEventListener("page", prepare);

@@ -1,0 +1,54 @@
+// Keys: / to the box, j and k along the hits, n and p along the matches of an article.
+
+const typing = (element) => element?.matches("input, textarea, select, [contenteditable]");
+
+function step(items, current, by) {
+  if (!items.length) return null;
+  const at = items.indexOf(current);
+  return items[at < 0 ? (by > 0 ? 0 : items.length - 1) : Math.min(Math.max(at + by, 0), items.length - 1)];
+}
+
+function stepHit(by) {
+  const links = [...document.querySelectorAll("[data-hit] h3 a, a[data-hit]")];
+  const link = step(links, document.activeElement, by);
+  if (!link) return;
+  document.querySelector(".here")?.classList.remove("here");
+  link.closest("li")?.classList.add("here");
+  link.focus({ preventScroll: true });
+  link.scrollIntoView({ block: "nearest" });
+  (link.closest("li") ?? link).scrollIntoView({ block: "nearest" });
+}
+
+function stepMatch(by) {
+  const marks = [...document.querySelectorAll(".prose mark[id]")];
+  const now = document.querySelector("mark.now") ?? document.querySelector("mark:target") ?? firstBelow(marks, by);
+  const mark = step(marks, now, by);
+  if (!mark) return;
+  document.querySelector("mark.now")?.classList.remove("now");
+  mark.classList.add("now");
+  history.replaceState(history.state, "", `#${mark.id}`);
+  mark.scrollIntoView({ block: "center" });
+}
+
+// From where the reader is: the first match of the paragraph in the address comes next.
+function firstBelow(marks, by) {
+  const paragraph = location.hash.startsWith("#p") ? document.getElementById(location.hash.slice(1)) : null;
+  if (!paragraph) return null;
+  const at = marks.findIndex((mark) => paragraph.compareDocumentPosition(mark) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY));
+  return at > 0 ? marks[at - (by > 0 ? 1 : 0)] : null;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.metaKey || event.ctrlKey || event.altKey || event.isComposing || typing(event.target)) return;
+  const actions = {
+    "/": () => document.getElementById("q")?.select() ?? document.getElementById("q")?.focus(),
+    j: () => stepHit(1),
+    k: () => stepHit(-1),
+    n: () => stepMatch(1),
+    p: () => stepMatch(-1),
+  };
+  const action = actions[event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+});

@@ -1,0 +1,61 @@
+// Follows links inside the search page without a reload: fetch, swap what is in <main>, keep the address true.
+// Anything unexpected falls back to an ordinary visit.
+
+const main = () => document.getElementById("main");
+let running = null;
+
+const isOurs = (url) => url.origin === location.origin && url.pathname === location.pathname && /search$|\/$/.test(url.pathname);
+
+async function show(url, { push = true, focus = null } = {}) {
+  running?.abort();
+  running = new AbortController();
+  document.documentElement.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(url, { signal: running.signal, headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("main");
+    if (!fresh) throw new Error("not a page of ours");
+    const switched = document.getElementById("filters-switch")?.checked;
+    if (push) history.pushState({}, "", answer.url);
+    document.title = page.title;
+    main().replaceWith(document.adoptNode(fresh));
+    document.querySelector(".foot")?.replaceWith(document.adoptNode(page.querySelector(".foot")));
+    document.querySelectorAll("[data-settings]").forEach((link, at) => {
+      link.href = page.querySelectorAll("[data-settings]")[at].href;
+    });
+    const box = document.getElementById("filters-switch");
+    if (box && switched) box.checked = true;
+    if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent("page"));
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(url);
+  } finally {
+    document.documentElement.removeAttribute("aria-busy");
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("main a[href]");
+  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (link.hasAttribute("download") || link.hasAttribute("data-copy")) return;
+  const href = link.href.baseVal === undefined ? link.href : new URL(link.href.baseVal, location.href).href;
+  const url = new URL(href, location.href);
+  if (!isOurs(url) || url.hash) return;
+  event.preventDefault();
+  show(url.href, { focus: link.id || null });
+  if (link.closest(".pager")) scrollTo({ top: 0 });
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "get" || event.defaultPrevented) return;
+  const url = new URL(form.action);
+  for (const [name, value] of new FormData(form)) if (value !== "") url.searchParams.append(name, value);
+  if (!isOurs(url)) return;
+  event.preventDefault();
+  document.activeElement?.blur();
+  show(url.href);
+});
+
+document.addEventListener("go", (event) => show(event.detail));
+addEventListener("popstate", () => show(location.href, { push: false }));

@@ -1,7 +1,7 @@
 """Everything that lines and paragraphs say about an article, behind one door: pure functions over text.
 
 The rooms: dates.py (calendar dates), metalines.py (date and source lines, source credits), bylines.py and datelines.py
-(people), dating.py and inference.py (which date is the article's).
+(people), dating.py and inference.py (which date is the article's), titles.py.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from indexer.corpus.dates import FoundDate, find_dates
 from indexer.corpus.dating import article_date, header_date, meta_date, signature_date
 from indexer.corpus.inference import infer_date
 from indexer.corpus.metalines import MetaLine, SourceCredit, read_meta_line, source_credit
+from indexer.corpus.titles import choose_title, strip_site_name
 
 __all__ = [
     "Credit",
@@ -32,9 +33,5 @@ __all__ = [
     "read_meta_line",
     "signature_date",
     "source_credit",
+    "strip_site_name",
 ]
-
-
-def choose_title(candidates: list[str]) -> str | None:
-    """Choose the title among lines printed at an article's head, best first; None when none can be a title."""
-    return candidates[0] if candidates else None

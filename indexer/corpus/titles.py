@@ -1,0 +1,44 @@
+"""Choose an article's title among what a page offers: its metadata, its headline, its <title> with the site's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.corpus.plain import plain
+
+MAX_TITLE = 120
+"""Characters: titles of decrees reach a hundred; longer ones are a first paragraph taken for a title."""
+_SITE = (
+    r"[\w·.&() ]{0,20}(?:网|网站|报|新闻|社|在线|频道|客户端|台|门户|政府|政务|资讯|首页|官网|平台|中心|博客|论坛"
+    r"|公众号|com|cn|org|net)"
+)
+_SITE_NAME = re.compile(rf"\s*[_|丨-]+\s*{_SITE}\s*$|\s+[—–-]+\s+{_SITE}\s*$|\s*——\s*{_SITE}$")
+_NOT_A_TITLE = re.compile(r"(?:首页|正文|无标题|无题|untitled|index|新闻中心|详情|文章详情|\d+|[\W_]*)", re.IGNORECASE)
+
+
+def choose_title(candidates: Sequence[str | None], lines: Sequence[str] = ()) -> str | None:
+    """Choose the title, if any candidate can be one: the first that is also printed as a line, else the first.
+
+    candidates: best first; a site's name at the end (`某县办起夜校_某某网`) is cut off unless it is printed so.
+    lines: the page's printed lines.
+    """
+    printed = {_squeeze(line) for line in lines}
+    given = [candidate for candidate in candidates if candidate and candidate.strip()]
+    titles = [title.strip() if _squeeze(title) in printed else strip_site_name(title) for title in given]
+    titles = [title for title in titles if len(title) <= MAX_TITLE and not _NOT_A_TITLE.fullmatch(plain(title))]
+    return next((title for title in titles if _squeeze(title) in printed), titles[0] if titles else None)
+
+
+def strip_site_name(title: str) -> str:
+    """Cut names of sites and channels off the end of a title; what is left is never empty."""
+    title = " ".join(title.split())
+    while match := _SITE_NAME.search(plain(title)):
+        if not title[: match.start()].strip():
+            break
+        title = title[: match.start()]
+    return title.strip()
+
+
+def _squeeze(text: str) -> str:
+    return "".join(plain(text).split())

@@ -41,8 +41,9 @@ class _Text:
         """Give a place as printed, in its original script."""
         part = self.part_of(place)
         shown, start, end = self.shown[part], place.start - self.starts[part], place.end - self.starts[part]
-        if self.folded.startswith(shown, self.starts[part]):
-            return shown[start:end]
+        here = shown[start:end]
+        if fold_text(here) == self.folded[place.start : place.end]:
+            return here
         begin, stop = fold(shown).span(start, end)
         return shown[begin:stop]
 
@@ -59,7 +60,7 @@ def tag_article(title: str | None, paragraphs: Sequence[Paragraph], gazetteer: G
     if not matches:
         return Regions()
     places = Resolver(text.folded, matcher, gazetteer).resolve(matches)
-    primary = find_primary(_namings(places, text, gazetteer), gazetteer)
+    primary = find_primary(_namings(places, text, gazetteer), len(paragraphs), gazetteer)
     return Regions(
         primary=gazetteer.path(primary) if primary else None,
         mentioned=_mentions(places, text, gazetteer),
@@ -70,13 +71,17 @@ def tag_article(title: str | None, paragraphs: Sequence[Paragraph], gazetteer: G
 def _namings(places: Sequence[Place], text: _Text, gazetteer: Gazetteer) -> list[Naming]:
     """Weigh every settled place; where a lower unit follows directly (日喀则市康马县) only the lower one counts."""
     namings = []
-    for place, following in zip(places, [*places[1:], None], strict=True):
-        leads = following and following.qualified and following.start - place.end <= 1
-        if not place.code or (leads and following and gazetteer.is_below(following.code, place.code)):
+    for at, place in enumerate(places):
+        if not place.code or any(_leads_to(place, following, gazetteer) for following in places[at + 1 : at + 2]):
             continue
         part = text.part_of(place)
         namings.append(Naming(text.numbers[part], place.code, weigh(place, text.folded, text.starts[part])))
     return namings
+
+
+def _leads_to(place: Place, following: Place, gazetteer: Gazetteer) -> bool:
+    near = following.qualified and following.start - place.end <= 1
+    return near and gazetteer.is_below(following.code, place.code)
 
 
 def _mentions(places: Sequence[Place], text: _Text, gazetteer: Gazetteer) -> tuple[Mention, ...]:

@@ -26,8 +26,9 @@ TITLE_LEAST, TITLE_SHARE = 3.0, 0.5
 """Weight of a place in the title: at least three namings, and half of the whole body."""
 MOST_PER_PARAGRAPH = 3.0
 """A unit named more often in one paragraph counts no more: a list of projects is still one paragraph."""
-LEAST = 2.0
-"""Weight below which a unit named only deep inside a longer article is an aside, not its place."""
+LEAST, LEAST_SHARE = 2.0, 0.1
+"""A unit that neither the title nor the lead names needs this weight, in this part of the paragraphs: national reports
+of a hundred paragraphs name Taiwan in three, and nothing else."""
 LEAD = 2
 """Paragraphs at the head whose places count even when named once."""
 
@@ -65,16 +66,17 @@ def weigh(place: Place, text: str, begin: int) -> float:
     return ASIDE if aside else 1.0
 
 
-def find_primary(namings: Sequence[Naming], gazetteer: Gazetteer) -> str | None:
+def find_primary(namings: Sequence[Naming], paragraphs: int, gazetteer: Gazetteer) -> str | None:
     """Give the code of the unit that holds the article, at most a county; None when no unit does.
 
-    `namings` of paragraph 0 are those of the title.
+    `namings` of paragraph 0 are those of the title; `paragraphs` is how many there are without it.
     """
     title = Counter({naming.code[:6]: 1.0 for naming in namings if naming.paragraph == 0 and naming.weight})
     body = _sum_by_unit(naming for naming in namings if naming.paragraph)
     title_weight = max(TITLE_LEAST, TITLE_SHARE * sum(body.values()))
     found = _descend(body, dict.fromkeys(title, title_weight), gazetteer)
-    return found if found and _carries(found, namings, gazetteer) else None
+    mine = [naming for naming in namings if naming.weight and gazetteer.is_below(naming.code, found)]
+    return found if found and _carries(mine, paragraphs) else None
 
 
 def _sum_by_unit(namings: Iterable[Naming]) -> dict[str, float]:
@@ -103,7 +105,9 @@ def _descend(body: dict[str, float], title: dict[str, float], gazetteer: Gazette
         at = best
 
 
-def _carries(code: str, namings: Sequence[Naming], gazetteer: Gazetteer) -> bool:
-    """Tell whether an article is about a unit rather than mentions it once in the middle."""
-    mine = [naming for naming in namings if naming.weight and gazetteer.is_below(naming.code, code)]
-    return sum(naming.weight for naming in mine) >= LEAST or any(naming.paragraph <= LEAD for naming in mine)
+def _carries(namings: Sequence[Naming], paragraphs: int) -> bool:
+    """Tell whether an article is about a unit rather than mentions it in passing, from the namings in that unit."""
+    numbers = {naming.paragraph for naming in namings}
+    if min(numbers) <= LEAD:
+        return True
+    return sum(naming.weight for naming in namings) >= LEAST and len(numbers) >= LEAST_SHARE * paragraphs

@@ -94,6 +94,7 @@ _TARGET_AFTER = re.compile(
     r"(?:末|底|年底)?(?:前|之前|以前)|(?:至|到|-|—)|将|(?:远景|中长期)?(?:目标|规划)|起(?:施行|实施|执行)"
 )
 _TITLES = re.compile(r"《[^》]*》|〈[^〉]*〉|<[^>]*>")
+_SENTENCE_END = re.compile(r"(?<=.)[。！？!?;；\n]")
 _NEIGHBOURHOOD = 24
 
 
@@ -120,7 +121,8 @@ def _is_target(year: _Year) -> bool:
 def _inferred(value: int, year: _Year) -> ArticleDate:
     before = _CLAUSE.search(year.before)
     start = year.date.start - (len(before[0]) if before else 0)
-    return ArticleDate(DateSpan.of(value), "inferred", year.text[start : start + _MAX_EVIDENCE], year.line)
+    evidence = _SENTENCE_END.split(year.text[start : start + _MAX_EVIDENCE], maxsplit=1)[0]
+    return ArticleDate(DateSpan.of(value), "inferred", evidence, year.line)
 
 
 # ---- anniversaries: 今年 is a year when the count and what is counted are named -------------------------------------

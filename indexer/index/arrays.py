@@ -19,6 +19,8 @@ from indexer.index.disk import DISK, Disk
 Array = NDArray[Any]
 """A one-dimensional array of any number type."""
 
+_CHUNK = 4096
+"""Numbers that a growing column collects before it is written."""
 _TYPES = ("u1", "u2", "u4", "u8", "i4", "f4")
 
 
@@ -52,6 +54,38 @@ def save_array(folder: Path, name: str, values: Any, kind: str, disk: Disk = DIS
     writer = ArrayWriter(folder, name, kind, disk)
     writer.append(values)
     writer.close()
+
+
+class Column:
+    """An array file that grows number by number and ends as narrow as its greatest number allows."""
+
+    def __init__(self, folder: Path, name: str, disk: Disk = DISK) -> None:
+        self._folder, self._name, self._disk = folder, name, disk
+        self._wide = folder / f"{name}.wide"
+        disk.make_folder(self._wide)
+        self._writer = ArrayWriter(self._wide, name, "u8", disk)
+        self._values: list[int] = []
+        self._maximum = 0
+
+    def add(self, value: int) -> None:
+        """Append one number."""
+        self._values.append(value)
+        if len(self._values) >= _CHUNK:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._values:
+            self._maximum = max(self._maximum, *self._values)
+            self._writer.append(self._values)
+            self._values = []
+
+    def close(self) -> None:
+        """Write the numbers in the narrowest type, and remove the wide ones."""
+        self._flush()
+        self._writer.close()
+        numbers = ArrayFolder(self._wide)[self._name]
+        save_array(self._folder, self._name, numbers, narrowest(self._maximum), self._disk)
+        self._disk.remove(self._wide)
 
 
 class ArrayFolder:

@@ -16,25 +16,15 @@ from typing import Any
 import numpy as np
 
 from indexer.errors import IndexDamagedError
-from indexer.index.arrays import Array, ArrayFolder, ArrayWriter, narrowest, save_array
+from indexer.index.arrays import Array, ArrayFolder, Column, narrowest, save_array
 from indexer.index.characters import CharactersWriter
 from indexer.index.disk import DISK, Disk
 from indexer.index.documents import IndexedParagraph
 from indexer.index.segment import CharacterSegment
 from indexer.index.store import KINDS
 
-_CHUNK = 4096
-"""Rows collected before they are written."""
-_PARAGRAPH_COLUMNS = {"record": "u4", "kind": "u1", "length": "u4", "mentioned": "u4", "place": "u4"}
-_RECORD_COLUMNS = {
-    "article": "u4",
-    "region": "u4",
-    "begin": "u4",
-    "end": "u4",
-    "year": "u2",
-    "month": "u1",
-    "source": "u4",
-}
+_PARAGRAPH_COLUMNS = ("record", "kind", "length", "mentioned", "place")
+_RECORD_COLUMNS = ("article", "region", "begin", "end", "year", "month", "source")
 
 PlaceSet = tuple[frozenset[str], bool]
 """Codes of units (each with all that it lies in), and whether a place that cannot be told apart is among them."""
@@ -47,9 +37,7 @@ class ColumnsWriter:
     def __init__(self, folder: Path, disk: Disk = DISK) -> None:
         disk.make_folder(folder)
         self._folder, self._disk = folder, disk
-        kinds = _PARAGRAPH_COLUMNS | _RECORD_COLUMNS
-        self._writers = {name: ArrayWriter(folder, name, kind, disk) for name, kind in kinds.items()}
-        self._rows: dict[str, list[int]] = {name: [] for name in kinds}
+        self._columns = {name: Column(folder, name, disk) for name in _PARAGRAPH_COLUMNS + _RECORD_COLUMNS}
         self._sets: dict[PlaceSet, int] = {NO_PLACE: 0}
         self._sources: dict[str, int] = {}
         self._titles = CharactersWriter(folder / "titles", "", disk)
@@ -96,20 +84,12 @@ class ColumnsWriter:
 
     def _append(self, **values: int) -> None:
         for name, value in values.items():
-            rows = self._rows[name]
-            rows.append(value)
-            if len(rows) >= _CHUNK:
-                self._flush(name)
-
-    def _flush(self, name: str) -> None:
-        self._writers[name].append(self._rows[name])
-        self._rows[name] = []
+            self._columns[name].add(value)
 
     def close(self) -> None:
         """Write what is left, the place sets and the names."""
-        for name, writer in self._writers.items():
-            self._flush(name)
-            writer.close()
+        for column in self._columns.values():
+            column.close()
         self._titles.close()
         self._authors.close()
         save_date_orders(self._folder, self._disk)
@@ -127,7 +107,7 @@ def save_date_orders(folder: Path, disk: Disk) -> None:
     save_array(folder, "newest", newest, "u4", disk)
     save_array(folder, "newest_rank", rank, "u4", disk)
     save_array(folder, "oldest", np.lexsort((number, begin, undated)), "u4", disk)
-    starts = np.searchsorted(ArrayFolder(folder)["record"], np.arange(len(begin) + 1, dtype=np.uint32))
+    starts = np.searchsorted(ArrayFolder(folder)["record"].astype(np.int64), np.arange(len(begin) + 1))
     save_array(folder, "record_starts", starts, "u4", disk)
 
 

@@ -7,6 +7,7 @@ sha256 of its manifest; the manifest holds size and sha256 of every other file. 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -166,19 +167,23 @@ class GenerationWriter:
     def __init__(self, root: Path, started: dt.datetime, disk: Disk = DISK) -> None:
         self.root = root
         self.disk = disk
+        self.folder = root / "unnamed"
         self.previous: Generation | None = None
         self._started = started
         self._lock = -1
         self._published = False
 
     def __enter__(self) -> GenerationWriter:
-        self.disk.make_folder(self.root)
         since = self._started.isoformat(timespec="seconds")
-        self._lock = take_lock(self.root / _LOCK, f"process {os.getpid()} since {since}")
+        try:
+            self.disk.make_folder(self.root)
+            self._lock = take_lock(self.root / _LOCK, f"process {os.getpid()} since {since}")
+        except OSError as error:
+            raise IndexNotWrittenError(error.strerror or str(error)) from error
         try:
             self._begin()
-        except BaseException:
-            self._release()
+        except BaseException as error:
+            self._give_up(error)
             raise
         return self
 
@@ -217,6 +222,8 @@ class GenerationWriter:
         except OSError as error:
             raise IndexNotWrittenError(error.strerror or str(error)) from error
         self._published = True
+        with contextlib.suppress(OSError):  # The new index is live and whole: the next build removes what stays here.
+            self._remove_others({self.folder.name, self.previous.name if self.previous else None})
         return _read_generation(self.root)
 
     def _seal(self, engine_name: str, counts: dict[str, int]) -> str:
@@ -265,11 +272,15 @@ class GenerationWriter:
         self.disk.sync(self.root)
 
     def _clean(self) -> None:
-        """Remove what an interrupted build left, and generations older than the previous one."""
-        keep = {self.previous.name, self.previous.previous} if self.previous else set()
+        """Remove what an interrupted build left."""
         if self.previous is None and (self.root / _CURRENT).exists():
             return  # A live index that cannot be read is somebody's to look at, not ours to remove.
         self.disk.remove(self.root / _POINTER)
+        self._remove_others({self.previous.name, self.previous.previous} if self.previous else set())
+
+    def _remove_others(self, keep: set[str | None]) -> None:
+        if self.previous is None and keep:
+            return
         for path in sorted(self.root.iterdir()):
             if _GENERATION.fullmatch(path.name) and path.name not in keep:
                 self.disk.remove(path)
@@ -277,6 +288,10 @@ class GenerationWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._give_up(error)
+
+    def _give_up(self, error: BaseException | None) -> None:
+        """Remove what was not published and free the lock; an error of the disk is told as one of the index."""
         try:
             if not self._published:
                 self._discard()

@@ -15,7 +15,7 @@ from typing import Any, get_args
 import numpy as np
 
 from indexer.errors import IndexDamagedError
-from indexer.index.arrays import Array, ArrayFolder, ArrayWriter
+from indexer.index.arrays import Array, ArrayFolder, Column
 from indexer.index.codec import decode_article, decode_receipts, encode_article, encode_receipts
 from indexer.index.disk import DISK, Disk
 from indexer.index.files import Generation
@@ -25,9 +25,6 @@ from indexer.text.fold import fold_text
 
 KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
 """Paragraph kinds by their stored number."""
-
-_CHUNK = 4096
-"""Values that a growing column collects before it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +62,6 @@ def indexed_paragraphs(article: Article) -> tuple[Paragraph, ...]:
     return (heading, *article.paragraphs) if heading else article.paragraphs
 
 
-class _Column:
-    """A column that grows value by value and is written in chunks."""
-
-    def __init__(self, folder: Path, name: str, kind: str, disk: Disk) -> None:
-        self._writer = ArrayWriter(folder, name, kind, disk)
-        self._values: list[int] = []
-
-    def add(self, value: int) -> None:
-        self._values.append(value)
-        if len(self._values) >= _CHUNK:
-            self._flush()
-
-    def _flush(self) -> None:
-        self._writer.append(self._values)
-        self._values = []
-
-    def close(self) -> None:
-        self._flush()
-        self._writer.close()
-
-
 class _Texts:
     """Texts one after the other, with an array of where each begins."""
 
@@ -93,7 +69,7 @@ class _Texts:
         self._encoding = "utf-16-le" if utf16 else "utf-8"
         self._unit = 2 if utf16 else 1
         self._data = disk.create(folder / f"{name}.u{self._unit}")
-        self._starts = _Column(folder, f"{name}_starts", "u8", disk)
+        self._starts = Column(folder, f"{name}_starts", disk)
         self._end = 0
         self._starts.add(0)
 
@@ -124,11 +100,11 @@ class StoreWriter:
         self._articles = _Texts(inside, "articles", disk)
         self._names = _Texts(inside, "names", disk)
         self._receipts = _Texts(inside, "receipts", disk)
-        self._n = _Column(inside, "n", "u4", disk)
-        self._kind = _Column(inside, "kind", "u1", disk)
-        self._lines = _Column(inside, "lines", "u4", disk)
-        self._line_starts = _Column(inside, "line_starts", "u4", disk)
-        self._article_paragraphs = _Column(inside, "article_paragraphs", "u4", disk)
+        self._n = Column(inside, "n", disk)
+        self._kind = Column(inside, "kind", disk)
+        self._lines = Column(inside, "lines", disk)
+        self._line_starts = Column(inside, "line_starts", disk)
+        self._article_paragraphs = Column(inside, "article_paragraphs", disk)
         self._line_end = 0
         self._line_starts.add(0)
         self._article_paragraphs.add(0)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from indexer.corpus.cleaning_drops import drop_lines
+from dataclasses import dataclass
+
+from indexer.corpus.cleaning_drops import drop_lines, find_section
 from indexer.corpus.cleaning_lines import Line, Receipt, split_lines
 from indexer.corpus.cleaning_repairs import repair_lines
 
 
-def clean(text: str, receipt: Receipt) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What is left of a text, and the column that its breadcrumb names."""
+
+    lines: list[Line]
+    section: str | None = None
+
+
+def clean(text: str, receipt: Receipt) -> Cleaned:
     """Repair the lines of a text and drop those that belong to the site, not to an article."""
-    return drop_lines(repair_lines(split_lines(text), receipt), receipt)
+    lines = repair_lines(split_lines(text), receipt)
+    return Cleaned(drop_lines(lines, receipt), find_section(lines))

@@ -1,6 +1,6 @@
 """Lines that belong to the site and not to an article: listed patterns, advertising, and where on the page they count.
 
-Patterns stand in data/boilerplate.tsv and data/spam.tsv and see the folded line, so that one pattern serves both scripts.
+Patterns stand in data/boilerplate.tsv and data/spam.tsv and see the folded line: one pattern serves both scripts.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
+from indexer.corpus import metadata
 from indexer.corpus.cleaning_lines import Line, Receipt
 from indexer.text.fold import fold_text
 
 _MAX_LENGTH = 420
 """A longer line is running text; the longest notices of platforms have 300 characters."""
 _MIN_PROSE = 30
-"""Folded characters from which a line that ends a sentence is running text and parts the head of a page from its tail."""
+"""Folded characters from which a line that ends a sentence is running text, between head and tail of a page."""
 _PROSE_END = re.compile(r"[。!?;…][”’」』\")]*$")
 _SPAM_PART = re.compile(r"[,、|丨_/;\-\s\t，。]+")
 _MAX_SPAM_PART = 24
@@ -32,19 +33,53 @@ class Rule(NamedTuple):
     pattern: re.Pattern[str]
 
 
+_BREADCRUMB = re.compile(r".{0,20}(?:位置|首页|栏目).{0,30}?[:>›»→].{0,80}")
+_STEPS = re.compile(r"\s*[>›»→]+\s*")
+_NO_SECTION = re.compile(r"正文|首页|内容|详情|文章|新闻|.*位置.*|\W*")
+_MAX_SECTION = 12
+_MAX_MENU = 12
+"""Characters of the longest entry of a menu."""
+
+
 def drop_lines(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     """Drop what is listed or looks like advertising; every dropped line is noted with a short reason."""
     folded = [fold_text(line.text) if len(line.text) <= _MAX_LENGTH else "" for line in lines]
     first, last = _running_text(lines, folded)
     kept = []
+    crumb = _breadcrumb_at(folded[:first])
     for at, line in enumerate(lines):
         zone = "head" if at < first else "tail" if at > last else "middle"
-        why = _reason(folded[at], zone) if folded[at] else None
+        why = _reason(folded[at], zone) if folded[at] and not _has_credits(line) else None
+        why = why or ("nav" if at < crumb else None)
         if why:
             receipt.drop([line], why)
         else:
             kept.append(line)
     return kept
+
+
+def _has_credits(line: Line) -> bool:
+    """Tell a line that layout will read people or a date from before it goes."""
+    return len(line.text) <= 80 and bool(metadata.read_byline(line.text) or metadata.read_meta_line(line.text))
+
+
+def _breadcrumb_at(head: Sequence[str]) -> int:
+    """Give the place of a breadcrumb at the head of a page when only a menu stands above it; 0 otherwise."""
+    at = next((at for at, folded in enumerate(head) if _STEPS.search(folded) and _BREADCRUMB.fullmatch(folded)), 0)
+    below = [folded for folded in head[at + 1 :] if len(folded) > _MAX_MENU or not _reason(folded, "head")]
+    menu = all(len(folded) <= _MAX_MENU or _reason(folded, "head") for folded in head[:at])
+    return at if menu and below else 0
+
+
+def find_section(lines: Sequence[Line]) -> str | None:
+    """Give the column that the breadcrumb of a page names last, as printed."""
+    for line in lines:
+        steps = _STEPS.split(line.text)
+        if len(steps) < 2 or len(line.text) > 100 or not _BREADCRUMB.fullmatch(fold_text(line.text)):
+            continue
+        names = [step.strip() for step in steps[1:] if not _NO_SECTION.fullmatch(fold_text(step))]
+        return names[-1] if names and len(names[-1]) <= _MAX_SECTION else None
+    return None
 
 
 def _running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int, int]:
@@ -72,7 +107,7 @@ def _listed(folded: str, where: str) -> str | None:
 
 
 def is_spam(folded: str) -> bool:
-    """Tell a line of advertising: short pieces without a sentence, of which most are words that only advertising strings so."""
+    """Tell a line of advertising: short pieces, no sentence, mostly words that only advertising strings together."""
     if _SENTENCE_END.search(folded):
         return False
     parts = [part for part in _SPAM_PART.split(folded) if part]

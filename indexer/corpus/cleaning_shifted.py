@@ -1,9 +1,10 @@
 """The GBK-shift repair: Chinese read one byte off, between two question marks.
 
-Where one byte of a GBK text was lost, the two-byte characters that follow are read from the middle of one to the middle of
-the next, until the damage ends; the half characters at both ends show as `?`. Re-encoding the readable part and dropping
-one byte at each end gives the characters between exactly. The two at the ends lost half of their bytes: they are put back
-only when the rest of the file settles them, by using one of the possible pairs with its neighbour far more than any other.
+Where one byte of a GBK text was lost, the two-byte characters that follow are read from the middle of one to the
+middle of the next, until the damage ends; the half characters at both ends show as `?`. Re-encoding the readable part
+and dropping one byte at each end gives the characters between exactly. The two at the ends lost half of their bytes:
+they are put back only when the rest of the file settles them, by using one of the possible pairs with its neighbour far
+more than any other.
 """
 
 from __future__ import annotations

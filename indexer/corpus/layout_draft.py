@@ -45,7 +45,11 @@ class Draft:
         return "".join(block.text for block in self.title) or None
 
     @property
+    def head_blocks(self) -> list[Block]:
+        """Kicker, title and subtitle in this order, as far as printed."""
+        return [*([self.kicker] if self.kicker else []), *self.title, *([self.subtitle] if self.subtitle else [])]
+
+    @property
     def title_lines(self) -> tuple[int, ...]:
         """Line numbers of kicker, title and subtitle."""
-        blocks = [*([self.kicker] if self.kicker else []), *self.title, *([self.subtitle] if self.subtitle else [])]
-        return tuple(number for block in blocks for number in block.numbers)
+        return tuple(number for block in self.head_blocks for number in block.numbers)

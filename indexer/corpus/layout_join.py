@@ -1,7 +1,7 @@
 """Join sentences that a scraper broke over lines and blank lines. Nothing is ever inserted at a seam.
 
-Blank lines alone prove no break: newspaper pages come with one between all lines, also inside a sentence. What counts is
-how the upper line ends, how the lower one begins and ends, and whether the whole text was wrapped at one width.
+Blank lines alone prove no break: newspaper pages come with one between all lines, also inside a sentence. What counts
+is how the upper line ends, how the lower one begins and ends, and whether the whole text was wrapped at one width.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LOOSE_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How a page is set: blank lines usual between lines, the wrap width if any, whether lines lack their full stops."""
+    """How a page is set: blank lines usual between lines, the wrap width if any, whether lines lack full stops."""
 
     gap: int
     width: int | None
@@ -88,7 +88,9 @@ def _seam(group: list[Line], at: int) -> str:
     if not at:
         return ""
     upper, lower = group[at - 1], group[at]
-    latin = upper.text[-1].isascii() and upper.text[-1].isalnum() and lower.text[0].isascii() and lower.text[0].isalnum()
+    latin = (
+        upper.text[-1].isascii() and upper.text[-1].isalnum() and lower.text[0].isascii() and lower.text[0].isalnum()
+    )
     blank = upper.printed[-1:].isspace() or lower.printed[:1].isspace()
     return " " if latin and blank and upper.printed.rstrip("\r")[-1:] == " " else ""
 
@@ -139,7 +141,7 @@ def _wrapped(group: list[Line], lower: Line, width: int) -> bool:
     if not shapes.is_enumerated(lower.text):
         return True
     # A number at the start of a line may be the middle of a sentence that was cut there.
-    return not shapes.ends_block(upper.text) and shapes.enumeration(lower.text) is None and not lower.text[0] in "(（"
+    return not shapes.ends_block(upper.text) and shapes.enumeration(lower.text) is None and lower.text[0] not in "(（"
 
 
 def _reaches_an_end(lower: Line, following: Sequence[Line]) -> bool:

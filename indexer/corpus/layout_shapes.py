@@ -14,7 +14,7 @@ _HAN_NUMBER = "零〇一二三四五六七八九十百千两兩"
 _ENUMERATED = re.compile(
     rf"[{_HAN_NUMBER}]{{1,4}}\s*[、.．，:：]|[(（]\s*(?:[{_HAN_NUMBER}]{{1,4}}|\d{{1,3}})\s*[)）]"
     rf"|第\s*[{_HAN_NUMBER}\d\s]{{1,8}}\s*[章节節编編条條款项項篇部回讲講课課届屆目點点]|\d{{1,3}}\s*[、.．)）](?!\d)"
-    rf"|[①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ○●◆◇■□▲△★☆※·•]|[a-zA-Z][.)、）]\s?|[-*+]\s|附[件表则則录錄]|附[:：]|注[:：]|註\d?[:：]"
+    rf"|[①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ○●◆◇■□▲△★☆※·•]|[a-zA-Z][.)、）]\s?|[-*+]\s|附[件表则則录錄图圖]|附[:：「《修訂订增]|注[:：]|註\d?[:：]"
     rf"|[{_HAN_NUMBER}][是要]"
 )
 _CHAPTER = re.compile(rf"第\s*([{_HAN_NUMBER}\d\s]{{1,8}}?)\s*([章条條编編])")
@@ -35,6 +35,10 @@ _ENACTMENT = re.compile(
 _DOCUMENT_NUMBER = re.compile(
     r"[^\s，。,]{2,20}字第?\s*[\dA-Za-z０-９\-－—]{3,20}\s*[A-Za-z]?\s*[号號]函?"
     r"|[^\s，。,]{1,14}\s?[〔［\[（(【]\s*(?:19|20)\d{2}\s*[〕］\])）】]\s*第?\s*\d{1,5}\s*[号號]"
+)
+_SIGNATURE = re.compile(
+    r"[\u4e00-\u9fff\u3000 ]{0,16}(?:[长長员員统統理卿]|主[\u3000 ]*任|主[\u3000 ]*席|次[长長]|委[员員])[\u3000 ]+"
+    r"[\u4e00-\u9fff‧·]{1,8}(?:[\u3000 ]*[\u4e00-\u9fff]{1,4}){0,3}"
 )
 _OPENING = re.compile(
     r"(?:近日|日前|连日来|連日來|昨日|昨天|今日|今天|目前|当前|當前|入[春夏秋冬]以来|\d{1,2}月\d{1,2}日|\d{1,2}日)"
@@ -128,6 +132,11 @@ def is_enactment(text: str) -> bool:
 def is_document_number(text: str) -> bool:
     """Tell the number line of an official document."""
     return len(text) <= 60 and bool(_DOCUMENT_NUMBER.fullmatch(text))
+
+
+def is_signature(text: str) -> bool:
+    """Tell the line at the end of a decree that signs it: office, wide blank, name."""
+    return len(text) <= 40 and bool(_SIGNATURE.fullmatch(text))
 
 
 def is_opening(text: str) -> bool:

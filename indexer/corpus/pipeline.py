@@ -76,9 +76,9 @@ def _in_order(
         while waiting:
             yield _outcome(waiting.popleft())
     finally:
-        for item in waiting:
-            if isinstance(item, Future):
-                item.cancel()
+        for left in waiting:
+            if isinstance(left, Future):
+                left.cancel()
 
 
 def _outcome(item: Skipped | Future[SourceFile | Skipped]) -> SourceFile | Skipped:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from indexer.corpus import metadata, regions
 from indexer.corpus.cleaning import clean
 from indexer.corpus.cleaning_lines import Receipt
@@ -10,7 +13,13 @@ from indexer.corpus.layout import lay_out
 from indexer.corpus.layout_draft import Draft
 from indexer.corpus.readers import Batch
 from indexer.corpus.readers_records import Record
-from indexer.model import Article, Paragraph, Skipped, SourceFile
+from indexer.corpus.script import find_script
+from indexer.model import Article, Author, Paragraph, Skipped, Source, SourceFile
+
+_FALLBACK_TITLE = 40
+"""Characters of the first sentence that stand for a title that is not printed."""
+_OPENING_WORDS = re.compile(r"(?:近日|日前|连日来|連日來|昨日|昨天|今日|今天)[,，]?")
+_CLAUSE_END = re.compile(r"[，,。；;：:！!？?]")
 
 
 def read_batch(batch: Batch) -> SourceFile | Skipped:
@@ -21,13 +30,12 @@ def read_batch(batch: Batch) -> SourceFile | Skipped:
         articles += read_record(record, receipt)
     if not articles:
         return Skipped(batch.file, "no article: everything in it was dropped", batch.records[0].number or None)
-    encoding = batch.records[0].encoding
     return SourceFile(
         batch.file,
-        encoding,
+        batch.records[0].encoding,
         tuple(articles),
-        tuple(receipt.dropped),
-        tuple(receipt.repairs),
+        tuple(sorted(receipt.dropped, key=lambda item: item.line)),
+        tuple(sorted(receipt.repairs, key=lambda item: item.line)),
         tuple(receipt.doubts),
         batch.sha256,
         batch.size,
@@ -38,19 +46,105 @@ def read_record(record: Record, receipt: Receipt) -> list[Article]:
     """Turn one record into its articles: a page (number 0) may hold several, any other record is one."""
     if record.undecodable:
         receipt.doubt(f"{record.undecodable} undecodable characters")
-    drafts = lay_out(clean(record.text, receipt), receipt, one_article=record.number > 0)
-    return [_article(number, draft) for number, draft in enumerate(drafts, 1)]
+    cleaned = clean(record.text, receipt)
+    drafts = lay_out(cleaned.lines, receipt, one_article=record.number > 0)
+    if len(drafts) == 1 and cleaned.section and drafts[0].section is None:
+        drafts[0].section = cleaned.section
+    parts = [_Part(draft, receipt) for draft in drafts]
+    printed_page = len(parts) > 1 and any(part.is_newspaper for part in parts)
+    return [
+        part.article(number, [line for other in parts if other is not part for line in other.lines] * printed_page)
+        for number, part in enumerate(parts, 1)
+    ]
 
 
-def _article(number: int, draft: Draft) -> Article:
-    paragraphs = tuple(Paragraph(n, kind, block.text, block.numbers) for n, (kind, block) in enumerate(draft.paragraphs, 1))
-    texts = [(paragraph.lines[0], paragraph.text) for paragraph in paragraphs]
-    return Article(
-        article=number,
-        title=draft.title_text,
-        display_title=draft.title_text or paragraphs[0].text[:40],
-        title_lines=draft.title_lines,
-        paragraphs=paragraphs,
-        date=metadata.infer_date(texts),
-        regions=regions.tag_article(draft.title_text, paragraphs, Gazetteer.load()),
-    )
+class _Part:
+    """One draft with its paragraphs final, ready for what is read from them."""
+
+    def __init__(self, draft: Draft, receipt: Receipt) -> None:
+        self._draft = draft
+        self._source: Source | None = None
+        self.paragraphs = self._paragraphs(receipt)
+
+    @property
+    def lines(self) -> list[tuple[int, str]]:
+        """Line number and text of every paragraph."""
+        return [(paragraph.lines[0], paragraph.text) for paragraph in self.paragraphs]
+
+    @property
+    def is_newspaper(self) -> bool:
+        """Tell an article of a printed newspaper: it opens with a dateline, or its reporter is 本报's."""
+        return any(metadata.find_dateline(text) for _, text in self.lines[:3]) or any(
+            paragraph.kind == "byline" and "本报" in paragraph.text for paragraph in self.paragraphs
+        )
+
+    def _paragraphs(self, receipt: Receipt) -> tuple[Paragraph, ...]:
+        """Number the paragraphs, and cut the source credit that a scraper left at the end of one."""
+        paragraphs = []
+        for n, (kind, block) in enumerate(self._draft.paragraphs, 1):
+            text, credit = block.text, metadata.source_credit(block.text)
+            if credit and text[: credit.start].strip():
+                text = text[: credit.start].rstrip()
+                receipt.repair("source-credit", block.numbers[-1], 1, block.text[credit.start :], "")
+                self._source = self._source or Source(credit.value, block.numbers[-1])
+            paragraphs.append(Paragraph(n, kind, text, block.numbers))
+        return tuple(paragraphs)
+
+    def article(self, number: int, page: Sequence[tuple[int, str]]) -> Article:
+        """Read what is printed about the article; `page` holds the paragraphs of its neighbours on a newspaper page."""
+        draft = self._draft
+        meta = [(block.line, block.text) for block in draft.meta]
+        head = [(block.line, block.text) for block in draft.head_blocks]
+        title = draft.title_text
+        heading = "\n".join(block.text for block in draft.head_blocks) or None
+        return Article(
+            article=number,
+            title=title,
+            display_title=title or fallback_title(self.paragraphs),
+            title_lines=draft.title_lines,
+            paragraphs=self.paragraphs,
+            kicker=draft.kicker.text if draft.kicker else None,
+            subtitle=draft.subtitle.text if draft.subtitle else None,
+            section=draft.section,
+            date=metadata.article_date(meta, [*head, *self.lines], page=page),
+            source=self._printed_source(meta),
+            authors=self._authors(meta),
+            script=find_script(paragraph.text for paragraph in self.paragraphs),
+            regions=regions.tag_article(heading, self.paragraphs, Gazetteer.load()),
+        )
+
+    def _printed_source(self, meta: Sequence[tuple[int, str]]) -> Source | None:
+        for number, text in meta:
+            line = metadata.read_meta_line(text)
+            if line and line.source:
+                return Source(line.source, number)
+        return self._source
+
+    def _authors(self, meta: Sequence[tuple[int, str]]) -> tuple[Author, ...]:
+        """Collect everybody credited, in the order of lines, each once per role."""
+        found: dict[tuple[str, str], Author] = {}
+        people = [(number, credit) for number, text in meta for credit in _meta_credits(text)]
+        for paragraph in self.paragraphs:
+            read = metadata.read_byline if paragraph.kind == "byline" else metadata.find_credits
+            people += [(paragraph.lines[-1], credit) for credit in read(paragraph.text)]
+        for number, credit in sorted(people, key=lambda item: item[0]):
+            found.setdefault((credit.name, credit.role), Author(credit.name, credit.role, number))
+        return tuple(found.values())
+
+
+def _meta_credits(text: str) -> tuple[metadata.Credit, ...]:
+    line = metadata.read_meta_line(text)
+    return line.authors if line else metadata.read_byline(text)
+
+
+def fallback_title(paragraphs: Sequence[Paragraph]) -> str:
+    """Give the beginning of an article that has no title: its first clauses, without dateline and 近日."""
+    text = next((paragraph.text for paragraph in paragraphs if paragraph.kind == "body"), None)
+    if text is None:
+        return paragraphs[0].text[:_FALLBACK_TITLE] if paragraphs else ""
+    dateline = metadata.find_dateline(text)
+    text = _OPENING_WORDS.sub("", text[dateline.end :] if dateline else text, count=1).lstrip()
+    if len(text) <= _FALLBACK_TITLE:
+        return text
+    ends = [match.start() for match in _CLAUSE_END.finditer(text, 0, _FALLBACK_TITLE)]
+    return text[: ends[-1] if ends else _FALLBACK_TITLE] + "…"

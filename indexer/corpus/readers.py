@@ -1,7 +1,7 @@
 """Formats: one function per suffix, each giving the records of an input file one by one.
 
-A record is one article as the file prints it (JSON Lines, CSV) or a whole page still to be cut into articles (text, HTML).
-To add a format, write a function from `InputFile` to records and enter its suffix in `READERS`.
+A record is one article as the file prints it (JSON Lines, CSV) or a whole page still to be cut into articles (text,
+HTML). To add a format, write a function from `InputFile` to records and enter its suffix in `READERS`.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def read_records(file: InputFile) -> Iterator[Record | Skipped]:
 
 
 def batches(file: InputFile) -> Iterator[Batch | Skipped]:
-    """Read an input file in batches of records; records that cannot be read, and the rest of a bad file, are skipped."""
+    """Read an input file in batches of records; what cannot be read is skipped."""
     held: list[Record] = []
     length = 0
     try:

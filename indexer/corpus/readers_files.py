@@ -1,4 +1,4 @@
-"""Find and open input files safely: regular files below one folder, in name order, no links, never blocking, bounded."""
+"""Find and open input files safely: regular files below one folder, in name order, no links, bounded."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PACKED = (".gz", ".zst")
 _OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _HASH_BLOCK = 1024 * 1024
 MAX_RATIO = 200
-"""A packed text that grows more than this is a bomb; Chinese text shrinks to a fifth, a run of blanks to a thousandth."""
+"""A packed text that grows more than this is a bomb; Chinese text shrinks to a fifth, blanks to a thousandth."""
 _FREE_BYTES = 1024 * 1024
 """Unpacked size below which the ratio says nothing."""
 
@@ -136,7 +136,7 @@ class _Unpacked(io.RawIOBase):
 
 
 def find_inputs(source: Path) -> Iterator[InputFile | Skipped]:
-    """Find the files of a source, a file or a folder, in name order; what is no readable input is skipped with a reason.
+    """Find the files of a source, a file or a folder, in name order; what cannot be read is skipped with a reason.
 
     Raises SourceMissingError when the source itself is not there or cannot be listed.
     """
@@ -149,7 +149,7 @@ def find_inputs(source: Path) -> Iterator[InputFile | Skipped]:
 
 
 def printable(name: str) -> str:
-    """Give a file name without anything that cannot be encoded: bytes that are no UTF-8 show as \\xNN."""
+    """Give a file name without anything that cannot be encoded: bytes that are no UTF-8 show as hexadecimal."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
@@ -180,4 +180,3 @@ def _refusal(entry: os.DirEntry[str]) -> str:
     if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
         return "no regular file"
     return ""
-

@@ -119,7 +119,7 @@ def _encoding(stream: IO[bytes]) -> str:
 
 def _lines(stream: IO[bytes], encoding: str) -> Iterator[Decoded]:
     """Give the lines of a stream decoded, none longer than the limit; a line that is longer ends the file."""
-    if encoding.startswith("utf-16") or encoding.startswith("utf-32"):
+    if encoding.startswith(("utf-16", "utf-32")):
         text = io.TextIOWrapper(stream, encoding, "replace", newline="\n")
         for line in text:
             yield Decoded(line, encoding, line.count("\ufffd"))

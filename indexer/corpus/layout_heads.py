@@ -1,0 +1,191 @@
+"""Make drafts of articles: which head line is kicker, title, subtitle or date; what is printed twice; what is body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.corpus import layout_shapes as shapes
+from indexer.corpus import metadata
+from indexer.corpus.cleaning_lines import Receipt
+from indexer.corpus.layout_draft import Block, Draft
+from indexer.corpus.layout_roles import HEAD_ROLES, Piece
+from indexer.model import Dropped, ParagraphKind
+from indexer.text.fold import fold_text
+
+_MAX_LABEL = 4
+"""Characters of a page or column name above a headline (要闻, 综合新闻); headlines are longer."""
+_MAX_NAME = 14
+"""Characters of a body's name that is the first half of a headline broken in two."""
+_BODY_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,}(?:局|委|会|會|联|聯|院|部|厅|廳|处|處|县|縣|市|区|區|州|旗|盟|省|镇|鎮|乡|鄉|村|校|学|學|队|隊|站|所|中心"
+    r"|公司|集团|集團|银行|銀行|支行|分行|政府|机关|機關|街道|社区|社區|办|辦|院校|医院|醫院|总队|支队|大队|部门|法院|检察院)"
+)
+_MIN_ECHO = 5
+"""Characters from which a line that repeats the end of the title is an echo of it and no chance."""
+_MAX_SENTENCE_HEADING = 40
+_HEADING_RATIO = 3
+"""How many times longer the text below a sentence must be for the sentence to be its heading."""
+_EDITOR_ROLES = frozenset({"editor"})
+
+
+def make_draft(article: Sequence[Piece], receipt: Receipt) -> Draft:
+    """Make the draft of one article from its lines in reading order."""
+    draft = Draft()
+    head_end = next((at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article))
+    rest = _read_head(article[:head_end], article[head_end:], draft, receipt)
+    body = _drop_echoes(rest, draft, receipt)
+    for at, piece in enumerate(body):
+        _place(piece, body[at + 1 :], draft, receipt)
+    return draft
+
+
+def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
+    """Take title, kicker and subtitle from the head; give the lines that are text after all, and the body."""
+    first = next((at for at, piece in enumerate(head) if piece.role in ("short", "long")), None)
+    if first is None:
+        return [*head, *body]
+    lines = [*head[:first]]
+    stop = first
+    while stop < len(head) and head[stop].role in ("short", "long"):
+        stop += 1
+    candidates = _take_label(list(head[first:stop]), draft, receipt)
+    printed = _is_newspaper(body, head)
+    left = _choose(candidates, draft, printed=printed)
+    return [*lines, *left, *head[stop:], *body]
+
+
+def _is_newspaper(body: Sequence[Piece], head: Sequence[Piece]) -> bool:
+    """Tell a printed page, where a kicker may stand over the headline."""
+    first = next((piece for piece in body if piece.role == "prose"), None)
+    return bool(first and first.dateline) or any(piece.role == "byline" and "本报" in piece.text for piece in head)
+
+
+def _take_label(candidates: list[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
+    if len(candidates) > 1 and len(candidates[0].text) <= _MAX_LABEL and not _BODY_NAME.fullmatch(candidates[0].text):
+        draft.section = candidates[0].text
+        drop_piece(candidates[0], "section-label", receipt)
+        return candidates[1:]
+    return candidates
+
+
+def _choose(candidates: list[Piece], draft: Draft, *, printed: bool) -> list[Piece]:
+    """Choose kicker, title and subtitle among the lines of a headline block; give the lines that are none of them."""
+    blocks = [piece.block for piece in candidates]
+    if len(blocks) > 1 and _is_broken(blocks[0].text, blocks[1].text):
+        draft.title = blocks[:2]
+        return candidates[2:]
+    if not printed or len(blocks) == 1:
+        draft.title = blocks[:1]
+        return candidates[1:]
+    draft.kicker, draft.title = blocks[0], [blocks[1]]
+    if len(blocks) > 2 and len(candidates[2].text) <= shapes.MAX_HEADLINE:
+        draft.subtitle = blocks[2]
+        return candidates[3:]
+    return candidates[2:]
+
+
+def _is_broken(upper: str, lower: str) -> bool:
+    """Tell a headline broken in two: who acts, and below it what they do."""
+    return len(upper) <= _MAX_NAME and bool(_BODY_NAME.fullmatch(upper)) and " " not in upper and len(lower) > 4
+
+
+def _drop_echoes(pieces: Sequence[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
+    """Drop lines above or between the first paragraphs that print the title or the date again."""
+    title = fold_text(draft.title_text or "")
+    kept: list[Piece] = []
+    dates: set[str] = set()
+    for at, piece in enumerate(pieces):
+        below = pieces[at + 1] if at + 1 < len(pieces) else None
+        if title and piece.role in ("short", "long", "prose") and _is_echo(piece, below, title, at):
+            drop_piece(piece, "duplicate-title", receipt)
+        elif piece.role == "meta" and (date := _date_of(piece)) and date in dates:
+            drop_piece(piece, "duplicate-date", receipt)
+        else:
+            if piece.role == "meta" and (date := _date_of(piece)):
+                dates.add(date)
+            kept.append(piece)
+    return kept
+
+
+def _is_echo(piece: Piece, below: Piece | None, title: str, at: int) -> bool:
+    text = fold_text(piece.text)
+    if text == title:
+        return True
+    if len(text) < _MIN_ECHO or piece.role == "prose" or not title.endswith(text):
+        return False
+    return at < 2 or (below is not None and below.role == "meta")
+
+
+def _date_of(piece: Piece) -> str | None:
+    line = metadata.read_meta_line(piece.text)
+    return line.date.span.value if line and line.date else None
+
+
+def _place(piece: Piece, following: Sequence[Piece], draft: Draft, receipt: Receipt) -> None:
+    """Enter one line of the article into the draft, or drop it with its reason."""
+    if piece.role == "separator":
+        drop_piece(piece, "separator", receipt)
+    elif piece.role == "subtitle" and draft.title and not draft.paragraphs and draft.subtitle is None:
+        draft.subtitle = _stripped(piece.block)
+    elif (piece.role == "meta" and not _is_document_date(piece, draft)) or (
+        piece.role == "byline" and _is_editors(piece)
+    ):
+        draft.meta.append(piece.block)
+        drop_piece(piece, "meta", receipt)
+    else:
+        draft.paragraphs.append((_kind(piece, following), piece.block))
+
+
+def _is_meta(piece: Piece, draft: Draft) -> bool:
+    """Tell a line that is read into the article's date, source or editors and is not shown."""
+    if piece.role == "byline":
+        return _is_editors(piece)
+    return piece.role == "meta" and not _is_document_date(piece, draft)
+
+
+def _is_document_date(piece: Piece, draft: Draft) -> bool:
+    """Tell the date of an official document, which is part of its text: in the ROC calendar, or as its last lines."""
+    line = metadata.read_meta_line(piece.text)
+    if line is None or line.source or line.authors or line.noise:
+        return False
+    return piece.text.startswith(("中華民國", "中华民国", "民國")) or any(
+        kind == "body" for kind, _ in draft.paragraphs
+    )
+
+
+def _is_editors(piece: Piece) -> bool:
+    people = metadata.read_byline(piece.text)
+    return bool(people) and all(credit.role in _EDITOR_ROLES for credit in people)
+
+
+def _stripped(block: Block) -> Block:
+    text = shapes.strip_subtitle(block.text)
+    return Block(text, block.numbers, block.printed, block.gap, block.indent, block.markdown)
+
+
+def _kind(piece: Piece, following: Sequence[Piece]) -> ParagraphKind:
+    if piece.role in ("caption", "byline"):
+        return "caption" if piece.role == "caption" else "byline"
+    below = following[0] if following else None
+    if piece.role == "heading" or (
+        piece.role in ("short", "subtitle") and below and below.role in ("prose", "heading")
+    ):
+        return "heading"
+    return "heading" if piece.role == "prose" and below and _is_sentence_heading(piece.text, below) else "body"
+
+
+def _is_sentence_heading(text: str, below: Piece) -> bool:
+    """Tell a heading that is printed as a sentence: one short sentence of clauses over a much longer paragraph."""
+    if len(text) > _MAX_SENTENCE_HEADING or not text.endswith("。") or text.count("。") > 1 or "“" in text[:1]:
+        return False
+    clauses = re.split("[,，]", text.rstrip("。"))
+    alike = len(clauses) >= 2 and max(map(len, clauses)) - min(map(len, clauses)) <= 8
+    return alike and below.role == "prose" and len(below.text) >= _HEADING_RATIO * len(text)
+
+
+def drop_piece(piece: Piece, why: str, receipt: Receipt) -> None:
+    """Note that the printed lines of a piece are not indexed."""
+    block = piece.block
+    for number, printed in zip(block.numbers, block.printed, strict=False):
+        receipt.dropped.append(Dropped(number, printed, why))

@@ -1,0 +1,108 @@
+"""The role that each logical line plays on a page, judged by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from indexer.corpus import layout_shapes as shapes
+from indexer.corpus import metadata
+from indexer.corpus.layout_draft import Block
+from indexer.text.fold import fold_text
+
+Role = Literal[
+    "prose",
+    "short",
+    "long",
+    "heading",
+    "subtitle",
+    "byline",
+    "caption",
+    "meta",
+    "enactment",
+    "number",
+    "signature",
+    "end",
+    "separator",
+]
+"""short: may be a headline; long: unfinished and longer than one (a formal title, a table row); heading: numbered."""
+
+_END_MARKS = frozenset({"top", "(完)", "完", "全文完", "(全文完)"})
+_MAX_META = 160
+_MAX_HEADING = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A logical line and its role; `opening` says that it opens a report (a dateline, 近日)."""
+
+    block: Block
+    role: Role
+    dateline: bool = False
+    opening: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line's text."""
+        return self.block.text
+
+    @property
+    def is_body(self) -> bool:
+        """Tell running text from everything that may stand in a head."""
+        return self.role in ("prose", "caption")
+
+
+HEAD_ROLES = frozenset({"short", "long", "subtitle", "byline", "meta", "enactment", "number", "separator"})
+"""Roles that may stand between a headline and the text below it."""
+
+
+def find_roles(blocks: Sequence[Block]) -> list[Piece]:
+    """Give every logical line of a page its role."""
+    return [_piece(block) for block in blocks]
+
+
+def _piece(block: Block) -> Piece:
+    role = find_role(block)
+    if role != "prose":
+        return Piece(block, role)
+    dateline = metadata.find_dateline(block.text) is not None
+    return Piece(block, role, dateline, dateline or shapes.is_opening(block.text))
+
+
+def find_role(block: Block) -> Role:
+    """Give one line's role."""
+    text = block.text
+    if shapes.is_separator(text):
+        return "separator"
+    if block.markdown:
+        return "short"
+    if shapes.is_subtitle(text):
+        return "subtitle"
+    if len(text) <= _MAX_META:
+        special = _special(text)
+        if special:
+            return special
+    if shapes.is_caption(text):
+        return "caption"
+    if shapes.ends_block(text):
+        return "prose"
+    if shapes.is_enumerated(text):
+        return "heading" if len(text) <= _MAX_HEADING else "prose"
+    return "short" if len(text) <= shapes.MAX_HEADLINE else "long"
+
+
+def _special(text: str) -> Role | None:
+    if shapes.is_document_number(text):
+        return "number"
+    if metadata.read_byline(text):
+        return "byline"
+    if metadata.read_meta_line(text):
+        return "meta"
+    if shapes.is_enactment(text):
+        return "enactment"
+    if shapes.is_signature(text):
+        return "signature"
+    if fold_text(text) in _END_MARKS:
+        return "end"
+    return None

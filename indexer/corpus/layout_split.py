@@ -1,0 +1,131 @@
+"""Cut a page into its articles: every place where a headline block may begin is weighed by what stands around it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from indexer.corpus import layout_shapes as shapes
+from indexer.corpus.cleaning_lines import Receipt
+from indexer.corpus.layout_join import Habit
+from indexer.corpus.layout_roles import HEAD_ROLES, Piece
+
+_BOUNDARY = 3
+"""Evidence from which a new article begins; the weights below are set so that a dateline or a date under a headline is
+enough alone, and a wide gap, a restarted numbering or an enactment line needs a second witness."""
+_DOUBTFUL = 2
+"""Evidence that is not enough but worth a line in the report."""
+_TITLE_ENDS = tuple(
+    "条例 條例 法 办法 辦法 规定 規定 决定 決定 通知 意见 意見 公告 令 函 报告 報告 方案 细则 細則 解释 解釋 批复 批覆 规则 規則 "
+    "标准 標準 要点 要點 草案 纪要 紀要 规程".split()
+)
+"""How titles of laws and official documents end."""
+
+_ANNOUNCED = 12
+"""Characters of a headline that are looked for above it: enough to know an attachment, not its own 修正規定 or 草案."""
+_MIN_ANNOUNCED = 5
+"""Characters of a name below which its recurrence says nothing."""
+
+
+def cut_articles(pieces: Sequence[Piece], habit: Habit, receipt: Receipt) -> list[list[Piece]]:
+    """Cut the lines of a page into runs of lines, one per article, in page order."""
+    page = _Page(pieces, habit)
+    articles: list[list[Piece]] = [[]]
+    for at, piece in enumerate(pieces):
+        if page.may_begin(at, articles[-1]):
+            weight = page.weigh(at, articles[-1])
+            if weight >= _BOUNDARY:
+                articles.append([])
+            elif weight >= _DOUBTFUL:
+                receipt.doubt(f"line {piece.block.line}: perhaps a new article begins here ({piece.text[:20]})")
+        articles[-1].append(piece)
+    return articles
+
+
+class _Page:
+    """The lines of a page with what weighing needs to know about all of them."""
+
+    def __init__(self, pieces: Sequence[Piece], habit: Habit) -> None:
+        self._pieces = pieces
+        self._habit = habit
+        levels = Counter(piece.block.markdown for piece in pieces if piece.block.markdown)
+        top = min(levels, default=0)
+        self._article_level = top if top and levels[top] > 1 else 0
+
+    def may_begin(self, at: int, current: Sequence[Piece]) -> bool:
+        """Tell whether an article may begin at a line: the running one has text, and no headline block is cut."""
+        piece, before = self._pieces[at], self._pieces[at - 1] if at else None
+        if before is None or not any(item.is_body for item in current):
+            return False
+        if piece.role in ("short", "long"):
+            return before.role not in ("short", "long", "subtitle") or self._gap(at) >= 2
+        return piece.opening and piece.role == "prose" and before.role not in HEAD_ROLES - {"byline"}
+
+    def weigh(self, at: int, current: Sequence[Piece]) -> int:
+        """Add up what speaks for a new article at a line."""
+        head, body = self._head(at)
+        weight = min(2, max(0, self._gap(at))) + self._weigh_ending(at)
+        if self._pieces[at].role == "prose":
+            return weight + (2 if self._pieces[at].dateline else 1)
+        if body is None or (self._is_signature(head) and weight < 2):
+            return 0
+        weight += self._weigh_head(head) + self._weigh_numbering(at, current) + _weigh_announced(head[0], current)
+        return weight + (_BOUNDARY if body.dateline else body.opening)
+
+    def _gap(self, at: int) -> int:
+        """Give the blank lines before a line beyond those usual on the page."""
+        return self._pieces[at].block.gap - self._habit.gap
+
+    def _head(self, at: int) -> tuple[list[Piece], Piece | None]:
+        """Give the head lines from a line on, and the first line of text below them."""
+        head: list[Piece] = []
+        for piece in self._pieces[at:]:
+            if piece.role not in HEAD_ROLES:
+                return head, piece
+            head.append(piece)
+        return head, None
+
+    def _weigh_ending(self, at: int) -> int:
+        before = self._pieces[at - 1]
+        if before.role in ("byline", "end", "separator"):
+            return 2 if before.role == "separator" else 1
+        return 0 if before.role != "prose" or shapes.ends_sentence(before.text) else -2
+
+    def _weigh_head(self, head: Sequence[Piece]) -> int:
+        first = head[0]
+        if self._article_level and first.block.markdown:
+            return _BOUNDARY if first.block.markdown == self._article_level else -_BOUNDARY
+        roles = [piece.role for piece in head]
+        weight = 0
+        if "meta" in roles[1:4]:
+            weight += _BOUNDARY
+        elif "enactment" in roles[1:4] or "number" in roles[1:5] or "byline" in roles[1:]:
+            weight += 2
+        formal = first.text.endswith(_TITLE_ENDS) and (weight > 0 or first.block.gap > self._habit.gap)
+        return weight + formal
+
+    def _weigh_numbering(self, at: int, current: Sequence[Piece]) -> int:
+        """Weigh that a numbering of the running article starts again below the headline."""
+        seen = {mark[0] for piece in current if (mark := shapes.enumeration(piece.text)) and mark[1] not in ("一", "1")}
+        for piece in self._pieces[at + 1 : at + 8]:
+            mark = shapes.enumeration(piece.text)
+            if mark and mark[0] in seen:
+                return 2 if mark[1] in ("一", "1") else 0
+        return 0
+
+    @staticmethod
+    def _is_signature(head: Sequence[Piece]) -> bool:
+        """Tell an issuer and a date at the end of a document from a headline: another headline follows in the block."""
+        roles = [piece.role for piece in head]
+        if "meta" not in roles[1:3]:
+            return False
+        rest = roles[roles.index("meta") + 1 :]
+        return "short" in rest or "long" in rest
+
+
+def _weigh_announced(headline: Piece, current: Sequence[Piece]) -> int:
+    """Weigh against a headline that the running article has named before: an attachment's title, or its own again."""
+    core = headline.text[:_ANNOUNCED]
+    if len(core) < _MIN_ANNOUNCED:
+        return 0
+    return -_BOUNDARY if any(core in piece.text for piece in current) else 0

@@ -1,0 +1,35 @@
+"""Which script a text is printed in: Simplified, Traditional, or a mixture of both."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from importlib.resources import files
+
+from indexer.model import Script
+from indexer.text.fold import fold_text
+
+_HANT_SHARE = 0.6
+"""Share of Traditional characters among those that tell, from which a text is Traditional: some characters of
+Traditional texts (里, 台, 云) are also simplified forms, so that it is never 1."""
+_HANS_SHARE = 0.1
+"""Share up to which a text is Simplified; names and quotations account for a few."""
+
+
+def find_script(texts: Iterable[str]) -> Script:
+    """Tell the script of an article; a text without any telling character counts as Simplified."""
+    traditional, simplified = _telling()
+    hant = hans = 0
+    for text in texts:
+        hant += sum(char in traditional for char in text)
+        hans += sum(char in simplified for char in text)
+    share = hant / (hant + hans) if hant + hans else 0.0
+    return "hant" if share >= _HANT_SHARE else "hans" if share <= _HANS_SHARE else "mixed"
+
+
+@functools.cache
+def _telling() -> tuple[frozenset[str], frozenset[str]]:
+    table = files("indexer.corpus").joinpath("data/common_han.txt").read_text("utf-8").splitlines()[-1]
+    pairs = [(char, fold_text(char)) for char in table]
+    traditional = frozenset(char for char, folded in pairs if folded != char)
+    return traditional, frozenset(folded for char, folded in pairs if folded != char)

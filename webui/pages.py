@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer import Archive, BadRequestError, SearchRequest, SearchResult
-from webui import charts, chips, citations, facets, kwic, notices, statistics
+from webui import charts, chips, citations, facets, headlines, kwic, notices, statistics
 from webui.i18n import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
 from webui.live import archive as live_archive
 from webui.params import EXPORT_PARAMETERS, View, read_view
@@ -144,15 +144,13 @@ def article(article_id: str) -> ResponseReturnValue:
     query, cited = _article_arguments()
     archive = live_archive()
     shown = archive.article(article_id, query)
-    starts, number = [], 1
-    for part in shown.paragraphs:
-        starts.append(number)
-        number += len(part.spans)
+    starts, matches = headlines.number_marks(shown)
     return render_template(
         "article.html",
         shown=shown,
+        headline=headlines.headline(shown),
         starts=starts,
-        matches=number - 1,
+        matches=matches,
         query=query,
         cited=cited,
         view=View(q=query),

@@ -28,8 +28,15 @@ OUT = Path(__file__).resolve().parents[1] / "indexer/corpus/data"
 
 PSEUDO = {"市辖区", "县", "省直辖县", "自治区直辖县级行政区划", "省直辖县级行政区划", "其它区"}
 """Rows that group others and are no unit of their own."""
-DISSOLVED = {"320611", "350402", "370634"}
-"""港闸区, 梅列区, 长岛县: gone in 2020 and 2021, still listed by vant."""
+DISSOLVED = {"320611", "350402", "370634", "710203", "711583", "711783", "712484"} | {
+    f"7114{tail}" for tail in (87, 88, 90, 91, 92, 93, 94, 95, 96, 98, 99)
+}
+"""Gone but still listed by vant: 港闸区, 梅列区, 长岛县; in Taiwan two misspelt rows (芩雅区, 莰顶乡), two towns that
+are cities under another code now, and the towns of Taoyuan that became districts in 2014."""
+CORRECTED = {"711489": "龙潭区", "711497": "复兴区"}
+"""Districts of Taoyuan that vant still calls townships."""
+TAIWAN_UNIT = re.compile(r"[区市镇乡县]$")
+"""钓鱼台 and 太鲁阁 are listed among the townships of Taiwan, but are places, not units."""
 NEWER = {"460302", "460303", "653228", "653229", "659012"}
 """西沙区, 南沙区, 和安县, 和康县, 白杨市: units that the list of the statistical office does not have yet."""
 DEVELOPMENT = re.compile(
@@ -71,7 +78,11 @@ MERGED = {
     "郧阳地区": ("420300", 1994), "襄樊市": ("420600", 2010), "零陵地区": ("431100", 1995), "淮阴市": ("320800", 2001),
     "崖县": ("460200", 1984), "通什市": ("469001", 2001), "灌县": ("510181", 1988), "大庸市": ("430800", 1994),
     "崇安县": ("350782", 1989), "路西县": ("533103", 1996), "马山区": ("320211", 2000), "芳村区": ("440103", 2005),
-    "迪化市": ("650100", 1953), "归绥市": ("150100", 1954), "北平市": ("110000", 1949), "安东市": ("210600", 1965),
+    "桃园县": ("711400", 2014), "台北县": ("711100", 2010), "台中县": ("710400", 2010), "台南县": ("710300", 2010),
+    "高雄县": ("710200", 2010), "中坜市": ("711414", 2014), "平镇市": ("711415", 2014), "杨梅市": ("711417", 2014),
+    "新屋乡": ("711418", 2014), "观音乡": ("711419", 2014), "龟山乡": ("711421", 2014), "八德市": ("711422", 2014),
+    "大园乡": ("711425", 2014), "芦竹乡": ("711426", 2014), "襄樊": ("420600", 2010), "迪化市": ("650100", 1953),
+    "归绥市": ("150100", 1954), "北平市": ("110000", 1949), "安东市": ("210600", 1965),
 }  # fmt: skip
 """Units that were merged or renamed under another code: what covers most of their ground today, and since when."""
 
@@ -96,7 +107,8 @@ def level_of(code: str) -> str:
 def read_vant(folder: Path) -> dict[str, str]:
     """Read code → name from the bundle of @vant/area-data."""
     bundle = next(folder.rglob("dist/index.js")).read_text(encoding="utf-8")
-    return {code: json.loads(name) for code, name in re.findall(r'(\d{6}): ("(?:[^"\\]|\\.)*")', bundle)}
+    names = {code: json.loads(name) for code, name in re.findall(r'(\d{6}): ("(?:[^"\\]|\\.)*")', bundle)}
+    return names | CORRECTED
 
 
 def read_statistics(folder: Path) -> dict[str, str]:
@@ -119,7 +131,7 @@ def is_unit(code: str, name: str, names: dict[str, str], listed: dict[str, str])
     if name in PSEUDO or code in DISSOLVED:
         return False
     if code[:2] in {"71", "81", "82"}:
-        return True
+        return code[:2] != "71" or level_of(code) == "province" or bool(TAIWAN_UNIT.search(name))
     if level_of(code) == "prefecture":
         return name != names[code[:2] + "0000"]
     if level_of(code) == "province":

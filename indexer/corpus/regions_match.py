@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from indexer.corpus.gazetteer import Gazetteer, Kind, Sense
+from indexer.text.fold import fold_text
 from indexer.text.words import cut_words
 
 LOOK_BACK = 12
@@ -36,6 +37,8 @@ _NEXT_WORD = {
 }
 # What makes a bare form the name of something small: 黄山村, 朝阳镇, 北京路, 桃园大队.
 SMALLER = ("镇", "乡", "村", "庄", "屯", "寨", "街", "路", "大街", "大道", "大桥", "胡同", "社区", "小区", "大队", "苑")
+_ELSEWHERE_A_TOWN = "乡镇"
+"""Taiwan has 乡 and 镇 of county rank; on the mainland the same names are townships by the hundred (大同乡, 和平乡)."""
 _SHORT_FULL_NAME = 3
 """Full names up to here need a word edge before them: 范县 in 模范县, 应城市 in 适应城市. In 35 million characters of
 laws, reports and encyclopedia a word ran across 53 such names; apart from those after _OPENERS none was a place."""
@@ -68,8 +71,6 @@ class Traps:
         for form, kind in rows:
             kinds[kind].add(form)
         self.words, self.soft, self.adjacent = kinds["word"], kinds["soft"], kinds["adjacent"]
-        self.doubtful = frozenset(self.words | self.soft | self.adjacent)
-        """Forms that count only with support from the rest of the article."""
         self._phrases: dict[str, list[tuple[int, str]]] = defaultdict(list)
         known = set(names)
         for phrase in kinds["phrase"]:
@@ -83,7 +84,7 @@ class Traps:
         """Read the table of the package."""
         text = resources.files("indexer.corpus").joinpath("data", "region_traps.tsv").read_text(encoding="utf-8")
         pairs = (line.split("\t") for line in text.splitlines()[1:])
-        return cls(((form, kind) for form, kind in pairs), names)
+        return cls(((fold_text(form), kind) for form, kind in pairs), names)
 
     def in_phrase(self, text: str, start: int, name: str) -> bool:
         """Tell whether the name at `start` lies in one of the phrases."""
@@ -101,6 +102,9 @@ class Matcher:
         """Bare forms of counties: the codes that each may stand for."""
         for name, senses in gazetteer.names.items():
             self._sort_in(name, senses, gazetteer)
+        towns = {name for name in self._full if name[-1] in _ELSEWHERE_A_TOWN}
+        self.doubtful = frozenset(self.traps.words | self.traps.soft | self.traps.adjacent | towns)
+        """Names that count only with support from the rest of the article."""
         self._stem_of: dict[str, list[str]] = defaultdict(list)
         for stem, codes in self.stems.items():
             for code in codes:

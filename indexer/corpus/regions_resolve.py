@@ -65,10 +65,9 @@ class Resolver:
         for match in matches:
             below = self._below_previous(match)
             candidates = below or _usual_senses(match, self.gazetteer)
-            traps = self.matcher.traps
-            if len(candidates) == 1 and (below or match.name not in traps.doubtful):
+            if len(candidates) == 1 and (below or match.name not in self.matcher.doubtful):
                 self._add(match, candidates[0], qualified=bool(below))
-            elif below or match.name not in traps.adjacent:
+            elif below or match.name not in self.matcher.traps.adjacent:
                 doubtful.append((match, candidates))
             else:
                 doubtful.append((match, ()))
@@ -107,7 +106,7 @@ class Resolver:
                 self._add(match, backed[0])
                 return
             candidates = backed or candidates
-        if len(candidates) > 1 and match.name not in self.matcher.traps.doubtful:
+        if len(candidates) > 1 and match.name not in self.matcher.doubtful:
             place = Place(match.start, match.end, "", tuple(sorted(candidates)), bare=match.bare)
             insort(self.places, place)
 

@@ -5,7 +5,8 @@ Usage: evaluate_metadata.py KIT_DIR [--out OUT.jsonl] [--list title|date|source]
 KIT_DIR holds gold.jsonl and the texts (in text/ or files/). A gold row describes one article (title, date, source) or,
 in `docs`, all articles of its file; `kind` is the kind of damage (`dateless` must be left without a date). --out writes
 the rows that score.py meta takes: one per file, its first article. Only dates of day precision count as given there; a
-month or a year that agrees with the gold is listed as coarser.
+month or a year that agrees with the gold is listed as coarser. "printed": the text as printed, where the gold has it in
+another script or width.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 from indexer.corpus.pipeline import read_file
 from indexer.errors import UnreadableFileError
 from indexer.model import Article
+from indexer.text.fold import fold_text
 
 FIELDS = ("title", "date", "source")
 Tally = dict[tuple[str, str], collections.Counter[str]]
@@ -92,7 +94,9 @@ def _compare(wanted: str | None, found: str | None) -> tuple[str, str | None, st
         return "none", wanted, found
     if not found:
         return "empty", wanted, found
-    return "right" if squeeze(wanted) == squeeze(found) else "wrong", wanted, found
+    if squeeze(wanted) == squeeze(found):
+        return "right", wanted, found
+    return "printed" if fold_text(wanted) == fold_text(found) else "wrong", wanted, found
 
 
 def _compare_dates(wanted: str | None, found: Article | None, *, undated: bool) -> tuple[str, str | None, str | None]:
@@ -122,12 +126,13 @@ def count(tally: Tally, kind: str, field: str, outcome: str, *_: object) -> None
 
 def print_table(tally: Tally) -> None:
     """Print counts, and of what was given how much is right."""
-    columns = ("right", "wrong", "coarser", "empty", "invented")
+    columns = ("right", "printed", "wrong", "coarser", "empty", "invented")
     print(f"{'kind':14}{'field':10}" + "".join(f"{column:>10}" for column in columns) + "  right of given")
     for (kind, field), counts in sorted(tally.items()):
-        given = counts["right"] + counts["wrong"] + counts["invented"]
+        right = counts["right"] + counts["printed"]
+        given = right + counts["wrong"] + counts["invented"]
         if given or counts["empty"] or counts["coarser"]:
-            share = f"{counts['right'] / given:.3f}" if given else "-"
+            share = f"{right / given:.3f}" if given else "-"
             print(f"{kind:14}{field:10}" + "".join(f"{counts[column]:10}" for column in columns) + f"{share:>16}")
 
 

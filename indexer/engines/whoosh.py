@@ -8,6 +8,7 @@ Whoosh unpickles what it opens, so a folder that others can write is refused.
 
 from __future__ import annotations
 
+import math
 import os
 import stat
 import threading
@@ -160,7 +161,7 @@ class WhooshEngine:
         if request.sort == "relevance":
             scores = self._scores(numbers, places, deadline)
             cut = self._cut_in_two(numbers, places, deadline)
-            ordered = sorted(numbers, key=lambda n: (n in cut, -scores.get(n, 0.0), -self._days[n], n))
+            ordered = sorted(numbers, key=lambda n: (n in cut, -scores[n], -self._days[n], n))
         else:
             scores = {}
             sign = -1 if request.sort == "newest" else 1
@@ -168,13 +169,32 @@ class WhooshEngine:
         page = ordered[request.offset : request.offset + request.limit]
         return tuple(RankedParagraph(number, scores.get(number, 0.0)) for number in page)
 
-    def _scores(self, numbers: Sequence[int], leaves: Iterable[Leaf], deadline: Deadline) -> dict[int, float]:
-        """Score paragraphs by BM25F over the words of the query, in their text and in the title of their article."""
-        words = dict.fromkeys(word for leaf in leaves for word in _words(leaf))
+    def _scores(self, numbers: Sequence[int], places: _Places, deadline: Deadline) -> dict[int, float]:
+        """Score paragraphs by BM25F over the words of the query, in their text and in the title of their article.
+
+        The occurrences of each leaf count as one more term: they tell where the dictionary has no word.
+        """
+        words = dict.fromkeys(word for leaf in places for word in _words(leaf))
         terms = [Term("words", word) for word in words]
         terms += [Term("title_words", word, boost=_TITLE_BOOST) for word in words]
         matcher = DefaultOr(terms).matcher(self._searcher, self._searcher.context(needs_current=True))
-        return {number: matcher.score() for number in _stops(matcher, numbers, deadline)}
+        scores = dict.fromkeys(numbers, 0.0)
+        for number in _stops(matcher, numbers, deadline):
+            scores[number] += matcher.score()
+        for found in places.values():
+            deadline.check()
+            for number, score in self._occurrence_scores(found):
+                scores[number] += score
+        return scores
+
+    def _occurrence_scores(self, found: dict[int, Sequence[Place]]) -> Iterator[tuple[int, float]]:
+        """Score the paragraphs of one leaf by BM25 with Whoosh's idf, as if the leaf were a word."""
+        reader, model = self._searcher.reader(), self._searcher.weighting
+        idf = math.log(reader.doc_count() / (len(found) + 1)) + 1
+        average = self._searcher.avg_field_length("words") or 1
+        for number, spans in found.items():
+            length = reader.doc_field_length(number, "words", 1)
+            yield number, scoring.bm25(idf, len(spans), length, average, model.B, model.K1)
 
     def _cut_in_two(self, numbers: Sequence[int], places: _Places, deadline: Deadline) -> set[int]:
         """Give the paragraphs in which every occurrence begins or ends inside a word. Only a Text can."""

@@ -26,8 +26,8 @@ from tests.oracle import judge, leaves_of, occurrences_of
 
 MINUTE = 60.0
 ALL = 10**6
-BUILT_PER_EXAMPLE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-ASKED_PER_EXAMPLE = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BUILT_PER_EXAMPLE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ASKED_PER_EXAMPLE = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module", params=sorted(ENGINES))

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import jieba
 import pytest
-from jieba.analyse.analyzer import ChineseAnalyzer
 from whoosh import fields, index
 from whoosh.qparser import QueryParser
 
@@ -70,6 +68,9 @@ def measure(paragraphs: Sequence[IndexedParagraph], phrases: Sequence[str]) -> F
 
 def ask_stock(folder: Path, paragraphs: Sequence[IndexedParagraph], phrases: Sequence[str]) -> list[set[int]]:
     """Do as jieba's documentation does: a TEXT field, its analyzer, Whoosh's parser."""
+    import jieba  # noqa: PLC0415 - only here is the dictionary paid for, and the warnings of its modules
+    from jieba.analyse.analyzer import ChineseAnalyzer  # noqa: PLC0415
+
     jieba.setLogLevel(logging.WARNING)
     jieba.dt.tmp_dir = str(folder)
     made = index.create_in(folder, fields.Schema(text=fields.TEXT(analyzer=ChineseAnalyzer())))
@@ -91,6 +92,7 @@ def ask_ours(folder: Path, paragraphs: Sequence[IndexedParagraph], phrases: Sequ
     return [{ranked.number for ranked in answer.page} for answer in answers]
 
 
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # jieba.analyse leaves its tables open
 @pytest.mark.parametrize("folder", [SEEDS, SHARED_SEEDS], ids=["seeds", "shared"])
 def test_quoted_phrases_need_every_character(folder: Path) -> None:
     if not folder.exists():

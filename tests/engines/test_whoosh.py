@@ -99,6 +99,18 @@ def test_another_release_of_whoosh_is_refused(built: Path, monkeypatch: pytest.M
         WhooshEngine.open(built)
 
 
+# Order
+
+
+def test_occurrences_tell_apart_what_the_dictionary_has_no_word_for(tmp_path: Path) -> None:
+    texts = ["嘎玛家养了牛。", "嘎玛和嘎玛的邻居都姓嘎玛。", "别家养了羊。", "再一家养了马。"]
+    WhooshBuilder().build(tmp_path, [make_paragraph(number, text) for number, text in enumerate(texts)])
+    engine = WhooshEngine.open(tmp_path)
+    page = engine.search(Text("嘎玛"), SearchRequest(), Deadline.after(MINUTE)).page
+    engine.close()
+    assert [ranked.number for ranked in page] == [1, 0]
+
+
 # Failing builds: 2.7.4 keeps its lock when a commit fails
 
 

@@ -12,7 +12,7 @@ from indexer.corpus.dates import FoundDate, find_dates
 from indexer.corpus.dating import article_date, header_date, meta_date, signature_date
 from indexer.corpus.inference import infer_date
 from indexer.corpus.metalines import MetaLine, SourceCredit, read_meta_line, source_credit
-from indexer.corpus.titles import choose_title, document_subject, strip_site_name
+from indexer.corpus.titles import choose_title, strip_site_name
 
 __all__ = [
     "Credit",
@@ -23,7 +23,6 @@ __all__ = [
     "SourceCredit",
     "article_date",
     "choose_title",
-    "document_subject",
     "find_credits",
     "find_dateline",
     "find_dates",

@@ -42,33 +42,3 @@ def strip_site_name(title: str) -> str:
 
 def _squeeze(text: str) -> str:
     return "".join(plain(text).split())
-
-
-# ---- gazettes and official letters: the heading names only the issuer, the first clause says what it is about -------
-
-_BARE_HEAD = re.compile(
-    r"(?!.*关于)[\w、() ]{2,30}(?:令|公告|函|书函|通告|通知|通报|决定|决议|公报|批复|训令|布告)(?:[ (].*)?"
-)
-_SUBJECT = re.compile(
-    r"\s*主 *旨 *: *(?P<labelled>.+)"
-    r"|\s*(?P<verb>兹?(?:修正|订定|废止|制定|公布|预告|公告|核定|增订|核释|指定|停止适用|删除).+)"
-)
-_SUBJECT_LINES = 8
-_SUBJECT_LENGTH = 60
-
-
-def document_subject(heading: str, texts: Sequence[str]) -> str | None:
-    """Give what a decree is about when its heading names only issuer and kind (`某部令`); None for any other heading.
-
-    texts: the paragraphs below the heading. Gives the labelled subject (主旨), else the first clause that amends,
-    issues or repeals something, without its last stop.
-    """
-    if not _BARE_HEAD.fullmatch(plain(heading).strip()):
-        return None
-    for text in texts[:_SUBJECT_LINES]:
-        match = _SUBJECT.match(plain(text))
-        if match:
-            start, end = match.span("labelled" if match["labelled"] else "verb")
-            subject = text[start:end].strip().rstrip("。.")
-            return subject if len(subject) <= _SUBJECT_LENGTH else subject[:_SUBJECT_LENGTH] + "…"
-    return None

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from indexer.corpus.metadata import (
     choose_title,
-    document_subject,
     find_credits,
     find_dateline,
     read_byline,
@@ -274,11 +273,3 @@ def test_any_text_is_read_without_a_crash_and_offsets_hold(text: str) -> None:
         credit.value in text[credit.start :] and text[: credit.start] == text[: credit.start].rstrip()
     )
     assert choose_title([text]) != ""
-
-
-def test_the_subject_of_a_decree_whose_heading_names_only_its_issuer() -> None:
-    notice = ["山水字第1號", "主　　旨：修正「夜校辦法」第二條。", "依　　據：某法。"]
-    assert document_subject("山水部公告", notice) == "修正「夜校辦法」第二條"
-    assert document_subject("山水部令", ["山水字第1號", "茲訂定「夜校辦法」。"]) == "茲訂定「夜校辦法」"
-    assert document_subject("山水部令", ["第一條", "夜校開課。"]) is None
-    assert document_subject("关于开办夜校的通知：致各乡镇", notice) is None

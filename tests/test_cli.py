@@ -39,7 +39,7 @@ def test_search_prints_the_promised_json(seeds_index: Path) -> None:
 
 
 def test_json_alone_goes_to_standard_output(seeds_index: Path) -> None:
-    result = run("search", "--index", seeds_index, "--json", "没有这样的说法啊啊啊")
+    result = run("search", "--index", seeds_index, "--json", '"没有这样的说法啊啊啊"')
     assert result.exit_code == 1
     assert json.loads(result.stdout)["total"]["paragraphs"] == 0
 

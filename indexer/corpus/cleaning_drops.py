@@ -49,7 +49,9 @@ def drop_lines(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     crumb = _breadcrumb_at(folded[:first])
     for at, line in enumerate(lines):
         zone = "head" if at < first else "tail" if at > last else "middle"
-        why = _reason(folded[at], zone) if folded[at] and not _has_credits(line) else None
+        why = _reason(folded[at], zone) if folded[at] else None
+        if why == "meta" and _has_credits(line):
+            why = None
         why = why or ("nav" if at < crumb else None)
         if why:
             receipt.drop([line], why)

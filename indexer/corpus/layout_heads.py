@@ -45,6 +45,12 @@ def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, recei
     first = next((at for at, piece in enumerate(head) if piece.role in ("short", "long")), None)
     if first is None:
         return [*head, *body]
+    if _is_letterhead(head, first):
+        # The subject may follow as a headline of its own; where it does not, the document has no printed title.
+        after = next((at for at in range(first + 1, len(head)) if head[at].role in ("short", "long")), None)
+        if after is None:
+            return [*head, *body]
+        first = after
     lines = [*head[:first]]
     stop = first
     while stop < len(head) and head[stop].role in ("short", "long"):
@@ -53,6 +59,22 @@ def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, recei
     printed = _is_newspaper(body, head)
     left = _choose(candidates, draft, printed=printed)
     return [*lines, *left, *head[stop:], *body]
+
+
+def _is_letterhead(head: Sequence[Piece], first: int) -> bool:
+    """Tell a document's issuer and kind, with its number or its date below, from a headline."""
+    issuers = 0
+    for piece in head[first:]:
+        if piece.role != "short" or not (_is_issuer(piece.text) or shapes.is_letterhead(piece.text)):
+            break
+        issuers += 1
+    named = any(shapes.is_letterhead(piece.text) for piece in head[first : first + issuers])
+    below = [piece.role for piece in head[first + issuers : first + issuers + 3]]
+    return named and ("number" in below or "meta" in below)
+
+
+def _is_issuer(text: str) -> bool:
+    return bool(_BODY_NAME.fullmatch(re.sub(r"\s", "", text)))
 
 
 def _is_newspaper(body: Sequence[Piece], head: Sequence[Piece]) -> bool:
@@ -99,7 +121,7 @@ def _drop_echoes(pieces: Sequence[Piece], draft: Draft, receipt: Receipt) -> lis
         below = pieces[at + 1] if at + 1 < len(pieces) else None
         if title and piece.role in ("short", "long", "prose") and _is_echo(piece, below, title, at):
             drop_piece(piece, "duplicate-title", receipt)
-        elif piece.role == "meta" and (date := _date_of(piece)) and date in dates:
+        elif piece.role == "meta" and not _is_roc(piece.text) and (date := _date_of(piece)) and date in dates:
             drop_piece(piece, "duplicate-date", receipt)
         else:
             if piece.role == "meta" and (date := _date_of(piece)):
@@ -147,11 +169,13 @@ def _is_meta(piece: Piece, draft: Draft) -> bool:
 def _is_document_date(piece: Piece, draft: Draft) -> bool:
     """Tell the date of an official document, which is part of its text: in the ROC calendar, or as its last lines."""
     line = metadata.read_meta_line(piece.text)
-    if line is None or line.source or line.authors or line.noise:
+    if line is None or line.source or line.authors:
         return False
-    return piece.text.startswith(("中華民國", "中华民国", "民國")) or any(
-        kind == "body" for kind, _ in draft.paragraphs
-    )
+    return _is_roc(piece.text) or not line.noise and any(kind == "body" for kind, _ in draft.paragraphs)
+
+
+def _is_roc(text: str) -> bool:
+    return text.startswith(("中華民國", "中华民国", "民國"))
 
 
 def _is_editors(piece: Piece) -> bool:

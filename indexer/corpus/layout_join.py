@@ -138,6 +138,8 @@ def _wrapped(group: list[Line], lower: Line, width: int) -> bool:
         return shapes.breaks_off(upper.text) and not shapes.is_enumerated(lower.text)
     if lower.indent > upper.indent and len(group) > 1:
         return False
+    if _is_formal_title(group) and shapes.starts_with_date(lower.text):
+        return False
     if not shapes.is_enumerated(lower.text):
         return True
     # A number at the start of a line may be the middle of a sentence that was cut there.

@@ -13,7 +13,7 @@ _PARTICLE_START = re.compile(r"(?:的|地|得|了|着|著|等(?:等|[^级級候�
 _HAN_NUMBER = "零〇一二三四五六七八九十百千两兩"
 _ENUMERATED = re.compile(
     rf"[{_HAN_NUMBER}]{{1,4}}\s*[、.．，:：]|[(（]\s*(?:[{_HAN_NUMBER}]{{1,4}}|\d{{1,3}})\s*[)）]"
-    rf"|第\s*[{_HAN_NUMBER}\d\s]{{1,8}}\s*[章节節编編条條款项項篇部回讲講课課届屆目點点]|\d{{1,3}}\s*[、.．)）](?!\d)"
+    rf"|第\s*[{_HAN_NUMBER}\d\s]{{1,8}}\s*[章节節编編条條款项項篇回讲講课課]|第\s*[{_HAN_NUMBER}\d]{{1,3}}\s*部分|\d{{1,3}}\s*[、.．)）](?!\d)"
     rf"|[①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ○●◆◇■□▲△★☆※·•]|[a-zA-Z][.)、）]\s?|[-*+]\s|附[件表则則录錄图圖]|附[:：「《修訂订增]|注[:：]|註\d?[:：]"
     rf"|[{_HAN_NUMBER}][是要]"
 )
@@ -25,16 +25,22 @@ _CAPTION = re.compile(
     r"|[▲△▼◀▶][^。]{4,}|(?:资料图|資料圖|视频截图|新闻截图)"
 )
 _SUBTITLE = re.compile(r"(?:——|—|－－|--|──|―)\s*[^—\-]")
-_SEPARATOR = re.compile(r"[-=*_~—─━＝＊·.…◆◇■□●○★☆#~～\s]{3,}")
+_SEPARATOR = re.compile(r"[-=*_~—＊·.…◆◇■□●○★☆#～\s]{3,}")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_]{2,80})(?:\*\*|__)")
 _ENACTMENT = re.compile(
     r"[(（]?\s*(?:自\s*)?(?:\d{4}\s*年|[一二三四五六七八九十〇○零]{4}年|(?:中華民國|民國).{1,12}年).{0,220}"
     r"(?:通过|通過|批准|公布|公佈|发布|發布|發佈|施行|实施|實施|修正|修订|修訂|制定|订定|訂定|颁布|起生效|核定|备案|修改|废止)\s*[)）]?"
 )
+_DATE_START = re.compile(
+    r"[(（]?\s*(?:\d{4}\s*年\s*\d{1,2}\s*月|[一二三四五六七八九十〇○零]{4}年.{1,3}月|(?:中華)?民國.{1,6}年)"
+)
 _DOCUMENT_NUMBER = re.compile(
     r"[^\s，。,]{2,20}字第?\s*[\dA-Za-z０-９\-－—]{3,20}\s*[A-Za-z]?\s*[号號]函?"
     r"|[^\s，。,]{1,14}\s?[〔［\[（(【]\s*(?:19|20)\d{2}\s*[〕］\])）】]\s*第?\s*\d{1,5}\s*[号號]"
+)
+_LETTERHEAD = re.compile(
+    r"[\u4e00-\u9fff、 \u3000]{2,40}(?:公告|令|函|文件|公报|公報|通告|布告|命令)(?:\s?[(（].{1,12}[)）])?"
 )
 _SIGNATURE = re.compile(
     r"[\u4e00-\u9fff\u3000 ]{0,16}(?:[长長员員统統理卿]|主[\u3000 ]*任|主[\u3000 ]*席|次[长長]|委[员員])[\u3000 ]+"
@@ -129,9 +135,19 @@ def is_enactment(text: str) -> bool:
     return len(text) <= 240 and bool(_ENACTMENT.fullmatch(text))
 
 
+def starts_with_date(text: str) -> bool:
+    """Tell a line that begins with a year and a month."""
+    return bool(_DATE_START.match(text))
+
+
 def is_document_number(text: str) -> bool:
     """Tell the number line of an official document."""
     return len(text) <= 60 and bool(_DOCUMENT_NUMBER.fullmatch(text))
+
+
+def is_letterhead(text: str) -> bool:
+    """Tell the heading of an official document that names its issuer and kind, not its subject: 某县人民政府公告."""
+    return bool(_LETTERHEAD.fullmatch(text))
 
 
 def is_signature(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,9 +16,9 @@ _BOUNDARY = 3
 enough alone, and a wide gap, a restarted numbering or an enactment line needs a second witness."""
 _DOUBTFUL = 2
 """Evidence that is not enough but worth a line in the report."""
-_TITLE_ENDS = tuple(
-    "条例 條例 法 办法 辦法 规定 規定 决定 決定 通知 意见 意見 公告 令 函 报告 報告 方案 细则 細則 解释 解釋 批复 批覆 规则 規則 "
-    "标准 標準 要点 要點 草案 纪要 紀要 规程".split()
+_TITLE_END = re.compile(
+    "(?:条例|條例|法|[办辦]法|[规規]定|[决決]定|通知|意[见見]|公告|令|函|[报報]告|方案|[细細][则則]|解[释釋]|批[复覆]|[规規][则則程]"
+    "|[标標][准準]|要[点點]|草案|[纪紀]要)$"
 )
 """How titles of laws and official documents end."""
 
@@ -101,7 +102,7 @@ class _Page:
             weight += _BOUNDARY
         elif "enactment" in roles[1:4] or "number" in roles[1:5] or "byline" in roles[1:]:
             weight += 2
-        formal = first.text.endswith(_TITLE_ENDS) and (weight > 0 or first.block.gap > self._habit.gap)
+        formal = bool(_TITLE_END.search(first.text)) and (weight > 0 or first.block.gap > self._habit.gap)
         return weight + formal
 
     def _weigh_numbering(self, at: int, current: Sequence[Piece]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from indexer.corpus import layout_shapes as shapes
 from indexer.corpus import metadata, regions
 from indexer.corpus.cleaning import clean
 from indexer.corpus.cleaning_lines import Receipt
@@ -19,6 +20,7 @@ from indexer.model import Article, Author, Paragraph, Skipped, Source, SourceFil
 _FALLBACK_TITLE = 40
 """Characters of the first sentence that stand for a title that is not printed."""
 _OPENING_WORDS = re.compile(r"(?:近日|日前|连日来|連日來|昨日|昨天|今日|今天)[,，]?")
+_SUBJECT_LABEL = re.compile(r"主\s*旨\s*[:：]\s*")
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?]")
 
 
@@ -138,13 +140,25 @@ def _meta_credits(text: str) -> tuple[metadata.Credit, ...]:
 
 
 def fallback_title(paragraphs: Sequence[Paragraph]) -> str:
-    """Give the beginning of an article that has no title: its first clauses, without dateline and 近日."""
-    text = next((paragraph.text for paragraph in paragraphs if paragraph.kind == "body"), None)
-    if text is None:
+    """Give what stands for a title that is not printed: letterhead and subject, or the first clauses of the text."""
+    text = next((_subject(paragraph.text) for paragraph in paragraphs if _is_sentence(paragraph)), "")
+    if not text:
         return paragraphs[0].text[:_FALLBACK_TITLE] if paragraphs else ""
-    dateline = metadata.find_dateline(text)
-    text = _OPENING_WORDS.sub("", text[dateline.end :] if dateline else text, count=1).lstrip()
-    if len(text) <= _FALLBACK_TITLE:
-        return text
+    first = paragraphs[0].text
+    prefix = first + "：" if shapes.is_letterhead(first) else ""
+    limit = _FALLBACK_TITLE + len(prefix)
+    if len(prefix + text) <= limit:
+        return prefix + text
     ends = [match.start() for match in _CLAUSE_END.finditer(text, 0, _FALLBACK_TITLE)]
-    return text[: ends[-1] if ends else _FALLBACK_TITLE] + "…"
+    return prefix + text[: ends[-1] if ends else _FALLBACK_TITLE] + "…"
+
+
+def _is_sentence(paragraph: Paragraph) -> bool:
+    return paragraph.kind == "body" and shapes.ends_sentence(paragraph.text)
+
+
+def _subject(text: str) -> str:
+    """Take dateline, 近日 and 主旨 from the beginning of a text."""
+    dateline = metadata.find_dateline(text)
+    text = text[dateline.end :] if dateline else text
+    return _SUBJECT_LABEL.sub("", _OPENING_WORDS.sub("", text, count=1), count=1).lstrip()

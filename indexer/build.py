@@ -110,7 +110,8 @@ def build_index(
         paragraphs = _paragraphs(read_source(source, jobs=jobs), store, report, progress)
         engine_builder(engine).build(writer.engine, paragraphs)
         if not report.articles:
-            raise NothingToIndexError(source, len(report.skipped))
+            first = f"{report.skipped[0].file}: {report.skipped[0].reason}" if report.skipped else ""
+            raise NothingToIndexError(source, len(report.skipped), first)
         store.close(report.as_json())
         counts = {"files": report.files, "articles": report.articles, "paragraphs": report.paragraphs}
         return writer.publish(engine, counts), report

@@ -32,14 +32,15 @@ class SourceMissingError(DuanluoError):
 
 
 class NothingToIndexError(DuanluoError):
-    """No file of the source gave an article."""
+    """No file of the source gave an article; `first` says what was wrong with the first one that was skipped."""
 
     code = "nothing_to_index"
 
-    def __init__(self, source: Path, skipped: int) -> None:
+    def __init__(self, source: Path, skipped: int, first: str) -> None:
+        why = f"{skipped} skipped, the first because: {first}" if skipped else "there is no file"
         super().__init__(
-            f"No article found in {source} ({skipped} files skipped): put .txt, .md, .html, .jsonl or .csv files "
-            "there; the live index is unchanged."
+            f"No article found in {source.name} ({why}): give a folder of .txt, .md, .html, .jsonl or .csv files; "
+            "the live index is unchanged."
         )
 
 

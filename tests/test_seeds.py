@@ -1,8 +1,8 @@
 """The sample articles in `seeds/`: that each shape and defect is there, and what the pipeline makes of every article.
 
-The second half reads `seeds_gold.json`. There, `paragraphs` lists line numbers in reading order: `19+21` is one paragraph
-broken over two lines, and a letter tells the kind (h heading, c caption, b byline). Captions and bylines may be left out
-of an article, nothing else may.
+The second half reads `seeds_gold.json`. There, `paragraphs` lists line numbers in reading order: `19+21` is one
+paragraph broken over two lines, and a letter tells the kind (h heading, c caption, b byline). Captions and bylines may
+be left out of an article, nothing else may.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ NOT_A_NAME = re.compile(
     r"手记|调查|观察|获悉|了解|推荐|简介|招聘|连线|走访|视点|述评|近日|日前|今天|昨日|报名|热线|信箱|邮箱|电话|部$|^部|"
     r"^从|^在|^的|^为|^将|^与|^对|^是|说|问|获|看到|介绍|表示|感言|札记|日记|心语|按语|点评|后记|前言|寄语|团队|链接|资料"
 )
-_REPORTED = re.compile(rf" +(?:[{HAN}]{{2,6}})?(?:综合|专题|现场|摄影)?报[道导]$")
+_REPORTED = re.compile(rf"[ /]+(?:[{HAN}]{{2,6}})?(?:综合|专题|现场|摄影)?报[道导]$")
 _BODY = rf"(?P<body>[{HAN}a-z·、 ]{{2,30}}?)"
 _PROVIDED = re.compile(
     rf"(?:稿件|本文|文章|信息|图片|照片|图文|文图|文字|视频|资料)+均?由{_BODY}(?:提供|供稿|供图)"
@@ -71,6 +71,7 @@ def read_byline(text: str) -> tuple[Credit, ...]:
     """Read the people and bodies of a whole line or paragraph that is a byline; () for any other text."""
     if len(text) > MAX_BYLINE:
         return ()
+    text = close_labels(text)
     reading = plain(text)
     start, end = _inside(reading)
     reading, text = reading[start:end], text[start:end]
@@ -78,6 +79,14 @@ def read_byline(text: str) -> tuple[Credit, ...]:
     if provided:
         return _contributor(provided, text)
     return tuple(dict.fromkeys(_chain(_REPORTED.sub("", reading), text) or ()))
+
+
+_OPEN_LABEL = re.compile(r"([来來作时時日编編责責记記])([ \u3000\u00a0]{1,4})([源者间間期辑輯编編])(?=[ \u3000]*[:：])")
+
+
+def close_labels(text: str) -> str:
+    """Close labels that are set wide (`来　源:`), character for character: the blank moves behind the label."""
+    return _OPEN_LABEL.sub(r"\1\3\2", text)
 
 
 def _inside(reading: str) -> tuple[int, int]:

@@ -6,13 +6,12 @@ clicks, share buttons). A line with anything else on it is no meta line. Pure fu
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from indexer.corpus.bylines import ROLE_WORDS, Credit, read_byline
-from indexer.corpus.dates import FoundDate, find_dates
+from indexer.corpus.bylines import ROLE_WORDS, Credit, close_labels, read_byline
+from indexer.corpus.dates import FIRST_REPUBLIC_YEAR, FoundDate, find_dates
 from indexer.corpus.furniture import FURNITURE
 from indexer.corpus.plain import plain
 from indexer.model import DateSpan
@@ -49,6 +48,7 @@ def read_meta_line(line: str) -> MetaLine | None:
     """
     if not line.strip() or len(line.strip()) > MAX_META_LINE:
         return None
+    line = close_labels(line)
     items = _Items(line, plain(line), {date.start: date for date in find_dates(line)})
     at = _skip(items.reading, 0)
     while at < len(items.reading):
@@ -106,32 +106,40 @@ class _Items:
 
 
 _SEPARATORS = re.compile(r"[\s|/丨·,;、:()\[\]【】〔〕<>《》「」*#—_-]*")
-_COLON = r" ?[:/|丨] ?"
+_COLON = r" *[:/|丨] *"
 _DATE_LABEL = (
-    r"(?:信息|文章|稿件|首次|最后|最近)?(?:发布|发表|更新|刊发|刊登|上传|创建|录入|公布|公开|生成|成文|发文|印发|提交|制作"
-    r"|修改|编辑|播出|见报)?(?:时间|日期|于)|(?:发布|更新|发表|公布)(?=[ :])"
+    r"(?:信息|文章|稿件|首次|最后|最近)?"
+    r"(?:发布|发表|发稿|更新|刊发|刊登|登载|上传|上版|上架|张贴|建立|创建|录入|公布|公开|生成|成文|发文|印发|提交|制作|修改"
+    r"|编辑|播出|见报|出版|推送)?(?:时间|日期|日(?= *:)|于)|(?:发布|更新|发表|公布|出版)(?=[ :])"
 )
 _DATE_LABEL_AT = re.compile(rf"(?:{_DATE_LABEL})(?:{_COLON}| ?(?=[\d一二]))")
 _TIME = re.compile(
     r"t?(?:[上下]午|凌晨|早上|晚上|[ap]m| )*\d{1,2} ?[:时点] ?\d{2}(?: ?[:分] ?\d{2})?(?:\.\d+)?[分秒]?"
     r"(?: ?(?:[ap]m|z|\+\d{2}:?\d{2}|utc|gmt|cst))?|(?:周|星期)[一二三四五六日天]"
 )
-_COMPACT_DATE = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)")
+# Forms that are dates only behind a label: `20240116`, `113-01-16`, `113年1月16日` (years of the Republic since 2011).
+_LABELLED_DATE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)"
+    r"|(?P<roc>1[0-4]\d)(?P<sep>[-/.年])(?P<rocmonth>\d{1,2})[-/.月](?P<rocday>\d{1,2})(?!\d)日?"
+)
 # The source of pictures or figures (图片来源, 数据来源) is not that of the article.
 _SOURCE_LABEL = (
     r"(?:信息|文章|新闻|稿件|内容|本文|原文)?(?:来源|来自|出处|稿源|源自)(?:媒体|网站|单位|部门)?|转自|转载自|摘自"
-    r"|发布(?:机构|单位|者|人)|发文(?:机关|单位)|信息提供"
+    r"|发布(?:机构|机关|单位|部门|者|人)|发文(?:机关|单位)|信息提供"
 )
 _SOURCE_LABEL_AT = re.compile(rf"(?:{_SOURCE_LABEL}){_COLON}?")
-_PEOPLE_AT = re.compile(rf"(?:{ROLE_WORDS})(?=[ :/|丨])")
+_PEOPLE_AT = re.compile(rf"(?:{ROLE_WORDS})(?=[ :/|丨])|(?:记者|通讯员)(?=\w)")
 _FURNITURE_AT = re.compile(FURNITURE)
 _VALUE_END = re.compile(
     rf" {{2,}}|[|丨\]】]| (?=(?:{_DATE_LABEL}|{_SOURCE_LABEL}|{ROLE_WORDS})[ :/])| (?:{FURNITURE})"
+    r"| ?\((?=(?:记者|通讯员|编辑|责编|责任编辑|作者))"
     r"|(?:发布时间|时间|日期|来源|作者|记者|责任编辑|责编|编辑|点击|浏览|阅读|字号|字体)[^ :]{0,3}:"
 )
-_OUTLET = re.compile(
-    r"[\w·&.-]{1,20}(?:社|网|报|台|刊|号|新闻|在线|客户端|中心|频道|杂志|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|app|news)"
-)
+_OUTLET_ENDS = r"社|网|报|台|刊|新闻|在线|客户端|中心|频道|杂志|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|app|news"
+_NARROW_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS})")
+# Beside a time of day also `某县发布` and `某某号`; beside a bare date these may be the history of a law.
+_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS}|发布|号)")
+_CLOCK = re.compile(r"\d:\d\d")
 
 
 def _skip(reading: str, at: int) -> int:
@@ -142,7 +150,7 @@ def _skip(reading: str, at: int) -> int:
 def _read_date(items: _Items, at: int) -> int:
     label = _DATE_LABEL_AT.match(items.reading, at)
     start = label.end() if label else at
-    date = items.dates.get(start) or (_compact_date(items, start) if label else None)
+    date = items.dates.get(start) or (_labelled_date(items, start) if label else None)
     if date is None or (date.span.precision != "day" and not (label and date.span.precision == "month")):
         return _empty(items, label, at)
     items.labelled = True
@@ -150,16 +158,16 @@ def _read_date(items: _Items, at: int) -> int:
     return date.end
 
 
-def _compact_date(items: _Items, at: int) -> FoundDate | None:
-    """Read `20240116`, which is a date only behind a label."""
-    match = _COMPACT_DATE.match(items.reading, at)
+def _labelled_date(items: _Items, at: int) -> FoundDate | None:
+    match = _LABELLED_DATE.match(items.reading, at)
     if not match:
         return None
+    year = int(match["year"]) if match["year"] else int(match["roc"]) + FIRST_REPUBLIC_YEAR - 1
     try:
-        day = dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
+        span = DateSpan.of(year, int(match["month"] or match["rocmonth"]), int(match["day"] or match["rocday"]))
     except ValueError:
         return None
-    return FoundDate(DateSpan.of(day.year, day.month, day.day), match.start(), match.end(), match[0])
+    return FoundDate(span, match.start(), match.end(), items.line[match.start() : match.end()])
 
 
 def _empty(items: _Items, label: re.Match[str] | None, at: int) -> int:
@@ -182,7 +190,7 @@ def _read_source(items: _Items, at: int) -> int:
         return at
     start, end = label.end(), _value_end(items, label.end())
     value = items.line[start:end].strip(" \t\u3000\u00a0()（）[]【】《》「」“”\"'，,;；:：")
-    if not value:
+    if not value or value.startswith(("http:", "https:")):
         return _empty(items, label, at)
     if (
         len(value) > MAX_SOURCE
@@ -214,7 +222,7 @@ def _read_people(items: _Items, at: int) -> int:
     return end
 
 
-_NO_VALUE = re.compile(rf" *(?:$|[|丨]|(?:{_DATE_LABEL}|{_SOURCE_LABEL}|{ROLE_WORDS}){_COLON}|{FURNITURE})|  ")
+_NO_VALUE = re.compile(rf" *(?:$|https?:|[|丨]|(?:{_DATE_LABEL}|{_SOURCE_LABEL}|{ROLE_WORDS}){_COLON}|{FURNITURE})|  ")
 _PEOPLE_END = re.compile(rf"[ |](?=(?:{_DATE_LABEL}|{_SOURCE_LABEL})[ :/])|[ |](?:{FURNITURE})|[|丨] *(?=\d)")
 
 
@@ -236,7 +244,8 @@ def _read_outlet(items: _Items, at: int) -> int:
     """Read an outlet without a label beside a date: `某某网 2024-01-16 08:56`."""
     if not items.dates or items.source:
         return at
-    match = _OUTLET.match(items.reading, at, _value_end(items, at))
+    outlet = _OUTLET if _CLOCK.search(items.reading) else _NARROW_OUTLET
+    match = outlet.match(items.reading, at, _value_end(items, at))
     if not match or _skip(items.reading, match.end()) == match.end() < len(items.reading):
         return at
     items.source = items.line[at : match.end()]

@@ -82,12 +82,12 @@ def test_the_scraped_page_has_glosses_inside_words_and_parentheses_that_stay() -
 
 
 def test_the_mojibake_comes_from_a_replacement_inside_gbk_bytes() -> None:
-    """A full-width colon replaced bytewise: it stood across the last byte of 保 and the first of 合."""
-    damaged = "保合格".encode("gbk").replace("：".encode("gbk"), b":")
+    """A full-width semicolon replaced bytewise: it stood across the last byte of 常 and the first of 回."""
+    damaged = "常回來".encode("gbk").replace("；".encode("gbk"), b";")
     first, kept, last = damaged[:1], damaged[1:4], damaged[4:]
     assert len(first + kept + last) == 5
     assert f"?{kept.decode('gbk')}?" in read("002")
-    assert "確保合格" not in read("002")
+    assert "平常回來" not in read("002")
 
 
 def test_a_reprint_repeats_most_of_another_article() -> None:
@@ -129,7 +129,7 @@ def expected(number: str, n: int) -> list[tuple[str, tuple[int, ...], str]]:
     for entry in GOLD[number][n]["paragraphs"].split():
         numbers = tuple(int(part) for part in re.findall(r"\d+", entry))
         text = "".join(GLOSS.sub("", lines[number - 1]).strip() for number in numbers)
-        text = text.replace("?:细?", "保合格").removesuffix("(來源:瑤山週報)")
+        text = text.replace("?;貋?", "常回來").removesuffix("(來源:瑤山週報)")
         rows.append((KINDS[entry.lstrip("0123456789+")], numbers, squeeze(text)))
     return rows
 

@@ -11,16 +11,19 @@ import numpy as np
 
 from indexer.engines.columnar_facets import FILTER_OF, FacetCounter
 from indexer.engines.columnar_filters import filter_checks
-from indexer.engines.columnar_leaves import Needle, find_leaf
+from indexer.engines.columnar_leaves import find_leaf
+from indexer.engines.columnar_parts import BODY, Parts
 from indexer.engines.columnar_ranking import Ranking, align, length_norms
 from indexer.engines.columnar_trees import Matcher
 from indexer.engines.protocol import Deadline
+from indexer.index.arrangement import arrange
 from indexer.index.arrays import Array
-from indexer.index.characters import CharactersWriter
-from indexer.index.columns import Columns, ColumnsWriter
+from indexer.index.characters import CHUNK, CharactersWriter
+from indexer.index.columns import COLUMNS, Columns, ColumnsWriter
 from indexer.index.disk import DISK, Disk
 from indexer.index.documents import IndexedParagraph
-from indexer.index.frequent import NOTHING, Found, Frequent, FrequentWriter
+from indexer.index.frequent import NOTHING, FrequentWriter
+from indexer.index.order import Order
 from indexer.index.segment import CharacterSegment
 from indexer.search.matching import SENTENCE_ENDS
 from indexer.search.nodes import Leaf, Node, Text
@@ -32,27 +35,36 @@ FREQUENT = 8192
 
 
 class ColumnarBuilder:
-    """Builds the files of the columnar engine."""
+    """Builds the files of the columnar engine: one segment at first, a further one with every update.
 
-    def __init__(self, disk: Disk = DISK, *, frequent: int = FREQUENT) -> None:
-        self._disk = disk
-        self._frequent = frequent
+    frequent, chunk: thresholds of the files, made smaller only by tests.
+    """
+
+    def __init__(self, disk: Disk = DISK, *, frequent: int = FREQUENT, chunk: int = CHUNK) -> None:
+        self._disk, self._frequent, self._chunk = disk, frequent, chunk
 
     def build(self, folder: Path, paragraphs: Iterable[IndexedParagraph]) -> None:
-        """Write one segment of all paragraphs, in the order of their numbers."""
-        segment = folder / "segment-0"
-        self._disk.make_folder(segment)
-        columns = ColumnsWriter(segment / "columns", self._disk)
-        characters = CharactersWriter(segment, SENTENCE_ENDS, self._disk)
+        """Write an index of one segment from all paragraphs, in the order of their numbers."""
+        self.add_segment(folder, 0, paragraphs)
+
+    def add_segment(self, folder: Path, segment: int, paragraphs: Iterable[IndexedParagraph]) -> None:
+        """Write a further segment; paragraphs and articles are numbered from 0 within it. `arrange` must follow."""
+        inside = folder / f"segment-{segment}"
+        columns = ColumnsWriter(inside, self._disk)
+        body = CharactersWriter(inside / BODY, SENTENCE_ENDS, self._disk, chunk=self._chunk)
         words: Counter[str] = Counter()
         for paragraph in paragraphs:
             texts, begins, ends = zip(*paragraph.words, strict=True) if paragraph.words else ((), (), ())
-            characters.append(paragraph.folded.text, begins + ends)
+            body.append(paragraph.folded.text, begins + ends)
             columns.add(paragraph)
             words.update(texts)
-        characters.close()
+        body.close()
         columns.close()
-        self._write_frequent(segment, words)
+        self._write_frequent(inside / BODY, words)
+
+    def arrange(self, folder: Path, order: Order) -> None:
+        """Number the paragraphs of all segments anew, after segments were added or files deleted."""
+        arrange(folder, order, self._disk)
 
     def _write_frequent(self, folder: Path, words: Counter[str]) -> None:
         """Answer every frequent character, pair and word once, with the search's own code, and keep the answers."""
@@ -64,38 +76,20 @@ class ColumnarBuilder:
         writer.close()
 
 
-class _Part:
-    """One segment of the index."""
-
-    def __init__(self, folder: Path) -> None:
-        self._characters = CharacterSegment(folder)
-        self._frequent = Frequent(folder)
-
-    def find(self, leaf: Leaf) -> Found:
-        """Find a leaf, by a ready answer if there is one."""
-        if isinstance(leaf, Text) and not leaf.whole:
-            needle = Needle.of(leaf.text)
-            if not leaf.literal or not (needle.bound_left or needle.bound_right):
-                ready = self._frequent.find(needle.text)
-                if ready is not None:
-                    return ready
-        return find_leaf(self._characters, leaf)
-
-
 class ColumnarEngine:
     """An opened columnar index."""
 
     name = "columnar"
 
-    def __init__(self, part: _Part, columns: Columns) -> None:
-        self._part = part
+    def __init__(self, parts: Parts, columns: Columns) -> None:
+        self._parts = parts
         self._columns = columns
 
     @classmethod
     def open(cls, folder: Path) -> ColumnarEngine:
         """Map the files of a folder; raises IndexDamagedError when some are missing."""
-        segment = folder / "segment-0"
-        return cls(_Part(segment), Columns(segment / "columns"))
+        arranged = folder / COLUMNS
+        return cls(Parts.open(folder), Columns(arranged if arranged.is_dir() else folder / "segment-0" / COLUMNS))
 
     @functools.cached_property
     def _norms(self) -> Array:
@@ -104,7 +98,7 @@ class ColumnarEngine:
     def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
         """Answer a query tree; see the protocol."""
         columns = self._columns
-        matched = Matcher(columns, self._part.find, deadline).match(node)
+        matched = Matcher(columns, self._parts, deadline).match(node)
         checks = filter_checks(columns, request.filters)
         passing = {name: check(matched.paragraphs) for name, check in checks.items()}
         numbers = _passing(matched.paragraphs, passing)
@@ -126,7 +120,7 @@ class ColumnarEngine:
         """Find the records that have a text in their title."""
         if not isinstance(leaf, Text):
             return NOTHING.paragraphs
-        return find_leaf(self._columns.titles, Text(leaf.text, literal=leaf.literal)).paragraphs
+        return self._parts.titled(Text(leaf.text, literal=leaf.literal))
 
     def _page(self, ranking: Ranking, request: SearchRequest) -> tuple[RankedParagraph, ...]:
         if request.sort == "newest":

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from indexer.engines.columnar_leaves import find_leaf
+from indexer.engines.columnar_parts import Parts
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
 from indexer.index.store import KINDS
@@ -19,14 +19,13 @@ Check = Callable[[Array], Array]
 """Tells for each of some paragraph numbers whether it passes."""
 
 
-def field_check(columns: Columns, field: Field) -> Check:
+def field_check(columns: Columns, parts: Parts, field: Field) -> Check:
     """Give the check of a field of the query; raises ValueError for a date that is none."""
     match field.name:
         case "title":
-            found = find_leaf(columns.titles, Text(field.value, literal=True))
-            return _by_record(columns, _marked(found.paragraphs, columns))
+            return _by_record(columns, _marked(parts.titled(Text(field.value, literal=True)), columns))
         case "author":
-            return _by_record(columns, _marked(columns.records_by(fold_text(field.value)), columns))
+            return _by_record(columns, _marked(parts.authored(Text(field.value, literal=True)), columns))
         case "source":
             wanted = fold_text(field.value)
             chosen = [wanted in fold_text(source) for source in columns.sources]

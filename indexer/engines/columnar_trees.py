@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.engines.columnar_filters import field_check
+from indexer.engines.columnar_parts import Parts
 from indexer.engines.protocol import Deadline
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
@@ -29,8 +29,8 @@ class Matched:
 class Matcher:
     """Evaluates one query tree; every distinct leaf is found once."""
 
-    def __init__(self, columns: Columns, find: Callable[[Leaf], Found], deadline: Deadline) -> None:
-        self._columns, self._find, self._deadline = columns, find, deadline
+    def __init__(self, columns: Columns, parts: Parts, deadline: Deadline) -> None:
+        self._columns, self._parts, self._deadline = columns, parts, deadline
         self._found: dict[Leaf, Found] = {}
 
     def match(self, node: Node) -> Matched:
@@ -41,7 +41,7 @@ class Matcher:
     def _leaf(self, leaf: Leaf) -> Found:
         found = self._found.get(leaf)
         if found is None:
-            found = self._found[leaf] = self._find(leaf)
+            found = self._found[leaf] = self._parts.find(leaf)
             self._deadline.check()
         return found
 
@@ -57,7 +57,7 @@ class Matcher:
                 return self._complement(self._numbers(part))
             case Field():
                 everything = np.arange(self._columns.paragraph_count, dtype=np.uint32)
-                return np.flatnonzero(field_check(self._columns, node)(everything)).astype(np.uint32)
+                return np.flatnonzero(field_check(self._columns, self._parts, node)(everything)).astype(np.uint32)
             case Everything():
                 return np.arange(self._columns.paragraph_count, dtype=np.uint32)
 
@@ -70,7 +70,7 @@ class Matcher:
         for other in sets[1:]:
             numbers = numbers[contained(numbers, other, self._columns.paragraph_count)]
         for field in fields:
-            numbers = numbers[field_check(self._columns, field)(numbers)]
+            numbers = numbers[field_check(self._columns, self._parts, field)(numbers)]
         for part in parts:
             if isinstance(part, Not) and len(numbers):
                 numbers = numbers[~contained(numbers, self._numbers(part.part), self._columns.paragraph_count)]

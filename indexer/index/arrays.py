@@ -95,8 +95,9 @@ class ArrayFolder:
         self._folder = folder
         self._files = {path.stem: path for path in sorted(folder.glob("*.*")) if path.suffix[1:] in _TYPES}
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._files
+    def names(self) -> list[str]:
+        """Name every array."""
+        return list(self._files)
 
     def __getitem__(self, name: str) -> Array:
         """Map the array of this name; raises IndexDamagedError when it is missing or of a broken length."""

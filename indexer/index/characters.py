@@ -20,7 +20,7 @@ _UNICODE = 0x110000
 _BATCH = 1 << 20
 """Characters collected before they are encoded together."""
 _CHUNK_BITS = 24
-_CHUNK = 1 << _CHUNK_BITS
+CHUNK = 1 << _CHUNK_BITS
 """Positions sorted at once: 16 Mi take half a gigabyte. At most 24 bits, since pair and position share 64 bits."""
 
 _TEMPORARY = "unsorted"
@@ -29,7 +29,7 @@ _TEMPORARY = "unsorted"
 class CharactersWriter:
     """Writes the characters of one segment: `append` every paragraph in order, then `close` once."""
 
-    def __init__(self, folder: Path, breaks: str, disk: Disk = DISK, *, chunk: int = _CHUNK) -> None:
+    def __init__(self, folder: Path, breaks: str, disk: Disk = DISK, *, chunk: int = CHUNK) -> None:
         """Prepare. breaks: characters that end a sentence; chunk: positions sorted at once (less only in tests)."""
         self._folder, self._disk, self._chunk = folder, disk, chunk
         self._temporary = folder / _TEMPORARY
@@ -118,7 +118,7 @@ def _write_chunk(folder: Path, numbers: Array, begin: int, size: int, disk: Disk
     begins = np.flatnonzero(np.diff(keys, prepend=np.uint64(_UNICODE**2)))
     save_array(folder, "keys", keys[begins], "u8", disk)
     save_array(folder, "key_starts", np.append(begins, len(keys)), "u4", disk)
-    save_array(folder, "positions", (packed & np.uint64(_CHUNK - 1)) + np.uint64(begin), "u8", disk)
+    save_array(folder, "positions", (packed & np.uint64(CHUNK - 1)) + np.uint64(begin), "u8", disk)
 
 
 def _merge(folder: Path, chunks: list[ArrayFolder], length: int, block: int, disk: Disk) -> None:

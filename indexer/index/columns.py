@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -20,11 +19,13 @@ from indexer.index.arrays import Array, ArrayFolder, Column, narrowest, save_arr
 from indexer.index.characters import CharactersWriter
 from indexer.index.disk import DISK, Disk
 from indexer.index.documents import IndexedParagraph
-from indexer.index.segment import CharacterSegment
 from indexer.index.store import KINDS
 
 _PARAGRAPH_COLUMNS = ("record", "kind", "length", "mentioned", "place")
 _RECORD_COLUMNS = ("article", "region", "begin", "end", "year", "month", "source")
+
+COLUMNS, TITLES, AUTHORS = "columns", "titles", "authors"
+"""Folders of a segment. Titles and authors are characters like any text, one row per record."""
 
 PlaceSet = tuple[frozenset[str], bool]
 """Codes of units (each with all that it lies in), and whether a place that cannot be told apart is among them."""
@@ -35,13 +36,14 @@ class ColumnsWriter:
     """Writes the columns of paragraphs added in order."""
 
     def __init__(self, folder: Path, disk: Disk = DISK) -> None:
-        disk.make_folder(folder)
-        self._folder, self._disk = folder, disk
-        self._columns = {name: Column(folder, name, disk) for name in _PARAGRAPH_COLUMNS + _RECORD_COLUMNS}
+        """Prepare. folder: of the segment; the columns, titles and authors get a folder each in it."""
+        self._folder, self._disk = folder / COLUMNS, disk
+        disk.make_folder(self._folder)
+        self._columns = {name: Column(self._folder, name, disk) for name in _PARAGRAPH_COLUMNS + _RECORD_COLUMNS}
         self._sets: dict[PlaceSet, int] = {NO_PLACE: 0}
         self._sources: dict[str, int] = {}
-        self._titles = CharactersWriter(folder / "titles", "", disk)
-        self._authors = disk.create(folder / "authors.u1")
+        self._titles = CharactersWriter(folder / TITLES, "", disk)
+        self._authors = CharactersWriter(folder / AUTHORS, "", disk)
         self._records = 0
         self._shared: tuple[object, ...] = ()
 
@@ -76,7 +78,7 @@ class ColumnsWriter:
             source=source,
         )
         self._titles.append(paragraph.title, ())
-        self._authors.write("\1".join(paragraph.authors).encode() + b"\0")
+        self._authors.append("\1".join(paragraph.authors), ())
         self._records += 1
 
     def _set(self, codes: frozenset[str], *, ambiguous: bool) -> int:
@@ -93,8 +95,7 @@ class ColumnsWriter:
         self._titles.close()
         self._authors.close()
         save_date_orders(self._folder, self._disk)
-        _save_sets(self._folder, list(self._sets), self._disk)
-        _save_names(self._folder, "sources", list(self._sources), self._disk)
+        save_names(self._folder, list(self._sets), list(self._sources), self._disk)
 
 
 def save_date_orders(folder: Path, disk: Disk) -> None:
@@ -111,11 +112,8 @@ def save_date_orders(folder: Path, disk: Disk) -> None:
     save_array(folder, "record_starts", starts, "u4", disk)
 
 
-def _save_names(folder: Path, name: str, values: Any, disk: Disk) -> None:
-    disk.save(folder / f"{name}.json", json.dumps(values, ensure_ascii=True).encode())
-
-
-def _save_sets(folder: Path, sets: list[PlaceSet], disk: Disk) -> None:
+def save_names(folder: Path, sets: list[PlaceSet], sources: list[str], disk: Disk) -> None:
+    """Write place sets and sources in the order of their numbers."""
     codes = sorted({code for members, _ in sets for code in members})
     number = {code: at for at, code in enumerate(codes)}
     members = [sorted(number[code] for code in members) for members, _ in sets]
@@ -123,7 +121,8 @@ def _save_sets(folder: Path, sets: list[PlaceSet], disk: Disk) -> None:
     save_array(folder, "set_codes", flat, narrowest(max(len(codes) - 1, 0)), disk)
     save_array(folder, "set_starts", np.cumsum([0, *map(len, members)]), "u4", disk)
     save_array(folder, "set_ambiguous", [ambiguous for _, ambiguous in sets], "u1", disk)
-    _save_names(folder, "codes", codes, disk)
+    for name, values in (("codes", codes), ("sources", sources)):
+        disk.save(folder / f"{name}.json", json.dumps(values, ensure_ascii=True).encode())
 
 
 class Columns:
@@ -132,8 +131,8 @@ class Columns:
     def __init__(self, folder: Path) -> None:
         arrays = ArrayFolder(folder)
         self.record, self.kind, self.length = arrays["record"], arrays["kind"], arrays["length"]
-        self._article = arrays["article"]
-        self._split = bool((self._article[1:] == self._article[:-1]).any())
+        self.article = arrays["article"]
+        self._split = bool((self.article[1:] == self.article[:-1]).any())
         self.mentioned, self.place = arrays["mentioned"], arrays["place"]
         self.region, self.source = arrays["region"], arrays["source"]
         self.begin, self.end = arrays["begin"], arrays["end"]
@@ -142,8 +141,6 @@ class Columns:
         self.newest_rank, self.record_starts = arrays["newest_rank"], arrays["record_starts"]
         self.set_ambiguous = arrays["set_ambiguous"] != 0
         self._set_codes, self._set_starts = arrays["set_codes"], arrays["set_starts"]
-        self.titles = CharacterSegment(folder / "titles")
-        self._authors = arrays["authors"]
         self.codes: list[str] = _load_names(folder, "codes")
         self.sources: list[str] = _load_names(folder, "sources")
         self.set_empty = np.diff(self._set_starts) == 0
@@ -160,7 +157,7 @@ class Columns:
 
     def count_articles(self, records: Array) -> int:
         """Count the different articles of some records, given in ascending order."""
-        articles = self._article[records] if self._split else records
+        articles = self.article[records] if self._split else records
         return int(np.count_nonzero(articles[1:] != articles[:-1])) + 1 if len(articles) else 0
 
     def sets_with(self, codes: Iterable[str]) -> Array:
@@ -186,10 +183,6 @@ class Columns:
             for low, high, ambiguous in zip(starts, starts[1:], self.set_ambiguous, strict=False)
         ]
 
-    def records_by(self, author: str) -> Array:
-        """Give the records one of whose authors contains a folded text."""
-        return _containing(self._authors, author)
-
 
 def _load_names(folder: Path, name: str) -> list[str]:
     try:
@@ -197,16 +190,3 @@ def _load_names(folder: Path, name: str) -> list[str]:
     except (OSError, ValueError) as error:
         raise IndexDamagedError(f"{name}.json cannot be read") from error
     return names
-
-
-def _containing(texts: Array, needle: str) -> Array:
-    """Find the texts (each ended by a zero byte) that contain the needle; an empty needle is in every text."""
-    ends = np.flatnonzero(texts == 0)
-    if not needle:
-        return np.arange(len(ends))
-    data, wanted = texts.tobytes(), needle.encode()
-    found, at = [], data.find(wanted)
-    while at >= 0:
-        found.append(at)
-        at = data.find(wanted, at + 1)
-    return np.unique(np.searchsorted(ends, np.array(found, dtype=np.int64)))

@@ -211,6 +211,19 @@ class GenerationWriter:
         """The folder for the engine."""
         return self.folder / "engine"
 
+    def keep(self, name: str) -> None:
+        """Take a folder (`store/segment-0`) over from the previous generation: the same files under a second name."""
+        if self.previous is None:
+            raise IndexMissingError(self.root)
+        source = self.previous.folder / name
+        for path in sorted(source.rglob("*")):
+            target = self.folder / name / path.relative_to(source)
+            if path.is_dir():
+                self.disk.make_folder(target)
+            else:
+                self.disk.make_folder(target.parent)
+                self.disk.link(path, target)
+
     def publish(self, engine_name: str, counts: dict[str, int]) -> Generation:
         """Seal the generation and make it the live one; returns once it would survive a power cut.
 

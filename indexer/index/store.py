@@ -110,7 +110,7 @@ class StoreWriter:
         self._article_paragraphs.add(0)
 
     def add(self, file: SourceFile) -> Added:
-        """Append a file with its articles and receipts; gives the numbers that its first paragraph and article got."""
+        """Append a file, or the next part of a large one; gives the numbers that its first paragraph and article got."""
         added = Added(self.paragraph_count, self.article_count)
         contents = tuple(self._add_article(article) for article in file.articles)
         self._names.add(file.file)
@@ -148,8 +148,8 @@ class StoreWriter:
         self._line_end += len(paragraph.lines)
         self._line_starts.add(self._line_end)
 
-    def close(self, report: dict[str, Any]) -> None:
-        """Write what is left, the order of all files and the build report (any JSON object)."""
+    def close(self, report: dict[str, Any]) -> Order:
+        """Write what is left, the order of all files and the build report (any JSON object); gives the order."""
         columns = (self._n, self._kind, self._lines, self._line_starts, self._article_paragraphs)
         for part in (self._text, self._articles, self._names, self._receipts, *columns):
             part.close()
@@ -158,6 +158,7 @@ class StoreWriter:
             files.sort(key=lambda file: file_order(file.name))
         write_order(self._folder / "order", files, self._disk)
         self._disk.save(self._folder / "report.json", json.dumps(report, ensure_ascii=True).encode())
+        return Order(self._folder / "order")
 
 
 class _Segment:
@@ -271,17 +272,27 @@ class Store:
 
     def files(self) -> tuple[str, ...]:
         """Give the names of all files in index order."""
-        return tuple(name for name, _ in self.order.listing())
+        return tuple(dict.fromkeys(name for name, _ in self.order.listing()))
 
     def receipt(self, file: str) -> SourceFile | None:
         """Give the receipts of a file (without its articles), or None when the index has no such file."""
-        names = self.files()
-        if file not in names:
+        parts = [self._receipt(at) for at, (name, _) in enumerate(self.order.listing()) if name == file]
+        if not parts:
             return None
-        return self._receipt(names.index(file))
+        return replace(
+            parts[0],
+            dropped=tuple(drop for part in parts for drop in part.dropped),
+            repairs=tuple(repair for part in parts for repair in part.repairs),
+            doubts=tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts)),
+        )
+
+    def source_file(self, at: int) -> SourceFile:
+        """Give the file (or part of one) at a position of index order as it was added: receipts and articles."""
+        numbers = range(int(self.order.article[at]), int(self.order.article[at + 1]))
+        return replace(self._receipt(at), articles=tuple(self.article(number).article for number in numbers))
 
     def receipts(self) -> Iterator[SourceFile]:
-        """Give the receipts of all files in index order (without their articles)."""
+        """Give the receipts of all files, or parts of large ones, in index order (without their articles)."""
         return (self._receipt(at) for at in range(self.order.file_count))
 
     def _receipt(self, at: int) -> SourceFile:

@@ -1,0 +1,101 @@
+"""The segments of a columnar index: each finds with its own numbers, and all answer together in index numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from indexer.engines.columnar_leaves import Needle, find_leaf
+from indexer.index.arrangement import NOWHERE
+from indexer.index.arrays import Array, ArrayFolder
+from indexer.index.columns import AUTHORS, TITLES
+from indexer.index.frequent import NOTHING, Found, Frequent
+from indexer.index.segment import CharacterSegment
+from indexer.search.nodes import Leaf, Text
+
+BODY = "body"
+"""Folder of a segment with the characters of its paragraphs."""
+
+
+class Part:
+    """One segment. paragraphs, records: the index number of each of its own, or None when they are the same."""
+
+    def __init__(self, folder: Path, paragraphs: Array | None = None, records: Array | None = None) -> None:
+        self._paragraphs, self._records = paragraphs, records
+        self._body = CharacterSegment(folder / BODY)
+        self._titles, self._authors = CharacterSegment(folder / TITLES), CharacterSegment(folder / AUTHORS)
+        self._frequent = Frequent(folder / BODY)
+
+    def find(self, leaf: Leaf) -> Found:
+        """Find a leaf in the paragraphs that are in the index; their order is that of the segment."""
+        found = self._ready(leaf) or find_leaf(self._body, leaf)
+        if self._paragraphs is None:
+            return found
+        numbers = self._paragraphs[found.paragraphs]
+        return Found(numbers, found.counts, found.whole).take(numbers != NOWHERE)
+
+    def _ready(self, leaf: Leaf) -> Found | None:
+        """Give the ready answer of a frequent text. Those are unquoted: a quoted one may run on at its edges."""
+        if not isinstance(leaf, Text) or leaf.whole:
+            return None
+        needle = Needle.of(leaf.text)
+        if leaf.literal and (needle.bound_left or needle.bound_right):
+            return None
+        return self._frequent.find(needle.text)
+
+    def titled(self, text: Text) -> Array:
+        """Give the records with a text in their title."""
+        return self._index_records(find_leaf(self._titles, text).paragraphs)
+
+    def authored(self, text: Text) -> Array:
+        """Give the records with a text in the name of one author."""
+        return self._index_records(find_leaf(self._authors, text).paragraphs)
+
+    def _index_records(self, records: Array) -> Array:
+        if self._records is None:
+            return records
+        numbers: Array = self._records[records]
+        kept: Array = numbers[numbers != NOWHERE]
+        return kept
+
+
+class Parts:
+    """All segments of an index."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+
+    @classmethod
+    def open(cls, folder: Path) -> Parts:
+        """Open the segments that an arrangement names, or the only one."""
+        arrays = ArrayFolder(folder)
+        numbers = sorted(int(name.partition("-")[2]) for name in arrays.names() if name.startswith("paragraphs-"))
+        if not numbers:
+            return cls([Part(folder / "segment-0")])
+        return cls([Part(folder / f"segment-{n}", arrays[f"paragraphs-{n}"], arrays[f"records-{n}"]) for n in numbers])
+
+    def find(self, leaf: Leaf) -> Found:
+        """Find a leaf; paragraphs ascend. Those of one segment do by file, but the files of several interleave."""
+        found = [one for part in self._parts if len((one := part.find(leaf)).paragraphs)]
+        if not found:
+            return NOTHING
+        joined = found[0]
+        if len(found) > 1:
+            joined = Found(
+                np.concatenate([one.paragraphs for one in found]),
+                np.concatenate([one.counts for one in found]),
+                np.concatenate([one.whole for one in found]),
+            )
+        if len(self._parts) > 1 and (joined.paragraphs[1:] < joined.paragraphs[:-1]).any():
+            return joined.take(np.argsort(joined.paragraphs, kind="stable"))
+        return joined
+
+    def titled(self, text: Text) -> Array:
+        """Give the records with a text in their title, in no order."""
+        return np.concatenate([part.titled(text) for part in self._parts])
+
+    def authored(self, text: Text) -> Array:
+        """Give the records with a text in the name of one author, in no order."""
+        return np.concatenate([part.authored(text) for part in self._parts])

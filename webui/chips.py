@@ -10,6 +10,7 @@ from webui.i18n import format_span
 from webui.names import kind_name
 from webui.params import EXCLUDE, View
 from webui.requests import search_request
+from webui.statistics import exact_count
 from webui.texts import gettext
 
 MOST_PIECES = 6
@@ -114,5 +115,4 @@ def without_filters(view: View) -> View:
 
 def _count(archive: Archive, view: View) -> int:
     request = replace(search_request(archive, view, facets=False), limit=0, offset=0)
-    result = archive.search(request)
-    return result.total.paragraphs if result.exact else 0
+    return exact_count(archive.search(request))

@@ -40,7 +40,8 @@ class Concordance:
 def concordance(archive: Archive, request: SearchRequest, view: View, result: SearchResult) -> Concordance:
     """Lay out the page of a concordance that a view asks for."""
     paragraphs = result.total.paragraphs
-    refused = view.context != "hits" and paragraphs > MOST_SORTED
+    # A loosened answer is there to look at, page by page; only an exact one can be put in order as a whole.
+    refused = view.context != "hits" and (paragraphs > MOST_SORTED or not result.exact)
     if view.context == "hits" or refused:
         return Concordance(tuple(lines_of(result.hits)), paragraphs, ordered=False, refused=refused)
     everything = replace(request, limit=0, offset=0, facets=False, sort="relevance")

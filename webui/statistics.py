@@ -183,8 +183,13 @@ def _count_columns(archive: Archive, request: SearchRequest, choice: Choice, col
         else:
             first, last = _part_of_year(placed.filters, column)
             part = replace(placed, facets=False, filters=replace(placed.filters, date_from=first, date_to=last))
-            counts.append(archive.search(part).total.paragraphs)
+            counts.append(exact_count(archive.search(part)))
     return [*counts, answer.total.paragraphs]
+
+
+def exact_count(result: SearchResult) -> int:
+    """Give the paragraphs that match; a loosened answer means that none does."""
+    return result.total.paragraphs if result.exact else 0
 
 
 def _covers(filters: Filters, year: str) -> bool:

@@ -1,0 +1,203 @@
+"""What an article, an address or a neighbour can do to a page: nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.security import generate_password_hash
+
+from indexer import Archive, SearchRequest
+from tests.webui.conftest import HOSTILE
+from tests.webui.pagetree import Element, parse
+from webui.access import BadPasswordFileError, printable
+from webui.app import create_app
+from webui.rendering import safe_url
+
+PAYLOADS = (
+    "<script>alert(1)</script>", '"><svg onload=alert(1)>', "'-alert(1)-'", "<img src=x onerror=alert(1)>",
+    "{{7*7}}", "{% raw %}", "</title><script>x</script>", "</textarea><b>", "javascript:alert(1)", "&lt;b&gt;",
+    "\u202e\u2066<b>", "<!--", "]]>", "%3Cscript%3E", '" autofocus onfocus=alert(1) x="', "<a href=//evil.example>",
+    "</script><script>", "<style>*{display:none}</style>", "<base href=//evil.example>", '\\"><b>',
+)  # fmt: skip
+SCRIPTS = {"pages.js", "keys.js", "suggest.js", "brush.js", "copy.js"}
+FOREIGN_TAGS = {"iframe", "object", "embed", "base", "style", "img", "video", "frame", "applet", "textarea"}
+
+
+def assert_harmless(root: Element) -> None:
+    """No element of the text, no handler, no inline script or style, no address but our own."""
+    for element in root.walk():
+        assert element.tag not in FOREIGN_TAGS
+        assert not any(name.startswith("on") or name == "style" for name in element.attributes), element.attributes
+        if element.tag == "script":
+            assert element.text == ""
+            assert element.attributes["src"].partition("?")[0].rpartition("/")[2] in SCRIPTS
+        for name in ("href", "src", "action"):
+            if value := element.attributes.get(name):
+                assert value.startswith(("/", "#")), value
+                assert not value.startswith("//"), value
+
+
+def every_page(archive: Archive) -> list[str]:
+    hit = archive.search(SearchRequest("攻击样本")).hits[0]
+    article = f"/article/{hit.article_id}"
+    views = [f"/search?q=攻击样本{extra}" for extra in ("", "&view=kwic&context=left", "&view=table", "&open=source")]
+    return ["/", *views, article, f"{article}?q=攻击样本&n=1", "/corpus", "/help"]
+
+
+def test_a_hostile_article_stays_text_on_every_page(client: FlaskClient, archive: Archive) -> None:
+    for address in every_page(archive):
+        assert_harmless(parse(client.get(address).text))
+
+
+def test_a_hostile_article_is_shown_to_the_letter(client: FlaskClient) -> None:
+    shown = parse(client.get("/search?q=攻击样本&kind=body").text).one("p", class_="text").text
+    assert shown == f"攻击样本{HOSTILE}到此为止。".replace("\x08", "\u2408")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_hostile_address_stays_text(client: FlaskClient, payload: str) -> None:
+    for path in ("/search", "/", "/article/x", "/nope", "/settings", "/corpus"):
+        for name in ("q", "region", "source", "from", "view", "open", payload):
+            answer = client.get(path, query_string={name: payload})
+            assert answer.status_code in (200, 303, 400, 404), (path, name)
+            assert_harmless(parse(answer.text) if answer.status_code != 303 else Element("", {}, None))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.text(max_size=40))
+def test_no_query_breaks_a_page(app: Flask, query: str) -> None:
+    answer = app.test_client().get("/search", query_string={"q": query})
+    assert answer.status_code in (200, 400)
+    assert_harmless(parse(answer.text))
+
+
+def test_every_answer_carries_the_headers(client: FlaskClient) -> None:
+    for address in (
+        "/",
+        "/search?q=x",
+        "/nope",
+        "/api/search?q=x",
+        "/api/nope",
+        "/healthz",
+        "/export.csv?q=x",
+        "/static/duanluo.css",
+    ):
+        headers = client.get(address, buffered=True).headers
+        policy = headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'")
+        assert "unsafe" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_nothing_can_be_written(app: Flask, client: FlaskClient) -> None:
+    for rule in app.url_map.iter_rules():
+        assert set(rule.methods or ()) <= {"GET", "HEAD", "OPTIONS"}
+    answer = client.post("/search", data="x")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:8000"]
+)
+def test_another_host_name_is_refused(index_dir: Path, host: str) -> None:
+    client = create_app(index_dir, trusted_hosts=["localhost", "127.0.0.1"]).test_client()
+    assert client.get("/", headers={"Host": host}).status_code == 400
+    assert client.get("/", headers={"Host": "127.0.0.1:8000"}).status_code == 200
+
+
+def test_no_answer_names_a_path_of_the_machine(client: FlaskClient, index_dir: Path, archive: Archive) -> None:
+    for address in (
+        *every_page(archive),
+        "/nope",
+        "/search?from=x",
+        "/api/search?q=x",
+        "/api/openapi.json",
+        "/healthz",
+        "/export.jsonl?q=*",
+    ):
+        text = client.get(address).text
+        assert str(index_dir.parent) not in text
+        assert str(Path(__file__).parents[2]) not in text
+
+
+def test_an_unforeseen_error_shows_no_traceback(index_dir: Path) -> None:
+    app = create_app(index_dir)
+
+    def explode() -> str:
+        raise RuntimeError("secret detail")
+
+    app.add_url_rule("/explode", view_func=explode)
+    app.add_url_rule("/api/explode", "api_explode", view_func=explode)
+    client = app.test_client()
+    for address in ("/explode", "/api/explode"):
+        answer = client.get(address)
+        assert answer.status_code == 500
+        assert "secret" not in answer.text
+        assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "article_id", ["../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%00", "CURRENT", "a" * 5000, "0" * 16, "’", "."]
+)
+def test_only_ids_open_articles(client: FlaskClient, article_id: str) -> None:
+    for prefix in ("/article/", "/api/article/"):
+        assert client.get(prefix + article_id).status_code in (404, 301, 308)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "JAVASCRIPT:x",
+        "//evil.example",
+        "ftp://x",
+        "http:",
+        "http://[",
+        "",
+        None,
+    ],
+)
+def test_only_web_addresses_become_links(url: str | None) -> None:
+    assert not safe_url(url)
+
+
+def test_web_addresses_become_links() -> None:
+    assert safe_url("https://example.org/a?b=c")
+
+
+def test_a_password_file_guards_every_page(index_dir: Path, tmp_path: Path) -> None:
+    file = tmp_path / "passwords"
+    file.write_text(f"# readers\nzhou:{generate_password_hash('岸边', method='pbkdf2:sha256:1000')}\n", "utf-8")
+    client = create_app(index_dir, password_file=file).test_client()
+    for address in ("/", "/api/search", "/static/duanluo.css", "/healthz", "/nope"):
+        answer = client.get(address, buffered=True)
+        assert answer.status_code == 401
+        assert answer.headers["WWW-Authenticate"].startswith("Basic")
+        assert client.get(address, auth=("zhou", "wrong")).status_code == 401
+        assert client.get(address, auth=("other", "岸边")).status_code == 401
+    for _ in range(2):
+        assert client.get("/", auth=("zhou", "岸边")).status_code == 200
+
+
+@pytest.mark.parametrize("content", ["", "zhou", "zhou:plain", "\nzhou:scrypt:x\nli:plain\n"])
+def test_a_password_file_with_a_plain_password_is_refused(index_dir: Path, tmp_path: Path, content: str) -> None:
+    file = tmp_path / "passwords"
+    file.write_text(content, "utf-8")
+    with pytest.raises(BadPasswordFileError):
+        create_app(index_dir, password_file=file)
+
+
+def test_a_log_line_cannot_be_forged(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "webui.access"):
+        app.test_client().get("/search", query_string={"q": "a\r\nforged \x1b[31m"})
+    assert len(caplog.messages) == 1
+    assert not set(caplog.messages[0]) & {"\n", "\r", "\x1b"}
+    assert printable("\x1b[1m\u202e社") == "\\x1b[1m\\u202e社"

@@ -1,0 +1,67 @@
+"""Both languages are complete: every text has its Chinese, every Chinese text is used, placeholders agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import webui
+from webui.i18n import CATALOGUE
+
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
+OPTIONS = {"templates/**.html": {"trimmed": "true"}}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+HAN = re.compile("[\u4e00-\u9fff]")
+SAME_IN_BOTH: frozenset[str] = frozenset()
+
+
+def used_texts() -> Iterator[tuple[str, ...]]:
+    found = extract_from_dir(Path(webui.__file__).parent, METHODS, OPTIONS, KEYWORDS)
+    for _, _, message, _, _ in found:
+        yield (message,) if isinstance(message, str) else tuple(message)
+
+
+def catalogue() -> dict[tuple[str, ...], str]:
+    with CATALOGUE.open("rb") as file:
+        entries = [entry for entry in read_po(file, locale="zh") if entry.id]
+    keys = ((entry.id,) if isinstance(entry.id, str) else tuple(entry.id) for entry in entries)
+    return {
+        key: entry.string if isinstance(entry.string, str) else entry.string[0]
+        for key, entry in zip(keys, entries, strict=True)
+    }
+
+
+def test_every_text_is_translated_and_no_translation_is_left_over() -> None:
+    used, known = set(used_texts()), catalogue()
+    assert len(used) > 150
+    assert used == set(known)
+
+
+@pytest.mark.parametrize(("key", "chinese"), [pytest.param(*item, id=item[0][0][:30]) for item in catalogue().items()])
+def test_a_translation_is_chinese_and_keeps_the_placeholders(key: tuple[str, ...], chinese: str) -> None:
+    assert chinese.strip()
+    assert HAN.search(chinese) or not re.search("[a-z]{3}", key[0]), chinese
+    placeholders = re.compile(r"%\(\w+\)s|</?b>")
+    assert sorted(placeholders.findall(chinese)) == sorted(placeholders.findall(key[-1]))
+
+
+def test_templates_hold_no_text_outside_the_catalogue() -> None:
+    """Between tags there is only the template language, names of formats, signs, or the name of the product."""
+    allowed = re.compile(
+        r"^[\s\W\d]*$|^(CSV|JSONL|BibTeX|API|Duanluo|段落|Enter|[njkp/]|/api/\S*|duanluo search 社区 --json)$"
+    )
+    for path in sorted((Path(webui.__file__).parent / "templates").glob("*.html")):
+        text = re.sub(
+            r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}",
+            " ",
+            re.sub(r"\{%-?\s*trans.*?endtrans\s*-?%\}", "", path.read_text("utf-8"), flags=re.S),
+            flags=re.S,
+        )
+        for piece in re.findall(r">([^<>]+)<", text):
+            for word in piece.split("\n"):
+                assert allowed.match(word.strip()), (path.name, word.strip())

@@ -142,8 +142,7 @@ class WhooshEngine:
 
     def _numbers(self, query: Query, deadline: Deadline) -> list[int]:
         """Give the numbers of all paragraphs that match, ascending."""
-        # needs_current: without it Whoosh picks matchers that read everything before the first answer.
-        matcher = query.matcher(self._searcher, self._searcher.boolean_context().set(needs_current=True))
+        matcher = query.matcher(self._searcher, self._searcher.boolean_context())
         numbers = []
         while matcher.is_active():
             deadline.check()
@@ -193,7 +192,7 @@ class WhooshEngine:
         idf = math.log(reader.doc_count() / (len(found) + 1)) + 1
         average = self._searcher.avg_field_length("words") or 1
         for number, spans in found.items():
-            length = reader.doc_field_length(number, "words", 1)
+            length = reader.doc_field_length(number, "words") or 1  # None where a paragraph has no word
             yield number, scoring.bm25(idf, len(spans), length, average, model.B, model.K1)
 
     def _cut_in_two(self, numbers: Sequence[int], places: _Places, deadline: Deadline) -> set[int]:

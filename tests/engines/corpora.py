@@ -80,6 +80,7 @@ CORNERS = (
     make_paragraph(10, "\u200b", article=5, kind="caption"),
     make_paragraph(11, "全楼共换灯160余盏，照明亮度提高百分之三十。", article=6, date="2024-12", source="河滩晚报"),
     make_paragraph(12, "旧址 the old site 旧 址", article=7, kind="byline", date="2023-05", mentioned=((), PATHS[1])),
+    make_paragraph(13, "·%·", article=7),
 )
 
 CORNER_QUERIES = (

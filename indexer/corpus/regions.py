@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from indexer.corpus.regions_match import matcher_of
 from indexer.corpus.regions_primary import Naming, find_primary, weigh
 from indexer.corpus.regions_resolve import Place, Resolver
 from indexer.model import Mention, Paragraph, RegionPath, Regions
-from indexer.text.fold import fold, fold_text
+from indexer.text.fold import Folded, fold, fold_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,14 @@ class _Text:
         here = shown[start:end]
         if fold_text(here) == self.folded[place.start : place.end]:
             return here
-        begin, stop = fold(shown).span(start, end)
+        begin, stop = _folded(shown).span(start, end)
         return shown[begin:stop]
+
+
+@functools.lru_cache(maxsize=2)
+def _folded(shown: str) -> Folded:
+    """Fold a paragraph with the way back; mentions come in reading order, so the last one is asked again."""
+    return fold(shown)
 
 
 def tag_article(title: str | None, paragraphs: Sequence[Paragraph], gazetteer: Gazetteer) -> Regions:

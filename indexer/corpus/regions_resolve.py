@@ -18,6 +18,10 @@ from indexer.corpus.regions_match import SMALLER, Match, Matcher
 MAX_TOWN_COUNTIES = 40
 """An article that names more counties than this is a list: the townships of all of them would only add accidents."""
 
+MAX_STEM_TEXT = 500_000
+"""Characters up to which stems and townships are looked for one by one; a longer text is no article, and it would take
+minutes."""
+
 _JOINTS = frozenset("的·・/-—")
 """Characters that may stand between a unit and one below it: 西藏·拉萨."""
 _SENTENCE_END = re.compile(r"[。!?;\n]")
@@ -54,7 +58,7 @@ class Resolver:
         """Give the places for the matches of the text and for what these make readable, in order."""
         doubtful = self._settle_clear(matches)
         self._settle_doubtful(doubtful)
-        if self.places:
+        if self.places and len(self.text) <= MAX_STEM_TEXT:
             self._add_stems()
             self._add_towns()
         return self.places
@@ -93,22 +97,24 @@ class Resolver:
         """Settle names by what the sentence, the paragraph or the article names besides; clear places only count."""
         evidence = _Evidence(self.places, self.gazetteer)
         qualified = {self.text[place.start : place.end]: place.code for place in self.places if place.qualified}
+        settled = []
         for match, candidates in doubtful:
-            if match.name in qualified:
-                self._add(match, qualified[match.name])
-            elif candidates:
-                self._settle_by_context(match, candidates, evidence)
+            known = qualified.get(match.name)
+            codes = (known,) if known else self._by_context(match, candidates, evidence)
+            if len(codes) == 1:
+                settled.append(Place(match.start, match.end, codes[0], bare=match.bare))
+            elif codes:
+                settled.append(Place(match.start, match.end, "", codes, bare=match.bare))
+        self.places = sorted([*self.places, *settled])
 
-    def _settle_by_context(self, match: Match, candidates: tuple[str, ...], evidence: _Evidence) -> None:
-        for start, end in self._scopes(match.start):
+    def _by_context(self, match: Match, candidates: tuple[str, ...], evidence: _Evidence) -> tuple[str, ...]:
+        """Give the one candidate that the nearest context backs, else those that stay; nothing for a doubtful form."""
+        for start, end in self._scopes(match.start) if candidates else ():
             backed = evidence.backed(candidates, start, end)
             if len(backed) == 1:
-                self._add(match, backed[0])
-                return
+                return backed
             candidates = backed or candidates
-        if len(candidates) > 1 and match.name not in self.matcher.doubtful:
-            place = Place(match.start, match.end, "", tuple(sorted(candidates)), bare=match.bare)
-            insort(self.places, place)
+        return tuple(sorted(candidates)) if len(candidates) > 1 and match.name not in self.matcher.doubtful else ()
 
     def _scopes(self, start: int) -> Iterator[tuple[int, int]]:
         """Give the sentence, the paragraph and the whole article around a position."""
@@ -220,15 +226,17 @@ class _Evidence:
         self._gazetteer = gazetteer
         self._starts: list[int] = []
         self._units: list[frozenset[str]] = []
+        self._named: dict[tuple[int, int], frozenset[str]] = {}
         for place in places:
             self._starts.append(place.start)
             self._units.append(frozenset(step.code for step in gazetteer.path(place.code)))
 
     def backed(self, candidates: Sequence[str], start: int, end: int) -> tuple[str, ...]:
         """Keep the candidates that share the deepest unit with a clear place in start..end; empty when none does."""
-        first, last = bisect_right(self._starts, start - 1), bisect_right(self._starts, end - 1)
-        named = frozenset().union(*self._units[first:last])
-        depths = {code: self._shared(code, named) for code in candidates}
+        span = bisect_right(self._starts, start - 1), bisect_right(self._starts, end - 1)
+        if span not in self._named:
+            self._named[span] = frozenset().union(*self._units[slice(*span)])
+        depths = {code: self._shared(code, self._named[span]) for code in candidates}
         best = max(depths.values(), default=0)
         return tuple(code for code in candidates if best and depths[code] == best)
 

@@ -65,6 +65,14 @@ def split_lines(text: str) -> Iterator[Line]:
                 gap += 1
 
 
+def paragraph_lines(paragraphs: Sequence[str], number: int) -> Iterator[Line]:
+    """Make one line of each paragraph of a record, whatever line feeds it holds."""
+    for paragraph in paragraphs:
+        shown = " ".join(paragraph.split("\n")).strip() if "\n" in paragraph else paragraph.strip()
+        if shown:
+            yield Line(number, paragraph, shown, 0, _indent(paragraph))
+
+
 def _indent(printed: str) -> int:
     blanks = printed[: len(printed) - len(printed.lstrip())]
     return sum(2 if blank == "\u3000" else 1 for blank in blanks)

@@ -29,11 +29,14 @@ _HEADING_RATIO = 3
 _EDITOR_ROLES = frozenset({"editor"})
 
 
-def make_draft(article: Sequence[Piece], receipt: Receipt) -> Draft:
-    """Make the draft of one article from its lines in reading order."""
+def make_draft(article: Sequence[Piece], receipt: Receipt, title: Block | None = None) -> Draft:
+    """Make the draft of one article from its lines in reading order; a `title` known beforehand is not looked for."""
     draft = Draft()
     head_end = next((at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article))
-    rest = _read_head(article[:head_end], article[head_end:], draft, receipt)
+    if title is None:
+        rest = _read_head(article[:head_end], article[head_end:], draft, receipt)
+    else:
+        draft.title, rest = [title], list(article)
     body = _drop_echoes(rest, draft, receipt)
     for at, piece in enumerate(body):
         _place(piece, body[at + 1 :], draft, receipt)
@@ -45,10 +48,11 @@ def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, recei
     first = next((at for at, piece in enumerate(head) if piece.role in ("short", "long")), None)
     if first is None:
         return [*head, *body]
-    if _is_letterhead(head, first):
-        # The subject may follow as a headline of its own; where it does not, the document has no printed title.
-        after = next((at for at in range(first + 1, len(head)) if head[at].role in ("short", "long")), None)
-        if after is None:
+    issuers = _count_letterhead(head, first)
+    if issuers:
+        # A headline may follow; where it does not, and in gazettes of the ROC, the document has no printed title.
+        after = next((at for at in range(first + issuers, len(head)) if head[at].role in ("short", "long")), None)
+        if after is None or any(_is_roc(piece.text) for piece in head):
             return [*head, *body]
         first = after
     lines = [*head[:first]]
@@ -61,8 +65,8 @@ def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, recei
     return [*lines, *left, *head[stop:], *body]
 
 
-def _is_letterhead(head: Sequence[Piece], first: int) -> bool:
-    """Tell a document's issuer and kind, with its number or its date below, from a headline."""
+def _count_letterhead(head: Sequence[Piece], first: int) -> int:
+    """Count the lines that name a document's issuers and kind, with its number or date below; 0 for a headline."""
     issuers = 0
     for piece in head[first:]:
         if piece.role != "short" or not (_is_issuer(piece.text) or shapes.is_letterhead(piece.text)):
@@ -70,7 +74,7 @@ def _is_letterhead(head: Sequence[Piece], first: int) -> bool:
         issuers += 1
     named = any(shapes.is_letterhead(piece.text) for piece in head[first : first + issuers])
     below = [piece.role for piece in head[first + issuers : first + issuers + 3]]
-    return named and ("number" in below or "meta" in below)
+    return issuers if named and ("number" in below or "meta" in below) else 0
 
 
 def _is_issuer(text: str) -> bool:
@@ -171,7 +175,7 @@ def _is_document_date(piece: Piece, draft: Draft) -> bool:
     line = metadata.read_meta_line(piece.text)
     if line is None or line.source or line.authors:
         return False
-    return _is_roc(piece.text) or not line.noise and any(kind == "body" for kind, _ in draft.paragraphs)
+    return _is_roc(piece.text) or (not line.noise and any(kind == "body" for kind, _ in draft.paragraphs))
 
 
 def _is_roc(text: str) -> bool:

@@ -84,7 +84,7 @@ def _section_starts(article: Sequence[Piece]) -> list[int]:
 
 
 def _lacks_opening(article: Sequence[Piece]) -> bool:
-    """Tell a headline block whose text begins in the middle: no dateline, no 近日, and first words about nothing in it."""
+    """Tell a headline block whose text begins in the middle: no dateline or 近日, first words about something else."""
     at = _body_start(article)
     if at == 0 or at == len(article) or article[at].opening:
         return False

@@ -74,13 +74,21 @@ def join_lines(lines: Sequence[Line], receipt: Receipt) -> tuple[list[Block], Ha
     return [_block(group, receipt) for group in groups], habit
 
 
+def line_block(line: Line, receipt: Receipt) -> Block:
+    """Make a logical line of one printed line."""
+    level, text = shapes.markdown_heading(line.text)
+    if level:
+        receipt.repair("markup", line.number, 1, line.text, text)
+    return Block(text, (line.number,), (line.printed,), line.gap, line.indent, level)
+
+
 def _block(group: list[Line], receipt: Receipt) -> Block:
+    if len(group) == 1:
+        return line_block(group[0], receipt)
     text = "".join(_seam(group, at) + line.text for at, line in enumerate(group))
     numbers = tuple(dict.fromkeys(line.number for line in group))
-    if len(group) > 1:
-        receipt.repair("join", numbers[0], len(group) - 1, "\n".join(line.text for line in group), text)
-    level, text = shapes.markdown_heading(text)
-    return Block(text, numbers, tuple(line.printed for line in group), group[0].gap, group[0].indent, level)
+    receipt.repair("join", numbers[0], len(group) - 1, "\n".join(line.text for line in group), text)
+    return Block(text, numbers, tuple(line.printed for line in group), group[0].gap, group[0].indent)
 
 
 def _seam(group: list[Line], at: int) -> str:

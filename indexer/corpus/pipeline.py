@@ -28,7 +28,7 @@ def read_file(path: Path, root: Path) -> SourceFile:
     Raises UnreadableFileError, with the reason, when it gives no article.
     """
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-    outcomes = list(read_parts(InputFile(path, printable(name))))
+    outcomes = list(read_parts(InputFile(path, printable(name), root)))
     parts = [outcome for outcome in outcomes if isinstance(outcome, SourceFile)]
     if not parts:
         raise UnreadableFileError(next((item.reason for item in outcomes if isinstance(item, Skipped)), "empty"))

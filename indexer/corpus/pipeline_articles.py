@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 from indexer.corpus import layout_shapes as shapes
 from indexer.corpus import metadata, regions
-from indexer.corpus.cleaning import clean
-from indexer.corpus.cleaning_lines import Receipt
+from indexer.corpus.cleaning import clean, clean_lines
+from indexer.corpus.cleaning_lines import Receipt, paragraph_lines
+from indexer.corpus.cleaning_repairs import repair_text
 from indexer.corpus.gazetteer import Gazetteer
-from indexer.corpus.layout import lay_out
+from indexer.corpus.layout import lay_out, lay_out_article
 from indexer.corpus.layout_draft import Draft
 from indexer.corpus.readers import Batch
 from indexer.corpus.readers_records import Record
+from indexer.corpus.pipeline_stated import correct, state
 from indexer.corpus.script import find_script
 from indexer.model import Article, Author, Paragraph, Skipped, Source, SourceFile
 
@@ -35,7 +37,7 @@ def read_batch(batch: Batch) -> SourceFile | Skipped:
     return SourceFile(
         batch.file,
         batch.records[0].encoding,
-        tuple(articles),
+        tuple(correct(articles, batch.corrections)),
         tuple(sorted(receipt.dropped, key=lambda item: item.line)),
         tuple(sorted(receipt.repairs, key=lambda item: item.line)),
         tuple(receipt.doubts),
@@ -48,16 +50,28 @@ def read_record(record: Record, receipt: Receipt) -> list[Article]:
     """Turn one record into its articles: a page (number 0) may hold several, any other record is one."""
     if record.undecodable:
         receipt.doubt(f"{record.undecodable} undecodable characters")
-    cleaned = clean(record.text, receipt)
-    drafts = lay_out(cleaned.lines, receipt, one_article=record.number > 0)
-    if len(drafts) == 1 and cleaned.section and drafts[0].section is None:
-        drafts[0].section = cleaned.section
+    drafts = _drafts(record, receipt)
     parts = [_Part(draft, receipt) for draft in drafts]
     printed_page = len(parts) > 1 and any(part.is_newspaper for part in parts)
-    return [
+    articles = [
         part.article(number, [line for other in parts if other is not part for line in other.lines] * printed_page)
         for number, part in enumerate(parts, 1)
     ]
+    return [state(article, record, receipt) for article in articles]
+
+
+def _drafts(record: Record, receipt: Receipt) -> list[Draft]:
+    title = repair_text(record.title, receipt, record.number) if record.title else None
+    if record.paras is not None:
+        cleaned = clean_lines(paragraph_lines(record.paras, record.number), receipt)
+        return lay_out_article(cleaned.lines, receipt, title=title, joined=True)
+    cleaned = clean(record.text, receipt, record=record.number)
+    if record.number:
+        return lay_out_article(cleaned.lines, receipt, title=title, joined=False)
+    drafts = lay_out(cleaned.lines, receipt)
+    if len(drafts) == 1 and cleaned.section and drafts[0].section is None:
+        drafts[0].section = cleaned.section
+    return drafts
 
 
 class _Part:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from indexer.config import MAX_TEXT_FILE_BYTES
+from indexer.corpus.corrections import Correction, corrections_for
 from indexer.corpus.encoding import decode
 from indexer.corpus.readers_files import InputFile
 from indexer.corpus.readers_records import Record, read_csv, read_jsonl
@@ -27,6 +28,7 @@ class Batch:
     sha256: str
     size: int
     records: tuple[Record, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 BATCH_CHARACTERS = 400_000
@@ -61,6 +63,7 @@ def batches(file: InputFile) -> Iterator[Batch | Skipped]:
     """Read an input file in batches of records; what cannot be read is skipped."""
     held: list[Record] = []
     length = 0
+    corrections = corrections_for(file.root, file.name)
     try:
         sha256, size = file.sha256, file.size
         for item in read_records(file):
@@ -70,9 +73,9 @@ def batches(file: InputFile) -> Iterator[Batch | Skipped]:
             held.append(item)
             length += item.length
             if length >= BATCH_CHARACTERS:
-                yield Batch(file.name, sha256, size, tuple(held))
+                yield Batch(file.name, sha256, size, tuple(held), corrections)
                 held, length = [], 0
     except UnreadableFileError as error:
         yield Skipped(file.name, error.message)
     if held:
-        yield Batch(file.name, sha256, size, tuple(held))
+        yield Batch(file.name, sha256, size, tuple(held), corrections)

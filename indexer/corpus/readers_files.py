@@ -16,11 +16,10 @@ from typing import IO
 import zstandard
 
 from indexer.config import MAX_FILE_BYTES
+from indexer.corpus import corrections
 from indexer.errors import SourceMissingError, UnreadableFileError
 from indexer.model import Skipped
 
-CORRECTIONS = "metadata.csv"
-"""The file of corrections beside the articles: not an article itself."""
 _PACKED = (".gz", ".zst")
 _OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _HASH_BLOCK = 1024 * 1024
@@ -32,10 +31,11 @@ _FREE_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A regular file to read: `name` is the path below the source folder with slashes, printable in any case."""
+    """A regular file to read: `name` is the path below the source folder `root` with slashes, always printable."""
 
     path: Path
     name: str
+    root: Path
 
     @property
     def suffix(self) -> str:
@@ -141,11 +141,11 @@ def find_inputs(source: Path) -> Iterator[InputFile | Skipped]:
     Raises SourceMissingError when the source itself is not there or cannot be listed.
     """
     if source.is_file():
-        yield InputFile(source.resolve(), printable(source.name))
+        yield InputFile(source.resolve(), printable(source.name), source.resolve().parent)
         return
     if not source.is_dir() or not os.access(source, os.R_OK | os.X_OK):
         raise SourceMissingError(source)
-    yield from _walk(source.resolve(), "")
+    yield from _walk(source.resolve(), source.resolve(), "")
 
 
 def printable(name: str) -> str:
@@ -153,7 +153,7 @@ def printable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[InputFile | Skipped]:
+def _walk(root: Path, folder: Path, prefix: str) -> Iterator[InputFile | Skipped]:
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
@@ -166,9 +166,9 @@ def _walk(folder: Path, prefix: str) -> Iterator[InputFile | Skipped]:
         if reason:
             yield Skipped(name, reason)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), name + "/")
-        elif entry.name != CORRECTIONS:
-            yield InputFile(Path(entry.path), name)
+            yield from _walk(root, Path(entry.path), name + "/")
+        elif entry.name != corrections.NAME:
+            yield InputFile(Path(entry.path), name, root)
 
 
 def _refusal(entry: os.DirEntry[str]) -> str:

@@ -19,8 +19,8 @@ from indexer.index.disk import DISK, Disk
 Array = NDArray[Any]
 """A one-dimensional array of any number type."""
 
-_CHUNK = 4096
-"""Numbers that a growing column collects before it is written."""
+_CHUNK = 1 << 14
+"""Numbers that a growing column holds in memory."""
 _TYPES = ("u1", "u2", "u4", "u8", "i4", "f4")
 
 
@@ -62,8 +62,7 @@ class Column:
     def __init__(self, folder: Path, name: str, disk: Disk = DISK) -> None:
         self._folder, self._name, self._disk = folder, name, disk
         self._wide = folder / f"{name}.wide"
-        disk.make_folder(self._wide)
-        self._writer = ArrayWriter(self._wide, name, "u8", disk)
+        self._writer: ArrayWriter | None = None
         self._values: list[int] = []
         self._maximum = 0
 
@@ -74,18 +73,24 @@ class Column:
             self._flush()
 
     def _flush(self) -> None:
-        if self._values:
-            self._maximum = max(self._maximum, *self._values)
-            self._writer.append(self._values)
-            self._values = []
+        """Bring what is collected to a wide file: how narrow it may be, only the last number tells."""
+        if self._writer is None:
+            self._disk.make_folder(self._wide)
+            self._writer = ArrayWriter(self._wide, self._name, "u8", self._disk)
+        self._maximum = max(self._maximum, *self._values)
+        self._writer.append(self._values)
+        self._values = []
 
     def close(self) -> None:
-        """Write the numbers in the narrowest type, and remove the wide ones."""
-        self._flush()
-        self._writer.close()
-        numbers = ArrayFolder(self._wide)[self._name]
-        save_array(self._folder, self._name, numbers, narrowest(self._maximum), self._disk)
-        self._disk.remove(self._wide)
+        """Write the numbers in the narrowest type, and remove the wide file."""
+        kind = narrowest(max(self._maximum, *self._values, 0))
+        narrow = ArrayWriter(self._folder, self._name, kind, self._disk)
+        if self._writer is not None:
+            self._writer.close()
+            narrow.append(ArrayFolder(self._wide)[self._name])
+            self._disk.remove(self._wide)
+        narrow.append(self._values)
+        narrow.close()
 
 
 class ArrayFolder:

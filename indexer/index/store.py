@@ -110,7 +110,7 @@ class StoreWriter:
         self._article_paragraphs.add(0)
 
     def add(self, file: SourceFile) -> Added:
-        """Append a file, or the next part of a large one; gives the numbers that its first paragraph and article got."""
+        """Append a file, or the next part of a large one; gives the numbers of its first paragraph and article."""
         added = Added(self.paragraph_count, self.article_count)
         contents = tuple(self._add_article(article) for article in file.articles)
         self._names.add(file.file)
@@ -277,8 +277,8 @@ class Store:
     def receipt(self, file: str) -> SourceFile | None:
         """Give the receipts of a file (without its articles), or None when the index has no such file."""
         parts = [self._receipt(at) for at, (name, _) in enumerate(self.order.listing()) if name == file]
-        if not parts:
-            return None
+        if len(parts) < 2:
+            return parts[0] if parts else None
         return replace(
             parts[0],
             dropped=tuple(drop for part in parts for drop in part.dropped),

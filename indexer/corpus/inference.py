@@ -42,6 +42,8 @@ def infer_date(texts: Sequence[tuple[int, str]], *, page: Sequence[tuple[int, st
     page: the paragraphs of the other articles of the same newspaper page, printed on the same day. Their evidence
     serves when the article itself has none and knows no later year.
     """
+    if _is_statute(texts):
+        return None
     own = _years(texts)
     inferred = _from_speech(texts) or _from_years(own) or _from_anniversary(texts)
     if inferred or not page:
@@ -49,6 +51,15 @@ def infer_date(texts: Sequence[tuple[int, str]], *, page: Sequence[tuple[int, st
     shared = _from_years(_years(page)) or _from_anniversary(page)
     latest = max((year.value for year in own), default=0)
     return shared if shared and latest <= shared.span.begin.year else None
+
+
+def _is_statute(texts: Sequence[tuple[int, str]]) -> bool:
+    """Tell laws and rules, which speak of no present."""
+    return sum(1 for _, text in texts if _ARTICLE.match(text)) >= _STATUTE_ARTICLES
+
+
+_ARTICLE = re.compile(r"\s*第\s*[\d〇零一二三四五六七八九十百]+\s*[条條]")
+_STATUTE_ARTICLES = 3
 
 
 def _from_years(years: Sequence[_Year]) -> ArticleDate | None:
@@ -135,7 +146,7 @@ _ANNIVERSARY = re.compile(
 
 def _from_anniversary(texts: Sequence[tuple[int, str]]) -> ArticleDate | None:
     for number, text in texts:
-        match = _ANNIVERSARY.search(plain(text))
+        match = _ANNIVERSARY.search(plain(text)) if "今年" in text else None
         if match:
             span = DateSpan.of(_FOUNDED[match["what"]] + int(match["count"]))
             return ArticleDate(span, "inferred", text[slice(*match.span())], number)

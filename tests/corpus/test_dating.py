@@ -144,6 +144,10 @@ def test_what_is_not_certain_gives_no_year(text: str) -> None:
     assert inferred(text) is None
 
 
+def test_statutes_speak_of_no_present() -> None:
+    assert inferred("第一条 为了水。", "第二条 截至2021年6月底的用户照旧。", "第三条 本办法自公布之日起施行。") is None
+
+
 def test_a_page_lends_its_evidence_but_not_against_a_later_year() -> None:
     page = ("2023年,全县办起夜校。", "2024年1月16日,青川县获得称号")
     assert inferred("近日,夜校开课。2023年,招生。", page=page) == ("2024", "2024年1月16日,青川县获得称号")

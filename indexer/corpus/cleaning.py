@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,18 +18,12 @@ class Cleaned:
     section: str | None = None
 
 
-def clean(text: str, receipt: Receipt, *, record: int = 0) -> Cleaned:
-    """Repair the lines of a text and drop those that belong to the site, not to an article.
-
-    `record` is the number of the record that holds the text; it stands in for line numbers unless it is 0.
-    """
-    lines = split_lines(text)
-    if record:
-        lines = (dataclasses.replace(line, number=record) for line in lines)
-    return clean_lines(lines, receipt)
+def clean(text: str, receipt: Receipt) -> Cleaned:
+    """Repair the lines of a text and drop those that belong to the site, not to an article."""
+    return clean_lines(split_lines(text), receipt)
 
 
 def clean_lines(lines: Iterable[Line], receipt: Receipt) -> Cleaned:
     """Do the same with lines already told apart."""
-    lines = repair_lines(lines, receipt)
-    return Cleaned(drop_lines(lines, receipt), find_section(lines))
+    repaired = repair_lines(lines, receipt)
+    return Cleaned(drop_lines(repaired, receipt), find_section(repaired))

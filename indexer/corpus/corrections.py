@@ -1,8 +1,8 @@
 """Corrections by hand: a `metadata.csv` beside the articles says what is right where the reading was wrong.
 
-Its columns are file, article, title, date, source, region. A cell left empty corrects nothing; a cell with a single `-`
-says that there is none. `file` is the path below the folder of the metadata.csv; `article` counts from 1 and may be left
-out when the file holds one. The file is only read: it survives every rebuild.
+Its columns are file, article, title, date, source, region. A cell left empty corrects nothing; a cell with a single
+`-` says that there is none. `file` is the path below the folder of the metadata.csv; `article` counts from 1 and may be
+left out when the file holds one. The table is only read: it survives every rebuild.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import csv
 import functools
 import hashlib
 import io
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +57,7 @@ def digest(corrections: tuple[Correction, ...]) -> str:
 def _stamp(folder: Path) -> tuple[int, int]:
     """Tell one version of a table from the next, so that it is parsed once."""
     try:
-        status = os.stat(folder / NAME, follow_symlinks=False)
+        status = (folder / NAME).lstat()
     except OSError:
         return 0, 0
     return status.st_mtime_ns, status.st_size

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from indexer.corpus import layout_shapes as shapes
 from indexer.corpus import metadata, regions
-from indexer.corpus.cleaning import clean, clean_lines
-from indexer.corpus.cleaning_lines import Receipt, paragraph_lines
+from indexer.corpus.cleaning import clean_lines
+from indexer.corpus.cleaning_lines import Line, Receipt, paragraph_lines, split_lines
 from indexer.corpus.cleaning_repairs import repair_text
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.layout import lay_out, lay_out_article
 from indexer.corpus.layout_draft import Draft
+from indexer.corpus.pipeline_stated import correct, state
 from indexer.corpus.readers import Batch
 from indexer.corpus.readers_records import Record
-from indexer.corpus.pipeline_stated import correct, state
 from indexer.corpus.script import find_script
 from indexer.model import Article, Author, Paragraph, Skipped, Source, SourceFile
 
@@ -65,13 +66,25 @@ def _drafts(record: Record, receipt: Receipt) -> list[Draft]:
     if record.paras is not None:
         cleaned = clean_lines(paragraph_lines(record.paras, record.number), receipt)
         return lay_out_article(cleaned.lines, receipt, title=title, joined=True)
-    cleaned = clean(record.text, receipt, record=record.number)
-    if record.number:
+    cleaned = clean_lines(_record_lines(record, receipt), receipt)
+    if record.number or record.title:
         return lay_out_article(cleaned.lines, receipt, title=title, joined=False)
     drafts = lay_out(cleaned.lines, receipt)
     if len(drafts) == 1 and cleaned.section and drafts[0].section is None:
         drafts[0].section = cleaned.section
     return drafts
+
+
+def _record_lines(record: Record, receipt: Receipt) -> Iterator[Line]:
+    """Give the lines of a record's text under their numbers in the file; what is outside its main text is dropped."""
+    outside = set(record.outside)
+    for line in split_lines(record.text):
+        number = record.numbers[line.number - 1] if record.numbers else record.number or line.number
+        numbered = dataclasses.replace(line, number=number)
+        if line.number - 1 in outside:
+            receipt.drop([numbered], "page")
+        else:
+            yield numbered
 
 
 class _Part:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from indexer.config import MAX_TEXT_FILE_BYTES
 from indexer.corpus.corrections import Correction, corrections_for
 from indexer.corpus.encoding import decode
+from indexer.corpus.readers_documents import read_docx, read_pdf, read_warc
 from indexer.corpus.readers_files import InputFile
+from indexer.corpus.readers_html import read_html
 from indexer.corpus.readers_records import Record, read_csv, read_jsonl
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped
@@ -46,8 +48,13 @@ def read_text(file: InputFile) -> Iterator[Record]:
 READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".md": read_text,
+    ".html": read_html,
+    ".htm": read_html,
     ".jsonl": read_jsonl,
     ".csv": read_csv,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".warc": read_warc,
 }
 
 

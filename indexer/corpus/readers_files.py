@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import os
@@ -11,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import zstandard
 
@@ -25,6 +24,10 @@ _OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _HASH_BLOCK = 1024 * 1024
 MAX_RATIO = 200
 """A packed text that grows more than this is a bomb; Chinese text shrinks to a fifth, blanks to a thousandth."""
+_PACKED_BLOCK = 16 * 1024
+"""Packed bytes unpacked at once: a bomb's block grows to 16 MB at most."""
+_MAX_WINDOW = 128 * 1024**2
+"""Memory that one Zstandard frame may ask for; `zstd --ultra` asks for that much."""
 _FREE_BYTES = 1024 * 1024
 """Unpacked size below which the ratio says nothing."""
 
@@ -105,34 +108,57 @@ def read_safely(stream: IO[bytes], size: int) -> bytes:
 
 
 class _Unpacked(io.RawIOBase):
-    """A packed file as a stream of bytes that stops at a bomb."""
+    """A packed file as a stream of bytes that stops at a bomb and complains where the packing ends too early."""
 
     def __init__(self, raw: IO[bytes], packing: str) -> None:
         self._raw = raw
-        self._stream: IO[bytes] = (
-            gzip.GzipFile(fileobj=raw)  # type: ignore[assignment]
-            if packing == ".gz"
-            else zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-        )
+        self._packing = packing
+        self._unpacker: Any = None
+        self._packed = self._ready = b""
         self._given = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        try:
-            data = self._stream.read(len(buffer))
-        except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
-            raise UnreadableFileError(f"cannot be unpacked: {error}") from error
+        while not self._ready and self._unpack_some():
+            pass
+        data, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
         buffer[: len(data)] = data
         self._given += len(data)
         if self._given > _FREE_BYTES + MAX_RATIO * max(1, self._raw.tell()):
             raise UnreadableFileError(f"unpacks to more than {MAX_RATIO} times its size")
         return len(data)
 
+    def _unpack_some(self) -> bool:
+        """Unpack the next block; tell whether there was one."""
+        try:
+            self._packed = self._packed or self._raw.read(_PACKED_BLOCK)
+            if not self._packed:
+                if self._unpacker is not None:
+                    raise UnreadableFileError("cannot be unpacked: it ends too early")
+                return False
+            if self._unpacker is None:
+                self._unpacker = _unpacker(self._packing)
+            self._ready = self._unpacker.decompress(self._packed)
+        except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+            raise UnreadableFileError(f"cannot be unpacked: {error}") from error
+        self._packed = b""
+        if self._unpacker.eof:
+            # Another member or frame may follow; zeros after the last one are padding.
+            self._packed = self._unpacker.unused_data.lstrip(b"\0")
+            self._unpacker = None
+        return True
+
     def close(self) -> None:
         self._raw.close()
         super().close()
+
+
+def _unpacker(packing: str) -> Any:
+    if packing == ".gz":
+        return zlib.decompressobj(16 + zlib.MAX_WBITS)
+    return zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW).decompressobj()
 
 
 def find_inputs(source: Path) -> Iterator[InputFile | Skipped]:

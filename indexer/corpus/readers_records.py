@@ -26,7 +26,8 @@ TEXT_FIELDS = ("text", "content", "body", "正文", "内容")
 class Record:
     """One article, or one page (number 0) still to be cut into articles, with what the record itself says about it.
 
-    A record has either `text`, free text with line feeds, or `paras`, its paragraphs.
+    A record has either `text`, free text with line feeds, or `paras`, its paragraphs. `numbers` gives the line number
+    of each line of a text that was extracted from a page, `outside` the places of lines that are not its main text.
     """
 
     number: int
@@ -40,6 +41,8 @@ class Record:
     region: str | None = None
     url: str | None = None
     undecodable: int = 0
+    numbers: tuple[int, ...] | None = None
+    outside: tuple[int, ...] = ()
 
     @property
     def length(self) -> int:

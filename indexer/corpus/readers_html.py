@@ -1,0 +1,194 @@
+"""HTML pages: the visible text line by line, the main text marked by trafilatura, what the page says about itself.
+
+trafilatura decides which lines are the article; its text itself is not used, because it gives no line numbers and no
+account of what it leaves out. Where it finds nothing, or clearly too little, the whole visible text is read.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import trafilatura
+from lxml import etree  # type: ignore[import-untyped]
+
+from indexer.config import MAX_TEXT_FILE_BYTES
+from indexer.corpus import metadata
+from indexer.corpus.encoding import decode
+from indexer.corpus.readers_files import InputFile
+from indexer.corpus.readers_records import Record
+from indexer.errors import UnreadableFileError
+
+_SILENT = frozenset(
+    {"script", "style", "noscript", "template", "select", "svg", "iframe", "head", "textarea", "object"}
+)
+_BLOCKS = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer form"
+        " h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr"
+        " ul",
+    )
+)
+_TITLE_NAMES = ("articletitle", "og:title", "twitter:title")
+_DATE_NAMES = (
+    "pubdate",
+    "publishdate",
+    "article:published_time",
+    "datepublished",
+    "og:release_date",
+    "og:published_time",
+)
+_SOURCE_NAMES = ("contentsource", "article:source", "og:article:source")
+_AUTHOR_NAMES = ("author", "article:author", "og:article:author")
+_MAX_DEPTH = 400
+"""Elements inside each other; deeper nesting is an attack on the parser's stack or a broken page."""
+_MIN_SHARE = 0.35
+"""Share of a page's running text that trafilatura must keep to be believed; now and then it finds only a footer."""
+_MIN_PROSE = 30
+_SENTENCE = re.compile(r"[。！？!?；;][”’」』\"）)]*$")
+
+
+def read_html(file: InputFile) -> Iterator[Record]:
+    """Read one HTML page as one article."""
+    decoded = decode(file.read_all(MAX_TEXT_FILE_BYTES))
+    yield html_record(0, decoded.text, decoded.encoding, decoded.undecodable)
+
+
+def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, url: str | None = None) -> Record:
+    """Make the record of a page; raises UnreadableFileError when it shows no text."""
+    root = _parse(markup)
+    lines = _visible_lines(root)
+    if not lines:
+        raise UnreadableFileError("empty: no visible text in the page")
+    main = _main_text(markup)
+    marks = [not main or _is_inside(text, main) for _, text in lines]
+    if main and not _is_believable(lines, marks):
+        marks = [True] * len(lines)
+    said = _said(root)
+    headlines = [*said.get("title", ()), *_texts(root, "h1"), *_texts(root, "title")]
+    return Record(
+        number,
+        encoding,
+        text="\n".join(text for _, text in lines),
+        numbers=tuple(line for line, _ in lines),
+        outside=tuple(at for at, inside in enumerate(_fill(lines, marks)) if not inside),
+        title=metadata.choose_title(headlines, [text for _, text in lines]),
+        date=next(iter(said.get("date", ())), None),
+        source=next(iter(said.get("source", ())), None),
+        authors=tuple(said.get("author", ()))[:1],
+        url=url or _canonical(root),
+        undecodable=undecodable,
+    )
+
+
+def _parse(markup: str) -> Any:
+    """Parse without fetching anything; broken markup is mended."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(markup.encode("utf-8", "surrogatepass").replace(b"\0", b""), parser)
+    if root is None:
+        raise UnreadableFileError("empty: no markup in the page")
+    return root
+
+
+def _visible_lines(root: Any) -> list[tuple[int, str]]:
+    """Give the visible text as lines with the line of the markup they begin on."""
+    lines: list[tuple[int, str]] = []
+    pieces: list[str] = []
+    begun = 1
+
+    def flush() -> None:
+        text = " ".join("".join(pieces).split())
+        if text:
+            lines.append((begun, text))
+        pieces.clear()
+
+    silent = depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        is_block = tag in _BLOCKS
+        if is_block:
+            flush()
+        depth += 1 if event == "start" else -1
+        silent += (tag in _SILENT) * (1 if event == "start" else -1)
+        text = element.text if event == "start" else element.tail
+        if text and not silent and depth <= _MAX_DEPTH:
+            if not "".join(pieces).strip():
+                begun = element.sourceline or 1
+            pieces.append(text)
+    flush()
+    return lines
+
+
+def _main_text(markup: str) -> str:
+    """Give trafilatura's choice of main text without blanks; empty when it finds none."""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    text = trafilatura.extract(markup, include_comments=False, include_tables=True, include_links=False, fast=True)
+    return "".join((text or "").split())
+
+
+def _is_inside(text: str, main: str) -> bool:
+    """Tell a line that is wholly or mostly in the main text: trafilatura cuts links and odd spans out of paragraphs."""
+    squeezed = "".join(text.split())
+    if squeezed in main:
+        return True
+    parts = [part for part in re.split("[。！？；，,;]", squeezed) if part]
+    return sum(len(part) for part in parts if part in main) > len(squeezed) / 2
+
+
+def _is_believable(lines: list[tuple[int, str]], marks: list[bool]) -> bool:
+    prose = [(len(text), mark) for (_, text), mark in zip(lines, marks, strict=True) if _is_prose(text)]
+    kept = sum(length for length, mark in prose if mark)
+    return kept > 0 and kept >= _MIN_SHARE * sum(length for length, _ in prose)
+
+
+def _fill(lines: list[tuple[int, str]], marks: list[bool]) -> list[bool]:
+    """Add what the main text lacks: running text between its lines, and the date and source lines close above it."""
+    inside = [at for at, mark in enumerate(marks) if mark]
+    if not inside:
+        return marks
+    first, last = inside[0], inside[-1]
+    return [
+        mark or (first < at < last and _is_prose(text)) or _is_meta_near(at, text, first, last)
+        for at, (mark, (_, text)) in enumerate(zip(marks, lines, strict=True))
+    ]
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= _MIN_PROSE and bool(_SENTENCE.search(text))
+
+
+def _is_meta_near(at: int, text: str, first: int, last: int) -> bool:
+    near = first - 12 <= at <= last + 6
+    return near and len(text) <= 160 and bool(metadata.read_meta_line(text) or metadata.read_byline(text))
+
+
+def _said(root: Any) -> dict[str, list[str]]:
+    """Collect what the page's own <meta> elements say, under title, date, source and author."""
+    wanted = {
+        **dict.fromkeys(_TITLE_NAMES, "title"),
+        **dict.fromkeys(_DATE_NAMES, "date"),
+        **dict.fromkeys(_SOURCE_NAMES, "source"),
+        **dict.fromkeys(_AUTHOR_NAMES, "author"),
+    }
+    found: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        name = (element.get("name") or element.get("property") or element.get("itemprop") or "").strip().lower()
+        content = " ".join((element.get("content") or "").split())
+        if name in wanted and content:
+            found.setdefault(wanted[name], []).append(content)
+    return found
+
+
+def _texts(root: Any, tag: str) -> list[str]:
+    return [text for element in root.iter(tag) if (text := " ".join("".join(element.itertext()).split()))]
+
+
+def _canonical(root: Any) -> str | None:
+    for element in root.iter("link"):
+        href = element.get("href") or ""
+        if (element.get("rel") or "").lower() == "canonical" and href.startswith(("http://", "https://")):
+            return str(href)
+    return None

@@ -35,8 +35,8 @@ _NEXT_WORD = {
     "市": ("场",),
     "县": ("域", "级", "城", "(市", "(区"),
 }
-# What makes a bare form the name of something small: 黄山村, 朝阳镇, 北京路, 桃园大队.
-SMALLER = ("镇", "乡", "村", "庄", "屯", "寨", "街", "路", "大街", "大道", "大桥", "胡同", "社区", "小区", "大队", "苑")
+SMALLER = re.compile(r"[镇乡村庄屯寨苑巷弄]|[东西南北中]?[街路]|大街|大道|大桥|胡同|[社小]区|大队")
+"""What makes a bare form the name of something smaller or elsewhere: 黄山村, 朝阳镇, 青岛东路, 桃园大队."""
 _ELSEWHERE_A_TOWN = "乡镇"
 """Taiwan has 乡 and 镇 of county rank; on the mainland the same names are townships by the hundred (大同乡, 和平乡)."""
 _ALONE_LENGTH = 3
@@ -175,7 +175,7 @@ class Matcher:
         doubtful = match.bare or len(name) <= _SHORT_FULL_NAME
         if not doubtful:
             return True
-        if match.bare and text.startswith(SMALLER, match.end):
+        if match.bare and SMALLER.match(text, match.end):
             return False
         return previous_end == match.start or self.begins_word(text, match.start, match.end)
 

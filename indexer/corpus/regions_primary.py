@@ -1,6 +1,6 @@
 """Where an article happens: the deepest unit that holds most of what it names.
 
-Every naming has a weight; the title counts as much as half of the body. From the whole country downwards, the heaviest
+Every naming has a weight; the title counts as much as the whole body. From the whole country downwards, the heaviest
 unit is entered as long as it holds SHARE of the weight; naming a higher unit speaks only half against a lower one: an
 article about a county names its prefecture in passing. Datelines, firms and schools that carry a region's name and
 partners from elsewhere (上海援藏) do not move an article.
@@ -9,7 +9,7 @@ partners from elsewhere (上海援藏) do not move an article.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,11 +19,12 @@ from indexer.corpus.regions_resolve import Place
 SHARE = 0.6
 """A unit holds the article when it has this part of the weight. At one half, two twinned cities would take turns."""
 PASSING = 0.5
-"""Weight of a higher unit named in the body, against going deeper."""
+"""Share of a higher unit's own weight that counts against going deeper."""
 ASIDE = 0.25
 """Weight of a name inside a firm, a school, a law, or of a partner: it may decide only where nothing else does."""
-TITLE_LEAST, TITLE_SHARE = 3.0, 0.5
-"""Weight of a place in the title: at least three namings, and half of the whole body."""
+TITLE_LEAST, TITLE_SHARE = 3.0, 1.0
+"""Weight of a place in the title: at least three namings, and as much as the whole body. With half of it, a city's own
+by-law (郑州市…条例) went to the province that the text keeps naming."""
 MOST_PER_PARAGRAPH = 3.0
 """A unit named more often in one paragraph counts no more: a list of projects is still one paragraph."""
 LEAST, LEAST_SHARE = 2.0, 0.1
@@ -36,10 +37,11 @@ LEAD = 2
 
 _DATELINE = re.compile(r"[^。,;!?\n]{0,20}?(?:电|讯)(?=[(:,]|记者|通讯员|$)")
 _ORGANISATION = re.compile(
-    r"[\u3400-\u9fff]{0,10}?(?:公司|集团|大学|学院|研究院|银行|石化|证券|股份|出版社|军区|电视台|日报|晚报|晨报|都市报|新闻网)"
+    r"[\u3400-\u9fff]{0,10}?"
+    r"(?:公司|集团|大学|学院|研究院|银行|石化|石矿|砂石|水泥|证券|股份|实业|出版社|军区|电视台|日报|晚报|晨报|都市报|新闻网)"
 )
 _MEDIA = re.compile(r"(?:日报|晚报|晨报|早报|商报|都市报|青年报|法制报|新闻网|电视台|广播电台|人民广播)")
-_PARTNER = re.compile(r"籍|援|对口|来的|客商|游客|考察团|企业家")
+_PARTNER = re.compile(r"籍|援|对口|来的|客商|游客|同胞|考察团|企业家")
 _PARTNER_BEFORE = re.compile(r"(?:来自|毕业于|籍贯|祖籍|出生于|赴|飞往)$")
 
 
@@ -74,8 +76,8 @@ def find_primary(namings: Sequence[Naming], paragraphs: int, gazetteer: Gazettee
 
     `namings` of paragraph 0 are those of the title; `paragraphs` is how many there are without it.
     """
-    title = Counter({naming.code[:6]: 1.0 for naming in namings if naming.paragraph == 0 and naming.weight})
-    body = _sum_by_unit(naming for naming in namings if naming.paragraph)
+    title = {naming.code[:6] for naming in namings if naming.paragraph == 0 and naming.weight > ASIDE}
+    body = _sum_by_unit(naming for naming in namings if naming.paragraph or naming.weight <= ASIDE)
     title_weight = max(TITLE_LEAST, TITLE_SHARE * sum(body.values()))
     found = _descend(body, dict.fromkeys(title, title_weight), gazetteer)
     mine = [naming for naming in namings if naming.weight and gazetteer.is_below(naming.code, found)]
@@ -101,7 +103,7 @@ def _descend(body: dict[str, float], title: dict[str, float], gazetteer: Gazette
     at = ""
     while True:
         children = {code: weight for code, weight in below.items() if gazetteer.parent(code) == at}
-        here = PASSING * body.get(at, 0.0) + title.get(at, 0.0)
+        here = PASSING * (body.get(at, 0.0) + title.get(at, 0.0))
         best = max(sorted(children), key=lambda code: children[code], default="")
         if not best or children[best] < SHARE * (sum(children.values()) + here) or not children[best]:
             return at
@@ -110,7 +112,7 @@ def _descend(body: dict[str, float], title: dict[str, float], gazetteer: Gazette
 
 def _carries(namings: Sequence[Naming], paragraphs: int) -> bool:
     """Tell whether an article is about a unit rather than mentions it in passing, from the namings in that unit."""
-    numbers = {naming.paragraph for naming in namings}
-    if min(numbers) <= LEAD:
+    if any(naming.paragraph <= LEAD and naming.weight > ASIDE for naming in namings):
         return True
+    numbers = {naming.paragraph for naming in namings}
     return sum(naming.weight for naming in namings) >= LEAST and len(numbers) >= LEAST_SHARE * paragraphs

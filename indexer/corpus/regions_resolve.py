@@ -155,7 +155,7 @@ class Resolver:
 
     def _stem_stands(self, stem: str, start: int, *, certain: bool) -> bool:
         end = start + len(stem)
-        if self.text.startswith(SMALLER, end) or self.matcher.traps.in_phrase(self.text, start, stem):
+        if SMALLER.match(self.text, end) or self.matcher.traps.in_phrase(self.text, start, stem):
             return False
         if certain:
             return self.matcher.begins_word(self.text, start, end)
@@ -170,7 +170,7 @@ class Resolver:
             stem, codes = found
             below = [code for code in codes if code != place.code and self._is_below(code, place.code)]
             end = place.end + len(stem)
-            if len(below) == 1 and self._free(place.end, end) and not self.text.startswith(SMALLER, end):
+            if len(below) == 1 and self._free(place.end, end) and not SMALLER.match(self.text, end):
                 insort(self.places, Place(place.end, end, below[0], qualified=True, bare=True))
 
     def _free(self, start: int, end: int) -> bool:

@@ -16,10 +16,12 @@ from indexer.model import (
     Article,
     ArticleDate,
     Author,
+    Basis,
     DateSpan,
     Dropped,
     Mention,
     Paragraph,
+    ParagraphKind,
     RegionPath,
     Regions,
     Repair,
@@ -51,8 +53,8 @@ def small_article(number: int, regions: Gazetteer) -> Article:
         + "大家商量着办，事情就好办。" * (number % 4 * 12)
         + f"居民说，{topic}值得。",
     )
-    kinds = ("body", "heading", "body", "body")
-    basis = "inferred" if day and len(day) < 10 else "explicit"
+    kinds: tuple[ParagraphKind, ...] = ("body", "heading", "body", "body")
+    basis: Basis = "inferred" if day and len(day) < 10 else "explicit"
     return Article(
         article=number % 3 + 1,
         title=f"{topic}办得怎么样（之{number}）" if number % 7 else None,
@@ -60,9 +62,9 @@ def small_article(number: int, regions: Gazetteer) -> Article:
         title_lines=(1,),
         paragraphs=tuple(
             Paragraph(n, kind, text, (n + 2,)) for n, (kind, text) in enumerate(zip(kinds, texts, strict=True), 1)
-        ),  # type: ignore[arg-type]
+        ),
         subtitle=f"——{topic}见闻" if number % 7 == 1 else None,
-        date=ArticleDate(DateSpan.parse(day), basis, day, 2) if day else None,  # type: ignore[arg-type]
+        date=ArticleDate(DateSpan.parse(day), basis, day, 2) if day else None,
         source=Source(source, 2) if source else None,
         authors=(Author("周小禾", "reporter", 2),) if number % 5 == 0 else (),
         regions=Regions(path_of(regions, code), (Mention(regions.path("310000"), (4,), "上海市"),)),

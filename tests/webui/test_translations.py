@@ -30,10 +30,8 @@ def catalogue() -> dict[tuple[str, ...], str]:
     with CATALOGUE.open("rb") as file:
         entries = [entry for entry in read_po(file, locale="zh") if entry.id]
     keys = ((entry.id,) if isinstance(entry.id, str) else tuple(entry.id) for entry in entries)
-    return {
-        key: entry.string if isinstance(entry.string, str) else entry.string[0]
-        for key, entry in zip(keys, entries, strict=True)
-    }
+    texts = (entry.string if isinstance(entry.string, str) else (entry.string or [""])[0] for entry in entries)
+    return dict(zip(keys, texts, strict=True))
 
 
 def test_every_text_is_translated_and_no_translation_is_left_over() -> None:

@@ -20,7 +20,7 @@ function stepHit(by) {
 }
 
 function stepMatch(by) {
-  const marks = [...document.querySelectorAll(".prose mark[id]")];
+  const marks = [...document.querySelectorAll("article mark[id]")];
   const now = document.querySelector("mark.now") ?? document.querySelector("mark:target") ?? firstBelow(marks, by);
   const mark = step(marks, now, by);
   if (!mark) return;

@@ -1,0 +1,285 @@
+"""Ten tasks as a person would do them, in a real browser; where it applies, without JavaScript as well."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.webui.conftest import HOSTILE
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+
+
+@pytest.fixture(scope="module")
+def address(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not shutil.which(CHROMIUM):
+        pytest.skip("needs Debian's Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Someone with a browser: a page, and everything that went wrong or left the site meanwhile."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page: Page = context.new_page()
+        self.address = address
+        self.troubles: list[str] = []
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.troubles.append(dialog.message))
+        self.page.on("console", lambda message: self.troubles.append(message.text) if message.type == "error" else None)
+        self.page.on("request", self._note_foreign)
+
+    def _note_foreign(self, request: object) -> None:
+        url: str = request.url  # type: ignore[attr-defined]
+        if not url.startswith(self.address):
+            self.troubles.append(f"left the site: {url}")
+
+    def visit(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def paragraphs(self) -> int:
+        return int(self.page.locator("h1.totals b").nth(-2).inner_text().replace(",", ""))
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+    yield from visit(browser, address, scripts=True)
+
+
+@pytest.fixture
+def either(browser: Browser, address: str, scripts: bool) -> Iterator[Visitor]:
+    yield from visit(browser, address, scripts=scripts)
+
+
+def visit(browser: Browser, address: str, *, scripts: bool, width: int = 1280) -> Iterator[Visitor]:
+    context = browser.new_context(java_script_enabled=scripts, viewport={"width": width, "height": 900}, locale="zh-CN")
+    context.set_default_timeout(10_000)
+    visitor = Visitor(context, address)
+    yield visitor
+    context.close()
+    assert visitor.troubles == []
+
+
+@BOTH
+def test_1_a_phrase_typed_in_the_other_script_is_found(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/")
+    page.get_by_role("searchbox" if not scripts else "combobox", name="检索词句").fill("社區食堂")
+    page.get_by_role("button", name="检索").click()
+    expect(page.locator("h1.totals")).to_contain_text("次")
+    expect(page.locator("mark").first).to_be_visible()
+    marks = set(page.locator(".hits mark").all_inner_texts())
+    assert "社区食堂" in marks
+    assert "%E7%A4%BE%E5%8D%80" in page.url
+
+
+@BOTH
+def test_2_narrowing_to_a_county_and_a_year(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=社区")
+    before = either.paragraphs()
+    page.get_by_role("link", name="西藏自治区 的下级地区").click()
+    page.get_by_role("link", name="日喀则市 的下级地区").click()
+    page.locator("a.tick", has_text="康马县").click()
+    expect(page.locator(".chips")).to_contain_text("康马县")
+    page.locator('.chart a[data-value="2021"], .chart a[data-value="2022"], .chart a[data-value="2023"]').first.click()
+    expect(page.locator(".chips")).to_contain_text("年")
+    assert 0 < either.paragraphs() < before
+    assert all("康马县" in text for text in page.locator(".hit .where").all_inner_texts())
+
+
+@BOTH
+def test_3_excluding_a_place(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=社区&per_page=100")
+    before = either.paragraphs()
+    row = page.locator(".values li", has_text="北京市").first
+    count = int(row.locator(".n").first.inner_text().split()[0])
+    row.hover()
+    row.get_by_role("link", name="排除 北京市").click()
+    expect(page.locator(".chips")).to_contain_text("排除")
+    assert either.paragraphs() == before - count
+    assert not any("北京市" in text for text in page.locator(".hit .where").all_inner_texts())
+
+
+@BOTH
+def test_4_opening_an_article_at_the_third_match(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=河道清淤&kind=body")
+    page.locator(".hit h3 a").first.click()
+    expect(page.locator(".prose")).to_be_visible()
+    page.locator(".numbers a", has_text="3").first.click()
+    assert page.url.endswith("#m3")
+    expect(page.locator("#m3")).to_be_in_viewport()
+
+
+def test_5_stepping_through_matches_and_hits_by_keyboard(visitor: Visitor) -> None:
+    page = visitor.visit("/search?q=夜间公交")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".hits li").nth(1)).to_have_class("here")
+    page.keyboard.press("k")
+    expect(page.locator(".hit h3 a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".prose")).to_be_visible()
+    total = page.locator("article mark").count()
+    page.goto(page.url.partition("#")[0])
+    for number in (1, 2, 3):
+        page.keyboard.press("n")
+        expect(page.locator("mark.now")).to_have_attribute("id", f"m{number}")
+    page.keyboard.press("p")
+    expect(page.locator("mark.now")).to_have_attribute("id", "m2")
+    assert total >= 3
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+
+
+@BOTH
+def test_6_reading_keywords_sorted_by_left_context(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=社区&per_page=50")
+    page.get_by_role("link", name="上下文").click()
+    page.get_by_role("link", name="按左侧排序").click()
+    expect(page.get_by_role("link", name="按左侧排序")).to_have_attribute("aria-current", "true")
+    lefts = [text[::-1] for text in page.locator(".kwic .left").all_inner_texts()]
+    assert len(lefts) > 10
+    assert lefts == sorted(lefts)
+
+
+@BOTH
+def test_7_opening_a_statistics_cell(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=社区&view=table&unit=count")
+    cell = page.locator(".stats tbody td a").first
+    count = int(cell.inner_text())
+    cell.click()
+    expect(page.locator(".hits")).to_be_visible()
+    assert either.paragraphs() == count
+
+
+@BOTH
+def test_8_exporting_csv_that_agrees_with_the_page(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=社区&source=晚风日报")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    text = Path(str(download.value.path())).read_text("utf-8")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert len(rows) == either.paragraphs()
+    assert {row["source"] for row in rows} == {"晚风日报"}
+
+
+@BOTH
+def test_9_switching_language_and_theme(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=社区")
+    before = either.paragraphs()
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper) if scripts else ""
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("h1.totals")).to_contain_text("paragraphs")
+    page.get_by_role("link", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert either.paragraphs() == before
+    if scripts:
+        assert page.evaluate(paper) != light
+
+
+@BOTH
+def test_10_recovering_when_nothing_is_found(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=社区&region=110000&mentioned=-310000&source=港灣週報")
+    expect(page.get_by_role("heading", name="没有找到")).to_be_visible()
+    page.locator(".empty li a").first.click()
+    expect(page.locator(".hits")).to_be_visible()
+    assert either.paragraphs() > 0
+
+
+def test_links_swap_the_page_and_history_goes_back(visitor: Visitor) -> None:
+    page = visitor.visit("/search?q=社区")
+    page.evaluate("window.kept = true")
+    page.get_by_role("link", name="最新").click()
+    expect(page.get_by_role("link", name="最新")).to_have_attribute("aria-current", "true")
+    assert "sort=newest" in page.url
+    page.go_back()
+    expect(page.get_by_role("link", name="相关", exact=True)).to_have_attribute("aria-current", "true")
+    assert page.evaluate("window.kept") is True
+
+
+def test_drawing_over_the_bars_chooses_a_span(visitor: Visitor) -> None:
+    page = visitor.visit("/search?q=社区")
+    bars = page.locator(".chart a[data-value] .slot")
+    first, last = bars.nth(0).bounding_box(), bars.nth(2).bounding_box()
+    assert first is not None
+    assert last is not None
+    page.mouse.move(first["x"] + first["width"] / 2, first["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(last["x"] + last["width"] / 2, last["y"] + 25, steps=5)
+    page.mouse.up()
+    expect(page.locator(".chips")).to_contain_text("至")
+    values = page.locator(".chart a[data-value]")
+    assert f"from={values.nth(0).get_attribute('data-value')}" in page.url
+    assert f"to={values.nth(2).get_attribute('data-value')}" in page.url
+
+
+def test_suggestions_are_chosen_by_keyboard(visitor: Visitor) -> None:
+    page = visitor.visit("/")
+    page.locator("#q").press_sequentially("晚风")
+    option = page.get_by_role("option", name="晚风日报")
+    expect(option).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hits")).to_be_visible()
+    assert all("晚风日报" in text for text in page.locator(".hit .where").all_inner_texts())
+
+
+@BOTH
+def test_a_long_paragraph_opens_in_place(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=值得&per_page=100")
+    hit = page.locator(".hit", has=page.locator("details.whole")).first
+    shown = len(hit.locator(".text").inner_text())
+    hit.locator("summary").click()
+    assert len(hit.locator(".text").inner_text()) > shown
+
+
+@BOTH
+def test_a_hostile_article_does_nothing_in_a_browser(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=攻击样本")
+    expect(page.locator(".hit").first).to_be_visible()
+    assert HOSTILE[:20] in page.locator(".hit .text").first.inner_text()
+    page.locator(".hit h3 a").first.click()
+    expect(page.locator(".prose")).to_contain_text("到此为止")
+    either.visit("/corpus")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=社区", "/search?q=社区&view=kwic", "/search?q=社区&view=table", "/corpus", "/help"]
+)
+def test_nothing_is_wider_than_a_phone(browser: Browser, address: str, path: str) -> None:
+    for visitor in visit(browser, address, scripts=True, width=360):
+        page = visitor.visit(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.metadata import article_date, find_dates, infer_date
+from indexer.corpus.metadata import address_date, article_date, find_dates, infer_date, stated_date
 
 
 def lines(*texts: str) -> list[tuple[int, str]]:
@@ -152,6 +152,43 @@ def test_a_page_lends_its_evidence_but_not_against_a_later_year() -> None:
     page = ("2023年,全县办起夜校。", "2024年1月16日,青川县获得称号")
     assert inferred("近日,夜校开课。2023年,招生。", page=page) == ("2024", "2024年1月16日,青川县获得称号")
     assert inferred("2025年3月1日,夜校开课。", page=page) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2021-03-08", "2021-03-08"),
+        ("2021-03-08T09:30:00+08:00", "2021-03-08"),
+        ("2021年3月", "2021-03"),
+        ("20210308", "2021-03-08"),
+        ("20210308093000", "2021-03-08"),
+        ("2021", "2021"),
+        ("20211308", None),
+        ("昨天", None),
+        ("", None),
+    ],
+)
+def test_dates_in_fields(text: str, expected: str | None) -> None:
+    span = stated_date(text)
+    assert (span.value if span else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.cn/2021-03/08/content_1.htm", "2021-03-08"),
+        ("https://example.cn/a/20210308/12.html", "2021-03-08"),
+        ("https://example.cn/zw/202103/t20210308_77.html", "2021-03-08"),
+        ("https://example.cn/art/2021/3/art_1.html", None),
+        ("https://example.cn/2021/03/08/", "2021-03-08"),
+        ("https://example.cn/id/202103080931", None),
+        ("https://example.cn/2021-02-30/a", None),
+        ("https://example.cn/20210308/see-20220101.html", None),
+    ],
+)
+def test_dates_in_addresses(url: str, expected: str | None) -> None:
+    span = address_date(url)
+    assert (span.value if span else None) == expected
 
 
 PARTS = st.lists(

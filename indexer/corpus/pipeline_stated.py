@@ -10,7 +10,7 @@ from indexer.corpus.cleaning_lines import Receipt
 from indexer.corpus.corrections import NONE, Correction
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.readers_records import Record
-from indexer.model import Article, ArticleDate, Author, DateSpan, RegionPath, Source
+from indexer.model import Article, ArticleDate, Author, RegionPath, Source
 
 
 def state(article: Article, record: Record, receipt: Receipt) -> Article:
@@ -21,13 +21,17 @@ def state(article: Article, record: Record, receipt: Receipt) -> Article:
         changes["article"] = record.number
     if record.date:
         changes["date"] = _date(record.date, line)
+    elif record.url and not (article.date and article.date.basis == "explicit"):
+        changes |= _address_date(record.url, line)
     if record.source:
         changes["source"] = Source(record.source, line)
     if record.authors:
         changes["authors"] = tuple(Author(name, "author", line) for name in record.authors)
     if record.region:
         path = find_region(record.region)
-        changes["regions"] = dataclasses.replace(article.regions, primary=path, evidence=record.region) if path else None
+        changes["regions"] = (
+            dataclasses.replace(article.regions, primary=path, evidence=record.region) if path else None
+        )
     if record.url:
         changes["url"] = record.url
     for name in [name for name, value in changes.items() if value is None]:
@@ -63,11 +67,14 @@ def _corrected(article: Article, correction: Correction) -> Article:
 
 
 def _date(text: str, line: int) -> ArticleDate | None:
-    try:
-        return ArticleDate(DateSpan.parse(text), "explicit", text, line)
-    except ValueError:
-        found = metadata.find_dates(text)
-        return ArticleDate(found[0].span, "explicit", text, line) if found else None
+    span = metadata.stated_date(text)
+    return ArticleDate(span, "explicit", text, line) if span else None
+
+
+def _address_date(url: str, line: int) -> dict[str, ArticleDate]:
+    """Take the day that a site put into the address where the text itself prints none."""
+    span = metadata.address_date(url)
+    return {"date": ArticleDate(span, "explicit", url, line)} if span else {}
 
 
 def find_region(text: str) -> RegionPath | None:

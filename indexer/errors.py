@@ -103,7 +103,10 @@ class UnsafeIndexError(DuanluoError):
     code = "unsafe_index"
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"Others can write to {folder}: run `chmod -R go-w` on it if you trust it, or build again.")
+        super().__init__(
+            f"Others can write to the index folder {folder.parent.name}/{folder.name}: "
+            "run `chmod -R go-w` on it if you trust it, or build again."
+        )
 
 
 class EngineLibraryError(DuanluoError):

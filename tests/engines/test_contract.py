@@ -154,6 +154,10 @@ def test_every_kind_of_leaf_finds_the_corner_texts(corner_engine: Engine, query:
         pytest.param(Field("source", "POST"), [2], None, id="a source by a part of it, folded"),
         pytest.param(Field("region", "540200"), [4, 5, 9], None, id="a region with what lies in it"),
         pytest.param(Field("place", "540000"), [2, 3, 4, 5, 8, 9, 12], None, id="a place: own or named"),
+        pytest.param(Field("region", UNKNOWN), [0, 1, 3, 6, 7, 8, 10, 11, 12, 13], None, id="no own place"),
+        pytest.param(Field("mentioned", UNKNOWN), [0, 1, 2, 5, 6, 7, 9, 10, 11, 13], None, id="no place named"),
+        pytest.param(Field("place", UNKNOWN), [0, 1, 6, 7, 10, 11, 13], None, id="neither"),
+        pytest.param(Field("mentioned", AMBIGUOUS), [4, 8], None, id="a place that cannot be told apart"),
         pytest.param(Text("\u200b"), [], 0, id="nothing visible occurs nowhere"),
     ],
 )

@@ -1,9 +1,9 @@
 """Where an article happens: the deepest unit that holds most of what it names.
 
-Every naming has a weight; the title counts as much as the whole body. From the whole country downwards, the heaviest
-unit is entered as long as it holds SHARE of the weight; naming a higher unit speaks only half against a lower one: an
-article about a county names its prefecture in passing. Datelines, firms and schools that carry a region's name and
-partners from elsewhere (上海援藏) do not move an article.
+Every naming has a weight; the title counts twice as much as the whole body. From the whole country downwards, the
+heaviest unit is entered as long as it holds SHARE of the weight; naming a higher unit speaks only half against a lower
+one: an article about a county names its prefecture in passing. Datelines, firms and schools that carry a region's name
+and partners from elsewhere (上海援藏) do not move an article.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ PASSING = 0.5
 """Share of a higher unit's own weight that counts against going deeper."""
 ASIDE = 0.25
 """Weight of a name inside a firm, a school, a law, or of a partner: it may decide only where nothing else does."""
-TITLE_LEAST, TITLE_SHARE = 3.0, 1.0
-"""Weight of a place in the title: at least three namings, and as much as the whole body. With half of it, a city's own
-by-law (郑州市…条例) went to the province that the text keeps naming."""
+TITLE_LEAST, TITLE_SHARE = 3.0, 2.0
+"""Weight of a place in the title: at least three namings, and twice the whole body. With less, by-laws of a city went
+to the province that the text keeps naming, or to none."""
+TITLE_HOLDS = 0.3
+"""Share of a title's weight that counts against going deeper: nine tenths of the body must lie in one lower unit."""
 MOST_PER_PARAGRAPH = 3.0
 """A unit named more often in one paragraph counts no more: a list of projects is still one paragraph."""
 LEAST, LEAST_SHARE = 2.0, 0.1
@@ -35,7 +37,11 @@ TITLE_REACH = 60
 LEAD = 2
 """Paragraphs at the head whose places count even when named once."""
 
-_DATELINE = re.compile(r"[^。,;!?\n]{0,20}?(?:电|讯)(?=[(:,]|记者|通讯员|$)")
+_DATELINE = re.compile(
+    r"[^。,;!?\n]{0,6}?[报社网台刊][^。,;!?\n]{0,14}?[电讯](?=[(:]|记者|通讯员)"
+    r"|[^。,;!?\n]{0,16}?(?:日[电讯](?=[(:,]|记者|$)|[电讯]\((?:记者|通讯员))"
+)
+"""本报日喀则电(记者 …), 新华社北京1月5日电, 拉萨1月5日讯, at the head of a paragraph."""
 _ORGANISATION = re.compile(
     r"[\u3400-\u9fff]{0,10}?"
     r"(?:公司|集团|大学|学院|研究院|银行|石化|石矿|砂石|水泥|证券|股份|实业|出版社|军区|电视台|日报|晚报|晨报|都市报|新闻网)"
@@ -103,7 +109,7 @@ def _descend(body: dict[str, float], title: dict[str, float], gazetteer: Gazette
     at = ""
     while True:
         children = {code: weight for code, weight in below.items() if gazetteer.parent(code) == at}
-        here = PASSING * (body.get(at, 0.0) + title.get(at, 0.0))
+        here = PASSING * body.get(at, 0.0) + TITLE_HOLDS * title.get(at, 0.0)
         best = max(sorted(children), key=lambda code: children[code], default="")
         if not best or children[best] < SHARE * (sum(children.values()) + here) or not children[best]:
             return at

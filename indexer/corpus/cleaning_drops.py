@@ -37,6 +37,13 @@ _BREADCRUMB = re.compile(r".{0,20}(?:位置|首页|栏目).{0,30}?[:>›»→].{
 _STEPS = re.compile(r"\s*[>›»→]+\s*")
 _NO_SECTION = re.compile(r"正文|首页|内容|详情|文章|新闻|.*位置.*|\W*")
 _MAX_SECTION = 12
+_MENU_GAP = re.compile(r"[\s|｜丨/·•]+")
+_MENU_ENTRY = re.compile(
+    "^(?:首页|新闻|要闻|时政|政务|专题|视频|图片|评论|社会|财经|体育|娱乐|国际|国内|军事|文化|教育|健康|旅游|科技|党建|理论|公告"
+    "|政务公开|信息公开|办事服务|公共服务|政务服务|互动交流|政民互动|领导之窗|机构概况|走进.{2,4}|.{2,3}概况|新闻中心|新闻资讯|通知公告"
+    "|政策法规|法律法规|数据.{2}|登录|注册|搜索|无障碍|客户端|更多|联系我们|关于我们|网站地图|english)$"
+)
+_MIN_MENU = 3
 _MAX_MENU = 12
 """Characters of the longest entry of a menu."""
 
@@ -47,17 +54,30 @@ def drop_lines(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     first, last = _running_text(lines, folded)
     kept = []
     crumb = _breadcrumb_at(folded[:first])
+    related = False
     for at, line in enumerate(lines):
         zone = "head" if at < first else "tail" if at > last else "middle"
         why = _reason(folded[at], zone) if folded[at] else None
         if why == "meta" and _has_credits(line):
             why = None
-        why = why or ("nav" if at < crumb else None)
+        why = why or ("nav" if at < crumb or is_menu(line.text) else None)
+        if not why and at > last and related and not _SENTENCE_END.search(folded[at]) and not _has_credits(line):
+            why = "related"
+        related = related or (why == "related" and at > last)
         if why:
             receipt.drop([line], why)
         else:
             kept.append(line)
     return kept
+
+
+def is_menu(text: str) -> bool:
+    """Tell the menu of a site: short entries side by side, most of them what menus offer."""
+    entries = [entry for entry in _MENU_GAP.split(text) if entry]
+    if len(entries) < _MIN_MENU or max(map(len, entries)) > _MAX_MENU:
+        return False
+    offered = sum(bool(_MENU_ENTRY.search(fold_text(entry))) for entry in entries)
+    return offered > 0.6 * len(entries) and len(set(entries)) == len(entries)
 
 
 def _has_credits(line: Line) -> bool:

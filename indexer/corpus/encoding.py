@@ -1,8 +1,8 @@
 """Bytes to text: which encoding, how sure, how many bytes it could not read.
 
 A BOM and (nearly) valid UTF-8 decide by themselves. Otherwise every candidate decodes with replacement and the text
-that looks most like Chinese wins, so that a few broken bytes never change the guess, where statistical detectors give up or
-switch codec.
+that looks most like Chinese wins, so that a few broken bytes never change the guess, where statistical detectors give
+up or switch codec.
 """
 
 from __future__ import annotations

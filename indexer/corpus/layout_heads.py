@@ -19,10 +19,12 @@ _MAX_NAME = 14
 """Characters of a body's name that is the first half of a headline broken in two."""
 _BODY_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|委|会|會|联|聯|院|部|厅|廳|处|處|县|縣|市|区|區|州|旗|盟|省|镇|鎮|乡|鄉|村|校|学|學|队|隊|站|所|中心"
-    r"|公司|集团|集團|银行|銀行|支行|分行|政府|机关|機關|街道|社区|社區|办|辦|院校|医院|醫院|总队|支队|大队|部门|法院|检察院)"
+    r"|公司|集团|集團|银行|銀行|支行|分行|政府|机关|機關|街道|社区|社區|办|辦|室|院校|医院|醫院|总队|支队|大队|部门|法院|检察院)"
 )
 _MIN_ECHO = 5
 """Characters from which a line that repeats the end of the title is an echo of it and no chance."""
+_ECHO_LINES = 8
+"""Lines below the head among which a site prints the title again; further down it may be a signature or a refrain."""
 _MAX_SENTENCE_HEADING = 40
 _HEADING_RATIO = 3
 """How many times longer the text below a sentence must be for the sentence to be its heading."""
@@ -137,7 +139,7 @@ def _drop_echoes(pieces: Sequence[Piece], draft: Draft, receipt: Receipt) -> lis
 def _is_echo(piece: Piece, below: Piece | None, title: str, at: int) -> bool:
     text = fold_text(piece.text)
     if text == title:
-        return True
+        return at < _ECHO_LINES or (below is not None and below.role == "meta")
     if len(text) < _MIN_ECHO or piece.role == "prose" or not title.endswith(text):
         return False
     return at < 2 or (below is not None and below.role == "meta")

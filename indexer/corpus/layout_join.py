@@ -21,6 +21,8 @@ _MIN_WIDTH = 12
 _MIN_FULL_LINES = 3
 _FULL_RATIO = 1.5
 """How many times more frequent the greatest length must be than any length a little below it: 1 or less by chance."""
+_INDENTED_SHARE = 0.6
+"""Share of indented lines from which a line without indentation goes on with the one above."""
 _LOOSE_SHARE = 0.5
 """Share of long lines without an end from which a text simply uses no full stops (lists, tables)."""
 
@@ -32,6 +34,7 @@ class Habit:
     gap: int
     width: int | None
     loose: bool
+    indented: bool = False
 
 
 def find_habit(lines: Sequence[Line]) -> Habit:
@@ -41,7 +44,8 @@ def find_habit(lines: Sequence[Line]) -> Habit:
     long = [line for line in lines if len(line.text) >= _LONG]
     open_ended = sum(not shapes.ends_block(line.text) for line in long)
     width = _wrap_width(lines)
-    return Habit(usual, width, width is None and open_ended > max(2, _LOOSE_SHARE * len(long)))
+    indented = sum(line.indent > 0 for line in lines) > _INDENTED_SHARE * len(lines)
+    return Habit(usual, width, width is None and open_ended > max(2, _LOOSE_SHARE * len(long)), indented)
 
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:
@@ -116,7 +120,7 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
         return False
     if shapes.is_enumerated(lower.text):
         return False
-    if shapes.breaks_off(upper.text):
+    if shapes.breaks_off(upper.text) or _is_set_on(group, lower, habit):
         return True
     if not _reaches_an_end(lower, following):
         return False
@@ -125,13 +129,21 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
     return not habit.loose and _is_half_sentence(group)
 
 
+def _is_set_on(group: list[Line], lower: Line, habit: Habit) -> bool:
+    """Tell a line that the setting of the page ties to the one above: no gap or no indent where others have one."""
+    upper = group[-1]
+    closer = habit.gap > 0 and lower.gap < habit.gap and len(upper.text) >= _MIN_WIDTH
+    hanging = habit.indented and group[0].indent > 0 and lower.indent == 0
+    return (closer or hanging) and _has_comma(group[0].text)
+
+
 def _stands_alone(group: list[Line], lower: Line) -> bool:
     """Tell lines that are complete by their kind: captions, bylines, date lines, subtitles, separators, openings."""
     for line in (group[-1], lower):
         text = line.text
         if shapes.is_separator(text) or shapes.is_subtitle(text) or shapes.is_document_number(text):
             return True
-        if len(text) <= 120 and (metadata.read_meta_line(text) or metadata.read_byline(text)):
+        if len(text) <= 120 and (metadata.read_meta_line(text) or metadata.read_byline(shapes.strip_bullet(text))):
             return True
     if shapes.is_caption(lower.text) or metadata.find_dateline(lower.text):
         return True

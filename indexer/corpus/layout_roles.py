@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -29,6 +31,9 @@ Role = Literal[
 """short: may be a headline; long: unfinished and longer than one (a formal title, a table row); heading: numbered."""
 
 _END_MARKS = frozenset({"top", "(完)", "完", "全文完", "(全文完)"})
+_WECHAT = re.compile(
+    r"(?:原创\s*)?([^\d，。]{0,40}?)\s*((?:19|20)\d\d[-年]\d\d?[-月]\d\d?日?(?: \d\d:\d\d)?)\s*发表于\S{2,8}"
+)
 _MAX_META = 160
 _MAX_HEADING = 50
 
@@ -63,11 +68,22 @@ def find_roles(blocks: Sequence[Block]) -> list[Piece]:
 
 
 def _piece(block: Block) -> Piece:
+    block = _without_column(block)
     role = find_role(block)
     if role != "prose":
         return Piece(block, role)
-    dateline = metadata.find_dateline(block.text) is not None
+    dateline = metadata.find_dateline(block.text) is not None or shapes.is_agency_opening(block.text)
     return Piece(block, role, dateline, dateline or shapes.is_opening(block.text))
+
+
+def _without_column(block: Block) -> Block:
+    """Rewrite the line under a WeChat title, 原创 author account date 发表于 place, as a date line."""
+    match = _WECHAT.fullmatch(block.text)
+    if not match:
+        return block
+    names = match[1].split()
+    credits = f" 来源：{names[-1]}" + (f" 作者：{' '.join(names[:-1])}" if len(names) > 1 else "") if names else ""
+    return dataclasses.replace(block, text=match[2] + credits)
 
 
 def find_role(block: Block) -> Role:
@@ -95,7 +111,7 @@ def find_role(block: Block) -> Role:
 def _special(text: str) -> Role | None:
     if shapes.is_document_number(text):
         return "number"
-    if metadata.read_byline(text):
+    if metadata.read_byline(shapes.strip_bullet(text)):
         return "byline"
     if metadata.read_meta_line(text):
         return "meta"

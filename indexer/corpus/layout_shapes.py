@@ -50,6 +50,11 @@ _OPENING = re.compile(
     r"(?:近日|日前|连日来|連日來|昨日|昨天|今日|今天|目前|当前|當前|入[春夏秋冬]以来|\d{1,2}月\d{1,2}日|\d{1,2}日)"
     r"(?:上午|下午|晚|至|，|,|，|从|從|[^，,。]{0,12}[，,])?"
 )
+_AGENCY = re.compile(
+    r"[^，。：:（(\s]{2,10}(?:消息|报道|報道|報導|讯|訊|电|電)\s*(?:[（(][^）)]{0,20}[）)])?\s*[：:]"
+    r"|(?:央视网|央视|新华社|中新社|中新网|人民网|中央社|新华网)[^，。：:]{0,14}[：:]"
+)
+_BULLETS = "□■●◆▲○◇★☆▪• 　"
 MAX_HEADLINE = 46
 """Characters of the longest headline line of a newspaper; longer lines without an end are broken or formal titles."""
 MAX_FORMAL_TITLE = 260
@@ -153,6 +158,16 @@ def is_letterhead(text: str) -> bool:
 def is_signature(text: str) -> bool:
     """Tell the line at the end of a decree that signs it: office, wide blank, name."""
     return len(text) <= 40 and bool(_SIGNATURE.fullmatch(text))
+
+
+def is_agency_opening(text: str) -> bool:
+    """Tell a paragraph that opens a report by naming who reports: 某网消息（某栏目）：."""
+    return bool(_AGENCY.match(text))
+
+
+def strip_bullet(text: str) -> str:
+    """Take the ornament from a byline: □本报记者."""
+    return text.strip(_BULLETS)
 
 
 def is_opening(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from indexer.corpus.layout_roles import HEAD_ROLES, Piece
 _BOUNDARY = 3
 """Evidence from which a new article begins; the weights below are set so that a dateline or a date under a headline is
 enough alone, and a wide gap, a restarted numbering or an enactment line needs a second witness."""
+_MIN_ITEMS = 2
 _DOUBTFUL = 2
 """Evidence that is not enough but worth a line in the report."""
 _TITLE_END = re.compile(
@@ -51,6 +53,11 @@ class _Page:
         self._habit = habit
         levels = Counter(piece.block.markdown for piece in pieces if piece.block.markdown)
         top = min(levels, default=0)
+        # Items set alike: where some open with a dateline under a headline after a gap, others of that form are items too.
+        self._items = sum(
+            piece.role == "short" and below.dateline and self._gap(at) > 0
+            for at, (piece, below) in enumerate(itertools.pairwise(pieces))
+        )
         self._article_level = top if top and levels[top] > 1 else 0
 
     def may_begin(self, at: int, current: Sequence[Piece]) -> bool:
@@ -71,6 +78,7 @@ class _Page:
         if body is None or (self._is_signature(head) and weight < 2):
             return 0
         weight += self._weigh_head(head) + self._weigh_numbering(at, current) + _weigh_announced(head[0], current)
+        weight += self._items >= _MIN_ITEMS and self._gap(at) > 0 and self._pieces[at].role == "short"
         return weight + (_BOUNDARY if body.dateline else body.opening)
 
     def _gap(self, at: int) -> int:

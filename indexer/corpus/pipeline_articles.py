@@ -154,8 +154,10 @@ class _Part:
         found: dict[tuple[str, str], Author] = {}
         people = [(number, credit) for number, text in meta for credit in _meta_credits(text)]
         for paragraph in self.paragraphs:
-            read = metadata.read_byline if paragraph.kind == "byline" else metadata.find_credits
-            people += [(paragraph.lines[-1], credit) for credit in read(paragraph.text)]
+            text = paragraph.text
+            byline = paragraph.kind == "byline"
+            found_here = metadata.read_byline(shapes.strip_bullet(text)) if byline else metadata.find_credits(text)
+            people += [(paragraph.lines[-1], credit) for credit in found_here]
         for number, credit in sorted(people, key=lambda item: item[0]):
             found.setdefault((credit.name, credit.role), Author(credit.name, credit.role, number))
         return tuple(found.values())

@@ -51,7 +51,8 @@ def region_tree(facet: Facet, name: FacetName, view: View) -> ValueList:
     """Lay out a place facet as a tree from the provinces down, with 未知 and 有歧义 as values of their own."""
     tree = _Tree(facet.buckets, name, view)
     roots = [tree.value(bucket) for bucket in tree.below(None)]
-    special = [_special(facet, name, view, UNKNOWN, gettext("place unknown"), facet.missing)]
+    unknown = gettext("place unknown") if name == "region" else gettext("no place named")
+    special = [_special(facet, name, view, UNKNOWN, unknown, facet.missing)]
     if name != "region":
         special.append(_special(facet, name, view, AMBIGUOUS, gettext("ambiguous place"), facet.ambiguous))
     return _shorten(name, roots, view, (value for value in special if _is_live(value)))

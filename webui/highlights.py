@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 
 from indexer import cut_snippet
 
-LONG = 320
-"""Characters of a paragraph that are shown whole in a list of hits: about eight lines, a screenful of four hits."""
+LONG = 240
+"""Characters of a paragraph that are shown whole in a list of hits: six lines, so that a screen holds four hits."""
 CONTEXT = 56
 """Characters kept on either side of a match in a longer one: a sentence."""
 NEAR = 16

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.corpus.cleaning_lines import Line, Receipt
+from indexer.corpus.layout_contents import find_contents
 from indexer.corpus.layout_draft import Block, Draft
 from indexer.corpus.layout_heads import drop_piece, make_draft
 from indexer.corpus.layout_interleave import reunite
 from indexer.corpus.layout_join import join_lines, line_block
-from indexer.corpus.layout_roles import find_roles
+from indexer.corpus.layout_roles import Piece, find_roles
 from indexer.corpus.layout_split import cut_articles
 
 
@@ -19,12 +20,28 @@ def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
     pieces = find_roles(blocks)
     if not pieces:
         return []
-    articles, labels = reunite(cut_articles(pieces, habit, receipt), receipt)
+    contents, announced = find_contents(pieces)
+    for at in contents:
+        drop_piece(pieces[at], "contents", receipt)
+    pieces = [piece for at, piece in enumerate(pieces) if at not in set(contents)]
+    articles, labels = reunite(cut_articles(pieces, habit, announced, receipt), receipt)
     drafts = [make_draft(article, receipt) for article in articles]
     for label, owner in labels:
         drafts[owner].section = label.text
         drop_piece(label, "section-label", receipt)
-    return [draft for draft in drafts if draft.paragraphs or draft.title]
+    return _take_page_head([draft for draft in drafts if draft.paragraphs or draft.title], receipt)
+
+
+def _take_page_head(drafts: list[Draft], receipt: Receipt) -> list[Draft]:
+    """Take the name of a page from above its articles: its date and source hold for all of them."""
+    if len(drafts) < 2 or drafts[0].paragraphs or not drafts[0].title:
+        return drafts
+    head, *articles = drafts
+    for block in head.head_blocks:
+        drop_piece(Piece(block, "short"), "section-label", receipt)
+    for draft in articles:
+        draft.page_head = [*head.head_blocks, *head.meta]
+    return articles
 
 
 def lay_out_article(lines: Sequence[Line], receipt: Receipt, *, title: str | None, joined: bool) -> list[Draft]:

@@ -30,13 +30,17 @@ class Block:
 
 @dataclass(slots=True)
 class Draft:
-    """An article being put together: its head by role, its paragraphs in reading order, its meta lines."""
+    """An article being put together: its head by role, its paragraphs in reading order, its meta lines.
+
+    page_head: what stands over all articles of its page.
+    """
 
     title: list[Block] = field(default_factory=list)
     kicker: Block | None = None
     subtitle: Block | None = None
     section: str | None = None
     meta: list[Block] = field(default_factory=list)
+    page_head: list[Block] = field(default_factory=list)
     paragraphs: list[tuple[ParagraphKind, Block]] = field(default_factory=list)
 
     @property

@@ -82,8 +82,8 @@ def _without_column(block: Block) -> Block:
     if not match:
         return block
     names = match[1].split()
-    credits = f" 来源：{names[-1]}" + (f" 作者：{' '.join(names[:-1])}" if len(names) > 1 else "") if names else ""
-    return dataclasses.replace(block, text=match[2] + credits)
+    people = f" 来源：{names[-1]}" + (f" 作者：{' '.join(names[:-1])}" if len(names) > 1 else "") if names else ""
+    return dataclasses.replace(block, text=match[2] + people)
 
 
 def find_role(block: Block) -> Role:

@@ -30,9 +30,14 @@ _MIN_ANNOUNCED = 5
 """Characters of a name below which its recurrence says nothing."""
 
 
-def cut_articles(pieces: Sequence[Piece], habit: Habit, receipt: Receipt) -> list[list[Piece]]:
-    """Cut the lines of a page into runs of lines, one per article, in page order."""
-    page = _Page(pieces, habit)
+def cut_articles(
+    pieces: Sequence[Piece], habit: Habit, announced: frozenset[str], receipt: Receipt
+) -> list[list[Piece]]:
+    """Cut the lines of a page into runs of lines, one per article, in page order.
+
+    `announced` holds the headlines that the page's table of contents names.
+    """
+    page = _Page(pieces, habit, announced)
     articles: list[list[Piece]] = [[]]
     for at, piece in enumerate(pieces):
         if page.may_begin(at, articles[-1]):
@@ -48,12 +53,13 @@ def cut_articles(pieces: Sequence[Piece], habit: Habit, receipt: Receipt) -> lis
 class _Page:
     """The lines of a page with what weighing needs to know about all of them."""
 
-    def __init__(self, pieces: Sequence[Piece], habit: Habit) -> None:
+    def __init__(self, pieces: Sequence[Piece], habit: Habit, announced: frozenset[str]) -> None:
         self._pieces = pieces
+        self._announced = announced
         self._habit = habit
         levels = Counter(piece.block.markdown for piece in pieces if piece.block.markdown)
         top = min(levels, default=0)
-        # Items set alike: where some open with a dateline under a headline after a gap, others of that form are items too.
+        # Where some items open with a dateline under a headline after a gap, others of that form are items too.
         self._items = sum(
             piece.role == "short" and below.dateline and self._gap(at) > 0
             for at, (piece, below) in enumerate(itertools.pairwise(pieces))
@@ -63,7 +69,11 @@ class _Page:
     def may_begin(self, at: int, current: Sequence[Piece]) -> bool:
         """Tell whether an article may begin at a line: the running one has text, and no headline block is cut."""
         piece, before = self._pieces[at], self._pieces[at - 1] if at else None
-        if before is None or not any(item.is_body for item in current):
+        if before is None:
+            return False
+        if piece.text in self._announced:
+            return True
+        if not any(item.is_body for item in current):
             return False
         if piece.role in ("short", "long"):
             return before.role not in ("short", "long", "subtitle") or self._gap(at) >= 2
@@ -72,6 +82,8 @@ class _Page:
     def weigh(self, at: int, current: Sequence[Piece]) -> int:
         """Add up what speaks for a new article at a line."""
         head, body = self._head(at)
+        if self._pieces[at].text in self._announced:
+            return _BOUNDARY
         weight = min(2, max(0, self._gap(at))) + self._weigh_ending(at)
         if self._pieces[at].role == "prose":
             return weight + (2 if self._pieces[at].dateline else 1)

@@ -18,7 +18,7 @@ from indexer.corpus.pipeline_stated import correct, state
 from indexer.corpus.readers import Batch
 from indexer.corpus.readers_records import Record
 from indexer.corpus.script import find_script
-from indexer.model import Article, Author, Paragraph, Skipped, Source, SourceFile
+from indexer.model import Article, ArticleDate, Author, Paragraph, Skipped, Source, SourceFile
 
 _FALLBACK_TITLE = 40
 """Characters of the first sentence that stand for a title that is not printed."""
@@ -135,12 +135,24 @@ class _Part:
             kicker=draft.kicker.text if draft.kicker else None,
             subtitle=draft.subtitle.text if draft.subtitle else None,
             section=draft.section,
-            date=metadata.article_date(meta, [*head, *self.lines], page=page),
+            date=metadata.meta_date(meta)
+            or self._page_date()
+            or metadata.article_date([], [*head, *self.lines], page=page),
             source=self._printed_source(meta),
             authors=self._authors(meta),
             script=find_script(paragraph.text for paragraph in self.paragraphs),
             regions=regions.tag_article(heading, self.paragraphs, Gazetteer.load()),
         )
+
+    def _date(self, own: ArticleDate | None) -> ArticleDate | None:
+        """Take the date at the head of the page where the article prints none itself."""
+        if own and own.basis == "explicit":
+            return own
+        for block in self._draft.page_head:
+            for found in metadata.find_dates(block.text):
+                if found.span.precision == "day":
+                    return ArticleDate(found.span, "explicit", found.text, block.line)
+        return own
 
     def _printed_source(self, meta: Sequence[tuple[int, str]]) -> Source | None:
         for number, text in meta:

@@ -1,0 +1,47 @@
+"""Tables of contents: lines above the articles of a page that only announce their headlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.corpus.layout_roles import Piece
+from indexer.text.fold import fold_text
+
+_NUMBER = re.compile(r"^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．:：]|[●○◆■▲·•*-])\s*")
+_END = re.compile(r"[;；。，,.…\s]+$")
+_LABEL = re.compile(r".{0,20}(?:内容|目录|导读|要目|提要|看点|內容|目錄|導讀)[:：]?")
+_MIN_ENTRIES = 2
+"""Headlines that must be announced: one line said twice is an echo, two are a table."""
+_MIN_LENGTH = 4
+
+
+def find_contents(pieces: Sequence[Piece]) -> tuple[list[int], frozenset[str]]:
+    """Find the lines of a table of contents, and the headlines it announces (as printed below it)."""
+    entries: dict[str, int] = {}
+    for at, piece in enumerate(pieces):
+        entry = _entry(piece.text)
+        if len(entry) >= _MIN_LENGTH:
+            entries.setdefault(entry, at)
+    headlines = [
+        (entries[folded], piece.text)
+        for at, piece in enumerate(pieces)
+        if piece.role == "short" and entries.get(folded := fold_text(piece.text), at) < at
+    ]
+    places = sorted({place for place, _ in headlines})
+    if len(places) < _MIN_ENTRIES or not _is_table(pieces, places):
+        return [], frozenset()
+    first, last = places[0], places[-1]
+    if first and _LABEL.fullmatch(pieces[first - 1].text):
+        first -= 1
+    return list(range(first, last + 1)), frozenset(text for _, text in headlines)
+
+
+def _entry(text: str) -> str:
+    return fold_text(_END.sub("", _NUMBER.sub("", text)))
+
+
+def _is_table(pieces: Sequence[Piece], places: Sequence[int]) -> bool:
+    """Tell entries that stand together, without running text of articles between them."""
+    between = places[-1] - places[0] + 1
+    return len(places) * 2 > between and not any(piece.dateline for piece in pieces[places[0] : places[-1] + 1])

@@ -135,9 +135,7 @@ class _Part:
             kicker=draft.kicker.text if draft.kicker else None,
             subtitle=draft.subtitle.text if draft.subtitle else None,
             section=draft.section,
-            date=metadata.meta_date(meta)
-            or self._page_date()
-            or metadata.article_date([], [*head, *self.lines], page=page),
+            date=self._date(metadata.article_date(meta, [*head, *self.lines], page=page)),
             source=self._printed_source(meta),
             authors=self._authors(meta),
             script=find_script(paragraph.text for paragraph in self.paragraphs),

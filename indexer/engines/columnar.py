@@ -13,7 +13,7 @@ from indexer.engines.columnar_facets import FILTER_OF, FacetCounter
 from indexer.engines.columnar_filters import filter_checks
 from indexer.engines.columnar_leaves import find_leaf
 from indexer.engines.columnar_parts import BODY, Parts
-from indexer.engines.columnar_ranking import Ranking, align, length_norms
+from indexer.engines.columnar_ranking import Aligned, Ranking, length_norms
 from indexer.engines.columnar_trees import Matcher
 from indexer.engines.protocol import Deadline
 from indexer.index.arrangement import arrange
@@ -103,7 +103,9 @@ class ColumnarEngine:
         passing = {name: check(matched.paragraphs) for name, check in checks.items()}
         numbers = _passing(matched.paragraphs, passing)
         records = columns.record[numbers]
-        leaves = [align(found, self._titled(leaf), numbers, columns) for leaf, found in matched.leaves]
+        leaves = [
+            Aligned(found.packed(numbers), len(found.paragraphs), self._titled(found.leaf)) for found in matched.leaves
+        ]
         deadline.check()
         totals = Totals(
             occurrences=sum(leaf.occurrences for leaf in leaves) if leaves else None,

@@ -19,15 +19,18 @@ class FacetCounter:
     """Counts the facets of one set of paragraphs; `records` are their records."""
 
     def __init__(self, columns: Columns, numbers: Array, records: Array) -> None:
-        self._columns, self._numbers = columns, numbers
-        self._per_record = np.bincount(records, minlength=columns.record_count)
+        self._columns, self._numbers, self._records = columns, numbers, records
+        # Many paragraphs are first counted per record, so that each further facet costs a step per record only.
+        self._per_record: Array | None = None
+        if len(numbers) > columns.record_count:
+            self._per_record = np.bincount(records, minlength=columns.record_count)
 
     def count(self, name: str) -> FacetCounts:
         """Count one facet; raises KeyError for a name that is not in FACETS."""
         counters: dict[str, Callable[[], FacetCounts]] = {
-            "region": self._region,
-            "mentioned": lambda: self._places(self._columns.mentioned),
-            "place": lambda: self._places(self._columns.place),
+            "region": lambda: self._of_sets(self._add_up(self._columns.region)),
+            "mentioned": lambda: self._of_sets(np.bincount(self._columns.mentioned[self._numbers])),
+            "place": lambda: self._of_sets(np.bincount(self._columns.place[self._numbers])),
             "year": self._year,
             "month": self._month,
             "source": self._source,
@@ -35,40 +38,38 @@ class FacetCounter:
         }
         return counters[name]()
 
-    def _add_up(self, values: Array, minimum: int) -> Array:
-        """Add up the matching paragraphs of all records with the same value."""
-        return np.bincount(values, weights=self._per_record, minlength=minimum).astype(np.int64)
-
-    def _region(self) -> FacetCounts:
-        return self._of_sets(self._add_up(self._columns.region, len(self._columns.set_empty)))
-
-    def _places(self, column: Array) -> FacetCounts:
-        return self._of_sets(np.bincount(column[self._numbers], minlength=len(self._columns.set_empty)))
+    def _add_up(self, values: Array) -> Array:
+        """Count the matching paragraphs by a value of their records."""
+        if self._per_record is None:
+            return np.bincount(values[self._records])
+        return np.bincount(values, weights=self._per_record)
 
     def _of_sets(self, per_set: Array) -> FacetCounts:
-        columns = self._columns
-        missing = int(per_set[columns.set_empty & ~columns.set_ambiguous].sum())
-        return FacetCounts(columns.count_codes(per_set), missing, int(per_set[columns.set_ambiguous].sum()))
+        counts, missing, ambiguous = self._columns.count_codes(per_set)
+        return FacetCounts(counts, missing, ambiguous)
 
     def _year(self) -> FacetCounts:
-        totals = self._add_up(self._columns.year, 1)
-        return FacetCounts({f"{year:04d}": int(totals[year]) for year in _nonzero(totals)}, int(totals[0]))
+        totals, years = self._add_up(self._columns.year).astype(np.int64), self._columns.year_labels
+        return FacetCounts(_named(totals, years), _none(totals))
 
     def _month(self) -> FacetCounts:
-        months = self._columns.year.astype(np.int64) * 12 + self._columns.month - 1
-        totals = self._add_up(np.where(self._columns.month, months, 0), 1)
-        named = {f"{month // 12:04d}-{month % 12 + 1:02d}": int(totals[month]) for month in _nonzero(totals)}
-        return FacetCounts(named, int(totals[0]))
+        totals, months = self._add_up(self._columns.months).astype(np.int64), self._columns.month_labels
+        return FacetCounts(_named(totals, months), _none(totals))
 
     def _source(self) -> FacetCounts:
-        totals = self._add_up(self._columns.source, 1)
-        return FacetCounts({self._columns.sources[at - 1]: int(totals[at]) for at in _nonzero(totals)}, int(totals[0]))
+        totals = self._add_up(self._columns.source).astype(np.int64)
+        return FacetCounts(_named(totals, ["", *self._columns.sources]), _none(totals))
 
     def _kind(self) -> FacetCounts:
         totals = np.bincount(self._columns.kind[self._numbers])
-        return FacetCounts({KINDS[at]: int(totals[at]) for at in np.flatnonzero(totals).tolist()}, 0)
+        return FacetCounts({KINDS[at]: int(totals[at]) for at in totals.nonzero()[0].tolist()}, 0)
 
 
-def _nonzero(totals: Array) -> list[int]:
-    """Give the values that occur; 0 stands for none and is left out."""
-    return [at for at in np.flatnonzero(totals).tolist() if at]
+def _named(totals: Array, names: list[str]) -> dict[str, int]:
+    """Give the values that occur by name; 0 stands for none and is left out."""
+    occurring = totals[1:].nonzero()[0] + 1
+    return dict(zip([names[at] for at in occurring.tolist()], totals[occurring].tolist(), strict=True))
+
+
+def _none(totals: Array) -> int:
+    return int(totals[0]) if len(totals) else 0

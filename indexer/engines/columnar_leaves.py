@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.index.arrays import Array
-from indexer.index.frequent import NOTHING, Found
+from indexer.index.frequent import NOTHING, Found, pack
 from indexer.index.segment import CharacterSegment
 from indexer.search.nodes import Gap, Leaf, Near, Prefix, Text
 from indexer.text.fold import fold_text, is_run_char
@@ -53,7 +53,7 @@ def find_leaf(segment: CharacterSegment, leaf: Leaf) -> Found:
             places = _gap(segment, leaf)
         case Near():
             places = _near(segment, leaf)
-    return _by_paragraph(segment, _apart(places))
+    return _by_paragraph(segment, _apart(places)) if len(places.starts) else NOTHING
 
 
 def _all_whole(starts: Array, ends: Array) -> _Places:
@@ -87,6 +87,8 @@ def _text(segment: CharacterSegment, leaf: Text) -> _Places:
     needle = Needle.of(leaf.text, literal=leaf.literal)
     starts = _starts(segment, needle)
     ends = starts + len(needle.text)
+    if not len(starts):
+        return _Places(starts, ends, np.zeros(0, dtype=bool))
     whole = segment.is_edge(starts) & segment.is_edge(ends)
     if leaf.whole:
         return _all_whole(starts[whole], ends[whole])
@@ -161,11 +163,14 @@ def _apart(places: _Places) -> _Places:
 
 
 def _by_paragraph(segment: CharacterSegment, places: _Places) -> Found:
-    if not len(places.starts):
-        return NOTHING
     paragraphs = segment.paragraph_of(places.starts)
-    first = np.flatnonzero(np.diff(paragraphs, prepend=np.uint32(0xFFFFFFFF)))
-    counts = np.diff(first, append=len(paragraphs)).astype(np.uint32)
+    begins = np.empty(len(paragraphs), dtype=bool)
+    begins[0] = True
+    np.not_equal(paragraphs[1:], paragraphs[:-1], out=begins[1:])
+    first = begins.nonzero()[0]
     if len(first) == len(paragraphs):
-        return Found(paragraphs, counts, places.whole)
-    return Found(paragraphs[first], counts, np.logical_or.reduceat(places.whole, first))
+        return Found(paragraphs, places.whole.view(np.uint8) + np.uint8(2))
+    counts = np.empty(len(first), dtype=np.uint32)
+    np.subtract(first[1:], first[:-1], out=counts[:-1], casting="unsafe")
+    counts[-1] = len(paragraphs) - int(first[-1])
+    return Found(paragraphs[first], pack(counts, np.logical_or.reduceat(places.whole, first)))

@@ -34,7 +34,7 @@ class Part:
         if self._paragraphs is None:
             return found
         numbers = self._paragraphs[found.paragraphs]
-        return Found(numbers, found.counts, found.whole).take(numbers != NOWHERE)
+        return Found(numbers, found.packed).take(numbers != NOWHERE)
 
     def _ready(self, leaf: Leaf) -> Found | None:
         """Give the ready answer of a frequent text. Those are unquoted: a quoted one may run on at its edges."""
@@ -81,21 +81,17 @@ class Parts:
         found = [one for part in self._parts if len((one := part.find(leaf)).paragraphs)]
         if not found:
             return NOTHING
-        joined = found[0]
-        if len(found) > 1:
-            joined = Found(
-                np.concatenate([one.paragraphs for one in found]),
-                np.concatenate([one.counts for one in found]),
-                np.concatenate([one.whole for one in found]),
-            )
-        if len(self._parts) > 1 and (joined.paragraphs[1:] < joined.paragraphs[:-1]).any():
-            return joined.take(np.argsort(joined.paragraphs, kind="stable"))
-        return joined
+        if len(self._parts) == 1:
+            return found[0]
+        joined = Found(np.concatenate([one.paragraphs for one in found]), np.concatenate([one.packed for one in found]))
+        return joined.take(np.argsort(joined.paragraphs, kind="stable"))
 
     def titled(self, text: Text) -> Array:
         """Give the records with a text in their title, in no order."""
-        return np.concatenate([part.titled(text) for part in self._parts])
+        found = [part.titled(text) for part in self._parts]
+        return found[0] if len(found) == 1 else np.concatenate(found)
 
     def authored(self, text: Text) -> Array:
         """Give the records with a text in the name of one author, in no order."""
-        return np.concatenate([part.authored(text) for part in self._parts])
+        found = [part.authored(text) for part in self._parts]
+        return found[0] if len(found) == 1 else np.concatenate(found)

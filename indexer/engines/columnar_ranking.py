@@ -15,7 +15,6 @@ import numpy as np
 
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
-from indexer.index.frequent import Found
 from indexer.search.result import RankedParagraph
 
 K1 = 1.2
@@ -27,49 +26,23 @@ TITLE_BONUS = 0.5
 
 _BLOCK = 64
 """Scores per block when the best are looked for: the k-th best block maximum bounds the k-th best score from below."""
-_SPARSE = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A leaf's occurrences and whole-word flags in each of the matching paragraphs.
+    """What a leaf's occurrences are in each of the matching paragraphs (twice the count, plus one for a whole word).
 
     paragraphs: in how many of the index it is; titled: the records that have it in their title.
     """
 
-    counts: Array
-    whole: Array
+    packed: Array
     paragraphs: int
     titled: Array
 
     @property
     def occurrences(self) -> int:
         """Occurrences in the matching paragraphs."""
-        return int(self.counts.sum(dtype=np.int64))
-
-
-def align(found: Found, titled: Array, numbers: Array, columns: Columns) -> Aligned:
-    """Look up a leaf's finds for ascending paragraph numbers; where it is not, the count is 0."""
-    if numbers is found.paragraphs:
-        return Aligned(found.counts, found.whole, len(numbers), titled)
-    if len(numbers) * _SPARSE < len(found.paragraphs) or not len(found.paragraphs):
-        counts, whole = _look_up(found, numbers)
-    else:
-        packed = np.zeros(columns.paragraph_count, dtype=found.counts.dtype)
-        packed[found.paragraphs] = found.counts
-        flags = np.zeros(columns.paragraph_count, dtype=bool)
-        flags[found.paragraphs] = found.whole
-        counts, whole = packed[numbers], flags[numbers]
-    return Aligned(counts, whole, len(found.paragraphs), titled)
-
-
-def _look_up(found: Found, numbers: Array) -> tuple[Array, Array]:
-    if not len(found.paragraphs):
-        return np.zeros(len(numbers), dtype=np.uint8), np.zeros(len(numbers), dtype=bool)
-    places = np.searchsorted(found.paragraphs, numbers)
-    places[places == len(found.paragraphs)] = 0
-    hit = found.paragraphs[places] == numbers
-    return np.where(hit, found.counts[places], 0), hit & found.whole[places]
+        return int((self.packed >> 1).sum(dtype=np.int64))
 
 
 class Ranking:
@@ -87,7 +60,7 @@ class Ranking:
             return self.by_date(self._columns.newest, offset, limit)
         scores = self._scores(slice(None))
         whole = self._whole()
-        tiers = [slice(None)] if whole.all() else [np.flatnonzero(whole), np.flatnonzero(~whole)]
+        tiers = [slice(None)] if whole.all() else [whole.nonzero()[0], (~whole).nonzero()[0]]
         page: list[RankedParagraph] = []
         for tier in tiers:
             size = len(self._numbers[tier])
@@ -100,11 +73,11 @@ class Ranking:
 
     def _whole(self) -> Array:
         """Tell which paragraphs hold a whole-word occurrence, or none at all that could cut a word in two."""
-        whole: Array = np.logical_or.reduce([leaf.whole for leaf in self._leaves])
-        if len(self._leaves) == 1 and self._leaves[0].paragraphs == len(self._numbers):
-            return whole
-        occurring: Array = np.logical_or.reduce([leaf.counts > 0 for leaf in self._leaves])
-        return np.logical_or(whole, ~occurring)
+        packed = self._leaves[0].packed
+        if len(self._leaves) > 1:
+            packed = np.bitwise_or.reduce([leaf.packed for leaf in self._leaves])
+        whole: Array = np.logical_or(packed & 1 != 0, packed == 0)
+        return whole
 
     def _best(self, tier: Array | slice, scores: Array, offset: int, limit: int) -> list[RankedParagraph]:
         chosen = _candidates(scores, offset + limit)
@@ -136,8 +109,11 @@ class Ranking:
         norms = self._norms[numbers]
         for leaf in self._leaves:
             weight = np.float32(idf(leaf.paragraphs, self._columns.paragraph_count) * (K1 + 1))
-            counts = leaf.counts[chosen].astype(np.float32)
-            scores += weight * counts / (counts + norms)
+            counts = (leaf.packed[chosen] >> 1).astype(np.float32)
+            share = counts + norms
+            np.divide(counts, share, out=share)
+            share *= weight
+            scores += share
             if len(leaf.titled):
                 titled = np.zeros(self._columns.record_count, dtype=np.float32)
                 titled[leaf.titled] = weight * np.float32(TITLE_BONUS)

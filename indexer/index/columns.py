@@ -8,6 +8,7 @@ once per set. Days are proleptic ordinals; 0 is "undated".
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -143,7 +144,9 @@ class Columns:
         self._set_codes, self._set_starts = arrays["set_codes"], arrays["set_starts"]
         self.codes: list[str] = _load_names(folder, "codes")
         self.sources: list[str] = _load_names(folder, "sources")
-        self.set_empty = np.diff(self._set_starts) == 0
+        starts = self._set_starts.astype(np.int64)
+        self._set_sizes = starts[1:] - starts[:-1]
+        self.set_empty = self._set_sizes == 0
 
     @property
     def paragraph_count(self) -> int:
@@ -167,13 +170,44 @@ class Columns:
         starts = self._set_starts
         return before[starts[1:]] > before[starts[:-1]]
 
-    def count_codes(self, per_set: Array) -> dict[str, int]:
-        """Add up counts per place set to counts per code, leaving out zeros."""
-        starts = self._set_starts.astype(np.int64)
-        lengths = starts[1:] - starts[:-1]
-        weights = np.repeat(per_set, lengths)
-        totals = np.bincount(self._set_codes, weights=weights, minlength=len(self.codes))
-        return {self.codes[at]: int(totals[at]) for at in np.flatnonzero(totals)}
+    def count_codes(self, per_set: Array) -> tuple[dict[str, int], int, int]:
+        """Add up counts per place set (the first ones; the others have none).
+
+        Gives counts per code without zeros, and how many had no place, and how many one that cannot be told apart.
+        """
+        sets = per_set.nonzero()[0]
+        sizes = per_set[sets]
+        begins, lengths = self._set_starts[sets].astype(np.int64), self._set_sizes[sets]
+        places = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths) + np.arange(int(lengths.sum()))
+        totals = np.bincount(self._set_codes[places], weights=np.repeat(sizes, lengths))
+        ambiguous = self.set_ambiguous[sets]
+        missing = int(sizes[~ambiguous & (lengths == 0)].sum())
+        codes = totals.nonzero()[0]
+        names, values = [self.codes[at] for at in codes.tolist()], totals[codes].astype(np.int64).tolist()
+        return dict(zip(names, values, strict=True)), missing, int(sizes[ambiguous].sum())
+
+    @functools.cached_property
+    def _years(self) -> tuple[int, int]:
+        """The first and the last year of any date."""
+        dated = self.year[self.year > 0]
+        return (int(dated.min()), int(dated.max())) if len(dated) else (1, 0)
+
+    @functools.cached_property
+    def months(self) -> Array:
+        """A number per month for every record, 0 for a date without a month or none."""
+        months = (self.year.astype(np.int64) - self._years[0]) * 12 + self.month
+        return np.where(self.month > 0, months, 0)
+
+    @functools.cached_property
+    def month_labels(self) -> list[str]:
+        """The names of the months by their number."""
+        first, last = self._years
+        return ["", *(f"{year:04d}-{month:02d}" for year in range(first, last + 1) for month in range(1, 13))]
+
+    @functools.cached_property
+    def year_labels(self) -> list[str]:
+        """The names of the years by their number."""
+        return [f"{year:04d}" for year in range(self._years[1] + 1)]
 
     def place_sets(self) -> list[PlaceSet]:
         """Give every place set as codes, by its number."""

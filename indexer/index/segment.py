@@ -29,6 +29,7 @@ class CharacterSegment:
         self._edges = arrays["edges"]
         self._pairs, self._pair_starts, self._positions = arrays["pairs"], arrays["pair_starts"], arrays["positions"]
         self._strides = arrays["strides"]
+        self._key, self._last_pair = self._pairs.dtype.type, int(self._pairs[-1]) if len(self._pairs) else -1
         alphabet = arrays["alphabet"].tolist()
         if not alphabet or len(self.text) != int(self.starts[-1]):
             raise IndexDamagedError("the characters do not fit together")
@@ -54,7 +55,8 @@ class CharacterSegment:
         found = self._positions[slice(*pairs[rarest])]
         if len(numbers) == 2:
             return found
-        found = found[int(np.searchsorted(found, found.dtype.type(rarest))) :] - rarest
+        if rarest:
+            found = found[int(found.searchsorted(found.dtype.type(rarest))) :] - rarest
         return self._verify(found, numbers, rarest)
 
     def _single(self, number: int) -> Array:
@@ -65,20 +67,18 @@ class CharacterSegment:
         key = first * self._size + second
         at = self._first_pair(key)
         if at == len(self._pairs) or int(self._pairs[at]) != key:
-            return 0, 0
+            return 0, 0  # A pair that is nowhere.
         return int(self._pair_starts[at]), int(self._pair_starts[at + 1])
 
     def _first_pair(self, key: int) -> int:
-        if key > np.iinfo(self._pairs.dtype).max:
-            return len(self._pairs)
-        return int(np.searchsorted(self._pairs, self._pairs.dtype.type(key)))
+        return int(self._pairs.searchsorted(self._key(key))) if key <= self._last_pair else len(self._pairs)
 
     def _verify(self, starts: Array, numbers: list[int], rarest: int) -> Array:
         """Keep the starts where the whole string stands, given that its characters rarest and rarest + 1 do."""
         others = [at for at in range(len(numbers)) if at not in (rarest, rarest + 1)]
         # The end of the text is no start of anything that long; ascending positions let it be cut off at once.
         limit = len(self.text) - len(numbers)
-        starts = starts[: int(np.searchsorted(starts, starts.dtype.type(max(limit, 0)), side="right"))]
+        starts = starts[: int(starts.searchsorted(starts.dtype.type(max(limit, 0)), side="right"))]
         for at in others:
             if not len(starts):
                 break
@@ -111,9 +111,9 @@ class CharacterSegment:
         """Give the paragraph of each position."""
         if len(positions) <= _FEW:
             needles = positions.astype(self.starts.dtype, copy=False)
-            return (np.searchsorted(self.starts, needles, side="right") - 1).astype(np.uint32)
+            return (self.starts.searchsorted(needles, side="right") - 1).astype(np.uint32)
         paragraphs: Array = self._strides[positions >> _STRIDE_BITS]
-        late = np.flatnonzero(self.starts[paragraphs + 1] <= positions)
+        late = (self.starts[paragraphs + 1] <= positions).nonzero()[0]
         while len(late):
             paragraphs[late] += 1
             late = late[self.starts[paragraphs[late] + 1] <= positions[late]]

@@ -21,7 +21,7 @@ from indexer.index.characters import CharactersWriter
 from indexer.index.disk import Disk
 from indexer.index.documents import IndexedParagraph
 from indexer.index.files import GenerationWriter, current, verify
-from indexer.index.frequent import Found, Frequent, FrequentWriter
+from indexer.index.frequent import Found, Frequent, FrequentWriter, pack
 from indexer.index.order import file_order
 from indexer.index.segment import CharacterSegment
 from indexer.index.store import Store, StoreWriter
@@ -112,15 +112,15 @@ def test_ready_answers_come_back(found: list[dict[int, tuple[int, bool]]]) -> No
             numbers = sorted(entries)
             values = [entries[paragraph] for paragraph in numbers]
             many, whole = np.array([v[0] for v in values], dtype="u4"), np.array([v[1] for v in values], dtype=bool)
-            writer.add(f"text {number}", Found(np.array(numbers, dtype="u4"), many, whole))
+            writer.add(f"text {number}", Found(np.array(numbers, dtype="u4"), pack(many, whole)))
         writer.close()
         frequent = Frequent(Path(name))
         assert frequent.find("other") is None
         for number, entries in enumerate(found):
             answer = frequent.find(f"text {number}")
             assert answer is not None
-            rows = zip(answer.paragraphs.tolist(), answer.counts.tolist(), answer.whole.tolist(), strict=True)
-            assert {n: (count, whole) for n, count, whole in rows} == entries
+            rows = zip(answer.paragraphs.tolist(), answer.packed.tolist(), strict=True)
+            assert {n: (packed >> 1, bool(packed & 1)) for n, packed in rows} == entries
             assert answer.paragraphs.tolist() == sorted(entries)
 
 

@@ -46,7 +46,7 @@ def read_meta_line(line: str) -> MetaLine | None:
 
     Give the line repaired (no glosses) but otherwise as printed; outer blanks do not matter.
     """
-    if not line.strip() or len(line.strip()) > MAX_META_LINE:
+    if not _MAY_BE.search(line) or len(line.strip()) > MAX_META_LINE:
         return None
     line = close_labels(line)
     items = _Items(line, plain(line), {date.start: date for date in find_dates(line)})
@@ -59,6 +59,13 @@ def read_meta_line(line: str) -> MetaLine | None:
     if not (items.labelled or items.date):
         return None
     return MetaLine(items.date, items.source, tuple(dict.fromkeys(items.authors)), tuple(items.noise))
+
+
+# A look before anything slow: a date, a separator or a label that needs none.
+_MAY_BE = re.compile(
+    r"[:：/／|｜丨]|\d\D?\d|民[國国]|[一二][〇○零一二三四五六七八九 ]{3}"
+    r"|[记記]者|通[讯訊信]|[来來]自|[转轉]自|摘自"
+)
 
 
 def source_credit(text: str) -> SourceCredit | None:

@@ -154,10 +154,8 @@ class Matcher:
             end = hit.end()
             for length in self._lengths.get(text[end - 2 : end], ()):
                 name = text[end - length : end] if length <= end else ""
-                if name in self._full:
-                    if not self._class_belongs_to_next(text, end, name):
-                        yield Match(end - length, end, name, self._full[name])
-                    break
+                if name in self._full and not self._class_belongs_to_next(text, end, name):
+                    yield Match(end - length, end, name, self._full[name])
 
     def _class_belongs_to_next(self, text: str, end: int, name: str) -> bool:
         """Tell 和平区域 from 浦东新区: only where the rest is a word or a place by itself."""

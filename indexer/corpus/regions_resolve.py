@@ -65,25 +65,36 @@ class Resolver:
 
     def _settle_clear(self, matches: Sequence[Match]) -> list[tuple[Match, tuple[str, ...]]]:
         """Settle what has one sense or a unit above it right before; give the rest with their candidates."""
-        doubtful = []
+        doubtful: list[tuple[Match, tuple[str, ...]]] = []
         for match in matches:
-            below = self._below_previous(match)
+            below = self._below_previous(match) or self._below_doubtful(match, doubtful)
             candidates = below or _usual_senses(match, self.gazetteer)
             if len(candidates) == 1 and (below or match.name not in self.matcher.doubtful):
                 self._add(match, candidates[0], qualified=bool(below))
-            elif below or match.name not in self.matcher.traps.adjacent:
-                doubtful.append((match, candidates))
             else:
-                doubtful.append((match, ()))
+                lone = not below and match.name in self.matcher.traps.adjacent
+                doubtful.append((match, () if lone else candidates))
         return doubtful
 
     def _below_previous(self, match: Match) -> tuple[str, ...]:
         """List the senses that lie below the place right before the match."""
         previous = self._place_ending_at(match.start)
-        if not previous or not previous.code:
+        return self._senses_below(match, previous.code) if previous and previous.code else ()
+
+    def _below_doubtful(self, match: Match, doubtful: list[tuple[Match, tuple[str, ...]]]) -> tuple[str, ...]:
+        """Settle a doubtful name by the unit below it that follows directly: 连江县南竿乡 is in Taiwan."""
+        if not doubtful or doubtful[-1][0].end != match.start:
             return ()
-        codes = [s.code for s in match.senses if s.code != previous.code and self._is_below(s.code, previous.code)]
-        return tuple(codes)
+        above, candidates = doubtful[-1]
+        pairs = [(code, sense) for code in candidates for sense in self._senses_below(match, code)]
+        if len(pairs) != 1:
+            return ()
+        doubtful.pop()
+        self._add(above, pairs[0][0])
+        return (pairs[0][1],)
+
+    def _senses_below(self, match: Match, above: str) -> tuple[str, ...]:
+        return tuple(s.code for s in match.senses if s.code != above and self._is_below(s.code, above))
 
     def _place_ending_at(self, start: int) -> Place | None:
         at = bisect_right(self.places, start, key=lambda place: place.start) - 1

@@ -97,6 +97,20 @@ def test_townships_need_their_county_and_carry_nine_digits() -> None:
     assert _primary(regions) == "西藏自治区/日喀则市/江孜县"
 
 
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("连江县南竿乡的码头启用。", "台湾省/连江县/南竿乡"),
+        ("台中市中区的老街修好了。", "台湾省/台中市/中区"),
+        ("甘肃敦煌的壁画展开幕。", "甘肃省/酒泉市/敦煌市"),
+        ("西藏·拉萨的冬天。", "西藏自治区/拉萨市"),
+    ],
+)
+def test_a_unit_named_right_behind_a_higher_one_settles_both(text: str, path: str) -> None:
+    assert path in ["/".join(step.name for step in mention.path) for mention in _tag(text).mentioned]
+    assert not any(mention.ambiguous for mention in _tag(text).mentioned)
+
+
 def test_a_township_of_the_mainland_is_no_unit_of_taiwan() -> None:
     assert _tag("大同乡的合作社种上了蓝莓。", "和平乡也跟着种。").mentioned == ()
     assert "大同乡" in _named(_tag("宜兰县今天下雨。", "大同乡的路断了。"))

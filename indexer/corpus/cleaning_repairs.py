@@ -24,7 +24,7 @@ _TAG = re.compile(
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[([^\[\]]{0,300})\]\([^()\s]{0,2000}(?:\s+\"[^\"]{0,300}\")?\)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]]{1,200})\]\((?:https?://|/|#|mailto:)[^()\s]{0,2000}\)")
-_EMPHASIS = re.compile(r"(?<!^)\*\*([^*\n]{1,200})\*\*|\*\*([^*\n]{1,200})\*\*(?!$)")
+_EMPHASIS = re.compile(r"^\*([^*\n]{4,200})\*$|(?<!^)\*\*([^*\n]{1,200})\*\*|\*\*([^*\n]{1,200})\*\*(?!$)")
 _QUOTE = re.compile(r"^(?:> ?)+(?=\S)")
 _MIN_CAPTION = 8
 """Han characters in an image's alternative text from which it is a caption worth keeping and not a file name."""
@@ -69,8 +69,8 @@ def _apply(kind: str, step: Callable[[str], tuple[str, int]], line: Line, receip
 
 def _strip_markup(text: str) -> tuple[str, int]:
     total = 0
-    if "**" in text or text.startswith(">"):
-        text, bold = _EMPHASIS.subn(lambda match: match[1] or match[2], text)
+    if "*" in text or text.startswith(">"):
+        text, bold = _EMPHASIS.subn(lambda match: match[1] or match[2] or match[3], text)
         text, quotes = _QUOTE.subn("", text)
         total += bold + quotes
     if "](" in text:

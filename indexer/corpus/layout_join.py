@@ -122,9 +122,15 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
         return False
     if shapes.breaks_off(upper.text) or _is_set_on(group, lower, habit):
         return True
+    if lower.text.isascii() and not upper.text.isascii() and len(lower.text) >= _LONG:
+        return False  # a notice in English below Chinese text
     if not _reaches_an_end(lower, following):
         return False
-    if shapes.starts_inside(lower.text) or (shapes.opens_bracket(upper.text) and not shapes.opens_bracket(lower.text)):
+    if (
+        shapes.starts_inside(lower.text)
+        or shapes.ends_inside(upper.text)
+        or (shapes.opens_bracket(upper.text) and not shapes.opens_bracket(lower.text))
+    ):
         return _has_comma(upper.text) or len(upper.text) >= _LONG
     return not habit.loose and _is_half_sentence(group)
 

@@ -6,6 +6,8 @@ import re
 
 _CLOSERS = r"”’」』\"'》〉）)】］\]"
 _ENDS = re.compile(rf"[。！？!?；;：:…．][{_CLOSERS}]*$|[.][{_CLOSERS}]*$|(?<=[a-z\d])[.]$")
+_CREDIT_END = re.compile(r"[。！？!?…][”’」』]*\s*[(（][^()（）]{2,40}[)）]$")
+_INSIDE_END = re.compile(r"[的和与與及或把被将將对對从從向在为為是以由并並而且之]$")
 _SENTENCE = re.compile(rf"[。！？!?…][{_CLOSERS}]*$")
 _COMMA_END = re.compile(r"[，,、（(《〈「『“‘【—\-－]$")
 _NO_START = re.compile(r"[，,。、；;：:！!？?”’」』》〉）)】］\]%％]")
@@ -63,12 +65,17 @@ MAX_FORMAL_TITLE = 260
 
 def ends_block(text: str) -> bool:
     """Tell a line that ends where a paragraph may end: sentence end, semicolon or colon, closing marks included."""
-    return bool(_ENDS.search(text))
+    return bool(_ENDS.search(text) or _CREDIT_END.search(text))
 
 
 def ends_sentence(text: str) -> bool:
     """Tell a line that ends a sentence."""
-    return bool(_SENTENCE.search(text))
+    return bool(_SENTENCE.search(text) or _CREDIT_END.search(text))
+
+
+def ends_inside(text: str) -> bool:
+    """Tell a line that ends with a word that leans on the next one: 的, 和, 把."""
+    return bool(_INSIDE_END.search(text))
 
 
 def breaks_off(text: str) -> bool:

@@ -65,6 +65,7 @@ def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, u
         raise UnreadableFileError("empty: no visible text in the page")
     main = _main_text(markup)
     marks = [not main or _is_inside(text, main) for _, text in lines]
+    headings = {text for level in range(2, 7) for text in _texts(root, f"h{level}")}
     if main and not _is_believable(lines, marks):
         marks = [True] * len(lines)
     said = _said(root)
@@ -74,7 +75,7 @@ def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, u
         encoding,
         text="\n".join(text for _, text in lines),
         numbers=tuple(line for line, _ in lines),
-        outside=tuple(at for at, inside in enumerate(_fill(lines, marks)) if not inside),
+        outside=tuple(at for at, inside in enumerate(_fill(lines, marks, headings)) if not inside),
         title=metadata.choose_title(headlines, [text for _, text in lines]),
         date=next(iter(said.get("date", ())), None),
         source=next(iter(said.get("source", ())), None),
@@ -123,15 +124,17 @@ def _visible_lines(root: Any) -> list[tuple[int, str]]:
 
 
 def _main_text(markup: str) -> str:
-    """Give trafilatura's choice of main text without blanks; empty when it finds none."""
+    """Give trafilatura's choice of main text, line by line without blanks; empty when it finds none."""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     text = trafilatura.extract(markup, include_comments=False, include_tables=True, include_links=False, fast=True)
-    return "".join((text or "").split())
+    return "\n".join("".join(line.split()) for line in (text or "").split("\n"))
 
 
 def _is_inside(text: str, main: str) -> bool:
     """Tell a line that is wholly or mostly in the main text: trafilatura cuts links and odd spans out of paragraphs."""
     squeezed = "".join(text.split())
+    if len(squeezed) < _MIN_PROSE:
+        return f"\n{squeezed}\n" in f"\n{main}\n"
     if squeezed in main:
         return True
     parts = [part for part in re.split("[。！？；，,;]", squeezed) if part]
@@ -144,14 +147,14 @@ def _is_believable(lines: list[tuple[int, str]], marks: list[bool]) -> bool:
     return kept > 0 and kept >= _MIN_SHARE * sum(length for length, _ in prose)
 
 
-def _fill(lines: list[tuple[int, str]], marks: list[bool]) -> list[bool]:
-    """Add what the main text lacks: running text between its lines, and the date and source lines close above it."""
+def _fill(lines: list[tuple[int, str]], marks: list[bool], headings: set[str]) -> list[bool]:
+    """Add what the main text lacks: text and headings between its lines, date and source lines close above it."""
     inside = [at for at, mark in enumerate(marks) if mark]
     if not inside:
         return marks
     first, last = inside[0], inside[-1]
     return [
-        mark or (first < at < last and _is_prose(text)) or _is_meta_near(at, text, first, last)
+        mark or (first < at < last and (text in headings or _is_prose(text))) or _is_meta_near(at, text, first, last)
         for at, (mark, (_, text)) in enumerate(zip(marks, lines, strict=True))
     ]
 

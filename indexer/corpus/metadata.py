@@ -11,7 +11,7 @@ from indexer.corpus.datelines import Dateline, find_credits, find_dateline
 from indexer.corpus.dates import FoundDate, find_dates
 from indexer.corpus.dating import address_date, article_date, meta_date, stated_date
 from indexer.corpus.inference import infer_date
-from indexer.corpus.metalines import MetaLine, SourceCredit, read_meta_line, source_credit
+from indexer.corpus.metalines import MetaLine, SourceCredit, completes_label, read_meta_line, source_credit
 from indexer.corpus.titles import choose_title, strip_site_name
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "address_date",
     "article_date",
     "choose_title",
+    "completes_label",
     "find_credits",
     "find_dateline",
     "find_dates",

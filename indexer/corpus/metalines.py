@@ -61,6 +61,25 @@ def read_meta_line(line: str) -> MetaLine | None:
     return MetaLine(items.date, items.source, tuple(dict.fromkeys(items.authors)), tuple(items.noise))
 
 
+def completes_label(label: str, value: str) -> bool:
+    """Tell a label that stands alone on its line (`来源：`) from the line below that gives its value.
+
+    Stricter than one line: a headline may follow a label whose value was lost, so a source must end like an outlet and
+    a name be short.
+    """
+    if len(label) > _MAX_LABEL or not label.rstrip().endswith((":", "：")) or len(value) > MAX_SOURCE:
+        return False
+    meta = read_meta_line(label.rstrip() + value.strip())
+    if meta is None:
+        return False
+    outlet = meta.source is not None and _NARROW_OUTLET.fullmatch(plain(meta.source)) is not None
+    return outlet or meta.date is not None or any(len(author.name) <= _SHORT_NAME for author in meta.authors)
+
+
+_SHORT_NAME = 4
+_MAX_LABEL = 12
+
+
 # A look before anything slow: a date, a separator or a label that needs none.
 _MAY_BE = re.compile(
     r"[:：/／|｜丨]|\d\D?\d|民[國国]|[一二][〇○零一二三四五六七八九 ]{3}"

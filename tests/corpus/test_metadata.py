@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.corpus.metadata import (
     choose_title,
+    completes_label,
     find_credits,
     find_dateline,
     read_byline,
@@ -94,6 +95,29 @@ NOT_META = {
 @pytest.mark.parametrize("line", NOT_META.values(), ids=NOT_META.keys())
 def test_what_is_no_meta_line(line: str) -> None:
     assert read_meta_line(line) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "value"), [("来源：", "山水日报"), ("作者:", "林木"), ("发表时间：", "2021-03-08 09:30")]
+)
+def test_a_label_and_its_value_on_two_lines(label: str, value: str) -> None:
+    assert completes_label(label, value)
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("来源：", "浏览量：31"),
+        ("来源：山水网", "作者：林木"),
+        ("院长提示：", "一、很好。"),
+        ("来源：", "青川办起夜校"),
+        ("作者：", "青川办起夜校"),
+        ("来源：", "路修到了门口。"),
+        ("", "林木"),
+    ],
+)
+def test_what_is_no_value_of_a_label(label: str, value: str) -> None:
+    assert not completes_label(label, value)
 
 
 def test_the_noise_of_a_meta_line_is_named() -> None:

@@ -27,7 +27,7 @@ class Credit:
 MAX_BYLINE = 100
 """Characters: the longest credits seen (a dozen names under a long report) stay below; prose does not."""
 
-HAN = "\u3400-\u4e27\u4e29-\u9fff〇"  # without 丨, which scrapers use for |
+HAN = "\u3400-\u4e27\u4e29-\u9fff〇\U00020000-\U0003ffff"  # without 丨, which scrapers use for |
 OUTLET = rf"[{HAN}a-z]{{0,12}}?(?:社|报|网|台|刊|新闻|在线|客户端|融媒体?中心|频道|记者站|杂志)"
 KIND = rf"(?:(?:首席|见习|实习|特派|特约|高级|资深|全媒体?|融媒体?|新媒体|摄影|文字|驻[{HAN}]{{2,4}}))*"
 _ROLES: dict[Role, str] = {

@@ -215,7 +215,7 @@ def _read_source(items: _Items, at: int) -> int:
     if not label:
         return at
     start, end = label.end(), _value_end(items, label.end())
-    value = items.line[start:end].strip(" \t\u3000\u00a0()（）[]【】《》「」“”\"'，,;；:：")
+    value = items.line[start:end].strip(" \t\u3000\u00a0()（）[]【】《》「」“”\"'，,;；:：·•*_|—-")
     if not value or value.startswith(("http:", "https:")):
         return _empty(items, label, at)
     if (

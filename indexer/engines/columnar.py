@@ -25,10 +25,12 @@ from indexer.index.documents import IndexedParagraph
 from indexer.index.frequent import NOTHING, FrequentWriter
 from indexer.index.order import Order
 from indexer.index.segment import CharacterSegment
+from indexer.index.vocabulary import save_vocabulary
 from indexer.search.matching import SENTENCE_ENDS
 from indexer.search.nodes import Leaf, Node, Text
 from indexer.search.request import SearchRequest
 from indexer.search.result import FACETS, EngineAnswer, FacetCounts, RankedParagraph, Totals
+from indexer.text.fold import fold_text
 
 FREQUENT = 8192
 """Occurrences from which on a text has its paragraphs ready: below, finding them takes a fraction of a millisecond."""
@@ -60,6 +62,7 @@ class ColumnarBuilder:
             words.update(texts)
         body.close()
         columns.close()
+        save_vocabulary(inside / BODY, words, self._disk)
         self._write_frequent(inside / BODY, words)
 
     def arrange(self, folder: Path, order: Order) -> None:
@@ -117,6 +120,14 @@ class ColumnarEngine:
         deadline.check()
         facets = self._facets(matched.paragraphs, passing, deadline) if request.facets else {}
         return EngineAnswer(totals, page, facets)
+
+    def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Give the most frequent words that begin with a text, each with how often it is in the index."""
+        return self._parts.complete(fold_text(prefix), limit)
+
+    def near(self, text: str, limit: int) -> list[tuple[str, int]]:
+        """Give the most frequent words that differ from a text by one character, for a "did you mean"."""
+        return self._parts.near(fold_text(text), limit)
 
     def _titled(self, leaf: Leaf) -> Array:
         """Find the records that have a text in their title."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from indexer.index.arrays import Array, ArrayFolder
 from indexer.index.columns import AUTHORS, TITLES
 from indexer.index.frequent import NOTHING, Found, Frequent
 from indexer.index.segment import CharacterSegment
+from indexer.index.vocabulary import Vocabulary
 from indexer.search.nodes import Leaf, Text
 
 BODY = "body"
@@ -27,6 +29,7 @@ class Part:
         self._body = CharacterSegment(folder / BODY)
         self._titles, self._authors = CharacterSegment(folder / TITLES), CharacterSegment(folder / AUTHORS)
         self._frequent = Frequent(folder / BODY)
+        self.vocabulary = Vocabulary(folder / BODY)
 
     def find(self, leaf: Leaf) -> Found:
         """Find a leaf in the paragraphs that are in the index; their order is that of the segment."""
@@ -95,3 +98,21 @@ class Parts:
         """Give the records with a text in the name of one author, in no order."""
         found = [part.authored(text) for part in self._parts]
         return found[0] if len(found) == 1 else np.concatenate(found)
+
+    def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Give the most frequent words that begin so. Words of deleted files are counted until their segment goes."""
+        total: Counter[str] = Counter()
+        for part in self._parts:
+            total += part.vocabulary.beginning(prefix, limit)
+        return _most_frequent(total, limit)
+
+    def near(self, text: str, limit: int) -> list[tuple[str, int]]:
+        """Give the most frequent words that differ by one character."""
+        total: Counter[str] = Counter()
+        for part in self._parts:
+            total += part.vocabulary.near(text)
+        return _most_frequent(total, limit)
+
+
+def _most_frequent(words: Counter[str], limit: int) -> list[tuple[str, int]]:
+    return sorted(words.items(), key=lambda entry: (-entry[1], entry[0]))[:limit]

@@ -118,13 +118,14 @@ class Matcher:
             case Everything():
                 return numbers
             case Field():
-                return numbers[field_check(self._columns, self._parts, part)(numbers)]
+                passing = field_check(self._columns, self._parts, part)(numbers)
             case Not(inner) if _is_leaf(inner):
-                return numbers[self._leaf(inner).packed(numbers) == 0]
+                passing = self._leaf(inner).packed(numbers) == 0
             case Not(inner):
-                return numbers[~self._mask(self._numbers(inner))[numbers]]
+                passing = ~self._mask(self._numbers(inner))[numbers]
             case _:
-                return numbers[self._mask(self._numbers(part))[numbers]]
+                passing = self._mask(self._numbers(part))[numbers]
+        return numbers[passing]
 
     def _any(self, parts: tuple[Node, ...]) -> Array:
         sets = [self._numbers(part) for part in parts]

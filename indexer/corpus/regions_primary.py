@@ -36,6 +36,8 @@ TITLE_REACH = 60
 """Characters back in which 《 opens the title of a law or book around a name; a bound, so that long lines stay fast."""
 LEAD = 2
 """Paragraphs at the head whose places count even when named once."""
+OPENING = 2.0
+"""Weight of a naming in the first paragraph that names anything: news says there where it happens."""
 
 _DATELINE = re.compile(
     r"[^。,;!?\n]{0,6}?[报社网台刊][^。,;!?\n]{0,14}?[电讯](?=[(:]|记者|通讯员)"
@@ -94,9 +96,10 @@ def _sum_by_unit(namings: Iterable[Naming]) -> dict[str, float]:
     by_paragraph: dict[tuple[int, str], float] = defaultdict(float)
     for naming in namings:
         by_paragraph[naming.paragraph, naming.code[:6]] += naming.weight
+    opening = min((paragraph for (paragraph, _), weight in by_paragraph.items() if weight > ASIDE), default=0)
     total: dict[str, float] = defaultdict(float)
-    for (_, code), weight in by_paragraph.items():
-        total[code] += min(weight, MOST_PER_PARAGRAPH)
+    for (paragraph, code), weight in by_paragraph.items():
+        total[code] += min(weight, MOST_PER_PARAGRAPH) * (OPENING if paragraph == opening else 1.0)
     return total
 
 

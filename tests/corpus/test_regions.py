@@ -142,6 +142,12 @@ def test_a_township_of_the_mainland_is_no_unit_of_taiwan() -> None:
             "苏州与嘉兴共建示范区", ["苏州出地，嘉兴出钱。", "苏州和嘉兴的干部互相挂职。"], "", id="two cities share it"
         ),
         pytest.param(
+            None,
+            ["江孜县热龙乡的书屋开张了。", "来的有学生，也有从康马县赶来的牧民。", "书屋每天开到九点。"],
+            "西藏自治区/日喀则市/江孜县",
+            id="the opening says where",
+        ),
+        pytest.param(
             "广东省推进老旧小区改造",
             ["深圳先行一步。", "深圳今年改造五百个小区。", "深圳的做法将推广。", "佛山也已动工。"],
             "广东省",

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from indexer.archive import Archive, ArticleView, ParagraphView, current_generation, open_archive, request_from
 from indexer.build import BuildReport, build_index, is_stale
+from indexer.codec import encode_date as date_json
+from indexer.codec import encode_file as inspection_json
+from indexer.codec import encode_path as path_json
 from indexer.config import (
     DEFAULT_INDEX,
     DEFAULT_PER_PAGE,
@@ -14,7 +17,6 @@ from indexer.config import (
     MAX_PER_PAGE,
     MAX_QUERY_CHARACTERS,
 )
-from indexer.corpus.inspection import as_json as inspection_json
 from indexer.corpus.pipeline import read_source
 from indexer.engines.catalogue import DEFAULT_ENGINE, ENGINES
 from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError
@@ -40,7 +42,7 @@ from indexer.search.params import RawRequest
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters, SearchRequest
 from indexer.search.result import FACETS, Bucket, Facet, Hit, IndexInfo, SearchResult, Totals
 from indexer.search.snippets import cut_snippet, keyword_in_context
-from indexer.shapes import article_json, date_json, hit_json, path_json, search_json
+from indexer.shapes import article_json, hit_json, search_json
 
 __all__ = [
     "AMBIGUOUS",

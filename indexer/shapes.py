@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from indexer.archive import ArticleView
-from indexer.model import ArticleDate, RegionPath
+from indexer.archive import ArticleView, ParagraphView
+from indexer.codec import (
+    Json,
+    encode_authors,
+    encode_date,
+    encode_dropped,
+    encode_paragraph,
+    encode_path,
+    encode_repairs,
+)
 from indexer.search.facets import PLACE_FACETS
 from indexer.search.result import Bucket, Facet, Hit, SearchResult
-
-Json = dict[str, Any]
 
 
 def search_json(result: SearchResult) -> Json:
@@ -49,9 +53,9 @@ def hit_json(hit: Hit) -> Json:
         "kind": hit.kind,
         "title": hit.title,
         "display_title": hit.display_title,
-        "date": date_json(hit.date),
+        "date": encode_date(hit.date),
         "source": hit.source,
-        "region": path_json(hit.region) if hit.region else None,
+        "region": encode_path(hit.region) if hit.region else None,
         "text": hit.text,
         "spans": [list(span) for span in hit.spans],
         "whole_word": hit.whole_word,
@@ -73,49 +77,25 @@ def article_json(view: ArticleView) -> Json:
         "kicker": article.kicker,
         "subtitle": article.subtitle,
         "section": article.section,
-        "date": date_json(article.date),
+        "date": encode_date(article.date),
         "source": article.source.value if article.source else None,
-        "authors": [{"name": author.name, "role": author.role, "line": author.line} for author in article.authors],
+        "authors": encode_authors(article.authors),
         "script": article.script,
         "url": article.url,
-        "region": path_json(article.regions.primary) if article.regions.primary else None,
+        "region": encode_path(article.regions.primary) if article.regions.primary else None,
         "occurrences": view.occurrences,
-        "paragraphs": [
-            {
-                "paragraph_id": f"{view.article_id}-{shown.paragraph.n}",
-                "n": shown.paragraph.n,
-                "kind": shown.paragraph.kind,
-                "text": shown.paragraph.text,
-                "lines": list(shown.paragraph.lines),
-                "spans": [list(span) for span in shown.spans],
-                "places": [path_json(path) for path in shown.places],
-            }
-            for shown in view.paragraphs
-        ],
-        "dropped": [{"line": item.line, "text": item.text, "why": item.why} for item in view.dropped],
-        "repairs": [
-            {"kind": item.kind, "line": item.line, "count": item.count, "before": item.before, "after": item.after}
-            for item in view.repairs
-        ],
+        "paragraphs": [_paragraph_json(view.article_id, shown) for shown in view.paragraphs],
+        "dropped": encode_dropped(view.dropped),
+        "repairs": encode_repairs(view.repairs),
     }
 
 
-def date_json(date: ArticleDate | None) -> Json | None:
-    """Give a date with its precision and evidence."""
-    if date is None:
-        return None
-    return {
-        "value": date.span.value,
-        "precision": date.span.precision,
-        "basis": date.basis,
-        "evidence": date.evidence,
-        "line": date.line,
+def _paragraph_json(article_id: str, shown: ParagraphView) -> Json:
+    return encode_paragraph(shown.paragraph) | {
+        "paragraph_id": f"{article_id}-{shown.paragraph.n}",
+        "spans": [list(span) for span in shown.spans],
+        "places": [encode_path(path) for path in shown.places],
     }
-
-
-def path_json(path: RegionPath) -> list[Json]:
-    """Give a place from the province down."""
-    return [{"name": step.name, "code": step.code} for step in path]
 
 
 def _facet_json(facet: Facet) -> Json:

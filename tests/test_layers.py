@@ -15,6 +15,7 @@ FLOORS = {
     "indexer.model": 0,
     "indexer.errors": 0,
     "indexer.config": 0,
+    "indexer.codec": 1,
     "indexer.text": 1,
     "indexer.corpus": 2,
     "indexer.search": 2,

@@ -16,7 +16,7 @@ import numpy as np
 
 from indexer.errors import IndexDamagedError
 from indexer.index.arrays import Array, ArrayFolder, Column
-from indexer.index.codec import decode_article, decode_receipts, encode_article, encode_receipts
+from indexer.codec import decode_article, decode_receipts, encode_article, encode_receipts
 from indexer.index.disk import DISK, Disk
 from indexer.index.files import Generation
 from indexer.index.order import Order, OrderedFile, content_hash, file_order, position, write_order

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.index.codec import decode_article, encode_article, encode_file
+from indexer.codec import decode_article, encode_article, encode_file
 from indexer.index.files import Generation, GenerationWriter, current
 from indexer.index.order import article_ids, file_order
 from indexer.index.store import KINDS, Store, StoreWriter, indexed_paragraphs

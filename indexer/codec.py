@@ -1,10 +1,11 @@
-"""Model values to JSON and back, in the shape that `inspect --json` promises (with what it leaves out added).
+"""Model values to JSON and back: what `inspect --json` and the web API promise, and what an index stores.
 
 Decoding expects what encoding wrote: it is for files that a manifest vouches for, not for input.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from indexer.model import (
@@ -33,20 +34,32 @@ def encode_file(file: SourceFile) -> Json:
 
 
 def _paragraphs(article: Article) -> list[Json]:
+    return [encode_paragraph(paragraph) for paragraph in article.paragraphs]
+
+
+def encode_paragraph(paragraph: Paragraph) -> Json:
+    """Give a paragraph as shown and the lines that it comes from."""
+    return {"n": paragraph.n, "kind": paragraph.kind, "text": paragraph.text, "lines": list(paragraph.lines)}
+
+
+def encode_dropped(dropped: Iterable[Dropped]) -> list[Json]:
+    """Give the lines that are not indexed, and why."""
+    return [{"line": drop.line, "text": drop.text, "why": drop.why} for drop in dropped]
+
+
+def encode_repairs(repairs: Iterable[Repair]) -> list[Json]:
+    """Give what was changed between print and index."""
     return [
-        {"n": paragraph.n, "kind": paragraph.kind, "text": paragraph.text, "lines": list(paragraph.lines)}
-        for paragraph in article.paragraphs
+        {"kind": fix.kind, "line": fix.line, "count": fix.count, "before": fix.before, "after": fix.after}
+        for fix in repairs
     ]
 
 
 def encode_receipts(file: SourceFile) -> Json:
     """Give what was dropped, repaired and doubted in a file, and which bytes were read."""
     return {
-        "dropped": [{"line": drop.line, "text": drop.text, "why": drop.why} for drop in file.dropped],
-        "repairs": [
-            {"kind": fix.kind, "line": fix.line, "count": fix.count, "before": fix.before, "after": fix.after}
-            for fix in file.repairs
-        ],
+        "dropped": encode_dropped(file.dropped),
+        "repairs": encode_repairs(file.repairs),
         "doubts": list(file.doubts),
         "sha256": file.sha256,
         "size": file.size,
@@ -79,11 +92,16 @@ def encode_article(article: Article) -> Json:
         "section": article.section,
         "date": encode_date(article.date),
         "source": {"value": article.source.value, "line": article.source.line} if article.source else None,
-        "authors": [{"name": author.name, "role": author.role, "line": author.line} for author in article.authors],
+        "authors": encode_authors(article.authors),
         "script": article.script,
         "regions": _encode_regions(article.regions),
         "url": article.url,
     }
+
+
+def encode_authors(authors: Iterable[Author]) -> list[Json]:
+    """Give who is credited, and for what."""
+    return [{"name": author.name, "role": author.role, "line": author.line} for author in authors]
 
 
 def decode_article(data: Json, paragraphs: tuple[Paragraph, ...]) -> Article:

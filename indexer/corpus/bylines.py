@@ -214,15 +214,19 @@ def _before_names(parts: list[_Part]) -> list[Credit] | None:
 
 
 def _after_names(parts: list[_Part]) -> list[Credit] | None:
-    """`本报记者 甲某 摄`, `甲某 文 乙某 摄`: the role stands behind the names and beats a 记者 before them."""
+    """`甲某 文 乙某 摄`: the role stands behind the names; 摄 beats a 记者 before them, 文/图 does not."""
     found: list[Credit] = []
-    waiting: tuple[str, ...] = ()
+    waiting: list[tuple[str, Role | None]] = []
+    before: Role | None = None
     for part in parts:
         if part.names:
-            waiting += part.names
+            waiting += [(name, before) for name in part.names if _is_person(name)]
         elif part.role in _SUFFIX_ROLES and waiting:
-            found.extend(Credit(name, part.role) for name in waiting if _is_person(name))
-            waiting = ()
+            photographer = part.role == "photographer"
+            found.extend(Credit(name, part.role if photographer else role or part.role) for name, role in waiting)
+            waiting, before = [], None
+        else:
+            before = part.role
     return found or None
 
 

@@ -142,6 +142,10 @@ BYLINES = {
     "photographer, joined": ("林木摄", [("林木", "photographer")]),
     "reporter with a camera": ("本报记者 次仁旺堆 摄", [("次仁旺堆", "photographer")]),
     "text and picture": ("林木 文 方圆 摄", [("林木", "author"), ("方圆", "photographer")]),
+    "reporters of both": (
+        "（记者 林木 通讯员 石泉 文/图）",
+        [("林木", "reporter"), ("石泉", "correspondent")],
+    ),
     "both in one": ("图/文 林木", [("林木", "author")]),
     "author": ("作者：林木、方圆", [("林木", "author"), ("方圆", "author")]),
     "bar": ("编辑丨林木", [("林木", "editor")]),

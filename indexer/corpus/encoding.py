@@ -179,15 +179,15 @@ def _decode_mending(data: bytes, encoding: str) -> str:
     At each error the codec is set on again after one to four bytes, whichever gives the most Chinese text next.
     """
     pieces: list[str] = []
-    at = 0
+    view, at = memoryview(data), 0
     for _ in range(_MAX_MENDED):
         try:
-            return "".join([*pieces, data[at:].decode(encoding)])
+            return "".join([*pieces, str(view[at:], encoding)])
         except UnicodeDecodeError as error:
             start = at + error.start
-            pieces.append(data[at:start].decode(encoding) + _REPLACED)
+            pieces.append(str(view[at:start], encoding) + _REPLACED)
             at = start + max(range(1, 5), key=lambda skip: _score_ahead(data, start + skip, encoding))
-    return "".join([*pieces, data[at:].decode(encoding, "replace")])
+    return "".join([*pieces, str(view[at:], encoding, "replace")])
 
 
 def _score_ahead(data: bytes, at: int, encoding: str) -> float:

@@ -29,12 +29,12 @@ def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
     for label, owner in labels:
         drafts[owner].section = label.text
         drop_piece(label, "section-label", receipt)
-    return _take_page_head([draft for draft in drafts if draft.paragraphs or draft.title], receipt)
+    return [draft for draft in _take_page_head(drafts, receipt) if draft.paragraphs or draft.title]
 
 
 def _take_page_head(drafts: list[Draft], receipt: Receipt) -> list[Draft]:
     """Take the name of a page from above its articles: its date and source hold for all of them."""
-    if len(drafts) < 2 or drafts[0].paragraphs or not drafts[0].title:
+    if len(drafts) < 2 or drafts[0].paragraphs:
         return drafts
     head, *articles = drafts
     for block in head.head_blocks:

@@ -1,0 +1,180 @@
+"""Repairs and drops: each leaves a receipt, touches only what it should, and loses nothing silently."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.corpus.cleaning import Cleaned, clean
+from indexer.corpus.cleaning_lines import Receipt, split_lines
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+BODY = "镇上的老茶馆重新开张，来喝早茶的老人坐满了三间屋子，跑堂的小伙子忙得脚不沾地。"
+
+
+def run(text: str) -> tuple[list[str], Receipt, Cleaned]:
+    receipt = Receipt()
+    cleaned = clean(text, receipt)
+    return [line.text for line in cleaned.lines], receipt, cleaned
+
+
+def repairs(receipt: Receipt) -> Counter[str]:
+    return Counter({repair.kind: 0 for repair in receipt.repairs}) + Counter(
+        {kind: sum(r.count for r in receipt.repairs if r.kind == kind) for kind in {r.kind for r in receipt.repairs}}
+    )
+
+
+GLOSSED = "經(jīng)營(yíng)漁(yú)船的兄弟倆(liǎ)在碼(mǎ)頭(tou)開了書(shū)店。"
+
+
+def test_glosses_go_where_the_file_is_dense_with_them() -> None:
+    lines, receipt, _ = run(GLOSSED)
+    assert lines == ["經營漁船的兄弟倆在碼頭開了書店。"]
+    assert repairs(receipt)["gloss"] == 7
+    assert (receipt.repairs[0].before, receipt.repairs[0].after) == (GLOSSED, lines[0])
+
+
+def test_glosses_in_full_width_brackets_go_too() -> None:
+    assert run(GLOSSED.replace("(", "（").replace(")", "）"))[0] == ["經營漁船的兄弟倆在碼頭開了書店。"]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["区(中)直机关", "维生素(a)和钙(ca)", "办法(试行)", "党委(党组)", "规划(2021—2025)", "股票(abc)大涨"],
+)
+def test_real_parentheses_stay_in_a_glossed_file(kept: str) -> None:
+    assert kept in run(f"{GLOSSED}\n{kept}。")[0][1]
+
+
+def test_a_few_readings_are_no_glossed_file() -> None:
+    text = "“魃”(bá)字怎么写？老师在黑板上写了两遍，又写了“魈”(xiāo)字。"
+    assert run(text)[0] == [text]
+
+
+def shift(text: str) -> str:
+    """Read GBK one byte off, as a lost byte makes it, with ASCII punctuation as scrapers print it."""
+    damaged = text.encode("gbk")[1:-1].decode("gbk")
+    return "?" + "".join(chr(ord(char) - 0xFEE0) if "\uff01" <= char <= "\uff5e" else char for char in damaged) + "?"
+
+
+def test_shifted_gbk_is_put_back_where_the_file_settles_it() -> None:
+    whole = "慶祝活動從早到晚。慶祝活動有舞龍。大家慶祝活動圓滿。"
+    damaged = whole + "今年的慶" + shift("祝活動") + "最熱鬧。"
+    lines, receipt, _ = run(damaged)
+    assert lines == [whole + "今年的慶祝活動最熱鬧。"]
+    assert [repair.kind for repair in receipt.repairs] == ["mojibake"]
+
+
+@pytest.mark.parametrize("text", ["真的?很好;真的?", "他问?为什么?没有人回答。", "价格?;面议?"])
+def test_question_marks_are_not_taken_for_a_shift(text: str) -> None:
+    assert run(text)[0] == [text]
+
+
+def test_odd_blanks_markup_and_invisible_characters_are_repaired_with_receipts() -> None:
+    lines, receipt, _ = run("<p>&nbsp;渡口\u200b修好了，<b>船\u00a0家</b>放了鞭炮。</p>")
+    assert lines == ["渡口修好了，船 家放了鞭炮。"]
+    assert set(repairs(receipt)) == {"markup", "invisible", "blank"}
+
+
+DROPPED = {
+    "您当前的位置：首页 > 乡土 > 正文": "nav",
+    "首頁 > 生活 > 地方": "nav",
+    "首页 | 要闻 | 视频 | 图片 | 专题": "nav",
+    "上一篇：山里来了放映队": "nav",
+    "字号：大 中 小": "nav",
+    "打印 | 关闭窗口": "nav",
+    "浏览量：2048": "nav",
+    "扫一扫在手机上打开": "nav",
+    "分享到：微信 微博": "share",
+    "新聞熱線 0851-5550123": "contact",
+    "投稿邮箱:tougao@example.org": "contact",
+    "某某网版权所有，未经授权，禁止转载": "copyright",
+    "声明:未经许可不得转载,转载请注明出处。": "copyright",
+    "备案号:黔ICP备00000000号": "licence",
+    "![]()": "image",
+    "以上内容为自媒体平台用户上传并发布，本平台仅提供信息存储服务。": "platform-notice",
+    "Notice: The content above is uploaded by a user and the platform only provides storage.": "platform-notice",
+    "相关阅读": "related",
+    "某某棋牌官网,某某彩票app下载,某某平台登录": "spam",
+    "一区二区在线播放,高清免费观看,最新网址": "spam",
+}
+
+
+@pytest.mark.parametrize(("line", "why"), DROPPED.items(), ids=DROPPED.keys())
+def test_lines_of_the_site_are_dropped_with_their_reason(line: str, why: str) -> None:
+    lines, receipt, _ = run(f"{BODY}\n{line}")
+    assert lines == [BODY]
+    assert [(item.line, item.text, item.why) for item in receipt.dropped] == [(2, line, why)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "首页改版后，读者可以直接看到本县新闻。",
+        "他把热线电话记在本子上，逢人就说这个号码管用。",
+        "未经批准，任何单位不得在河滩取土。",
+        "游客在线预约、免费参观，官网每天放号三千个。",
+        "视频里的老人今年九十岁，还能下地。",
+        "(二)有赌博、吸毒等行为的；",
+        "主办单位：县图书馆。",
+        "分享会上，作家讲了自己走过的路。",
+    ],
+)
+def test_sentences_that_speak_of_such_things_stay(line: str) -> None:
+    assert run(f"{BODY}\n{line}\n{BODY}")[0] == [BODY, line, BODY]
+
+
+def test_short_lines_above_a_breadcrumb_are_a_menu() -> None:
+    lines, receipt, cleaned = run(f"旧报系\n小程序\n当前位置：首页 > 茶香\n老茶馆重开张\n{BODY}")
+    assert lines == ["老茶馆重开张", BODY]
+    assert {item.why for item in receipt.dropped} == {"nav"}
+    assert cleaned.section == "茶香"
+
+
+def test_links_below_related_reading_go_with_it() -> None:
+    lines, receipt, _ = run(f"{BODY}\n延伸阅读\n渡口换新船\n校车进山村")
+    assert lines == [BODY]
+    assert [item.why for item in receipt.dropped] == ["related"] * 3
+
+
+def test_line_numbers_count_line_feeds() -> None:
+    lines = list(split_lines("甲\r\n\n乙\x0b丙\r\n\u2028\n丁"))
+    assert [(line.number, line.text, line.gap) for line in lines] == [
+        (1, "甲", 0),
+        (3, "乙", 1),
+        (3, "丙", 0),
+        (5, "丁", 1),
+    ]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
+def test_every_line_is_kept_or_dropped(text: str) -> None:
+    receipt = Receipt()
+    cleaned = clean(text, receipt)
+    printed = Counter((line.number, line.printed) for line in split_lines(text))
+    kept = Counter((line.number, line.printed) for line in cleaned.lines)
+    dropped = Counter((item.line, item.text) for item in receipt.dropped)
+    assert kept + dropped == printed
+    changed = {(repair.line, repair.before) for repair in receipt.repairs}
+    for line in cleaned.lines:
+        assert line.text == line.printed.strip() or any(number == line.number for number, _ in changed)
+
+
+@pytest.mark.parametrize("table", ["tw_laws", "prc_laws"])
+def test_laws_lose_no_paragraph(table: str) -> None:
+    path = SHARED / "data/volume" / f"{table}.jsonl.gz"
+    if not path.exists():
+        pytest.skip("no measuring material beside the checkout")
+    dropped = []
+    with gzip.open(path, "rt", encoding="utf-8") as rows:
+        for _, row in zip(range(60), rows, strict=False):
+            receipt = Receipt()
+            clean("\n".join(json.loads(row)["paras"]), receipt)
+            dropped += receipt.dropped
+    assert dropped == []

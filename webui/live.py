@@ -9,11 +9,14 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from indexer import Archive, current_generation, open_archive
 
 _EXTENSION = "duanluo"
+POINTER = "CURRENT"
+"""Names the published generation in an index folder; it is replaced by renaming, so its inode changes with it."""
+_Signature = tuple[int, int, int]
 
 
 class LiveArchive:
@@ -22,18 +25,32 @@ class LiveArchive:
     def __init__(self, index_dir: Path) -> None:
         self._index_dir = index_dir
         self._lock = threading.Lock()
-        self._archive: Archive | None = None
+        self._opened: tuple[_Signature, Archive] | None = None
 
     def get(self) -> Archive:
         """Give the archive of the published generation; raises what `open_archive` raises."""
-        generation = current_generation(self._index_dir)
-        archive = self._archive
-        if archive is not None and archive.info.generation == generation:
-            return archive
+        signature = self._signature()
+        opened = self._opened
+        if opened is not None and signature is not None and opened[0] == signature:
+            return opened[1]
         with self._lock:
-            if self._archive is None or self._archive.info.generation != generation:
-                self._archive = open_archive(self._index_dir)
-            return self._archive
+            return self._reopen(signature)
+
+    def _reopen(self, signature: _Signature | None) -> Archive:
+        """Open what is published, unless it is what is open already."""
+        opened = self._opened
+        same = opened is not None and opened[1].info.generation == current_generation(self._index_dir)
+        archive = opened[1] if opened is not None and same else open_archive(self._index_dir)
+        self._opened = (signature, archive) if signature is not None else None
+        return archive
+
+    def _signature(self) -> _Signature | None:
+        """Tell one state of the pointer file from another without reading it; None when there is none."""
+        try:
+            state = (self._index_dir / POINTER).stat()
+        except OSError:
+            return None
+        return state.st_ino, state.st_mtime_ns, state.st_size
 
 
 def attach(app: Flask, index_dir: Path) -> None:
@@ -42,6 +59,9 @@ def attach(app: Flask, index_dir: Path) -> None:
 
 
 def archive() -> Archive:
-    """Give the archive that this request should work with; call it once per request."""
-    live: LiveArchive = current_app.extensions[_EXTENSION]
-    return live.get()
+    """Give the archive that this request works with, the same one however often it is asked for."""
+    if "archive" not in g:
+        live: LiveArchive = current_app.extensions[_EXTENSION]
+        g.archive = live.get()
+    archive: Archive = g.archive
+    return archive

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, g, url_for
 
 from webui.citations import cite_hit
 from webui.highlights import is_cut, mark, show_invisible
+from webui.params import View
 
 
 def register(app: Flask) -> None:
     """Give templates the functions that make markup out of text, and no others."""
-    app.jinja_env.globals.update(mark=mark, seen=show_invisible, is_cut=is_cut, cite_hit=cite_hit, safe_url=safe_url)
+    app.jinja_env.globals.update(
+        mark=mark, seen=show_invisible, is_cut=is_cut, cite_hit=cite_hit, safe_url=safe_url, link=link
+    )
+
+
+def link(view: View) -> str:
+    """Give the address of a view. A page has a hundred of them, so the path is made once."""
+    if "search_path" not in g:
+        g.search_path = url_for("pages.search")
+    return f"{g.search_path}{view.query_string}"
 
 
 def safe_url(url: str | None) -> bool:

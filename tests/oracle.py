@@ -129,8 +129,8 @@ def field_matches(field: Field, p: IndexedParagraph) -> bool:
         return p.kind == field.value
     if field.name == "date":
         return date_matches(field.value, p.date)
-    own, named = at_or_below(field.value, [p.region]), at_or_below(field.value, p.mentioned)
-    return {"region": own, "mentioned": named, "place": own or named}[field.name]
+    choice = Choice((field.value,))
+    return passes(Filters(**{field.name: choice}), p)  # type: ignore[arg-type]
 
 
 def date_matches(value: str, span: DateSpan | None) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from indexer.model import Level, RegionPath
-from indexer.search.request import Choice, Filters
+from indexer.model import DateSpan, Level, RegionPath
+from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
 from indexer.search.result import Bucket, Facet, FacetCounts
 
+ONE_DAY = dt.timedelta(days=1)
 PLACE_FACETS = ("region", "mentioned", "place")
 
 
@@ -49,15 +51,14 @@ def _chosen_dates(name: str, filters: Filters) -> Choice:
     begin, end = filters.date_from, filters.date_to
     if begin is None or end is None:
         return Choice()
-    if name == "year" and begin.year == end.year and (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31):
-        return Choice((f"{begin.year:04}",))
-    if name == "month" and (begin.year, begin.month, begin.day) == (end.year, end.month, 1):
-        return Choice((begin.isoformat()[:7],))
-    return Choice()
+    spans = {"year": DateSpan.of(begin.year), "month": DateSpan.of(begin.year, begin.month)}
+    span = spans.get(name)
+    return Choice((span.value,)) if span and (span.begin, span.end - ONE_DAY) == (begin, end) else Choice()
 
 
 def _buckets(name: str, counted: FacetCounts, choice: Choice, regions: RegionNames) -> Iterable[Bucket]:
-    counts = dict.fromkeys((*choice.included, *choice.excluded), 0) | counted.counts
+    chosen = (value for value in (*choice.included, *choice.excluded) if value not in (UNKNOWN, AMBIGUOUS))
+    counts = dict.fromkeys(chosen, 0) | counted.counts
     make: Callable[[str, int], Bucket | None] = _plain if name not in PLACE_FACETS else _region_maker(regions)
     buckets = [bucket for value, count in counts.items() if (bucket := make(value, count)) is not None]
     order = _by_value if name in ("year", "month") else _by_count
@@ -74,7 +75,7 @@ def _region_maker(regions: RegionNames) -> Callable[[str, int], Bucket | None]:
     def make(code: str, count: int) -> Bucket | None:
         path = regions.path(code)
         if not path:
-            return None  # UNKNOWN and AMBIGUOUS are numbers of the facet, not buckets
+            return None  # a unit that the gazetteer of today does not have
         parent = path[-2].code if len(path) > 1 else None
         return Bucket(code, path[-1].name, count, level=regions.level(code), parent=parent)
 

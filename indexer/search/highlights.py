@@ -17,7 +17,7 @@ Span = tuple[int, int]
 class Marks:
     """Spans of the shown text, in order and apart; the number of occurrences; whether one of them is a whole word.
 
-    Only a Text can cut a word in two: any other leaf that occurs, and a query without leaves, count as whole.
+    Only a Text can cut a word in two: any other leaf that occurs, and a paragraph without occurrences, count as whole.
     """
 
     spans: tuple[Span, ...]
@@ -35,7 +35,7 @@ def mark(leaves: Sequence[Leaf], shown: str) -> Marks:
     return Marks(
         spans=_merge(folded.span(*span) for _, place in found for span in place.marks),
         occurrences=len(found),
-        whole_word=any(_is_whole(leaf, place, edges) for leaf, place in found),
+        whole_word=not found or any(_is_whole(leaf, place, edges) for leaf, place in found),
     )
 
 

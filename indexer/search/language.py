@@ -12,20 +12,18 @@ when nothing is left the whole query is taken literally. Only limits refuse.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import cast
 
 from indexer.config import DEFAULT_GAP, MAX_GAP, MAX_QUERY_CHARACTERS, MAX_QUERY_DEPTH, MAX_QUERY_TERMS
 from indexer.errors import QueryTooLargeError
 from indexer.model import DateSpan
-from indexer.search.lexer import STAR, Token, tokenize
+from indexer.search.lexer import FIELD_NAMES, STAR, Token, tokenize
 from indexer.search.nodes import And, Everything, Field, FieldName, Gap, Near, Node, Not, Or, Prefix, Text
 from indexer.text.fold import fold_text, is_run_char
 
 _KINDS = {"正文": "body", "小标题": "heading", "图注": "caption", "署名": "byline", "标题": "title"}
 KINDS = ("body", "heading", "caption", "byline", "title")
-_QUOTE_NEEDED = re.compile(r"\s|[\"“”「」『』＂()（）|｜*＊\\]|^[-－=＝]")
 
 
 def parse(query: str) -> Node:
@@ -99,7 +97,7 @@ class _Parser:
         node = self._near()
         if node is None or negations % 2 == 0:
             return node
-        return Not(node)
+        return node.part if isinstance(node, Not) else Not(node)
 
     def _near(self) -> Node | None:
         left = self._primary()
@@ -139,13 +137,14 @@ class _Parser:
         self._depth -= 1
         return node
 
-    def _field(self, name: str) -> Node | None:
+    def _field(self, typed: str) -> Node | None:
         token = self._take("text", "quoted")
         if token is None:
             return None
+        name = FIELD_NAMES[typed]
         value = _field_value(name, token.text)
         if value is None:
-            return self._count(Text(f"{name}:{token.text}", literal=True))
+            return self._count(Text(f"{typed}:{token.text}", literal=True))
         return self._count(Field(cast("FieldName", name), value))
 
     def _text(self, text: str) -> Node | None:
@@ -242,7 +241,8 @@ def render(node: Node) -> str:
         case Near(left, right, distance):
             return f"{render(left)} NEAR/{distance} {render(right)}"
         case Field(name, value):
-            return f"{name}:{quote(value) if _QUOTE_NEEDED.search(value) else value}"
+            is_bare = list(tokenize(value)) == [Token("text", value)]
+            return f"{name}:{value if is_bare else quote(value)}"
         case Not(part):
             return f"NOT {_grouped(part)}"
         case And(parts):

@@ -40,7 +40,7 @@ FIELD_NAMES = {name: name for name in ("title", "author", "source", "place", "re
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: `text` is what it says (a field's name in English), `number` the distance of a NEAR."""
+    """One token: `text` is what it says (a field's name as typed), `number` the distance of a NEAR."""
 
     kind: TokenKind
     text: str = ""
@@ -64,7 +64,7 @@ def tokenize(query: str) -> Iterator[Token]:
             yield sign
             at += 1
         elif field := _field_at(query, at):
-            yield Token("field", FIELD_NAMES[field[1]])
+            yield Token("field", field[1])
             at = field.end()
         else:
             end = _end_of_text(query, at)
@@ -121,7 +121,7 @@ def _end_of_text(query: str, at: int) -> int:
 
 
 def _ends_token(query: str, at: int) -> bool:
-    return at >= len(query) or query[at].isspace() or query[at] in _BAR + _OPEN + _CLOSE or query[at] in _QUOTES
+    return at >= len(query) or query[at].isspace() or query[at] in _BAR + _CLOSE
 
 
 def _partner(query: str, at: int) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.config import MAX_QUERY_TERMS
 from indexer.model import RegionPath
-from indexer.search.nodes import And, Field, Near, Node, Not, Or, Text, positive_leaves
+from indexer.search.nodes import And, Field, Near, Node, Not, Or, Text
 from indexer.search.request import AMBIGUOUS, UNKNOWN
 from indexer.text.fold import fold
 from indexer.text.words import cut_words
@@ -55,22 +55,28 @@ def unknown_places(node: Node, find_region: FindRegion) -> tuple[str, ...]:
 
 
 def loosened(node: Node) -> Node | None:
-    """Make the tree of paragraphs that share a word with the query; None when it holds a quoted or whole-word text.
+    """Make the tree of paragraphs that share a word with the query; None for a query that asks for more than texts.
 
-    What is not text (fields, exclusions) stays required. One-character words are left out unless there are no others:
-    they are function words as a rule and would let everything in.
+    Quoted and whole-word texts are never loosened. Fields and exclusions that are required stay required. One-character
+    words are left out unless there are no others: they are function words as a rule and would let everything in.
     """
-    leaves = positive_leaves(node)
-    texts = [leaf for leaf in leaves if isinstance(leaf, Text)]
-    if not texts or len(texts) < len(leaves) or any(text.literal or text.whole for text in texts):
+    parts = node.parts if isinstance(node, And) else (node,)
+    required = tuple(part for part in parts if isinstance(part, Field | Not))
+    texts = [text for part in parts if part not in required for text in _loose_texts(part)]
+    if not texts or any(not isinstance(text, Text) or text.literal or text.whole for text in texts):
         return None
-    words = dict.fromkeys(word.text for text in texts for word in cut_words(fold(text.text).word_text))
+    words = dict.fromkeys(
+        word.text for text in texts if isinstance(text, Text) for word in cut_words(fold(text.text).word_text)
+    )
     chosen = [word for word in words if len(word) > 1] or list(words)
-    if not chosen or (len(texts) == 1 and chosen == [fold(texts[0].text).text]):
+    if not chosen or (len(chosen) == 1 and texts == [Text(chosen[0])]):
         return None
     shared: Node = Or(tuple(Text(word) for word in chosen[:MAX_QUERY_TERMS]))
-    required = [part for part in node.parts if isinstance(part, Field | Not)] if isinstance(node, And) else []
     return And((shared, *required)) if required else shared
+
+
+def _loose_texts(node: Node) -> tuple[Node, ...]:
+    return node.parts if isinstance(node, Or) else (node,)
 
 
 def _map_parts(node: Node, change: Callable[[Node], Node]) -> Node:

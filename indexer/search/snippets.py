@@ -19,17 +19,18 @@ def cut_snippet(text: str, spans: Sequence[Span], *, limit: int = 240, context: 
     if not spans:
         return ((0, limit),)
     windows: list[Span] = []
-    shown = 0
+    room = limit
     for start, end in spans:
         low, high = max(0, start - context), min(len(text), end + context)
-        if windows and low <= windows[-1][1]:
-            shown += max(0, high - windows[-1][1])
+        joins = bool(windows) and low <= windows[-1][1]
+        fresh = max(0, high - windows[-1][1]) if joins else high - low
+        if windows and fresh > room:
+            break
+        room -= fresh
+        if joins:
             windows[-1] = (windows[-1][0], max(high, windows[-1][1]))
         else:
-            if shown >= limit:
-                break
             windows.append((low, high))
-            shown += high - low
     return tuple(windows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import unicodedata
 
 from indexer.text.fold import FOLD_VERSION, fold
 from indexer.text.words import WORDS_VERSION, cut_words
@@ -17,5 +18,6 @@ def fingerprint() -> str:
     folded = fold(_PROBE)
     words = "/".join(word.text for word in cut_words(folded.word_text))
     versions = [importlib.metadata.version(name) for name in ("rjieba", "opencc")]
+    versions.append(unicodedata.unidata_version)
     parts = [f"fold{FOLD_VERSION}", f"words{WORDS_VERSION}", *versions, folded.text, words]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

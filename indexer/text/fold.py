@@ -1,6 +1,6 @@
 """Folding: the shown text as a search sees it. One function for what is indexed and for what is asked.
 
-Every character folds by itself (NFKC, lower case, Traditional → Simplified, 著 → 着, a few variants): folding by
+Every character folds by itself (NFKC, lower case, accents off, Traditional → Simplified, 著 → 着, a few variants): folding by
 context would make a phrase unfindable by a part of itself. Blanks next to Han or to punctuation vanish, so that a
 stray space inside a sentence hides nothing; a blank between two Latin letters or digits stays as one space.
 Characters that cannot be seen (zero-width, soft hyphen, bidi marks) vanish. A line feed stays: it parts the lines of a
@@ -75,9 +75,22 @@ def _fold_char(char: str) -> str:
         return " "
     if unicodedata.category(char) in ("Cf", "Cs", "Cc") or "\ufe00" <= char <= "\ufe0f":
         return ""
-    compatible = unicodedata.normalize("NFKC", char).lower()
+    # A circled number stays itself: as a digit it would run together with the number that it introduces (①2023年).
+    compatible = char if _is_circled(char) else unicodedata.normalize("NFKC", char).lower()
     # NFKC of a spacing accent begins with a blank that nobody sees.
-    return "".join(_simplify(piece) for piece in compatible if not piece.isspace())
+    return "".join(_simplify(_without_accent(piece)) for piece in compatible if not piece.isspace())
+
+
+def _is_circled(char: str) -> bool:
+    return unicodedata.decomposition(char).startswith("<circle>")
+
+
+def _without_accent(char: str) -> str:
+    """Take the accent off a Latin letter, so that its composed, decomposed and plain spellings are one."""
+    if "\u0300" <= char <= "\u036f":
+        return ""
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isascii() and base.isalpha() else char
 
 
 def _simplify(char: str) -> str:

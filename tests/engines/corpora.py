@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from indexer.index.documents import IndexedParagraph
-from indexer.model import DateSpan, ParagraphKind
 from indexer.search.language import KINDS
 from indexer.search.nodes import And, Everything, Field, FieldName, Gap, Near, Node, Not, Or, Prefix, Text
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
-from indexer.text.fold import fold, fold_text
-from indexer.text.words import cut_words
+from indexer.text.fold import fold_text
+from tests.documents import make_paragraph
 
 PATHS: tuple[tuple[str, ...], ...] = (
     (),
@@ -27,39 +26,6 @@ CODES = ("540000", "540200", "540230", "620000", "620100", "990000")
 SOURCES = ("河滩晚报", "山城日报社", "Valley Post", UNKNOWN)
 DATES = ("2019", "2023", "2023-05", "2023-05-01", "2023-05-31", "2023-06-01", "2024-02-29", "2024-12")
 ALPHABET = "民族團结結著着学生 作品6aＬ1。！%·\n𠮷é"
-
-
-def make_paragraph(
-    number: int,
-    shown: str,
-    *,
-    article: int | None = None,
-    kind: ParagraphKind = "body",
-    title: str = "",
-    authors: Sequence[str] = (),
-    source: str | None = None,
-    date: str | None = None,
-    region: tuple[str, ...] = (),
-    mentioned: tuple[tuple[str, ...], ...] = (),
-    ambiguous: bool = False,
-) -> IndexedParagraph:
-    folded, heading = fold(shown), fold(title)
-    return IndexedParagraph(
-        number=number,
-        article_number=number if article is None else article,
-        kind=kind,
-        shown=shown,
-        folded=folded,
-        words=tuple(cut_words(folded.word_text)),
-        title=heading.text,
-        title_words=tuple(word.text for word in cut_words(heading.word_text)),
-        authors=tuple(fold_text(author) for author in authors),
-        source=source,
-        date=DateSpan.parse(date) if date else None,
-        region=region,
-        mentioned=mentioned,
-        ambiguous=ambiguous,
-    )
 
 
 CORNERS = (

@@ -21,7 +21,8 @@ from indexer.index.documents import IndexedParagraph
 from indexer.search.nodes import And, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters, SearchRequest, Sort
 from indexer.search.result import FACETS, EngineAnswer
-from tests.engines.corpora import CORNER_QUERIES, CORNERS, DENSE, corpora, filters, make_paragraph, trees
+from tests.documents import make_paragraph
+from tests.engines.corpora import CORNER_QUERIES, CORNERS, DENSE, corpora, filters, trees
 from tests.oracle import judge, leaves_of, occurrences_of
 
 MINUTE = 60.0

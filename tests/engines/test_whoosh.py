@@ -25,7 +25,8 @@ from indexer.errors import EngineLibraryError, IndexOutdatedError, UnsafeIndexEr
 from indexer.index.documents import IndexedParagraph
 from indexer.search.nodes import Text
 from indexer.search.request import SearchRequest
-from tests.engines.corpora import ALPHABET, CORNERS, DENSE, make_paragraph
+from tests.documents import make_paragraph
+from tests.engines.corpora import ALPHABET, CORNERS, DENSE
 
 MINUTE = 60.0
 

@@ -60,6 +60,9 @@ MISTAKES: dict[str, Node] = {
     "甲 NEAR": A,
     "NEAR/3 甲": A,
     "date:yesterday": Text("date:yesterday", literal=True),
+    "日期：昨天": Text("日期:昨天", literal=True),
+    "*(甲乙)": Text("甲乙"),
+    "NOT (NOT 甲)": A,
     "()": Text("()", literal=True),
     "-": Text("-"),
     "甲 title:": And((A, Text("title:"))),
@@ -80,7 +83,14 @@ SIGNS = st.text(alphabet='甲乙A1 　"“”「」()（）|｜-－=＝:：*＊{
 
 
 @settings(max_examples=1500)
-@given(SIGNS | st.lists(st.sampled_from([*ROWS, *MISTAKES, "AND", "OR", "NOT", "NEAR/3", "(", ")"])).map(" ".join))
+@given(
+    SIGNS
+    | st.lists(
+        st.sampled_from(
+            [*ROWS, *MISTAKES, "AND", "OR", "NOT", "NEAR/3", "(", ")", 'title:"NEAR"', 'author:"date:2023"']
+        )
+    ).map(" ".join)
+)
 def test_the_reading_reads_as_the_same_tree(query: str) -> None:
     query = query[:480]
     tree = parse(query)

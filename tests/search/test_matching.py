@@ -69,7 +69,7 @@ LEAVES: st.SearchStrategy[Leaf] = st.one_of(
 @settings(max_examples=3000)
 @given(LEAVES, st.text(alphabet=ALPHABET, max_size=30))
 def test_the_plain_scan_finds_the_same_places(leaf: Leaf, shown: str) -> None:
-    paragraph = make_paragraph(shown)
+    paragraph = make_paragraph(0, shown)
     edges = word_edges(paragraph.words)
     found = [(place.start, place.end) for place in find_leaf(leaf, paragraph.folded.text, lambda: edges)]
     assert found == occurrences_of(leaf, paragraph)

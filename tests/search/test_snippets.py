@@ -17,6 +17,7 @@ def test_windows_are_in_order_inside_the_text_and_hold_the_first_match(text: str
     assert flat == sorted(flat)
     assert flat[0] >= 0
     assert flat[-1] <= len(text)
+    assert sum(high - low for low, high in windows) <= 240
     if spans:
         assert any(low <= spans[0][0] and spans[0][1] <= high for low, high in windows)
 

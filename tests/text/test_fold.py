@@ -18,6 +18,8 @@ FOLDS = {
     "blank between Latin": ("New  York 2024", "new york 2024"),
     "blank at the border": ("使用 LED 屏", "使用led屏"),
     "invisible": ("民\u200b族\ufeff", "民族"),
+    "circled numbers stay": ("①2023年", "①2023年"),
+    "accents": ("Café cafe\u0301 lǜ", "cafe cafe lu"),
     "variants": ("衞生 靑年 裏面", "卫生青年里面"),
     "middle dot stays": ("送欢乐·下基层", "送欢乐·下基层"),
     "line feed stays": ("一\n二", "一\n二"),

@@ -65,9 +65,8 @@ def loosened(node: Node) -> Node | None:
     texts = [text for part in parts if part not in required for text in _loose_texts(part)]
     if not texts or any(not isinstance(text, Text) or text.literal or text.whole for text in texts):
         return None
-    words = dict.fromkeys(
-        word.text for text in texts if isinstance(text, Text) for word in cut_words(fold(text.text).word_text)
-    )
+    typed = [fold(text.text).word_text for text in texts if isinstance(text, Text)]
+    words = dict.fromkeys(word.text for text in typed for word in cut_words(text))
     chosen = [word for word in words if len(word) > 1] or list(words)
     if not chosen or (len(chosen) == 1 and texts == [Text(chosen[0])]):
         return None

@@ -1,8 +1,8 @@
 """Folding: the shown text as a search sees it. One function for what is indexed and for what is asked.
 
-Every character folds by itself (NFKC, lower case, accents off, Traditional → Simplified, 著 → 着, a few variants): folding by
-context would make a phrase unfindable by a part of itself. Blanks next to Han or to punctuation vanish, so that a
-stray space inside a sentence hides nothing; a blank between two Latin letters or digits stays as one space.
+Every character folds by itself (NFKC, lower case, accents off, Traditional → Simplified, 著 → 着, a few variants):
+folding by context would make a phrase unfindable by a part of itself. Blanks next to Han or to punctuation vanish, so
+that a stray space inside a sentence hides nothing; a blank between two Latin letters or digits stays as one space.
 Characters that cannot be seen (zero-width, soft hyphen, bidi marks) vanish. A line feed stays: it parts the lines of a
 title block.
 """
@@ -21,7 +21,7 @@ FOLD_VERSION = 1
 
 # Forms that OpenCC's t2s leaves alone because they are rare or because 着 and 著 part company by context.
 _VARIANTS = str.maketrans(
-    "著衞靑淸愼吿戸鄕砲牠瑯綫裏羣峯爲衆内産説值眞黃", "着卫青清慎告户乡炮它琅线里群峰为众内产说值真黄"
+    "著衞靑淸愼吿戸鄕砲牠瑯綫裏羣峯爲衆内産説值眞黃濬澂", "着卫青清慎告户乡炮它琅线里群峰为众内产说值真黄浚澄"
 )
 RUN_CHARS = r"0-9a-z\u00df-\u00f6\u00f8-\u024f"
 """Digits and Latin letters as folded, for a character class: what a run of them is made of."""

@@ -82,15 +82,12 @@ def test_mistakes_are_read_as_best_they_can_be(query: str) -> None:
 SIGNS = st.text(alphabet='甲乙A1 　"“”「」()（）|｜-－=＝:：*＊{}\\/ORNDTE', max_size=40)
 
 
+PIECES = [*ROWS, *MISTAKES, "AND", "OR", "NOT", "NEAR/3", "(", ")", 'title:"NEAR"', 'author:"date:2023"']
+PUT_TOGETHER = st.lists(st.sampled_from(PIECES)).map(" ".join)
+
+
 @settings(max_examples=1500)
-@given(
-    SIGNS
-    | st.lists(
-        st.sampled_from(
-            [*ROWS, *MISTAKES, "AND", "OR", "NOT", "NEAR/3", "(", ")", 'title:"NEAR"', 'author:"date:2023"']
-        )
-    ).map(" ".join)
-)
+@given(SIGNS | PUT_TOGETHER)
 def test_the_reading_reads_as_the_same_tree(query: str) -> None:
     query = query[:480]
     tree = parse(query)

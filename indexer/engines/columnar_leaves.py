@@ -6,6 +6,7 @@ the same is done for a whole segment at once, by comparing sorted arrays.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,7 @@ class Needle:
     bound_right: bool
 
     @classmethod
+    @functools.lru_cache(maxsize=1024)
     def of(cls, text: str, *, literal: bool = False) -> Needle:
         """Fold a text as typed."""
         folded = fold_text(text)
@@ -40,6 +42,11 @@ class _Places:
     starts: Array
     ends: Array
     whole: Array
+
+
+def holders(segment: CharacterSegment, text: Text) -> Array:
+    """Give the paragraphs of a segment that hold a text, each as often as it does."""
+    return segment.paragraph_of(_starts(segment, Needle.of(text.text, literal=text.literal)))
 
 
 def find_leaf(segment: CharacterSegment, leaf: Leaf) -> Found:
@@ -63,6 +70,8 @@ def _all_whole(starts: Array, ends: Array) -> _Places:
 def _starts(segment: CharacterSegment, needle: Needle) -> Array:
     """Every start of a needle, overlapping ones too. A separator stands before and behind every paragraph."""
     starts = segment.occurrences(needle.text)
+    if not len(starts):
+        return starts
     if needle.bound_left:
         starts = starts[~segment.runs_on(starts - 1)]
     if needle.bound_right:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.engines.columnar_leaves import Needle, find_leaf
+from indexer.engines.columnar_leaves import Needle, find_leaf, holders
 from indexer.index.arrangement import NOWHERE
 from indexer.index.arrays import Array, ArrayFolder
 from indexer.index.columns import AUTHORS, TITLES
@@ -50,11 +50,11 @@ class Part:
 
     def titled(self, text: Text) -> Array:
         """Give the records with a text in their title."""
-        return self._index_records(find_leaf(self._titles, text).paragraphs)
+        return self._index_records(holders(self._titles, text))
 
     def authored(self, text: Text) -> Array:
         """Give the records with a text in the name of one author."""
-        return self._index_records(find_leaf(self._authors, text).paragraphs)
+        return self._index_records(holders(self._authors, text))
 
     def _index_records(self, records: Array) -> Array:
         if self._records is None:

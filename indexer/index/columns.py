@@ -143,6 +143,7 @@ class Columns:
         self.set_ambiguous = arrays["set_ambiguous"] != 0
         self._set_codes, self._set_starts = arrays["set_codes"], arrays["set_starts"]
         self.codes: list[str] = _load_names(folder, "codes")
+        self._code_names = np.array(self.codes, dtype=object)
         self.sources: list[str] = _load_names(folder, "sources")
         starts = self._set_starts.astype(np.int64)
         self._set_sizes = starts[1:] - starts[:-1]
@@ -183,8 +184,8 @@ class Columns:
         ambiguous = self.set_ambiguous[sets]
         missing = int(sizes[~ambiguous & (lengths == 0)].sum())
         codes = totals.nonzero()[0]
-        names, values = [self.codes[at] for at in codes.tolist()], totals[codes].astype(np.int64).tolist()
-        return dict(zip(names, values, strict=True)), missing, int(sizes[ambiguous].sum())
+        counts = dict(zip(self._code_names[codes].tolist(), totals[codes].astype(np.int64).tolist(), strict=True))
+        return counts, missing, int(sizes[ambiguous].sum())
 
     @functools.cached_property
     def _years(self) -> tuple[int, int]:

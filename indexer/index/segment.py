@@ -14,8 +14,8 @@ from indexer.errors import IndexDamagedError
 from indexer.index.arrays import Array, ArrayFolder
 from indexer.text.fold import is_run_char
 
-_STRIDE_BITS = 6
-"""The paragraph at every 64th position is known at once; a paragraph is longer than that as a rule."""
+_STRIDE_BITS = 5
+"""The paragraph at every 32nd position is known at once; a paragraph is longer than that as a rule."""
 _FEW = 512
 """So few positions are looked up one by one faster than through the stride table."""
 
@@ -121,6 +121,6 @@ class CharacterSegment:
 
 
 def strides(starts: Array, length: int) -> Array:
-    """Give the paragraph at every 64th of `length` positions; what lies before the first counts to it."""
+    """Give the paragraph at every 32nd of `length` positions; what lies before the first counts to it."""
     marks = np.arange(0, length, 1 << _STRIDE_BITS)
     return np.maximum(np.searchsorted(starts, marks, side="right") - 1, 0).astype(np.uint32)

@@ -24,17 +24,18 @@ def find_contents(pieces: Sequence[Piece]) -> tuple[list[int], frozenset[str]]:
         if len(entry) >= _MIN_LENGTH:
             entries.setdefault(entry, at)
     headlines = [
-        (entries[folded], piece.text)
+        (entries[folded], at)
         for at, piece in enumerate(pieces)
         if piece.role == "short" and entries.get(folded := fold_text(piece.text), at) < at
     ]
     places = sorted({place for place, _ in headlines})
-    if len(places) < _MIN_ENTRIES or not _is_table(pieces, places):
-        return [], frozenset()
+    above = bool(places) and places[-1] < min(at for _, at in headlines)
+    if not above or len(places) < _MIN_ENTRIES or not _is_table(pieces, places):
+        return [], frozenset()  # a line printed twice in a row (a licence, a button) announces nothing
     first, last = places[0], places[-1]
     if first and _LABEL.fullmatch(pieces[first - 1].text):
         first -= 1
-    return list(range(first, last + 1)), frozenset(text for _, text in headlines)
+    return list(range(first, last + 1)), frozenset(pieces[at].text for _, at in headlines)
 
 
 def _entry(text: str) -> str:

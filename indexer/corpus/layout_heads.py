@@ -17,10 +17,6 @@ _MAX_LABEL = 4
 """Characters of a page or column name above a headline (要闻, 综合新闻); headlines are longer."""
 _MAX_NAME = 14
 """Characters of a body's name that is the first half of a headline broken in two."""
-_BODY_NAME = re.compile(
-    r"[\u4e00-\u9fff]{2,}(?:局|委|会|會|联|聯|院|部|厅|廳|处|處|县|縣|市|区|區|州|旗|盟|省|镇|鎮|乡|鄉|村|校|学|學|队|隊|站|所|中心|馆|館|团|團|社|台|厂|廠"
-    r"|公司|集团|集團|银行|銀行|支行|分行|政府|机关|機關|街道|社区|社區|办|辦|室|院校|医院|醫院|总队|支队|大队|部门|法院|检察院)"
-)
 _MIN_ECHO = 5
 """Characters from which a line that repeats the end of the title is an echo of it and no chance."""
 _ECHO_LINES = 8
@@ -71,16 +67,12 @@ def _count_letterhead(head: Sequence[Piece], first: int) -> int:
     """Count the lines that name a document's issuers and kind, with its number or date below; 0 for a headline."""
     issuers = 0
     for piece in head[first:]:
-        if piece.role != "short" or not (_is_issuer(piece.text) or shapes.is_letterhead(piece.text)):
+        if piece.role != "short" or not (shapes.is_body_name(piece.text) or shapes.is_letterhead(piece.text)):
             break
         issuers += 1
     named = any(shapes.is_letterhead(piece.text) for piece in head[first : first + issuers])
     below = [piece.role for piece in head[first + issuers : first + issuers + 3]]
     return issuers if named and ("number" in below or "meta" in below) else 0
-
-
-def _is_issuer(text: str) -> bool:
-    return bool(_BODY_NAME.fullmatch(re.sub(r"\s", "", text)))
 
 
 def _is_newspaper(body: Sequence[Piece], head: Sequence[Piece]) -> bool:
@@ -90,7 +82,7 @@ def _is_newspaper(body: Sequence[Piece], head: Sequence[Piece]) -> bool:
 
 
 def _take_label(candidates: list[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
-    if len(candidates) > 1 and len(candidates[0].text) <= _MAX_LABEL and not _BODY_NAME.fullmatch(candidates[0].text):
+    if len(candidates) > 1 and len(candidates[0].text) <= _MAX_LABEL and not shapes.is_body_name(candidates[0].text):
         draft.section = candidates[0].text
         drop_piece(candidates[0], "section-label", receipt)
         return candidates[1:]
@@ -115,7 +107,7 @@ def _choose(candidates: list[Piece], draft: Draft, *, printed: bool) -> list[Pie
 
 def _is_broken(upper: str, lower: str) -> bool:
     """Tell a headline broken in two: who acts, and below it what they do."""
-    return len(upper) <= _MAX_NAME and bool(_BODY_NAME.fullmatch(upper)) and " " not in upper and len(lower) > 4
+    return len(upper) <= _MAX_NAME and shapes.is_body_name(upper) and " " not in upper and len(lower) > 4
 
 
 def _drop_echoes(pieces: Sequence[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:

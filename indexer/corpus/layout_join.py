@@ -110,6 +110,8 @@ def _seam(group: list[Line], at: int) -> str:
 def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit: Habit) -> bool:
     """Tell whether `lower` goes on with the sentence of the lines in `group`."""
     upper = group[-1]
+    if len(group) == 1 and metadata.completes_label(upper.text, lower.text):
+        return True
     if lower.gap > max(1, habit.gap) or shapes.markdown_heading(lower.text)[0] or _stands_alone(group, lower):
         return False
     if shapes.cannot_start(lower.text):

@@ -62,6 +62,11 @@ MAX_HEADLINE = 46
 MAX_FORMAL_TITLE = 260
 """Titles of decrees name every article they amend; 1 % of the gazette's are longer than 150 characters."""
 
+_BODY_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,}(?:局|委|会|會|联|聯|院|部|厅|廳|处|處|县|縣|市|区|區|州|旗|盟|省|镇|鎮|乡|鄉|村|校|学|學|队|隊|站|所|中心|馆|館|团|團|社|台|厂|廠"
+    r"|公司|集团|集團|银行|銀行|支行|分行|政府|机关|機關|街道|社区|社區|办|辦|室|院校|医院|醫院|总队|支队|大队|部门|法院|检察院)"
+)
+
 
 def ends_block(text: str) -> bool:
     """Tell a line that ends where a paragraph may end: sentence end, semicolon or colon, closing marks included."""
@@ -160,6 +165,11 @@ def is_document_number(text: str) -> bool:
 def is_letterhead(text: str) -> bool:
     """Tell the heading of an official document that names its issuer and kind, not its subject: 某县人民政府公告."""
     return bool(_LETTERHEAD.fullmatch(text))
+
+
+def is_body_name(text: str) -> bool:
+    """Tell the name of a public body or company, set wide or not: an issuer, the first half of a headline."""
+    return bool(_BODY_NAME.fullmatch(re.sub(r"\s", "", text)))
 
 
 def is_signature(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from indexer.corpus import layout_shapes as shapes
+from indexer.corpus import metadata
 from indexer.corpus.cleaning_lines import Receipt
 from indexer.corpus.layout_join import Habit
 from indexer.corpus.layout_roles import HEAD_ROLES, Piece
@@ -48,6 +49,12 @@ def cut_articles(
                 receipt.doubt(f"line {piece.block.line}: perhaps a new article begins here ({piece.text[:20]})")
         articles[-1].append(piece)
     return articles
+
+
+def _is_written_date(text: str) -> bool:
+    """Tell the date below a signature (`2022年3月15日`, nothing else) from a date line below a headline."""
+    line = metadata.read_meta_line(text)
+    return "年" in text and line is not None and line.date is not None and line.date.text == text.strip()
 
 
 class _Page:
@@ -140,6 +147,8 @@ class _Page:
         roles = [piece.role for piece in head]
         if "meta" not in roles[1:3]:
             return False
+        if roles[1] == "meta" and shapes.is_body_name(head[0].text) and _is_written_date(head[1].text):
+            return True
         rest = roles[roles.index("meta") + 1 :]
         return "short" in rest or "long" in rest
 

@@ -123,9 +123,9 @@ def _encoding(stream: IO[bytes]) -> str:
 def _lines(stream: IO[bytes], encoding: str) -> Iterator[Decoded]:
     """Give the lines of a stream decoded, none longer than the limit; a line that is longer ends the file."""
     if encoding.startswith(("utf-16", "utf-32")):
-        text = io.TextIOWrapper(stream, encoding, "replace", newline="\n")
-        for line in text:
-            yield Decoded(line, encoding, line.count("\ufffd"))
+        with io.TextIOWrapper(stream, encoding, "replace", newline="\n") as text:
+            while line := text.readline(MAX_RECORD_BYTES):
+                yield Decoded(line, encoding, line.count("\ufffd"))
         return
     codec = "utf-8" if encoding == "utf-8-sig" else encoding
     while data := _readline(stream):
@@ -147,8 +147,8 @@ def read_csv(file: InputFile) -> Iterator[Record | Skipped]:
     """Read CSV with a heading row that names the fields of INTERFACES, one article per row, in bounded memory."""
     with file.open() as stream:
         encoding = _encoding(stream)
-    with file.open() as stream:
-        text = io.TextIOWrapper(stream, encoding, "replace", newline="")
+    csv.field_size_limit(MAX_RECORD_BYTES)
+    with io.TextIOWrapper(file.open(), encoding, "replace", newline="") as text:
         rows = csv.DictReader(text, restkey="_rest", strict=False)
         yield from _csv_records(file.name, rows, encoding)
 

@@ -14,6 +14,8 @@ _LABEL = re.compile(r".{0,20}(?:内容|目录|导读|要目|提要|看点|內容
 _MIN_ENTRIES = 2
 """Headlines that must be announced: one line said twice is an echo, two are a table."""
 _MIN_LENGTH = 4
+_MIN_TEXT = 30
+"""Characters of running text; shorter sentences above a table of contents are greetings and labels."""
 
 
 def find_contents(pieces: Sequence[Piece]) -> tuple[list[int], frozenset[str]]:
@@ -43,6 +45,11 @@ def _entry(text: str) -> str:
 
 
 def _is_table(pieces: Sequence[Piece], places: Sequence[int]) -> bool:
-    """Tell entries that stand together, without running text of articles between them."""
+    """Tell entries that stand together above all running text; rows of a form or table further down repeat too."""
     between = places[-1] - places[0] + 1
-    return len(places) * 2 > between and not any(piece.dateline for piece in pieces[places[0] : places[-1] + 1])
+    above = pieces[: places[0]]
+    return (
+        len(places) * 2 > between
+        and not any(piece.dateline for piece in pieces[places[0] : places[-1] + 1])
+        and not any(piece.is_body and len(piece.text) >= _MIN_TEXT for piece in above)
+    )

@@ -6,7 +6,7 @@ The public names. The command line and the web application use nothing else.
 from __future__ import annotations
 
 from indexer.archive import Archive, ArticleView, ParagraphView, current_generation, open_archive, request_from
-from indexer.build import BuildReport, build_index, is_stale
+from indexer.build import build_index, is_stale, update_index
 from indexer.codec import encode_date as date_json
 from indexer.codec import encode_file as inspection_json
 from indexer.codec import encode_path as path_json
@@ -37,6 +37,7 @@ from indexer.model import (
     Source,
     SourceFile,
 )
+from indexer.report import BuildReport
 from indexer.search.language import KINDS, parse, quote, render
 from indexer.search.params import RawRequest
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters, SearchRequest
@@ -106,4 +107,5 @@ __all__ = [
     "render",
     "request_from",
     "search_json",
+    "update_index",
 ]

@@ -4,89 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from indexer.corpus.pipeline import read_source
+from indexer.corpus.pipeline import read_source, stamps
 from indexer.engines.catalogue import DEFAULT_ENGINE, engine_builder
-from indexer.errors import IndexMissingError, IndexOutdatedError, NothingToIndexError, SourceMissingError
+from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine
+from indexer.errors import (
+    IndexDamagedError,
+    IndexMissingError,
+    IndexOutdatedError,
+    NothingToIndexError,
+    SourceMissingError,
+)
 from indexer.index.documents import IndexedParagraph
 from indexer.index.files import Generation, GenerationWriter, current
+from indexer.index.order import OrderedFile
 from indexer.index.store import Added, Store, StoreWriter, indexed_paragraphs
 from indexer.model import Article, Paragraph, RegionPath, Skipped, SourceFile
+from indexer.report import BuildReport
 from indexer.text.fold import fold, fold_text
 from indexer.text.words import cut_words
 
+MAX_SEGMENTS = 8
+"""From so many segments on an update becomes a full build: every search asks each of them."""
+MAX_DEAD = 0.25
+"""Share of paragraphs that an update may leave behind in old segments before it becomes a full build."""
+
 Progress = Callable[[int, int], None]
 """Told after every file: files read, paragraphs so far."""
-
-
-@dataclass(slots=True)
-class BuildReport:
-    """What a build did: counts of everything kept, repaired, dropped, inferred and skipped, by kind."""
-
-    source: str
-    source_id: str = ""
-    files: int = 0
-    articles: int = 0
-    paragraphs: int = 0
-    duplicates: int = 0
-    characters: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    doubts: list[tuple[str, str]] = field(default_factory=list)
-    encodings: Counter[str] = field(default_factory=Counter)
-    scripts: Counter[str] = field(default_factory=Counter)
-    dates: Counter[str] = field(default_factory=Counter)
-    regions: Counter[str] = field(default_factory=Counter)
-    repairs: Counter[str] = field(default_factory=Counter)
-    dropped: Counter[str] = field(default_factory=Counter)
-    _seen: set[bytes] = field(default_factory=set)
-
-    def add_file(self, file: SourceFile) -> None:
-        """Count one file that was read."""
-        self.files += 1
-        self.encodings[file.encoding] += 1
-        for repair in file.repairs:
-            self.repairs[repair.kind] += repair.count
-        self.dropped.update(item.why for item in file.dropped)
-        self.doubts += [(file.file, doubt) for doubt in file.doubts]
-        for article in file.articles:
-            self._add_article(article)
-
-    def _add_article(self, article: Article) -> None:
-        self.articles += 1
-        self.scripts[article.script] += 1
-        self.dates[article.date.basis if article.date else "none"] += 1
-        self.regions["known" if article.regions.primary else "none"] += 1
-        self.regions["ambiguous"] += any(mention.ambiguous for mention in article.regions.mentioned)
-        for paragraph in indexed_paragraphs(article):
-            self._add_paragraph(paragraph)
-
-    def _add_paragraph(self, paragraph: Paragraph) -> None:
-        self.paragraphs += 1
-        self.characters += len(paragraph.text)
-        digest = hashlib.blake2b(fold_text(paragraph.text).encode(), digest_size=16).digest()
-        self.duplicates += digest in self._seen
-        self._seen.add(digest)
-
-    def as_json(self) -> dict[str, Any]:
-        """Give the report as it is stored with the index and printed by `build --json`."""
-        counters = ("encodings", "scripts", "dates", "regions", "repairs", "dropped")
-        return {
-            "source": self.source,
-            "source_id": self.source_id,
-            "files": self.files,
-            "articles": self.articles,
-            "paragraphs": self.paragraphs,
-            "duplicates": self.duplicates,
-            "characters": self.characters,
-            "skipped": [{"file": item.file, "reason": item.reason, "line": item.line} for item in self.skipped],
-            "doubts": [{"file": file, "doubt": doubt} for file, doubt in self.doubts],
-            **{name: dict(sorted(getattr(self, name).items())) for name in counters},
-        }
 
 
 def build_index(
@@ -110,11 +57,130 @@ def build_index(
         paragraphs = _paragraphs(read_source(source, jobs=jobs), store, report, progress)
         engine_builder(engine).build(writer.engine, paragraphs)
         if not report.articles:
-            first = f"{report.skipped[0].file}: {report.skipped[0].reason}" if report.skipped else ""
-            raise NothingToIndexError(source, len(report.skipped), first)
+            raise NothingToIndexError(source, len(report.skipped), _first_reason(report))
         store.close(report.as_json())
-        counts = {"files": report.files, "articles": report.articles, "paragraphs": report.paragraphs}
-        return writer.publish(engine, counts), report
+        return writer.publish(engine, report.counts), report
+
+
+def update_index(
+    source: Path, index_dir: Path, *, now: dt.datetime, jobs: int = 1, progress: Progress | None = None
+) -> tuple[Generation, BuildReport]:
+    """Bring the index of `source` up to date: only new and changed files are read, by content.
+
+    The answers are those of a full build. What is kept is not written again but linked; new and changed files become a
+    segment. An index that cannot be gone on from (none, another source, version or engine, too many segments or dead
+    paragraphs) is built from scratch. Raises what `build_index` raises.
+    """
+    if not source.exists():
+        raise SourceMissingError(source)
+    previous = _updatable(source, index_dir)
+    if previous is None:
+        return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
+    stored = Store(previous)
+    change = _Change.between(stored.order.files(), stamps(source))
+    report = BuildReport.from_json(stored.report())
+    outcomes = _Outcomes(read_source(source, jobs=jobs, only=change.changed))
+    if not change.touches_known and outcomes.hold_no_file and outcomes.skipped == _skipped_files(report):
+        return previous, report
+    if change.is_large:
+        return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
+    _forget(report, stored, change)
+    with GenerationWriter(index_dir, now) as writer:
+        for number in {file.segment for file in change.kept}:
+            writer.keep(f"store/segment-{number}")
+            writer.keep(f"engine/segment-{number}")
+        store = StoreWriter(writer.store, writer.disk, segment=change.segment, kept=change.kept)
+        builder = ColumnarBuilder(writer.disk)
+        builder.add_segment(writer.engine, change.segment, _paragraphs(iter(outcomes), store, report, progress))
+        if not report.articles:
+            raise NothingToIndexError(source, len(report.skipped), _first_reason(report))
+        builder.arrange(writer.engine, store.close(report.as_json()))
+        return writer.publish(ColumnarEngine.name, report.counts), report
+
+
+def _updatable(source: Path, index_dir: Path) -> Generation | None:
+    """Give the live generation when an update can go on from it."""
+    try:
+        generation = current(index_dir)
+    except (IndexMissingError, IndexOutdatedError, IndexDamagedError):
+        return None
+    same_source = Store(generation).report().get("source_id") == _source_id(source)
+    return generation if same_source and generation.engine_name == ColumnarEngine.name else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is different: files kept as they are, names to read (again), names that are gone, and the next segment."""
+
+    kept: tuple[OrderedFile, ...]
+    changed: frozenset[str]
+    gone: frozenset[str]
+    segment: int
+    dead: float
+    touches_known: bool
+
+    @classmethod
+    def between(cls, before: Sequence[OrderedFile], after: Mapping[str, str]) -> _Change:
+        known = {file.name: file.sha256 for file in before}
+        kept = tuple(file for file in before if after.get(file.name) == file.sha256)
+        names = {file.name for file in kept}
+        segments = {file.segment for file in before}
+        paragraphs = sum(file.paragraphs for file in before)
+        alive = sum(file.paragraphs for file in kept)
+        return cls(
+            kept=kept,
+            changed=frozenset(after.keys() - names),
+            gone=frozenset(known.keys() - after.keys()),
+            segment=max(segments, default=-1) + 1,
+            dead=1 - alive / paragraphs if paragraphs else 1.0,
+            touches_known=len(kept) < len(before),
+        )
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a full build serves better: a search asks every segment, and dead paragraphs take their room."""
+        return len({file.segment for file in self.kept}) >= MAX_SEGMENTS or self.dead > MAX_DEAD
+
+
+class _Outcomes:
+    """What reading gives, with the skipped files before the first readable one read ahead."""
+
+    def __init__(self, outcomes: Iterator[SourceFile | Skipped]) -> None:
+        self.skipped: list[Skipped] = []
+        self._rest = outcomes
+        self._first: SourceFile | None = None
+        for outcome in outcomes:
+            if isinstance(outcome, SourceFile):
+                self._first = outcome
+                break
+            self.skipped.append(outcome)
+
+    @property
+    def hold_no_file(self) -> bool:
+        return self._first is None
+
+    def __iter__(self) -> Iterator[SourceFile | Skipped]:
+        yield from self.skipped
+        if self._first is not None:
+            yield self._first
+        yield from self._rest
+
+
+def _skipped_files(report: BuildReport) -> list[Skipped]:
+    return [item for item in report.skipped if item.line is None]
+
+
+def _first_reason(report: BuildReport) -> str:
+    return f"{report.skipped[0].file}: {report.skipped[0].reason}" if report.skipped else ""
+
+
+def _forget(report: BuildReport, stored: Store, change: _Change) -> None:
+    """Take out of a report what it says of files that are read again or gone."""
+    again = change.changed | change.gone
+    for at, file in enumerate(stored.order.files()):
+        if file.name in again:
+            report.add_file(stored.source_file(at), -1)
+    report.without({*again, *(item.file for item in _skipped_files(report))})
 
 
 def is_stale(source: Path, index_dir: Path) -> bool:

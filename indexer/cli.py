@@ -36,6 +36,7 @@ from indexer import (
     read_source,
     request_from,
     search_json,
+    update_index,
 )
 
 PROGRESS_SECONDS = 0.5
@@ -109,14 +110,32 @@ def build(source: Path, index_dir: Path, engine: str, jobs: int, *, as_json: boo
         _print_json(report.as_json())
 
 
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path), default=DEFAULT_SOURCE)
+@_index_option
+@_jobs_option
+@_json_option
+def update(source: Path, index_dir: Path, jobs: int, *, as_json: bool) -> None:
+    """Read only the new and changed files of SOURCE, and forget the deleted ones."""
+    progress = _Progress()
+    _, report = update_index(source, index_dir, now=dt.datetime.now(dt.UTC), jobs=jobs, progress=progress)
+    _print_report(report, progress)
+    if as_json:
+        _print_json(report.as_json())
+
+
 def _build(source: Path, index_dir: Path, engine: str, jobs: int) -> BuildReport:
     progress = _Progress()
     now = dt.datetime.now(dt.UTC)
     _, report = build_index(source, index_dir, now=now, engine=engine, jobs=jobs, progress=progress)
+    _print_report(report, progress)
+    return report
+
+
+def _print_report(report: BuildReport, progress: _Progress) -> None:
     progress.close()
     for line in _report_lines(report):
         click.echo(line, err=True)
-    return report
 
 
 @main.command()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer.archive import open_archive
-from indexer.build import build_index, is_stale
+from indexer.build import build_index, is_stale, update_index
 from indexer.errors import BuildRunningError, NothingToIndexError, SourceMissingError
 from indexer.index.files import GenerationWriter, current
 from indexer.search.request import SearchRequest
@@ -118,3 +118,59 @@ def test_the_same_source_gives_the_same_index(source: Path, tmp_path: Path) -> N
     first, _ = build_index(source, tmp_path / "one", now=NOW)
     second, _ = build_index(source, tmp_path / "two", now=NOW, jobs=2)
     assert first.files == second.files
+
+
+def answers(index: Path) -> list[object]:
+    with open_archive(index) as archive:
+        results = [
+            archive.search(SearchRequest(query, facets=True, limit=100)) for query in ("*", "水库", "开放", "的")
+        ]
+        return [(result.total, result.hits, result.facets) for result in results]
+
+
+def test_an_update_gives_what_a_full_build_gives(source: Path, tmp_path: Path) -> None:
+    build_index(source, tmp_path / "index", now=NOW)
+    (source / "b.txt").unlink()
+    (source / "0.txt").write_text("渡口的新码头开放了，水库对岸的村民半小时就能到县城。\n", "utf-8")
+    (source / "a.txt").write_text(TEXT + "\n码头边的水文站同时投入使用，水位数据十分钟更新一次。\n", "utf-8")
+    (source / "x.txt").write_bytes(bytes(range(256)) * 40)
+    _, report = update_index(source, tmp_path / "index", now=NOW)
+    _, full = build_index(source, tmp_path / "full", now=NOW)
+    assert report.as_json() == full.as_json()
+    assert answers(tmp_path / "index") == answers(tmp_path / "full")
+
+
+def test_an_update_without_changes_publishes_nothing(source: Path, tmp_path: Path) -> None:
+    (source / "x.txt").write_bytes(bytes(range(256)) * 40)
+    built, report = build_index(source, tmp_path / "index", now=NOW)
+    again, same = update_index(source, tmp_path / "index", now=NOW)
+    assert again.name == built.name
+    assert same.as_json() == report.as_json()
+
+
+def test_corrections_by_hand_are_a_change(source: Path, tmp_path: Path) -> None:
+    build_index(source, tmp_path / "index", now=NOW)
+    (source / "metadata.csv").write_text(
+        "file,article,title,date,source,region\na.txt,1,水库完工,2021-05-01,,\n", "utf-8"
+    )
+    update_index(source, tmp_path / "index", now=NOW)
+    assert totals(tmp_path / "index", "title:水库完工 date:2021-05-01") > 0
+
+
+@pytest.mark.parametrize("change", ["engine", "source", "nothing built"])
+def test_what_cannot_be_updated_is_built(source: Path, tmp_path: Path, change: str) -> None:
+    if change == "engine":
+        build_index(source, tmp_path / "index", now=NOW, engine="whoosh")
+    if change == "source":
+        build_index(source / "a.txt", tmp_path / "index", now=NOW)
+    generation, report = update_index(source, tmp_path / "index", now=NOW)
+    assert (generation.engine_name, report.files) == ("columnar", 2)
+
+
+def test_many_updates_are_folded_into_one_build(source: Path, tmp_path: Path) -> None:
+    for number in range(12):
+        (source / f"n{number}.txt").write_text(f"第{number}座村级图书室建成开放，藏书一千册。\n", "utf-8")
+        generation, _ = update_index(source, tmp_path / "index", now=NOW)
+    segments = {name.split("/")[1] for name in generation.files if name.startswith("engine/segment-")}
+    assert len(segments) <= 8
+    assert totals(tmp_path / "index", "图书室") == 12

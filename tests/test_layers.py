@@ -22,6 +22,7 @@ FLOORS = {
     "indexer.index": 3,
     "indexer.engines": 4,
     "indexer.archive": 5,
+    "indexer.report": 4,
     "indexer.build": 5,
     "indexer.shapes": 6,
     "indexer.exports": 7,

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
 from indexer.corpus.pipeline_articles import read_batch
-from indexer.corpus.readers import Batch, batches
+from indexer.corpus.readers import Batch, batches, stamp
 from indexer.corpus.readers_files import InputFile, find_inputs, printable
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SourceFile
@@ -41,18 +41,28 @@ def read_parts(file: InputFile) -> Iterator[SourceFile | Skipped]:
         yield item if isinstance(item, Skipped) else read_batch(item)
 
 
-def read_source(source: Path, *, jobs: int = 1) -> Iterator[SourceFile | Skipped]:
-    """Read a file, or every file below a folder, in name order.
+def stamps(source: Path) -> dict[str, str]:
+    """Give for every file of a source, by name, what changes when it must be read again: see `readers.stamp`."""
+    files = (item for item in find_inputs(source) if not isinstance(item, Skipped))
+    return {file.name: stamp(file) for file in files}
+
+
+def read_source(source: Path, *, jobs: int = 1, only: Collection[str] | None = None) -> Iterator[SourceFile | Skipped]:
+    """Read a file, or every file below a folder, in name order; of the files, those named in `only` when it is given.
 
     Raises SourceMissingError when there is nothing at `source`. Ends its workers when the caller stops early.
     """
-    items = _all_batches(find_inputs(source))
+    items = _all_batches(item for item in find_inputs(source) if only is None or _is_among(item, only))
     if jobs <= 1:
         for item in items:
             yield item if isinstance(item, Skipped) else read_batch(item)
         return
     with ProcessPoolExecutor(jobs) as pool:
         yield from _in_order(items, pool, jobs * _AHEAD)
+
+
+def _is_among(item: InputFile | Skipped, names: Collection[str]) -> bool:
+    return isinstance(item, Skipped) or item.name in names
 
 
 def _all_batches(files: Iterable[InputFile | Skipped]) -> Iterator[Batch | Skipped]:

@@ -6,11 +6,12 @@ HTML). To add a format, write a function from `InputFile` to records and enter i
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from indexer.config import MAX_TEXT_FILE_BYTES
-from indexer.corpus.corrections import Correction, corrections_for
+from indexer.corpus.corrections import Correction, corrections_for, digest
 from indexer.corpus.encoding import decode
 from indexer.corpus.readers_documents import read_docx, read_pdf, read_warc
 from indexer.corpus.readers_files import InputFile
@@ -66,13 +67,27 @@ def read_records(file: InputFile) -> Iterator[Record | Skipped]:
     return reader(file)
 
 
+def stamp(file: InputFile) -> str:
+    """Give a hash of a file's bytes and of its corrections by hand; empty when it cannot be opened."""
+    try:
+        return _stamp(file.sha256, corrections_for(file.root, file.name))
+    except UnreadableFileError:
+        return ""
+
+
+def _stamp(sha256: str, corrections: tuple[Correction, ...]) -> str:
+    if not corrections:
+        return sha256
+    return hashlib.sha256(f"{sha256} {digest(corrections)}".encode()).hexdigest()
+
+
 def batches(file: InputFile) -> Iterator[Batch | Skipped]:
     """Read an input file in batches of records; what cannot be read is skipped."""
     held: list[Record] = []
     length = 0
     corrections = corrections_for(file.root, file.name)
     try:
-        sha256, size = file.sha256, file.size
+        sha256, size = _stamp(file.sha256, corrections), file.size
         for item in read_records(file):
             if isinstance(item, Skipped):
                 yield item

@@ -1,0 +1,104 @@
+"""The report of a build: how much was kept, repaired, dropped, inferred and skipped, by kind."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.index.store import indexed_paragraphs
+from indexer.model import Article, Paragraph, Skipped, SourceFile
+from indexer.text.fold import fold_text
+
+_COUNTERS = ("encodings", "scripts", "dates", "regions", "repairs", "dropped")
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """Counts over all files of an index. A file that comes in several parts counts once."""
+
+    source: str
+    source_id: str = ""
+    files: int = 0
+    articles: int = 0
+    paragraphs: int = 0
+    duplicates: int = 0
+    characters: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    encodings: Counter[str] = field(default_factory=Counter)
+    scripts: Counter[str] = field(default_factory=Counter)
+    dates: Counter[str] = field(default_factory=Counter)
+    regions: Counter[str] = field(default_factory=Counter)
+    repairs: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    _seen: set[bytes] = field(default_factory=set)
+    _last: str | None = None
+
+    def add_file(self, file: SourceFile, sign: int = 1) -> None:
+        """Count one file, or with sign -1 take one out that was counted before; parts of a file follow each other."""
+        if file.file != self._last:
+            self.files += sign
+            self.encodings[file.encoding] += sign
+            self._last = file.file
+        for repair in file.repairs:
+            self.repairs[repair.kind] += sign * repair.count
+        for item in file.dropped:
+            self.dropped[item.why] += sign
+        if sign > 0:
+            self.doubts += [(file.file, doubt) for doubt in file.doubts]
+        for article in file.articles:
+            self._add_article(article, sign)
+
+    def _add_article(self, article: Article, sign: int) -> None:
+        self.articles += sign
+        self.scripts[article.script] += sign
+        self.dates[article.date.basis if article.date else "none"] += sign
+        self.regions["known" if article.regions.primary else "none"] += sign
+        if any(mention.ambiguous for mention in article.regions.mentioned):
+            self.regions["ambiguous"] += sign
+        for paragraph in indexed_paragraphs(article):
+            self._add_paragraph(paragraph, sign)
+
+    def _add_paragraph(self, paragraph: Paragraph, sign: int) -> None:
+        self.paragraphs += sign
+        self.characters += sign * len(paragraph.text)
+        if sign > 0:
+            digest = hashlib.blake2b(fold_text(paragraph.text).encode(), digest_size=16).digest()
+            self.duplicates += digest in self._seen
+            self._seen.add(digest)
+
+    def without(self, files: set[str]) -> None:
+        """Forget what was skipped in these files and what was doubtful about them: they are read again."""
+        self.skipped = [item for item in self.skipped if item.file not in files]
+        self.doubts = [(file, doubt) for file, doubt in self.doubts if file not in files]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The three numbers that a manifest names."""
+        return {"files": self.files, "articles": self.articles, "paragraphs": self.paragraphs}
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the report as it is stored with the index and printed by `build --json`."""
+        return {
+            "source": self.source,
+            "source_id": self.source_id,
+            **self.counts,
+            "duplicates": self.duplicates,
+            "characters": self.characters,
+            "skipped": [{"file": item.file, "reason": item.reason, "line": item.line} for item in self.skipped],
+            "doubts": [{"file": file, "doubt": doubt} for file, doubt in self.doubts],
+            **{name: dict(sorted((+getattr(self, name)).items())) for name in _COUNTERS},
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> BuildReport:
+        """Read a stored report, to go on from it."""
+        report = cls(data["source"], data["source_id"], data["files"], data["articles"], data["paragraphs"])
+        report.duplicates, report.characters = data["duplicates"], data["characters"]
+        report.skipped = [Skipped(**item) for item in data["skipped"]]
+        report.doubts = [(item["file"], item["doubt"]) for item in data["doubts"]]
+        for name in _COUNTERS:
+            getattr(report, name).update(data[name])
+        return report

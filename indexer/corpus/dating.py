@@ -91,7 +91,7 @@ _AFTER_DATE = re.compile(r"\s*(?:\(补登\))?\s*(?:[\w()]{1,20}字第[\w-]{1,20}
 
 
 def _closing_date(text: str) -> FoundDate | None:
-    """Read a date set off at the end of a heading (`某部公告 中華民國103年5月26日 某字第…號`)."""
+    """Read a date set off at the end of a heading (`某部公告 中華民國110年3月8日 某字第…號`)."""
     if len(text) > _HEADING or _HISTORY.match(plain(text)):
         return None
     dates = [date for date in find_dates(text) if date.span.precision == "day"]
@@ -105,7 +105,7 @@ def _explicit(date: FoundDate, number: int) -> ArticleDate:
 
 
 # ---- the history of a law -------------------------------------------------------------------------------------------
-# `(2007年2月14日 …通过 2007年2月24日 …令第487号公布)`: what counts is publication. Measured on laws of known date: a
+# `(2015年3月2日 …通过 2015年3月9日 …令第48号公布)`: what counts is publication. Measured on laws of known date: a
 # promulgation beside the passage or the entry into force is the publication, and the National People's Congress
 # publishes on the day it passes (591 of 598 together); a lone promulgation is often that of an older version (9 of
 # 27); regional passages and approvals are published days to months later (same day in 154 of 321): they give no date.

@@ -74,7 +74,7 @@ def _from_years(years: Sequence[_Year]) -> ArticleDate | None:
 
 
 def _is_arranged(year: _Year) -> bool:
-    """`安排部署2023年度工作`: work is arranged for the year that runs."""
+    """`部署2022年度工作`: work is arranged for the year that runs."""
     return bool(_ARRANGED.search(year.before)) and "年度" in plain(year.date.text)
 
 
@@ -88,7 +88,7 @@ def _is_early_event(year: _Year) -> bool:
 
 
 def _is_account(year: _Year) -> bool:
-    """`2023年,某县…`: a sentence that gives the account of a whole year."""
+    """`2022年,某县…`: a sentence that gives the account of a whole year."""
     return year.date.span.precision == "year" and bool(_BEGINS.search(year.before)) and year.after.startswith(",")
 
 

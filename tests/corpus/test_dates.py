@@ -79,9 +79,9 @@ def test_a_range_gives_its_beginning(text: str, expected: list[str]) -> None:
 
 
 NO_DATE = {
-    "telephone": "电话0891-6325021",
-    "licence": "许可证编号54120170001",
-    "share": "覆盖率达到43.58%",
+    "telephone": "电话0816-3301188",
+    "licence": "许可证编号51320190007",
+    "share": "覆盖率达到41.27%",
     "thirteenth month": "2021年13月",
     "no such day": "2019年2月29日",
     "no such day, hyphens": "2019-02-30",

@@ -9,7 +9,6 @@ import functools
 import re
 from collections.abc import Sequence
 from importlib.resources import files
-from typing import NamedTuple
 
 from indexer.corpus import metadata
 from indexer.corpus.cleaning_lines import Line, Receipt
@@ -25,14 +24,6 @@ _MAX_SPAM_PART = 24
 _SENTENCE_END = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[、.]")
 
 
-class Rule(NamedTuple):
-    """One pattern: the key shown in receipts, where on the page it holds, the pattern for the whole folded line."""
-
-    why: str
-    where: str
-    pattern: re.Pattern[str]
-
-
 _BREADCRUMB = re.compile(r".{0,20}(?:位置|首页|栏目).{0,30}?[:>›»→].{0,80}")
 _STEPS = re.compile(r"\s*[>›»→]+\s*")
 _NO_SECTION = re.compile(r"正文|首页|内容|详情|文章|新闻|.*位置.*|\W*")
@@ -44,6 +35,7 @@ _MENU_ENTRY = re.compile(
     "|政策法规|法律法规|数据.{2}|登录|注册|搜索|无障碍|客户端|更多|联系我们|关于我们|网站地图|english)$"
 )
 _MIN_MENU = 3
+_MAX_MENU_LINE = 200
 _MAX_MENU = 12
 """Characters of the longest entry of a menu."""
 
@@ -73,6 +65,8 @@ def drop_lines(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
 
 def is_menu(text: str) -> bool:
     """Tell the menu of a site: short entries side by side, most of them what menus offer."""
+    if len(text) > _MAX_MENU_LINE:
+        return False
     entries = [entry for entry in _MENU_GAP.split(text) if entry]
     if len(entries) < _MIN_MENU or max(map(len, entries)) > _MAX_MENU:
         return False
@@ -125,7 +119,8 @@ def _reason(folded: str, zone: str) -> str | None:
 
 
 def _listed(folded: str, where: str) -> str | None:
-    return next((rule.why for rule in _rules() if rule.where == where and rule.pattern.fullmatch(folded)), None)
+    match = _rules(where).fullmatch(folded)
+    return match.lastgroup.rstrip("0123456789").replace("_", "-") if match and match.lastgroup else None
 
 
 def is_spam(folded: str) -> bool:
@@ -149,8 +144,11 @@ def _table(name: str) -> list[list[str]]:
 
 
 @functools.cache
-def _rules() -> tuple[Rule, ...]:
-    return tuple(Rule(why, where, re.compile(pattern)) for why, where, pattern in _table("boilerplate.tsv"))
+def _rules(where: str) -> re.Pattern[str]:
+    """Compile the patterns of one zone into one, each as a group named by its reason and its place in the list."""
+    rows = [(why, pattern) for why, zone, pattern in _table("boilerplate.tsv") if zone == where]
+    groups = (f"(?P<{why.replace('-', '_')}{at}>{pattern})" for at, (why, pattern) in enumerate(rows))
+    return re.compile("|".join(groups))
 
 
 @functools.cache

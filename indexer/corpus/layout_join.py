@@ -14,6 +14,7 @@ from indexer.corpus import layout_shapes as shapes
 from indexer.corpus import metadata
 from indexer.corpus.cleaning_lines import Line, Receipt
 from indexer.corpus.layout_draft import Block
+from indexer.corpus.layout_roles import is_byline, is_meta
 
 _LONG = 36
 """Characters from which an unfinished line with a comma in it is half a sentence and no heading."""
@@ -112,7 +113,9 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
     upper = group[-1]
     if len(group) == 1 and metadata.completes_label(upper.text, lower.text):
         return True
-    if lower.gap > max(1, habit.gap) or shapes.markdown_heading(lower.text)[0] or _stands_alone(group, lower):
+    if lower.gap > max(1, habit.gap) or (habit.width is None and _is_finished(upper.text, lower.text)):
+        return False
+    if shapes.markdown_heading(lower.text)[0] or _stands_alone(group, lower):
         return False
     if shapes.cannot_start(lower.text):
         return not shapes.ends_sentence(upper.text) or lower.text[0] in "”’」』》）)"
@@ -137,6 +140,11 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
     return not habit.loose and _is_half_sentence(group)
 
 
+def _is_finished(upper: str, lower: str) -> bool:
+    """Tell most lines at once: a paragraph's end, and below it nothing that must hang on to it."""
+    return shapes.ends_block(upper) and not shapes.cannot_start(lower)
+
+
 def _is_set_on(group: list[Line], lower: Line, habit: Habit) -> bool:
     """Tell a line that the setting of the page ties to the one above: no gap or no indent where others have one."""
     upper = group[-1]
@@ -151,7 +159,7 @@ def _stands_alone(group: list[Line], lower: Line) -> bool:
         text = line.text
         if shapes.is_separator(text) or shapes.is_subtitle(text) or shapes.is_document_number(text):
             return True
-        if len(text) <= 120 and (metadata.read_meta_line(text) or metadata.read_byline(shapes.strip_bullet(text))):
+        if len(text) <= 120 and (is_meta(text) or is_byline(text)):
             return True
     if shapes.is_caption(lower.text) or metadata.find_dateline(lower.text):
         return True

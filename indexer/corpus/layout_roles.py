@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -108,12 +109,24 @@ def find_role(block: Block) -> Role:
     return "short" if len(text) <= shapes.MAX_HEADLINE else "long"
 
 
+@functools.lru_cache(maxsize=4096)
+def is_byline(text: str) -> bool:
+    """Tell a line that only credits people, with or without an ornament before it. Asked twice or more per line."""
+    return bool(metadata.read_byline(shapes.strip_bullet(text)))
+
+
+@functools.lru_cache(maxsize=4096)
+def is_meta(text: str) -> bool:
+    """Tell a line that only says when, from where and by whom."""
+    return metadata.read_meta_line(text) is not None
+
+
 def _special(text: str) -> Role | None:
     if shapes.is_document_number(text):
         return "number"
-    if metadata.read_byline(shapes.strip_bullet(text)):
+    if is_byline(text):
         return "byline"
-    if metadata.read_meta_line(text):
+    if is_meta(text):
         return "meta"
     if shapes.is_enactment(text):
         return "enactment"

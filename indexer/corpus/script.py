@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 from importlib.resources import files
 
@@ -12,6 +13,8 @@ from indexer.text.fold import fold_text
 _HANT_SHARE = 0.6
 """Share of Traditional characters among those that tell, from which a text is Traditional: some characters of
 Traditional texts (里, 台, 云) are also simplified forms, so that it is never 1."""
+_ENOUGH = 1000
+"""Telling characters after which no more are counted: the share does not move any more."""
 _HANS_SHARE = 0.1
 """Share up to which a text is Simplified; names and quotations account for a few."""
 
@@ -21,15 +24,18 @@ def find_script(texts: Iterable[str]) -> Script:
     traditional, simplified = _telling()
     hant = hans = 0
     for text in texts:
-        hant += sum(char in traditional for char in text)
-        hans += sum(char in simplified for char in text)
+        hant += len(traditional.findall(text))
+        hans += len(simplified.findall(text))
+        if hant + hans > _ENOUGH:
+            break
     share = hant / (hant + hans) if hant + hans else 0.0
     return "hant" if share >= _HANT_SHARE else "hans" if share <= _HANS_SHARE else "mixed"
 
 
 @functools.cache
-def _telling() -> tuple[frozenset[str], frozenset[str]]:
+def _telling() -> tuple[re.Pattern[str], re.Pattern[str]]:
     table = files("indexer.corpus").joinpath("data/common_han.txt").read_text("utf-8").splitlines()[-1]
     pairs = [(char, fold_text(char)) for char in table]
-    traditional = frozenset(char for char, folded in pairs if folded != char)
-    return traditional, frozenset(folded for char, folded in pairs if folded != char)
+    traditional = "".join(char for char, folded in pairs if folded != char)
+    simplified = "".join(folded for char, folded in pairs if folded != char)
+    return re.compile(f"[{traditional}]"), re.compile(f"[{simplified}]")

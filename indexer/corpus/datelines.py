@@ -12,7 +12,7 @@ from indexer.corpus.plain import plain
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The inline opening of a report (`本报拉萨电(记者 …)`), which stays in the text: `text[:end]`.
+    """The inline opening of a report (`本报成都电(记者 …)`), which stays in the text: `text[:end]`.
 
     `date` is given only when the year is printed: a month and a day alone lean on the article's date.
     """

@@ -11,22 +11,30 @@ from typing import Any
 from indexer.config import SEARCH_SECONDS
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.engines.catalogue import open_engine
-from indexer.engines.protocol import Deadline, Engine
-from indexer.errors import NotFoundError
+from indexer.engines.protocol import Completer, Deadline, Engine
+from indexer.errors import DeadlineExceededError, NotFoundError
 from indexer.index.files import Generation, current, verify
 from indexer.index.store import Store, indexed_paragraphs
 from indexer.model import Article, Dropped, Paragraph, RegionPath, Repair, SourceFile
 from indexer.search.facets import build_facets
 from indexer.search.highlights import mark
 from indexer.search.language import parse, render
-from indexer.search.nodes import Leaf, Node, positive_leaves
+from indexer.search.nearby import probes, proposals
+from indexer.search.nodes import Leaf, Node, Text, positive_leaves
 from indexer.search.params import RawRequest, read_request
 from indexer.search.request import SearchRequest
-from indexer.search.result import EngineAnswer, Hit, IndexInfo, RankedParagraph, SearchResult
+from indexer.search.result import EngineAnswer, Hit, IndexInfo, Proposal, RankedParagraph, SearchResult
 from indexer.search.rewrite import loosened, only_whole_words, unknown_places, with_codes
+from indexer.text.fold import fold_text
 
 EXPORT_SECONDS = 60.0
 """An export ranks every match at once and may take longer than a page."""
+
+PROPOSAL_SECONDS = 0.3
+"""How long a reader of an empty answer may wait for a proposal."""
+PROPOSAL_SAMPLE = 5
+"""Paragraphs looked at per kind of slip: the best ranked hold the most frequent neighbour as a rule."""
+PROPOSALS = 3
 
 LOOSENED = "no exact match: showing paragraphs that share words"
 UNKNOWN_PLACE = "no known place is called {name}"
@@ -90,12 +98,20 @@ class Archive:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Give the most frequent words of the archive that begin with a text, folded, each with its occurrences.
+
+        An engine without a vocabulary gives none.
+        """
+        return self._engine.complete(prefix, limit) if isinstance(self._engine, Completer) and prefix else []
+
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request. Raises BadRequestError for a limit or an unknown value, never for how a query is typed."""
         started = time.perf_counter()
         reading = self._read(request)
         answer, asked, exact = self._ask(reading.asked, request)
         leaves = positive_leaves(asked)
+        found = answer.totals.paragraphs > 0 and exact
         return SearchResult(
             query=request.query,
             understood=render(reading.understood),
@@ -105,6 +121,7 @@ class Archive:
             hits=tuple(self._hit(ranked, leaves) for ranked in answer.page),
             facets=build_facets(answer.facets, request.filters, self.regions) if request.facets else {},
             index=self.info,
+            did_you_mean=() if found else self._propose(reading.asked, request),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -181,6 +198,25 @@ class Archive:
             if loose_answer.totals.paragraphs:
                 return loose_answer, looser, False
         return answer, node, True
+
+    def _propose(self, node: Node, request: SearchRequest) -> tuple[Proposal, ...]:
+        """Look for texts one character away; gives up silently when time runs out, as the answer itself is complete."""
+        deadline = Deadline.after(PROPOSAL_SECONDS)
+        sample = replace(request, limit=PROPOSAL_SAMPLE, offset=0, facets=False)
+        texts: dict[str, str] = {}
+        counted: list[Proposal] = []
+        try:
+            for probe in probes(node):
+                for ranked in self._engine.search(probe.leaf, sample, deadline).page:
+                    for text in proposals(probe, self._store.shown_text(ranked.number)):
+                        texts.setdefault(fold_text(text), text)
+            for text in texts.values():
+                answer = self._engine.search(Text(text), replace(sample, limit=0), deadline)
+                counted.append(Proposal(text, answer.totals.paragraphs))
+        except DeadlineExceededError:
+            counted = []
+        counted.sort(key=lambda item: (-item.paragraphs, item.text))
+        return tuple(item for item in counted[:PROPOSALS] if item.paragraphs)
 
     def _hit(self, ranked: RankedParagraph, leaves: tuple[Leaf, ...]) -> Hit:
         stored = self._store.paragraph(ranked.number)

@@ -278,6 +278,8 @@ def _print_result(result: SearchResult) -> None:
     click.echo(printable(f"understood as: {result.understood}"), err=True)
     for note in result.notes:
         click.echo(printable(note), err=True)
+    for proposal in result.did_you_mean:
+        click.echo(printable(f"did you mean: {proposal.text} ({proposal.paragraphs:,} 段)"), err=True)
     for hit in result.hits:
         _print_hit(hit)
     for name, facet in result.facets.items():

@@ -28,6 +28,7 @@ def search_json(result: SearchResult) -> Json:
             "articles": result.total.articles,
         },
         "exact": result.exact,
+        "did_you_mean": [{"text": item.text, "paragraphs": item.paragraphs} for item in result.did_you_mean],
         "hits": [hit_json(hit) for hit in result.hits],
         "facets": {name: _facet_json(facet) for name, facet in result.facets.items()},
         "index": {

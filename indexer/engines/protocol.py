@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from indexer.errors import DeadlineExceededError
 from indexer.index.documents import IndexedParagraph
@@ -53,6 +53,15 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Release files."""
+        ...
+
+
+@runtime_checkable
+class Completer(Protocol):
+    """An engine that knows its words."""
+
+    def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Give the most frequent words that begin with a text, folded, each with how often it is in the index."""
         ...
 
 

@@ -94,6 +94,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A text that would find something, as printed, and how many paragraphs it finds under the same filters."""
+
+    text: str
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """Which index gave an answer."""
 
@@ -108,7 +116,8 @@ class IndexInfo:
 class SearchResult:
     """The whole answer to a request.
 
-    exact is False only for a loosened search. understood, read as a query, gives the same tree again.
+    exact is False only for a loosened search. understood, read as a query, gives the same tree again. did_you_mean:
+    texts of the archive that are one character away from a query that finds nothing, the most frequent first.
     """
 
     query: str
@@ -120,3 +129,4 @@ class SearchResult:
     facets: dict[str, Facet]
     index: IndexInfo
     took_ms: float
+    did_you_mean: tuple[Proposal, ...] = ()

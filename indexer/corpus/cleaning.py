@@ -23,7 +23,7 @@ def clean(text: str, receipt: Receipt) -> Cleaned:
     return clean_lines(split_lines(text), receipt)
 
 
-def clean_lines(lines: Iterable[Line], receipt: Receipt) -> Cleaned:
-    """Do the same with lines already told apart."""
+def clean_lines(lines: Iterable[Line], receipt: Receipt, recurring: frozenset[str] = frozenset()) -> Cleaned:
+    """Do the same with lines already told apart; `recurring` holds what was learned from the pages of one folder."""
     repaired = repair_lines(lines, receipt)
-    return Cleaned(drop_lines(repaired, receipt), find_section(repaired))
+    return Cleaned(drop_lines(repaired, receipt, recurring), find_section(repaired))

@@ -40,10 +40,13 @@ _MAX_MENU = 12
 """Characters of the longest entry of a menu."""
 
 
-def drop_lines(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
-    """Drop what is listed or looks like advertising; every dropped line is noted with a short reason."""
+def drop_lines(lines: Sequence[Line], receipt: Receipt, recurring: frozenset[str] = frozenset()) -> list[Line]:
+    """Drop what is listed or looks like advertising; every dropped line is noted with a short reason.
+
+    `recurring` holds folded lines that go wherever they stand above or below the running text.
+    """
     folded = [fold_text(line.text) if len(line.text) <= _MAX_LENGTH else "" for line in lines]
-    first, last = _running_text(lines, folded)
+    first, last = find_running_text(lines, folded)
     kept = []
     crumb = _breadcrumb_at(folded[:first])
     related = False
@@ -53,6 +56,8 @@ def drop_lines(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
         if why == "meta" and _has_credits(line):
             why = None
         why = why or ("nav" if at < crumb or is_menu(line.text) else None)
+        if not why and zone != "middle" and folded[at] in recurring:
+            why = "recurring"
         if not why and at > last and related and not _SENTENCE_END.search(folded[at]) and not _has_credits(line):
             why = "related"
         related = related or (why == "related" and at > last)
@@ -98,7 +103,7 @@ def find_section(lines: Sequence[Line]) -> str | None:
     return None
 
 
-def _running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int, int]:
+def find_running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int, int]:
     """Give the places of the first and last line of running text; a page without any is all edge."""
     prose = [
         at

@@ -13,6 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
 from indexer.corpus.pipeline_articles import read_batch
+from indexer.corpus.pipeline_learning import Learner
 from indexer.corpus.readers import Batch, batches, stamp
 from indexer.corpus.readers_files import InputFile, find_inputs, printable
 from indexer.errors import UnreadableFileError
@@ -43,8 +44,9 @@ def read_parts(file: InputFile) -> Iterator[SourceFile | Skipped]:
 
 def stamps(source: Path) -> dict[str, str]:
     """Give for every file of a source, by name, what changes when it must be read again: see `readers.stamp`."""
+    learner = Learner()
     files = (item for item in find_inputs(source) if not isinstance(item, Skipped))
-    return {file.name: stamp(file) for file in files}
+    return {file.name: stamp(file, learner.recurring(file)) for file in files}
 
 
 def read_source(source: Path, *, jobs: int = 1, only: Collection[str] | None = None) -> Iterator[SourceFile | Skipped]:
@@ -66,11 +68,12 @@ def _is_among(item: InputFile | Skipped, names: Collection[str]) -> bool:
 
 
 def _all_batches(files: Iterable[InputFile | Skipped]) -> Iterator[Batch | Skipped]:
+    learner = Learner()
     for file in files:
         if isinstance(file, Skipped):
             yield file
         else:
-            yield from batches(file)
+            yield from batches(file, learner.recurring(file))
 
 
 def _in_order(

@@ -32,7 +32,7 @@ def read_batch(batch: Batch) -> SourceFile | Skipped:
     receipt = Receipt()
     articles: list[Article] = []
     for record in batch.records:
-        articles += read_record(record, receipt)
+        articles += read_record(record, receipt, batch.recurring)
     if not articles:
         return Skipped(batch.file, "no article: everything in it was dropped", batch.records[0].number or None)
     return SourceFile(
@@ -47,11 +47,11 @@ def read_batch(batch: Batch) -> SourceFile | Skipped:
     )
 
 
-def read_record(record: Record, receipt: Receipt) -> list[Article]:
+def read_record(record: Record, receipt: Receipt, recurring: frozenset[str] = frozenset()) -> list[Article]:
     """Turn one record into its articles: a page (number 0) may hold several, any other record is one."""
     if record.undecodable:
         receipt.doubt(f"{record.undecodable} undecodable characters")
-    drafts = _drafts(record, receipt)
+    drafts = _drafts(record, receipt, recurring)
     parts = [_Part(draft, receipt) for draft in drafts]
     printed_page = len(parts) > 1 and any(part.is_newspaper for part in parts)
     articles = [
@@ -61,12 +61,12 @@ def read_record(record: Record, receipt: Receipt) -> list[Article]:
     return [state(article, record, receipt) for article in articles]
 
 
-def _drafts(record: Record, receipt: Receipt) -> list[Draft]:
+def _drafts(record: Record, receipt: Receipt, recurring: frozenset[str]) -> list[Draft]:
     title = repair_text(record.title, receipt, record.number) if record.title else None
     if record.paras is not None:
         cleaned = clean_lines(paragraph_lines(record.paras, record.number), receipt)
         return lay_out_article(cleaned.lines, receipt, title=title, joined=True)
-    cleaned = clean_lines(_record_lines(record, receipt), receipt)
+    cleaned = clean_lines(_record_lines(record, receipt), receipt, recurring)
     if record.number or record.title:
         return lay_out_article(cleaned.lines, receipt, title=title, joined=False)
     drafts = lay_out(cleaned.lines, receipt)

@@ -32,6 +32,7 @@ class Batch:
     size: int
     records: tuple[Record, ...]
     corrections: tuple[Correction, ...] = ()
+    recurring: frozenset[str] = frozenset()
 
 
 BATCH_CHARACTERS = 400_000
@@ -67,27 +68,30 @@ def read_records(file: InputFile) -> Iterator[Record | Skipped]:
     return reader(file)
 
 
-def stamp(file: InputFile) -> str:
-    """Give a hash of a file's bytes and of its corrections by hand; empty when it cannot be opened."""
+def stamp(file: InputFile, recurring: frozenset[str] = frozenset()) -> str:
+    """Give a hash of all that a file's articles come from; empty when it cannot be opened.
+
+    That is its bytes, its corrections by hand, and the recurring lines learned from its folder.
+    """
     try:
-        return _stamp(file.sha256, corrections_for(file.root, file.name))
+        return _stamp(file.sha256, corrections_for(file.root, file.name), recurring)
     except UnreadableFileError:
         return ""
 
 
-def _stamp(sha256: str, corrections: tuple[Correction, ...]) -> str:
-    if not corrections:
+def _stamp(sha256: str, corrections: tuple[Correction, ...], recurring: frozenset[str]) -> str:
+    if not corrections and not recurring:
         return sha256
-    return hashlib.sha256(f"{sha256} {digest(corrections)}".encode()).hexdigest()
+    return hashlib.sha256(f"{sha256} {digest(corrections)} {sorted(recurring)}".encode()).hexdigest()
 
 
-def batches(file: InputFile) -> Iterator[Batch | Skipped]:
+def batches(file: InputFile, recurring: frozenset[str] = frozenset()) -> Iterator[Batch | Skipped]:
     """Read an input file in batches of records; what cannot be read is skipped."""
     held: list[Record] = []
     length = 0
     corrections = corrections_for(file.root, file.name)
     try:
-        sha256, size = _stamp(file.sha256, corrections), file.size
+        sha256, size = _stamp(file.sha256, corrections, recurring), file.size
         for item in read_records(file):
             if isinstance(item, Skipped):
                 yield item
@@ -95,9 +99,9 @@ def batches(file: InputFile) -> Iterator[Batch | Skipped]:
             held.append(item)
             length += item.length
             if length >= BATCH_CHARACTERS:
-                yield Batch(file.name, sha256, size, tuple(held), corrections)
+                yield Batch(file.name, sha256, size, tuple(held), corrections, recurring)
                 held, length = [], 0
     except UnreadableFileError as error:
         yield Skipped(file.name, error.message)
     if held:
-        yield Batch(file.name, sha256, size, tuple(held), corrections)
+        yield Batch(file.name, sha256, size, tuple(held), corrections, recurring)

@@ -82,6 +82,7 @@ SCHEMAS: dict[str, Json] = {
         notes=_list(_TEXT),
         total=_object(occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT),
         exact={"type": "boolean"},
+        did_you_mean=_list(_object(text=_TEXT, paragraphs=_COUNT)),
         hits=_list(_ref("Hit")),
         facets=_object(
             region=_ref("PlaceFacet"),
@@ -134,7 +135,7 @@ _QUERY: Json = {
     "description": "Query whose matches are marked",
     "schema": {"type": "string", "maxLength": 500},
 }
-_PREFIX = {**_QUERY, "description": "What was typed so far"}
+_PREFIX: Json = {"name": "q", "in": "query", "description": "What was typed so far", "schema": _TEXT}
 _ARTICLE_ID: Json = {"name": "article_id", "in": "path", "required": True, "schema": _TEXT}
 
 
@@ -172,13 +173,14 @@ def _parameters(table: tuple[Parameter, ...]) -> list[Json]:
 
 
 def _schema(parameter: Parameter) -> Json:
+    """Describe what may stand in a parameter; a blank is what a form sends for nothing chosen."""
     match parameter.kind:
         case "texts":
             return {"type": "array", "items": _TEXT, "maxItems": 100}
         case "flag":
-            return {"enum": ["0", "1"]}
+            return {"enum": ["", "0", "1"]}
         case "choice":
-            return {"enum": list(parameter.choices), "default": parameter.default}
+            return {"enum": ["", *parameter.choices], "default": parameter.default}
         case "number":
             return {"type": "integer", "minimum": 1, "maximum": parameter.most, "default": parameter.default}
         case _:
@@ -201,5 +203,7 @@ def _get(
     error = {errors: {"schema": _ref("Error") if errors == "application/json" else _TEXT}}
     codes = ("400", "503", *more)
     answers = {code: {"description": failures[code], "content": error} for code in codes}
+    # What the server itself refuses, before the application sees it.
+    answers["431"] = {"description": "The address is longer than 16 KB", "content": {"text/plain": {"schema": _TEXT}}}
     good = {"200": {"description": summary, "content": {media: {"schema": schema}}}}
     return {"get": {"summary": summary, "parameters": parameters, "responses": good | answers}}

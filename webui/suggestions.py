@@ -1,4 +1,4 @@
-"""What a search box offers while someone types: places and sources of the archive that contain it."""
+"""What a search box offers while someone types: places, sources and words of the archive."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OVERVIEW = SearchRequest(limit=0, facets=True)
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A query that finds something: what it searches for, and how many paragraphs it finds."""
+    """A query that finds something: what it searches for, and how many paragraphs (of a word: occurrences) it finds."""
 
     kind: str
     label: str
@@ -30,7 +30,9 @@ def suggest(archive: Archive, typed: str) -> list[Suggestion]:
     matching = [
         suggestion for code, suggestion in _all(archive) if typed in suggestion.label.casefold() or code in same
     ]
-    return sorted(matching, key=lambda item: (not item.label.casefold().startswith(typed), -item.count))[:MOST]
+    matching.sort(key=lambda item: (not item.label.casefold().startswith(typed), -item.count))
+    words = [Suggestion("word", word, word, count) for word, count in archive.complete(typed, MOST)]
+    return (matching[: MOST // 2] + words)[:MOST]
 
 
 @functools.lru_cache(maxsize=2)

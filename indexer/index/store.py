@@ -14,12 +14,14 @@ from typing import Any, get_args
 
 import numpy as np
 
+from indexer.codec import decode_article, decode_receipts, encode_article, encode_receipts
 from indexer.errors import IndexDamagedError
 from indexer.index.arrays import Array, ArrayFolder, Column
-from indexer.codec import decode_article, decode_receipts, encode_article, encode_receipts
 from indexer.index.disk import DISK, Disk
+from indexer.index.duplicates import UNDATED, DuplicateCounts, Duplicates, SegmentColumns, write_duplicates
 from indexer.index.files import Generation
 from indexer.index.order import Order, OrderedFile, content_hash, file_order, position, write_order
+from indexer.index.sketches import SketchWriter
 from indexer.model import Article, Paragraph, ParagraphKind, SourceFile
 from indexer.text.fold import fold_text
 
@@ -105,6 +107,9 @@ class StoreWriter:
         self._lines = Column(inside, "lines", disk)
         self._line_starts = Column(inside, "line_starts", disk)
         self._article_paragraphs = Column(inside, "article_paragraphs", disk)
+        self._day = Column(inside, "day", disk)
+        self._sketches = SketchWriter(inside / "sketches", disk)
+        self._duplicates: DuplicateCounts | None = None
         self._line_end = 0
         self._line_starts.add(0)
         self._article_paragraphs.add(0)
@@ -136,11 +141,13 @@ class StoreWriter:
         self.paragraph_count += len(paragraphs)
         self.article_count += 1
         self._article_paragraphs.add(self.paragraph_count)
+        self._day.add(article.date.span.end.toordinal() - 1 if article.date else UNDATED)
         self._articles.add(json.dumps(encode_article(article), ensure_ascii=True))
         return content_hash(paragraph.text for paragraph in paragraphs)
 
     def _add_paragraph(self, paragraph: Paragraph) -> None:
         self._text.add(paragraph.text)
+        self._sketches.add(fold_text(paragraph.text))
         self._n.add(paragraph.n)
         self._kind.add(KINDS.index(paragraph.kind))
         for line in paragraph.lines:
@@ -148,15 +155,32 @@ class StoreWriter:
         self._line_end += len(paragraph.lines)
         self._line_starts.add(self._line_end)
 
+    def find_duplicates(self) -> DuplicateCounts:
+        """Write what is left, the order of all files and the clusters of all paragraphs and articles; add no more."""
+        if self._duplicates is None:
+            columns = (self._n, self._kind, self._lines, self._line_starts, self._article_paragraphs, self._day)
+            for part in (self._text, self._articles, self._names, self._receipts, self._sketches, *columns):
+                part.close()
+            files = [*self._kept, *self._files]
+            if self._kept:
+                files.sort(key=lambda file: file_order(file.name))
+            write_order(self._folder / "order", files, self._disk)
+            self._duplicates = self._write_duplicates(Order(self._folder / "order"))
+        return self._duplicates
+
+    def _write_duplicates(self, order: Order) -> DuplicateCounts:
+        segments = _open_segments(self._folder, order)
+
+        def folded_text(number: int) -> str:
+            segment, local = order.place_of_paragraph(number)
+            return fold_text(segments[segment].text(local))
+
+        columns = {number: segment.columns() for number, segment in segments.items()}
+        return write_duplicates(self._folder, order, columns, folded_text, self._disk)
+
     def close(self, report: dict[str, Any]) -> Order:
-        """Write what is left, the order of all files and the build report (any JSON object); gives the order."""
-        columns = (self._n, self._kind, self._lines, self._line_starts, self._article_paragraphs)
-        for part in (self._text, self._articles, self._names, self._receipts, *columns):
-            part.close()
-        files = [*self._kept, *self._files]
-        if self._kept:
-            files.sort(key=lambda file: file_order(file.name))
-        write_order(self._folder / "order", files, self._disk)
+        """Write what is left, the clusters if nobody asked for them, and the report (any JSON object)."""
+        self.find_duplicates()
         self._disk.save(self._folder / "report.json", json.dumps(report, ensure_ascii=True).encode())
         return Order(self._folder / "order")
 
@@ -172,7 +196,10 @@ class _Segment:
         self._receipts, self._receipt_starts = arrays["receipts"], arrays["receipts_starts"]
         self._n, self._kind = arrays["n"], arrays["kind"]
         self._lines, self._line_starts = arrays["lines"], arrays["line_starts"]
-        self._article_paragraphs = arrays["article_paragraphs"]
+        self._article_paragraphs, self._day = arrays["article_paragraphs"], arrays["day"]
+
+    def columns(self) -> SegmentColumns:
+        return SegmentColumns(self._text_starts, self._article_paragraphs, self._day)
 
     def text(self, number: int) -> str:
         return _slice(self._text, self._text_starts, number).decode("utf-16-le", "surrogatepass")
@@ -203,6 +230,10 @@ class _Segment:
         return decode_receipts(self.name(row), json.loads(_slice(self._receipts, self._receipt_starts, row)))
 
 
+def _open_segments(folder: Path, order: Order) -> dict[int, _Segment]:
+    return {number: _Segment(folder / f"segment-{number}") for number in np.unique(order.segment).tolist()}
+
+
 def _slice(data: Array, starts: Array, at: int) -> bytes:
     return data[int(starts[at]) : int(starts[at + 1])].tobytes()
 
@@ -213,8 +244,8 @@ class Store:
     def __init__(self, generation: Generation) -> None:
         self._folder = generation.store
         self.order = Order(self._folder / "order")
-        used = np.unique(self.order.segment).tolist()
-        self._segments = {number: _Segment(self._folder / f"segment-{number}") for number in used}
+        self._segments = _open_segments(self._folder, self.order)
+        self.duplicates = Duplicates(self._folder)
 
     @property
     def paragraph_count(self) -> int:

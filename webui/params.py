@@ -196,7 +196,7 @@ def _read_text(parameter: Parameter, texts: Sequence[str]) -> str:
 
 def _read_texts(parameter: Parameter, texts: Sequence[str]) -> tuple[str, ...]:
     values = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
-    if len(values) > MAX_VALUES:
+    if len(texts) > MAX_VALUES:
         raise BadRequestError(f"At most {MAX_VALUES} values of {parameter.name} are read.", field=parameter.name)
     if any(len(value) > MAX_VALUE_CHARACTERS for value in values):
         raise BadRequestError(f"A value of {parameter.name} is too long.", field=parameter.name)
@@ -219,7 +219,7 @@ def _read_choice(parameter: Parameter, texts: Sequence[str]) -> str:
 
 
 def _read_number(parameter: Parameter, texts: Sequence[str]) -> int:
-    text = _read_text(parameter, texts) or str(parameter.default)
+    text = _read_text(parameter, texts)
     # isdecimal alone accepts digits of every script; a length bound keeps int() cheap.
     if not (text.isascii() and text.isdecimal() and len(text) <= 9 and 1 <= int(text) <= parameter.most):
         message = f"{parameter.name} is a number from 1 to {parameter.most}, not {shorten(text)!r}."

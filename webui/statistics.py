@@ -82,28 +82,89 @@ class _Place:
     down: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Matching and all paragraphs of a place, by column and last in all."""
+
+    matching: tuple[int, ...]
+    everything: tuple[int, ...]
+
+    def __sub__(self, other: _Counts) -> _Counts:
+        matching = (a - b for a, b in zip(self.matching, other.matching, strict=True))
+        everything = (a - b for a, b in zip(self.everything, other.everything, strict=True))
+        return _Counts(tuple(matching), tuple(everything))
+
+
 def tabulate(archive: Archive, view: View, request: SearchRequest) -> Table:
     """Count the table for the search of a view."""
-    base = replace(request, query="", limit=0, offset=0, facets=True)
-    asked = replace(base, query=request.query)
-    everywhere = archive.search(replace(base, filters=replace(base.filters, region=Choice())))
-    columns = _columns(everywhere, request.filters)
-    rows = []
-    for place in _places(archive, request.filters.region, everywhere.facets["region"].buckets):
-        row = _row(archive, view, columns, place, (asked, base))
-        if row.total.base:
-            rows.append(row)
-    totals = _row(archive, view, columns, _Place(gettext("all"), request.filters.region), (asked, base))
-    return Table(columns, tuple(rows), totals)
+    counter = _Counter(archive, request)
+    rows, rest = [], counter.totals
+    for place in _places(archive, request.filters.region, counter.buckets):
+        counts = counter.count(place.choice)
+        rest -= counts
+        rows.append(_row(counter, view, place, counts))
+    # Every paragraph has at most one own place, so what no row holds is known without asking.
+    if others := _rest(archive, request.filters.region, counter.buckets):
+        rows.append(_row(counter, view, others, rest))
+    kept = tuple(row for row in rows if row.total.base)
+    return Table(counter.columns, kept, _row(counter, view, _all(request), counter.totals))
 
 
 def trend(archive: Archive, view: View, request: SearchRequest) -> Table:
     """Count only the row of totals: matching and all paragraphs by year."""
-    base = replace(request, query="", limit=0, offset=0, facets=True)
-    everywhere = archive.search(replace(base, filters=replace(base.filters, region=Choice())))
-    columns = _columns(everywhere, request.filters)
-    requests = replace(base, query=request.query), base
-    return Table(columns, (), _row(archive, view, columns, _Place(gettext("all"), request.filters.region), requests))
+    counter = _Counter(archive, request)
+    return Table(counter.columns, (), _row(counter, view, _all(request), counter.totals))
+
+
+def _all(request: SearchRequest) -> _Place:
+    return _Place(gettext("all"), request.filters.region)
+
+
+class _Counter:
+    """Counts one search by place and year. `buckets` are all places of the archive under its other filters."""
+
+    def __init__(self, archive: Archive, request: SearchRequest) -> None:
+        self._archive = archive
+        self._everything = replace(request, query="", limit=0, offset=0, facets=True)
+        self._matching = replace(self._everything, query=request.query)
+        self.filters = request.filters
+        everywhere = archive.search(_placed(self._everything, Choice()))
+        self.columns = _columns(everywhere, request.filters)
+        self.buckets = everywhere.facets["region"].buckets
+        found = archive.search(self._matching)
+        self._found = {bucket.value for bucket in found.facets["region"].buckets if bucket.count and found.exact}
+        self.totals = self.count(request.filters.region)
+
+    def count(self, choice: Choice) -> _Counts:
+        """Count the paragraphs of a place; a place where the search found nothing is not asked again."""
+        silent = len(choice.included) == 1 and choice.included[0] != UNKNOWN and choice.included[0] not in self._found
+        nothing = (0,) * (len(self.columns) + 1)
+        return _Counts(
+            nothing if silent else self._by_column(self._matching, choice), self._by_column(self._everything, choice)
+        )
+
+    def _by_column(self, request: SearchRequest, choice: Choice) -> tuple[int, ...]:
+        """Count by column and last in all. A year that the dates cover in part is asked by itself."""
+        placed = _placed(request, choice)
+        answer = self._archive.search(placed)
+        if not answer.exact:
+            return (0,) * (len(self.columns) + 1)
+        years = {bucket.value: bucket.count for bucket in answer.facets["year"].buckets}
+        counts = []
+        for column in self.columns:
+            if column == UNDATED:
+                counts.append(answer.facets["year"].missing)
+            elif _covers(self.filters, column) or column not in years:
+                counts.append(years.get(column, 0))
+            else:
+                first, last = _part_of_year(self.filters, column)
+                part = replace(placed, facets=False, filters=replace(placed.filters, date_from=first, date_to=last))
+                counts.append(exact_count(self._archive.search(part)))
+        return (*counts, answer.total.paragraphs)
+
+
+def _placed(request: SearchRequest, choice: Choice) -> SearchRequest:
+    return replace(request, filters=replace(request.filters, region=choice))
 
 
 def _columns(everywhere: SearchResult, filters: Filters) -> tuple[str, ...]:
@@ -126,18 +187,27 @@ def _places(archive: Archive, chosen: Choice, buckets: Sequence[Bucket]) -> Iter
         for code in tops:
             yield _Place(_label(archive, code), Choice((code,), chosen.excluded), code if code in below else None)
         return
-    parent = tops[0] if tops else None
-    inner = [bucket for bucket in buckets if bucket.parent == parent and bucket.value not in chosen.excluded]
-    for bucket in inner:
+    for bucket in _parts(tops, chosen, buckets):
         down = bucket.value if bucket.value in below else None
         yield _Place(bucket.label, Choice((bucket.value,), chosen.excluded), down)
-    if parent is None:
-        if UNKNOWN not in chosen.excluded:
-            yield _Place(gettext("place unknown"), Choice((UNKNOWN,), chosen.excluded))
-    else:
-        rest = tuple(dict.fromkeys((*chosen.excluded, *(bucket.value for bucket in inner))))
-        label = _label(archive, parent)
-        yield _Place(gettext("%(place)s as a whole", place=label) if inner else label, Choice((parent,), rest))
+
+
+def _parts(tops: Sequence[str], chosen: Choice, buckets: Sequence[Bucket]) -> list[Bucket]:
+    parent = tops[0] if tops else None
+    return [bucket for bucket in buckets if bucket.parent == parent and bucket.value not in chosen.excluded]
+
+
+def _rest(archive: Archive, chosen: Choice, buckets: Sequence[Bucket]) -> _Place | None:
+    """Choose the row of what is told no more exactly; none where places themselves are compared."""
+    tops = _without_inner(archive, chosen.included)
+    if len(tops) > 1:
+        return None
+    if not tops or tops[0] == UNKNOWN:
+        return _Place(gettext("place unknown"), Choice((UNKNOWN,), chosen.excluded))
+    parts = tuple(bucket.value for bucket in _parts(tops, chosen, buckets))
+    label = _label(archive, tops[0])
+    excluded = tuple(dict.fromkeys((*chosen.excluded, *parts)))
+    return _Place(gettext("%(place)s as a whole", place=label) if parts else label, Choice((tops[0],), excluded))
 
 
 def _without_inner(archive: Archive, codes: Sequence[str]) -> list[str]:
@@ -150,41 +220,12 @@ def _label(archive: Archive, code: str) -> str:
     return path[-1].name if path else gettext("place unknown")
 
 
-def _row(
-    archive: Archive,
-    view: View,
-    columns: Sequence[str],
-    place: _Place,
-    requests: tuple[SearchRequest, SearchRequest],
-) -> Row:
-    """Count one row: the matching and all paragraphs of a place, by column and in all."""
+def _row(counter: _Counter, view: View, place: _Place, counts: _Counts) -> Row:
+    """Lay out the counts of a place, each with the link that finds what it counts."""
     here = view.changed(region=(*place.choice.included, *(EXCLUDE + code for code in place.choice.excluded)))
-    counts, bases = (_count_columns(archive, request, place.choice, columns) for request in requests)
-    cells = tuple(
-        Cell(counts[at], bases[at], _cell_view(here, year, requests[0].filters)) for at, year in enumerate(columns)
-    )
-    total = Cell(counts[-1], bases[-1], here.changed(view="list"))
-    return Row(place.label, view.changed(region=(place.down,)) if place.down else None, cells, total)
-
-
-def _count_columns(archive: Archive, request: SearchRequest, choice: Choice, columns: Sequence[str]) -> list[int]:
-    """Count paragraphs by column, and last in all. A year that the dates cover in part is asked by itself."""
-    placed = replace(request, filters=replace(request.filters, region=choice))
-    answer = archive.search(placed)
-    if not answer.exact:
-        return [0] * (len(columns) + 1)
-    years = {bucket.value: bucket.count for bucket in answer.facets["year"].buckets}
-    counts = []
-    for column in columns:
-        if column == UNDATED:
-            counts.append(answer.facets["year"].missing)
-        elif _covers(placed.filters, column):
-            counts.append(years.get(column, 0))
-        else:
-            first, last = _part_of_year(placed.filters, column)
-            part = replace(placed, facets=False, filters=replace(placed.filters, date_from=first, date_to=last))
-            counts.append(exact_count(archive.search(part)))
-    return [*counts, answer.total.paragraphs]
+    links = (*(_cell_view(here, year, counter.filters) for year in counter.columns), here.changed(view="list"))
+    cells = tuple(map(Cell, counts.matching, counts.everything, links))
+    return Row(place.label, view.changed(region=(place.down,)) if place.down else None, cells[:-1], cells[-1])
 
 
 def exact_count(result: SearchResult) -> int:

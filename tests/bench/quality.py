@@ -1,0 +1,136 @@
+"""Score the columnar engine on retrieval kits, beside BM25 over words and BM25 over pairs of characters.
+
+    python -m tests.bench.quality ../shared/data/public_clean --kits drcd stard_law
+
+A kit is a folder with `corpus.jsonl` and either `queries.jsonl` and `qrels.tsv` (questions with the paragraphs that
+answer them) or `keywords.jsonl` and `truth.tsv` (texts with every paragraph that holds them). The scores are those of the
+collection's own `score.py`; the engine is asked as the product asks it: exactly, then loosened when nothing matches.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine
+from indexer.engines.protocol import Deadline
+from indexer.index.documents import IndexedParagraph
+from indexer.search.language import parse
+from indexer.search.nodes import Node, Text
+from indexer.search.request import SearchRequest
+from indexer.search.rewrite import loosened
+from indexer.text.fold import fold
+from indexer.text.words import cut_words
+
+DEPTH = 50
+PATIENCE = 60.0
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+
+
+def indexed(texts: Iterable[str]) -> Iterator[IndexedParagraph]:
+    for number, text in enumerate(texts):
+        folded = fold(text)
+        words = tuple(cut_words(folded.word_text))
+        yield IndexedParagraph(
+            number, number, "body", text, folded, words, "", (), (), None, None, (), (), ambiguous=False
+        )
+
+
+def ask(engine: ColumnarEngine, node: Node, limit: int) -> list[int]:
+    request = SearchRequest(limit=limit)
+    answer = engine.search(node, request, Deadline.after(PATIENCE))
+    if not answer.page and (looser := loosened(node)) is not None:
+        answer = engine.search(looser, request, Deadline.after(PATIENCE))
+    return [ranked.number for ranked in answer.page]
+
+
+class PlainBM25:
+    """The usual baseline: BM25 (k1 1.2, b 0.75) over any kind of terms."""
+
+    def __init__(self, documents: list[list[str]]) -> None:
+        self._postings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._lengths = [len(terms) for terms in documents]
+        self._average = sum(self._lengths) / len(documents)
+        for number, terms in enumerate(documents):
+            for term, count in Counter(terms).items():
+                self._postings[term].append((number, count))
+
+    def rank(self, terms: Iterable[str]) -> list[int]:
+        scores: Counter[int] = Counter()
+        total = len(self._lengths)
+        for term in set(terms):
+            found = self._postings.get(term, [])
+            weight = math.log(1 + (total - len(found) + 0.5) / (len(found) + 0.5))
+            for number, count in found:
+                norm = 1.2 * (0.25 + 0.75 * self._lengths[number] / self._average)
+                scores[number] += weight * count * 2.2 / (count + norm)
+        return [number for number, _ in scores.most_common(DEPTH)]
+
+
+def words(text: str) -> list[str]:
+    return [word.text for word in cut_words(fold(text).word_text)]
+
+
+def pairs(text: str) -> list[str]:
+    folded = fold(text).text
+    return [folded[at : at + 2] for at in range(len(folded) - 1)]
+
+
+def score(tool: Path, kind: str, kit: Path, ranked: dict[str, list[str]]) -> str:
+    with TemporaryDirectory() as folder:
+        run = Path(folder) / "run.tsv"
+        run.write_text("".join(f"{key}\t{one}\n" for key, found in ranked.items() for one in found), "utf-8")
+        command = [sys.executable, str(tool), kind, str(kit), str(run)]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def judge(kit: Path, tool: Path) -> None:
+    corpus = rows(kit / "corpus.jsonl")
+    ids, texts = [row["id"] for row in corpus], [row["text"] for row in corpus]
+    with TemporaryDirectory() as folder:
+        ColumnarBuilder().build(Path(folder), indexed(texts))
+        engine = ColumnarEngine.open(Path(folder))
+        if (kit / "keywords.jsonl").exists():
+            keywords = rows(kit / "keywords.jsonl")
+            found = {
+                row["id"]: [ids[n] for n in ask(engine, Text(row["kw"], literal=True), len(ids))] for row in keywords
+            }
+            sys.stdout.write(f"{kit.name} Duanluo: {score(tool, 'kw', kit, found)}")
+            return
+        queries = rows(kit / "queries.jsonl")
+        by_words = PlainBM25([words(text) for text in texts])
+        by_pairs = PlainBM25([pairs(text) for text in texts])
+        systems: dict[str, Callable[[str], list[int]]] = {
+            "Duanluo": lambda text: ask(engine, parse(text), DEPTH),
+            "BM25 words": lambda text: by_words.rank(words(text)),
+            "BM25 pairs": lambda text: by_pairs.rank(pairs(text)),
+        }
+        for name, rank in systems.items():
+            found = {row["id"]: [ids[n] for n in rank(row["text"])] for row in queries}
+            for line in score(tool, "ir", kit, found).splitlines():
+                sys.stdout.write(f"{kit.name} {name}: {line}\n")
+        sys.stdout.flush()
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    arguments.add_argument("data", type=Path)
+    arguments.add_argument("--kits", nargs="*", default=["kw_truth_clean", "mixed_script", "drcd", "stard_law"])
+    chosen = arguments.parse_args()
+    for kit in chosen.kits:
+        judge(chosen.data / "retrieval" / kit, chosen.data / "score.py")
+
+
+if __name__ == "__main__":
+    main()

@@ -129,6 +129,8 @@ def _drop_echoes(pieces: Sequence[Piece], draft: Draft, receipt: Receipt) -> lis
 
 
 def _is_echo(piece: Piece, below: Piece | None, title: str, at: int) -> bool:
+    if len(piece.text) > 2 * len(title) + _ECHO_LINES:
+        return False
     text = fold_text(piece.text)
     if text == title:
         return at < _ECHO_LINES or (below is not None and below.role == "meta")
@@ -147,7 +149,7 @@ def _place(piece: Piece, following: Sequence[Piece], draft: Draft, receipt: Rece
     if piece.role == "separator":
         drop_piece(piece, "separator", receipt)
     elif piece.role == "subtitle" and draft.title and not draft.paragraphs and draft.subtitle is None:
-        draft.subtitle = _stripped(piece.block)
+        draft.subtitle = _stripped(piece.block, receipt)
     elif (piece.role == "meta" and not _is_document_date(piece, draft)) or (
         piece.role == "byline" and _is_editors(piece)
     ):
@@ -181,8 +183,9 @@ def _is_editors(piece: Piece) -> bool:
     return bool(people) and all(credit.role in _EDITOR_ROLES for credit in people)
 
 
-def _stripped(block: Block) -> Block:
+def _stripped(block: Block, receipt: Receipt) -> Block:
     text = shapes.strip_subtitle(block.text)
+    receipt.repair("subtitle-dash", block.line, 1, block.text, text)
     return Block(text, block.numbers, block.printed, block.gap, block.indent, block.markdown)
 
 

@@ -17,8 +17,15 @@ from indexer.text.fold import fold_text
 _MAX_LENGTH = 420
 """A longer line is running text; the longest notices of platforms have 300 characters."""
 _MIN_PROSE = 30
-"""Folded characters from which a line that ends a sentence is running text, between head and tail of a page."""
-_PROSE_END = re.compile(r"[。!?;…][”’」』\")]*$")
+"""Characters from which a line that ends a sentence is running text, between head and tail of a page."""
+_PROSE_END = re.compile(r"[。!?;！？；…][”’」』\")）]*$")
+_SHORT = 60
+"""Characters up to which any line is looked at; longer sentences only when they speak of what notices speak of."""
+_NOTICE = re.compile(
+    "[转轉][载載发發]|版[权權]|著作[权權]|[备備]案|[许許]可|平[台臺]|[声聲]明|侵[权權]|[关關]注|[编編][辑輯]|[热熱][线線]|[电電][话話]|地址|[邮郵]"
+    "|[网網][址站]|主[办辦]|[阅閱][读讀]|自媒体|自媒體|[>›»→|丨©@]|copyright|rights|notice|disclaimer|statement|app",
+    re.IGNORECASE,
+)
 _SPAM_PART = re.compile(r"[,、|丨_/;\-\s\t，。]+")
 _MAX_SPAM_PART = 24
 _SENTENCE_END = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[、.]")
@@ -45,7 +52,7 @@ def drop_lines(lines: Sequence[Line], receipt: Receipt, recurring: frozenset[str
 
     `recurring` holds folded lines that go wherever they stand above or below the running text.
     """
-    folded = [fold_text(line.text) if len(line.text) <= _MAX_LENGTH else "" for line in lines]
+    folded = [fold_text(line.text) if _may_be_listed(line.text) else "" for line in lines]
     first, last = find_running_text(lines, folded)
     kept = []
     crumb = _breadcrumb_at(folded[:first])
@@ -79,6 +86,13 @@ def is_menu(text: str) -> bool:
     return offered > 0.6 * len(entries) and len(set(entries)) == len(entries)
 
 
+def _may_be_listed(text: str) -> bool:
+    """Tell lines that a pattern may match from plain running text, before the costly folding."""
+    if len(text) <= _SHORT:
+        return True
+    return len(text) <= _MAX_LENGTH and (not _PROSE_END.search(text) or bool(_NOTICE.search(text)))
+
+
 def _has_credits(line: Line) -> bool:
     """Tell a line that layout will read people or a date from before it goes."""
     return len(line.text) <= 80 and bool(metadata.read_byline(line.text) or metadata.read_meta_line(line.text))
@@ -109,7 +123,7 @@ def find_running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int
         at
         for at, line in enumerate(lines)
         if len(line.text) > _MAX_LENGTH
-        or (len(folded[at]) >= _MIN_PROSE and _PROSE_END.search(folded[at]) and not _listed(folded[at], "any"))
+        or (len(line.text) >= _MIN_PROSE and _PROSE_END.search(line.text) and not _listed(folded[at], "any"))
     ]
     return (prose[0], prose[-1]) if prose else (len(lines), -1)
 

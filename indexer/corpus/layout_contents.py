@@ -14,6 +14,7 @@ _LABEL = re.compile(r".{0,20}(?:内容|目录|导读|要目|提要|看点|內容
 _MIN_ENTRIES = 2
 """Headlines that must be announced: one line said twice is an echo, two are a table."""
 _MIN_LENGTH = 4
+_MAX_ENTRY = 60
 _MIN_TEXT = 30
 """Characters of running text; shorter sentences above a table of contents are greetings and labels."""
 
@@ -22,7 +23,7 @@ def find_contents(pieces: Sequence[Piece]) -> tuple[list[int], frozenset[str]]:
     """Find the lines of a table of contents, and the headlines it announces (as printed below it)."""
     entries: dict[str, int] = {}
     for at, piece in enumerate(pieces):
-        entry = _entry(piece.text)
+        entry = _entry(piece.text) if len(piece.text) <= _MAX_ENTRY else ""
         if len(entry) >= _MIN_LENGTH:
             entries.setdefault(entry, at)
     headlines = [

@@ -73,7 +73,8 @@ def _piece(block: Block) -> Piece:
     role = find_role(block)
     if role != "prose":
         return Piece(block, role)
-    dateline = metadata.find_dateline(block.text) is not None or shapes.is_agency_opening(block.text)
+    hinted = shapes.may_credit(block.text)
+    dateline = hinted and (metadata.find_dateline(block.text) is not None or shapes.is_agency_opening(block.text))
     return Piece(block, role, dateline, dateline or shapes.is_opening(block.text))
 
 

@@ -56,6 +56,12 @@ _AGENCY = re.compile(
     r"[^，。：:（(\s]{2,10}(?:消息|报道|報道|報導|讯|訊|电|電)\s*(?:[（(][^）)]{0,20}[）)])?\s*[：:]"
     r"|(?:央视网|央视|新华社|中新社|中新网|人民网|中央社|新华网)[^，。：:]{0,14}[：:]"
 )
+_CREDIT_HINT = re.compile(
+    "[记記]者|通[讯訊][员員]|[电電讯訊][（(\\s：:，,—\\]】-]|[电電讯訊]　|[电電讯訊]$|[摄攝]|文[/／]|[图圖][/／]"
+    "|作者|供稿|[编編][辑輯]|提供|报道|報道|報導|消息"
+)
+_CREDIT_REACH = 90
+"""Characters at either end of a paragraph within which credits stand."""
 _BULLETS = "□■●◆▲○◇★☆▪• 　"
 MAX_HEADLINE = 46
 """Characters of the longest headline line of a newspaper; longer lines without an end are broken or formal titles."""
@@ -185,6 +191,11 @@ def is_agency_opening(text: str) -> bool:
 def strip_bullet(text: str) -> str:
     """Take the ornament from a byline: □本报记者."""
     return text.strip(_BULLETS)
+
+
+def may_credit(text: str) -> bool:
+    """Tell paragraphs that may name their writers at either end; most need no closer look."""
+    return bool(_CREDIT_HINT.search(text[:_CREDIT_REACH]) or _CREDIT_HINT.search(text[-_CREDIT_REACH:]))
 
 
 def is_opening(text: str) -> bool:

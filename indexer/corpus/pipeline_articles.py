@@ -166,6 +166,8 @@ class _Part:
         for paragraph in self.paragraphs:
             text = paragraph.text
             byline = paragraph.kind == "byline"
+            if not byline and not shapes.may_credit(text):
+                continue
             found_here = metadata.read_byline(shapes.strip_bullet(text)) if byline else metadata.find_credits(text)
             people += [(paragraph.lines[-1], credit) for credit in found_here]
         for number, credit in sorted(people, key=lambda item: item[0]):

@@ -3,8 +3,8 @@
     python -m tests.bench.quality ../shared/data/public_clean --kits drcd stard_law
 
 A kit is a folder with `corpus.jsonl` and either `queries.jsonl` and `qrels.tsv` (questions with the paragraphs that
-answer them) or `keywords.jsonl` and `truth.tsv` (texts with every paragraph that holds them). The scores are those of the
-collection's own `score.py`; the engine is asked as the product asks it: exactly, then loosened when nothing matches.
+answer them) or `keywords.jsonl` and `truth.tsv` (texts with every paragraph that holds them). The scores are those of
+the collection's own `score.py`; the engine is asked as the product asks it: exactly, then loosened when nothing matches.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class PlainBM25:
                 self._postings[term].append((number, count))
 
     def rank(self, terms: Iterable[str]) -> list[int]:
-        scores: Counter[int] = Counter()
+        scores: defaultdict[int, float] = defaultdict(float)
         total = len(self._lengths)
         for term in set(terms):
             found = self._postings.get(term, [])
@@ -75,7 +75,7 @@ class PlainBM25:
             for number, count in found:
                 norm = 1.2 * (0.25 + 0.75 * self._lengths[number] / self._average)
                 scores[number] += weight * count * 2.2 / (count + norm)
-        return [number for number, _ in scores.most_common(DEPTH)]
+        return sorted(scores, key=lambda number: -scores[number])[:DEPTH]
 
 
 def words(text: str) -> list[str]:

@@ -1,0 +1,68 @@
+"""Random trees over real paragraphs, drawn from their own text, against the plain scan. Needs the measuring material."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from pathlib import Path
+
+import pytest
+
+from indexer.build import index_file
+from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine
+from indexer.index.documents import IndexedParagraph
+from indexer.index.store import Added
+from indexer.search.nodes import And, Field, Gap, Near, Node, Not, Or, Prefix, Text
+from indexer.search.request import Choice, Filters, SearchRequest
+from tests.bench.corpus import source_files
+from tests.engines.test_contract import check
+
+VOLUME = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "volume"
+PARAGRAPHS, TREES = 800, 60
+
+
+def paragraphs() -> list[IndexedParagraph]:
+    made: list[IndexedParagraph] = []
+    articles = itertools.count()
+    for file in source_files(VOLUME, PARAGRAPHS):
+        made += index_file(file, Added(len(made), next(articles)))
+    return made
+
+
+def piece(chance: random.Random, texts: list[str], longest: int = 6) -> str:
+    text = chance.choice(texts)
+    at = chance.randrange(max(1, len(text)))
+    return text[at : at + chance.randint(1, longest)]
+
+
+def leaf(chance: random.Random, texts: list[str]) -> Node:
+    kind = chance.randrange(6)
+    if kind == 0:
+        return Gap((piece(chance, texts, 2), piece(chance, texts, 2)), (chance.randint(0, 30),))
+    if kind == 1:
+        return Near(Text(piece(chance, texts, 2)), Text(piece(chance, texts, 2)), chance.randint(0, 30))
+    if kind == 2:
+        return Prefix(chance.choice("0123456789abc"))
+    if kind == 3:
+        return chance.choice([Field("date", "2015..2020"), Field("region", "110000"), Field("title", "條例")])
+    return Text(piece(chance, texts), literal=chance.random() < 0.3, whole=chance.random() < 0.2)
+
+
+def tree(chance: random.Random, texts: list[str], depth: int = 2) -> Node:
+    if depth == 0 or chance.random() < 0.3:
+        return leaf(chance, texts)
+    parts = tuple(tree(chance, texts, depth - 1) for _ in range(chance.randint(1, 3)))
+    return chance.choice([And(parts), Or(parts), Not(parts[0])])
+
+
+@pytest.mark.skipif(not VOLUME.is_dir(), reason="the measuring material is not beside the checkout")
+def test_random_trees_equal_a_scan(tmp_path: Path) -> None:
+    corpus = paragraphs()
+    texts = [paragraph.folded.text for paragraph in corpus]
+    ColumnarBuilder(frequent=50, chunk=10_000).build(tmp_path, corpus)
+    engine = ColumnarEngine.open(tmp_path)
+    chance = random.Random(5)
+    for _ in range(TREES):
+        filters = Filters(region=Choice(("110000",))) if chance.random() < 0.3 else Filters()
+        request = SearchRequest(filters=filters, sort=chance.choice(["relevance", "newest", "oldest"]), offset=3)
+        check(engine, corpus, tree(chance, texts), request)

@@ -4,7 +4,7 @@
 
 A kit is a folder with `corpus.jsonl` and either `queries.jsonl` and `qrels.tsv` (questions with the paragraphs that
 answer them) or `keywords.jsonl` and `truth.tsv` (texts with every paragraph that holds them). The scores are those of
-the collection's own `score.py`; the engine is asked as the product asks it: exactly, then loosened when nothing matches.
+the collection's own `score.py`; the engine is asked as the product asks it: exactly, then loosened if nothing matches.
 """
 
 from __future__ import annotations

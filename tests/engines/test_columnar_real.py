@@ -1,4 +1,4 @@
-"""Random trees over real paragraphs, drawn from their own text, against the plain scan. Needs the measuring material."""
+"""Random trees over real paragraphs, drawn from their own text, against the plain scan (needs `shared/data`)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ def tree(chance: random.Random, texts: list[str], depth: int = 2) -> Node:
     if depth == 0 or chance.random() < 0.3:
         return leaf(chance, texts)
     parts = tuple(tree(chance, texts, depth - 1) for _ in range(chance.randint(1, 3)))
-    return chance.choice([And(parts), Or(parts), Not(parts[0])])
+    made: list[Node] = [And(parts), Or(parts), Not(parts[0])]
+    return chance.choice(made)
 
 
 @pytest.mark.skipif(not VOLUME.is_dir(), reason="the measuring material is not beside the checkout")

@@ -1,0 +1,189 @@
+"""Clusters of identical and near-identical paragraphs and articles, and which of each was seen first.
+
+Nothing is removed: for every paragraph and article the index keeps the number of the first one of its cluster, its own
+when it is alone. So raw counts stay as they are, and a unique count is the number of different firsts. First seen is
+the earliest date, then index order; a date without a day counts as its last day, and no date as the last of all: what
+may have been later does not claim to have been first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.index.arrays import Array, ArrayFolder, save_array
+from indexer.index.disk import DISK, Disk
+from indexer.index.likeness import Pairs, alike, candidates, firsts, shared_members
+from indexer.index.order import Order
+from indexer.index.rows import Rows, article_rows, paragraph_rows
+from indexer.index.sketches import SKETCH, Sets, open_sketches, shingle_sets, tagged_sets
+
+UNDATED = 0xFFFFFFFF
+"""The day of an article without a date: after all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Paragraphs or articles that are alike: how many, and the number of the one that was seen first."""
+
+    size: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateCounts:
+    """What repeats in an index.
+
+    duplicates: paragraphs that repeat another one exactly, as folded. near_duplicates: further ones that are copies
+    with changes. So there are paragraphs - duplicates - near_duplicates different ones. clusters, article_clusters:
+    groups of two or more. crowded: buckets in which not every pair was compared (see CROWD).
+    """
+
+    duplicates: int
+    near_duplicates: int
+    clusters: int
+    article_clusters: int
+    crowded: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentColumns:
+    """What is needed of a segment beside its sketches: where texts and articles begin, and the day of each article."""
+
+    text_starts: Array
+    article_paragraphs: Array
+    day: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """All columns in index order. `day`: by article; the others: by paragraph."""
+
+    rows: Rows
+    content: Array
+    shingles: Array
+    weight: Array
+    article: Array
+    day: Array
+
+
+def write_duplicates(
+    folder: Path, order: Order, columns: dict[int, SegmentColumns], folded_text: Callable[[int], str], disk: Disk = DISK
+) -> DuplicateCounts:
+    """Find the clusters of an index and write them to `duplicates` in its store.
+
+    folder: of the store. columns: by segment. folded_text: gives a paragraph's folded text by its number.
+    """
+    index = _gather(folder, order, columns)
+    first, exact, crowded = _paragraph_firsts(folder, index, folded_text)
+    article_first, article_crowded = _article_firsts(index, first)
+    target = folder / "duplicates"
+    disk.make_folder(target)
+    clusters = _save(target, "paragraph", first, disk)
+    article_clusters = _save(target, "article", article_first, disk)
+    copies = int(np.count_nonzero(first != np.arange(len(first))))
+    return DuplicateCounts(exact, copies - exact, clusters, article_clusters, crowded + article_crowded)
+
+
+def _gather(folder: Path, order: Order, columns: dict[int, SegmentColumns]) -> _Index:
+    sketches = open_sketches(folder, columns)
+    rows, articles = paragraph_rows(order), article_rows(order)
+    lengths = articles.take({n: np.diff(one.article_paragraphs.astype(np.int64)) for n, one in columns.items()})
+    return _Index(
+        rows=rows,
+        content=rows.take({n: one.content for n, one in sketches.items()}),
+        shingles=rows.take({n: one.shingles for n, one in sketches.items()}).astype(np.int64),
+        weight=rows.take({n: np.diff(one.text_starts.astype(np.int64)) for n, one in columns.items()}),
+        article=np.repeat(np.arange(len(lengths)), lengths),
+        day=articles.take({n: one.day for n, one in columns.items()}),
+    )
+
+
+def _paragraph_firsts(folder: Path, index: _Index, folded_text: Callable[[int], str]) -> tuple[Array, int, int]:
+    """Give the first of every paragraph's cluster, how many repeat another exactly, and the crowded buckets."""
+    by_age = np.argsort(index.day[index.article], kind="stable")
+    _, oldest, text = np.unique(index.content[by_age], return_index=True, return_inverse=True)
+    compared = np.sort(oldest[index.shingles[by_age[oldest]] > 0])  # One of each text, in the order of age.
+    numbers = by_age[compared]
+    found = _near_copies(folder, index, numbers, folded_text)
+    first = np.arange(len(by_age))
+    first[numbers] = numbers[firsts(found, len(numbers))]
+    # The first of a text's oldest paragraph is that of all paragraphs with this text.
+    first[by_age] = first[by_age[oldest[text]]]
+    return first, len(by_age) - len(oldest), found.crowded
+
+
+def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: Callable[[int], str]) -> Pairs:
+    """Find the paragraphs that are alike among some of different text, given in first-seen order."""
+    rows = index.rows[numbers]
+    sketches = np.zeros((len(numbers), SKETCH), dtype=np.uint32)
+    for segment, opened in open_sketches(folder, np.unique(rows.segment).tolist()).items():
+        mine = rows.segment == segment
+        sketches[mine] = opened.sketches(rows.local[mine])
+
+    def shingles(texts: Array) -> Sets:
+        return shingle_sets([folded_text(number) for number in numbers[texts].tolist()])[0]
+
+    return alike(candidates(sketches, index.shingles[numbers]), shingles)
+
+
+def _article_firsts(index: _Index, first: Array) -> tuple[Array, int]:
+    """Give the first of every article's cluster, and the crowded buckets.
+
+    Articles are alike when the paragraphs that they have in common, copies counted as one, are FLOOR of the text that
+    they have together.
+    """
+    by_age = np.argsort(index.day, kind="stable")
+    age = np.empty_like(by_age)
+    age[by_age] = np.arange(len(by_age))
+    members = (age[index.article].astype(np.uint64) << np.uint64(32)) | first.astype(np.uint64)
+    sets = tagged_sets(np.unique(members), len(by_age))
+    found = alike(shared_members(sets, index.weight), sets.chosen, index.weight)
+    articles = np.arange(len(by_age))
+    articles[by_age] = by_age[firsts(found, len(by_age))]
+    return articles, found.crowded
+
+
+def _save(folder: Path, name: str, first: Array, disk: Disk) -> int:
+    """Write the first of every row, and number and size of every cluster; gives how many clusters there are."""
+    numbers, sizes = np.unique(first, return_counts=True)
+    several = sizes > 1
+    save_array(folder, f"{name}_first", first, "u4", disk)
+    save_array(folder, f"{name}_cluster", numbers[several], "u4", disk)
+    save_array(folder, f"{name}_size", sizes[several], "u4", disk)
+    return int(np.count_nonzero(several))
+
+
+class Duplicates:
+    """The opened clusters of an index.
+
+    first_paragraphs, first_articles: by number, the number of the first of its cluster (its own when it is alone).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        arrays = ArrayFolder(folder / "duplicates")
+        self.first_paragraphs, self.first_articles = arrays["paragraph_first"], arrays["article_first"]
+        self._paragraphs = arrays["paragraph_cluster"], arrays["paragraph_size"]
+        self._articles = arrays["article_cluster"], arrays["article_size"]
+
+    def paragraph(self, number: int) -> Cluster | None:
+        """Give the cluster of a paragraph, or None when it is alone; raises IndexError beyond the last."""
+        return _cluster(int(self.first_paragraphs[number]), *self._paragraphs)
+
+    def article(self, number: int) -> Cluster | None:
+        """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""
+        return _cluster(int(self.first_articles[number]), *self._articles)
+
+    def articles_of(self, cluster: Cluster) -> Array:
+        """Give the numbers of all articles of a cluster, in index order."""
+        return np.flatnonzero(self.first_articles == np.uint32(cluster.first))
+
+
+def _cluster(first: int, firsts_: Array, sizes: Array) -> Cluster | None:
+    at = int(np.searchsorted(firsts_, np.uint32(first)))
+    if at == len(firsts_) or int(firsts_[at]) != first:
+        return None
+    return Cluster(int(sizes[at]), first)

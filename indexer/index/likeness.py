@@ -1,0 +1,170 @@
+"""Which texts are alike, and whose copy each one is: plain arrays in, plain arrays out.
+
+Texts are numbered in the order in which they were first seen. Likeness is the Jaccard index of their sets of shingles.
+A text is a copy of the first text that it is like and that is not a copy itself. So every member of a cluster is like
+the first one: clusters do not grow along chains of small changes, as they would if copies of copies counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.index.arrays import Array
+from indexer.index.sketches import SKETCH, Sets
+
+FLOOR = 0.7
+"""Likeness from which on texts count as near-identical: one letter in 23 may differ (e edits in L letters leave about
+(L - 4e) / (L + 4e)). Between 0.5 and 0.7 two regulations say the same of different things, as statutes showed."""
+SHARED = 6
+"""Hashes that two sketches must share to be looked at. At the floor 8.4 (one text inside the other) to 9.9 of 12 are
+expected; fewer than 6 has a chance of 3.9 % and 0.2 % (binomial), and at a likeness of 0.8 of 0.4 % and 0.01 %."""
+CROWD = 64
+"""In a bucket of texts with a common hash each is compared with the first so many: those that others are copies of.
+Work stays linear in the size of the bucket; buckets with more are counted for the report."""
+
+_PREFIX = SKETCH - SHARED + 1
+"""Two sketches that share SHARED hashes share at least one of their _PREFIX rarest (prefix filtering: S. Chaudhuri,
+V. Ganti, R. Kaushik, "A primitive operator for similarity joins", 2006). The commonest ones need no buckets at all."""
+_PAIRS, _COMPARED = 1 << 17, 1 << 14
+"""Pairs whose sketches, and pairs whose texts, are compared at once: some tens of megabytes either way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of texts by number, the earlier one first, each pair once, ordered by the later; crowded: see CROWD."""
+
+    earlier: Array
+    later: Array
+    crowded: int = 0
+
+
+def candidates(sketches: Array, sizes: Array) -> Pairs:
+    """Find the pairs of texts that may be alike: enough shared hashes in their sketches, and sizes that allow it.
+
+    sketches: a row of SKETCH hashes per text, in first-seen order; sizes: how many shingles each has.
+    """
+    keys, texts = _rarest(sketches)
+
+    def keep(earlier: Array, later: Array) -> Array:
+        small, large = np.minimum(sizes[earlier], sizes[later]), np.maximum(sizes[earlier], sizes[later])
+        near = small >= FLOOR * large
+        near[near] = _shared(sketches[earlier[near]], sketches[later[near]]) >= SHARED
+        return near
+
+    return bucket_pairs(keys, texts, keep)
+
+
+def _rarest(sketches: Array) -> tuple[Array, Array]:
+    """Give the rarest hashes of every sketch and whose they are."""
+    _, inverse, counts = np.unique(sketches, return_inverse=True, return_counts=True)
+    number = inverse.reshape(sketches.shape).astype(np.uint64)
+    ranked = np.sort((counts[number].astype(np.uint64) << np.uint64(32)) | number, axis=1)[:, :_PREFIX]
+    common = (ranked >> np.uint64(32)) > 1
+    return ranked[common].astype(np.uint32), np.nonzero(common)[0]
+
+
+def _shared(left: Array, right: Array) -> Array:
+    """Count for each row how many of its values are in the same row on the other side."""
+    twice = np.concatenate((right, right), axis=1)
+    found = np.zeros(left.shape, dtype=bool)
+    for turn in range(SKETCH):
+        found |= left == twice[:, turn : turn + SKETCH]
+    return np.count_nonzero(found, axis=1)
+
+
+def bucket_pairs(keys: Array, texts: Array, keep: Callable[[Array, Array], Array]) -> Pairs:
+    """Pair every text with the first CROWD ones that have a key in common with it and that `keep` says to keep.
+
+    keys, texts: one entry per key of a text; no key twice for a text. keep: takes numbers of earlier and later texts.
+    """
+    order = np.lexsort((texts, keys))
+    keys, texts = keys[order], texts[order].astype(np.int64)
+    begins = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
+    lengths = np.diff(np.append(begins, len(keys)))
+    begin = np.repeat(begins, lengths)
+    rank = np.arange(len(keys)) - begin
+    found = [np.zeros(0, dtype=np.int64)]
+    entries = np.arange(len(keys))
+    for place in range(CROWD):
+        entries = entries[rank[entries] > place]
+        for low in range(0, len(entries), _PAIRS):
+            part = entries[low : low + _PAIRS]
+            earlier, later = texts[begin[part] + place], texts[part]
+            kept = keep(earlier, later)
+            found.append((later[kept] << 32) | earlier[kept])
+    pairs = np.unique(np.concatenate(found))
+    return Pairs(pairs & 0xFFFFFFFF, pairs >> 32, int(np.count_nonzero(lengths > CROWD)))
+
+
+def shared_members(sets: Sets, weights: Array) -> Pairs:
+    """Find the pairs of sets that may be alike by the weight of their members.
+
+    sets: in first-seen order. weights: of every member. Of each set the commonest members are left out as long as they
+    weigh less than FLOOR of it together: sets that are alike have one of the others in common (see _PREFIX).
+    """
+    owner = np.repeat(np.arange(len(sets.sizes)), sets.sizes)
+    counts = np.bincount(sets.members, minlength=1)[sets.members]
+    order = np.lexsort((sets.members, counts, owner))
+    members, counts = sets.members[order], counts[order]
+    weight = weights[members].astype(np.float64)
+    total = np.bincount(owner, weights=weight, minlength=len(sets.sizes))
+    before = np.concatenate(([0.0], np.cumsum(weight)))
+    rest = before[sets.starts[1:]][owner] - before[:-1]
+    keyed = (counts > 1) & (rest >= FLOOR * total[owner])
+
+    def keep(earlier: Array, later: Array) -> Array:
+        kept: Array = np.minimum(total[earlier], total[later]) >= FLOOR * np.maximum(total[earlier], total[later])
+        return kept
+
+    return bucket_pairs(members[keyed], owner[keyed], keep)
+
+
+def alike(pairs: Pairs, sets_of: Callable[[Array], Sets], weights: Array | None = None) -> Pairs:
+    """Keep the pairs whose sets have a Jaccard index of at least FLOOR.
+
+    sets_of: gives the sets of some texts, by their numbers; asked for a part of the pairs at a time. weights: of every
+    member, when they count differently.
+    """
+    kept = np.zeros(len(pairs.later), dtype=bool)
+    for low in range(0, len(kept), _COMPARED):
+        part = slice(low, low + _COMPARED)
+        kept[part] = _jaccard(pairs.earlier[part], pairs.later[part], sets_of, weights) >= FLOOR
+    return Pairs(pairs.earlier[kept], pairs.later[kept], pairs.crowded)
+
+
+def _jaccard(earlier: Array, later: Array, sets_of: Callable[[Array], Sets], weights: Array | None) -> Array:
+    """Give |A & B| / |A | B| for each pair."""
+    texts, place = np.unique(np.concatenate((earlier, later)), return_inverse=True)
+    sets = sets_of(texts)
+    left, right = _tagged(sets, place[: len(earlier)]), _tagged(sets, place[len(earlier) :])
+    both = np.sort(np.concatenate((left, right)))
+    shared = _sums(both[1:][both[1:] == both[:-1]], len(earlier), weights)
+    union = _sums(both, len(earlier), weights) - shared
+    jaccard: Array = shared / np.maximum(union, 1)
+    return jaccard
+
+
+def _tagged(sets: Sets, chosen: Array) -> Array:
+    """Give the members of some sets one after the other, each with the place of its set in the upper half."""
+    tags = np.repeat(np.arange(len(chosen), dtype=np.uint64), sets.sizes[chosen])
+    tagged: Array = (tags << np.uint64(32)) | sets.take(chosen)
+    return tagged
+
+
+def _sums(tagged: Array, count: int, weights: Array | None) -> Array:
+    """Count or weigh the members by their tag."""
+    tags = (tagged >> np.uint64(32)).astype(np.int64)
+    return np.bincount(tags, weights=None if weights is None else weights[tagged.astype(np.uint32)], minlength=count)
+
+
+def firsts(pairs: Pairs, count: int) -> Array:
+    """Give for each of `count` texts the text that it is a copy of: the earliest like it that is no copy, or itself."""
+    first = list(range(count))
+    # One step per pair of texts that are alike, in order: whether the earlier one is a copy must be known by then.
+    for earlier, later in zip(pairs.earlier.tolist(), pairs.later.tolist(), strict=True):
+        if first[later] == later and first[earlier] == earlier:
+            first[later] = earlier
+    return np.array(first, dtype=np.int64)

@@ -1,0 +1,152 @@
+"""What is kept of a paragraph to find its copies: a hash of its text, and a small sample of its shingles.
+
+A shingle is four letters or digits in a row of the folded text, punctuation left out, so that a copy in the other
+script, with other punctuation or wrapped anew has the same ones. The sample is the k smallest of their hashes (a
+bottom-k sketch: A. Broder, "On the resemblance and containment of documents", 1997): of two texts that share most of
+their shingles, most of the sample is the same too, however long they are.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.index.arrays import Array, ArrayFolder, ArrayWriter, narrowest
+from indexer.index.disk import DISK, Disk
+
+SHINGLE = 4
+"""Characters of a shingle: two Chinese words. Two characters are shared by chance, eight are broken by every edit."""
+SKETCH = 12
+"""Hashes kept of a paragraph: 48 bytes. Two texts just alike enough have 8 to 10 in common (see SHARED)."""
+SHORTEST = 26
+"""Letters from which on a paragraph is compared for likeness: from here on one changed letter, which spoils four of
+the L - 3 shingles on each side, leaves (L - 7) / (L + 1) >= 0.7, the likeness that counts. Shorter ones only repeat."""
+
+_BATCH = 1024
+"""Paragraphs that are sketched at once: some 100,000 shingles, which stay in the processor's cache."""
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_MIXER = np.uint64(0xBF58476D1CE4E5B9)
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """Some sets of 32-bit numbers: the members of set i, ascending, are members[starts[i]:starts[i + 1]]."""
+
+    starts: Array
+    members: Array
+
+    @property
+    def sizes(self) -> Array:
+        """How many members each set has."""
+        sizes: Array = self.starts[1:] - self.starts[:-1]
+        return sizes
+
+    def take(self, chosen: Array) -> Array:
+        """Give the members of the chosen sets, one set after the other."""
+        sizes = self.sizes[chosen]
+        shift = self.starts[:-1][chosen] - (np.cumsum(sizes) - sizes)
+        members: Array = self.members[np.repeat(shift, sizes) + np.arange(int(sizes.sum()))]
+        return members
+
+    def chosen(self, chosen: Array) -> Sets:
+        """Give the chosen sets alone."""
+        return Sets(np.concatenate(([0], np.cumsum(self.sizes[chosen]))), self.take(chosen))
+
+
+def tagged_sets(tagged: Array, count: int) -> Sets:
+    """Make `count` sets of ascending numbers of 64 bits: the number of a set, and a member of it in the lower half."""
+    bounds = np.arange(count + 1, dtype=np.uint64) << np.uint64(32)
+    return Sets(np.searchsorted(tagged, bounds), tagged.astype(np.uint32))
+
+
+def shingle_sets(folded: list[str]) -> tuple[Sets, Array]:
+    """Give the shingles of each folded text as 32-bit hashes, and how many letters and digits it has."""
+    codes = np.frombuffer("".join(folded).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    owner = np.repeat(np.arange(len(folded), dtype=np.uint64), [len(text) for text in folded])
+    letter = _letters()[codes]
+    codes, owner = codes[letter].astype(np.uint64), owner[letter]
+    last = max(len(codes) - SHINGLE + 1, 0)
+    mixed = np.zeros(last, dtype=np.uint64)
+    for at in range(SHINGLE):
+        mixed = (mixed ^ codes[at : at + last]) * _MULTIPLIER
+        mixed ^= mixed >> np.uint64(29)
+    mixed = (mixed * _MIXER) >> np.uint64(32)
+    within = owner[:last] == owner[SHINGLE - 1 :][:last]
+    tagged = np.sort((owner[:last][within] << np.uint64(32)) | mixed[within])
+    tagged = tagged[np.diff(tagged, prepend=~tagged[:1]) != 0]
+    return tagged_sets(tagged, len(folded)), np.bincount(owner.astype(np.int64), minlength=len(folded))
+
+
+@functools.cache
+def _letters() -> Array:
+    """Tell for every code point whether it is a letter or digit."""
+    return np.fromiter((chr(code).isalnum() for code in range(0x110000)), dtype=bool, count=0x110000)
+
+
+def content_key(folded: str) -> int:
+    """Hash a folded text to 64 bits: among ten million texts two meet by chance once in 400,000 archives."""
+    return int.from_bytes(hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+class SketchWriter:
+    """Writes the hash, the number of shingles and the sketch of every paragraph of a segment.
+
+    A paragraph that is too short, or has too few different shingles to fill a sketch, has the number 0 and no sketch.
+    """
+
+    def __init__(self, folder: Path, disk: Disk = DISK) -> None:
+        self._folder, self._disk = folder, disk
+        disk.make_folder(folder)
+        self._keys = ArrayWriter(folder, "content", "u8", disk)
+        self._sketches = ArrayWriter(folder, "sketch", "u4", disk)
+        self._sizes: list[Array] = []
+        self._texts: list[str] = []
+
+    def add(self, folded: str) -> None:
+        """Append a paragraph's folded text."""
+        self._texts.append(folded)
+        if len(self._texts) == _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        sets, letters = shingle_sets(self._texts)
+        self._keys.append(np.fromiter(map(content_key, self._texts), dtype=np.uint64, count=len(self._texts)))
+        enough = (letters >= SHORTEST) & (sets.sizes >= SKETCH)
+        self._sizes.append(np.where(enough, sets.sizes, 0))
+        places = sets.starts[:-1][enough][:, None] + np.arange(SKETCH)
+        self._sketches.append(sets.members[places].ravel())
+        self._texts = []
+
+    def close(self) -> None:
+        """Write what is left."""
+        self._flush()
+        sizes = np.concatenate(self._sizes)
+        writer = ArrayWriter(self._folder, "shingles", narrowest(int(sizes.max(initial=0))), self._disk)
+        writer.append(sizes)
+        for part in (writer, self._keys, self._sketches):
+            part.close()
+
+
+class Sketches:
+    """The opened sketches of a segment, by local paragraph number."""
+
+    def __init__(self, folder: Path) -> None:
+        arrays = ArrayFolder(folder)
+        self.content, self.shingles = arrays["content"], arrays["shingles"]
+        self._sketch = arrays["sketch"].reshape(-1, SKETCH)
+        self._row = np.cumsum(self.shingles > 0) - 1
+
+    def sketches(self, paragraphs: Array) -> Array:
+        """Give the sketches of paragraphs that have one, a row of SKETCH hashes each."""
+        rows: Array = self._sketch[self._row[paragraphs]]
+        return rows
+
+
+def open_sketches(folder: Path, segments: Iterable[int]) -> dict[int, Sketches]:
+    """Open the sketches of several segments of a store."""
+    return {number: Sketches(folder / f"segment-{number}" / "sketches") for number in segments}

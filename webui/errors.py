@@ -77,7 +77,7 @@ def _wants_json() -> bool:
 
 def _page(explanation: Explanation, message: str) -> Response:
     if explanation.status >= 500:
-        _log.warning("%s: %s", explanation.title, message)
+        _log.warning("%s", message)
     # What the library says is English; the Chinese page has its own words for it.
     detail = message if chosen_language() == "en" else ""
     query = shorten(request.args.get("q", ""), 500)

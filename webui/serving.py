@@ -33,6 +33,7 @@ def serve(
     The Host header must name `host`, this machine or one of `trusted_hosts`; any is accepted when `host` stands for
     every address and none is given. Raises OSError when the port is taken.
     """
+    _log_to_standard_error()
     names = None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
     app = create_app(index_dir, url_prefix=url_prefix, password_file=password_file, trusted_hosts=names)
     server = waitress.create_server(
@@ -50,3 +51,9 @@ def serve(
     path = "/" + url_prefix.strip("/") + ("/" if url_prefix.strip("/") else "")
     logging.getLogger("webui").info("Duanluo is at http://%s:%d%s (Ctrl-C ends it)", shown, port, path)
     server.run()
+
+
+def _log_to_standard_error() -> None:
+    """Show our own lines and the access log; waitress reports every moment in which its threads are busy."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)

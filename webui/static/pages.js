@@ -6,6 +6,12 @@ let running = null;
 
 const isOurs = (url) => url.origin === location.origin && url.pathname === location.pathname && /search$|\/$/.test(url.pathname);
 
+// The reader stays where they were: at the same control, or at the one that says the same.
+function refocus({ id, text }) {
+  const again = (id && document.getElementById(id)) || [...main().querySelectorAll("a")].find((link) => link.textContent === text);
+  again?.focus({ preventScroll: true });
+}
+
 async function show(url, { push = true, focus = null } = {}) {
   running?.abort();
   running = new AbortController();
@@ -25,7 +31,7 @@ async function show(url, { push = true, focus = null } = {}) {
     });
     const box = document.getElementById("filters-switch");
     if (box && switched) box.checked = true;
-    if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+    if (focus) refocus(focus);
     document.dispatchEvent(new CustomEvent("page"));
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
@@ -42,7 +48,7 @@ document.addEventListener("click", (event) => {
   const url = new URL(href, location.href);
   if (!isOurs(url) || url.hash) return;
   event.preventDefault();
-  show(url.href, { focus: link.id || null });
+  show(url.href, { focus: { id: link.id, text: link.textContent } });
   if (link.closest(".pager")) scrollTo({ top: 0 });
 });
 
@@ -54,6 +60,7 @@ document.addEventListener("submit", (event) => {
   if (!isOurs(url)) return;
   event.preventDefault();
   document.activeElement?.blur();
+  scrollTo({ top: 0 });
   show(url.href);
 });
 

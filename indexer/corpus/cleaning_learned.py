@@ -48,7 +48,7 @@ def _edge_lines(page: str) -> Iterator[str]:
         return
     roles = [_role(line) for line in lines[:first][-_EDGE:]]
     head = range(max(0, first - _EDGE), first)
-    below = [*roles[1:], "prose"]
+    below = [*roles[1:], "prose"][: len(roles)]
     for at, role, next_role in zip(head, roles, below, strict=True):
         if next_role in _PLAIN and _is_plain(role, lines[at], folded[at]):
             yield folded[at]

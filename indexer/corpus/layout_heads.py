@@ -44,7 +44,7 @@ def make_draft(article: Sequence[Piece], receipt: Receipt, title: Block | None =
 def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
     """Take title, kicker and subtitle from the head; give the lines that are text after all, and the body."""
     first = next((at for at, piece in enumerate(head) if piece.role in ("short", "long")), None)
-    if first is None:
+    if first is None or shapes.is_dated_letterhead(head[0].text):
         return [*head, *body]
     issuers = _count_letterhead(head, first)
     if issuers:

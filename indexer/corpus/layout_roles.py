@@ -123,7 +123,7 @@ def is_meta(text: str) -> bool:
 
 
 def _special(text: str) -> Role | None:
-    if shapes.is_document_number(text):
+    if shapes.is_document_number(text) or shapes.is_dated_letterhead(text):
         return "number"
     if is_byline(text):
         return "byline"

@@ -44,6 +44,9 @@ _DOCUMENT_NUMBER = re.compile(
 _LETTERHEAD = re.compile(
     r"[\u4e00-\u9fff、 \u3000]{2,40}(?:公告|令|函|文件|公报|公報|通告|布告|命令)(?:\s?[(（].{1,12}[)）])?"
 )
+_DATED_LETTERHEAD = re.compile(
+    r"[\u4e00-\u9fff、 \u3000]{2,60}(?:公告|令|函)[ \u3000]+中華民國.{1,6}年.{1,4}月.{1,4}日.{0,80}"
+)
 _SIGNATURE = re.compile(
     r"[\u4e00-\u9fff\u3000 ]{0,16}(?:[长長员員统統理卿]|主[\u3000 ]*任|主[\u3000 ]*席|次[长長]|委[员員])[\u3000 ]+"
     r"[\u4e00-\u9fff‧·]{1,8}(?:[\u3000 ]*[\u4e00-\u9fff]{1,4}){0,3}"
@@ -171,6 +174,11 @@ def is_document_number(text: str) -> bool:
 def is_letterhead(text: str) -> bool:
     """Tell the heading of an official document that names its issuer and kind, not its subject: 某县人民政府公告."""
     return bool(_LETTERHEAD.fullmatch(text))
+
+
+def is_dated_letterhead(text: str) -> bool:
+    """Tell a letterhead of the ROC with its date, and perhaps its number, on one line."""
+    return bool(_DATED_LETTERHEAD.fullmatch(text))
 
 
 def is_body_name(text: str) -> bool:

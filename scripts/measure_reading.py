@@ -107,10 +107,12 @@ def unaccounted(records: Iterable[Record], outcome: SourceFile | Skipped) -> lis
     groups = _Groups()
     for number, shown in _shown(outcome.articles, groups):
         groups.account(number)[1].update(shown)
-    titles = [article.title_lines[0] for article in outcome.articles if article.title_lines]
     for record in records:
         if record.title:
-            groups.account(record.number or next(iter(titles), 0))[0].update(_characters(record.title))
+            groups.account(record.number or 1)[0].update(_characters(record.title))
+        if record.title and not record.number:  # a page's title, which stands outside of its lines
+            for article in outcome.articles:
+                groups.unite(1, *article.title_lines[:1])
         for number, text in printed_lines(record):
             groups.account(number)[0].update(_characters(text))
     for drop in outcome.dropped:
@@ -126,8 +128,7 @@ def _shown(articles: Sequence[Article], groups: _Groups) -> Iterator[tuple[int, 
     for article in articles:
         for lines, text in _texts(article):
             numbers = lines or (0,)
-            for number in numbers:
-                groups.unite(numbers[0], number)
+            groups.unite(*numbers)
             yield numbers[0], _characters(text)
 
 
@@ -164,15 +165,13 @@ class _Groups:
             number = parent
         return number
 
-    def unite(self, first: int, second: int) -> None:
-        """Account for two lines together from now on."""
-        first, second = self._root(first), self._root(second)
-        if first == second:
-            return
-        self._parent[second] = first
-        mine, theirs = self.account(first), self._accounts.pop(second, [])
-        for counts, more in zip(mine, theirs, strict=False):
-            counts.update(more)
+    def unite(self, first: int, *others: int) -> None:
+        """Account for some lines together from now on."""
+        first = self._root(first)
+        for other in {self._root(other) for other in others} - {first}:
+            self._parent[other] = first
+            for mine, theirs in zip(self.account(first), self._accounts.pop(other, []), strict=False):
+                mine.update(theirs)
 
     def account(self, number: int) -> list[Characters]:
         """Give the characters printed, kept, removed and added on a line and those united with it."""

@@ -52,6 +52,8 @@ def read_record(record: Record, receipt: Receipt, recurring: frozenset[str] = fr
     if record.undecodable:
         receipt.doubt(f"{record.undecodable} undecodable characters")
     drafts = _drafts(record, receipt, recurring)
+    if record.title and not drafts:
+        receipt.drop([Line(record.number or 1, record.title, record.title)], "no-text")
     parts = [_Part(draft, receipt) for draft in drafts]
     printed_page = len(parts) > 1 and any(part.is_newspaper for part in parts)
     articles = [
@@ -62,7 +64,7 @@ def read_record(record: Record, receipt: Receipt, recurring: frozenset[str] = fr
 
 
 def _drafts(record: Record, receipt: Receipt, recurring: frozenset[str]) -> list[Draft]:
-    title = repair_text(record.title, receipt, record.number) if record.title else None
+    title = repair_text(record.title, receipt, record.number or 1) if record.title else None
     if record.paras is not None:
         cleaned = clean_lines(paragraph_lines(record.paras, record.number), receipt)
         return lay_out_article(cleaned.lines, receipt, title=title, joined=True)

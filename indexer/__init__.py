@@ -5,7 +5,16 @@ The public names. The command line and the web application use nothing else.
 
 from __future__ import annotations
 
-from indexer.archive import Archive, ArticleView, ParagraphView, current_generation, open_archive, request_from
+from indexer.archive import (
+    Archive,
+    ArticleCopies,
+    ArticleLink,
+    ArticleView,
+    ParagraphView,
+    current_generation,
+    open_archive,
+    request_from,
+)
 from indexer.build import build_index, is_stale, update_index
 from indexer.codec import encode_date as date_json
 from indexer.codec import encode_file as inspection_json
@@ -41,7 +50,7 @@ from indexer.report import BuildReport
 from indexer.search.language import KINDS, parse, quote, render
 from indexer.search.params import RawRequest
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters, SearchRequest
-from indexer.search.result import FACETS, Bucket, Facet, Hit, IndexInfo, SearchResult, Totals
+from indexer.search.result import FACETS, Bucket, Copies, Facet, Hit, IndexInfo, SearchResult, Totals
 from indexer.search.snippets import cut_snippet, keyword_in_context
 from indexer.shapes import article_json, hit_json, search_json
 
@@ -59,13 +68,16 @@ __all__ = [
     "UNKNOWN",
     "Archive",
     "Article",
+    "ArticleCopies",
     "ArticleDate",
+    "ArticleLink",
     "ArticleView",
     "Author",
     "BadRequestError",
     "Bucket",
     "BuildReport",
     "Choice",
+    "Copies",
     "DateSpan",
     "Dropped",
     "DuanluoError",

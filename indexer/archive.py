@@ -23,7 +23,7 @@ from indexer.search.nearby import probes, proposals
 from indexer.search.nodes import Leaf, Node, Text, positive_leaves
 from indexer.search.params import RawRequest, read_request
 from indexer.search.request import SearchRequest
-from indexer.search.result import EngineAnswer, Hit, IndexInfo, Proposal, RankedParagraph, SearchResult
+from indexer.search.result import Copies, EngineAnswer, Hit, IndexInfo, Proposal, RankedParagraph, SearchResult
 from indexer.search.rewrite import loosened, only_whole_words, unknown_places, with_codes
 from indexer.text.fold import fold_text
 
@@ -35,6 +35,9 @@ PROPOSAL_SECONDS = 0.3
 PROPOSAL_SAMPLE = 5
 """Paragraphs looked at per kind of slip: the best ranked hold the most frequent neighbour as a rule."""
 PROPOSALS = 3
+
+MAX_LISTED_COPIES = 50
+"""Other articles of a cluster that an article names; the size of the cluster tells whether there are more."""
 
 LOOSENED = "no exact match: showing paragraphs that share words"
 UNKNOWN_PLACE = "no known place is called {name}"
@@ -50,6 +53,28 @@ class ParagraphView:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleLink:
+    """Another article, by id and title."""
+
+    article_id: str
+    display_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCopies:
+    """The cluster of articles that share most of their text with this one.
+
+    id: that of the article seen first; size: with this one; first: whether it is this one; others: as many as are
+    listed, in index order.
+    """
+
+    id: str
+    size: int
+    first: bool
+    others: tuple[ArticleLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article in reading order, title block first (n = 0), with the receipts of its file."""
 
@@ -61,6 +86,7 @@ class ArticleView:
     occurrences: int
     dropped: tuple[Dropped, ...]
     repairs: tuple[Repair, ...]
+    cluster: ArticleCopies | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +181,16 @@ class Archive:
             occurrences=sum(marked.occurrences for marked in marks),
             dropped=receipt.dropped if receipt else (),
             repairs=receipt.repairs if receipt else (),
+            cluster=self._article_copies(number),
         )
+
+    def _article_copies(self, number: int) -> ArticleCopies | None:
+        cluster = self._store.article_cluster(number)
+        if cluster is None:
+            return None
+        heads = map(self._store.article_head, self._store.duplicates.articles_like(number)[:MAX_LISTED_COPIES])
+        others = tuple(ArticleLink(head.article_id, head.article.display_title) for head in heads)
+        return ArticleCopies(cluster.id, cluster.size, cluster.first == number, others)
 
     def report(self) -> dict[str, Any]:
         """Give the report of the build that made this index."""
@@ -224,6 +259,7 @@ class Archive:
         owner = self._store.article_head(stored.article_number)
         article = owner.article
         marked = mark(leaves, paragraph.text)
+        cluster = self._store.cluster(ranked.number)
         return Hit(
             paragraph_id=f"{owner.article_id}-{paragraph.n}",
             article_id=owner.article_id,
@@ -242,6 +278,7 @@ class Archive:
             whole_word=marked.whole_word,
             score=ranked.score,
             script=article.script,
+            cluster=Copies(cluster.id, cluster.size, cluster.first == ranked.number) if cluster else None,
         )
 
 

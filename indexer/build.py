@@ -58,6 +58,7 @@ def build_index(
         engine_builder(engine).build(writer.engine, paragraphs)
         if not report.articles:
             raise NothingToIndexError(source, len(report.skipped), _first_reason(report))
+        report.set_repeats(store.find_duplicates())
         store.close(report.as_json())
         return writer.publish(engine, report.counts), report
 
@@ -94,6 +95,7 @@ def update_index(
         builder.add_segment(writer.engine, change.segment, _paragraphs(iter(outcomes), store, report, progress))
         if not report.articles:
             raise NothingToIndexError(source, len(report.skipped), _first_reason(report))
+        report.set_repeats(store.find_duplicates())
         builder.arrange(writer.engine, store.close(report.as_json()))
         return writer.publish(ColumnarEngine.name, report.counts), report
 

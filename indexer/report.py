@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from indexer.index.duplicates import DuplicateCounts
 from indexer.index.store import indexed_paragraphs
 from indexer.model import Article, Paragraph, Skipped, SourceFile
-from indexer.text.fold import fold_text
 
+_REPEATS = ("duplicates", "near_duplicates", "clusters", "article_clusters", "crowded_buckets")
 _COUNTERS = ("encodings", "scripts", "dates", "regions", "repairs", "dropped")
 
 
@@ -24,6 +24,10 @@ class BuildReport:
     articles: int = 0
     paragraphs: int = 0
     duplicates: int = 0
+    near_duplicates: int = 0
+    clusters: int = 0
+    article_clusters: int = 0
+    crowded_buckets: int = 0
     characters: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     doubts: list[tuple[str, str]] = field(default_factory=list)
@@ -33,7 +37,6 @@ class BuildReport:
     regions: Counter[str] = field(default_factory=Counter)
     repairs: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
-    _seen: set[bytes] = field(default_factory=set)
     _last: str | None = None
 
     def add_file(self, file: SourceFile, sign: int = 1) -> None:
@@ -64,10 +67,12 @@ class BuildReport:
     def _add_paragraph(self, paragraph: Paragraph, sign: int) -> None:
         self.paragraphs += sign
         self.characters += sign * len(paragraph.text)
-        if sign > 0:
-            digest = hashlib.blake2b(fold_text(paragraph.text).encode(), digest_size=16).digest()
-            self.duplicates += digest in self._seen
-            self._seen.add(digest)
+
+    def set_repeats(self, counts: DuplicateCounts) -> None:
+        """Take over what repeats in the whole index, which is known once all files are stored."""
+        self.duplicates, self.near_duplicates = counts.duplicates, counts.near_duplicates
+        self.clusters, self.article_clusters = counts.clusters, counts.article_clusters
+        self.crowded_buckets = counts.crowded
 
     def without(self, files: set[str]) -> None:
         """Forget what was skipped in these files and what was doubtful about them: they are read again."""
@@ -85,7 +90,7 @@ class BuildReport:
             "source": self.source,
             "source_id": self.source_id,
             **self.counts,
-            "duplicates": self.duplicates,
+            **{name: getattr(self, name) for name in _REPEATS},
             "characters": self.characters,
             "skipped": [{"file": item.file, "reason": item.reason, "line": item.line} for item in self.skipped],
             "doubts": [{"file": file, "doubt": doubt} for file, doubt in self.doubts],
@@ -96,7 +101,9 @@ class BuildReport:
     def from_json(cls, data: dict[str, Any]) -> BuildReport:
         """Read a stored report, to go on from it."""
         report = cls(data["source"], data["source_id"], data["files"], data["articles"], data["paragraphs"])
-        report.duplicates, report.characters = data["duplicates"], data["characters"]
+        report.characters = data["characters"]
+        for name in _REPEATS:
+            setattr(report, name, data[name])
         report.skipped = [Skipped(**item) for item in data["skipped"]]
         report.doubts = [(item["file"], item["doubt"]) for item in data["doubts"]]
         for name in _COUNTERS:

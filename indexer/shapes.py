@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.archive import ArticleView, ParagraphView
+from indexer.archive import ArticleCopies, ArticleView, ParagraphView
 from indexer.codec import (
     Json,
     encode_authors,
@@ -13,7 +13,7 @@ from indexer.codec import (
     encode_repairs,
 )
 from indexer.search.facets import PLACE_FACETS
-from indexer.search.result import Bucket, Facet, Hit, SearchResult
+from indexer.search.result import Bucket, Copies, Facet, Hit, SearchResult
 
 
 def search_json(result: SearchResult) -> Json:
@@ -62,6 +62,7 @@ def hit_json(hit: Hit) -> Json:
         "whole_word": hit.whole_word,
         "score": round(hit.score, 6),
         "script": hit.script,
+        "cluster": _cluster_json(hit.cluster),
     }
 
 
@@ -88,7 +89,20 @@ def article_json(view: ArticleView) -> Json:
         "paragraphs": [_paragraph_json(view.article_id, shown) for shown in view.paragraphs],
         "dropped": encode_dropped(view.dropped),
         "repairs": encode_repairs(view.repairs),
+        "cluster": _article_cluster_json(view.cluster),
     }
+
+
+def _cluster_json(cluster: Copies | ArticleCopies | None) -> Json | None:
+    return {"id": cluster.id, "size": cluster.size, "first": cluster.first} if cluster else None
+
+
+def _article_cluster_json(cluster: ArticleCopies | None) -> Json | None:
+    shape = _cluster_json(cluster)
+    if cluster is None or shape is None:
+        return None
+    others = [{"article_id": other.article_id, "display_title": other.display_title} for other in cluster.others]
+    return shape | {"others": others}
 
 
 def _paragraph_json(article_id: str, shown: ParagraphView) -> Json:

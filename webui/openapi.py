@@ -48,6 +48,7 @@ _PLACE_BUCKET = _object(
     parent=_maybe(_TEXT),
     **_BUCKET_STATE,
 )
+_CLUSTER: Json = {"id": _TEXT, "size": {"type": "integer", "minimum": 2}, "first": {"type": "boolean"}}
 _KIND: Json = {"enum": ["title", "body", "heading", "caption", "byline"]}
 
 SCHEMAS: dict[str, Json] = {
@@ -69,6 +70,7 @@ SCHEMAS: dict[str, Json] = {
         spans=_list(_SPAN),
         whole_word={"type": "boolean"},
         score={"type": "number"},
+        cluster=_maybe(_object(**_CLUSTER)),
         **_HIT_HEAD,
     ),
     "PlaceFacet": {
@@ -117,6 +119,7 @@ SCHEMAS: dict[str, Json] = {
         ),
         dropped=_list(_object(line=_COUNT, text=_TEXT, why=_TEXT)),
         repairs=_list(_object(kind=_TEXT, line=_COUNT, count=_COUNT, before=_TEXT, after=_TEXT)),
+        cluster=_maybe(_object(others=_list(_object(article_id=_TEXT, display_title=_TEXT)), **_CLUSTER)),
         **_HIT_HEAD,
     ),
     "Suggestions": _object(q=_TEXT, suggestions=_list(_object(kind=_TEXT, label=_TEXT, text=_TEXT, count=_COUNT))),

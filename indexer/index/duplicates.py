@@ -8,6 +8,7 @@ may have been later does not claim to have been first.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +17,20 @@ import numpy as np
 
 from indexer.index.arrays import Array, ArrayFolder, save_array
 from indexer.index.disk import DISK, Disk
-from indexer.index.likeness import Pairs, alike, candidates, firsts, shared_members
+from indexer.index.likeness import FLOOR, Pairs, candidates, firsts, jaccard, shared_members
 from indexer.index.order import Order
 from indexer.index.rows import Rows, article_rows, paragraph_rows
-from indexer.index.sketches import SKETCH, Sets, open_sketches, shingle_sets, tagged_sets
+from indexer.index.sketches import BATCH, SKETCH, Sets, join_sets, open_sketches, shingle_sets, tagged_sets
+
+FoldedText = Callable[[int, int], str]
+"""Gives a paragraph's folded text by its segment and its number there."""
 
 UNDATED = 0xFFFFFFFF
 """The day of an article without a date: after all others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class Group:
     """Paragraphs or articles that are alike: how many, and the number of the one that was seen first."""
 
     size: int
@@ -51,9 +55,8 @@ class DuplicateCounts:
 
 @dataclass(frozen=True, slots=True)
 class SegmentColumns:
-    """What is needed of a segment beside its sketches: where texts and articles begin, and the day of each article."""
+    """What is needed of a segment beside its sketches: where its articles begin, and the day of each."""
 
-    text_starts: Array
     article_paragraphs: Array
     day: Array
 
@@ -65,17 +68,17 @@ class _Index:
     rows: Rows
     content: Array
     shingles: Array
-    weight: Array
+    letters: Array
     article: Array
     day: Array
 
 
 def write_duplicates(
-    folder: Path, order: Order, columns: dict[int, SegmentColumns], folded_text: Callable[[int], str], disk: Disk = DISK
+    folder: Path, order: Order, columns: dict[int, SegmentColumns], folded_text: FoldedText, disk: Disk = DISK
 ) -> DuplicateCounts:
     """Find the clusters of an index and write them to `duplicates` in its store.
 
-    folder: of the store. columns: by segment. folded_text: gives a paragraph's folded text by its number.
+    folder: of the store. columns: by segment.
     """
     index = _gather(folder, order, columns)
     first, exact, crowded = _paragraph_firsts(folder, index, folded_text)
@@ -96,13 +99,13 @@ def _gather(folder: Path, order: Order, columns: dict[int, SegmentColumns]) -> _
         rows=rows,
         content=rows.take({n: one.content for n, one in sketches.items()}),
         shingles=rows.take({n: one.shingles for n, one in sketches.items()}).astype(np.int64),
-        weight=rows.take({n: np.diff(one.text_starts.astype(np.int64)) for n, one in columns.items()}),
+        letters=rows.take({n: one.letters for n, one in sketches.items()}),
         article=np.repeat(np.arange(len(lengths)), lengths),
         day=articles.take({n: one.day for n, one in columns.items()}),
     )
 
 
-def _paragraph_firsts(folder: Path, index: _Index, folded_text: Callable[[int], str]) -> tuple[Array, int, int]:
+def _paragraph_firsts(folder: Path, index: _Index, folded_text: FoldedText) -> tuple[Array, int, int]:
     """Give the first of every paragraph's cluster, how many repeat another exactly, and the crowded buckets."""
     by_age = np.argsort(index.day[index.article], kind="stable")
     _, oldest, text = np.unique(index.content[by_age], return_index=True, return_inverse=True)
@@ -116,7 +119,7 @@ def _paragraph_firsts(folder: Path, index: _Index, folded_text: Callable[[int], 
     return first, len(by_age) - len(oldest), found.crowded
 
 
-def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: Callable[[int], str]) -> Pairs:
+def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: FoldedText) -> Pairs:
     """Find the paragraphs that are alike among some of different text, given in first-seen order."""
     rows = index.rows[numbers]
     sketches = np.zeros((len(numbers), SKETCH), dtype=np.uint32)
@@ -124,10 +127,22 @@ def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: Calla
         mine = rows.segment == segment
         sketches[mine] = opened.sketches(rows.local[mine])
 
-    def shingles(texts: Array) -> Sets:
-        return shingle_sets([folded_text(number) for number in numbers[texts].tolist()])[0]
+    pairs = candidates(sketches, index.shingles[numbers])
+    left, right = numbers[pairs.earlier], numbers[pairs.later]
+    used = np.unique(np.concatenate((left, right)))
+    likeness = jaccard(
+        np.searchsorted(used, left), np.searchsorted(used, right), _shingles(index.rows[used], folded_text)
+    )
+    return pairs.where(likeness >= FLOOR)
 
-    return alike(candidates(sketches, index.shingles[numbers]), shingles)
+
+def _shingles(rows: Rows, folded_text: FoldedText) -> Sets:
+    """Give the shingles of some paragraphs in index order, which is that of their texts on the disk."""
+    texts = map(folded_text, rows.segment.tolist(), rows.local.tolist())
+    parts = []
+    while batch := list(itertools.islice(texts, BATCH)):
+        parts.append(shingle_sets(batch)[0])
+    return join_sets(parts)
 
 
 def _article_firsts(index: _Index, first: Array) -> tuple[Array, int]:
@@ -141,7 +156,8 @@ def _article_firsts(index: _Index, first: Array) -> tuple[Array, int]:
     age[by_age] = np.arange(len(by_age))
     members = (age[index.article].astype(np.uint64) << np.uint64(32)) | first.astype(np.uint64)
     sets = tagged_sets(np.unique(members), len(by_age))
-    found = alike(shared_members(sets, index.weight), sets.chosen, index.weight)
+    pairs = shared_members(sets, index.letters)
+    found = pairs.where(jaccard(pairs.earlier, pairs.later, sets, index.letters) >= FLOOR)
     articles = np.arange(len(by_age))
     articles[by_age] = by_age[firsts(found, len(by_age))]
     return articles, found.crowded
@@ -169,21 +185,22 @@ class Duplicates:
         self._paragraphs = arrays["paragraph_cluster"], arrays["paragraph_size"]
         self._articles = arrays["article_cluster"], arrays["article_size"]
 
-    def paragraph(self, number: int) -> Cluster | None:
+    def paragraph(self, number: int) -> Group | None:
         """Give the cluster of a paragraph, or None when it is alone; raises IndexError beyond the last."""
         return _cluster(int(self.first_paragraphs[number]), *self._paragraphs)
 
-    def article(self, number: int) -> Cluster | None:
+    def article(self, number: int) -> Group | None:
         """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""
         return _cluster(int(self.first_articles[number]), *self._articles)
 
-    def articles_of(self, cluster: Cluster) -> Array:
-        """Give the numbers of all articles of a cluster, in index order."""
-        return np.flatnonzero(self.first_articles == np.uint32(cluster.first))
+    def articles_like(self, number: int) -> list[int]:
+        """Give the numbers of the other articles of an article's cluster, in index order."""
+        mine = np.flatnonzero(self.first_articles == self.first_articles[number])
+        return [other for other in mine.tolist() if other != number]
 
 
-def _cluster(first: int, firsts_: Array, sizes: Array) -> Cluster | None:
+def _cluster(first: int, firsts_: Array, sizes: Array) -> Group | None:
     at = int(np.searchsorted(firsts_, np.uint32(first)))
     if at == len(firsts_) or int(firsts_[at]) != first:
         return None
-    return Cluster(int(sizes[at]), first)
+    return Group(int(sizes[at]), first)

@@ -40,6 +40,10 @@ class Pairs:
     later: Array
     crowded: int = 0
 
+    def where(self, keep: Array) -> Pairs:
+        """Give the pairs for which `keep` is true."""
+        return Pairs(self.earlier[keep], self.later[keep], self.crowded)
+
 
 def candidates(sketches: Array, sizes: Array) -> Pairs:
     """Find the pairs of texts that may be alike: enough shared hashes in their sketches, and sizes that allow it.
@@ -72,7 +76,8 @@ def _shared(left: Array, right: Array) -> Array:
     found = np.zeros(left.shape, dtype=bool)
     for turn in range(SKETCH):
         found |= left == twice[:, turn : turn + SKETCH]
-    return np.count_nonzero(found, axis=1)
+    shared: Array = np.count_nonzero(found, axis=1)
+    return shared
 
 
 def bucket_pairs(keys: Array, texts: Array, keep: Callable[[Array, Array], Array]) -> Pairs:
@@ -122,29 +127,21 @@ def shared_members(sets: Sets, weights: Array) -> Pairs:
     return bucket_pairs(members[keyed], owner[keyed], keep)
 
 
-def alike(pairs: Pairs, sets_of: Callable[[Array], Sets], weights: Array | None = None) -> Pairs:
-    """Keep the pairs whose sets have a Jaccard index of at least FLOOR.
+def jaccard(left: Array, right: Array, sets: Sets, weights: Array | None = None) -> Array:
+    """Give |A & B| / |A | B| for each pair of sets.
 
-    sets_of: gives the sets of some texts, by their numbers; asked for a part of the pairs at a time. weights: of every
-    member, when they count differently.
+    left, right: numbers of sets. weights: of every member, when members count differently.
     """
-    kept = np.zeros(len(pairs.later), dtype=bool)
-    for low in range(0, len(kept), _COMPARED):
-        part = slice(low, low + _COMPARED)
-        kept[part] = _jaccard(pairs.earlier[part], pairs.later[part], sets_of, weights) >= FLOOR
-    return Pairs(pairs.earlier[kept], pairs.later[kept], pairs.crowded)
+    parts = [slice(low, low + _COMPARED) for low in range(0, len(left), _COMPARED)]
+    return np.concatenate([np.zeros(0), *(_jaccard(left[part], right[part], sets, weights) for part in parts)])
 
 
-def _jaccard(earlier: Array, later: Array, sets_of: Callable[[Array], Sets], weights: Array | None) -> Array:
-    """Give |A & B| / |A | B| for each pair."""
-    texts, place = np.unique(np.concatenate((earlier, later)), return_inverse=True)
-    sets = sets_of(texts)
-    left, right = _tagged(sets, place[: len(earlier)]), _tagged(sets, place[len(earlier) :])
-    both = np.sort(np.concatenate((left, right)))
-    shared = _sums(both[1:][both[1:] == both[:-1]], len(earlier), weights)
-    union = _sums(both, len(earlier), weights) - shared
-    jaccard: Array = shared / np.maximum(union, 1)
-    return jaccard
+def _jaccard(left: Array, right: Array, sets: Sets, weights: Array | None) -> Array:
+    both = np.sort(np.concatenate((_tagged(sets, left), _tagged(sets, right))))
+    shared = _sums(both[1:][both[1:] == both[:-1]], len(left), weights)
+    union = _sums(both, len(left), weights) - shared
+    quotient: Array = shared / np.maximum(union, 1)
+    return quotient
 
 
 def _tagged(sets: Sets, chosen: Array) -> Array:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.index.arrays import Array, ArrayFolder, ArrayWriter, narrowest
+from indexer.index.arrays import Array, ArrayFolder, ArrayWriter, Column
 from indexer.index.disk import DISK, Disk
 
 SHINGLE = 4
@@ -27,7 +27,7 @@ SHORTEST = 26
 """Letters from which on a paragraph is compared for likeness: from here on one changed letter, which spoils four of
 the L - 3 shingles on each side, leaves (L - 7) / (L + 1) >= 0.7, the likeness that counts. Shorter ones only repeat."""
 
-_BATCH = 1024
+BATCH = 1024
 """Paragraphs that are sketched at once: some 100,000 shingles, which stay in the processor's cache."""
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _MIXER = np.uint64(0xBF58476D1CE4E5B9)
@@ -53,9 +53,11 @@ class Sets:
         members: Array = self.members[np.repeat(shift, sizes) + np.arange(int(sizes.sum()))]
         return members
 
-    def chosen(self, chosen: Array) -> Sets:
-        """Give the chosen sets alone."""
-        return Sets(np.concatenate(([0], np.cumsum(self.sizes[chosen]))), self.take(chosen))
+
+def join_sets(parts: list[Sets]) -> Sets:
+    """Put the sets of several parts one after the other."""
+    sizes = np.concatenate([np.zeros(1, dtype=np.int64), *(part.sizes for part in parts)])
+    return Sets(np.cumsum(sizes), np.concatenate([np.zeros(0, dtype=np.uint32), *(part.members for part in parts)]))
 
 
 def tagged_sets(tagged: Array, count: int) -> Sets:
@@ -94,30 +96,32 @@ def content_key(folded: str) -> int:
 
 
 class SketchWriter:
-    """Writes the hash, the number of shingles and the sketch of every paragraph of a segment.
+    """Writes hash, letters, number of shingles and sketch of every paragraph of a segment.
 
-    A paragraph that is too short, or has too few different shingles to fill a sketch, has the number 0 and no sketch.
+    A paragraph that is too short, or has too few different shingles to fill a sketch, has 0 shingles and no sketch.
     """
 
     def __init__(self, folder: Path, disk: Disk = DISK) -> None:
-        self._folder, self._disk = folder, disk
         disk.make_folder(folder)
         self._keys = ArrayWriter(folder, "content", "u8", disk)
+        self._letters = Column(folder, "letters", disk)
+        self._shingles = Column(folder, "shingles", disk)
         self._sketches = ArrayWriter(folder, "sketch", "u4", disk)
-        self._sizes: list[Array] = []
         self._texts: list[str] = []
 
     def add(self, folded: str) -> None:
         """Append a paragraph's folded text."""
         self._texts.append(folded)
-        if len(self._texts) == _BATCH:
+        if len(self._texts) == BATCH:
             self._flush()
 
     def _flush(self) -> None:
         sets, letters = shingle_sets(self._texts)
         self._keys.append(np.fromiter(map(content_key, self._texts), dtype=np.uint64, count=len(self._texts)))
         enough = (letters >= SHORTEST) & (sets.sizes >= SKETCH)
-        self._sizes.append(np.where(enough, sets.sizes, 0))
+        for column, values in ((self._letters, letters), (self._shingles, np.where(enough, sets.sizes, 0))):
+            for value in values.tolist():
+                column.add(value)
         places = sets.starts[:-1][enough][:, None] + np.arange(SKETCH)
         self._sketches.append(sets.members[places].ravel())
         self._texts = []
@@ -125,10 +129,7 @@ class SketchWriter:
     def close(self) -> None:
         """Write what is left."""
         self._flush()
-        sizes = np.concatenate(self._sizes)
-        writer = ArrayWriter(self._folder, "shingles", narrowest(int(sizes.max(initial=0))), self._disk)
-        writer.append(sizes)
-        for part in (writer, self._keys, self._sketches):
+        for part in (self._keys, self._letters, self._shingles, self._sketches):
             part.close()
 
 
@@ -137,7 +138,7 @@ class Sketches:
 
     def __init__(self, folder: Path) -> None:
         arrays = ArrayFolder(folder)
-        self.content, self.shingles = arrays["content"], arrays["shingles"]
+        self.content, self.letters, self.shingles = arrays["content"], arrays["letters"], arrays["shingles"]
         self._sketch = arrays["sketch"].reshape(-1, SKETCH)
         self._row = np.cumsum(self.shingles > 0) - 1
 

@@ -51,6 +51,18 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Cluster:
+    """Paragraphs or articles that are alike (see `duplicates.py`).
+
+    id: that of the one seen first, as in a hit. size: how many they are. first: the number of the one seen first.
+    """
+
+    id: str
+    size: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """The numbers that the first paragraph and the first article of an added file got in its segment."""
 
@@ -171,8 +183,7 @@ class StoreWriter:
     def _write_duplicates(self, order: Order) -> DuplicateCounts:
         segments = _open_segments(self._folder, order)
 
-        def folded_text(number: int) -> str:
-            segment, local = order.place_of_paragraph(number)
+        def folded_text(segment: int, local: int) -> str:
             return fold_text(segments[segment].text(local))
 
         columns = {number: segment.columns() for number, segment in segments.items()}
@@ -199,7 +210,7 @@ class _Segment:
         self._article_paragraphs, self._day = arrays["article_paragraphs"], arrays["day"]
 
     def columns(self) -> SegmentColumns:
-        return SegmentColumns(self._text_starts, self._article_paragraphs, self._day)
+        return SegmentColumns(self._article_paragraphs, self._day)
 
     def text(self, number: int) -> str:
         return _slice(self._text, self._text_starts, number).decode("utf-16-le", "surrogatepass")
@@ -208,6 +219,9 @@ class _Segment:
         lines = self._lines[int(self._line_starts[number]) : int(self._line_starts[number + 1])]
         kind = KINDS[int(self._kind[number])]
         return Paragraph(int(self._n[number]), kind, self.text(number), tuple(lines.tolist()))
+
+    def n(self, number: int) -> int:
+        return int(self._n[number])
 
     def article_of(self, number: int) -> int:
         return position(self._article_paragraphs, number)
@@ -289,7 +303,7 @@ class Store:
         file = self.order.file_of_article(number)
         within = self._segments[segment].paragraphs_of(local).start - int(self.order.local_paragraph[file])
         return StoredArticle(
-            article_id=f"{int(self.order.id[number]):016x}",
+            article_id=self.article_id(number),
             file=self._segments[segment].name(int(self.order.row[file])),
             article=self._segments[segment].article_head(local),
             first_paragraph=int(self.order.paragraph[file]) + within,
@@ -300,6 +314,24 @@ class Store:
         if len(article_id) != 16 or not set(article_id) <= set("0123456789abcdef"):
             return None
         return self.order.find_article(int(article_id, 16))
+
+    def cluster(self, number: int) -> Cluster | None:
+        """Give the cluster of a paragraph, or None when it is alone; raises IndexError beyond the last."""
+        group = self.duplicates.paragraph(number)
+        if group is None:
+            return None
+        segment, local = self.order.place_of_paragraph(group.first)
+        article_id = self.article_id(self.article_of(group.first))
+        return Cluster(f"{article_id}-{self._segments[segment].n(local)}", group.size, group.first)
+
+    def article_cluster(self, number: int) -> Cluster | None:
+        """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""
+        group = self.duplicates.article(number)
+        return Cluster(self.article_id(group.first), group.size, group.first) if group else None
+
+    def article_id(self, number: int) -> str:
+        """Give the id of an article: 16 hexadecimal digits."""
+        return f"{int(self.order.id[number]):016x}"
 
     def files(self) -> tuple[str, ...]:
         """Give the names of all files in index order."""

@@ -71,6 +71,18 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Copies:
+    """The cluster of identical and near-identical paragraphs that a hit is in.
+
+    id: the paragraph id of the one that was seen first. size: how many they are. first: whether the hit is that one.
+    """
+
+    id: str
+    size: int
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One paragraph found. Spans are character offsets into `text`, the shown text; they never overlap."""
 
@@ -91,6 +103,7 @@ class Hit:
     whole_word: bool
     score: float
     script: str = "hans"
+    cluster: Copies | None = None
 
 
 @dataclass(frozen=True, slots=True)

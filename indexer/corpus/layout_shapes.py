@@ -27,7 +27,7 @@ _CAPTION = re.compile(
     r"|[▲△▼◀▶][^。]{4,}|(?:资料图|資料圖|视频截图|新闻截图)"
 )
 _SUBTITLE = re.compile(r"(?:——|—|－－|--|──|―)\s*[^—\-]")
-_SEPARATOR = re.compile(r"[-=*_~—＊·.…◆◇■□●○★☆#～\s]{3,}")
+_SEPARATOR = re.compile(r"[-=*_~—＊·.◆◇■□●○★☆#～\s]{3,}")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_]{2,80})(?:\*\*|__)")
 _ENACTMENT = re.compile(

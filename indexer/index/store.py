@@ -1,7 +1,7 @@
 """The document store: every shown paragraph, every article's metadata, every file's receipts, for any engine.
 
-Texts are UTF-16 (two bytes for a Han character, where UTF-8 takes three) behind arrays of offsets; metadata and
-receipts are one JSON text per article and file, parsed when asked for. So opening costs the same at any size.
+Texts, metadata (one JSON text per article) and receipts (one per file) are packed in small blocks and read when asked
+for. So opening costs the same at any size.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ import numpy as np
 
 from indexer.codec import decode_article, decode_receipts, encode_article, encode_receipts
 from indexer.errors import IndexDamagedError
-from indexer.index.arrays import Array, ArrayFolder, Column
+from indexer.index.arrays import ArrayFolder, Column
 from indexer.index.disk import DISK, Disk
 from indexer.index.duplicates import UNDATED, DuplicateCounts, Duplicates, SegmentColumns, write_duplicates
 from indexer.index.files import Generation
 from indexer.index.order import Order, OrderedFile, content_hash, file_order, position, write_order
 from indexer.index.sketches import SketchWriter
+from indexer.index.texts import Texts, TextsWriter
 from indexer.model import Article, Paragraph, ParagraphKind, SourceFile
 from indexer.text.fold import fold_text
 
@@ -76,28 +77,6 @@ def indexed_paragraphs(article: Article) -> tuple[Paragraph, ...]:
     return (heading, *article.paragraphs) if heading else article.paragraphs
 
 
-class _Texts:
-    """Texts one after the other, with an array of where each begins."""
-
-    def __init__(self, folder: Path, name: str, disk: Disk, *, utf16: bool = False) -> None:
-        self._encoding = "utf-16-le" if utf16 else "utf-8"
-        self._unit = 2 if utf16 else 1
-        self._data = disk.create(folder / f"{name}.u{self._unit}")
-        self._starts = Column(folder, f"{name}_starts", disk)
-        self._end = 0
-        self._starts.add(0)
-
-    def add(self, text: str) -> None:
-        data = text.encode(self._encoding, "surrogatepass")
-        self._data.write(data)
-        self._end += len(data) // self._unit
-        self._starts.add(self._end)
-
-    def close(self) -> None:
-        self._data.close()
-        self._starts.close()
-
-
 class StoreWriter:
     """Writes one segment of a store: files are added in index order, then `close` once.
 
@@ -110,10 +89,10 @@ class StoreWriter:
         self.paragraph_count = self.article_count = 0
         inside = folder / f"segment-{segment}"
         disk.make_folder(inside)
-        self._text = _Texts(inside, "text", disk, utf16=True)
-        self._articles = _Texts(inside, "articles", disk)
-        self._names = _Texts(inside, "names", disk)
-        self._receipts = _Texts(inside, "receipts", disk)
+        self._text = TextsWriter(inside, "text", disk)
+        self._articles = TextsWriter(inside, "articles", disk)
+        self._names = TextsWriter(inside, "names", disk)
+        self._receipts = TextsWriter(inside, "receipts", disk)
         self._n = Column(inside, "n", disk)
         self._kind = Column(inside, "kind", disk)
         self._lines = Column(inside, "lines", disk)
@@ -201,10 +180,8 @@ class _Segment:
 
     def __init__(self, folder: Path) -> None:
         arrays = ArrayFolder(folder)
-        self._text, self._text_starts = arrays["text"], arrays["text_starts"]
-        self._articles, self._article_starts = arrays["articles"], arrays["articles_starts"]
-        self._names, self._name_starts = arrays["names"], arrays["names_starts"]
-        self._receipts, self._receipt_starts = arrays["receipts"], arrays["receipts_starts"]
+        self._text, self._articles = Texts(arrays, "text"), Texts(arrays, "articles")
+        self._names, self._receipts = Texts(arrays, "names"), Texts(arrays, "receipts")
         self._n, self._kind = arrays["n"], arrays["kind"]
         self._lines, self._line_starts = arrays["lines"], arrays["line_starts"]
         self._article_paragraphs, self._day = arrays["article_paragraphs"], arrays["day"]
@@ -213,7 +190,7 @@ class _Segment:
         return SegmentColumns(self._article_paragraphs, self._day)
 
     def text(self, number: int) -> str:
-        return _slice(self._text, self._text_starts, number).decode("utf-16-le", "surrogatepass")
+        return self._text[number]
 
     def paragraph(self, number: int) -> Paragraph:
         lines = self._lines[int(self._line_starts[number]) : int(self._line_starts[number + 1])]
@@ -230,7 +207,7 @@ class _Segment:
         return range(int(self._article_paragraphs[article]), int(self._article_paragraphs[article + 1]))
 
     def article_head(self, number: int) -> Article:
-        return decode_article(json.loads(_slice(self._articles, self._article_starts, number)), ())
+        return decode_article(json.loads(self._articles[number]), ())
 
     def article(self, number: int) -> Article:
         paragraphs = (self.paragraph(at) for at in self.paragraphs_of(number))
@@ -238,18 +215,14 @@ class _Segment:
         return replace(self.article_head(number), paragraphs=body)
 
     def name(self, row: int) -> str:
-        return _slice(self._names, self._name_starts, row).decode("utf-8", "surrogatepass")
+        return self._names[row]
 
     def receipts(self, row: int) -> SourceFile:
-        return decode_receipts(self.name(row), json.loads(_slice(self._receipts, self._receipt_starts, row)))
+        return decode_receipts(self.name(row), json.loads(self._receipts[row]))
 
 
 def _open_segments(folder: Path, order: Order) -> dict[int, _Segment]:
     return {number: _Segment(folder / f"segment-{number}") for number in np.unique(order.segment).tolist()}
-
-
-def _slice(data: Array, starts: Array, at: int) -> bytes:
-    return data[int(starts[at]) : int(starts[at + 1])].tobytes()
 
 
 class Store:

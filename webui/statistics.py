@@ -22,11 +22,18 @@ UNDATED = ""
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """count of base paragraphs match; `link` finds exactly these."""
+    """count of base paragraphs match in a place (as a view of it) and a year; year is None for a total."""
 
     count: int
     base: int
-    link: View
+    place: View
+    year: str | None
+    filters: Filters
+
+    @property
+    def link(self) -> View:
+        """The search that finds exactly these."""
+        return self.place.changed(view="list") if self.year is None else _cell_view(self.place, self.year, self.filters)
 
     @property
     def rate(self) -> float:
@@ -223,8 +230,9 @@ def _label(archive: Archive, code: str) -> str:
 def _row(counter: _Counter, view: View, place: _Place, counts: _Counts) -> Row:
     """Lay out the counts of a place, each with the link that finds what it counts."""
     here = view.changed(region=(*place.choice.included, *(EXCLUDE + code for code in place.choice.excluded)))
-    links = (*(_cell_view(here, year, counter.filters) for year in counter.columns), here.changed(view="list"))
-    cells = tuple(map(Cell, counts.matching, counts.everything, links))
+    years = (*counter.columns, None)
+    pairs = zip(counts.matching, counts.everything, years, strict=True)
+    cells = tuple(Cell(count, base, here, year, counter.filters) for count, base, year in pairs)
     return Row(place.label, view.changed(region=(place.down,)) if place.down else None, cells[:-1], cells[-1])
 
 

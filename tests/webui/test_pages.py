@@ -101,9 +101,7 @@ def test_the_tree_counts_add_up(client: FlaskClient) -> None:
 def test_the_year_bars_and_the_table_twin_say_the_same(client: FlaskClient) -> None:
     root = page(client, "/search?q=社区")
     bars = [
-        (bar.attributes["data-value"], bar.attributes["aria-label"])
-        for bar in root.all("a")
-        if "data-value" in bar.attributes
+        (bar.attributes["data-value"], bar.one("title").text) for bar in root.all("a") if "data-value" in bar.attributes
     ]
     rows = [(row.one("th").text, row.one("td").text) for row in root.one("table", class_="twin").one("tbody").all("tr")]
     assert [value for value, _ in bars] == [name.removesuffix("年") for name, _ in rows]

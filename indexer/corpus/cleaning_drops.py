@@ -28,6 +28,8 @@ _NOTICE = re.compile(
 )
 _SPAM_PART = re.compile(r"[,、|丨_/;\-\s\t，。]+")
 _MAX_SPAM_PART = 24
+_MANY_STRONG = 3
+"""Different words of the trade on one line: a headline about it has one or two."""
 _SENTENCE_END = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[、.]")
 
 
@@ -144,12 +146,14 @@ def _listed(folded: str, where: str) -> str | None:
 
 def is_spam(folded: str) -> bool:
     """Tell a line of advertising: short pieces, no sentence, mostly words that only advertising strings together."""
-    if _SENTENCE_END.search(folded):
+    strong, weak, reporting = _spam()
+    if _SENTENCE_END.search(folded) or reporting.search(folded):
         return False
     parts = [part for part in _SPAM_PART.split(folded) if part]
     if not parts or max(map(len, parts)) > _MAX_SPAM_PART:
         return False
-    strong, weak = _spam()
+    if len(set(strong.findall(folded))) >= _MANY_STRONG:
+        return True
     strong_parts = sum(bool(strong.search(part)) for part in parts)
     weak_parts = sum(bool(strong.search(part) or weak.search(part)) for part in parts)
     if strong_parts and len(parts) >= 2:
@@ -171,7 +175,8 @@ def _rules(where: str) -> re.Pattern[str]:
 
 
 @functools.cache
-def _spam() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _spam() -> tuple[re.Pattern[str], ...]:
+    """Compile the words of advertising, strong and weak, and those of reports on it."""
     rows = _table("spam.tsv")
-    strong, weak = ("|".join(pattern for kind, pattern in rows if kind == wanted) for wanted in ("strong", "weak"))
-    return re.compile(strong), re.compile(weak)
+    kinds = ("strong", "weak", "reporting")
+    return tuple(re.compile("|".join(pattern for kind, pattern in rows if kind == wanted)) for wanted in kinds)

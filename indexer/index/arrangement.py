@@ -7,7 +7,6 @@ several segments has the same numbers, and gives the same answers, as one over a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,48 +15,25 @@ from indexer.index.arrays import Array, narrowest, save_array
 from indexer.index.columns import COLUMNS, Columns, PlaceSet, save_date_orders, save_names
 from indexer.index.disk import DISK, Disk
 from indexer.index.order import Order
+from indexer.index.rows import Rows, paragraph_rows
 
 NOWHERE = 0xFFFFFFFF
 """Number of a paragraph or record that is not in the index any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """For rows in index order: the segment of each, and its number there."""
-
-    segment: Array
-    local: Array
-
-    def take(self, arrays: dict[int, Array]) -> Array:
-        """Gather the values of all rows from one array per segment."""
-        values = np.zeros(len(self.segment), dtype=np.int64)
-        for segment, array in arrays.items():
-            mine = self.segment == segment
-            values[mine] = array[self.local[mine]]
-        return values
-
-    def save_numbers(self, folder: Path, name: str, sizes: dict[int, int], disk: Disk) -> None:
-        """Write for every segment the index number of each of its rows."""
-        for segment, size in sizes.items():
-            numbers = np.full(size, NOWHERE, dtype=np.uint32)
-            mine = np.flatnonzero(self.segment == segment)
-            numbers[self.local[mine]] = mine
-            save_array(folder, f"{name}-{segment}", numbers, "u4", disk)
 
 
 def arrange(folder: Path, order: Order, disk: Disk = DISK) -> None:
     """Write `columns` and the numbers of all rows below `folder`, which holds the segments that `order` names."""
     segments = {number: Columns(folder / f"segment-{number}" / COLUMNS) for number in np.unique(order.segment).tolist()}
     file = np.repeat(np.arange(order.file_count), _lengths(order.paragraph))
-    paragraphs = _rows(order, file)
+    paragraphs = paragraph_rows(order)
     local_record = paragraphs.take({number: columns.record for number, columns in segments.items()})
     key = (paragraphs.segment.astype(np.int64) << 32) | local_record
     first = np.flatnonzero(np.diff(key, prepend=-1))
-    records = _Rows(paragraphs.segment[first], local_record[first])
+    records = Rows(paragraphs.segment[first], local_record[first])
     target = folder / COLUMNS
     disk.make_folder(target)
-    paragraphs.save_numbers(folder, "paragraphs", {n: c.paragraph_count for n, c in segments.items()}, disk)
-    records.save_numbers(folder, "records", {n: c.record_count for n, c in segments.items()}, disk)
+    _save_numbers(folder, "paragraphs", paragraphs, {n: c.paragraph_count for n, c in segments.items()}, disk)
+    _save_numbers(folder, "records", records, {n: c.record_count for n, c in segments.items()}, disk)
     record = np.repeat(np.arange(len(first)), _lengths(np.append(first, len(key))))
     local_article = records.take({number: columns.article for number, columns in segments.items()})
     shift = order.article[:-1].astype(np.int64) - order.local_article.astype(np.int64)
@@ -66,9 +42,13 @@ def arrange(folder: Path, order: Order, disk: Disk = DISK) -> None:
     save_date_orders(target, disk)
 
 
-def _rows(order: Order, file: Array) -> _Rows:
-    shift = order.local_paragraph.astype(np.int64) - order.paragraph[:-1].astype(np.int64)
-    return _Rows(order.segment[file], np.arange(len(file)) + shift[file])
+def _save_numbers(folder: Path, name: str, rows: Rows, sizes: dict[int, int], disk: Disk) -> None:
+    """Write for every segment the index number of each of its rows."""
+    for segment, size in sizes.items():
+        numbers = np.full(size, NOWHERE, dtype=np.uint32)
+        mine = np.flatnonzero(rows.segment == segment)
+        numbers[rows.local[mine]] = mine
+        save_array(folder, f"{name}-{segment}", numbers, "u4", disk)
 
 
 def _lengths(starts: Array) -> Array:
@@ -77,7 +57,7 @@ def _lengths(starts: Array) -> Array:
     return lengths
 
 
-def _save_gathered(folder: Path, segments: dict[int, Columns], paragraphs: _Rows, records: _Rows, disk: Disk) -> None:
+def _save_gathered(folder: Path, segments: dict[int, Columns], paragraphs: Rows, records: Rows, disk: Disk) -> None:
     """Gather what is taken over as it is, and what is numbered anew: place sets and sources."""
     set_of, sets = _renumber_sets(segments)
     source_of, sources = _renumber_sources(segments)

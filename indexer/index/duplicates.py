@@ -20,7 +20,7 @@ from indexer.index.disk import DISK, Disk
 from indexer.index.likeness import FLOOR, Pairs, candidates, firsts, jaccard, shared_members
 from indexer.index.order import Order
 from indexer.index.rows import Rows, article_rows, paragraph_rows
-from indexer.index.sketches import BATCH, SKETCH, Sets, join_sets, open_sketches, shingle_sets, tagged_sets
+from indexer.index.sketches import BATCH, SKETCH, Sets, distinct, join_sets, open_sketches, shingle_sets, tagged_sets
 
 FoldedText = Callable[[int, int], str]
 """Gives a paragraph's folded text by its segment and its number there."""
@@ -129,7 +129,7 @@ def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: Folde
 
     pairs = candidates(sketches, index.shingles[numbers])
     left, right = numbers[pairs.earlier], numbers[pairs.later]
-    used = np.unique(np.concatenate((left, right)))
+    used = distinct(np.concatenate((left, right)))
     likeness = jaccard(
         np.searchsorted(used, left), np.searchsorted(used, right), _shingles(index.rows[used], folded_text)
     )
@@ -155,7 +155,7 @@ def _article_firsts(index: _Index, first: Array) -> tuple[Array, int]:
     age = np.empty_like(by_age)
     age[by_age] = np.arange(len(by_age))
     members = (age[index.article].astype(np.uint64) << np.uint64(32)) | first.astype(np.uint64)
-    sets = tagged_sets(np.unique(members), len(by_age))
+    sets = tagged_sets(distinct(members), len(by_age))
     pairs = shared_members(sets, index.letters)
     found = pairs.where(jaccard(pairs.earlier, pairs.later, sets, index.letters) >= FLOOR)
     articles = np.arange(len(by_age))

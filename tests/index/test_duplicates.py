@@ -262,6 +262,7 @@ def test_the_same_articles_give_the_same_files(tmp_path: Path) -> None:
     assert len(written[0]) == 6
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abcd，中国 ", max_size=40), max_size=6))
 def test_shingles_are_those_of_the_letters(texts: list[str]) -> None:
     sets, letters = shingle_sets(texts)
@@ -271,6 +272,7 @@ def test_shingles_are_those_of_the_letters(texts: list[str]) -> None:
     assert sets.sizes.tolist() == [len(one) for one in grams]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sets(st.integers(0, 12)), min_size=1, max_size=6), st.lists(st.integers(1, 9), min_size=13, max_size=13)
 )

@@ -17,6 +17,7 @@ import argparse
 import collections
 import hashlib
 import json
+import os
 import resource
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -258,7 +259,9 @@ def print_speed(arguments: argparse.Namespace) -> None:
             break
     seconds = time.monotonic() - started
     peaks = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    busy = sum(os.times()[:4])
     print(f"{dict(counts)} in {seconds:.1f} s: {counts['paragraphs'] / seconds:,.0f} paragraphs a second")
+    print(f"processor time {busy:.1f} s: {counts['paragraphs'] / busy:,.0f} paragraphs a second of it")
     print(f"peak memory {peaks[0]} MB, largest worker {peaks[1]} MB; content {digest.hexdigest()[:16]}")
 
 

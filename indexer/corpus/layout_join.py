@@ -6,6 +6,7 @@ is how the upper line ends, how the lower one begins and ends, and whether the w
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -91,9 +92,13 @@ def _block(group: list[Line], receipt: Receipt) -> Block:
     if len(group) == 1:
         return line_block(group[0], receipt)
     text = "".join(_seam(group, at) + line.text for at, line in enumerate(group))
-    numbers = tuple(dict.fromkeys(line.number for line in group))
-    receipt.repair("join", numbers[0], len(group) - 1, "\n".join(line.text for line in group), text)
-    return Block(text, numbers, tuple(line.printed for line in group), group[0].gap, group[0].indent)
+    # Lines of a record, and those of an old Mac text, have one number together: what is printed there stays together.
+    printed = {
+        number: "\n".join(line.printed for line in lines)
+        for number, lines in itertools.groupby(group, key=lambda line: line.number)
+    }
+    receipt.repair("join", group[0].number, len(group) - 1, "\n".join(line.text for line in group), text)
+    return Block(text, tuple(printed), tuple(printed.values()), group[0].gap, group[0].indent)
 
 
 def _seam(group: list[Line], at: int) -> str:

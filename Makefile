@@ -19,6 +19,14 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+BENCH_SOURCE ?= seeds
+BENCH_PARAGRAPHS ?= 100000
+BENCH_WORK ?= /tmp/duanluo-bench
+
+bench: $(VENV)/installed-for-tests  ## this engine, Tantivy, SQLite FTS5 and Whoosh side by side over BENCH_SOURCE
+	$(PIP) --editable '.[bench]'
+	$(BIN)/python -m tests.bench.compare $(BENCH_SOURCE) --paragraphs $(BENCH_PARAGRAPHS) --work $(BENCH_WORK)
+
 clean:  ## remove everything that the other targets made, the index too
 	rm -rf $(VENV) index_data/*
 

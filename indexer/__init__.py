@@ -28,7 +28,7 @@ from indexer.config import (
 )
 from indexer.corpus.pipeline import read_source
 from indexer.engines.catalogue import DEFAULT_ENGINE, ENGINES
-from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError
+from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
 from indexer.exports import export_lines
 from indexer.model import (
     Article,
@@ -88,6 +88,7 @@ __all__ = [
     "IndexMissingError",
     "Mention",
     "NotFoundError",
+    "NotServedError",
     "Paragraph",
     "ParagraphView",
     "RawRequest",

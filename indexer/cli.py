@@ -25,6 +25,7 @@ from indexer import (
     BuildReport,
     DuanluoError,
     Hit,
+    NotServedError,
     RawRequest,
     SearchResult,
     Skipped,
@@ -224,13 +225,18 @@ def verify(index_dir: Path) -> None:
 @click.option("--host", default="127.0.0.1")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000)
 @click.option("--url-prefix", default="", help="Path under which a reverse proxy serves the application.")
-def serve(index_dir: Path, engine: str, source: Path, host: str, port: int, url_prefix: str) -> None:
+@click.option("--password-file", type=click.Path(path_type=Path, exists=True), help="Ask for a name and password.")
+@click.option("--trusted-host", "trusted_hosts", multiple=True, help="Host name of a reverse proxy; repeatable.")
+def serve(index_dir: Path, engine: str, source: Path, host: str, port: int, **options: Any) -> None:
     """Serve the web application; builds the index first when it is missing or older than SOURCE."""
     if is_stale(source, index_dir):
         _build(source, index_dir, engine, jobs=1)
     from webui.serving import serve as serve_web  # noqa: PLC0415 - Flask is loaded only by the command that serves
 
-    serve_web(index_dir, host=host, port=port, url_prefix=url_prefix)
+    try:
+        serve_web(index_dir, host, port, **options)
+    except OSError as error:
+        raise NotServedError(f"{host}:{port}", error.strerror or str(error)) from error
 
 
 class _Progress:
@@ -257,7 +263,7 @@ class _Progress:
 
 def _report_lines(report: BuildReport) -> Iterator[str]:
     yield f"{report.files:,} files, {report.articles:,} articles, {report.paragraphs:,} paragraphs" + (
-        f" ({report.duplicates:,} repeat an earlier one)" if report.duplicates else ""
+        f" ({report.duplicates:,} repeat another one, {report.near_duplicates:,} nearly)" if report.clusters else ""
     )
     for name in ("encodings", "scripts", "dates", "regions", "repairs", "dropped"):
         counts = getattr(report, name)

@@ -160,6 +160,15 @@ class UnsupportedByEngineError(BadRequestError):
         super().__init__(f"The {engine} engine cannot answer {what}: build with --engine columnar.", field="q")
 
 
+class NotServedError(DuanluoError):
+    """The web application cannot listen where it was told to."""
+
+    code = "not_served"
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(f"Cannot serve on {address} ({why}): choose another --port or --host.")
+
+
 class UnreadableFileError(DuanluoError):
     """One input file cannot be read as text; the build lists it as skipped and goes on."""
 

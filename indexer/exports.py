@@ -18,7 +18,8 @@ from indexer.shapes import hit_json
 BYTE_ORDER_MARK = "\ufeff"
 """Makes spreadsheet programs read the CSV as UTF-8."""
 COLUMNS = ("paragraph_id", "title", "date", "precision", "source", "place", "file", "lines", "kind", "matches", "text")
-_FORMULA = re.compile(r"[\s\u3000\ufeff]*[=+\-@＝＋－＠\t\r]")
+_FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠\t\r]")
+_LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
 def export_lines(hits: Iterable[Hit], form: str) -> Iterator[str]:
@@ -54,4 +55,6 @@ def _row(cells: Iterable[str]) -> str:
 
 def neutral(cell: str) -> str:
     """Make sure that no line of a cell begins like a formula."""
-    return "\n".join("'" + line if _FORMULA.match(line) else line for line in cell.split("\n"))
+    parts = _LINE_END.split(cell)
+    parts[::2] = ["'" + line if _FORMULA.match(line) else line for line in parts[::2]]
+    return "".join(parts)

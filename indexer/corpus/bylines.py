@@ -35,7 +35,7 @@ _ROLES: dict[Role, str] = {
     "correspondent": r"(?:本报|本刊|本网)?(?:特约|见习|实习)?通[讯信]员|实习生",
     "author": (
         r"(?:本报|本刊|本网)?(?:特约)?(?:撰稿人|撰稿|撰文|执笔)|作者|文字|采写"
-        r"|文[/、和及 ]?图|图[/、和及 ]?文|文"
+        r"|文[/、和及 ]?图|图[/、和及 ]?文|文|口述|整理"
     ),
     "photographer": r"摄影报道|摄影[/、]?图?|图片|供图|拍摄|摄|图",
     "editor": (
@@ -55,9 +55,9 @@ _MAX_NAME = 8
 """Han characters of one name: a Tibetan or Uyghur name without its dot; longer runs are prose or a body."""
 NOT_A_NAME = re.compile(
     r"手记|调查|观察|获悉|了解|推荐|简介|招聘|连线|走访|视点|述评|近日|日前|今天|昨日|报名|热线|信箱|邮箱|电话|部$|^部|"
-    r"^从|^在|^的|^为|^将|^与|^对|^是|说|问|获|看到|介绍|表示|感言|札记|日记|心语|按语|点评|后记|前言|寄语|团队|链接|资料"
+    r"^从|^在|^的|^为|^将|^与|^对|^是|说|^问|问$|获|看到|介绍|表示|感言|札记|日记|心语|按语|点评|后记|前言|寄语|团队|链接|资料"
 )
-_REPORTED = re.compile(rf"[ /]+(?:[{HAN}]{{2,6}})?(?:综合|专题|现场|摄影)?报[道导]$")
+_REPORTED = re.compile(rf"(?:[ /]+(?:[{HAN}]{{2,6}})?(?:综合|专题|现场|摄影)?|(?<!摄影))报[道导]$")
 _BODY = rf"(?P<body>[{HAN}a-z·、 ]{{2,30}}?)"
 _PROVIDED = re.compile(
     rf"(?:稿件|本文|文章|信息|图片|照片|图文|文图|文字|视频|资料)+均?由{_BODY}(?:提供|供稿|供图)"
@@ -66,8 +66,8 @@ _PROVIDED = re.compile(
 )
 # A look at both ends, before anything slow: the outlet of a reporter is the longest word before a role.
 _MAY_BE = re.compile(
-    r"^.{0,20}?(?:记者|[讯信]员|实习生|撰|执笔|作者|文|采写|图|摄|编|校|审|值班|监制|签发|统筹|策划|版式|排版|稿|通联|推荐|由)"
-    r"|(?:摄|影|文|图|稿|道|导|提供)$"
+    r"^.{0,20}?(?:记者|[讯信]员|实习生|撰|执笔|作者|文|采写|口述|整理|图|摄|编|校|审|值班|监制|签发|统筹|策划|版式|排版|稿|通联|推荐|由)"
+    r"|(?:摄|影|文|图|稿|道|导|提供|口述|整理)$"
 )
 _BRACKETS = " 　()[]【】〔〕<>「」—-~*#"
 
@@ -156,7 +156,7 @@ def _role_at(reading: str, at: int) -> _Part | None:
 
 
 def _stands_alone(reading: str, match: re.Match[str]) -> bool:
-    """文, 图 and 摄 are role words only between separators: they are parts of many names and words."""
+    """文, 图, 摄 and 整理 are role words only between separators: they are parts of many names and words."""
     before = match.start() == 0 or reading[match.start() - 1] in " /|丨)、"
     after = match.end() == len(reading) or reading[match.end()] in " /|丨:("
     return before and after
@@ -178,7 +178,7 @@ def _begins_role(reading: str, match: re.Match[str]) -> bool:
     """Tell a role word from a part of a name; 摄 may stick to the last name (`甲某摄`)."""
     if match[0] == "摄" and match.end() == len(reading):
         return True
-    short = len(match[0].replace(" ", "")) == 1 or match[0] in ("文图", "图文")
+    short = len(match[0].replace(" ", "")) == 1 or match[0] in ("文图", "图文", "口述", "整理")
     return not short or _stands_alone(reading, match)
 
 

@@ -27,14 +27,23 @@ class Dateline:
 _AGENCY = rf"(?:本[报刊网台社]|[{HAN}a-z]{{0,9}}?(?:社|报|网|台|新闻|在线|客户端|融媒体?中心|频道))"
 _DAY = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)"
 _CREDITED = r"(?: ?[(\[](?P<credit>[^()\[\]]{2,80})[)\]]| ?(?P<named>记者 ?[^\s,。:()]{2,8}?)(?= ?(?:报[道导]|[ ,:])))?"
+_BULLET = "[●■◆▲○□★☆•·]?"
 _OPENING = re.compile(
-    rf" *[【\[(〔]?据?(?P<agency>{_AGENCY})[ ·]?(?P<place>[{HAN}]{{2,8}}?)?[ ,]?(?P<day>{_DAY})?[ ]?"
+    rf"{_BULLET} *[【\[(〔]?据?(?P<agency>{_AGENCY})[ ·]?(?P<place>[{HAN}]{{2,8}}?)?[ ,]?(?P<day>{_DAY})?[ ]?"
     rf"(?:电|讯|消息)(?=[\s()\[\]【】〔〕:,—-]|记者|$)[】\]〕)]?{_CREDITED}"
 )
-_TAIWAN = re.compile(
-    rf" *[【\[(〔]?(?P<agency>(?:中央社|本报|{_AGENCY})?)记者(?P<named>[{HAN}]{{2,4}}(?:、[{HAN}]{{2,4}})*?) ?"
-    rf"[/╱]? ?(?P<place>[{HAN}]{{2,6}}?)(?P<day>{_DAY})?(?P<credit>)(?:(?:综合|专题)?报导|电)(?:[】\])〕]|$|(?=[ :]))"
+_COUNTIES = (
+    "(?:台北|新北|桃园|台中|台南|高雄|基隆|新竹|苗栗|彰化|南投|云林|嘉义|屏东|宜兰|花莲|台东|澎湖|金门|马祖|连江)"
+    "[县市]?"
 )
+_TAIWAN = tuple(
+    re.compile(
+        rf" *[【\[(〔]?(?P<agency>(?:中央社|本报|{_AGENCY})?)记者(?P<named>[{HAN}]{{2,4}}(?:、[{HAN}]{{2,4}})*?) ?"
+        rf"[/╱]? ?(?P<place>{place})(?P<day>{_DAY})?(?P<credit>)(?:(?:综合|专题)?报导|电)(?:[】\])〕]|$|(?=[ :]))"
+    )
+    for place in (_COUNTIES, rf"[{HAN}]{{2,6}}?")
+)
+"""Names run into places (`记者甲某某花莲县3日电`): a county of Taiwan is tried first, then any place."""
 _SIGNED = re.compile(rf" *[(\[【](?P<credit>(?:本报|本网|本刊|{OUTLET})?{KIND}(?:记者|通讯员)[^()\[\]]{{2,60}})[)\]】]")
 _OPENING_LENGTH = 160  # a dateline with ten names; the rest of a long paragraph is not looked at
 
@@ -43,7 +52,7 @@ def find_dateline(text: str) -> Dateline | None:
     """Read the opening of a paragraph: `本报…电(记者 …)`, `新华社…4月1日电`, `…讯`, `(记者 …)`, if it has one."""
     opening = text[:_OPENING_LENGTH]
     reading = plain(opening).replace("\u3000", " ")
-    match = _TAIWAN.match(reading) or _OPENING.match(reading) or _SIGNED.match(reading)
+    match = _TAIWAN[0].match(reading) or _TAIWAN[1].match(reading) or _OPENING.match(reading) or _SIGNED.match(reading)
     if not match:
         return None
     groups = match.groupdict()
@@ -84,7 +93,13 @@ def _bare_names(credit: str) -> tuple[Credit, ...]:
     return tuple(Credit(name, "reporter") for name in names) if plausible else ()
 
 
-_CLOSING = re.compile(r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]]$")
+_CLOSING = re.compile(r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]](?:1[0-4]\d{5})?$")  # agencies of Taiwan add 1130116
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金"
+    "陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢路岳齐梅莫庄辛管祝"
+    "左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋"
+)
+"""Nineteen in twenty Chinese: a name alone in brackets must begin with one of them, or (待续) would be a person."""
 _LAST_STOP = re.compile(r"[。！？!?”」)）]")
 
 
@@ -97,4 +112,6 @@ def find_credits(text: str) -> tuple[Credit, ...]:
     rest = bracket[1] if bracket else _LAST_STOP.split(tail)[-1]
     if bracket or len(rest) < len(text.rstrip(" \u3000\u00a0。")):
         found.extend(read_byline(rest))
+    if bracket and dateline and not found and _LAST_STOP.search(tail[: bracket.start()][-1:]):
+        found.extend(credit for credit in _bare_names(rest) if plain(credit.name)[0] in _SURNAMES)
     return tuple(dict.fromkeys(found))

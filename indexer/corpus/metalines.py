@@ -58,7 +58,9 @@ def read_meta_line(line: str) -> MetaLine | None:
         at = _skip(items.reading, end)
     if not (items.labelled or items.date):
         return None
-    return MetaLine(items.date, items.source, tuple(dict.fromkeys(items.authors)), tuple(items.noise))
+    return MetaLine(
+        items.date, items.source or items.publisher, tuple(dict.fromkeys(items.authors)), tuple(items.noise)
+    )
 
 
 def completes_label(label: str, value: str) -> bool:
@@ -83,7 +85,7 @@ _MAX_LABEL = 12
 # A look before anything slow: a date, a separator or a label that needs none.
 _MAY_BE = re.compile(
     r"[:：/／|｜丨]|\d\D?\d|民[國国]|[一二][〇○零一二三四五六七八九 ]{3}"
-    r"|[记記]者|通[讯訊信]|[来來]自|[转轉]自|摘自"
+    r"|[记記]者|通[讯訊信]|[来來]自|[转轉]自|摘自|原[载載刊]"
 )
 
 
@@ -126,6 +128,7 @@ class _Items:
     dates: dict[int, FoundDate]
     date: FoundDate | None = None
     source: str | None = None
+    publisher: str | None = None
     authors: list[Credit] = field(default_factory=list)
     noise: list[str] = field(default_factory=list)
     labelled: bool = False
@@ -134,9 +137,10 @@ class _Items:
 _SEPARATORS = re.compile(r"[\s|/丨·,;、:()\[\]【】〔〕<>《》「」*#—_-]*")
 _COLON = r" *[:/|丨] *"
 _DATE_LABEL = (
-    r"(?:信息|文章|稿件|首次|最后|最近)?"
+    r"(?:信息|文章|稿件|首次|最后|最近|最新)?"
     r"(?:发布|发表|发稿|更新|刊发|刊登|登载|上传|上版|上架|张贴|建立|创建|录入|公布|公开|生成|成文|发文|印发|提交|制作|修改"
-    r"|编辑|播出|见报|出版|推送)?(?:时间|日期|日(?= *:)|于)|(?:发布|更新|发表|公布|出版)(?=[ :])"
+    r"|编辑|播出|见报|出版|推送)?(?:时间|日期|日(?= *:)|于)"
+    r"|(?:最新|最后|最近|首次)?(?:发布|更新|发表|公布|出版)(?=[ :])"
 )
 _DATE_LABEL_AT = re.compile(rf"(?:{_DATE_LABEL})(?:{_COLON}| ?(?=[\d一二]))")
 _TIME = re.compile(
@@ -151,7 +155,11 @@ _LABELLED_DATE = re.compile(
 # The source of pictures or figures (图片来源, 数据来源) is not that of the article.
 _SOURCE_LABEL = (
     r"(?:信息|文章|新闻|稿件|内容|本文|原文)?(?:来源|来自|出处|稿源|源自)(?:媒体|网站|单位|部门)?|转自|转载自|摘自"
-    r"|发布(?:机构|机关|单位|部门|者|人)|发文(?:机关|单位)|信息提供"
+    r"|(?:原载|原刊)(?:于|自|媒体)?|发布(?:机构|机关|单位|部门|者|人)|发文(?:机关|单位)|信息提供"
+)
+_PUBLISHER = re.compile("发布(?:者|人)")
+_LOGIN = re.compile(
+    r"(?:admin|administrator|root|editor|user|webmaster|test|guest)[\w-]*|(?:系统|超级)?管理员", re.IGNORECASE
 )
 _SOURCE_LABEL_AT = re.compile(rf"(?:{_SOURCE_LABEL}){_COLON}?")
 _PEOPLE_AT = re.compile(rf"(?:{ROLE_WORDS})(?=[ :/|丨])|(?:记者|通讯员)(?=\w)")
@@ -225,8 +233,18 @@ def _read_source(items: _Items, at: int) -> int:
     ):
         return at
     items.labelled = True
-    items.source = items.source or value
+    _enter_source(items, label[0], value)
     return end
+
+
+def _enter_source(items: _Items, label: str, value: str) -> None:
+    """Enter a source; who put the text on the site counts only where no source is named, a login name never."""
+    if _LOGIN.fullmatch(value):
+        items.noise.append(value)
+    elif _PUBLISHER.match(label):
+        items.publisher = items.publisher or value
+    else:
+        items.source = items.source or value
 
 
 def _value_end(items: _Items, start: int) -> int:

@@ -65,6 +65,19 @@ META = {
     "breadcrumb": ("首页 > 新闻 > 正文 2021-03-08 09:30", "2021-03-08", None, []),
     "address for a source": ("2021-03-08 来源：https://example.cn/a.htm", "2021-03-08", None, []),
     "relative": ("3小时前 来源：山水社", None, "山水社", []),
+    "last change": ("最新更新：2021/03/08 15:40", "2021-03-08", None, []),
+    "login name": ("发布人：admin 发布时间：2021/3/8 10:11:12 文章来源：山水镇", "2021-03-08", "山水镇", []),
+    "login name alone": ("发布人：admin 发布时间：2021-03-08", "2021-03-08", None, []),
+    "source beats publisher": ("发布者：县办公室 来源：山水社 2021-03-08", "2021-03-08", "山水社", []),
+    "first printed in": ("（原載：山水週末）", None, "山水週末", []),
+    "edition in words": ("山水日报      2021年3月8日  星期一    第四版  社会", "2021-03-08", "山水日报", []),
+    "name with a verb in it": ("2021年3月8日　作者:林问渠", "2021-03-08", None, [("林问渠", "author")]),
+    "told and written down": (
+        "口述:林大木 整理:本刊记者 方圆",
+        None,
+        None,
+        [("林大木", "author"), ("方圆", "reporter")],
+    ),
     "values lost": ("作者： 来源： 发布时间：2021-03-08", "2021-03-08", None, []),
 }
 
@@ -151,6 +164,7 @@ BYLINES = {
     "bar": ("编辑丨林木", [("林木", "editor")]),
     "taiwan": ("記者林木／台中報導", [("林木", "reporter")]),
     "where from": ("本报记者 林木 青川报道", [("林木", "reporter")]),
+    "reports": ("【記者林曉木報道】", [("林曉木", "reporter")]),
     "provided": ("（稿件由縣農業農村局提供）", [("縣農業農村局", "contributor")]),
     "sent in": ("供稿：县委办公室", [("县委办公室", "contributor")]),
     "pictures given": ("图片由青川县融媒体中心提供", [("青川县融媒体中心", "contributor")]),
@@ -166,6 +180,9 @@ def test_bylines(text: str, expected: list[tuple[str, str]]) -> None:
     "text",
     [
         "记者手记",
+        "记者问答",
+        "档案整理",
+        "摄影报道",
         "编辑部",
         "记者获悉",
         "图文",
@@ -191,6 +208,9 @@ DATELINES = {
     "reporter behind": ("本报讯 记者林木报道：近日", "本报", None, ["林木"], None),
     "taiwan": ("〔記者林木／台中報導〕市府", "", "台中", ["林木"], None),
     "central": ("（中央社記者林木台中6日電）", "中央社", "台中", ["林木"], None),
+    "name of three, county": ("（山水社記者林曉木花蓮縣3日電）", "山水社", "花蓮縣", ["林曉木"], None),
+    "name of two, county": ("（山水社記者林木台南4日電）", "山水社", "台南", ["林木"], None),
+    "bullet": ("●本报青川讯 渡口换了新船。", "本报", "青川", [], None),
     "reporter only": ("（记者 林木）近日", "", None, ["林木"], None),
 }
 
@@ -218,8 +238,13 @@ def test_what_is_no_dateline(text: str) -> None:
         ("路修到了门口。(责任编辑:石泉)", ["石泉"]),
         ("本报讯（记者 林木）路修好了。（石泉 摄）", ["林木", "石泉"]),
         ("路修到了门口。", []),
+        ("●本报青川讯 渡口换了新船。(林木)", ["林木"]),
+        ("●本报青川讯 渡口换了新船。(待续)", []),
+        ("本报讯（记者 林木）渡口换了新船。（方圆）", ["林木"]),
+        ("路修到了门口。（林木）", []),
+        ("渡口換了新船。（編輯：方圓遠）1130116", ["方圓遠"]),
     ],
-    ids=["photographer", "closing", "editor", "both", "none"],
+    ids=["photographer", "closing", "editor", "both", "none", "bare", "no name", "named", "no report", "agency's code"],
 )
 def test_credits_inside_a_paragraph(text: str, names: list[str]) -> None:
     assert [credit.name for credit in find_credits(text)] == names
@@ -232,8 +257,9 @@ def test_credits_inside_a_paragraph(text: str, names: list[str]) -> None:
         ("路修到了门口。（来源：山水网 责任编辑：石泉）", "山水网", "路修到了门口。"),
         ("路修到了门口。来源：山水社", "山水社", "路修到了门口。"),
         ("路修到了门口。（据山水社电）", "山水社", "路修到了门口。"),
+        ("路修到了门口。（原载：《山水周末》）", "山水周末", "路修到了门口。"),
     ],
-    ids=["brackets", "with editor", "bare", "agency"],
+    ids=["brackets", "with editor", "bare", "agency", "first printed in"],
 )
 def test_source_credits(text: str, value: str, rest: str) -> None:
     found = source_credit(text)

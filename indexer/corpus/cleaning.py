@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.corpus.cleaning_drops import drop_lines, find_section
+from indexer.corpus.cleaning_labels import drop_page_name, strip_labels
 from indexer.corpus.cleaning_lines import Line, Receipt, split_lines
 from indexer.corpus.cleaning_repairs import repair_lines
 
@@ -26,4 +27,5 @@ def clean(text: str, receipt: Receipt) -> Cleaned:
 def clean_lines(lines: Iterable[Line], receipt: Receipt, recurring: frozenset[str] = frozenset()) -> Cleaned:
     """Do the same with lines already told apart; `recurring` holds what was learned from the pages of one folder."""
     repaired = repair_lines(lines, receipt)
-    return Cleaned(drop_lines(repaired, receipt, recurring), find_section(repaired))
+    kept = strip_labels(drop_lines(repaired, receipt, recurring), receipt)
+    return Cleaned(drop_page_name(kept, receipt), find_section(repaired))

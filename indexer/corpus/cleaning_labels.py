@@ -1,0 +1,69 @@
+"""What stands before a text and is not part of it: labels (标题：, 正文：) and the name of a page above its date."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from indexer.corpus import metadata
+from indexer.corpus.cleaning_lines import Line, Receipt
+from indexer.corpus.plain import plain
+
+_TITLE_LABEL = re.compile(r"[【\[]?(?P<first>原)?(?:文章|新闻|稿件)?(?:标题|题目)[】\]]? *: *(?=\S{2})")
+_TEXT_LABEL = re.compile(r"[【\[]?(?:文章|新闻|稿件)?(?:正文|内容)[】\]]? *: *")
+_MAX_LABELLED = 120
+"""Characters of a labelled title; longer lines are text that speaks of titles."""
+_PROSE_END = re.compile(r"[。；;！？!?…][”’」』）)]*$")
+_PAGE_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
+_HEADLINE = re.compile(r"[^—－―-].{4,45}")
+_HEAD = 8
+"""Lines in which name, date, editors and headline of a page stand."""
+_PRINTED = re.compile(r" *(?:——|[■□●▲]?本[报刊](?:记者|通讯员|[^,。]{0,6}[电讯]))")
+
+
+def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
+    """Take the labels of title and text off; an original title below another title, or below the text, is dropped."""
+    kept: list[Line] = []
+    for at, line in enumerate(lines):
+        reading = plain(line.text[:_MAX_LABELLED])
+        title = _TITLE_LABEL.match(reading) if len(line.text) <= _MAX_LABELLED else None
+        label = title or _TEXT_LABEL.match(reading)
+        if not label:
+            kept.append(line)
+        elif label.end() == len(line.text) or (title and title["first"] and _is_second(kept, lines[at + 1 :])):
+            receipt.drop([line], "meta")
+        else:
+            text = line.text[label.end() :]
+            receipt.repair("label", line.number, 1, line.text, text)
+            kept.append(dataclasses.replace(line, text=text))
+    return kept
+
+
+def _is_second(above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Tell whether a title stands directly above, or no text below."""
+    titled = bool(above) and not _PROSE_END.search(above[-1].text) and any(char.isalnum() for char in above[-1].text)
+    return titled or not any(_PROSE_END.search(line.text) for line in below)
+
+
+def drop_page_name(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
+    """Drop the name of a printed page, the first line, where a date and then a headline stand below it."""
+    if len(lines) < 4 or not _PAGE_NAME.fullmatch(lines[0].text) or not _is_date(lines[1].text):
+        return list(lines)
+    below = [line for line in lines[2:_HEAD] if not _is_credit(line.text)]
+    printed = any(_PRINTED.match(plain(line.text)) for line in lines[2:_HEAD])
+    if not printed or not below or not _HEADLINE.fullmatch(below[0].text) or _PROSE_END.search(below[0].text):
+        return list(lines)
+    if _PRINTED.match(plain(below[0].text)):
+        return list(lines)
+    receipt.drop(lines[:1], "section-label")
+    return list(lines[1:])
+
+
+def _is_date(text: str) -> bool:
+    line = metadata.read_meta_line(text)
+    return bool(line and line.date and not line.source and not line.authors)
+
+
+def _is_credit(text: str) -> bool:
+    return bool(metadata.read_byline(text)) or metadata.read_meta_line(text) is not None

@@ -57,6 +57,8 @@ def reason_name(why: str) -> str:
         "join": gettext("broken line joined"),
         "blank": gettext("blanks"),
         "markup": gettext("markup removed"),
+        "label": gettext("label removed"),
+        "subtitle-dash": gettext("dash before a subtitle removed"),
         "invisible": gettext("invisible characters"),
         "undecodable": gettext("bytes that cannot be read"),
     }

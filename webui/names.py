@@ -51,7 +51,7 @@ def reason_name(why: str) -> str:
         "page": gettext("page number"),
         "separator": gettext("separator"),
         "signature": gettext("signature"),
-        "boilerplate": gettext("repeated across files"),
+        "recurring": gettext("repeated across files"),
         "gloss": gettext("inline reading removed"),
         "mojibake": gettext("broken characters restored"),
         "join": gettext("broken line joined"),

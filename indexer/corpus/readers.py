@@ -16,6 +16,7 @@ from indexer.corpus.encoding import decode
 from indexer.corpus.readers_documents import read_docx, read_pdf, read_warc
 from indexer.corpus.readers_files import InputFile
 from indexer.corpus.readers_html import read_html
+from indexer.corpus.readers_markdown import read_markdown
 from indexer.corpus.readers_records import Record, read_csv, read_jsonl
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped
@@ -40,7 +41,7 @@ BATCH_CHARACTERS = 400_000
 
 
 def read_text(file: InputFile) -> Iterator[Record]:
-    """Read a plain text or Markdown page: one record, to be cut into articles."""
+    """Read a plain text page: one record, to be cut into articles."""
     decoded = decode(file.read_all(MAX_TEXT_FILE_BYTES))
     if not decoded.text.strip():
         raise UnreadableFileError("empty: no text in it")
@@ -49,7 +50,7 @@ def read_text(file: InputFile) -> Iterator[Record]:
 
 READERS: dict[str, Reader] = {
     ".txt": read_text,
-    ".md": read_text,
+    ".md": read_markdown,
     ".html": read_html,
     ".htm": read_html,
     ".jsonl": read_jsonl,

@@ -6,6 +6,7 @@ account of what it leaves out. Where it finds nothing, or clearly too little, th
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Iterator
@@ -60,7 +61,7 @@ def read_html(file: InputFile) -> Iterator[Record]:
 def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, url: str | None = None) -> Record:
     """Make the record of a page; raises UnreadableFileError when it shows no text."""
     root = _parse(markup)
-    lines = _visible_lines(root)
+    lines, holders = _visible_lines(root)
     if not lines:
         raise UnreadableFileError("empty: no visible text in the page")
     main = _main_text(markup)
@@ -69,13 +70,18 @@ def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, u
     if main and not _is_believable(lines, marks):
         marks = [True] * len(lines)
     said = _said(root)
+    linked = _linked_data(root)
+    if any((line := metadata.read_meta_line(text)) and line.source for _, text in lines):
+        linked.pop("source", None)  # who publishes a page is not where a reprint comes from
+    for name, value in linked.items():
+        said.setdefault(name, []).append(value)
     headlines = [*said.get("title", ()), *_texts(root, "h1"), *_texts(root, "title")]
     return Record(
         number,
         encoding,
         text="\n".join(text for _, text in lines),
         numbers=tuple(line for line, _ in lines),
-        outside=tuple(at for at, inside in enumerate(_fill(lines, marks, headings)) if not inside),
+        outside=tuple(at for at, inside in enumerate(_fill(lines, marks, headings, holders)) if not inside),
         title=metadata.choose_title(headlines, [text for _, text in lines]),
         date=next(iter(said.get("date", ())), None),
         source=next(iter(said.get("source", ())), None),
@@ -94,9 +100,15 @@ def _parse(markup: str) -> Any:
     return root
 
 
-def _visible_lines(root: Any) -> list[tuple[int, str]]:
-    """Give the visible text as lines with the line of the markup they begin on."""
+def _visible_lines(root: Any) -> tuple[list[tuple[int, str]], list[int]]:
+    """Give the visible text as lines with the line of the markup they begin on, and the element that holds each.
+
+    Paragraphs are held by what they stand in, other text by its block: lines held by the same element are siblings.
+    """
     lines: list[tuple[int, str]] = []
+    holders: list[int] = []
+    open_blocks: list[tuple[int, str]] = [(0, "")]
+    holder = serial = 0
     pieces: list[str] = []
     begun = 1
 
@@ -104,6 +116,7 @@ def _visible_lines(root: Any) -> list[tuple[int, str]]:
         text = " ".join("".join(pieces).split())
         if text:
             lines.append((begun, text))
+            holders.append(holder)
         pieces.clear()
 
     silent = depth = 0
@@ -112,15 +125,26 @@ def _visible_lines(root: Any) -> list[tuple[int, str]]:
         is_block = tag in _BLOCKS
         if is_block:
             flush()
+        if is_block and event == "start":
+            serial += 1
+            open_blocks.append((serial, tag))
+        elif is_block:
+            open_blocks.pop()
         depth += 1 if event == "start" else -1
         silent += (tag in _SILENT) * (1 if event == "start" else -1)
         text = element.text if event == "start" else element.tail
         if text and not silent and depth <= _MAX_DEPTH:
             if not "".join(pieces).strip():
                 begun = element.sourceline or 1
+                holder = _holder(open_blocks)
             pieces.append(text)
     flush()
-    return lines
+    return lines, holders
+
+
+def _holder(open_blocks: list[tuple[int, str]]) -> int:
+    """Give the number of the innermost open block that is neither a paragraph nor a line break."""
+    return next((number for number, tag in reversed(open_blocks) if tag not in ("p", "br")), 0)
 
 
 def _main_text(markup: str) -> str:
@@ -147,14 +171,21 @@ def _is_believable(lines: list[tuple[int, str]], marks: list[bool]) -> bool:
     return kept > 0 and kept >= _MIN_SHARE * sum(length for length, _ in prose)
 
 
-def _fill(lines: list[tuple[int, str]], marks: list[bool], headings: set[str]) -> list[bool]:
-    """Add what the main text lacks: text and headings between its lines, date and source lines close above it."""
+def _fill(lines: list[tuple[int, str]], marks: list[bool], headings: set[str], holders: list[int]) -> list[bool]:
+    """Add what the main text lacks: text and headings between its lines, date and source lines close above it.
+
+    So are sentences beside its paragraphs in the same element: trafilatura loses the last one below a link or an aside.
+    """
     inside = [at for at, mark in enumerate(marks) if mark]
     if not inside:
         return marks
     first, last = inside[0], inside[-1]
+    beside = {holders[at] for at in inside if _is_prose(lines[at][1])} - {0}
     return [
-        mark or (first < at < last and (text in headings or _is_prose(text))) or _is_meta_near(at, text, first, last)
+        mark
+        or (first < at < last and (text in headings or _is_prose(text)))
+        or (holders[at] in beside and bool(_SENTENCE.search(text)))
+        or _is_meta_near(at, text, first, last)
         for at, (mark, (_, text)) in enumerate(zip(marks, lines, strict=True))
     ]
 
@@ -183,6 +214,38 @@ def _said(root: Any) -> dict[str, list[str]]:
         if name in wanted and content:
             found.setdefault(wanted[name], []).append(content)
     return found
+
+
+def _linked_data(root: Any) -> dict[str, str]:
+    """Read what the page says of its article as linked data (schema.org in JSON): title, date, source and author."""
+    for element in root.iter("script"):
+        if (element.get("type") or "").strip().lower() != "application/ld+json":
+            continue
+        try:
+            data = json.loads(element.text or "")
+        except (ValueError, RecursionError):
+            continue
+        for item in _items(data):
+            if str(item.get("@type", "")).endswith(("Article", "BlogPosting", "Report")):
+                fields = {
+                    "title": item.get("headline"),
+                    "date": item.get("datePublished"),
+                    "source": _name(item.get("publisher")),
+                    "author": _name(item.get("author")),
+                }
+                return {key: value.strip() for key, value in fields.items() if isinstance(value, str) and value.strip()}
+    return {}
+
+
+def _items(data: object) -> list[dict[str, Any]]:
+    """Give the items of linked data: one, a list, or the `@graph` of one."""
+    found = data.get("@graph", data) if isinstance(data, dict) else data
+    return [item for item in (found if isinstance(found, list) else [found]) if isinstance(item, dict)]
+
+
+def _name(value: object) -> object:
+    first = value[0] if isinstance(value, list) and value else value
+    return first.get("name") if isinstance(first, dict) else first
 
 
 def _texts(root: Any, tag: str) -> list[str]:

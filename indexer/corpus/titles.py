@@ -25,9 +25,23 @@ def choose_title(candidates: Sequence[str | None], lines: Sequence[str] = ()) ->
     """
     printed = {_squeeze(line) for line in lines}
     given = [candidate for candidate in candidates if candidate and candidate.strip()]
-    titles = [title.strip() if _squeeze(title) in printed else strip_site_name(title) for title in given]
+    titles = [title.strip() if _squeeze(title) in printed else _without_site(title, printed) for title in given]
     titles = [title for title in titles if len(title) <= MAX_TITLE and not _NOT_A_TITLE.fullmatch(plain(title))]
     return next((title for title in titles if _squeeze(title) in printed), titles[0] if titles else None)
+
+
+def _without_site(title: str, printed: set[str]) -> str:
+    """Cut what follows the longest beginning that is printed as a line; without one, what looks like a site's name."""
+    title = " ".join(title.split())
+    parts = [title[: match.start()].strip() for match in _PARTING.finditer(plain(title))]
+    return next((part for part in reversed(parts) if _squeeze(part) in printed and len(part) >= _MIN_PART), "") or (
+        strip_site_name(title)
+    )
+
+
+_PARTING = re.compile(r" *[_|丨] *| +[—–-]+ +|——|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")
+_MIN_PART = 5
+"""Characters of a headline; shorter printed beginnings are the name of a column or a place."""
 
 
 def strip_site_name(title: str) -> str:

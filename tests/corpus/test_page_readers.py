@@ -1,0 +1,108 @@
+"""What pages say of themselves: front matter, linked data, titles with a site's name, paragraphs below an aside."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from indexer.corpus.pipeline import read_file
+from indexer.corpus.readers_markdown import read_front_matter
+from indexer.corpus.titles import choose_title
+from indexer.model import Article
+
+FIRST = "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路，早上能多睡半个钟头。"
+SECOND = "镇里还在候船亭放了书箱，等船的人随手翻，看不完可以带到对岸去还，也可以换一本。"
+LAST = "新船明年春天再添一条。"
+
+
+def article(tmp_path: Path, name: str, text: str) -> Article:
+    (tmp_path / name).write_text(text, "utf-8")
+    return read_file(tmp_path / name, tmp_path).articles[0]
+
+
+def test_front_matter_says_title_date_source_and_authors(tmp_path: Path) -> None:
+    head = '---\ntitle: "渡口换新船"\ndate: 2031-05-07\nsource: 河口手记\nauthor: 林木、方圆\ntags: [渡口]\n---\n'
+    read = article(tmp_path, "a.md", f"{head}\n{FIRST}\n\n{SECOND}\n")
+    assert read.title == "渡口换新船"
+    assert read.date is not None
+    assert read.date.span.value == "2031-05-07"
+    assert read.source is not None
+    assert read.source.value == "河口手记"
+    assert [author.name for author in read.authors] == ["林木", "方圆"]
+    assert [(paragraph.text, paragraph.lines) for paragraph in read.paragraphs] == [(FIRST, (9,)), (SECOND, (11,))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n渡口换新船\n---\n正文",
+        "渡口\n---\ntitle: x\n---\n",
+        "---\ntitle: 没有结束",
+        "---\n---\n",
+        "title: x\n---\n",
+    ],
+)
+def test_what_is_no_front_matter(text: str) -> None:
+    assert read_front_matter(text) == (0, {})
+
+
+def page(head: str, body: str) -> str:
+    return f"<html><head>{head}</head><body><div><a>首页</a><a>要闻</a></div>{body}</body></html>"
+
+
+LINKED = {
+    "@graph": [
+        {"@type": "WebSite", "name": "河口"},
+        {
+            "@type": "NewsArticle",
+            "headline": "渡口换新船",
+            "datePublished": "2031-05-07T08:00:00+08:00",
+            "author": [{"name": "林木"}],
+            "publisher": {"name": "河口日报"},
+        },
+    ]
+}
+SCRIPT = f'<script type="application/ld+json">{json.dumps(LINKED, ensure_ascii=False)}</script>'
+
+
+def test_linked_data_says_what_the_page_does_not_print(tmp_path: Path) -> None:
+    read = article(tmp_path, "a.html", page(SCRIPT, f"<h1>渡口换新船</h1><p>{FIRST}</p><p>{SECOND}</p>"))
+    assert read.source is not None
+    assert (read.title, read.source.value) == ("渡口换新船", "河口日报")
+    assert read.date is not None
+    assert read.date.span.value == "2031-05-07"
+    assert [author.name for author in read.authors] == ["林木"]
+
+
+def test_a_printed_source_beats_the_publisher(tmp_path: Path) -> None:
+    body = f"<h1>渡口换新船</h1><p>2031-05-07 来源：山里时报</p><div><p>{FIRST}</p><p>{SECOND}</p></div>"
+    read = article(tmp_path, "a.html", page(SCRIPT, body))
+    assert read.source is not None
+    assert read.source.value == "山里时报"
+
+
+def test_broken_linked_data_says_nothing(tmp_path: Path) -> None:
+    broken = '<script type="application/ld+json">{"@type": "NewsArticle", </script>'
+    assert article(tmp_path, "a.html", page(broken, f"<h1>渡口换新船</h1><p>{FIRST}</p>")).source is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<article><p>{FIRST}</p><p>{SECOND}</p><aside>延伸阅读：<a>山里通车</a></aside><p>{LAST}</p></article>",
+        f"<table><tr><td>{FIRST}<br><br>{SECOND}<br><br>{LAST}<br></td></tr><tr><td>上一篇：山里通车</td></tr></table>",
+    ],
+    ids=["aside", "line breaks"],
+)
+def test_the_last_paragraph_beside_the_others_is_kept(tmp_path: Path, body: str) -> None:
+    read = article(tmp_path, "a.html", page("<title>渡口换新船</title>", body))
+    assert [paragraph.text for paragraph in read.paragraphs] == [FIRST, SECOND, LAST]
+
+
+def test_a_title_ends_where_the_printed_headline_ends() -> None:
+    assert choose_title(["渡口换上新船 - 河口文摘"], ["渡口换上新船", FIRST]) == "渡口换上新船"
+    assert choose_title(["渡口换上新船｜稻浪"], ["渡口换上新船"]) == "渡口换上新船"
+    assert choose_title(["渡口-新船下水了"], ["渡口", FIRST]) == "渡口-新船下水了"
+    assert choose_title(["老船——新船：渡口记事"], [FIRST]) == "老船——新船：渡口记事"

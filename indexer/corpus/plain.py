@@ -6,9 +6,13 @@ place in the plain text is the same place in the text as printed.
 
 from __future__ import annotations
 
+import functools
+
 from indexer.text.fold import fold_text
 
 _KEPT = frozenset("\n\r")
+_CACHED_LENGTH = 2000
+"""Rules for dates, sources and names read the same line in turn, ten times; longer texts are not worth their memory."""
 
 
 class _PlainTable(dict[int, str]):
@@ -26,4 +30,9 @@ _TABLE = _PlainTable()
 
 def plain(text: str) -> str:
     """Give the text in one alphabet, character for character."""
+    return _plain(text) if len(text) <= _CACHED_LENGTH else text.translate(_TABLE)
+
+
+@functools.lru_cache(maxsize=256)
+def _plain(text: str) -> str:
     return text.translate(_TABLE)

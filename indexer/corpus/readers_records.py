@@ -18,6 +18,8 @@ MAX_RECORD_BYTES = 64 * 1024**2
 """A longer line is no article but a broken file: it would have to be held in memory whole."""
 _HEAD = 256 * 1024
 """Bytes of a record file from which its encoding is told."""
+_PIECE = 4 * 1024
+"""Bytes of it read at once."""
 TEXT_FIELDS = ("text", "content", "body", "正文", "内容")
 """Names under which records give their text, the promised one first."""
 
@@ -114,7 +116,13 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 def _encoding(stream: IO[bytes]) -> str:
-    head = read_safely(stream, _HEAD)
+    head = b""
+    try:
+        while len(head) < _HEAD and (piece := read_safely(stream, _PIECE)):
+            head += piece
+    except UnreadableFileError:
+        if not head:  # a packed file that is cut: the records before the cut are whole
+            raise
     if not head:
         raise UnreadableFileError("empty: no text in it")
     return detect(head)

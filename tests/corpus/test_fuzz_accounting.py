@@ -22,12 +22,13 @@ from hypothesis import strategies as st
 
 from indexer.corpus.encoding import decode
 from indexer.corpus.gazetteer import Gazetteer
+from indexer.corpus.pipeline import read_source
 from indexer.corpus.pipeline_articles import read_batch
 from indexer.corpus.readers import Batch
 from indexer.corpus.readers_files import InputFile, find_inputs
 from indexer.corpus.readers_records import Record
 from indexer.errors import UnreadableFileError
-from indexer.model import Skipped
+from indexer.model import Skipped, SourceFile
 from scripts.measure_reading import printed_lines, read_batches, unaccounted
 from tests.conftest import SEEDS, SHARED
 
@@ -208,6 +209,18 @@ def test_any_file_is_accounted_for_or_has_a_reason(tmp_path: Path, file: tuple[s
             assert unaccounted(batch.records, outcome) == []
             assert isinstance(outcome, Skipped) or outcome.size == len(data)
     path.unlink()
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9])
+def test_records_before_the_cut_of_a_packed_file_are_read(tmp_path: Path, share: float) -> None:
+    rows = [json.dumps({"text": f"第{n}条渡船靠岸，等船的人随手翻书。"}, ensure_ascii=False) for n in range(400)]
+    packed = gzip.compress("\n".join(rows).encode(), mtime=0)
+    (tmp_path / "a.jsonl.gz").write_bytes(packed[: int(len(packed) * share)])
+    skipped, read = sorted(read_source(tmp_path), key=lambda outcome: isinstance(outcome, SourceFile))
+    assert isinstance(skipped, Skipped)
+    assert "ends too early" in skipped.reason
+    assert isinstance(read, SourceFile)
+    assert 0.2 * share * len(rows) < len(read.articles) < len(rows)
 
 
 @given(PAGES, st.sampled_from(ENCODINGS), st.data())

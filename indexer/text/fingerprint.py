@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.metadata
 import unicodedata
@@ -13,6 +14,7 @@ _PROBE = "著名作家隨著12.5%的LED發展，在乾隆年間研究生命起�
 """A text that touches every rule: a changed dictionary or table shows in its words even when no version number does."""
 
 
+@functools.cache
 def fingerprint() -> str:
     """Give 16 hexadecimal digits for the rules, package versions and their effect on a probe text."""
     folded = fold(_PROBE)

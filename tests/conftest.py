@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from indexer.archive import Archive, open_archive
 from indexer.build import build_index
@@ -15,6 +17,12 @@ ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
 SHARED = ROOT.parent / "shared"
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
+
+# A developer's run looks for new examples; one that decides about a change must give the same verdict twice. No example
+# has a time limit: machines are shared.
+settings.register_profile("explore", deadline=None)
+settings.register_profile("decide", deadline=None, derandomize=True)
+settings.load_profile("decide" if os.environ.get("CI") else "explore")
 
 
 @pytest.fixture(scope="session", params=["columnar", "whoosh"])

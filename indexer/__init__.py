@@ -29,7 +29,7 @@ from indexer.config import (
 from indexer.corpus.pipeline import read_source
 from indexer.engines.catalogue import DEFAULT_ENGINE, ENGINES
 from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
-from indexer.exports import export_lines
+from indexer.exports import correction_lines, corrections_header, export_lines
 from indexer.model import (
     Article,
     ArticleDate,
@@ -104,6 +104,8 @@ __all__ = [
     "Totals",
     "article_json",
     "build_index",
+    "correction_lines",
+    "corrections_header",
     "current_generation",
     "cut_snippet",
     "date_json",

@@ -30,6 +30,8 @@ from indexer import (
     SearchResult,
     Skipped,
     build_index,
+    correction_lines,
+    corrections_header,
     export_lines,
     inspection_json,
     is_stale,
@@ -171,14 +173,19 @@ def export(index_dir: Path, form: str, **raw: Any) -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_json_option
-def inspect(files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Show what the indexer makes of FILES, without an index."""
+@click.option("--csv", "as_csv", is_flag=True, help="A metadata.csv to correct and put beside the articles.")
+def inspect(files: tuple[Path, ...], *, as_json: bool, as_csv: bool) -> None:
+    """Show what the indexer makes of FILES (or of all files in a folder), without an index."""
     unreadable = 0
+    if as_csv:
+        click.echo(corrections_header(), nl=False)
     for path in files:
         for outcome in read_source(path):
             if isinstance(outcome, Skipped):
                 unreadable += 1
                 click.echo(printable(f"{outcome.file}: {outcome.reason}"), err=True)
+            elif as_csv:
+                click.echo("".join(correction_lines(outcome)), nl=False)
             elif as_json:
                 _print_json(inspection_json(outcome), indent=None)
             else:

@@ -1,4 +1,4 @@
-"""Hits as lines of CSV or JSON Lines, for the command line and the web alike.
+"""Hits as lines of CSV or JSON Lines, for the command line and the web alike; and a table to correct articles with.
 
 JSON Lines is the lossless form. In CSV no cell can be taken for a formula by a spreadsheet: a cell that begins with one
 of its signs, in either width and after any blank, gets an apostrophe before it (OWASP, CSV injection).
@@ -12,12 +12,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
+from indexer.model import SourceFile
 from indexer.search.result import Hit
 from indexer.shapes import hit_json
 
 BYTE_ORDER_MARK = "\ufeff"
 """Makes spreadsheet programs read the CSV as UTF-8."""
 COLUMNS = ("paragraph_id", "title", "date", "precision", "source", "place", "file", "lines", "kind", "matches", "text")
+CORRECTIONS = ("file", "article", "title", "date", "source", "region")
 _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠\t\r]")
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
 
@@ -29,6 +31,20 @@ def export_lines(hits: Iterable[Hit], form: str) -> Iterator[str]:
         return
     yield BYTE_ORDER_MARK + _row(COLUMNS)
     yield from (_row(_cells(hit)) for hit in hits)
+
+
+def corrections_header() -> str:
+    """Write the first line of a metadata.csv, the table that corrects what was read or inferred."""
+    return BYTE_ORDER_MARK + _row(CORRECTIONS)
+
+
+def correction_lines(file: SourceFile) -> Iterator[str]:
+    """Write what was read or inferred about each article of a file as rows of a metadata.csv, to correct by hand."""
+    for article in file.articles:
+        place = "".join(step.name for step in article.regions.primary or ())
+        date = article.date.span.value if article.date else ""
+        source = article.source.value if article.source else ""
+        yield _row((file.file, str(article.article), article.title or "", date, source, place))
 
 
 def _cells(hit: Hit) -> tuple[str, ...]:

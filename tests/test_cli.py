@@ -94,6 +94,21 @@ def test_inspect_gives_one_object_per_file() -> None:
     assert all(set(shape) >= {"file", "encoding", "articles", "dropped", "repairs"} for shape in shapes)
 
 
+def test_inspect_writes_a_table_of_corrections_that_a_build_reads(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "a.txt").write_text("县里的水库完成了除险加固，下游三个乡镇的灌溉用水得到保障。\n", "utf-8")
+    table = run("inspect", "--csv", articles).stdout
+    assert table.lstrip("\ufeff").splitlines() == ["file,article,title,date,source,region", "a.txt,1,,,,"]
+    corrected = table.replace("a.txt,1,,,,", "a.txt,1,水库完工,2021-05,河滩晚报,康马县")
+    (articles / "metadata.csv").write_text(corrected, "utf-8", newline="")
+    assert run("build", articles, "--index", tmp_path / "index").exit_code == 0
+    found = run_json("search", "--index", tmp_path / "index", "--region", "540230", "--from", "2021-05", "灌溉")
+    assert [(hit["title"], hit["source"], hit["date"]["value"]) for hit in found["hits"]] == [
+        ("水库完工", "河滩晚报", "2021-05")
+    ]
+
+
 def test_export_gives_every_hit_in_both_forms(seeds_index: Path) -> None:
     total = run_json("search", "--index", seeds_index, "的")["total"]["paragraphs"]
     lines = run("export", "--index", seeds_index, "的").stdout.splitlines()

@@ -278,6 +278,8 @@ def _report_lines(report: BuildReport) -> Iterator[str]:
             yield f"  {name:10} " + ", ".join(f"{key} {count:,}" for key, count in counts.most_common())
     for file, doubt in report.doubts[:SKIPPED_SHOWN]:
         yield printable(f"  doubtful   {file}: {doubt}")
+    if len(report.doubts) > SKIPPED_SHOWN:
+        yield f"  … and {len(report.doubts) - SKIPPED_SHOWN:,} more doubtful: see the corpus page or --json"
     for item in report.skipped[:SKIPPED_SHOWN]:
         yield printable(f"  skipped    {item.file}{f':{item.line}' if item.line else ''}: {item.reason}")
     if len(report.skipped) > SKIPPED_SHOWN:

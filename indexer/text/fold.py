@@ -21,7 +21,7 @@ FOLD_VERSION = 1
 
 # Forms that OpenCC's t2s leaves alone because they are rare or because 着 and 著 part company by context.
 _VARIANTS = str.maketrans(
-    "著衞靑淸愼吿戸鄕砲牠瑯綫裏羣峯爲衆内産説值眞黃濬澂", "着卫青清慎告户乡炮它琅线里群峰为众内产说值真黄浚澄"
+    "著衞靑淸愼吿戸鄕砲牠瑯綫裏羣峯爲衆内産説值眞黃濬澂覆瞭", "着卫青清慎告户乡炮它琅线里群峰为众内产说值真黄浚澄复了"
 )
 RUN_CHARS = r"0-9a-z\u00df-\u00f6\u00f8-\u024f"
 """Digits and Latin letters as folded, for a character class: what a run of them is made of."""

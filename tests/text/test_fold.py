@@ -20,6 +20,7 @@ FOLDS = {
     "invisible": ("民\u200b族\ufeff", "民族"),
     "circled numbers stay": ("①2023年", "①2023年"),
     "accents": ("Café cafe\u0301 lǜ", "cafe cafe lu"),
+    "spellings of one word": ("答覆 瞭解", "答复了解"),
     "variants": ("衞生 靑年 裏面", "卫生青年里面"),
     "middle dot stays": ("送欢乐·下基层", "送欢乐·下基层"),
     "line feed stays": ("一\n二", "一\n二"),

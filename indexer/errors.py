@@ -151,15 +151,6 @@ class NotFoundError(DuanluoError):
     code = "not_found"
 
 
-class UnsupportedByEngineError(BadRequestError):
-    """The selected engine cannot answer this kind of query."""
-
-    code = "unsupported"
-
-    def __init__(self, engine: str, what: str) -> None:
-        super().__init__(f"The {engine} engine cannot answer {what}: build with --engine columnar.", field="q")
-
-
 class NotServedError(DuanluoError):
     """The web application cannot listen where it was told to."""
 

@@ -159,13 +159,6 @@ def _place(piece: Piece, following: Sequence[Piece], draft: Draft, receipt: Rece
         draft.paragraphs.append((_kind(piece, following), piece.block))
 
 
-def _is_meta(piece: Piece, draft: Draft) -> bool:
-    """Tell a line that is read into the article's date, source or editors and is not shown."""
-    if piece.role == "byline":
-        return _is_editors(piece)
-    return piece.role == "meta" and not _is_document_date(piece, draft)
-
-
 def _is_document_date(piece: Piece, draft: Draft) -> bool:
     """Tell the date of an official document, which is part of its text: in the ROC calendar, or as its last lines."""
     line = metadata.read_meta_line(piece.text)

@@ -127,10 +127,6 @@ class ColumnarEngine:
         """Give the most frequent words that begin with a text, each with how often it is in the index."""
         return self._parts.complete(fold_text(prefix), limit)
 
-    def near(self, text: str, limit: int) -> list[tuple[str, int]]:
-        """Give the most frequent words that differ from a text by one character, for a "did you mean"."""
-        return self._parts.near(fold_text(text), limit)
-
     def _titled(self, leaf: Leaf) -> Array:
         """Find the records that have a text in their title."""
         if not isinstance(leaf, Text):

@@ -106,13 +106,6 @@ class Parts:
             total += part.vocabulary.beginning(prefix, limit)
         return _most_frequent(total, limit)
 
-    def near(self, text: str, limit: int) -> list[tuple[str, int]]:
-        """Give the most frequent words that differ by one character."""
-        total: Counter[str] = Counter()
-        for part in self._parts:
-            total += part.vocabulary.near(text)
-        return _most_frequent(total, limit)
-
 
 def _most_frequent(words: Counter[str], limit: int) -> list[tuple[str, int]]:
     return sorted(words.items(), key=lambda entry: (-entry[1], entry[0]))[:limit]

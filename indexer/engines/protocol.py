@@ -47,7 +47,7 @@ class Engine(Protocol):
         Place values in `node` and in the filters are GB/T 2260 codes. Totals and facets are exact over all matches.
         Order by relevance: paragraphs with a whole-word occurrence (or none to judge) first, then score, then newest,
         then number; by date: newest or oldest begin first, undated last, then number.
-        Raises DeadlineExceededError, UnsupportedByEngineError.
+        Raises DeadlineExceededError.
         """
         ...
 

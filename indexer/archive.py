@@ -154,7 +154,7 @@ class Archive:
     def export(self, request: SearchRequest) -> Iterator[Hit]:
         """Give every hit of a request in its order, whatever its limit and offset say."""
         node = self._read(request).asked
-        unlimited = replace(request, limit=max(1, self.info.paragraphs), offset=0, facets=False)
+        unlimited = replace(request, limit=max(1, self.info.paragraphs), offset=0, facets=())
         answer = self._engine.search(node, unlimited, Deadline.after(EXPORT_SECONDS))
         leaves = positive_leaves(node)
         return (self._hit(ranked, leaves) for ranked in answer.page)
@@ -237,7 +237,7 @@ class Archive:
     def _propose(self, node: Node, request: SearchRequest) -> tuple[Proposal, ...]:
         """Look for texts one character away; gives up silently when time runs out, as the answer itself is complete."""
         deadline = Deadline.after(PROPOSAL_SECONDS)
-        sample = replace(request, limit=PROPOSAL_SAMPLE, offset=0, facets=False)
+        sample = replace(request, limit=PROPOSAL_SAMPLE, offset=0, facets=())
         texts: dict[str, str] = {}
         counted: list[Proposal] = []
         try:

@@ -13,7 +13,7 @@ from indexer.archive import open_archive
 from indexer.build import build_index, is_stale, update_index
 from indexer.errors import BuildRunningError, NothingToIndexError, SourceMissingError
 from indexer.index.files import GenerationWriter, current
-from indexer.search.request import SearchRequest
+from indexer.search.request import FACETS, SearchRequest
 from tests.conftest import NOW
 
 TEXT = "县里的水库今年完成了除险加固，下游三个乡镇的灌溉用水得到保障。\n"
@@ -123,7 +123,7 @@ def test_the_same_source_gives_the_same_index(source: Path, tmp_path: Path) -> N
 def answers(index: Path) -> list[object]:
     with open_archive(index) as archive:
         results = [
-            archive.search(SearchRequest(query, facets=True, limit=100)) for query in ("*", "水库", "开放", "的")
+            archive.search(SearchRequest(query, facets=FACETS, limit=100)) for query in ("*", "水库", "开放", "的")
         ]
         return [(result.total, result.hits, result.facets) for result in results]
 

@@ -44,7 +44,7 @@ def concordance(archive: Archive, request: SearchRequest, view: View, result: Se
     refused = view.context != "hits" and (paragraphs > MOST_SORTED or not result.exact)
     if view.context == "hits" or refused:
         return Concordance(tuple(lines_of(result.hits)), paragraphs, ordered=False, refused=refused)
-    everything = replace(request, limit=0, offset=0, facets=False, sort="relevance")
+    everything = replace(request, limit=0, offset=0, facets=(), sort="relevance")
     ordered = sorted(lines_of(archive.export(everything)), key=_left_key if view.context == "left" else _right_key)
     page = ordered[view.offset : view.offset + view.per_page]
     return Concordance(tuple(page), len(ordered), ordered=True)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from indexer import Archive, BadRequestError, SearchRequest, SearchResult
+from indexer import FACETS, Archive, BadRequestError, SearchRequest, SearchResult
 from webui import charts, chips, citations, facets, headlines, kwic, notices, statistics
 from webui.i18n import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
 from webui.live import archive as live_archive
@@ -17,7 +17,7 @@ from webui.requests import canonical, search_request
 
 pages = Blueprint("pages", __name__)
 
-OVERVIEW = SearchRequest(limit=0, facets=True)
+OVERVIEW = SearchRequest(limit=0, facets=FACETS)
 """Everything, counted by every facet."""
 PAGES_AROUND = 2
 """Page links on either side of the current page."""

@@ -1,8 +1,9 @@
-"""The table region × year: matching paragraphs per cell, and per thousand paragraphs of that place and year.
+"""The table place × year: matching paragraphs per cell, and per thousand paragraphs of that place and year.
 
 Every number is a count of the engine for exactly the cell's filters; a cell links to the search that it counts. Rows
 are the units one level below the chosen place (the provinces at first) and what is not told more exactly; columns are
-the years and 无日期. Rows add up to the row of totals, columns to the column of totals.
+the years and 无日期, and add up to the column of totals. An article has one place, so rows by 文章所属 add up to the row
+of totals; a paragraph may name several, so rows by 文中提及 overlap: it counts in each.
 """
 
 from __future__ import annotations
@@ -10,14 +11,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from indexer import UNKNOWN, Archive, Bucket, Choice, Filters, SearchRequest, SearchResult
-from webui.params import EXCLUDE, View
+from indexer import AMBIGUOUS, UNKNOWN, Archive, Bucket, Choice, Filters, SearchRequest, SearchResult
+from webui.names import special_place_name
+from webui.params import EXCLUDE, PlaceFacet, View
 from webui.texts import gettext
 
 LOW_BASE = 50
 """A rate over fewer paragraphs than this is marked: one hit more would move it by 20 per thousand."""
 UNDATED = ""
+_PLACELESS: dict[PlaceFacet, tuple[str, ...]] = {
+    "region": (UNKNOWN,),
+    "mentioned": (AMBIGUOUS, UNKNOWN),
+    "place": (AMBIGUOUS, UNKNOWN),
+}
+"""What may stand instead of a place; the place of an article is never ambiguous."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +72,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns are years in order; UNDATED comes last."""
+    """Columns are years in order; UNDATED comes last. overlaps: whether a paragraph may count in several rows."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     totals: Row
+    overlaps: bool = False
 
     @property
     def largest_rate(self) -> float:
@@ -96,55 +106,48 @@ class _Counts:
     matching: tuple[int, ...]
     everything: tuple[int, ...]
 
-    def __sub__(self, other: _Counts) -> _Counts:
-        matching = (a - b for a, b in zip(self.matching, other.matching, strict=True))
-        everything = (a - b for a, b in zip(self.everything, other.everything, strict=True))
-        return _Counts(tuple(matching), tuple(everything))
-
 
 def tabulate(archive: Archive, view: View, request: SearchRequest) -> Table:
-    """Count the table for the search of a view."""
-    counter = _Counter(archive, request)
-    rows, rest = [], counter.totals
-    for place in _places(archive, request.filters.region, counter.buckets):
-        counts = counter.count(place.choice)
-        rest -= counts
-        rows.append(_row(counter, view, place, counts))
-    # Every paragraph has at most one own place, so what no row holds is known without asking.
-    if others := _rest(archive, request.filters.region, counter.buckets):
-        rows.append(_row(counter, view, others, rest))
+    """Count the table for the search of a view, by the places that its `by` says."""
+    counter = _Counter(archive, request, view.by)
+    rows = (_row(counter, view, place, counter.count(place.choice)) for place in _places(archive, counter))
     kept = tuple(row for row in rows if row.total.base)
-    return Table(counter.columns, kept, _row(counter, view, _all(request), counter.totals))
+    return Table(counter.columns, kept, _totals(counter, view), overlaps=view.by != "region")
 
 
 def trend(archive: Archive, view: View, request: SearchRequest) -> Table:
     """Count only the row of totals: matching and all paragraphs by year."""
-    counter = _Counter(archive, request)
-    return Table(counter.columns, (), _row(counter, view, _all(request), counter.totals))
+    counter = _Counter(archive, request, view.by)
+    return Table(counter.columns, (), _totals(counter, view))
 
 
-def _all(request: SearchRequest) -> _Place:
-    return _Place(gettext("all"), request.filters.region)
+def _totals(counter: _Counter, view: View) -> Row:
+    return _row(counter, view, _Place(gettext("all"), counter.chosen), counter.count(counter.chosen))
 
 
 class _Counter:
-    """Counts one search by place and year. `buckets` are all places of the archive under its other filters."""
+    """Counts one search by year and one kind of place.
 
-    def __init__(self, archive: Archive, request: SearchRequest) -> None:
+    chosen: the places that the search is limited to; buckets: all places of the archive under its other filters.
+    """
+
+    def __init__(self, archive: Archive, request: SearchRequest, by: PlaceFacet) -> None:
         self._archive = archive
-        self._everything = replace(request, query="", limit=0, offset=0, facets=True)
+        self.by = by
+        self.chosen: Choice = getattr(request.filters, by)
+        self._everything = replace(request, query="", limit=0, offset=0, facets=(by, "year"))
         self._matching = replace(self._everything, query=request.query)
         self.filters = request.filters
-        everywhere = archive.search(_placed(self._everything, Choice()))
+        everywhere = archive.search(self._placed(self._everything, Choice()))
         self.columns = _columns(everywhere, request.filters)
-        self.buckets = everywhere.facets["region"].buckets
+        self.buckets = everywhere.facets[by].buckets
         found = archive.search(self._matching)
-        self._found = {bucket.value for bucket in found.facets["region"].buckets if bucket.count and found.exact}
-        self.totals = self.count(request.filters.region)
+        self._found = {bucket.value for bucket in found.facets[by].buckets if bucket.count and found.exact}
 
     def count(self, choice: Choice) -> _Counts:
         """Count the paragraphs of a place; a place where the search found nothing is not asked again."""
-        silent = len(choice.included) == 1 and choice.included[0] != UNKNOWN and choice.included[0] not in self._found
+        only = choice.included[0] if len(choice.included) == 1 else UNKNOWN
+        silent = only not in (UNKNOWN, AMBIGUOUS) and only not in self._found
         nothing = (0,) * (len(self.columns) + 1)
         return _Counts(
             nothing if silent else self._by_column(self._matching, choice), self._by_column(self._everything, choice)
@@ -152,7 +155,7 @@ class _Counter:
 
     def _by_column(self, request: SearchRequest, choice: Choice) -> tuple[int, ...]:
         """Count by column and last in all. A year that the dates cover in part is asked by itself."""
-        placed = _placed(request, choice)
+        placed = replace(self._placed(request, choice), facets=("year",))
         answer = self._archive.search(placed)
         if not answer.exact:
             return (0,) * (len(self.columns) + 1)
@@ -165,13 +168,13 @@ class _Counter:
                 counts.append(years.get(column, 0))
             else:
                 first, last = _part_of_year(self.filters, column)
-                part = replace(placed, facets=False, filters=replace(placed.filters, date_from=first, date_to=last))
+                part = replace(placed, facets=(), filters=replace(placed.filters, date_from=first, date_to=last))
                 counts.append(exact_count(self._archive.search(part)))
         return (*counts, answer.total.paragraphs)
 
-
-def _placed(request: SearchRequest, choice: Choice) -> SearchRequest:
-    return replace(request, filters=replace(request.filters, region=choice))
+    def _placed(self, request: SearchRequest, choice: Choice) -> SearchRequest:
+        place: dict[str, Any] = {self.by: choice}
+        return replace(request, filters=replace(request.filters, **place))
 
 
 def _columns(everywhere: SearchResult, filters: Filters) -> tuple[str, ...]:
@@ -186,35 +189,35 @@ def _columns(everywhere: SearchResult, filters: Filters) -> tuple[str, ...]:
     return tuple(kept) if limited else (*kept, UNDATED)
 
 
-def _places(archive: Archive, chosen: Choice, buckets: Sequence[Bucket]) -> Iterator[_Place]:
-    """Choose the rows: several ticked places themselves, the parts of a single one, or the provinces."""
-    tops = _without_inner(archive, chosen.included)
-    below = {bucket.parent for bucket in buckets}
-    if len(tops) > 1:
-        for code in tops:
-            yield _Place(_label(archive, code), Choice((code,), chosen.excluded), code if code in below else None)
-        return
-    for bucket in _parts(tops, chosen, buckets):
-        down = bucket.value if bucket.value in below else None
-        yield _Place(bucket.label, Choice((bucket.value,), chosen.excluded), down)
+def _places(archive: Archive, counter: _Counter) -> Iterator[_Place]:
+    """Choose the rows: several ticked places themselves, or the parts of a single one (the provinces when there is
+    none) and what is told no more exactly.
+    """
+    tops, chosen = _without_inner(archive, counter.chosen.included), counter.chosen
+    below = {bucket.parent for bucket in counter.buckets}
+    parts = [] if len(tops) > 1 else _parts(tops, chosen, counter.buckets)
+    for code in tops if len(tops) > 1 else parts:
+        label = _label(archive, counter.by, code)
+        yield _Place(label, Choice((code,), chosen.excluded), code if code in below else None)
+    if len(tops) < 2:
+        yield from _others(archive, counter, tops, parts)
 
 
-def _parts(tops: Sequence[str], chosen: Choice, buckets: Sequence[Bucket]) -> list[Bucket]:
+def _parts(tops: Sequence[str], chosen: Choice, buckets: Sequence[Bucket]) -> list[str]:
     parent = tops[0] if tops else None
-    return [bucket for bucket in buckets if bucket.parent == parent and bucket.value not in chosen.excluded]
+    return [bucket.value for bucket in buckets if bucket.parent == parent and bucket.value not in chosen.excluded]
 
 
-def _rest(archive: Archive, chosen: Choice, buckets: Sequence[Bucket]) -> _Place | None:
-    """Choose the row of what is told no more exactly; none where places themselves are compared."""
-    tops = _without_inner(archive, chosen.included)
-    if len(tops) > 1:
-        return None
-    if not tops or tops[0] == UNKNOWN:
-        return _Place(gettext("place unknown"), Choice((UNKNOWN,), chosen.excluded))
-    parts = tuple(bucket.value for bucket in _parts(tops, chosen, buckets))
-    label = _label(archive, tops[0])
-    excluded = tuple(dict.fromkeys((*chosen.excluded, *parts)))
-    return _Place(gettext("%(place)s as a whole", place=label) if parts else label, Choice((tops[0],), excluded))
+def _others(archive: Archive, counter: _Counter, tops: Sequence[str], parts: Sequence[str]) -> Iterator[_Place]:
+    """Choose the rows of what lies in no part of the chosen place, or is no place."""
+    excluded = counter.chosen.excluded
+    if not tops or tops[0] in (UNKNOWN, AMBIGUOUS):
+        for value in tops or _PLACELESS[counter.by]:
+            yield _Place(_label(archive, counter.by, value), Choice((value,), excluded))
+        return
+    label = _label(archive, counter.by, tops[0])
+    outside = tuple(dict.fromkeys((*excluded, *parts)))
+    yield _Place(gettext("%(place)s as a whole", place=label) if parts else label, Choice((tops[0],), outside))
 
 
 def _without_inner(archive: Archive, codes: Sequence[str]) -> list[str]:
@@ -222,18 +225,19 @@ def _without_inner(archive: Archive, codes: Sequence[str]) -> list[str]:
     return [code for code in codes if not any(step.code in codes for step in archive.regions.path(code)[:-1])]
 
 
-def _label(archive: Archive, code: str) -> str:
-    path = archive.regions.path(code)
-    return path[-1].name if path else gettext("place unknown")
+def _label(archive: Archive, by: PlaceFacet, value: str) -> str:
+    path = archive.regions.path(value)
+    return path[-1].name if path else special_place_name(by, value)
 
 
 def _row(counter: _Counter, view: View, place: _Place, counts: _Counts) -> Row:
     """Lay out the counts of a place, each with the link that finds what it counts."""
-    here = view.changed(region=(*place.choice.included, *(EXCLUDE + code for code in place.choice.excluded)))
+    values = (*place.choice.included, *(EXCLUDE + value for value in place.choice.excluded))
+    here = view.changed(**{counter.by: values})
     years = (*counter.columns, None)
     pairs = zip(counts.matching, counts.everything, years, strict=True)
     cells = tuple(Cell(count, base, here, year, counter.filters) for count, base, year in pairs)
-    return Row(place.label, view.changed(region=(place.down,)) if place.down else None, cells[:-1], cells[-1])
+    return Row(place.label, view.changed(**{counter.by: (place.down,)}) if place.down else None, cells[:-1], cells[-1])
 
 
 def exact_count(result: SearchResult) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexer import Archive, SearchRequest, quote
 
 MOST = 10
-_OVERVIEW = SearchRequest(limit=0, facets=True)
+_OVERVIEW = SearchRequest(limit=0, facets=("place", "source"))
 
 
 @dataclass(frozen=True, slots=True)

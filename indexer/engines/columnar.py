@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from indexer.engines.columnar_filters import filter_checks
 from indexer.engines.columnar_leaves import find_leaf
 from indexer.engines.columnar_parts import BODY, Parts
 from indexer.engines.columnar_ranking import Aligned, Ranking, length_norms
+from indexer.engines.columnar_tables import cross_table
 from indexer.engines.columnar_trees import Matcher
 from indexer.engines.protocol import Deadline
 from indexer.index.arrangement import arrange
@@ -28,8 +29,8 @@ from indexer.index.segment import CharacterSegment
 from indexer.index.vocabulary import save_vocabulary
 from indexer.search.matching import SENTENCE_ENDS
 from indexer.search.nodes import Leaf, Node, Text
-from indexer.search.request import SearchRequest
-from indexer.search.result import FACETS, EngineAnswer, FacetCounts, RankedParagraph, Totals
+from indexer.search.request import Crossing, FacetName, Filters, SearchRequest
+from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
 from indexer.text.fold import fold_text
 
 FREQUENT = 2048
@@ -104,8 +105,7 @@ class ColumnarEngine:
         """Answer a query tree; see the protocol."""
         columns = self._columns
         matched = Matcher(columns, self._parts, deadline).match(node)
-        checks = filter_checks(columns, request.filters)
-        passing = {name: check(matched.paragraphs) for name, check in checks.items()}
+        passing = self._masks(matched.paragraphs, request.filters)
         numbers = _passing(matched.paragraphs, passing)
         records = columns.record[numbers]
         leaves = [
@@ -120,8 +120,20 @@ class ColumnarEngine:
         ranking = Ranking(columns, self._norms, numbers, records, leaves)
         page = self._page(ranking, request)
         deadline.check()
-        facets = self._facets(matched.paragraphs, passing, deadline) if request.facets else {}
+        facets = self._facets(request.facets, matched.paragraphs, passing, deadline)
         return EngineAnswer(totals, page, facets)
+
+    def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
+        """Count matching paragraphs by place and period; see the protocol."""
+        matching = Matcher(self._columns, self._parts, deadline).match(node).paragraphs
+        numbers = _passing(matching, self._masks(matching, filters))
+        table = cross_table(self._columns, numbers, self._columns.record[numbers], crossing)
+        deadline.check()
+        return table
+
+    def _masks(self, numbers: Array, filters: Filters) -> dict[str, Array]:
+        """Tell for each filter that is set which of the paragraphs pass it."""
+        return {name: check(numbers) for name, check in filter_checks(self._columns, filters).items()}
 
     def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Give the most frequent words that begin with a text, each with how often it is in the index."""
@@ -140,11 +152,13 @@ class ColumnarEngine:
             return ranking.by_date(self._columns.oldest, request.offset, request.limit)
         return ranking.by_relevance(request.offset, request.limit)
 
-    def _facets(self, matching: Array, passing: dict[str, Array], deadline: Deadline) -> dict[str, FacetCounts]:
-        """Count every facet over what passes all filters but its own."""
+    def _facets(
+        self, names: Sequence[FacetName], matching: Array, passing: dict[str, Array], deadline: Deadline
+    ) -> dict[str, FacetCounts]:
+        """Count each facet over what passes all filters but its own."""
         counters: dict[str, FacetCounter] = {}
         facets = {}
-        for name in FACETS:
+        for name in names:
             own = FILTER_OF[name] if FILTER_OF[name] in passing else ""
             if own not in counters:
                 numbers = _passing(matching, {filter_: mask for filter_, mask in passing.items() if filter_ != own})

@@ -9,9 +9,10 @@ import numpy as np
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
 from indexer.index.store import KINDS
-from indexer.search.result import FACETS, FacetCounts
+from indexer.search.request import FACETS, FacetName
+from indexer.search.result import FacetCounts
 
-FILTER_OF = {name: name for name in FACETS} | {"year": "date", "month": "date"}
+FILTER_OF: dict[str, str] = {name: name for name in FACETS} | {"year": "date", "month": "date"}
 """Which filter is a facet's own selection, and therefore ignored by it."""
 
 
@@ -25,9 +26,9 @@ class FacetCounter:
         if len(numbers) > columns.record_count:
             self._per_record = np.bincount(records, minlength=columns.record_count)
 
-    def count(self, name: str) -> FacetCounts:
-        """Count one facet; raises KeyError for a name that is not in FACETS."""
-        counters: dict[str, Callable[[], FacetCounts]] = {
+    def count(self, name: FacetName) -> FacetCounts:
+        """Count one facet."""
+        counters: dict[FacetName, Callable[[], FacetCounts]] = {
             "region": lambda: self._of_sets(self._add_up(self._columns.region)),
             "mentioned": lambda: self._of_sets(np.bincount(self._columns.mentioned[self._numbers])),
             "place": lambda: self._of_sets(np.bincount(self._columns.place[self._numbers])),

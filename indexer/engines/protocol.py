@@ -14,8 +14,8 @@ from typing import Protocol, runtime_checkable
 from indexer.errors import DeadlineExceededError
 from indexer.index.documents import IndexedParagraph
 from indexer.search.nodes import Node
-from indexer.search.request import SearchRequest
-from indexer.search.result import EngineAnswer
+from indexer.search.request import Crossing, Filters, SearchRequest
+from indexer.search.result import CrossTable, EngineAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,13 @@ class Engine(Protocol):
         Place values in `node` and in the filters are GB/T 2260 codes. Totals and facets are exact over all matches.
         Order by relevance: paragraphs with a whole-word occurrence (or none to judge) first, then score, then newest,
         then number; by date: newest or oldest begin first, undated last, then number.
+        Raises DeadlineExceededError.
+        """
+        ...
+
+    def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
+        """Count all paragraphs that match `node` and pass every filter by place and period, exactly.
+
         Raises DeadlineExceededError.
         """
         ...

@@ -13,8 +13,8 @@ import os
 import stat
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -34,8 +34,8 @@ from indexer.engines.whoosh_translate import Translator, filter_queries
 from indexer.errors import DeadlineExceededError, EngineLibraryError, IndexOutdatedError, UnsafeIndexError
 from indexer.index.documents import IndexedParagraph
 from indexer.search.nodes import Gap, Leaf, Near, Node, Prefix, Text, positive_leaves
-from indexer.search.request import SearchRequest
-from indexer.search.result import FACETS, EngineAnswer, FacetCounts, RankedParagraph, Totals
+from indexer.search.request import FACETS, Crossing, FacetName, Filters, SearchRequest
+from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
 from indexer.text.fold import fold
 from indexer.text.words import cut_words
 
@@ -45,6 +45,8 @@ _BUILD_MEGABYTES = 256
 """Postings held in memory before they are sorted to disk: twice Whoosh's default, half the runs to merge."""
 _TITLE_BOOST = 2.0
 """A word of the article's title weighs as two of the text: an article about it stands above one that names it."""
+_EVERY = "every"
+"""Row of a cross table that every paragraph is counted in: no code is called so."""
 
 _Places = dict[Leaf, dict[int, Sequence[Place]]]
 """Per leaf and paragraph the places where the leaf stands."""
@@ -121,14 +123,30 @@ class WhooshEngine:
                 name: frozenset(self._numbers(query, deadline))
                 for name, query in filter_queries(request.filters).items()
             }
-            numbers = _passing(matching_node, passing)
+            numbers = _passing(matching_node, passing.values())
             leaves = positive_leaves(node)
             places = {leaf: translator.places[leaf].places_in(numbers, self._searcher) for leaf in leaves}
             return EngineAnswer(
                 totals=self._totals(numbers, places),
                 page=self._page(numbers, places, request, deadline),
-                facets=self._facet_counts(matching_node, passing, deadline) if request.facets else {},
+                facets=self._facet_counts(request.facets, matching_node, passing, deadline),
             )
+
+    def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
+        """Count matching paragraphs by place and period as the Engine protocol says."""
+        with self._turn(deadline):
+            matching_node = self._numbers(Translator(deadline).query(node), deadline)
+            passing = [
+                frozenset(self._numbers(query, deadline)) for query in filter_queries(filters).values()
+            ]
+        places, periods = self._facets[crossing.places], self._facets[crossing.periods]
+        cells: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for number in _passing(matching_node, passing):
+            (period,) = periods[number]
+            for place in (*places[number], _EVERY):
+                cells[place]["" if period == MISSING else period] += 1
+        rows = {code: dict(cells[code]) for code in crossing.codes if code in cells}
+        return CrossTable(rows, *(dict(cells[place]) for place in (MISSING, UNSURE, _EVERY)))
 
     @contextmanager
     def _turn(self, deadline: Deadline) -> Iterator[None]:
@@ -209,14 +227,19 @@ class WhooshEngine:
         return cut
 
     def _facet_counts(
-        self, numbers: Sequence[int], passing: dict[str, frozenset[int]], deadline: Deadline
+        self,
+        names: Sequence[FacetName],
+        numbers: Sequence[int],
+        passing: dict[str, frozenset[int]],
+        deadline: Deadline,
     ) -> dict[str, FacetCounts]:
-        """Count every facet over the paragraphs that pass all filters but its own."""
+        """Count each facet over the paragraphs that pass all filters but its own."""
         counts = {}
-        for name, tokens in self._facets.items():
+        for name in names:
             deadline.check()
+            tokens = self._facets[name]
             own = "date" if name in ("year", "month") else name
-            others = {filtered: those for filtered, those in passing.items() if filtered != own}
+            others = [those for filtered, those in passing.items() if filtered != own]
             counts[name] = _count(tokens[number] for number in _passing(numbers, others))
         return counts
 
@@ -241,10 +264,10 @@ def _shared(column: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return [seen.setdefault(value, value) for value in column]
 
 
-def _passing(numbers: Sequence[int], passing: dict[str, frozenset[int]]) -> Sequence[int]:
+def _passing(numbers: Sequence[int], passing: Collection[frozenset[int]]) -> Sequence[int]:
     if not passing:
         return numbers
-    both = frozenset.intersection(*passing.values())
+    both = frozenset.intersection(*passing)
     return [number for number in numbers if number in both]
 
 

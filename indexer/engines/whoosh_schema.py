@@ -18,8 +18,7 @@ from whoosh import columns, fields, formats
 from whoosh.analysis import Token, Tokenizer
 
 from indexer.index.documents import IndexedParagraph
-from indexer.search.request import AMBIGUOUS, UNKNOWN
-from indexer.search.result import FACETS
+from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN
 from indexer.text.fold import RUN_CHARS, fold_text
 from indexer.text.words import word_edges
 

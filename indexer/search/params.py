@@ -11,7 +11,7 @@ from indexer.config import DEFAULT_PER_PAGE
 from indexer.errors import BadRequestError
 from indexer.model import DateSpan, RegionPath
 from indexer.search.language import KINDS
-from indexer.search.request import Choice, Filters, SearchRequest, Sort
+from indexer.search.request import FACETS, Choice, Filters, SearchRequest, Sort
 from indexer.search.rewrite import PLACE_WORDS, FindRegion
 
 
@@ -57,7 +57,8 @@ def read_request(raw: RawRequest, find_region: FindRegion) -> SearchRequest:
         undated=raw.undated,
     )
     sort = cast("Sort", raw.sort or "relevance")
-    return SearchRequest(raw.query, filters, sort, raw.limit, raw.offset, raw.whole_words, raw.facets)
+    facets = FACETS if raw.facets else ()
+    return SearchRequest(raw.query, filters, sort, raw.limit, raw.offset, raw.whole_words, facets)
 
 
 def _read_date(value: str | None, field: str) -> DateSpan | None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Sort = Literal["relevance", "newest", "oldest"]
+PlaceFacet = Literal["region", "mentioned", "place"]
+PeriodFacet = Literal["year", "month"]
+FacetName = Literal["region", "mentioned", "place", "year", "month", "source", "kind"]
+FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
 UNKNOWN = "unknown"
 """Value of a region choice for paragraphs without a place (未知)."""
@@ -49,7 +53,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search: the query as typed, filters, and which part of the answer is wanted."""
+    """One search: the query as typed, filters, and which part of the answer is wanted.
+
+    facets: those to count over all matches; each one costs about as much as finding the matches.
+    """
 
     query: str = ""
     filters: Filters = Filters()
@@ -57,4 +64,16 @@ class SearchRequest:
     limit: int = 10
     offset: int = 0
     whole_words: bool = False
-    facets: bool = False
+    facets: tuple[FacetName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Which cross table is wanted: a row for each of these unit codes, a column for each period that occurs.
+
+    A code stands for its unit and all that lies in it, as own place, as one that is named, or either.
+    """
+
+    places: PlaceFacet
+    periods: PeriodFacet
+    codes: tuple[str, ...]

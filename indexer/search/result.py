@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from indexer.model import ArticleDate, ParagraphKind, RegionPath
 
-FACETS = ("region", "mentioned", "place", "year", "month", "source", "kind")
-
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -36,6 +34,20 @@ class FacetCounts:
     counts: dict[str, int]
     missing: int
     ambiguous: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CrossTable:
+    """Matching paragraphs by place and period: 2024, 2024-01, or the empty string for none. Zeros are left out.
+
+    rows: of every code asked for that occurs; a paragraph that has several counts in each row. missing, ambiguous: of
+    paragraphs without any place, and of those with one that cannot be told apart. totals: every paragraph once.
+    """
+
+    rows: dict[str, dict[str, int]]
+    missing: dict[str, int]
+    ambiguous: dict[str, int]
+    totals: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

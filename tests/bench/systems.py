@@ -51,7 +51,9 @@ class Duanluo:
     def search(self, asked: Query) -> int | None:
         filters = Filters(region=Choice((asked.region,))) if asked.region else Filters()
         sort: Sort = "newest" if asked.newest else "relevance"
-        request = SearchRequest(filters=filters, facets=asked.facets, limit=LIMIT, sort=sort)
+        request = SearchRequest(
+            filters=filters, facets=("region", "month") if asked.facets else (), limit=LIMIT, sort=sort
+        )
         node = _node(asked)
         answer = self._engine.search(node, request, Deadline.after(PATIENCE))
         if asked.page:

@@ -19,8 +19,8 @@ from indexer.engines.protocol import Deadline, Engine
 from indexer.errors import DeadlineExceededError
 from indexer.index.documents import IndexedParagraph
 from indexer.search.nodes import And, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text
-from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters, SearchRequest, Sort
-from indexer.search.result import FACETS, EngineAnswer
+from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Filters, SearchRequest, Sort
+from indexer.search.result import EngineAnswer
 from tests.documents import make_paragraph
 from tests.engines.corpora import CORNER_QUERIES, CORNERS, DENSE, corpora, filters, trees
 from tests.oracle import judge, leaves_of, occurrences_of
@@ -55,7 +55,7 @@ def ask(engine: Engine, node: Node, request: SearchRequest) -> EngineAnswer:
 
 def check(engine: Engine, paragraphs: Sequence[IndexedParagraph], node: Node, request: SearchRequest) -> None:
     """Hold one answer, asked for in full with facets, against the oracle."""
-    answer = ask(engine, node, replace(request, limit=ALL, offset=0, facets=True))
+    answer = ask(engine, node, replace(request, limit=ALL, offset=0, facets=FACETS))
     judgement = judge(paragraphs, node, request.filters)
     numbers = [ranked.number for ranked in answer.page]
     assert sorted(numbers) == list(judgement.numbers)
@@ -192,7 +192,7 @@ def test_pages_are_stable_and_complete(corner_engine: Engine, sort: Sort) -> Non
 
 def test_a_facet_ignores_its_own_selection_only(corner_engine: Engine) -> None:
     chosen = Filters(source=Choice(included=("河滩晚报",)), kind=Choice(excluded=("title",)))
-    facets = ask(corner_engine, Everything(), SearchRequest(filters=chosen, facets=True)).facets
+    facets = ask(corner_engine, Everything(), SearchRequest(filters=chosen, facets=FACETS)).facets
     assert facets["source"].counts == {"河滩晚报": 2, "Valley Post": 1, UNKNOWN: 1}
     assert facets["kind"].counts == {"body": 2}
     assert facets["region"].counts == {}
@@ -217,8 +217,11 @@ def test_the_last_day_of_the_calendar_is_a_day(corner_engine: Engine) -> None:
     check(corner_engine, CORNERS, Everything(), SearchRequest(filters=Filters(date_from=dt.date.max)))
 
 
-def test_facets_are_not_counted_unasked(corner_engine: Engine) -> None:
+def test_facets_are_counted_as_asked(corner_engine: Engine) -> None:
+    every = ask(corner_engine, Everything(), SearchRequest(facets=FACETS)).facets
     assert ask(corner_engine, Everything(), SearchRequest()).facets == {}
+    for name in FACETS:
+        assert ask(corner_engine, Everything(), SearchRequest(facets=(name,))).facets == {name: every[name]}
 
 
 @pytest.mark.parametrize(
@@ -231,7 +234,7 @@ def test_a_search_past_its_deadline_gives_no_answer(corner_engine: Engine, node:
 
 def test_threads_get_the_answers_of_one(corner_engine: Engine) -> None:
     asked = [Text(query) for query in CORNER_QUERIES] * 4
-    alone = [ask(corner_engine, node, SearchRequest(facets=True)) for node in asked]
+    alone = [ask(corner_engine, node, SearchRequest(facets=FACETS)) for node in asked]
     with ThreadPoolExecutor(4) as pool:
-        together = list(pool.map(lambda node: ask(corner_engine, node, SearchRequest(facets=True)), asked))
+        together = list(pool.map(lambda node: ask(corner_engine, node, SearchRequest(facets=FACETS)), asked))
     assert together == alone

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer import Archive, SearchRequest, article_json, search_json
+from indexer import FACETS, Archive, SearchRequest, article_json, search_json
 from webui.openapi import SCHEMAS
 from webui.params import EXPORT_PARAMETERS, SEARCH_PARAMETERS, TREND_PARAMETERS
 
@@ -88,7 +88,7 @@ def test_articles_have_the_shape_described(client: FlaskClient, archive: Archive
 
 def test_the_api_says_what_the_library_says(client: FlaskClient, archive: Archive) -> None:
     given = client.get("/api/search?q=社区&sort=newest&per_page=5&page=2").json
-    expected = search_json(archive.search(SearchRequest("社区", sort="newest", limit=5, offset=5, facets=True)))
+    expected = search_json(archive.search(SearchRequest("社区", sort="newest", limit=5, offset=5, facets=FACETS)))
     assert given is not None
     assert given | {"took_ms": 0} == expected | {"took_ms": 0}
 

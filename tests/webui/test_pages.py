@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import Archive, SearchRequest
+from indexer import FACETS, Archive, SearchRequest
 from tests.webui.pagetree import Element, parse
 
 
@@ -116,7 +116,7 @@ def test_a_chosen_year_shows_its_months(client: FlaskClient) -> None:
 
 
 def test_undated_is_a_bucket_of_its_own(client: FlaskClient, archive: Archive) -> None:
-    missing = archive.search(SearchRequest("社区", facets=True)).facets["year"].missing
+    missing = archive.search(SearchRequest("社区", facets=FACETS)).facets["year"].missing
     assert missing
     assert total_of(page(client, "/search?q=社区&undated=1"))[1] == missing
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer import AMBIGUOUS, UNKNOWN, Bucket, Facet
-from webui.names import kind_name
+from webui.names import kind_name, special_place_name
 from webui.params import EXCLUDE, View
 from webui.params import Facet as FacetName
 from webui.texts import gettext
@@ -51,10 +51,10 @@ def region_tree(facet: Facet, name: FacetName, view: View) -> ValueList:
     """Lay out a place facet as a tree from the provinces down, with 未知 and 有歧义 as values of their own."""
     tree = _Tree(facet.buckets, name, view)
     roots = [tree.value(bucket) for bucket in tree.below(None)]
-    unknown = gettext("place unknown") if name == "region" else gettext("no place named")
-    special = [_special(facet, name, view, UNKNOWN, unknown, facet.missing)]
-    if name != "region":
-        special.append(_special(facet, name, view, AMBIGUOUS, gettext("ambiguous place"), facet.ambiguous))
+    special = [
+        _special(facet, name, view, value, special_place_name(name, value), count)
+        for value, count in ((UNKNOWN, facet.missing), (AMBIGUOUS, facet.ambiguous))
+    ]
     return _shorten(name, roots, view, (value for value in special if _is_live(value)))
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from indexer import AMBIGUOUS
+from webui.params import Facet
 from webui.texts import gettext
+
+
+def special_place_name(facet: Facet, value: str) -> str:
+    """Name what stands instead of a place in one of the place facets: UNKNOWN or AMBIGUOUS."""
+    if value == AMBIGUOUS:
+        return gettext("ambiguous place")
+    return gettext("place unknown") if facet == "region" else gettext("no place named")
 
 
 def role_name(role: str) -> str:

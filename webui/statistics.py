@@ -2,8 +2,8 @@
 
 Every number is a count of the engine for exactly the cell's filters; a cell links to the search that it counts. Rows
 are the units one level below the chosen place (the provinces at first) and what is not told more exactly; columns are
-the years and 无日期, and add up to the column of totals. An article has one place, so rows by 文章所属 add up to the row
-of totals; a paragraph may name several, so rows by 文中提及 overlap: it counts in each.
+the years and 无日期, and add up to the column of totals. An article has one place, so rows by 文章所属 add up to the
+row of totals; a paragraph may name several, so rows by 文中提及 overlap: it counts in each.
 """
 
 from __future__ import annotations
@@ -190,9 +190,7 @@ def _columns(everywhere: SearchResult, filters: Filters) -> tuple[str, ...]:
 
 
 def _places(archive: Archive, counter: _Counter) -> Iterator[_Place]:
-    """Choose the rows: several ticked places themselves, or the parts of a single one (the provinces when there is
-    none) and what is told no more exactly.
-    """
+    """Choose the rows: several ticked places, or else the parts of the one ticked (the provinces) and the rest."""
     tops, chosen = _without_inner(archive, counter.chosen.included), counter.chosen
     below = {bucket.parent for bucket in counter.buckets}
     parts = [] if len(tops) > 1 else _parts(tops, chosen, counter.buckets)

@@ -157,7 +157,7 @@ class ColumnarEngine:
     ) -> dict[str, FacetCounts]:
         """Count each facet over what passes all filters but its own."""
         counters: dict[str, FacetCounter] = {}
-        facets = {}
+        facets: dict[str, FacetCounts] = {}
         for name in names:
             own = FILTER_OF[name] if FILTER_OF[name] in passing else ""
             if own not in counters:

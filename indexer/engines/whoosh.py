@@ -136,9 +136,7 @@ class WhooshEngine:
         """Count matching paragraphs by place and period as the Engine protocol says."""
         with self._turn(deadline):
             matching_node = self._numbers(Translator(deadline).query(node), deadline)
-            passing = [
-                frozenset(self._numbers(query, deadline)) for query in filter_queries(filters).values()
-            ]
+            passing = [frozenset(self._numbers(query, deadline)) for query in filter_queries(filters).values()]
         places, periods = self._facets[crossing.places], self._facets[crossing.periods]
         cells: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for number in _passing(matching_node, passing):
@@ -234,7 +232,7 @@ class WhooshEngine:
         deadline: Deadline,
     ) -> dict[str, FacetCounts]:
         """Count each facet over the paragraphs that pass all filters but its own."""
-        counts = {}
+        counts: dict[str, FacetCounts] = {}
         for name in names:
             deadline.check()
             tokens = self._facets[name]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -170,6 +170,16 @@ class Columns:
         before = np.concatenate(([0], np.cumsum(chosen)))
         starts = self._set_starts
         return before[starts[1:]] > before[starts[:-1]]
+
+    def set_patterns(self, codes: Sequence[str]) -> Array:
+        """Give each place set as a number whose bit i tells whether codes[i] is in it; at most 63 codes."""
+        bits = {code: 1 << at for at, code in enumerate(codes)}
+        weights = np.array([bits.get(code, 0) for code in self.codes], dtype=np.int64)
+        before = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(weights[self._set_codes])))
+        starts = self._set_starts
+        # A set has a code once, so the sum of its bits is their union; a cumulative sum may wrap, its steps do not.
+        patterns: Array = before[starts[1:]] - before[starts[:-1]]
+        return patterns
 
     def count_codes(self, per_set: Array) -> tuple[dict[str, int], int, int]:
         """Add up counts per place set (the first ones; the others have none).

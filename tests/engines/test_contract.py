@@ -19,11 +19,11 @@ from indexer.engines.protocol import Deadline, Engine
 from indexer.errors import DeadlineExceededError
 from indexer.index.documents import IndexedParagraph
 from indexer.search.nodes import And, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text
-from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Filters, SearchRequest, Sort
+from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest, Sort
 from indexer.search.result import EngineAnswer
 from tests.documents import make_paragraph
-from tests.engines.corpora import CORNER_QUERIES, CORNERS, DENSE, corpora, filters, trees
-from tests.oracle import judge, leaves_of, occurrences_of
+from tests.engines.corpora import CODES, CORNER_QUERIES, CORNERS, DENSE, corpora, filters, trees
+from tests.oracle import cross, judge, leaves_of, occurrences_of
 
 MINUTE = 60.0
 ALL = 10**6
@@ -99,6 +99,49 @@ requests = st.builds(
 @ASKED_PER_EXAMPLE
 def test_any_query_of_the_corners(corner_engine: Engine, node: Node, request: SearchRequest) -> None:
     check(corner_engine, CORNERS, node, request)
+
+
+crossings = st.builds(
+    Crossing,
+    places=st.sampled_from(["region", "mentioned", "place"]),
+    periods=st.sampled_from(["year", "month"]),
+    codes=st.lists(st.sampled_from([*CODES, UNKNOWN]), max_size=5, unique=True).map(tuple),
+)
+
+
+def check_table(
+    engine: Engine, paragraphs: Sequence[IndexedParagraph], node: Node, filters: Filters, crossing: Crossing
+) -> None:
+    table = engine.tabulate(node, filters, crossing, Deadline.after(MINUTE))
+    found = [paragraphs[number] for number in judge(paragraphs, node, filters).numbers]
+    expected = cross(found, crossing.places, crossing.periods, crossing.codes)
+    assert (table.rows, table.missing, table.ambiguous, table.totals) == expected
+
+
+@given(node=trees, filters=filters, crossing=crossings)
+@ASKED_PER_EXAMPLE
+def test_any_table_of_the_corners(corner_engine: Engine, node: Node, filters: Filters, crossing: Crossing) -> None:
+    check_table(corner_engine, CORNERS, node, filters, crossing)
+
+
+def test_a_table_has_as_many_rows_as_asked_for(engine_name: str, tmp_path: Path) -> None:
+    paths = [(f"{province}0000", f"{province}{part:02}00") for province in range(10, 40) for part in range(1, 6)]
+    paragraphs = [
+        make_paragraph(
+            number, "渡口", article=number, region=path, mentioned=tuple(paths[number : number + 3]), date="2020"
+        )
+        for number, path in enumerate(paths)
+    ]
+    engine = built(engine_name, tmp_path, paragraphs)
+    codes = tuple(sorted({code for path in paths for code in path}))
+    for places in ("region", "mentioned"):
+        check_table(engine, paragraphs, Text("渡口"), Filters(), Crossing(places, "year", codes))
+    engine.close()
+
+
+def test_a_table_past_its_deadline_is_not_given(corner_engine: Engine) -> None:
+    with pytest.raises(DeadlineExceededError):
+        corner_engine.tabulate(Text("。"), Filters(), Crossing("region", "year", ()), Deadline.after(-1.0))
 
 
 @given(paragraphs=corpora(), asked=st.lists(st.tuples(trees, requests), min_size=3, max_size=6))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
 
 from indexer import Archive, build_index, open_archive
 from indexer.corpus.gazetteer import Gazetteer
@@ -34,6 +38,11 @@ PLACES = ("110000", "320500", "320100", "330100", "532900", "540230", "540100", 
 DATES = ("2021-03-05", "2022-04", "2022", "2023-11-20", "2024-01-16", None)
 SOURCES = ("晚风日报", "县融媒体中心", None)
 TOPICS = ("社区食堂", "村级书屋", "旧桥修缮", "夜间公交", "河道清淤", "老年学堂")
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror=alert(2)> {{7*7}} \u202egnp.exe\u202c ﹤b﹥ &amp; 'q' \x08"
 
 
@@ -150,3 +159,25 @@ def app(index_dir: Path) -> Flask:
 def client(app: Flask) -> Iterator[FlaskClient]:
     with app.test_client() as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def address(app: Flask) -> Iterator[str]:
+    """Serve the application; gives scheme, host and port."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not shutil.which(CHROMIUM):
+        pytest.skip("needs Debian's Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

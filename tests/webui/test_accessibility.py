@@ -1,0 +1,81 @@
+"""axe-core over every page, in two languages, two themes and two widths: `make audit` all of them, a usual run two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext
+
+from indexer import Archive, SearchRequest
+
+pytestmark = pytest.mark.browser
+
+DESK, PHONE = 1280, 360
+CHOSEN = {("zh", "light", DESK), ("en", "dark", PHONE)}
+"""Each language, theme and width once."""
+DISPLAYS = [
+    pytest.param(
+        language,
+        theme,
+        width,
+        id=f"{language}-{theme}-{width}",
+        marks=() if (language, theme, width) in CHOSEN else pytest.mark.audit,
+    )
+    for language in ("zh", "en")
+    for theme in ("light", "dark")
+    for width in (DESK, PHONE)
+]
+UNFOLD = """
+document.querySelectorAll('details').forEach(part => part.open = true);
+const filters = document.getElementById('filters-switch');
+if (filters) filters.checked = true;
+"""
+"""What a reader can open is judged too."""
+
+
+@pytest.fixture(scope="module")
+def pages(archive: Archive) -> tuple[str, ...]:
+    article = archive.search(SearchRequest("河道清淤")).hits[0].article_id
+    return (
+        "/",
+        "/search?q=社区",
+        "/search?q=社区&region=540000&region=-540100&from=2022&to=2022&source=-晚风日报&by=mentioned&open=source",
+        "/search?q=社区&view=kwic&context=left",
+        "/search?q=社区&view=table",
+        "/search?q=社区&view=table&unit=count&region=540000",
+        "/search?q=海洋鲸鱼&region=540000",
+        "/search?q=社区食堂是怎么办起来的",
+        "/search?q=社区&page=999",
+        f"/article/{article}",
+        f"/article/{article}?q=河道清淤&n=2",
+        "/corpus",
+        "/help",
+        "/nope",
+        "/search?from=2024-13",
+    )
+
+
+@pytest.fixture
+def context(browser: Browser, address: str, language: str, theme: str, width: int) -> Iterator[BrowserContext]:
+    # Without a policy, for axe-core is a script that no page of ours allows.
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    context.add_cookies(
+        [{"name": "lang", "value": language, "url": address}, {"name": "theme", "value": theme, "url": address}]
+    )
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize(("language", "theme", "width"), DISPLAYS)
+def test_no_page_keeps_anyone_out(context: BrowserContext, address: str, pages: tuple[str, ...]) -> None:
+    page = context.new_page()
+    violations = []
+    for path in pages:
+        page.goto(address + path)
+        page.evaluate(UNFOLD)
+        for violation in Axe().run(page).response["violations"]:
+            nodes = [node["html"] for node in violation["nodes"]]
+            violations.append((path, violation["id"], violation["help"], nodes[:3]))
+    assert violations == []

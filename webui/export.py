@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from indexer import export_lines
 from webui import statistics
 from webui.live import archive as live_archive
-from webui.params import EXPORT_PARAMETERS, read_view
+from webui.params import EXPORT_PARAMETERS, TABLE_PARAMETERS, read_view
 from webui.requests import canonical, search_request
 
 exports = Blueprint("exports", __name__)
@@ -54,7 +54,7 @@ def _chunks(lines: Iterator[str]) -> Iterator[str]:
 def table_csv() -> Response:
     """The table of the statistics view, with the base of every number."""
     archive = live_archive()
-    view = read_view(request.args.to_dict(flat=False), EXPORT_PARAMETERS)
+    view = read_view(request.args.to_dict(flat=False), TABLE_PARAMETERS)
     wanted = search_request(archive, view)
     rows = statistics.as_rows(statistics.tabulate(archive, canonical(view, wanted), wanted))
     answer = Response(_csv_text(rows), content_type="text/csv; charset=utf-8")

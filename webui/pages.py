@@ -12,7 +12,7 @@ from indexer import FACETS, Archive, BadRequestError, SearchRequest, SearchResul
 from webui import charts, chips, citations, facets, headlines, kwic, notices, statistics
 from webui.i18n import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
 from webui.live import archive as live_archive
-from webui.params import EXPORT_PARAMETERS, View, read_view
+from webui.params import EXPORT_PARAMETERS, TABLE_PARAMETERS, View, read_view
 from webui.requests import canonical, search_request
 
 pages = Blueprint("pages", __name__)
@@ -111,7 +111,8 @@ def _kwic_view(found: Found) -> dict[str, Any]:
 
 def _table_view(found: Found) -> dict[str, Any]:
     table = statistics.tabulate(found.archive, found.view, found.request)
-    return {"table": table, "low_base": statistics.LOW_BASE}
+    export = found.view.query_string_of(TABLE_PARAMETERS)
+    return {"table": table, "low_base": statistics.LOW_BASE, "export_table": export}
 
 
 _VIEWS = {"list": _list_view, "kwic": _kwic_view, "table": _table_view}

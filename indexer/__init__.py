@@ -49,8 +49,8 @@ from indexer.model import (
 from indexer.report import BuildReport
 from indexer.search.language import KINDS, parse, quote, render
 from indexer.search.params import RawRequest
-from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Filters, SearchRequest
-from indexer.search.result import Bucket, Copies, Facet, Hit, IndexInfo, SearchResult, Totals
+from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest
+from indexer.search.result import Bucket, Copies, CrossTable, Facet, Hit, IndexInfo, SearchResult, Totals
 from indexer.search.snippets import cut_snippet, keyword_in_context
 from indexer.shapes import article_json, hit_json, search_json
 
@@ -78,6 +78,8 @@ __all__ = [
     "BuildReport",
     "Choice",
     "Copies",
+    "CrossTable",
+    "Crossing",
     "DateSpan",
     "Dropped",
     "DuanluoError",

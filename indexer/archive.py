@@ -22,8 +22,17 @@ from indexer.search.language import parse, render
 from indexer.search.nearby import probes, proposals
 from indexer.search.nodes import Leaf, Node, Text, positive_leaves
 from indexer.search.params import RawRequest, read_request
-from indexer.search.request import SearchRequest
-from indexer.search.result import Copies, EngineAnswer, Hit, IndexInfo, Proposal, RankedParagraph, SearchResult
+from indexer.search.request import Crossing, SearchRequest
+from indexer.search.result import (
+    Copies,
+    CrossTable,
+    EngineAnswer,
+    Hit,
+    IndexInfo,
+    Proposal,
+    RankedParagraph,
+    SearchResult,
+)
 from indexer.search.rewrite import loosened, only_whole_words, unknown_places, with_codes
 from indexer.text.fold import fold_text
 
@@ -149,6 +158,12 @@ class Archive:
             index=self.info,
             did_you_mean=() if found else self._propose(reading.asked, request),
             took_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def tabulate(self, request: SearchRequest, crossing: Crossing) -> CrossTable:
+        """Count what matches a request exactly, whatever its page, by place and period; raises BadRequestError."""
+        return self._engine.tabulate(
+            self._read(request).asked, request.filters, crossing, Deadline.after(SEARCH_SECONDS)
         )
 
     def export(self, request: SearchRequest) -> Iterator[Hit]:

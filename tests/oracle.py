@@ -214,14 +214,15 @@ def facet(name: str, paragraphs: Sequence[IndexedParagraph]) -> tuple[dict[str, 
 
 def cross(
     paragraphs: Sequence[IndexedParagraph], places: str, periods: str, codes: Sequence[str]
-) -> tuple[dict[str, dict[str, int]], dict[str, int], dict[str, int], dict[str, int]]:
-    """Count by place and period: the rows of some codes, of no place, of an ambiguous one, and of everything."""
+) -> tuple[dict[str, dict[str, int]], dict[str, int], dict[str, int], dict[str, int], dict[str, int]]:
+    """Count by place and period: the rows of some codes, of none of them, of no place, of an ambiguous one, of all."""
 
     def by_period(chosen: Iterable[IndexedParagraph]) -> dict[str, int]:
         return dict(Counter(next(iter(FACET_VALUES[periods](p)), "") for p in chosen))
 
     having = {code: [p for p in paragraphs if code in FACET_VALUES[places](p)] for code in codes}
+    others = [p for p in paragraphs if not FACET_VALUES[places](p).intersection(codes)]
     unsure = [p for p in paragraphs if places != "region" and p.ambiguous]
     missing = [p for p in paragraphs if p not in unsure and not FACET_VALUES[places](p)]
     rows = {code: by_period(chosen) for code, chosen in having.items() if chosen}
-    return rows, by_period(missing), by_period(unsure), by_period(paragraphs)
+    return rows, by_period(others), by_period(missing), by_period(unsure), by_period(paragraphs)

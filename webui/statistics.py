@@ -13,7 +13,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indexer import AMBIGUOUS, UNKNOWN, Archive, Bucket, Choice, Filters, SearchRequest, SearchResult
+from indexer import (
+    AMBIGUOUS,
+    UNKNOWN,
+    Archive,
+    Bucket,
+    Choice,
+    Crossing,
+    CrossTable,
+    Filters,
+    SearchRequest,
+    SearchResult,
+)
 from webui.names import special_place_name
 from webui.params import EXCLUDE, PlaceFacet, View
 from webui.texts import gettext
@@ -92,89 +103,75 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What a row counts, what it is called, and the code whose parts the next table down would show."""
+    """What a row counts, what it is called, and the code whose parts the next table down would show.
+
+    others: whether it is what is chosen without the places of all other rows.
+    """
 
     label: str
     choice: Choice
     down: str | None = None
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
-    """Matching and all paragraphs of a place, by column and last in all."""
+class _Frame:
+    """What a table is laid out in: its kind of place, the filters, the columns, and all places under other filters."""
 
-    matching: tuple[int, ...]
-    everything: tuple[int, ...]
+    by: PlaceFacet
+    filters: Filters
+    columns: tuple[str, ...]
+    buckets: Sequence[Bucket]
+
+    @classmethod
+    def of(cls, archive: Archive, request: SearchRequest, by: PlaceFacet) -> _Frame:
+        place: dict[str, Any] = {by: Choice()}
+        everywhere = archive.search(
+            SearchRequest(filters=replace(request.filters, **place), limit=0, facets=(by, "year"))
+        )
+        return cls(by, request.filters, _columns(everywhere, request.filters), everywhere.facets[by].buckets)
+
+    @property
+    def chosen(self) -> Choice:
+        """The places that the search is limited to."""
+        choice: Choice = getattr(self.filters, self.by)
+        return choice
 
 
 def tabulate(archive: Archive, view: View, request: SearchRequest) -> Table:
     """Count the table for the search of a view, by the places that its `by` says."""
-    counter = _Counter(archive, request, view.by)
-    rows = (_row(counter, view, place, counter.count(place.choice)) for place in _places(archive, counter))
+    frame = _Frame.of(archive, request, view.by)
+    places = tuple(_places(archive, frame))
+    codes = tuple(place.choice.included[0] for place in places if not place.others)
+    matching, everything = _counts(archive, request, frame.by, codes)
+    rows = (_row(frame, view, place, _line(matching, place), _line(everything, place)) for place in places)
     kept = tuple(row for row in rows if row.total.base)
-    return Table(counter.columns, kept, _totals(counter, view), overlaps=view.by != "region")
+    return Table(frame.columns, kept, _totals(frame, view, matching, everything), overlaps=view.by != "region")
 
 
 def trend(archive: Archive, view: View, request: SearchRequest) -> Table:
     """Count only the row of totals: matching and all paragraphs by year."""
-    counter = _Counter(archive, request, view.by)
-    return Table(counter.columns, (), _totals(counter, view))
+    frame = _Frame.of(archive, request, view.by)
+    return Table(frame.columns, (), _totals(frame, view, *_counts(archive, request, frame.by, ())))
 
 
-def _totals(counter: _Counter, view: View) -> Row:
-    return _row(counter, view, _Place(gettext("all"), counter.chosen), counter.count(counter.chosen))
+def _counts(
+    archive: Archive, request: SearchRequest, by: PlaceFacet, codes: tuple[str, ...]
+) -> tuple[CrossTable, CrossTable]:
+    """Count what matches the search, and all paragraphs under its filters."""
+    crossing = Crossing(by, "year", codes)
+    return archive.tabulate(request, crossing), archive.tabulate(replace(request, query=""), crossing)
 
 
-class _Counter:
-    """Counts one search by year and one kind of place.
+def _line(table: CrossTable, place: _Place) -> dict[str, int]:
+    """Find the counts of a place by year."""
+    special = {UNKNOWN: table.missing, AMBIGUOUS: table.ambiguous}
+    value = place.choice.included[0]
+    return table.others if place.others else special.get(value) or table.rows.get(value, {})
 
-    chosen: the places that the search is limited to; buckets: all places of the archive under its other filters.
-    """
 
-    def __init__(self, archive: Archive, request: SearchRequest, by: PlaceFacet) -> None:
-        self._archive = archive
-        self.by = by
-        self.chosen: Choice = getattr(request.filters, by)
-        self._everything = replace(request, query="", limit=0, offset=0, facets=(by, "year"))
-        self._matching = replace(self._everything, query=request.query)
-        self.filters = request.filters
-        everywhere = archive.search(self._placed(self._everything, Choice()))
-        self.columns = _columns(everywhere, request.filters)
-        self.buckets = everywhere.facets[by].buckets
-        found = archive.search(self._matching)
-        self._found = {bucket.value for bucket in found.facets[by].buckets if bucket.count and found.exact}
-
-    def count(self, choice: Choice) -> _Counts:
-        """Count the paragraphs of a place; a place where the search found nothing is not asked again."""
-        only = choice.included[0] if len(choice.included) == 1 else UNKNOWN
-        silent = only not in (UNKNOWN, AMBIGUOUS) and only not in self._found
-        nothing = (0,) * (len(self.columns) + 1)
-        return _Counts(
-            nothing if silent else self._by_column(self._matching, choice), self._by_column(self._everything, choice)
-        )
-
-    def _by_column(self, request: SearchRequest, choice: Choice) -> tuple[int, ...]:
-        """Count by column and last in all. A year that the dates cover in part is asked by itself."""
-        placed = replace(self._placed(request, choice), facets=("year",))
-        answer = self._archive.search(placed)
-        if not answer.exact:
-            return (0,) * (len(self.columns) + 1)
-        years = {bucket.value: bucket.count for bucket in answer.facets["year"].buckets}
-        counts = []
-        for column in self.columns:
-            if column == UNDATED:
-                counts.append(answer.facets["year"].missing)
-            elif _covers(self.filters, column) or column not in years:
-                counts.append(years.get(column, 0))
-            else:
-                first, last = _part_of_year(self.filters, column)
-                part = replace(placed, facets=(), filters=replace(placed.filters, date_from=first, date_to=last))
-                counts.append(exact_count(self._archive.search(part)))
-        return (*counts, answer.total.paragraphs)
-
-    def _placed(self, request: SearchRequest, choice: Choice) -> SearchRequest:
-        place: dict[str, Any] = {self.by: choice}
-        return replace(request, filters=replace(request.filters, **place))
+def _totals(frame: _Frame, view: View, matching: CrossTable, everything: CrossTable) -> Row:
+    return _row(frame, view, _Place(gettext("all"), frame.chosen), matching.totals, everything.totals)
 
 
 def _columns(everywhere: SearchResult, filters: Filters) -> tuple[str, ...]:
@@ -189,16 +186,16 @@ def _columns(everywhere: SearchResult, filters: Filters) -> tuple[str, ...]:
     return tuple(kept) if limited else (*kept, UNDATED)
 
 
-def _places(archive: Archive, counter: _Counter) -> Iterator[_Place]:
+def _places(archive: Archive, frame: _Frame) -> Iterator[_Place]:
     """Choose the rows: several ticked places, or else the parts of the one ticked (the provinces) and the rest."""
-    tops, chosen = _without_inner(archive, counter.chosen.included), counter.chosen
-    below = {bucket.parent for bucket in counter.buckets}
-    parts = [] if len(tops) > 1 else _parts(tops, chosen, counter.buckets)
+    tops, chosen = _without_inner(archive, frame.chosen.included), frame.chosen
+    below = {bucket.parent for bucket in frame.buckets}
+    parts = [] if len(tops) > 1 else _parts(tops, chosen, frame.buckets)
     for code in tops if len(tops) > 1 else parts:
-        label = _label(archive, counter.by, code)
+        label = _label(archive, frame.by, code)
         yield _Place(label, Choice((code,), chosen.excluded), code if code in below else None)
     if len(tops) < 2:
-        yield from _others(archive, counter, tops, parts)
+        yield from _others(archive, frame, tops, parts)
 
 
 def _parts(tops: Sequence[str], chosen: Choice, buckets: Sequence[Bucket]) -> list[str]:
@@ -206,16 +203,18 @@ def _parts(tops: Sequence[str], chosen: Choice, buckets: Sequence[Bucket]) -> li
     return [bucket.value for bucket in buckets if bucket.parent == parent and bucket.value not in chosen.excluded]
 
 
-def _others(archive: Archive, counter: _Counter, tops: Sequence[str], parts: Sequence[str]) -> Iterator[_Place]:
+def _others(archive: Archive, frame: _Frame, tops: Sequence[str], parts: Sequence[str]) -> Iterator[_Place]:
     """Choose the rows of what lies in no part of the chosen place, or is no place."""
-    excluded = counter.chosen.excluded
+    excluded = frame.chosen.excluded
     if not tops or tops[0] in (UNKNOWN, AMBIGUOUS):
-        for value in tops or _PLACELESS[counter.by]:
-            yield _Place(_label(archive, counter.by, value), Choice((value,), excluded))
+        for value in tops or _PLACELESS[frame.by]:
+            yield _Place(_label(archive, frame.by, value), Choice((value,), excluded))
         return
-    label = _label(archive, counter.by, tops[0])
+    label = _label(archive, frame.by, tops[0])
     outside = tuple(dict.fromkeys((*excluded, *parts)))
-    yield _Place(gettext("%(place)s as a whole", place=label) if parts else label, Choice((tops[0],), outside))
+    yield _Place(
+        gettext("%(place)s as a whole", place=label) if parts else label, Choice((tops[0],), outside), others=True
+    )
 
 
 def _without_inner(archive: Archive, codes: Sequence[str]) -> list[str]:
@@ -228,14 +227,15 @@ def _label(archive: Archive, by: PlaceFacet, value: str) -> str:
     return path[-1].name if path else special_place_name(by, value)
 
 
-def _row(counter: _Counter, view: View, place: _Place, counts: _Counts) -> Row:
-    """Lay out the counts of a place, each with the link that finds what it counts."""
+def _row(frame: _Frame, view: View, place: _Place, matching: dict[str, int], everything: dict[str, int]) -> Row:
+    """Lay out the counts of a place by year, each with the link that finds what it counts."""
     values = (*place.choice.included, *(EXCLUDE + value for value in place.choice.excluded))
-    here = view.changed(**{counter.by: values})
-    years = (*counter.columns, None)
-    pairs = zip(counts.matching, counts.everything, years, strict=True)
-    cells = tuple(Cell(count, base, here, year, counter.filters) for count, base, year in pairs)
-    return Row(place.label, view.changed(**{counter.by: (place.down,)}) if place.down else None, cells[:-1], cells[-1])
+    here = view.changed(**{frame.by: values})
+    cells = tuple(
+        Cell(matching.get(year, 0), everything.get(year, 0), here, year, frame.filters) for year in frame.columns
+    )
+    total = Cell(sum(matching.values()), sum(everything.values()), here, None, frame.filters)
+    return Row(place.label, view.changed(**{frame.by: (place.down,)}) if place.down else None, cells, total)
 
 
 def exact_count(result: SearchResult) -> int:

@@ -16,7 +16,7 @@ from indexer.search.request import Crossing
 from indexer.search.result import CrossTable
 
 _CODES_AT_ONCE = 60
-"""Units of one pass: as many as a pattern has bits, without the sign and those of missing and ambiguous places."""
+"""Units of one pass: nearly as many as a pattern has bits."""
 
 
 def cross_table(columns: Columns, numbers: Array, records: Array, crossing: Crossing) -> CrossTable:
@@ -24,15 +24,14 @@ def cross_table(columns: Columns, numbers: Array, records: Array, crossing: Cros
     sets = columns.region[records] if crossing.places == "region" else getattr(columns, crossing.places)[numbers]
     periods, labels = _periods(columns, records, crossing)
     rows: dict[str, dict[str, int]] = {}
-    for at in range(0, max(len(crossing.codes), 1), _CODES_AT_ONCE):
+    for at in range(0, len(crossing.codes), _CODES_AT_ONCE):
         codes = crossing.codes[at : at + _CODES_AT_ONCE]
-        groups, members = _groups(columns, codes)
-        cells = np.bincount(groups[sets] * len(labels) + periods, minlength=len(members) * len(labels))
-        cells = cells.reshape(len(members), len(labels))
-        *found, missing, ambiguous = (members.T @ cells).tolist()
-        rows |= {code: named for code, counts in zip(codes, found, strict=True) if (named := _named(labels, counts))}
-    totals = cells.sum(axis=0).tolist()
-    return CrossTable(rows, _named(labels, missing), _named(labels, ambiguous), _named(labels, totals))
+        counted = _sums(columns.set_patterns(codes), len(codes), sets, periods, labels)
+        rows |= {code: line for code, line in zip(codes, counted, strict=True) if line}
+    others = ~columns.sets_with(crossing.codes)
+    kinds = (others, columns.set_empty & ~columns.set_ambiguous, columns.set_ambiguous, np.ones_like(others))
+    patterns = np.sum([kind.astype(np.int64) << at for at, kind in enumerate(kinds)], axis=0)
+    return CrossTable(rows, *_sums(patterns, len(kinds), sets, periods, labels))
 
 
 def _periods(columns: Columns, records: Array, crossing: Crossing) -> tuple[Array, list[str]]:
@@ -46,18 +45,10 @@ def _periods(columns: Columns, records: Array, crossing: Crossing) -> tuple[Arra
     return numbers[held], [names[at] if at else "" for at in occurring.tolist()]
 
 
-def _groups(columns: Columns, codes: Sequence[str]) -> tuple[Array, Array]:
-    """Group the place sets by what they hold; gives the group of each set, and per group one bit for each code.
-
-    Two bits more tell whether the sets of a group are empty, and whether a place in them cannot be told apart.
-    """
-    patterns = columns.set_patterns(codes)
-    ambiguous = columns.set_ambiguous.astype(np.int64)
-    patterns += (columns.set_empty & ~columns.set_ambiguous).astype(np.int64) << len(codes)
-    patterns += ambiguous << (len(codes) + 1)
+def _sums(patterns: Array, bits: int, sets: Array, periods: Array, labels: Sequence[str]) -> list[dict[str, int]]:
+    """Count for each bit the paragraphs by period whose place set has it in its pattern."""
     distinct, groups = np.unique(patterns, return_inverse=True)
-    return groups, (distinct[:, None] >> np.arange(len(codes) + 2)) & 1
-
-
-def _named(labels: Sequence[str], counts: Sequence[int]) -> dict[str, int]:
-    return {label: count for label, count in zip(labels, counts, strict=True) if count}
+    cells = np.bincount(groups[sets] * len(labels) + periods, minlength=len(distinct) * len(labels))
+    members = (distinct[:, None] >> np.arange(bits)) & 1
+    lines = members.T @ cells.reshape(len(distinct), len(labels))
+    return [{label: n for label, n in zip(labels, line, strict=True) if n} for line in lines.tolist()]

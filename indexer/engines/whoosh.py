@@ -45,8 +45,8 @@ _BUILD_MEGABYTES = 256
 """Postings held in memory before they are sorted to disk: twice Whoosh's default, half the runs to merge."""
 _TITLE_BOOST = 2.0
 """A word of the article's title weighs as two of the text: an article about it stands above one that names it."""
-_EVERY = "every"
-"""Row of a cross table that every paragraph is counted in: no code is called so."""
+_OTHERS, _EVERY = "others", "every"
+"""Rows of a cross table for paragraphs with none of its codes, and for all: no code is called so."""
 
 _Places = dict[Leaf, dict[int, Sequence[Place]]]
 """Per leaf and paragraph the places where the leaf stands."""
@@ -139,12 +139,14 @@ class WhooshEngine:
             passing = [frozenset(self._numbers(query, deadline)) for query in filter_queries(filters).values()]
         places, periods = self._facets[crossing.places], self._facets[crossing.periods]
         cells: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        wanted = frozenset(crossing.codes)
         for number in _passing(matching_node, passing):
             (period,) = periods[number]
-            for place in (*places[number], _EVERY):
+            others = () if wanted.intersection(places[number]) else (_OTHERS,)
+            for place in (*places[number], *others, _EVERY):
                 cells[place]["" if period == MISSING else period] += 1
         rows = {code: dict(cells[code]) for code in crossing.codes if code in cells}
-        return CrossTable(rows, *(dict(cells[place]) for place in (MISSING, UNSURE, _EVERY)))
+        return CrossTable(rows, *(dict(cells[place]) for place in (_OTHERS, MISSING, UNSURE, _EVERY)))
 
     @contextmanager
     def _turn(self, deadline: Deadline) -> Iterator[None]:

@@ -40,11 +40,13 @@ class FacetCounts:
 class CrossTable:
     """Matching paragraphs by place and period: 2024, 2024-01, or the empty string for none. Zeros are left out.
 
-    rows: of every code asked for that occurs; a paragraph that has several counts in each row. missing, ambiguous: of
-    paragraphs without any place, and of those with one that cannot be told apart. totals: every paragraph once.
+    rows: of every code asked for that occurs; a paragraph that has several counts in each row. others: of paragraphs
+    with none of these codes. missing, ambiguous: of paragraphs without any place, and of those with one that cannot be
+    told apart. totals: every paragraph once.
     """
 
     rows: dict[str, dict[str, int]]
+    others: dict[str, int]
     missing: dict[str, int]
     ambiguous: dict[str, int]
     totals: dict[str, int]

@@ -115,7 +115,7 @@ def check_table(
     table = engine.tabulate(node, filters, crossing, Deadline.after(MINUTE))
     found = [paragraphs[number] for number in judge(paragraphs, node, filters).numbers]
     expected = cross(found, crossing.places, crossing.periods, crossing.codes)
-    assert (table.rows, table.missing, table.ambiguous, table.totals) == expected
+    assert (table.rows, table.others, table.missing, table.ambiguous, table.totals) == expected
 
 
 @given(node=trees, filters=filters, crossing=crossings)

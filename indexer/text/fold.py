@@ -10,8 +10,10 @@ title block.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import opencc
@@ -125,51 +127,50 @@ def fold_text(text: str) -> str:
 
 
 def _drop_blanks(folded: str) -> str:
-    if " " not in folded:
-        return folded
-    return _BLANKS.sub(lambda match: " " if _between_run_chars(match) else "", folded)
+    return "".join(folded[start:end] for start, end in _kept(folded)) if " " in folded else folded
 
 
-def _between_run_chars(match: re.Match[str]) -> bool:
-    text, start, end = match.string, match.start(), match.end()
-    return start > 0 and end < len(text) and is_run_char(text[start - 1]) and is_run_char(text[end])
+def _kept(folded: str) -> Iterator[tuple[int, int]]:
+    """Give the spans of a text that are left without blanks; of blanks between two letters or digits one stays."""
+    at = 0
+    for blanks in _BLANKS.finditer(folded):
+        start, end = blanks.span()
+        if start > 0 and end < len(folded) and is_run_char(folded[start - 1]) and is_run_char(folded[end]):
+            start += 1
+        yield at, start
+        at = end
+    yield at, len(folded)
 
 
 def fold(text: str) -> Folded:
     """Fold a text and keep the way back to it."""
-    folded = fold_text(text)
-    if " " not in folded and all(len(_TABLE[ord(char)]) == 1 and not char.isspace() for char in set(text) - {"\n"}):
-        return Folded(folded, None, _fold_words(text, folded))
-    pieces, offsets = _fold_pieces(text)
-    normal = "".join(_NORMAL[ord(text[at])] if _TABLE[ord(text[at])] == piece else piece for piece, at in pieces)
-    return Folded("".join(piece for piece, _ in pieces), offsets, _fold_context(normal, folded))
+    folded, normal = text.translate(_TABLE), text.translate(_NORMAL)
+    offsets = None if _one_to_one(text) else tuple(at for at, char in enumerate(text) for _ in _TABLE[ord(char)])
+    if " " in folded:
+        kept = list(_kept(folded))
+        all_offsets = range(len(folded)) if offsets is None else offsets
+        offsets = tuple(itertools.chain.from_iterable(all_offsets[start:end] for start, end in kept))
+        folded, normal = ("".join(whole[start:end] for start, end in kept) for whole in (folded, normal))
+    return Folded(folded, offsets, _fold_context(normal, folded))
 
 
-def _fold_pieces(text: str) -> tuple[list[tuple[str, int]], tuple[int, ...]]:
-    """Fold character by character and then take the blanks out that `_drop_blanks` takes out."""
-    pieces = [(piece, at) for at, char in enumerate(text) if (piece := _TABLE[ord(char)])]
-    joined = "".join(piece for piece, _ in pieces)
-    starts, position = [], 0
-    for piece, _ in pieces:
-        starts.append(position)
-        position += len(piece)
-    keep = _kept_blanks(joined)
-    kept = [pair for pair, start in zip(pieces, starts, strict=True) if pair[0] != " " or start in keep]
-    return kept, tuple(at for piece, at in kept for _ in piece)
+_ALONE: set[str] = set()
+"""Characters known to fold to one character each: most texts have no others, which a set tells in one step."""
 
 
-def _kept_blanks(folded: str) -> set[int]:
-    return {match.start() for match in _BLANKS.finditer(folded) if _between_run_chars(match)}
-
-
-def _fold_words(text: str, folded: str) -> str:
-    return _fold_context(text.translate(_NORMAL), folded)
+def _one_to_one(text: str) -> bool:
+    unknown = set(text) - _ALONE
+    alone = {char for char in unknown if len(_TABLE[ord(char)]) == 1}
+    _ALONE.update(alone)
+    return alone == unknown
 
 
 def _fold_context(normal: str, folded: str) -> str:
     """Fold with OpenCC's phrase rules; where that would move a character, fall back to folding by character."""
-    context = _converter().convert(normal)
+    context: str = _converter().convert(normal)
     if len(context) != len(folded):
         return folded
+    if "著" not in context:
+        return context
     kept = _KEEP_ZHU.sub("\0", context)
     return kept.replace("著", "着").replace("\0", "著")

@@ -17,7 +17,8 @@ WORDS_VERSION = 1
 """Raise it whenever a rule here changes the words of any text."""
 
 _HAN = r"\u3400-\u9fff〇\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(rf"[{_HAN}]+|[^\W{_HAN}_]+(?:[._-][a-z0-9]+)*%?")
+_NOT_HAN = re.compile(rf"[^{_HAN}]")
+_OTHER = re.compile(rf"[^\W{_HAN}_]+(?:[._-][a-z0-9]+)*%?")
 
 
 class Word(NamedTuple):
@@ -28,20 +29,26 @@ class Word(NamedTuple):
     end: int
 
 
-def cut_words(word_text: str) -> Iterator[Word]:
-    """Cut a folded text (`Folded.word_text`) into words, by their ends; punctuation and blanks give none."""
-    for run in _RUN.finditer(word_text):
-        if _is_han(run[0][0]):
-            for text, start, end in rjieba.tokenize(run[0], "search"):
-                yield Word(text, run.start() + start, run.start() + end)
-        else:
-            yield Word(run[0], run.start(), run.end())
+def cut_words(word_text: str) -> list[Word]:
+    """Cut a folded text (`Folded.word_text`) into words, run by run; punctuation and blanks give none."""
+    # One call for all Han runs of a text: a call for each took three times as long.
+    pieces = rjieba.tokenize(_NOT_HAN.sub(" ", word_text), "search")
+    words = [Word._make(piece) for piece in pieces if piece[0][0] != " "]
+    others = [Word(run[0], run.start(), run.end()) for run in _OTHER.finditer(word_text)]
+    return list(_in_order(words, others)) if others else words
+
+
+def _in_order(words: list[Word], others: list[Word]) -> Iterator[Word]:
+    """Put the words of other runs between those of the Han runs before and behind them."""
+    at = 0
+    for other in others:
+        while at < len(words) and words[at].start < other.start:
+            yield words[at]
+            at += 1
+        yield other
+    yield from words[at:]
 
 
 def word_edges(words: tuple[Word, ...]) -> frozenset[int]:
     """Give every offset at which a word begins or ends."""
     return frozenset(edge for word in words for edge in (word.start, word.end))
-
-
-def _is_han(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff" or char == "〇" or "\uf900" <= char <= "\ufaff" or char >= "\U00020000"

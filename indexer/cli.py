@@ -272,14 +272,14 @@ def _report_lines(report: BuildReport) -> Iterator[str]:
     yield f"{report.files:,} files, {report.articles:,} articles, {report.paragraphs:,} paragraphs" + (
         f" ({report.duplicates:,} repeat another one, {report.near_duplicates:,} nearly)" if report.clusters else ""
     )
-    for name in ("encodings", "scripts", "dates", "regions", "repairs", "dropped"):
+    for name in ("encodings", "scripts", "dates", "regions", "repairs", "dropped", "doubtful"):
         counts = getattr(report, name)
         if counts:
             yield f"  {name:10} " + ", ".join(f"{key} {count:,}" for key, count in counts.most_common())
     for file, doubt in report.doubts[:SKIPPED_SHOWN]:
-        yield printable(f"  doubtful   {file}: {doubt}")
-    if len(report.doubts) > SKIPPED_SHOWN:
-        yield f"  … and {len(report.doubts) - SKIPPED_SHOWN:,} more doubtful: see the corpus page or --json"
+        yield printable(f"  doubtful   {doubt.confidence:.2f}  {file}: {doubt.text}")
+    if report.doubtful.total() > SKIPPED_SHOWN:
+        yield f"  … and {report.doubtful.total() - SKIPPED_SHOWN:,} more doubtful: see the corpus page or --json"
     for item in report.skipped[:SKIPPED_SHOWN]:
         yield printable(f"  skipped    {item.file}{f':{item.line}' if item.line else ''}: {item.reason}")
     if len(report.skipped) > SKIPPED_SHOWN:
@@ -329,6 +329,8 @@ def _inspection_lines(shape: dict[str, Any]) -> Iterator[str]:
         yield f"  {article['article']}. {article['display_title']}  [{date}, {source}, {primary or 'no place'}]"
         for paragraph in article["paragraphs"]:
             yield f"     {paragraph['n']:>3} {paragraph['kind']:8} {paragraph['text']}"
+    for item in shape["doubts"]:
+        yield f"  doubtful {item['confidence']:.2f} {item['doubt']}"
     for item in shape["dropped"]:
         yield f"  dropped {item['line']:>4} {item['why']}: {item['text']}"
     for item in shape["repairs"]:

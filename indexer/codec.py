@@ -13,6 +13,7 @@ from indexer.model import (
     ArticleDate,
     Author,
     DateSpan,
+    Doubt,
     Dropped,
     Mention,
     Paragraph,
@@ -55,12 +56,28 @@ def encode_repairs(repairs: Iterable[Repair]) -> list[Json]:
     ]
 
 
+def encode_doubt(doubt: Doubt) -> Json:
+    """Give a doubt: its code, line and values for programs, and the sentence in English."""
+    return {
+        "code": doubt.code,
+        "line": doubt.line,
+        "confidence": doubt.confidence,
+        "values": dict(doubt.values),
+        "doubt": doubt.text,
+    }
+
+
+def decode_doubt(data: Json) -> Doubt:
+    """Give the doubt that `encode_doubt` wrote."""
+    return Doubt(data["code"], data["line"], data["confidence"], tuple(data["values"].items()))
+
+
 def encode_receipts(file: SourceFile) -> Json:
     """Give what was dropped, repaired and doubted in a file, and which bytes were read."""
     return {
         "dropped": encode_dropped(file.dropped),
         "repairs": encode_repairs(file.repairs),
-        "doubts": list(file.doubts),
+        "doubts": [encode_doubt(doubt) for doubt in file.doubts],
         "sha256": file.sha256,
         "size": file.size,
     }
@@ -74,7 +91,7 @@ def decode_receipts(name: str, data: Json) -> SourceFile:
         articles=(),
         dropped=tuple(Dropped(**drop) for drop in data["dropped"]),
         repairs=tuple(Repair(**fix) for fix in data["repairs"]),
-        doubts=tuple(data["doubts"]),
+        doubts=tuple(decode_doubt(doubt) for doubt in data["doubts"]),
         sha256=data["sha256"],
         size=data["size"],
     )
@@ -156,6 +173,7 @@ def _encode_regions(regions: Regions) -> Json:
     return {
         "primary": encode_path(regions.primary) if regions.primary else None,
         "evidence": regions.evidence,
+        "confidence": regions.confidence,
         "mentioned": [
             {
                 "path": encode_path(mention.path),
@@ -181,4 +199,4 @@ def _decode_regions(data: Json) -> Regions:
         for mention in data["mentioned"]
     )
     primary = _decode_path(data["primary"]) if data["primary"] else None
-    return Regions(primary, mentions, data["evidence"])
+    return Regions(primary, mentions, data["evidence"], data["confidence"])

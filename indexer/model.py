@@ -92,11 +92,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """Where an article happens (`primary`, the deepest unit that holds every event) and what it names."""
+    """Where an article happens (`primary`, the deepest unit that holds every event) and what it names.
+
+    `confidence` is the share of what the article names, by weight, that lies in `primary`: at least 0.6; 0 without one.
+    """
 
     primary: RegionPath | None = None
     mentioned: tuple[Mention, ...] = ()
     evidence: str = ""
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +176,51 @@ class Repair:
     after: str
 
 
+DoubtCode = Literal[
+    "boundary", "no-boundary", "opening", "title", "date", "dates", "region", "undecodable", "not-understood"
+]
+DOUBT_TEXTS: dict[DoubtCode, str] = {
+    "boundary": "line %(line)s: perhaps no new article begins here (%(text)s)",
+    "no-boundary": "line %(line)s: perhaps a new article begins here (%(text)s)",
+    "opening": "lines %(line)s-%(last)s: perhaps not the opening of the article of line %(owner)s",
+    "title": "line %(line)s: perhaps the title is %(other)s and not %(text)s",
+    "date": "line %(line)s: the year %(value)s is inferred from %(text)s",
+    "dates": "line %(line)s: the page prints %(other)s as well as %(value)s",
+    "region": "line %(line)s: perhaps not about %(name)s",
+    "undecodable": "%(count)s undecodable characters",
+    "not-understood": "%(field)s of record %(line)s not understood: %(text)s",
+}
+"""What each doubt says, in English, with the names of its values: a translation takes the same names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A decision of the reading that may be wrong, and where: what to look at first when an archive is checked by hand.
+
+    confidence: how sure the decision is, from 0 to 1. For boundaries, titles and dates it is the share of decisions of
+    that kind that were right where the truth is known (`scripts/evaluate_doubts.py`); for openings and regions the
+    share of the evidence that speaks for what was decided; for undecodable characters the share of characters read; 0
+    where a statement was not understood and changed nothing.
+    values: what DOUBT_TEXTS names beside the line, by name.
+    """
+
+    code: DoubtCode
+    line: int
+    confidence: float
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The doubt in English."""
+        return DOUBT_TEXTS[self.code] % {"line": self.line, **dict(self.values)}
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """What the indexer made of one input file: its articles, and a receipt for everything dropped or repaired.
 
-    `file` is the path below the source folder, with slashes; `sha256` is that of the bytes as read.
+    `file` is the path below the source folder, with slashes; `sha256` is that of the bytes as read; `doubts` come with
+    the most doubtful first.
     """
 
     file: str
@@ -184,7 +228,7 @@ class SourceFile:
     articles: tuple[Article, ...]
     dropped: tuple[Dropped, ...] = ()
     repairs: tuple[Repair, ...] = ()
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     sha256: str = ""
     size: int = 0
 

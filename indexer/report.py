@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from indexer.codec import decode_doubt, encode_doubt
 from indexer.index.duplicates import DuplicateCounts
 from indexer.index.store import indexed_paragraphs
-from indexer.model import Article, Paragraph, Skipped, SourceFile
+from indexer.model import Article, Doubt, Paragraph, Skipped, SourceFile
 
 _REPEATS = ("duplicates", "near_duplicates", "clusters", "article_clusters", "crowded_buckets")
-_COUNTERS = ("encodings", "scripts", "dates", "regions", "repairs", "dropped")
+_COUNTERS = ("encodings", "scripts", "dates", "regions", "repairs", "dropped", "doubtful")
+MAX_DOUBTS = 1000
+"""Doubts listed, the most doubtful ones: more than anybody looks through; all are counted by kind, and each file has
+its own."""
 
 
 @dataclass(slots=True)
@@ -30,13 +35,14 @@ class BuildReport:
     crowded_buckets: int = 0
     characters: int = 0
     skipped: list[Skipped] = field(default_factory=list)
-    doubts: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[tuple[str, Doubt]] = field(default_factory=list)
     encodings: Counter[str] = field(default_factory=Counter)
     scripts: Counter[str] = field(default_factory=Counter)
     dates: Counter[str] = field(default_factory=Counter)
     regions: Counter[str] = field(default_factory=Counter)
     repairs: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    doubtful: Counter[str] = field(default_factory=Counter)
     _last: str | None = None
 
     def add_file(self, file: SourceFile, sign: int = 1) -> None:
@@ -49,10 +55,18 @@ class BuildReport:
             self.repairs[repair.kind] += sign * repair.count
         for item in file.dropped:
             self.dropped[item.why] += sign
+        for doubt in file.doubts:
+            self.doubtful[doubt.code] += sign
         if sign > 0:
-            self.doubts += [(file.file, doubt) for doubt in file.doubts]
+            self._add_doubts(file)
         for article in file.articles:
             self._add_article(article, sign)
+
+    def _add_doubts(self, file: SourceFile) -> None:
+        """Keep the most doubtful decisions of all files, the least certain first."""
+        for doubt in file.doubts:
+            insort(self.doubts, (file.file, doubt), key=lambda item: item[1].confidence)
+            del self.doubts[MAX_DOUBTS:]
 
     def _add_article(self, article: Article, sign: int) -> None:
         self.articles += sign
@@ -93,7 +107,7 @@ class BuildReport:
             **{name: getattr(self, name) for name in _REPEATS},
             "characters": self.characters,
             "skipped": [{"file": item.file, "reason": item.reason, "line": item.line} for item in self.skipped],
-            "doubts": [{"file": file, "doubt": doubt} for file, doubt in self.doubts],
+            "doubts": [{"file": file} | encode_doubt(doubt) for file, doubt in self.doubts],
             **{name: dict(sorted((+getattr(self, name)).items())) for name in _COUNTERS},
         }
 
@@ -105,7 +119,7 @@ class BuildReport:
         for name in _REPEATS:
             setattr(report, name, data[name])
         report.skipped = [Skipped(**item) for item in data["skipped"]]
-        report.doubts = [(item["file"], item["doubt"]) for item in data["doubts"]]
+        report.doubts = [(item["file"], decode_doubt(item)) for item in data["doubts"]]
         for name in _COUNTERS:
             getattr(report, name).update(data[name])
         return report

@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from indexer.model import Dropped, Repair
+from indexer.model import Doubt, DoubtCode, Dropped, Repair
 
 # What ends a line inside an LF line: old Mac and Unicode line ends, form feeds. They do not count as lines.
 _SOFT_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+CONFIDENCE_DIGITS = 3
+"""Decimals of a confidence: none of them is known more exactly."""
+DOUBT_EVIDENCE = 20
+"""Characters of a printed text that are named in a doubt: enough to find it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Receipt:
 
     dropped: list[Dropped] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def drop(self, lines: Sequence[Line], why: str) -> None:
         """Note that lines are not indexed."""
@@ -43,10 +48,11 @@ class Receipt:
         """Note a change of what is shown against what is printed."""
         self.repairs.append(Repair(kind, number, count, before, after))
 
-    def doubt(self, what: str) -> None:
-        """Note a doubtful decision, once."""
-        if what not in self.doubts:
-            self.doubts.append(what)
+    def doubt(self, code: DoubtCode, line: int, confidence: float, **values: str) -> None:
+        """Note a doubtful decision, once; `values` are those that DOUBT_TEXTS names for the code."""
+        doubt = Doubt(code, line, round(confidence, CONFIDENCE_DIGITS), tuple(values.items()))
+        if doubt not in self.doubts:
+            self.doubts.append(doubt)
 
 
 def split_lines(text: str) -> Iterator[Line]:

@@ -55,6 +55,13 @@ def meta_date(meta: Sequence[Line]) -> ArticleDate | None:
     return _explicit(date, -number)
 
 
+def rival_dates(meta: Sequence[Line], chosen: ArticleDate) -> tuple[FoundDate, ...]:
+    """Give the dates of the date lines that name another day than the chosen one."""
+    lines = [read_meta_line(text) for _, text in meta]
+    dates = [line.date for line in lines if line and line.date]
+    return tuple(date for date in dates if not (date.span.begin <= chosen.span.begin < date.span.end))
+
+
 _LABELLED = re.compile(r"时间|日期|发布|发表|刊发|\d:\d\d")
 _CHANGED = re.compile(r"更新|修改|打印|下载")
 _WEEKDAY = re.compile(r"星期|周[一二三四五六日]")

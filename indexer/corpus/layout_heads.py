@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from indexer.corpus import layout_shapes as shapes
 from indexer.corpus import metadata
-from indexer.corpus.cleaning_lines import Receipt
+from indexer.corpus.cleaning_lines import DOUBT_EVIDENCE, Receipt
 from indexer.corpus.layout_draft import Block, Draft
 from indexer.corpus.layout_roles import HEAD_ROLES, Piece
 from indexer.model import Dropped, ParagraphKind
@@ -24,6 +24,9 @@ _ECHO_LINES = 8
 _MAX_SENTENCE_HEADING = 40
 _HEADING_RATIO = 3
 """How many times longer the text below a sentence must be for the sentence to be its heading."""
+_CONFIDENCE = 0.95
+"""How often the line chosen from a headline block of several is the title: 18 of 18 where it is known, and by the rule
+of succession 19 of 20 (`scripts/evaluate_doubts.py`)."""
 _EDITOR_ROLES = frozenset({"editor"})
 
 
@@ -60,6 +63,7 @@ def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, recei
     candidates = _take_label(list(head[first:stop]), draft, receipt)
     printed = _is_newspaper(body, head)
     left = _choose(candidates, draft, printed=printed)
+    _doubt_title(candidates, draft, receipt)
     return [*lines, *left, *head[stop:], *body]
 
 
@@ -103,6 +107,15 @@ def _choose(candidates: list[Piece], draft: Draft, *, printed: bool) -> list[Pie
         draft.subtitle = blocks[2]
         return candidates[3:]
     return candidates[2:]
+
+
+def _doubt_title(candidates: Sequence[Piece], draft: Draft, receipt: Receipt) -> None:
+    """Note a headline block in which another line may be the title: not a part of it, nor the same again."""
+    title = fold_text(draft.title_text or "")
+    others = [piece.text for piece in candidates if fold_text(piece.text) not in title]
+    if others:
+        text, other = (draft.title_text or "")[:DOUBT_EVIDENCE], others[0][:DOUBT_EVIDENCE]
+        receipt.doubt("title", draft.title[0].line, _CONFIDENCE, text=text, other=other)
 
 
 def _is_broken(upper: str, lower: str) -> bool:

@@ -41,22 +41,20 @@ def reunite(articles: list[list[Piece]], receipt: Receipt) -> tuple[list[list[Pi
         stray_at = _find_stray(articles, host)
         if stray_at is None:
             continue
-        start, owner = stray_at
+        start, owner, share = stray_at
         stray = articles[host][start:]
         del articles[host][start:]
         label, stray = _take_label(stray, articles[owner])
         labels += [(piece, owner) for piece in label]
         at = _body_start(articles[owner])
         articles[owner][at:at] = stray
-        receipt.doubt(
-            f"lines {stray[0].block.line}-{stray[-1].block.numbers[-1]} taken as the opening of the article of line "
-            f"{articles[owner][0].block.line}"
-        )
+        lines, owner_line = (stray[0].block.line, stray[-1].block.numbers[-1]), articles[owner][0].block.line
+        receipt.doubt("opening", lines[0], share, last=str(lines[1]), owner=str(owner_line))
     return articles, labels
 
 
-def _find_stray(articles: Sequence[Sequence[Piece]], host: int) -> tuple[int, int] | None:
-    """Find where in an article a stray opening begins, and which article it opens."""
+def _find_stray(articles: Sequence[Sequence[Piece]], host: int) -> tuple[int, int, float] | None:
+    """Find where in an article a stray opening begins, which article it opens, and its share of the agreement."""
     grams = _Grams(articles)
     for start in _section_starts(articles[host]):
         kept, stray = articles[host][:start], articles[host][start:]
@@ -68,8 +66,9 @@ def _find_stray(articles: Sequence[Sequence[Piece]], host: int) -> tuple[int, in
         if not owners:
             continue
         owner = max(owners, key=lambda at: grams.agreement(stray, articles[at]))
-        if grams.agreement(stray, articles[owner]) > _MARGIN * grams.agreement(stray, kept):
-            return start, owner
+        there, here = grams.agreement(stray, articles[owner]), grams.agreement(stray, kept)
+        if there > _MARGIN * here:
+            return start, owner, there / (there + here)
     return None
 
 

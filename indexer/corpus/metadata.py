@@ -9,7 +9,7 @@ from __future__ import annotations
 from indexer.corpus.bylines import Credit, Role, read_byline
 from indexer.corpus.datelines import Dateline, find_credits, find_dateline
 from indexer.corpus.dates import FoundDate, find_dates
-from indexer.corpus.dating import address_date, article_date, meta_date, stated_date
+from indexer.corpus.dating import address_date, article_date, meta_date, rival_dates, stated_date
 from indexer.corpus.inference import infer_date
 from indexer.corpus.metalines import MetaLine, SourceCredit, completes_label, read_meta_line, source_credit
 from indexer.corpus.titles import choose_title, strip_site_name
@@ -32,6 +32,7 @@ __all__ = [
     "meta_date",
     "read_byline",
     "read_meta_line",
+    "rival_dates",
     "source_credit",
     "stated_date",
     "strip_site_name",

@@ -121,7 +121,7 @@ def _merge(parts: list[SourceFile]) -> SourceFile:
         tuple(itertools.chain.from_iterable(part.articles for part in parts)),
         tuple(itertools.chain.from_iterable(part.dropped for part in parts)),
         tuple(itertools.chain.from_iterable(part.repairs for part in parts)),
-        tuple(dict.fromkeys(itertools.chain.from_iterable(part.doubts for part in parts))),
+        tuple(sorted(itertools.chain.from_iterable(part.doubts for part in parts), key=lambda item: item.confidence)),
         first.sha256,
         first.size,
     )

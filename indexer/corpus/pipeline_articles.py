@@ -14,6 +14,7 @@ from indexer.corpus.cleaning_repairs import repair_text
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.layout import lay_out, lay_out_article
 from indexer.corpus.layout_draft import Draft
+from indexer.corpus.pipeline_doubts import doubt_articles
 from indexer.corpus.pipeline_stated import correct, state
 from indexer.corpus.readers import Batch
 from indexer.corpus.readers_records import Record
@@ -22,6 +23,8 @@ from indexer.model import Article, ArticleDate, Author, Paragraph, Skipped, Sour
 
 _FALLBACK_TITLE = 40
 """Characters of the first sentence that stand for a title that is not printed."""
+_RIVALLED_DATE = 0.5
+"""How sure the date is that was chosen among date lines of different days: no page of known date has such lines."""
 _OPENING_WORDS = re.compile(r"(?:近日|日前|连日来|連日來|昨日|昨天|今日|今天)[,，]?")
 _SUBJECT_LABEL = re.compile(r"主\s*旨\s*[:：]\s*")
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?]")
@@ -35,13 +38,15 @@ def read_batch(batch: Batch) -> SourceFile | Skipped:
         articles += read_record(record, receipt, batch.recurring)
     if not articles:
         return Skipped(batch.file, "no article: everything in it was dropped", batch.records[0].number or None)
+    articles = list(correct(articles, batch.corrections))
+    doubt_articles(articles, receipt)
     return SourceFile(
         batch.file,
         batch.records[0].encoding,
-        tuple(correct(articles, batch.corrections)),
+        tuple(articles),
         tuple(sorted(receipt.dropped, key=lambda item: item.line)),
         tuple(sorted(receipt.repairs, key=lambda item: item.line)),
-        tuple(receipt.doubts),
+        tuple(sorted(receipt.doubts, key=lambda item: (item.confidence, item.line))),
         batch.sha256,
         batch.size,
     )
@@ -50,7 +55,8 @@ def read_batch(batch: Batch) -> SourceFile | Skipped:
 def read_record(record: Record, receipt: Receipt, recurring: frozenset[str] = frozenset()) -> list[Article]:
     """Turn one record into its articles: a page (number 0) may hold several, any other record is one."""
     if record.undecodable:
-        receipt.doubt(f"{record.undecodable} undecodable characters")
+        read = 1 - record.undecodable / max(1, record.length)
+        receipt.doubt("undecodable", record.number or 1, max(0.0, read), count=str(record.undecodable))
     drafts = _drafts(record, receipt, recurring)
     if record.title and not drafts:
         receipt.drop([Line(record.number or 1, record.title, record.title)], "no-text")
@@ -94,6 +100,7 @@ class _Part:
 
     def __init__(self, draft: Draft, receipt: Receipt) -> None:
         self._draft = draft
+        self._receipt = receipt
         self._source: Source | None = None
         self.paragraphs = self._paragraphs(receipt)
 
@@ -147,12 +154,19 @@ class _Part:
     def _date(self, own: ArticleDate | None) -> ArticleDate | None:
         """Take the date at the head of the page where the article prints none itself."""
         if own and own.basis == "explicit":
+            self._doubt_date(own)
             return own
         for block in self._draft.page_head:
             for found in metadata.find_dates(block.text):
                 if found.span.precision == "day":
                     return ArticleDate(found.span, "explicit", found.text, block.line)
         return own
+
+    def _doubt_date(self, date: ArticleDate) -> None:
+        """Note that other date lines of the article name another day."""
+        meta = [(block.line, block.text) for block in self._draft.meta]
+        for other in metadata.rival_dates(meta, date):
+            self._receipt.doubt("dates", date.line, _RIVALLED_DATE, value=date.span.value, other=other.span.value)
 
     def _printed_source(self, meta: Sequence[tuple[int, str]]) -> Source | None:
         for number, text in meta:

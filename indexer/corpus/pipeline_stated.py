@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.corpus import metadata
-from indexer.corpus.cleaning_lines import Receipt
+from indexer.corpus.cleaning_lines import DOUBT_EVIDENCE, Receipt
 from indexer.corpus.corrections import NONE, Correction
 from indexer.corpus.gazetteer import Gazetteer
+from indexer.corpus.plain import plain
 from indexer.corpus.readers_records import Record
-from indexer.model import Article, ArticleDate, Author, RegionPath, Source
+from indexer.model import Article, ArticleDate, Author, RegionPath, Regions, Source
+
+_WHOLE_COUNTRY = re.compile("全国|中国|中华人民共和国|国家级?|中央")
+"""The region of a record that is about the whole country: understood, and no unit of it."""
 
 
 def state(article: Article, record: Record, receipt: Receipt) -> Article:
@@ -28,16 +33,23 @@ def state(article: Article, record: Record, receipt: Receipt) -> Article:
     if record.authors:
         changes["authors"] = tuple(Author(name, "author", line) for name in record.authors)
     if record.region:
-        path = find_region(record.region)
-        changes["regions"] = (
-            dataclasses.replace(article.regions, primary=path, evidence=record.region) if path else None
-        )
+        changes["regions"] = _regions(article.regions, record.region)
     if record.url:
         changes["url"] = record.url
+    printed = {"date": record.date, "regions": record.region}
     for name in [name for name, value in changes.items() if value is None]:
-        receipt.doubt(f"{name} of record {line} not understood")
+        text = (printed[name] or "")[:DOUBT_EVIDENCE]
+        receipt.doubt("not-understood", line, 0.0, field=name.removesuffix("s"), text=text)
         del changes[name]
     return dataclasses.replace(article, **changes) if changes else article  # type: ignore[arg-type]
+
+
+def _regions(own: Regions, text: str) -> Regions | None:
+    """Take the stated place for the inferred one; None when it is not understood."""
+    path = find_region(text)
+    if path is None and not _WHOLE_COUNTRY.fullmatch(plain(text.strip())):
+        return None
+    return dataclasses.replace(own, primary=path, evidence=text, confidence=float(path is not None))
 
 
 def correct(articles: Iterable[Article], corrections: Sequence[Correction]) -> Iterator[Article]:
@@ -62,7 +74,9 @@ def _corrected(article: Article, correction: Correction) -> Article:
     if correction.region:
         path = find_region(correction.region)
         if path or correction.region == NONE:
-            changes["regions"] = dataclasses.replace(article.regions, primary=path, evidence="metadata.csv")
+            changes["regions"] = dataclasses.replace(
+                article.regions, primary=path, evidence="metadata.csv", confidence=float(path is not None)
+            )
     return dataclasses.replace(article, **changes)  # type: ignore[arg-type]
 
 

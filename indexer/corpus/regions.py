@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.corpus.cleaning_lines import CONFIDENCE_DIGITS
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.regions_match import matcher_of
 from indexer.corpus.regions_primary import Naming, find_primary, weigh
@@ -69,9 +70,10 @@ def tag_article(title: str | None, paragraphs: Sequence[Paragraph], gazetteer: G
     places = Resolver(text.folded, matcher, gazetteer).resolve(matches)
     primary = find_primary(_namings(places, text, gazetteer), len(paragraphs), gazetteer)
     return Regions(
-        primary=gazetteer.path(primary) if primary else None,
+        primary=gazetteer.path(primary.code) if primary else None,
         mentioned=_mentions(places, text, gazetteer),
-        evidence=_evidence(primary, places, text, gazetteer) if primary else "",
+        evidence=_evidence(primary.code, places, text, gazetteer) if primary else "",
+        confidence=round(primary.share, CONFIDENCE_DIGITS) if primary else 0.0,
     )
 
 

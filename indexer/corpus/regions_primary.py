@@ -79,8 +79,16 @@ def weigh(place: Place, text: str, begin: int) -> float:
     return ASIDE if aside else 1.0
 
 
-def find_primary(namings: Sequence[Naming], paragraphs: int, gazetteer: Gazetteer) -> str | None:
-    """Give the code of the unit that holds the article, at most a county; None when no unit does.
+@dataclass(frozen=True, slots=True)
+class Primary:
+    """The unit that holds an article, and the part of the weight it held where that was least on the way down to it."""
+
+    code: str
+    share: float
+
+
+def find_primary(namings: Sequence[Naming], paragraphs: int, gazetteer: Gazetteer) -> Primary | None:
+    """Give the unit that holds the article, at most a county; None when no unit does.
 
     `namings` of paragraph 0 are those of the title; `paragraphs` is how many there are without it.
     """
@@ -88,8 +96,8 @@ def find_primary(namings: Sequence[Naming], paragraphs: int, gazetteer: Gazettee
     body = _sum_by_unit(naming for naming in namings if naming.paragraph or naming.weight <= ASIDE)
     title_weight = max(TITLE_LEAST, TITLE_SHARE * sum(body.values()))
     found = _descend(body, dict.fromkeys(title, title_weight), gazetteer)
-    mine = [naming for naming in namings if naming.weight and gazetteer.is_below(naming.code, found)]
-    return found if found and _carries(mine, paragraphs) else None
+    mine = [naming for naming in namings if naming.weight and gazetteer.is_below(naming.code, found.code)]
+    return found if found.code and _carries(mine, paragraphs) else None
 
 
 def _sum_by_unit(namings: Iterable[Naming]) -> dict[str, float]:
@@ -103,20 +111,20 @@ def _sum_by_unit(namings: Iterable[Naming]) -> dict[str, float]:
     return total
 
 
-def _descend(body: dict[str, float], title: dict[str, float], gazetteer: Gazetteer) -> str:
+def _descend(body: dict[str, float], title: dict[str, float], gazetteer: Gazetteer) -> Primary:
     below: dict[str, float] = defaultdict(float)
     for weights in (body, title):
         for code, weight in weights.items():
             for step in gazetteer.path(code):
                 below[step.code] += weight
-    at = ""
+    at, least = "", 1.0
     while True:
         children = {code: weight for code, weight in below.items() if gazetteer.parent(code) == at}
         here = PASSING * body.get(at, 0.0) + TITLE_HOLDS * title.get(at, 0.0)
         best = max(sorted(children), key=lambda code: children[code], default="")
         if not best or children[best] < SHARE * (sum(children.values()) + here) or not children[best]:
-            return at
-        at = best
+            return Primary(at, least)
+        at, least = best, min(least, children[best] / (sum(children.values()) + here))
 
 
 def _carries(namings: Sequence[Naming], paragraphs: int) -> bool:

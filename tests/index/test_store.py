@@ -18,6 +18,7 @@ from indexer.model import (
     ArticleDate,
     Author,
     DateSpan,
+    Doubt,
     Dropped,
     Mention,
     Paragraph,
@@ -83,7 +84,7 @@ def source_files(draw: st.DrawFn) -> list[SourceFile]:
             articles=tuple(draw(articles(at)) for at in range(1, draw(st.integers(1, 4)))),
             dropped=tuple(draw(st.lists(st.builds(Dropped, st.integers(1, 9), TEXTS, NAMES), max_size=2))),
             repairs=(Repair("gloss", 3, 2, "團結(jié)", "團結"),) * draw(st.integers(0, 2)),
-            doubts=tuple(draw(st.lists(TEXTS, max_size=2))),
+            doubts=(Doubt("date", 3, 0.75, (("text", "截至2024年6月"), ("value", "2024"))),) * draw(st.integers(0, 1)),
             sha256="0" * 64,
             size=draw(st.integers(0, 2**40)),
         )

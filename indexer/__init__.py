@@ -31,10 +31,12 @@ from indexer.engines.catalogue import DEFAULT_ENGINE, ENGINES
 from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
 from indexer.exports import correction_lines, corrections_header, export_lines
 from indexer.model import (
+    DOUBT_TEXTS,
     Article,
     ArticleDate,
     Author,
     DateSpan,
+    Doubt,
     Dropped,
     Mention,
     Paragraph,
@@ -60,6 +62,7 @@ __all__ = [
     "DEFAULT_INDEX",
     "DEFAULT_PER_PAGE",
     "DEFAULT_SOURCE",
+    "DOUBT_TEXTS",
     "ENGINES",
     "FACETS",
     "KINDS",
@@ -81,6 +84,7 @@ __all__ = [
     "CrossTable",
     "Crossing",
     "DateSpan",
+    "Doubt",
     "Dropped",
     "DuanluoError",
     "Facet",

@@ -22,6 +22,7 @@ from indexer.model import (
     Author,
     Basis,
     DateSpan,
+    Doubt,
     Dropped,
     Mention,
     Paragraph,
@@ -124,7 +125,8 @@ def source_files() -> list[SourceFile]:
     receipts = (Dropped(1, "新聞熱線 0000-0000000", "contact"),), (Repair("gloss", 3, 2, "社區(qū)食堂", "社區食堂"),)
     files.append(SourceFile("traditional.txt", "utf-8", (traditional_article(regions),), *receipts))
     dropped, repairs = (Dropped(1, HOSTILE, "spam"),), (Repair("join", 2, 1, HOSTILE, HOSTILE),)
-    return [*files, SourceFile(f"{HOSTILE}.txt", "utf-8", (hostile_article(),), dropped, repairs, (HOSTILE,))]
+    doubts = (Doubt("title", 1, 0.5, (("text", HOSTILE), ("other", HOSTILE))),)
+    return [*files, SourceFile(f"{HOSTILE}.txt", "utf-8", (hostile_article(),), dropped, repairs, doubts)]
 
 
 def build(files: Sequence[SourceFile], index_dir: Path, day: int = 1) -> None:

@@ -14,41 +14,43 @@ from webui.params import View
 
 WIDTH, HEIGHT = 240, 64
 """User units of the drawing; the page scales it to the column."""
-MOST_YEARS = 80
-"""Years drawn: an archive reaching further back shows its last ones as bars and all of them in the table."""
+MOST_YEARS = 50
+"""Years drawn, so that a bar is wide enough to hit: what is older is one number below the bars."""
 SHORTEST_BAR = 2.0
 """Units: one paragraph beside a hundred thousand is still seen."""
 FEWEST_COLUMNS = 6
 """A single year is not drawn as a wall."""
-GAP = 0.22
-"""Share of a column left free."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year or month. x, y, width, height in user units; `link` chooses exactly this span."""
+    """One year or month. x: its column; y, height: in user units; `link` chooses exactly this span."""
 
     value: str
     span: DateSpan
     count: int
     selected: bool
     link: View
-    x: float
+    x: int
     y: float
-    width: float
     height: float
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars from left to right; `missing` paragraphs have no such date."""
+    """Bars from left to right, `column` user units apart; `missing` paragraphs have no such date.
+
+    earlier: the last of the years that are too many to draw; before: how many paragraphs are of them.
+    """
 
     unit: str
     bars: tuple[Bar, ...]
     missing: int
     year: int | None = None
     column: float = 0.0
+    earlier: DateSpan | None = None
+    before: int = 0
 
     @property
     def largest(self) -> int:
@@ -68,9 +70,11 @@ def time_chart(years: Facet, months: Facet, view: View, filters: Filters) -> Cha
     counts = {bucket.value: bucket.count for bucket in years.buckets}
     if not counts:
         return Chart("year", (), years.missing)
-    first, last = int(min(counts)), int(max(counts))
-    values = [str(year) for year in range(max(first, last - MOST_YEARS + 1), last + 1)]
-    return _draw(Chart("year", (), years.missing), values, counts, view, filters)
+    last = int(max(counts))
+    first = max(int(min(counts)), last - MOST_YEARS + 1)
+    before = sum(count for year, count in counts.items() if int(year) < first)
+    chart = Chart("year", (), years.missing, earlier=DateSpan.of(first - 1) if before else None, before=before)
+    return _draw(chart, [str(year) for year in range(first, last + 1)], counts, view, filters)
 
 
 def _draw(chart: Chart, values: Sequence[str], counts: dict[str, int], view: View, filters: Filters) -> Chart:
@@ -88,10 +92,9 @@ def _draw(chart: Chart, values: Sequence[str], counts: dict[str, int], view: Vie
                 count,
                 _is_selected(span, filters),
                 view.changed(date_from=value, date_to=value, undated=False),
-                round(at * column + column * GAP / 2, 2),
-                round(HEIGHT - height, 2),
-                round(column * (1 - GAP), 2),
-                round(height, 2),
+                at,
+                round(HEIGHT - height, 1),
+                round(height, 1),
                 (value if chart.unit == "year" else str(int(value[5:]))) if at in labelled else "",
             )
         )

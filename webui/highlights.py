@@ -7,7 +7,6 @@ follows, is wrapped so that a style sheet can show it and its effect ends where 
 from __future__ import annotations
 
 import bisect
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -24,6 +23,10 @@ NEAR = 16
 """Characters by which an excerpt may be longer or shorter to begin and end at a pause; less than CONTEXT."""
 SHORTEST_CUT = 24
 """Cutting out less saves no line and costs the reader an ellipsis."""
+MOST_FOLDED = 600
+"""Characters of a paragraph that a list of hits carries along to unfold in place. A longer one opens in its article:
+ten of them would be more than the rest of the page.
+"""
 
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
@@ -33,59 +36,71 @@ _PAUSE = re.compile("[。!?;,、:!?;,:”」』)\n]")
 Span = tuple[int, int]
 
 
-class Piece(NamedTuple):
-    """A run of characters of one paragraph that is shown in one way."""
+class Excerpt(NamedTuple):
+    """A paragraph as a list of hits shows it. folded: some of it is hidden; left_out: some of it is not there."""
 
-    start: int
-    end: int
-    marked: bool
-    cut: bool
+    markup: Markup
+    folded: bool
+    left_out: bool
 
 
-def mark(text: str, spans: Sequence[Span], *, cut: bool = False, first: int | None = None) -> Markup:
-    """Escape a text and mark spans of it; with `cut`, wrap what is far from any span so that a page can fold it.
+def mark(text: str, spans: Sequence[Span], *, first: int | None = None) -> Markup:
+    """Escape a text and mark spans of it, in order and apart; the text of the result is the text given.
 
-    first: number of the first mark; marks then carry the anchors m1, m2, … The text of the result is the text given.
+    first: number of the first mark; marks then carry the anchors m1, m2, …
     """
-    kept = windows(text, spans) if cut else ((0, len(text)),)
-    out, number = [], first
-    for piece in pieces(len(text), spans, kept):
-        inner = show_invisible(text[piece.start : piece.end])
-        if piece.marked:
-            anchor = Markup("") if number is None else Markup(' id="m{}"').format(number)
-            inner = Markup("<mark{}>{}</mark>").format(anchor, inner)
-            number = None if number is None else number + 1
-        elif piece.cut:
-            inner = Markup('<span class="cut"><span>{}</span></span>').format(inner)
-        out.append(inner)
-    return Markup("").join(out)
+    return _NOTHING.join(_marked(text, spans, 0, len(text), first))
+
+
+def excerpt(text: str, spans: Sequence[Span]) -> Excerpt:
+    """Mark spans of a text; fold what is far from any span, or leave it out where the text is very long."""
+    kept = windows(text, spans)
+    is_cut, carried = kept != ((0, len(text)),), len(text) <= MOST_FOLDED
+    out: list[Markup] = []
+    at = 0
+    for start, end in (*kept, (len(text), len(text))):
+        if at < start:
+            out += (_FOLD, *_marked(text, spans, at, start), _FOLD_END) if carried else (_GAP,)
+        out += _marked(text, spans, start, end)
+        at = end
+    return Excerpt(_NOTHING.join(out), is_cut and carried, is_cut and not carried)
+
+
+_NOTHING = Markup("")
+_MARK, _NUMBERED_MARK, _MARK_END = Markup("<mark>"), Markup('<mark id="m{}">'), Markup("</mark>")
+_FOLD, _FOLD_END, _GAP = (
+    Markup('<span class="cut"><span>'),
+    Markup("</span></span>"),
+    Markup('<span class="gap"></span>'),
+)
+_UNSEEN = Markup('<span class="unseen" data-code="{}">{}</span>')
+
+
+def _marked(text: str, spans: Sequence[Span], begin: int, end: int, first: int | None = None) -> Iterator[Markup]:
+    """Escape what lies between two places, piece by piece, with the spans of it in marks."""
+    at = begin
+    for place in range(bisect.bisect_right(spans, begin, key=lambda span: span[1]), len(spans)):
+        start, stop = max(begin, spans[place][0]), min(end, spans[place][1])
+        if start >= end:
+            break
+        yield show_invisible(text[at:start])
+        yield _MARK if first is None else _NUMBERED_MARK.format(first + place)
+        yield show_invisible(text[start:stop])
+        yield _MARK_END
+        at = stop
+    yield show_invisible(text[at:end])
 
 
 def show_invisible(text: str) -> Markup:
     """Escape a text; wrap each character that cannot be seen with its code point for the style sheet to print."""
-    out, at = [], 0
+    out: list[Markup] = []
+    at = 0
     for match in _INVISIBLE.finditer(text):
-        out.append(escape(text[at : match.start()]))
-        code = f"U+{ord(match[0]):04X}"
         # HTML has no NUL and no other C0 controls: their pictures stand in for them.
         char = chr(0x2400 + ord(match[0])) if match[0] < " " else match[0]
-        out.append(Markup('<span class="unseen" data-code="{}">{}</span>').format(code, char))
+        out += (escape(text[at : match.start()]), _UNSEEN.format(f"U+{ord(match[0]):04X}", char))
         at = match.end()
-    out.append(escape(text[at:]))
-    return Markup("").join(out)
-
-
-def pieces(length: int, spans: Sequence[Span], kept: Sequence[Span]) -> Iterator[Piece]:
-    """Split 0..length at every edge of a span or of a kept window."""
-    edges = sorted({0, length, *(edge for pair in (*spans, *kept) for edge in pair)})
-    for start, end in itertools.pairwise(edges):
-        yield Piece(start, end, _covers(spans, start), not _covers(kept, start))
-
-
-def _covers(spans: Sequence[Span], at: int) -> bool:
-    """Whether one of these spans, sorted and apart, holds a place."""
-    after = bisect.bisect_right(spans, at, key=lambda span: span[0])
-    return after > 0 and at < spans[after - 1][1]
+    return _NOTHING.join((*out, escape(text[at:]))) if out else escape(text)
 
 
 def windows(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -98,11 +113,6 @@ def windows(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
             begin = kept.pop()[0]
         kept.append((begin, stop))
     return tuple(kept)
-
-
-def is_cut(text: str, spans: Sequence[Span]) -> bool:
-    """Whether a list of hits shows only a part of this paragraph."""
-    return windows(text, spans) != ((0, len(text)),)
 
 
 def _pause_near(text: str, at: int) -> int:

@@ -10,18 +10,21 @@ from webui.params import View
 
 WIDTH = 24
 """Characters of context on either side: what fits beside the keyword on a laptop."""
+MOST_OF_ONE = 8
+"""Lines of one paragraph in the order of hits: a page of one-character queries would have a thousand."""
 MOST_SORTED = 5_000
 """Paragraphs that are put in order of context: more than a person reads, and a second of work at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One mark with its surroundings as shown, and the paragraph it stands in."""
+    """One mark with its surroundings as shown, and the paragraph it stands in, with so many marks further on."""
 
     left: str
     keyword: str
     right: str
     hit: Hit
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +46,21 @@ def concordance(archive: Archive, request: SearchRequest, view: View, result: Se
     # A loosened answer is there to look at, page by page; only an exact one can be put in order as a whole.
     refused = view.context != "hits" and (paragraphs > MOST_SORTED or not result.exact)
     if view.context == "hits" or refused:
-        return Concordance(tuple(lines_of(result.hits)), paragraphs, ordered=False, refused=refused)
+        return Concordance(tuple(lines_of(result.hits, MOST_OF_ONE)), paragraphs, ordered=False, refused=refused)
     everything = replace(request, limit=0, offset=0, facets=(), sort="relevance")
     ordered = sorted(lines_of(archive.export(everything)), key=_left_key if view.context == "left" else _right_key)
     page = ordered[view.offset : view.offset + view.per_page]
     return Concordance(tuple(page), len(ordered), ordered=True)
 
 
-def lines_of(hits: Iterable[Hit]) -> Iterator[Line]:
-    """Give a line for every mark of every hit."""
+def lines_of(hits: Iterable[Hit], most: int | None = None) -> Iterator[Line]:
+    """Give a line for every mark of every hit, or for the first ones; the last of these tells how many follow."""
     for hit in hits:
-        for start, end in hit.spans:
+        shown = hit.spans[:most]
+        for start, end in shown:
             left, keyword, right = keyword_in_context(hit.text, (start, end), width=WIDTH)
-            yield Line(left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit)
+            more = len(hit.spans) - len(shown) if (start, end) == shown[-1] else 0
+            yield Line(left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit, more)
 
 
 def _left_key(line: Line) -> tuple[str, str]:

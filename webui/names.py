@@ -101,6 +101,10 @@ def error_words(code: str) -> tuple[str, str] | None:
             gettext("This search took too long"),
             gettext("It was stopped instead of showing a part of the answer. Use a rarer word or a filter."),
         ),
+        "busy": (
+            gettext("Too many searches are running"),
+            gettext("Try again in a moment."),
+        ),
         "unsupported": (
             gettext("The engine of this index cannot answer this query"),
             gettext("Build the index with the columnar engine, or leave this part of the query out."),

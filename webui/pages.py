@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer import FACETS, Archive, BadRequestError, SearchRequest, SearchResult
-from webui import charts, chips, citations, facets, headlines, kwic, notices, statistics
+from webui import charts, chips, citations, facets, headlines, kwic, notices, sheets, statistics
 from webui.i18n import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
 from webui.live import archive as live_archive
 from webui.params import EXPORT_PARAMETERS, TABLE_PARAMETERS, View, read_view
@@ -101,18 +101,24 @@ def _frame(found: Found) -> dict[str, Any]:
 def _list_view(found: Found) -> dict[str, Any]:
     total = found.result.total.paragraphs
     remedies = () if total else chips.remedies(found.archive, found.view)
-    return {"pager": pager(found.view, total), "remedies": remedies}
+    return {"pager": pager(found.view.page, found.view.last_page(total)), "remedies": remedies}
 
 
 def _kwic_view(found: Found) -> dict[str, Any]:
     lines = kwic.concordance(found.archive, found.request, found.view, found.result)
-    return {"kwic": lines, "pager": pager(found.view, lines.total), "most_sorted": kwic.MOST_SORTED}
+    return {
+        "kwic": lines,
+        "pager": pager(found.view.page, found.view.last_page(lines.total)),
+        "most_sorted": kwic.MOST_SORTED,
+    }
 
 
 def _table_view(found: Found) -> dict[str, Any]:
     table = statistics.tabulate(found.archive, found.view, found.request)
+    shown = sheets.sheet(table, found.view.page)
     export = found.view.query_string_of(TABLE_PARAMETERS)
-    return {"table": table, "low_base": statistics.LOW_BASE, "export_table": export}
+    pages_of_rows = pager(found.view.page, shown.last)
+    return {"sheet": shown, "low_base": statistics.LOW_BASE, "export_table": export, "pager": pages_of_rows}
 
 
 _VIEWS = {"list": _list_view, "kwic": _kwic_view, "table": _table_view}
@@ -127,16 +133,15 @@ class Pager:
     numbers: tuple[int | None, ...]
 
 
-def pager(view: View, total: int) -> Pager:
-    """Lay out the page links for so many things."""
-    last = max(1, -(-total // view.per_page))
-    near = {number for number in range(view.page - PAGES_AROUND, view.page + PAGES_AROUND + 1) if 1 <= number <= last}
+def pager(page: int, last: int) -> Pager:
+    """Lay out the page links of an answer with so many pages."""
+    near = {number for number in range(page - PAGES_AROUND, page + PAGES_AROUND + 1) if 1 <= number <= last}
     numbers: list[int | None] = []
     for number in sorted({1, last} | near):
         if numbers and numbers[-1] is not None and number - numbers[-1] > 1:
             numbers.append(None)
         numbers.append(number)
-    return Pager(view.page, last, tuple(numbers))
+    return Pager(page, last, tuple(numbers))
 
 
 @pages.get("/article/<article_id>")
@@ -177,10 +182,10 @@ def _article_arguments() -> tuple[str, int | None]:
 def corpus() -> ResponseReturnValue:
     """What was indexed, skipped, repaired, dropped and inferred."""
     archive = live_archive()
-    table = statistics.tabulate(archive, View(), OVERVIEW)
+    counted = sheets.sheet(statistics.tabulate(archive, View(), OVERVIEW))
     report = archive.report()
     return render_template(
-        "corpus.html", view=View(), info=archive.info, report=report, table=table, listed=MOST_RECEIPTS
+        "corpus.html", view=View(), info=archive.info, report=report, sheet=counted, listed=MOST_RECEIPTS
     )
 
 

@@ -7,10 +7,11 @@ a filter that is silently dropped would show a wrong number.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from indexer import DEFAULT_PER_PAGE, MAX_PER_PAGE, BadRequestError
 
@@ -119,7 +120,7 @@ class View:
     def query_string_of(self, parameters: Sequence[Parameter]) -> str:
         """The same with only these parameters, for an address that has no others."""
         pairs = self.pairs(parameters)
-        return "?" + urlencode(pairs) if pairs else ""
+        return "?" + "&".join(f"{name}={encode(text)}" for name, text in pairs) if pairs else ""
 
     def changed(self, **changes: Any) -> View:
         """Give this view with other values; a change of what is found goes back to the first page."""
@@ -157,9 +158,19 @@ class View:
         """How many hits stand before this page."""
         return (self.page - 1) * self.per_page
 
+    def last_page(self, total: int) -> int:
+        """Give the number of the last page of so many things; there is always a first one."""
+        return max(1, -(-total // self.per_page))
+
     def hidden(self, *without: str) -> list[tuple[str, str]]:
         """Give the pairs a form must carry along besides its own inputs; the page number never is."""
         return [(name, text) for name, text in self.pairs() if name not in without and name != "page"]
+
+
+@functools.lru_cache(maxsize=1024)
+def encode(text: str) -> str:
+    """Encode a value of an address. Letters of any script stay, a third of the bytes: a browser encodes them itself."""
+    return text if text.isalnum() else "".join(char if char.isalnum() else quote_plus(char) for char in text)
 
 
 _DEFAULTS = {field.name: field.default for field in fields(View)}

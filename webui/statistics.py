@@ -32,6 +32,8 @@ from webui.texts import gettext
 LOW_BASE = 50
 """A rate over fewer paragraphs than this is marked: one hit more would move it by 20 per thousand."""
 UNDATED = ""
+EARLIER = ".."
+"""Before a year: the column of all years up to it."""
 _PLACELESS: dict[PlaceFacet, tuple[str, ...]] = {
     "region": (UNKNOWN,),
     "mentioned": (AMBIGUOUS, UNKNOWN),
@@ -42,7 +44,7 @@ _PLACELESS: dict[PlaceFacet, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """count of base paragraphs match in a place (as a view of it) and a year; year is None for a total."""
+    """count of base paragraphs match in a place (as a view of it) and a column; year is None for a total."""
 
     count: int
     base: int
@@ -257,6 +259,8 @@ def _part_of_year(filters: Filters, year: str) -> tuple[dt.date, dt.date]:
 def _cell_view(here: View, year: str, filters: Filters) -> View:
     if year == UNDATED:
         return here.changed(view="list", undated=True, date_from="", date_to="")
+    if year.startswith(EARLIER):
+        return here.changed(view="list", date_to=year.removeprefix(EARLIER))
     if _covers(filters, year):
         return here.changed(view="list", date_from=year, date_to=year)
     first, last = _part_of_year(filters, year)

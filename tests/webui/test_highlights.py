@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 import webui
 from tests.webui.pagetree import parse
-from webui.highlights import LONG, is_cut, mark, show_invisible, windows
+from webui.highlights import LONG, MOST_FOLDED, excerpt, mark, show_invisible, windows
 
 SIGNS = st.text(alphabet=st.sampled_from("<>&\"'/= {}社区，。!\u202e\u200b\u00adab\n"), max_size=60)
-LONG_TEXT = st.text(alphabet=st.sampled_from("社区食堂，。 "), min_size=LONG + 1, max_size=4 * LONG)
+LONG_TEXT = st.text(alphabet=st.sampled_from("社区食堂，。 "), min_size=LONG + 1, max_size=MOST_FOLDED + 2 * LONG)
 
 
 def spans_of(draw: st.DrawFn, text: str) -> list[tuple[int, int]]:
@@ -39,9 +39,16 @@ def test_the_document_says_what_the_text_says(case: tuple[str, list[tuple[int, i
 
 
 @given(marked_texts(LONG_TEXT))
-def test_a_cut_paragraph_still_holds_all_of_its_text(case: tuple[str, list[tuple[int, int]]]) -> None:
+def test_a_long_paragraph_is_folded_and_a_very_long_one_left_out(case: tuple[str, list[tuple[int, int]]]) -> None:
     text, spans = case
-    assert parse(str(mark(text, spans, cut=True))).text == text
+    kept = windows(text, spans)
+    shown = excerpt(text, spans)
+    page = parse(str(shown.markup))
+    is_cut, is_long = kept != ((0, len(text)),), len(text) > MOST_FOLDED
+    assert (shown.folded, shown.left_out) == (is_cut and not is_long, is_cut and is_long)
+    assert page.text == ("".join(text[a:b] for a, b in kept) if shown.left_out else text)
+    hidden = "".join(element.text for element in page.all("span", class_="cut"))
+    assert len(page.text) - len(hidden) == sum(b - a for a, b in kept)
 
 
 @given(marked_texts(LONG_TEXT))
@@ -55,8 +62,8 @@ def test_windows_are_in_order_apart_and_show_the_first_match(case: tuple[str, li
 
 
 def test_a_short_paragraph_is_not_cut() -> None:
-    assert not is_cut("社" * LONG, [(0, 1)])
-    assert is_cut("社" * (LONG * 3), [(0, 1)])
+    assert not excerpt("社" * LONG, [(0, 1)]).folded
+    assert excerpt("社" * (LONG * 2), [(0, 1)]).folded
 
 
 def test_marks_are_numbered_from_the_given_one() -> None:

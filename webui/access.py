@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-import threading
 import time
 from pathlib import Path
 
@@ -13,8 +12,12 @@ from flask import Flask, Response, g, request
 from werkzeug.security import check_password_hash
 
 from indexer import DuanluoError
+from webui.admission import Gate
 
 REALM = 'Basic realm="Duanluo", charset="UTF-8"'
+CHECKS_WAITING = 8
+CHECK_SECONDS = 5.0
+"""One password is checked at a time, for that takes a tenth of a second and 32 MB on purpose; a few more wait."""
 MOST_REMEMBERED = 1000
 """Passwords that were right, as hashes with a key of this process: the slow check runs once, not at every request."""
 
@@ -30,23 +33,29 @@ class BadPasswordFileError(DuanluoError):
 def require_password(app: Flask, password_file: Path) -> None:
     """Let only those in whose name and password stand in the file; raises BadPasswordFileError."""
     hashes = _read_passwords(password_file)
-    known = _Remembered()
+    known = _Remembered(stand_in=next(iter(hashes.values())))
 
     def check() -> Response | None:
-        given = request.authorization
-        if given is not None and given.type == "basic" and given.username and given.password is not None:
-            expected = hashes.get(given.username)
-            if expected is not None and known.check(given.username, given.password, expected):
-                return None
+        user, password = _given_name()
+        if user and known.check(user, password, hashes.get(user)):
+            return None
         return Response("Authentication is needed.\n", 401, {"WWW-Authenticate": REALM}, mimetype="text/plain")
 
     app.before_request(check)
 
 
+def _given_name() -> tuple[str, str]:
+    """Give the name and password that came with the request; nothing for none or another way to say who one is."""
+    given = request.authorization
+    if given is None or given.type != "basic":
+        return "", ""
+    return given.username or "", given.password or ""
+
+
 def _read_passwords(path: Path) -> dict[str, str]:
     """Read `user:hash` lines; a hash is what `werkzeug.security.generate_password_hash` gives."""
     try:
-        lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
+        lines = [line.strip() for line in path.read_text("utf-8-sig").splitlines()]
     except (OSError, UnicodeDecodeError) as error:
         raise BadPasswordFileError(f"The password file {path.name} cannot be read: {type(error).__name__}.") from error
     pairs = [line.partition(":") for line in lines if line and not line.startswith("#")]
@@ -60,18 +69,23 @@ def _read_passwords(path: Path) -> dict[str, str]:
 class _Remembered:
     """Name and password pairs that were right."""
 
-    def __init__(self) -> None:
+    def __init__(self, stand_in: str) -> None:
         self._key = secrets.token_bytes(32)
         self._right: set[bytes] = set()
-        self._lock = threading.Lock()
+        self._gate = Gate(1, CHECKS_WAITING, CHECK_SECONDS)
+        self._stand_in = stand_in
 
-    def check(self, user: str, password: str, expected: str) -> bool:
+    def check(self, user: str, password: str, expected: str | None) -> bool:
+        """Whether this password is the one that is expected; raises BusyError.
+
+        Where there is no such user (`expected` is None) a check takes as long, so that nobody learns the names.
+        """
         digest = hashlib.blake2b(f"{user}\0{password}".encode(), key=self._key).digest()
         if digest in self._right:
             return True
-        if not check_password_hash(expected, password):
-            return False
-        with self._lock:
+        with self._gate:
+            if not check_password_hash(expected or self._stand_in, password) or expected is None:
+                return False
             if len(self._right) >= MOST_REMEMBERED:
                 self._right.clear()
             self._right.add(digest)
@@ -87,7 +101,8 @@ def log_requests(app: Flask) -> None:
     def note(answer: Response) -> Response:
         taken = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
         address = printable(request.full_path.removesuffix("?"))
-        size = answer.calculate_content_length()
+        # To ask a stream for its length would make it whole, in memory.
+        size = "-" if answer.is_streamed else answer.calculate_content_length()
         _log.info(
             "%s %s %s %s %s %.1f ms", request.remote_addr, request.method, address, answer.status_code, size, taken
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask, Request, Response, request
 
 from indexer import DuanluoError
-from webui import access, assets, errors, i18n, live, rendering
+from webui import access, admission, assets, errors, i18n, live, rendering
 from webui.api import api
 from webui.export import exports
 from webui.live import archive
@@ -71,8 +71,9 @@ def create_app(
     if password_file is not None:
         access.require_password(app, password_file)
     app.before_request(_answer_unchanged)
+    admission.register(app)
     app.after_request(_finish)
-    if url_prefix:
+    if url_prefix.strip("/"):
         app.wsgi_app = PrefixMiddleware(app.wsgi_app, url_prefix)  # type: ignore[method-assign]
     return app
 

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import logging
+import resource
+import socket
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import waitress
 
+from webui import admission
 from webui.app import LOCAL_HOSTS, create_app
 
-THREADS = 8
-"""For slow clients; a search holds the interpreter and gains nothing from more."""
+THREADS_TO_SPARE = 4
+"""For what needs no place: static files, unchanged pages, and the answer that there is no room."""
+THREADS = admission.SEARCHES + admission.WAITING + admission.DOWNLOADS + THREADS_TO_SPARE
+MOST_CONNECTIONS = 1000
+"""Enough that a few hundred slow clients keep nobody out; each costs a few kilobytes."""
+OWN_FILES = 32
+"""Open files besides connections: the index, the next one while it is opened, downloads that wait on disk."""
+FEWEST_CONNECTIONS = 8
+UNSENT_BYTES = 256 * 1024 * 1024
+"""A download this far ahead of its reader waits. Up to here it lies in a temporary file, and no thread waits for a slow
+reader: it is the export of half a million paragraphs."""
 MOST_HEADER_BYTES = 16 * 1024
 MOST_BODY_BYTES = 64 * 1024
 IDLE_SECONDS = 30
 """A connection that says nothing for so long is closed."""
-ANY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
+ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 
 
 def serve(
@@ -31,9 +44,11 @@ def serve(
     """Serve until interrupted; says where in one line on the log `webui`.
 
     The Host header must name `host`, this machine or one of `trusted_hosts`; any is accepted when `host` stands for
-    every address and none is given. Raises OSError when the port is taken.
+    every address and none is given. Port 0 stands for any that is free. Raises OSError when the port is taken or there
+    is no such host.
     """
     _log_to_standard_error()
+    socket.getaddrinfo(host, port)  # waitress says of an unknown name only that something is invalid
     names = None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
     app = create_app(index_dir, url_prefix=url_prefix, password_file=password_file, trusted_hosts=names)
     server = waitress.create_server(
@@ -45,12 +60,35 @@ def serve(
         max_request_header_size=MOST_HEADER_BYTES,
         max_request_body_size=MOST_BODY_BYTES,
         channel_timeout=IDLE_SECONDS,
+        connection_limit=_connections(),
+        asyncore_use_poll=True,  # select() knows no file number above 1023
+        outbuf_high_watermark=UNSENT_BYTES,
         clear_untrusted_proxy_headers=True,
     )
-    shown = "127.0.0.1" if host in ANY_ADDRESS else host
-    path = "/" + url_prefix.strip("/") + ("/" if url_prefix.strip("/") else "")
-    logging.getLogger("webui").info("Duanluo is at http://%s:%d%s (Ctrl-C ends it)", shown, port, path)
+    logging.getLogger("webui").info("Duanluo is at %s (Ctrl-C ends it)", _address(server, host, url_prefix))
     server.run()
+
+
+def _address(server: Any, host: str, url_prefix: str) -> str:
+    """Give the address to open in a browser on this machine; the server has several sockets when a name has."""
+    port = server.effective_listen[0][1] if hasattr(server, "effective_listen") else server.effective_port
+    name = "127.0.0.1" if host in ANY_ADDRESS else f"[{host}]" if ":" in host else host
+    prefix = url_prefix.strip("/")
+    return f"http://{name}:{port}/{prefix}{'/' if prefix else ''}"
+
+
+def _connections() -> int:
+    """Give how many connections may be open: fewer where the system lets this process have few files.
+
+    A connection for which there is no file would be refused over and over again.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + OWN_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        return max(FEWEST_CONNECTIONS, soft - OWN_FILES)
+    return MOST_CONNECTIONS
 
 
 def _log_to_standard_error() -> None:

@@ -8,10 +8,13 @@ import threading
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from indexer import Archive, SearchRequest
 from tests.webui.conftest import build, source_files
+from webui import admission
+from webui.admission import BusyError, Gate
 from webui.app import create_app
 from webui.assets import STATIC
 
@@ -146,3 +149,110 @@ def test_a_page_is_light(client: FlaskClient) -> None:
         < 60_000
     )
     assert sum(path.stat().st_size for path in STATIC.iterdir() if path.suffix in (".css", ".js")) < 60_000
+
+
+def test_a_gate_lets_so_many_through_and_refuses_the_rest() -> None:
+    gate = Gate(at_once=2, waiting=0, seconds=60.0)
+    for _ in range(3):  # what was left is free again
+        with gate, gate, pytest.raises(BusyError), gate:
+            pass
+
+
+def test_who_waits_at_a_gate_enters_when_another_leaves() -> None:
+    gate, entered = Gate(at_once=1, waiting=1, seconds=60.0), threading.Event()
+
+    def wait() -> None:
+        with gate:
+            entered.set()
+
+    with gate:
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        assert not entered.is_set()
+    waiting.join()
+    assert entered.is_set()
+
+
+def test_who_waits_too_long_at_a_gate_is_sent_away() -> None:
+    gate = Gate(at_once=1, waiting=1, seconds=0.001)
+    for _ in range(3):  # the place in the waiting room was given back
+        with gate, pytest.raises(BusyError), gate:
+            pass
+    with gate:
+        pass
+
+
+@pytest.fixture
+def narrow(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """An application with room for one search and one download at a time."""
+    for name, number in (("SEARCHES", 1), ("WAITING", 0), ("DOWNLOADS", 1)):
+        monkeypatch.setattr(admission, name, number)
+    return create_app(index_dir)
+
+
+def test_too_many_searches_are_told_to_come_back(narrow: Flask) -> None:
+    started, may_end = threading.Event(), threading.Event()
+
+    def hold() -> str:
+        started.set()
+        may_end.wait()
+        return ""
+
+    narrow.add_url_rule("/hold", view_func=hold)
+    other = narrow.test_client()
+    tag = other.get("/search?q=社区").headers["ETag"]
+    holder = threading.Thread(target=narrow.test_client().get, args=("/hold",))
+    holder.start()
+    started.wait()
+    try:
+        for address in ("/search?q=社区", "/", "/api/search?q=社区"):
+            answer = other.get(address)
+            assert answer.status_code == 503
+            assert answer.headers["Retry-After"] == "2"
+            assert "ETag" not in answer.headers
+        assert "同时进行的检索太多" in other.get("/").text
+        assert other.get("/api/search").get_json()["error"]["code"] == "busy"
+        for address in ("/help", "/healthz", "/static/duanluo.css", "/api/openapi.json"):
+            assert other.get(address, buffered=True).status_code == 200
+        assert other.get("/nope").status_code == 404
+        assert other.get("/search?q=社区", headers={"If-None-Match": tag}).status_code == 304
+    finally:
+        may_end.set()
+        holder.join()
+    assert narrow.test_client().get("/search?q=社区").status_code == 200
+
+
+def test_refusals_and_failures_give_their_place_back(narrow: Flask) -> None:
+    def explode() -> str:
+        raise RuntimeError
+
+    narrow.add_url_rule("/explode", view_func=explode)
+    client = narrow.test_client()
+    for address in ("/search?from=x", "/article/0000000000000000", "/explode", "/search?q=" + "x" * 501):
+        for _ in range(2):
+            assert client.get(address).status_code in (400, 404, 500)
+    assert client.get("/search?q=社区").status_code == 200
+
+
+def test_a_download_has_its_place_until_it_is_sent_or_given_up(narrow: Flask) -> None:
+    client = narrow.test_client()
+    for give_up in (False, True):
+        download = client.get("/export.jsonl?q=社区")
+        assert client.get("/export.csv?q=社区").status_code == 503
+        if give_up:
+            download.close()
+        else:
+            assert download.text.count("\n") > 10
+        assert client.get("/search?q=社区").status_code == 200
+    assert client.head("/export.jsonl?q=社区", buffered=True).status_code == 200
+    with client.get("/export.csv?q=社区") as last:
+        assert last.status_code == 200
+    assert client.get("/export.csv?from=x").status_code == 400
+    assert client.get("/export.csv?q=社区", buffered=True).status_code == 200
+
+
+@pytest.mark.parametrize("prefix", ["/", "//", ""])
+def test_a_path_prefix_of_slashes_alone_is_none(index_dir: Path, prefix: str) -> None:
+    page = create_app(index_dir, url_prefix=prefix).test_client().get("/search?q=社区").text
+    assert 'action="/search"' in page
+    assert 'href="//' not in page

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from indexer.corpus.pipeline import read_source, stamps
+from indexer.corpus.pipeline import Step, read_bundles, stamps
 from indexer.engines.catalogue import DEFAULT_ENGINE, engine_builder
 from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine
 from indexer.errors import (
@@ -18,22 +21,21 @@ from indexer.errors import (
     NothingToIndexError,
     SourceMissingError,
 )
-from indexer.index.documents import IndexedParagraph
 from indexer.index.files import Generation, GenerationWriter, current
 from indexer.index.order import OrderedFile
-from indexer.index.store import Added, Store, StoreWriter, indexed_paragraphs
-from indexer.model import Article, Paragraph, RegionPath, Skipped, SourceFile
+from indexer.index.store import Store
+from indexer.index.store_writer import StoreWriter
+from indexer.model import Skipped
+from indexer.packing import Packed, pack
 from indexer.report import BuildReport
-from indexer.text.fold import fold, fold_text
-from indexer.text.words import cut_words
 
 MAX_SEGMENTS = 8
 """From so many segments on an update becomes a full build: every search asks each of them."""
 MAX_DEAD = 0.25
 """Share of paragraphs that an update may leave behind in old segments before it becomes a full build."""
 
-Progress = Callable[[int, int], None]
-"""Told after every file: files read, paragraphs so far."""
+Progress = Callable[[int, int, float | None], None]
+"""Told as reading goes on: files read, paragraphs so far, and the share of the bytes to read, if that is known."""
 
 
 def build_index(
@@ -54,8 +56,8 @@ def build_index(
     report = BuildReport(source.name, _source_id(source))
     with GenerationWriter(index_dir, now) as writer:
         store = StoreWriter(writer.store, writer.disk)
-        paragraphs = _paragraphs(read_source(source, jobs=jobs), store, report, progress)
-        engine_builder(engine).build(writer.engine, paragraphs)
+        steps = read_bundles(source, functools.partial(pack, engine), jobs=jobs)
+        engine_builder(engine).build(writer.engine, _write(steps, store, report, progress))
         if not report.articles:
             raise NothingToIndexError(source, len(report.skipped), _first_reason(report))
         report.set_repeats(store.find_duplicates())
@@ -80,8 +82,9 @@ def update_index(
     stored = Store(previous)
     change = _Change.between(stored.order.files(), stamps(source))
     report = BuildReport.from_json(stored.report())
-    outcomes = _Outcomes(read_source(source, jobs=jobs, only=change.changed))
-    if not change.touches_known and outcomes.hold_no_file and outcomes.skipped == _skipped_files(report):
+    packing = functools.partial(pack, ColumnarEngine.name)
+    steps = _Steps(read_bundles(source, packing, jobs=jobs, only=change.changed))
+    if not change.touches_known and steps.hold_no_file and steps.skipped == _skipped_files(report):
         return previous, report
     if change.is_large:
         return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
@@ -92,7 +95,7 @@ def update_index(
             writer.keep(f"engine/segment-{number}")
         store = StoreWriter(writer.store, writer.disk, segment=change.segment, kept=change.kept)
         builder = ColumnarBuilder(writer.disk)
-        builder.add_segment(writer.engine, change.segment, _paragraphs(iter(outcomes), store, report, progress))
+        builder.add_segment(writer.engine, change.segment, _write(steps, store, report, progress))
         if not report.articles:
             raise NothingToIndexError(source, len(report.skipped), _first_reason(report))
         report.set_repeats(store.find_duplicates())
@@ -144,28 +147,27 @@ class _Change:
         return len({file.segment for file in self.kept}) >= MAX_SEGMENTS or self.dead > MAX_DEAD
 
 
-class _Outcomes:
-    """What reading gives, with the skipped files before the first readable one read ahead."""
+class _Steps:
+    """What reading gives, read ahead up to the first step with a readable file."""
 
-    def __init__(self, outcomes: Iterator[SourceFile | Skipped]) -> None:
-        self.skipped: list[Skipped] = []
-        self._rest = outcomes
-        self._first: SourceFile | None = None
-        for outcome in outcomes:
-            if isinstance(outcome, SourceFile):
-                self._first = outcome
+    def __init__(self, steps: Iterator[Step[Packed]]) -> None:
+        self._ahead: list[Step[Packed]] = []
+        self._rest = steps
+        for step in steps:
+            self._ahead.append(step)
+            if step.result.report.files:
                 break
-            self.skipped.append(outcome)
 
     @property
     def hold_no_file(self) -> bool:
-        return self._first is None
+        return not any(step.result.report.files for step in self._ahead)
 
-    def __iter__(self) -> Iterator[SourceFile | Skipped]:
-        yield from self.skipped
-        if self._first is not None:
-            yield self._first
-        yield from self._rest
+    @property
+    def skipped(self) -> list[Skipped]:
+        return [item for step in self._ahead for item in step.result.report.skipped]
+
+    def __iter__(self) -> Iterator[Step[Packed]]:
+        return itertools.chain(self._ahead, self._rest)
 
 
 def _skipped_files(report: BuildReport) -> list[Skipped]:
@@ -206,73 +208,13 @@ def _source_id(source: Path) -> str:
     return hashlib.sha256(str(source.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-def _paragraphs(
-    outcomes: Iterator[SourceFile | Skipped], store: StoreWriter, report: BuildReport, progress: Progress | None
-) -> Iterator[IndexedParagraph]:
-    """Store every file as it comes and pass its paragraphs on to the engine."""
-    for outcome in outcomes:
-        if isinstance(outcome, Skipped):
-            report.skipped.append(outcome)
-            continue
-        added = store.add(outcome)
-        report.add_file(outcome)
-        yield from index_file(outcome, added)
+def _write(
+    steps: Iterable[Step[Packed]], store: StoreWriter, report: BuildReport, progress: Progress | None
+) -> Iterator[Any]:
+    """Store and count what comes packed, and pass its paragraphs on to the engine."""
+    for step in steps:
+        store.append(step.result.files)
+        report.add(step.result.report)
+        yield step.result.paragraphs
         if progress:
-            progress(report.files + len(report.skipped), report.paragraphs)
-
-
-def index_file(file: SourceFile, added: Added) -> Iterator[IndexedParagraph]:
-    """Fold and cut the paragraphs of a file whose first paragraph and article have the numbers in `added`."""
-    number = added.first_paragraph
-    for article_number, article in enumerate(file.articles, added.first_article):
-        common = _Common.of(article)
-        for paragraph in indexed_paragraphs(article):
-            yield _indexed(number, article_number, paragraph, article, common)
-            number += 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Common:
-    """What all paragraphs of an article share, folded once."""
-
-    title: str
-    title_words: tuple[str, ...]
-    authors: tuple[str, ...]
-    region: tuple[str, ...]
-
-    @classmethod
-    def of(cls, article: Article) -> _Common:
-        title = fold(article.heading.text if article.heading else "")
-        return cls(
-            title=title.text,
-            title_words=tuple(word.text for word in cut_words(title.word_text)),
-            authors=tuple(fold_text(author.name) for author in article.authors),
-            region=_codes(article.regions.primary or ()),
-        )
-
-
-def _indexed(
-    number: int, article_number: int, paragraph: Paragraph, article: Article, common: _Common
-) -> IndexedParagraph:
-    folded = fold(paragraph.text)
-    mentions = [mention for mention in article.regions.mentioned if paragraph.n in mention.paragraphs]
-    return IndexedParagraph(
-        number=number,
-        article_number=article_number,
-        kind=paragraph.kind,
-        shown=paragraph.text,
-        folded=folded,
-        words=tuple(cut_words(folded.word_text)),
-        title=common.title,
-        title_words=common.title_words,
-        authors=common.authors,
-        source=article.source.value if article.source else None,
-        date=article.date.span if article.date else None,
-        region=common.region,
-        mentioned=tuple(dict.fromkeys(_codes(mention.path) for mention in mentions if mention.path)),
-        ambiguous=any(mention.ambiguous for mention in mentions),
-    )
-
-
-def _codes(path: RegionPath) -> tuple[str, ...]:
-    return tuple(step.code for step in path)
+            progress(report.files + len(report.skipped), report.paragraphs, step.share)

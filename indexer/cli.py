@@ -254,18 +254,24 @@ class _Progress:
         self._interactive = sys.stderr.isatty()
         self._interval = PROGRESS_SECONDS if self._interactive else PROGRESS_SECONDS * 20
 
-    def __call__(self, files: int, paragraphs: int) -> None:
+    def __call__(self, files: int, paragraphs: int, share: float | None) -> None:
         now = time.monotonic()
         if now - self._shown < self._interval:
             return
         self._shown = now
-        rate = paragraphs / (now - self._started)
-        line = f"{files:,} files, {paragraphs:,} paragraphs, {rate:,.0f} a second"
+        elapsed = now - self._started
+        line = f"{files:,} files, {paragraphs:,} paragraphs, {paragraphs / elapsed:,.0f} a second"
+        line += f", {share:.0%} read, {_clock(elapsed / share - elapsed)} left" if share else ""
         click.echo(f"\r\x1b[K{line}" if self._interactive else line, err=True, nl=not self._interactive)
 
     def close(self) -> None:
         if self._interactive:
             click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _clock(seconds: float) -> str:
+    """Show a length of time as minutes and seconds."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def _report_lines(report: BuildReport) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from indexer.index.store import indexed_paragraphs
 from indexer.model import Article, Doubt, Paragraph, Skipped, SourceFile
 
 _REPEATS = ("duplicates", "near_duplicates", "clusters", "article_clusters", "crowded_buckets")
+_SUMS = ("files", "articles", "paragraphs", "characters")
 _COUNTERS = ("encodings", "scripts", "dates", "regions", "repairs", "dropped", "doubtful")
 MAX_DOUBTS = 1000
 """Doubts listed, the most doubtful ones: more than anybody looks through; all are counted by kind, and each file has
@@ -43,6 +45,7 @@ class BuildReport:
     repairs: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     doubtful: Counter[str] = field(default_factory=Counter)
+    _first: tuple[str, str] | None = None
     _last: str | None = None
 
     def add_file(self, file: SourceFile, sign: int = 1) -> None:
@@ -51,6 +54,7 @@ class BuildReport:
             self.files += sign
             self.encodings[file.encoding] += sign
             self._last = file.file
+            self._first = self._first or (file.file, file.encoding)
         for repair in file.repairs:
             self.repairs[repair.kind] += sign * repair.count
         for item in file.dropped:
@@ -58,15 +62,28 @@ class BuildReport:
         for doubt in file.doubts:
             self.doubtful[doubt.code] += sign
         if sign > 0:
-            self._add_doubts(file)
+            self._add_doubts((file.file, doubt) for doubt in file.doubts)
         for article in file.articles:
             self._add_article(article, sign)
 
-    def _add_doubts(self, file: SourceFile) -> None:
+    def _add_doubts(self, doubts: Iterable[tuple[str, Doubt]]) -> None:
         """Keep the most doubtful decisions of all files, the least certain first."""
-        for doubt in file.doubts:
-            insort(self.doubts, (file.file, doubt), key=lambda item: item[1].confidence)
+        for doubt in doubts:
+            insort(self.doubts, doubt, key=lambda item: item[1].confidence)
             del self.doubts[MAX_DOUBTS:]
+
+    def add(self, later: BuildReport) -> None:
+        """Count the files of another report too, which come next; the last file here may go on as the first there."""
+        if later._first and later._first[0] == self._last:
+            self.files -= 1
+            self.encodings[later._first[1]] -= 1
+        for name in _SUMS:
+            setattr(self, name, getattr(self, name) + getattr(later, name))
+        for name in _COUNTERS:
+            getattr(self, name).update(getattr(later, name))
+        self.skipped += later.skipped
+        self._add_doubts(later.doubts)
+        self._first, self._last = self._first or later._first, later._last or self._last
 
     def _add_article(self, article: Article, sign: int) -> None:
         self.articles += sign

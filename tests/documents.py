@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
-from indexer.index.documents import IndexedParagraph
-from indexer.model import DateSpan, ParagraphKind
+from indexer.engines.protocol import EngineBuilder
+from indexer.index.documents import Batch, IndexedParagraph
+from indexer.index.store_writer import PackedFiles
+from indexer.model import DateSpan, ParagraphKind, SourceFile
+from indexer.packing import index_file
 from indexer.text.fold import fold, fold_text
 from indexer.text.words import cut_words
 
@@ -42,3 +47,34 @@ def make_paragraph(
         mentioned=mentioned,
         ambiguous=ambiguous,
     )
+
+
+_BATCH = 4096
+"""Paragraphs packed at once at least: about what a worker packs."""
+
+
+def build_engine(builder: EngineBuilder, folder: Path, paragraphs: Iterable[IndexedParagraph]) -> None:
+    """Build an index of paragraphs that are numbered from 0 on, articles too."""
+    builder.build(folder, map(builder.pack, _batches(paragraphs)))
+
+
+def _batches(paragraphs: Iterable[IndexedParagraph]) -> Iterator[Batch]:
+    held: list[IndexedParagraph] = []
+    first = 0
+    for paragraph in paragraphs:
+        if len(held) >= _BATCH and paragraph.article_number != held[-1].article_number:
+            yield Batch(held, first, paragraph.article_number - first)
+            held, first = [], paragraph.article_number
+        held.append(paragraph)
+    if held:
+        yield Batch(held, first, max(one.article_number for one in held) + 1 - first)
+
+
+def pack_file(file: SourceFile) -> PackedFiles:
+    """Pack one file for a store."""
+    return PackedFiles.of([file], [paragraph.folded.text for paragraph in index_file(file)])
+
+
+def pack_paragraphs(builder: EngineBuilder, file: SourceFile) -> Any:
+    """Pack the paragraphs of one file for an engine."""
+    return builder.pack(Batch(tuple(index_file(file)), 0, len(file.articles)))

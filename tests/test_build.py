@@ -87,7 +87,7 @@ def test_an_interrupted_build_leaves_the_live_index_as_it_was(source: Path, tmp_
     build_index(source, tmp_path / "index", now=NOW)
     before = sorted(path.name for path in (tmp_path / "index").iterdir())
 
-    def interrupt(files: int, paragraphs: int) -> None:
+    def interrupt(files: int, paragraphs: int, share: float | None) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -7,23 +7,45 @@ comes in several parts with the same `file`, so that memory stays bounded.
 from __future__ import annotations
 
 import itertools
+import multiprocessing
+import os
+import signal
+import threading
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from indexer.corpus.pipeline_articles import read_batch
 from indexer.corpus.pipeline_learning import Learner
-from indexer.corpus.readers import Batch, batches, stamp
+from indexer.corpus.readers import BATCH_CHARACTERS, Batch, batches, stamp
 from indexer.corpus.readers_files import InputFile, find_inputs, printable
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SourceFile
 
 _AHEAD = 4
 """Bundles per worker that may wait for their turn: enough to keep workers busy, few enough to bound memory."""
-_BUNDLE = 32
-_BUNDLE_CHARACTERS = 100_000
-"""Batches and characters that go to a worker at once: handing over small files one by one costs a third of the time."""
+_BUNDLE = 128
+"""Batches that go to a worker at once, as long as they have BATCH_CHARACTERS at most: handing over small files one by
+one costs a third of the time."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[Result]):
+    """What was made of some files, and how many of all the bytes to read were read by then."""
+
+    result: Result
+    bytes_read: int
+    bytes_total: int
+
+    @property
+    def share(self) -> float | None:
+        """How much of the source is read, from 0 to 1; None when nobody can tell."""
+        return min(self.bytes_read / self.bytes_total, 1.0) if self.bytes_total else None
 
 
 def read_file(path: Path, root: Path) -> SourceFile:
@@ -52,64 +74,110 @@ def stamps(source: Path) -> dict[str, str]:
     return {file.name: stamp(file, learner.recurring(file)) for file in files}
 
 
-def read_source(source: Path, *, jobs: int = 1, only: Collection[str] | None = None) -> Iterator[SourceFile | Skipped]:
-    """Read a file, or every file below a folder, in name order; of the files, those named in `only` when it is given.
+def read_source(source: Path, *, jobs: int = 1) -> Iterator[SourceFile | Skipped]:
+    """Read a file, or every file below a folder, in name order.
 
     Raises SourceMissingError when there is nothing at `source`. Ends its workers when the caller stops early.
     """
-    items = _all_batches(item for item in find_inputs(source) if only is None or _is_among(item, only))
+    return itertools.chain.from_iterable(step.result for step in read_bundles(source, list, jobs=jobs))
+
+
+def read_bundles(
+    source: Path,
+    finish: Callable[[Sequence[SourceFile | Skipped]], Result],
+    *,
+    jobs: int = 1,
+    only: Collection[str] | None = None,
+) -> Iterator[Step[Result]]:
+    """Read a source as `read_source` does, some files or a part of a large one at a time.
+
+    finish: what a worker makes of each bundle before it hands it back; picklable. only: names of the files to read.
+    """
+    total = sum(file.size for file in _inputs(source, only) if isinstance(file, InputFile))
+    bundles = _bundles(_all_batches(_inputs(source, only)))
     if jobs <= 1:
-        for item in items:
-            yield item if isinstance(item, Skipped) else read_batch(item)
+        for bundle in bundles:
+            yield Step(_read_bundle(finish, bundle.items), bundle.bytes_read, total)
         return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from _in_order(_bundles(items), pool, jobs * _AHEAD)
+    with ProcessPoolExecutor(jobs, initializer=_live_and_die_with_the_parent) as pool:
+        for bundle, result in _in_order(finish, bundles, pool, jobs * _AHEAD):
+            yield Step(result, bundle.bytes_read, total)
 
 
-def _is_among(item: InputFile | Skipped, names: Collection[str]) -> bool:
-    return isinstance(item, Skipped) or item.name in names
+def _inputs(source: Path, only: Collection[str] | None) -> Iterator[InputFile | Skipped]:
+    return (item for item in find_inputs(source) if only is None or isinstance(item, Skipped) or item.name in only)
 
 
-def _all_batches(files: Iterable[InputFile | Skipped]) -> Iterator[Batch | Skipped]:
+def _all_batches(files: Iterable[InputFile | Skipped]) -> Iterator[tuple[Batch | Skipped, int]]:
+    """Give the batches of all files, and how many bytes of them have been read by then."""
     learner = Learner()
+    before = 0
     for file in files:
         if isinstance(file, Skipped):
-            yield file
-        else:
-            yield from batches(file, learner.recurring(file))
+            yield file, before
+            continue
+        for batch in batches(file, learner.recurring(file)):
+            yield batch, before + file.bytes_read
+        before += file.size
 
 
-def _bundles(items: Iterable[Batch | Skipped]) -> Iterator[list[Batch | Skipped]]:
-    bundle: list[Batch | Skipped] = []
-    length = 0
-    for item in items:
-        bundle.append(item)
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    items: list[Batch | Skipped]
+    bytes_read: int
+
+
+def _bundles(items: Iterable[tuple[Batch | Skipped, int]]) -> Iterator[_Bundle]:
+    held: list[Batch | Skipped] = []
+    length = bytes_read = 0
+    for item, bytes_read in items:
+        held.append(item)
         length += sum(record.length for record in item.records) if isinstance(item, Batch) else 0
-        if len(bundle) >= _BUNDLE or length >= _BUNDLE_CHARACTERS:
-            yield bundle
-            bundle, length = [], 0
-    if bundle:
-        yield bundle
+        if len(held) >= _BUNDLE or length >= BATCH_CHARACTERS:
+            yield _Bundle(held, bytes_read)
+            held, length = [], 0
+    if held:
+        yield _Bundle(held, bytes_read)
 
 
-def _read_bundle(bundle: Sequence[Batch | Skipped]) -> list[SourceFile | Skipped]:
-    return [item if isinstance(item, Skipped) else read_batch(item) for item in bundle]
+def _read_bundle(
+    finish: Callable[[Sequence[SourceFile | Skipped]], Result], items: Sequence[Batch | Skipped]
+) -> Result:
+    return finish([item if isinstance(item, Skipped) else read_batch(item) for item in items])
+
+
+def _live_and_die_with_the_parent() -> None:
+    """Leave Ctrl-C to the parent, which ends its workers in order; end when it is killed, which it cannot tell."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_after_parent, daemon=True).start()
+
+
+def _end_after_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _in_order(
-    bundles: Iterator[list[Batch | Skipped]], pool: ProcessPoolExecutor, ahead: int
-) -> Iterator[SourceFile | Skipped]:
-    """Hand bundles to the workers and give their outcomes back in order."""
-    waiting: deque[Future[list[SourceFile | Skipped]]] = deque()
+    finish: Callable[[Sequence[SourceFile | Skipped]], Result],
+    bundles: Iterable[_Bundle],
+    pool: ProcessPoolExecutor,
+    ahead: int,
+) -> Iterator[tuple[_Bundle, Result]]:
+    """Hand bundles to the workers and give their results back in order."""
+    waiting: deque[tuple[_Bundle, Future[Result]]] = deque()
     try:
         for bundle in bundles:
-            waiting.append(pool.submit(_read_bundle, bundle))
+            waiting.append((bundle, pool.submit(_read_bundle, finish, bundle.items)))
             if len(waiting) > ahead:
-                yield from waiting.popleft().result()
+                first, future = waiting.popleft()
+                yield first, future.result()
         while waiting:
-            yield from waiting.popleft().result()
+            first, future = waiting.popleft()
+            yield first, future.result()
     finally:
-        for left in waiting:
+        for _, left in waiting:
             left.cancel()
 
 

@@ -36,8 +36,8 @@ class Batch:
     recurring: frozenset[str] = frozenset()
 
 
-BATCH_CHARACTERS = 400_000
-"""Text that goes to a worker at once: seconds of work at most, and what bounds memory for a huge JSON Lines file."""
+BATCH_CHARACTERS = 100_000
+"""Text that goes to a worker at once: half a second of work, and what bounds memory for a huge JSON Lines file."""
 
 
 def read_text(file: InputFile) -> Iterator[Record]:

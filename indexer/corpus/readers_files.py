@@ -8,7 +8,7 @@ import os
 import stat
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -39,6 +39,7 @@ class InputFile:
     path: Path
     name: str
     root: Path
+    _opened: list[IO[bytes]] = field(default_factory=list, init=False, compare=False, repr=False)
 
     @property
     def suffix(self) -> str:
@@ -56,8 +57,18 @@ class InputFile:
 
     @property
     def size(self) -> int:
-        """Bytes on disk."""
-        return self.path.lstat().st_size
+        """Bytes on disk; 0 when it is gone."""
+        try:
+            return self.path.lstat().st_size
+        except OSError:
+            return 0
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes on disk that the reader who opened the file last has read: all of them once it is closed."""
+        if not self._opened:
+            return 0
+        return self.size if self._opened[-1].closed else self._opened[-1].tell()
 
     @property
     def sha256(self) -> str:
@@ -86,6 +97,7 @@ class InputFile:
     def open(self) -> IO[bytes]:
         """Open the bytes as unpacked; reading may raise UnreadableFileError where the packing is damaged or a bomb."""
         raw = self.open_raw()
+        self._opened[:] = [raw]
         if not self.packing:
             return raw
         return io.BufferedReader(_Unpacked(raw, self.packing), _HASH_BLOCK)

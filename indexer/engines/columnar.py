@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,11 @@ from indexer.engines.columnar_trees import Matcher
 from indexer.engines.protocol import Deadline
 from indexer.index.arrangement import arrange
 from indexer.index.arrays import Array
-from indexer.index.characters import CHUNK, CharactersWriter
-from indexer.index.columns import COLUMNS, Columns, ColumnsWriter
+from indexer.index.characters import CHUNK, CharactersWriter, PackedCharacters
+from indexer.index.columns import COLUMNS, Columns
+from indexer.index.columns_writer import ColumnsWriter, PackedColumns
 from indexer.index.disk import DISK, Disk
-from indexer.index.documents import IndexedParagraph
+from indexer.index.documents import Batch
 from indexer.index.frequent import NOTHING, FrequentWriter
 from indexer.index.order import Order
 from indexer.index.segment import CharacterSegment
@@ -39,6 +41,15 @@ FREQUENT = 2048
 At 512 the index is a fourteenth larger and hardly any faster."""
 
 
+@dataclass(frozen=True, slots=True)
+class PackedSegment:
+    """A part of a segment: the texts of its paragraphs, how often each word is in them, and the columns."""
+
+    body: PackedCharacters
+    words: Counter[str]
+    columns: PackedColumns
+
+
 class ColumnarBuilder:
     """Builds the files of the columnar engine: one segment at first, a further one with every update.
 
@@ -48,21 +59,31 @@ class ColumnarBuilder:
     def __init__(self, disk: Disk = DISK, *, frequent: int = FREQUENT, chunk: int = CHUNK) -> None:
         self._disk, self._frequent, self._chunk = disk, frequent, chunk
 
-    def build(self, folder: Path, paragraphs: Iterable[IndexedParagraph]) -> None:
-        """Write an index of one segment from all paragraphs, in the order of their numbers."""
-        self.add_segment(folder, 0, paragraphs)
+    def pack(self, batch: Batch) -> PackedSegment:
+        """Fit the texts, words and columns of a batch together; see the protocol."""
+        words: Counter[str] = Counter()
+        edges = []
+        for paragraph in batch.paragraphs:
+            texts, begins, ends = zip(*paragraph.words, strict=True) if paragraph.words else ((), (), ())
+            words.update(texts)
+            edges.append(begins + ends)
+        body = PackedCharacters.of([paragraph.folded.text for paragraph in batch.paragraphs], edges)
+        return PackedSegment(body, words, PackedColumns.of(batch))
 
-    def add_segment(self, folder: Path, segment: int, paragraphs: Iterable[IndexedParagraph]) -> None:
+    def build(self, folder: Path, packs: Iterable[PackedSegment]) -> None:
+        """Write an index of one segment."""
+        self.add_segment(folder, 0, packs)
+
+    def add_segment(self, folder: Path, segment: int, packs: Iterable[PackedSegment]) -> None:
         """Write a further segment; paragraphs and articles are numbered from 0 within it. `arrange` must follow."""
         inside = folder / f"segment-{segment}"
         columns = ColumnsWriter(inside, self._disk)
         body = CharactersWriter(inside / BODY, SENTENCE_ENDS, self._disk, chunk=self._chunk)
         words: Counter[str] = Counter()
-        for paragraph in paragraphs:
-            texts, begins, ends = zip(*paragraph.words, strict=True) if paragraph.words else ((), (), ())
-            body.append(paragraph.folded.text, begins + ends)
-            columns.add(paragraph)
-            words.update(texts)
+        for pack in packs:
+            body.append(pack.body)
+            columns.append(pack.columns)
+            words.update(pack.words)
         body.close()
         columns.close()
         save_vocabulary(inside / BODY, words, self._disk)

@@ -9,10 +9,10 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from indexer.errors import DeadlineExceededError
-from indexer.index.documents import IndexedParagraph
+from indexer.index.documents import Batch
 from indexer.search.nodes import Node
 from indexer.search.request import Crossing, Filters, SearchRequest
 from indexer.search.result import CrossTable, EngineAnswer
@@ -73,8 +73,18 @@ class Completer(Protocol):
 
 
 class EngineBuilder(Protocol):
-    """Writes one engine's files into an unpublished folder."""
+    """Writes one engine's files into an unpublished folder, in two steps, of which several processes do the first."""
 
-    def build(self, folder: Path, paragraphs: Iterable[IndexedParagraph]) -> None:
-        """Consume the paragraphs in the order of their numbers (0, 1, 2, …) and close every file."""
+    def pack(self, batch: Batch) -> Any:
+        """Make of a batch what `build` takes: everything that can be done before the batches around it are known.
+
+        What it gives is handed from process to process: few, large and plain values.
+        """
+        ...
+
+    def build(self, folder: Path, packs: Iterable[Any]) -> None:
+        """Consume the packs of all batches in index order and close every file.
+
+        Paragraphs and articles are numbered 0, 1, 2, … over all packs.
+        """
         ...

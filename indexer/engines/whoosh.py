@@ -32,7 +32,7 @@ from indexer.engines.whoosh_places import Place
 from indexer.engines.whoosh_schema import INDEX_NAME, MISSING, SCHEMA, UNDATED, UNSURE, WORD_EDGE, document
 from indexer.engines.whoosh_translate import Translator, filter_queries
 from indexer.errors import DeadlineExceededError, EngineLibraryError, IndexOutdatedError, UnsafeIndexError
-from indexer.index.documents import IndexedParagraph
+from indexer.index.documents import Batch
 from indexer.search.nodes import Gap, Leaf, Near, Node, Prefix, Text, positive_leaves
 from indexer.search.request import FACETS, Crossing, FacetName, Filters, SearchRequest
 from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
@@ -55,8 +55,12 @@ _Places = dict[Leaf, dict[int, Sequence[Place]]]
 class WhooshBuilder:
     """Writes a Whoosh index of one segment, so that Whoosh's document numbers are the paragraph numbers."""
 
-    def build(self, folder: Path, paragraphs: Iterable[IndexedParagraph]) -> None:
-        """Consume the paragraphs in the order of their numbers (0, 1, 2, …) and close every file.
+    def pack(self, batch: Batch) -> Batch:
+        """Give the batch itself: Whoosh's writer works in one process."""
+        return batch
+
+    def build(self, folder: Path, packs: Iterable[Batch]) -> None:
+        """Write the index; see the protocol.
 
         The folder is kept from everybody else (mode 0700). Raises EngineLibraryError beside what writing raises.
         """
@@ -65,8 +69,12 @@ class WhooshBuilder:
         folder.chmod(0o700)
         writer = index.create_in(folder, SCHEMA, indexname=INDEX_NAME).writer(limitmb=_BUILD_MEGABYTES, compound=False)
         try:
-            for paragraph in paragraphs:
-                writer.add_document(**document(paragraph))
+            articles = 0
+            for batch in packs:
+                for paragraph in batch.paragraphs:
+                    number = articles + paragraph.article_number - batch.first_article
+                    writer.add_document(**document(paragraph, number))
+                articles += batch.articles
             writer.commit(merge=False)
         finally:
             if not writer.is_closed:

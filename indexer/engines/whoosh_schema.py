@@ -106,8 +106,11 @@ SCHEMA = fields.Schema(
 )
 
 
-def document(paragraph: IndexedParagraph) -> dict[str, object]:
-    """Give the field values of a paragraph for Whoosh's writer; a field without a value is None or an empty tuple."""
+def document(paragraph: IndexedParagraph, article: int) -> dict[str, object]:
+    """Give the field values of a paragraph for Whoosh's writer; a field without a value is None or an empty tuple.
+
+    article: the number of its article.
+    """
     date = paragraph.date
     return {
         "characters": mark_edges(paragraph.folded.text, word_edges(paragraph.words)),
@@ -120,7 +123,7 @@ def document(paragraph: IndexedParagraph) -> dict[str, object]:
         "begin": date.begin.toordinal() if date else None,
         "end": date.end.toordinal() if date else None,
         "day": date.begin.toordinal() if date else UNDATED,
-        "article": paragraph.article_number,
+        "article": article,
         **{name: tokens or (MISSING,) for name, tokens in _facet_tokens(paragraph).items()},
     }
 

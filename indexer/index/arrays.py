@@ -19,7 +19,7 @@ from indexer.index.disk import DISK, Disk
 Array = NDArray[Any]
 """A one-dimensional array of any number type."""
 
-_CHUNK = 1 << 14
+_CHUNK = 1 << 16
 """Numbers that a growing column holds in memory."""
 _TYPES = ("u1", "u2", "u4", "u8", "i4", "f4")
 
@@ -57,19 +57,22 @@ def save_array(folder: Path, name: str, values: Any, kind: str, disk: Disk = DIS
 
 
 class Column:
-    """An array file that grows number by number and ends as narrow as its greatest number allows."""
+    """An array file that grows by appended pieces and ends as narrow as its greatest number allows."""
 
     def __init__(self, folder: Path, name: str, disk: Disk = DISK) -> None:
         self._folder, self._name, self._disk = folder, name, disk
         self._wide = folder / f"{name}.wide"
         self._writer: ArrayWriter | None = None
-        self._values: list[int] = []
-        self._maximum = 0
+        self._pieces: list[Array] = []
+        self._pending = self._maximum = 0
 
-    def add(self, value: int) -> None:
-        """Append one number."""
-        self._values.append(value)
-        if len(self._values) >= _CHUNK:
+    def append(self, values: Any) -> None:
+        """Append numbers that are not negative."""
+        piece = np.asarray(values, dtype=np.uint64)
+        self._maximum = max(self._maximum, int(piece.max(initial=0)))
+        self._pieces.append(piece)
+        self._pending += len(piece)
+        if self._pending >= _CHUNK:
             self._flush()
 
     def _flush(self) -> None:
@@ -77,19 +80,19 @@ class Column:
         if self._writer is None:
             self._disk.make_folder(self._wide)
             self._writer = ArrayWriter(self._wide, self._name, "u8", self._disk)
-        self._maximum = max(self._maximum, *self._values)
-        self._writer.append(self._values)
-        self._values = []
+        for piece in self._pieces:
+            self._writer.append(piece)
+        self._pieces, self._pending = [], 0
 
     def close(self) -> None:
         """Write the numbers in the narrowest type, and remove the wide file."""
-        kind = narrowest(max(self._maximum, *self._values, 0))
-        narrow = ArrayWriter(self._folder, self._name, kind, self._disk)
+        narrow = ArrayWriter(self._folder, self._name, narrowest(self._maximum), self._disk)
         if self._writer is not None:
             self._writer.close()
             narrow.append(ArrayFolder(self._wide)[self._name])
             self._disk.remove(self._wide)
-        narrow.append(self._values)
+        for piece in self._pieces:
+            narrow.append(piece)
         narrow.close()
 
 

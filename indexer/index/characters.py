@@ -7,7 +7,9 @@ sorted chunk by chunk and then merged range by range, and no loop runs per chara
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +19,6 @@ from indexer.index.disk import DISK, Disk
 from indexer.index.segment import strides
 
 _UNICODE = 0x110000
-_BATCH = 1 << 20
-"""Characters collected before they are encoded together."""
 _CHUNK_BITS = 24
 CHUNK = 1 << _CHUNK_BITS
 """Positions sorted at once: 16 Mi take half a gigabyte. At most 24 bits, since pair and position share 64 bits."""
@@ -26,8 +26,25 @@ CHUNK = 1 << _CHUNK_BITS
 _TEMPORARY = "unsorted"
 
 
+@dataclass(frozen=True, slots=True)
+class PackedCharacters:
+    """The folded texts of some paragraphs, each closed by a zero, and where in this row words begin or end."""
+
+    text: str
+    edges: Array
+
+    @classmethod
+    def of(cls, texts: Sequence[str], edges: Sequence[Sequence[int]] = ()) -> PackedCharacters:
+        """Join texts; edges: for each of them the offsets of word edges, in any order, repeated or not."""
+        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
+        counts = np.fromiter(map(len, edges), dtype=np.int64, count=len(edges))
+        offsets = np.fromiter(itertools.chain.from_iterable(edges), dtype=np.int64, count=int(counts.sum()))
+        starts = np.repeat((np.cumsum(lengths) - lengths)[: len(counts)], counts)
+        return cls("".join(text + "\0" for text in texts), (starts + offsets).astype(np.uint32))
+
+
 class CharactersWriter:
-    """Writes the characters of one segment: `append` every paragraph in order, then `close` once."""
+    """Writes the characters of one segment: `append` all paragraphs in order, then `close` once."""
 
     def __init__(self, folder: Path, breaks: str, disk: Disk = DISK, *, chunk: int = CHUNK) -> None:
         """Prepare. breaks: characters that end a sentence; chunk: positions sorted at once (less only in tests)."""
@@ -41,33 +58,16 @@ class CharactersWriter:
         self._seen = np.zeros(_UNICODE, dtype=bool)
         self._is_break = np.zeros(_UNICODE, dtype=bool)
         self._is_break[[0, *map(ord, breaks)]] = True
-        self._texts: list[str] = []
-        self._edge_offsets: list[int] = []
-        self._edge_counts: list[int] = []
-        self._pending = 0
         self._add_codes(np.zeros(1, dtype=np.uint32), np.zeros(1, dtype=bool))
 
-    def append(self, folded: str, edges: Sequence[int]) -> None:
-        """Append a paragraph and the offsets at which its words begin or end (in any order, repeated or not)."""
-        self._texts.append(folded)
-        self._edge_offsets.extend(edges)
-        self._edge_counts.append(len(edges))
-        self._pending += len(folded)
-        if self._pending >= _BATCH:
-            self._flush()
-
-    def _flush(self) -> None:
-        if not self._texts:
-            return
-        data = ("\0".join(self._texts) + "\0").encode("utf-32-le", "surrogatepass")
-        codes = np.frombuffer(data, dtype="<u4")
-        lengths = np.array([len(text) for text in self._texts], dtype=np.int64) + 1
-        starts = np.cumsum(lengths) - lengths
-        self._starts.append(starts + self._codes.length)
+    def append(self, packed: PackedCharacters) -> None:
+        """Append paragraphs."""
+        codes = np.frombuffer(packed.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        ends = np.flatnonzero(codes == 0)
+        self._starts.append(np.concatenate(([0], ends + 1))[: len(ends)] + self._codes.length)
         edges = np.zeros(len(codes), dtype=bool)
-        edges[np.repeat(starts, self._edge_counts) + np.array(self._edge_offsets, dtype=np.int64)] = True
+        edges[packed.edges] = True
         self._add_codes(codes, edges)
-        self._texts, self._edge_offsets, self._edge_counts, self._pending = [], [], [], 0
 
     def _add_codes(self, codes: Array, edges: Array) -> None:
         self._seen[codes] = True
@@ -77,7 +77,6 @@ class CharactersWriter:
 
     def close(self) -> None:
         """Number the characters, sort the pairs, write everything and remove what was temporary."""
-        self._flush()
         self._starts.append([self._codes.length])
         for writer in (self._codes, self._starts, self._breaks, self._edges):
             writer.close()

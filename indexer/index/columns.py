@@ -16,14 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from indexer.errors import IndexDamagedError
-from indexer.index.arrays import Array, ArrayFolder, Column, narrowest, save_array
-from indexer.index.characters import CharactersWriter
-from indexer.index.disk import DISK, Disk
-from indexer.index.documents import IndexedParagraph
-from indexer.index.store import KINDS
-
-_PARAGRAPH_COLUMNS = ("record", "kind", "length", "mentioned", "place")
-_RECORD_COLUMNS = ("article", "region", "begin", "end", "year", "month", "source")
+from indexer.index.arrays import Array, ArrayFolder, narrowest, save_array
+from indexer.index.disk import Disk
 
 COLUMNS, TITLES, AUTHORS = "columns", "titles", "authors"
 """Folders of a segment. Titles and authors are characters like any text, one row per record."""
@@ -31,72 +25,6 @@ COLUMNS, TITLES, AUTHORS = "columns", "titles", "authors"
 PlaceSet = tuple[frozenset[str], bool]
 """Codes of units (each with all that it lies in), and whether a place that cannot be told apart is among them."""
 NO_PLACE: PlaceSet = (frozenset(), False)
-
-
-class ColumnsWriter:
-    """Writes the columns of paragraphs added in order."""
-
-    def __init__(self, folder: Path, disk: Disk = DISK) -> None:
-        """Prepare. folder: of the segment; the columns, titles and authors get a folder each in it."""
-        self._folder, self._disk = folder / COLUMNS, disk
-        disk.make_folder(self._folder)
-        self._columns = {name: Column(self._folder, name, disk) for name in _PARAGRAPH_COLUMNS + _RECORD_COLUMNS}
-        self._sets: dict[PlaceSet, int] = {NO_PLACE: 0}
-        self._sources: dict[str, int] = {}
-        self._titles = CharactersWriter(folder / TITLES, "", disk)
-        self._authors = CharactersWriter(folder / AUTHORS, "", disk)
-        self._records = 0
-        self._shared: tuple[object, ...] = ()
-
-    def add(self, paragraph: IndexedParagraph) -> None:
-        """Append a paragraph, and a new record when it does not share the last one."""
-        place, date, source = paragraph.region, paragraph.date, paragraph.source
-        shared = (paragraph.article_number, place, date, source, paragraph.title, paragraph.authors)
-        if shared != self._shared:
-            self._shared = shared
-            self._add_record(paragraph)
-        named = frozenset(code for path in paragraph.mentioned for code in path)
-        self._append(
-            record=self._records - 1,
-            kind=KINDS.index(paragraph.kind),
-            length=len(paragraph.folded.text),
-            mentioned=self._set(named, ambiguous=paragraph.ambiguous),
-            place=self._set(named.union(place), ambiguous=paragraph.ambiguous),
-        )
-
-    def _add_record(self, paragraph: IndexedParagraph) -> None:
-        date = paragraph.date
-        source = 0
-        if paragraph.source:
-            source = self._sources.setdefault(paragraph.source, len(self._sources)) + 1
-        self._append(
-            article=paragraph.article_number,
-            region=self._set(frozenset(paragraph.region), ambiguous=False),
-            begin=date.begin.toordinal() if date else 0,
-            end=date.end.toordinal() if date else 0,
-            year=date.begin.year if date else 0,
-            month=date.begin.month if date and date.precision != "year" else 0,
-            source=source,
-        )
-        self._titles.append(paragraph.title, ())
-        self._authors.append("\1".join(paragraph.authors), ())
-        self._records += 1
-
-    def _set(self, codes: frozenset[str], *, ambiguous: bool) -> int:
-        return self._sets.setdefault((codes, ambiguous), len(self._sets))
-
-    def _append(self, **values: int) -> None:
-        for name, value in values.items():
-            self._columns[name].add(value)
-
-    def close(self) -> None:
-        """Write what is left, the place sets and the names."""
-        for column in self._columns.values():
-            column.close()
-        self._titles.close()
-        self._authors.close()
-        save_date_orders(self._folder, self._disk)
-        save_names(self._folder, list(self._sets), list(self._sources), self._disk)
 
 
 def save_date_orders(folder: Path, disk: Disk) -> None:

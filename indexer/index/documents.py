@@ -1,7 +1,8 @@
-"""A paragraph on its way into an index: what every engine needs to know about it, already folded and cut."""
+"""Paragraphs on their way into an index: what every engine needs to know about them, already folded and cut."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.model import DateSpan, ParagraphKind
@@ -32,3 +33,12 @@ class IndexedParagraph:
     region: tuple[str, ...]
     mentioned: tuple[tuple[str, ...], ...]
     ambiguous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The paragraphs of some whole articles, numbered first_article, first_article + 1 and so on."""
+
+    paragraphs: Sequence[IndexedParagraph]
+    first_article: int
+    articles: int

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def tagged_sets(tagged: Array, count: int) -> Sets:
     return Sets(np.searchsorted(tagged, bounds), tagged.astype(np.uint32))
 
 
-def shingle_sets(folded: list[str]) -> tuple[Sets, Array]:
+def shingle_sets(folded: Sequence[str]) -> tuple[Sets, Array]:
     """Give the shingles of each folded text as 32-bit hashes, and how many letters and digits it has."""
     codes = np.frombuffer("".join(folded).encode("utf-32-le", "surrogatepass"), dtype="<u4")
     owner = np.repeat(np.arange(len(folded), dtype=np.uint64), [len(text) for text in folded])
@@ -101,11 +101,37 @@ def content_key(folded: str) -> int:
     return int.from_bytes(hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-class SketchWriter:
-    """Writes hash, letters, number of shingles and sketch of every paragraph of a segment.
+@dataclass(frozen=True, slots=True)
+class PackedSketches:
+    """Hash, letters, number of shingles and sketch of some paragraphs.
 
     A paragraph that is too short, or has too few different shingles to fill a sketch, has 0 shingles and no sketch.
     """
+
+    content: Array
+    letters: Array
+    shingles: Array
+    sketch: Array
+
+    @classmethod
+    def of(cls, folded: Sequence[str]) -> PackedSketches:
+        """Sketch paragraphs by their folded texts."""
+        parts = [cls._of_batch(folded[low : low + BATCH]) for low in range(0, max(len(folded), 1), BATCH)]
+        columns = zip(*((part.content, part.letters, part.shingles, part.sketch) for part in parts), strict=True)
+        return cls(*map(np.concatenate, columns))
+
+    @classmethod
+    def _of_batch(cls, folded: Sequence[str]) -> PackedSketches:
+        sets, letters = shingle_sets(folded)
+        content = np.fromiter(map(content_key, folded), dtype=np.uint64, count=len(folded))
+        enough = (letters >= SHORTEST) & (sets.sizes >= SKETCH)
+        places = sets.starts[:-1][enough][:, None] + np.arange(SKETCH)
+        shingles = np.where(enough, sets.sizes, 0)
+        return cls(content, letters.astype(np.uint32), shingles.astype(np.uint32), sets.members[places].ravel())
+
+
+class SketchWriter:
+    """Writes the sketches of a segment's paragraphs."""
 
     def __init__(self, folder: Path, disk: Disk = DISK) -> None:
         disk.make_folder(folder)
@@ -113,28 +139,16 @@ class SketchWriter:
         self._letters = Column(folder, "letters", disk)
         self._shingles = Column(folder, "shingles", disk)
         self._sketches = ArrayWriter(folder, "sketch", "u4", disk)
-        self._texts: list[str] = []
 
-    def add(self, folded: str) -> None:
-        """Append a paragraph's folded text."""
-        self._texts.append(folded)
-        if len(self._texts) == BATCH:
-            self._flush()
-
-    def _flush(self) -> None:
-        sets, letters = shingle_sets(self._texts)
-        self._keys.append(np.fromiter(map(content_key, self._texts), dtype=np.uint64, count=len(self._texts)))
-        enough = (letters >= SHORTEST) & (sets.sizes >= SKETCH)
-        for column, values in ((self._letters, letters), (self._shingles, np.where(enough, sets.sizes, 0))):
-            for value in values.tolist():
-                column.add(value)
-        places = sets.starts[:-1][enough][:, None] + np.arange(SKETCH)
-        self._sketches.append(sets.members[places].ravel())
-        self._texts = []
+    def append(self, sketches: PackedSketches) -> None:
+        """Append the sketches of further paragraphs."""
+        self._keys.append(sketches.content)
+        self._letters.append(sketches.letters)
+        self._shingles.append(sketches.shingles)
+        self._sketches.append(sketches.sketch)
 
     def close(self) -> None:
-        """Write what is left."""
-        self._flush()
+        """Close the files."""
         for part in (self._keys, self._letters, self._shingles, self._sketches):
             part.close()
 

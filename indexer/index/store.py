@@ -7,22 +7,21 @@ for. So opening costs the same at any size.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
 
-from indexer.codec import decode_article, decode_receipts, encode_article, encode_receipts
+from indexer.codec import decode_article, decode_receipts
 from indexer.errors import IndexDamagedError
-from indexer.index.arrays import ArrayFolder, Column
+from indexer.index.arrays import ArrayFolder
 from indexer.index.disk import DISK, Disk
-from indexer.index.duplicates import UNDATED, DuplicateCounts, Duplicates, SegmentColumns, write_duplicates
+from indexer.index.duplicates import DuplicateCounts, Duplicates, SegmentColumns, write_duplicates
 from indexer.index.files import Generation
-from indexer.index.order import Order, OrderedFile, content_hash, file_order, position, write_order
-from indexer.index.sketches import SketchWriter
-from indexer.index.texts import Texts, TextsWriter
+from indexer.index.order import Order, position
+from indexer.index.texts import Texts
 from indexer.model import Article, Paragraph, ParagraphKind, SourceFile
 from indexer.text.fold import fold_text
 
@@ -63,116 +62,10 @@ class Cluster:
     first: int
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """The numbers that the first paragraph and the first article of an added file got in its segment."""
-
-    first_paragraph: int
-    first_article: int
-
-
 def indexed_paragraphs(article: Article) -> tuple[Paragraph, ...]:
     """Give the paragraphs that an index holds of an article: its heading, if it has one, and then its body."""
     heading = article.heading
     return (heading, *article.paragraphs) if heading else article.paragraphs
-
-
-class StoreWriter:
-    """Writes one segment of a store: files are added in index order, then `close` once.
-
-    segment: 0 for a full build. An update adds a segment and orders it with what it keeps (`kept`).
-    """
-
-    def __init__(self, folder: Path, disk: Disk = DISK, *, segment: int = 0, kept: Sequence[OrderedFile] = ()) -> None:
-        self._folder, self._disk, self._segment, self._kept = folder, disk, segment, kept
-        self._files: list[OrderedFile] = []
-        self.paragraph_count = self.article_count = 0
-        inside = folder / f"segment-{segment}"
-        disk.make_folder(inside)
-        self._text = TextsWriter(inside, "text", disk)
-        self._articles = TextsWriter(inside, "articles", disk)
-        self._names = TextsWriter(inside, "names", disk)
-        self._receipts = TextsWriter(inside, "receipts", disk)
-        self._n = Column(inside, "n", disk)
-        self._kind = Column(inside, "kind", disk)
-        self._lines = Column(inside, "lines", disk)
-        self._line_starts = Column(inside, "line_starts", disk)
-        self._article_paragraphs = Column(inside, "article_paragraphs", disk)
-        self._day = Column(inside, "day", disk)
-        self._sketches = SketchWriter(inside / "sketches", disk)
-        self._duplicates: DuplicateCounts | None = None
-        self._line_end = 0
-        self._line_starts.add(0)
-        self._article_paragraphs.add(0)
-
-    def add(self, file: SourceFile) -> Added:
-        """Append a file, or the next part of a large one; gives the numbers of its first paragraph and article."""
-        added = Added(self.paragraph_count, self.article_count)
-        contents = tuple(self._add_article(article) for article in file.articles)
-        self._names.add(file.file)
-        self._receipts.add(json.dumps({"encoding": file.encoding} | encode_receipts(file), ensure_ascii=True))
-        self._files.append(
-            OrderedFile(
-                name=file.file,
-                sha256=file.sha256,
-                segment=self._segment,
-                row=len(self._files),
-                first_paragraph=added.first_paragraph,
-                paragraphs=self.paragraph_count - added.first_paragraph,
-                first_article=added.first_article,
-                contents=contents,
-            )
-        )
-        return added
-
-    def _add_article(self, article: Article) -> int:
-        paragraphs = indexed_paragraphs(article)
-        for paragraph in paragraphs:
-            self._add_paragraph(paragraph)
-        self.paragraph_count += len(paragraphs)
-        self.article_count += 1
-        self._article_paragraphs.add(self.paragraph_count)
-        self._day.add(article.date.span.end.toordinal() - 1 if article.date else UNDATED)
-        self._articles.add(json.dumps(encode_article(article), ensure_ascii=True))
-        return content_hash(paragraph.text for paragraph in paragraphs)
-
-    def _add_paragraph(self, paragraph: Paragraph) -> None:
-        self._text.add(paragraph.text)
-        self._sketches.add(fold_text(paragraph.text))
-        self._n.add(paragraph.n)
-        self._kind.add(KINDS.index(paragraph.kind))
-        for line in paragraph.lines:
-            self._lines.add(line)
-        self._line_end += len(paragraph.lines)
-        self._line_starts.add(self._line_end)
-
-    def find_duplicates(self) -> DuplicateCounts:
-        """Write what is left, the order of all files and the clusters of all paragraphs and articles; add no more."""
-        if self._duplicates is None:
-            columns = (self._n, self._kind, self._lines, self._line_starts, self._article_paragraphs, self._day)
-            for part in (self._text, self._articles, self._names, self._receipts, self._sketches, *columns):
-                part.close()
-            files = [*self._kept, *self._files]
-            if self._kept:
-                files.sort(key=lambda file: file_order(file.name))
-            write_order(self._folder / "order", files, self._disk)
-            self._duplicates = self._write_duplicates(Order(self._folder / "order"))
-        return self._duplicates
-
-    def _write_duplicates(self, order: Order) -> DuplicateCounts:
-        segments = _open_segments(self._folder, order)
-
-        def folded_text(segment: int, local: int) -> str:
-            return fold_text(segments[segment].text(local))
-
-        columns = {number: segment.columns() for number, segment in segments.items()}
-        return write_duplicates(self._folder, order, columns, folded_text, self._disk)
-
-    def close(self, report: dict[str, Any]) -> Order:
-        """Write what is left, the clusters if nobody asked for them, and the report (any JSON object)."""
-        self.find_duplicates()
-        self._disk.save(self._folder / "report.json", json.dumps(report, ensure_ascii=True).encode())
-        return Order(self._folder / "order")
 
 
 class _Segment:
@@ -223,6 +116,17 @@ class _Segment:
 
 def _open_segments(folder: Path, order: Order) -> dict[int, _Segment]:
     return {number: _Segment(folder / f"segment-{number}") for number in np.unique(order.segment).tolist()}
+
+
+def write_clusters(folder: Path, order: Order, disk: Disk = DISK) -> DuplicateCounts:
+    """Find the clusters of all paragraphs and articles that an order names, and write them into the store."""
+    segments = _open_segments(folder, order)
+
+    def folded_text(segment: int, local: int) -> str:
+        return fold_text(segments[segment].text(local))
+
+    columns = {number: segment.columns() for number, segment in segments.items()}
+    return write_duplicates(folder, order, columns, folded_text, disk)
 
 
 class Store:

@@ -7,16 +7,34 @@ from __future__ import annotations
 
 import functools
 import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from indexer.errors import IndexDamagedError
-from indexer.index.arrays import ArrayFolder, Column
+from indexer.index.arrays import Array, ArrayFolder, Column
 from indexer.index.disk import DISK, Disk
 
 _BLOCK_BITS = 15
 _BLOCK = 1 << _BLOCK_BITS
 _KEPT = 64
 """Unpacked blocks that an opened file keeps, 2 MiB: an export or an article reads the same one many times."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTexts:
+    """Some texts in UTF-8 one after the other, and the bytes of each; broken surrogates are kept as they are."""
+
+    data: bytes
+    sizes: Array
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> PackedTexts:
+        """Encode texts."""
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        return cls(b"".join(encoded), np.fromiter(map(len, encoded), dtype=np.uint32, count=len(encoded)))
 
 
 class TextsWriter:
@@ -28,24 +46,24 @@ class TextsWriter:
         self._blocks = Column(folder, f"{name}_blocks", disk)
         self._pending = bytearray()
         self._end = self._packed_end = 0
-        self._starts.add(0)
-        self._blocks.add(0)
+        self._starts.append([0])
+        self._blocks.append([0])
 
-    def add(self, text: str) -> None:
-        """Append a text; broken surrogates are kept as they are."""
-        data = text.encode("utf-8", "surrogatepass")
-        self._pending += data
-        self._end += len(data)
-        self._starts.add(self._end)
-        while len(self._pending) >= _BLOCK:
-            self._write_block(bytes(self._pending[:_BLOCK]))
-            del self._pending[:_BLOCK]
+    def append(self, texts: PackedTexts) -> None:
+        """Append texts."""
+        self._pending += texts.data
+        self._starts.append(np.cumsum(texts.sizes, dtype=np.uint64) + np.uint64(self._end))
+        self._end += len(texts.data)
+        whole = len(self._pending) // _BLOCK * _BLOCK
+        for at in range(0, whole, _BLOCK):
+            self._write_block(bytes(self._pending[at : at + _BLOCK]))
+        del self._pending[:whole]
 
     def _write_block(self, data: bytes) -> None:
         packed = zlib.compress(data)
         self._data.write(packed)
         self._packed_end += len(packed)
-        self._blocks.add(self._packed_end)
+        self._blocks.append([self._packed_end])
 
     def close(self) -> None:
         """Write what is left."""

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from indexer.build import index_file
 from indexer.index.documents import IndexedParagraph
-from indexer.index.store import Added
+from indexer.packing import index_file
 from indexer.text.words import Word
 from tests.bench.corpus import source_files
 
@@ -41,12 +40,12 @@ class Query:
 
 def prepare(source: Path, count: int, target: Path) -> None:
     """Write so many indexed paragraphs to a file, to be read back by every build."""
-    numbers = Added(0, 0)
+    number = article = 0
     with target.open("wb") as file:
         for source_file in source_files(source, count):
-            rows = list(index_file(source_file, numbers))
+            rows = list(index_file(source_file, number, article))
             pickle.dump(rows, file)
-            numbers = Added(numbers.first_paragraph + len(rows), numbers.first_article + 1)
+            number, article = number + len(rows), article + 1
 
 
 def paragraphs(prepared: Path) -> Iterator[IndexedParagraph]:

@@ -29,6 +29,7 @@ from indexer.search.request import SearchRequest
 from indexer.search.rewrite import loosened
 from indexer.text.fold import fold
 from indexer.text.words import cut_words
+from tests.documents import build_engine
 
 DEPTH = 50
 PATIENCE = 60.0
@@ -99,7 +100,7 @@ def judge(kit: Path, tool: Path) -> None:
     corpus = rows(kit / "corpus.jsonl")
     ids, texts = [row["id"] for row in corpus], [row["text"] for row in corpus]
     with TemporaryDirectory() as folder:
-        ColumnarBuilder().build(Path(folder), indexed(texts))
+        build_engine(ColumnarBuilder(), Path(folder), indexed(texts))
         engine = ColumnarEngine.open(Path(folder))
         if (kit / "keywords.jsonl").exists():
             keywords = rows(kit / "keywords.jsonl")

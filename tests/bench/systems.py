@@ -20,6 +20,7 @@ from indexer.search.highlights import mark
 from indexer.search.nodes import And, Gap, Node, Or, Text
 from indexer.search.request import Choice, Filters, SearchRequest, Sort
 from tests.bench.material import Query, words_of
+from tests.documents import build_engine
 
 LIMIT = 10
 PATIENCE = 600.0
@@ -42,7 +43,7 @@ class Duanluo:
 
     def build(self, folder: Path, paragraphs: Iterable[IndexedParagraph]) -> None:
         with (folder / "shown").open("w", encoding="utf-8") as shown:
-            ColumnarBuilder().build(folder, _noting(paragraphs, shown))
+            build_engine(ColumnarBuilder(), folder, _noting(paragraphs, shown))
 
     def open(self, folder: Path) -> None:
         self._engine = ColumnarEngine.open(folder)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from indexer.build import index_file
 from indexer.corpus.pipeline import read_source
 from indexer.index.documents import IndexedParagraph
-from indexer.index.store import Added
 from indexer.model import SourceFile
+from indexer.packing import index_file
 
 REPOSITORY = Path(__file__).parents[2]
 SEEDS = REPOSITORY / "seeds"
@@ -24,6 +23,6 @@ def read_paragraphs(folder: Path) -> tuple[IndexedParagraph, ...]:
     articles = 0
     for outcome in read_source(folder):
         if isinstance(outcome, SourceFile):
-            paragraphs += index_file(outcome, Added(len(paragraphs), articles))
+            paragraphs += index_file(outcome, len(paragraphs), articles)
             articles += len(outcome.articles)
     return tuple(paragraphs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,22 +13,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.build import index_file
-from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine
+from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine, PackedSegment
 from indexer.engines.protocol import Deadline
 from indexer.errors import IndexDamagedError
-from indexer.index.characters import CharactersWriter
+from indexer.index.characters import CharactersWriter, PackedCharacters
 from indexer.index.disk import Disk
 from indexer.index.documents import IndexedParagraph
 from indexer.index.files import GenerationWriter, current, verify
 from indexer.index.frequent import Found, Frequent, FrequentWriter, pack
 from indexer.index.order import file_order
 from indexer.index.segment import CharacterSegment
-from indexer.index.store import Store, StoreWriter
+from indexer.index.store import Store
+from indexer.index.store_writer import StoreWriter
 from indexer.model import Article, ArticleDate, Author, DateSpan, Mention, Paragraph, Regions, RegionStep, SourceFile
 from indexer.model import Source as Publisher
 from indexer.search.nodes import Everything, Node, Text
 from indexer.search.request import FACETS, SearchRequest
+from tests.documents import build_engine, pack_file, pack_paragraphs
 from tests.engines.corpora import ALPHABET, CORNERS, DENSE, corpora, trees
 from tests.engines.test_contract import check, requests
 
@@ -46,7 +47,7 @@ class UnsyncedDisk(Disk):
 
 
 def built(folder: Path, paragraphs: Sequence[IndexedParagraph]) -> ColumnarEngine:
-    ColumnarBuilder(UnsyncedDisk(), **SMALL).build(folder, paragraphs)
+    build_engine(ColumnarBuilder(UnsyncedDisk(), **SMALL), folder, paragraphs)
     return ColumnarEngine.open(folder)
 
 
@@ -75,7 +76,7 @@ def test_every_occurrence_of_every_string(texts: list[str], chunk: int) -> None:
         folder = Path(name)
         writer = CharactersWriter(folder, "", UnsyncedDisk(), chunk=chunk)
         for text in texts:
-            writer.append(text, ())
+            writer.append(PackedCharacters.of([text]))
         writer.close()
         segment = CharacterSegment(folder)
         joined = "\0" + "".join(text + "\0" for text in texts)
@@ -92,7 +93,7 @@ def test_paragraphs_of_many_positions_are_those_of_each(tmp_path: Path) -> None:
     writer = CharactersWriter(tmp_path, "", UnsyncedDisk())
     texts = ["甲" * (number % 7) + "乙" * (number % 130 == 0) * 200 for number in range(3000)]
     for text in texts:
-        writer.append(text, ())
+        writer.append(PackedCharacters.of([text]))
     writer.close()
     segment = CharacterSegment(tmp_path)
     positions = segment.occurrences("甲")
@@ -161,11 +162,17 @@ def source_files(state: dict[str, tuple[Article, ...]]) -> list[SourceFile]:
     return [SourceFile(name, "utf-8", state[name], sha256=str(hash(state[name]))) for name in names]
 
 
+def write(files: Iterable[SourceFile], writer: StoreWriter, builder: ColumnarBuilder) -> Iterator[PackedSegment]:
+    for file in files:
+        writer.append(pack_file(file))
+        yield pack_paragraphs(builder, file)
+
+
 def build(root: Path, files: Sequence[SourceFile]) -> None:
     with GenerationWriter(root, NOW, UnsyncedDisk()) as generation:
         writer = StoreWriter(generation.store, generation.disk)
-        paragraphs = itertools.chain.from_iterable(index_file(file, writer.add(file)) for file in files)
-        ColumnarBuilder(generation.disk, **SMALL).build(generation.engine, paragraphs)
+        builder = ColumnarBuilder(generation.disk, **SMALL)
+        builder.build(generation.engine, write(files, writer, builder))
         writer.close({})
         generation.publish("columnar", {})
 
@@ -183,8 +190,7 @@ def update(root: Path, files: Sequence[SourceFile]) -> None:
             generation.keep(f"engine/segment-{number}")
         writer = StoreWriter(generation.store, generation.disk, segment=segment, kept=kept)
         builder = ColumnarBuilder(generation.disk, **SMALL)
-        paragraphs = itertools.chain.from_iterable(index_file(file, writer.add(file)) for file in changed)
-        builder.add_segment(generation.engine, segment, paragraphs)
+        builder.add_segment(generation.engine, segment, write(changed, writer, builder))
         order = writer.close({})
         builder.arrange(generation.engine, order)
         generation.publish("columnar", {})

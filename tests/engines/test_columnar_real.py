@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import index_file
 from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine
 from indexer.index.documents import IndexedParagraph
-from indexer.index.store import Added
+from indexer.packing import index_file
 from indexer.search.nodes import And, Field, Gap, Near, Node, Not, Or, Prefix, Text
 from indexer.search.request import Choice, Filters, SearchRequest
 from tests.bench.corpus import source_files
+from tests.documents import build_engine
 from tests.engines.test_contract import check
 
 VOLUME = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "volume"
@@ -25,7 +25,7 @@ def paragraphs() -> list[IndexedParagraph]:
     made: list[IndexedParagraph] = []
     articles = itertools.count()
     for file in source_files(VOLUME, PARAGRAPHS):
-        made += index_file(file, Added(len(made), next(articles)))
+        made += index_file(file, len(made), next(articles))
     return made
 
 
@@ -60,7 +60,7 @@ def tree(chance: random.Random, texts: list[str], depth: int = 2) -> Node:
 def test_random_trees_equal_a_scan(tmp_path: Path) -> None:
     corpus = paragraphs()
     texts = [paragraph.folded.text for paragraph in corpus]
-    ColumnarBuilder(frequent=50, chunk=10_000).build(tmp_path, corpus)
+    build_engine(ColumnarBuilder(frequent=50, chunk=10_000), tmp_path, corpus)
     engine = ColumnarEngine.open(tmp_path)
     chance = random.Random(5)
     for _ in range(TREES):

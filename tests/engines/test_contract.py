@@ -21,7 +21,7 @@ from indexer.index.documents import IndexedParagraph
 from indexer.search.nodes import And, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text
 from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest, Sort
 from indexer.search.result import EngineAnswer
-from tests.documents import make_paragraph
+from tests.documents import build_engine, make_paragraph
 from tests.engines.corpora import CODES, CORNER_QUERIES, CORNERS, DENSE, corpora, filters, trees
 from tests.oracle import cross, judge, leaves_of, occurrences_of
 
@@ -45,7 +45,7 @@ def corner_engine(engine_name: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def built(name: str, folder: Path, paragraphs: Sequence[IndexedParagraph]) -> Engine:
-    engine_builder(name).build(folder, iter(paragraphs))
+    build_engine(engine_builder(name), folder, paragraphs)
     return open_engine(name, folder)
 
 

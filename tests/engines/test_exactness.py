@@ -19,6 +19,7 @@ from indexer.index.documents import IndexedParagraph
 from indexer.search.nodes import Text
 from indexer.search.request import SearchRequest
 from indexer.text.fold import fold_text
+from tests.documents import build_engine
 from tests.engines.real import SEEDS, SHARED_SEEDS, read_paragraphs
 
 SUBSTRINGS = 2_000
@@ -39,7 +40,7 @@ def engine(
     request: pytest.FixtureRequest, paragraphs: tuple[IndexedParagraph, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     folder = tmp_path_factory.mktemp(request.param)
-    engine_builder(request.param).build(folder, iter(paragraphs))
+    build_engine(engine_builder(request.param), folder, paragraphs)
     opened = open_engine(request.param, folder)
     yield opened
     opened.close()

@@ -23,6 +23,7 @@ from indexer.engines.whoosh import WhooshBuilder, WhooshEngine
 from indexer.index.documents import IndexedParagraph
 from indexer.search.nodes import Text
 from indexer.search.request import SearchRequest
+from tests.documents import build_engine
 from tests.engines.real import SEEDS, SHARED_SEEDS, read_paragraphs
 
 PHRASES = 50
@@ -84,7 +85,7 @@ def ask_stock(folder: Path, paragraphs: Sequence[IndexedParagraph], phrases: Seq
 
 
 def ask_ours(folder: Path, paragraphs: Sequence[IndexedParagraph], phrases: Sequence[str]) -> list[set[int]]:
-    WhooshBuilder().build(folder, paragraphs)
+    build_engine(WhooshBuilder(), folder, paragraphs)
     engine = WhooshEngine.open(folder)
     request = SearchRequest(limit=len(paragraphs))
     answers = [engine.search(Text(phrase, literal=True), request, Deadline.after(MINUTE)) for phrase in phrases]

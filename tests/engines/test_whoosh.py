@@ -25,7 +25,7 @@ from indexer.errors import EngineLibraryError, IndexOutdatedError, UnsafeIndexEr
 from indexer.index.documents import IndexedParagraph
 from indexer.search.nodes import Text
 from indexer.search.request import SearchRequest
-from tests.documents import make_paragraph
+from tests.documents import build_engine, make_paragraph
 from tests.engines.corpora import ALPHABET, CORNERS, DENSE
 
 MINUTE = 60.0
@@ -33,7 +33,7 @@ MINUTE = 60.0
 
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
-    WhooshBuilder().build(tmp_path, CORNERS)
+    build_engine(WhooshBuilder(), tmp_path, CORNERS)
     return tmp_path
 
 
@@ -106,7 +106,7 @@ def test_another_release_of_whoosh_is_refused(built: Path, monkeypatch: pytest.M
 
 def test_occurrences_tell_apart_what_the_dictionary_has_no_word_for(tmp_path: Path) -> None:
     texts = ["嘎玛家养了牛。", "嘎玛和嘎玛的邻居都姓嘎玛。", "别家养了羊。", "再一家养了马。"]
-    WhooshBuilder().build(tmp_path, [make_paragraph(number, text) for number, text in enumerate(texts)])
+    build_engine(WhooshBuilder(), tmp_path, [make_paragraph(number, text) for number, text in enumerate(texts)])
     engine = WhooshEngine.open(tmp_path)
     page = engine.search(Text("嘎玛"), SearchRequest(), Deadline.after(MINUTE)).page
     engine.close()
@@ -123,8 +123,8 @@ def failing(paragraphs: tuple[IndexedParagraph, ...]) -> Iterator[IndexedParagra
 
 def test_a_build_that_breaks_off_says_why_and_frees_its_lock(tmp_path: Path) -> None:
     with pytest.raises(LookupError, match="broke off"):
-        WhooshBuilder().build(tmp_path, failing(CORNERS))
-    WhooshBuilder().build(tmp_path, CORNERS)
+        build_engine(WhooshBuilder(), tmp_path, failing(CORNERS))
+    build_engine(WhooshBuilder(), tmp_path, CORNERS)
     assert total(tmp_path, "作品") == 2
 
 
@@ -136,11 +136,11 @@ def test_a_full_disk_fails_the_build_and_frees_its_lock(tmp_path: Path, room: in
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:
         with pytest.raises(OSError, match="File too large"):
-            WhooshBuilder().build(tmp_path, CORNERS)
+            build_engine(WhooshBuilder(), tmp_path, CORNERS)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         gc.collect()
-    WhooshBuilder().build(tmp_path, CORNERS)
+    build_engine(WhooshBuilder(), tmp_path, CORNERS)
     assert total(tmp_path, "作品") == 2
 
 
@@ -177,7 +177,7 @@ def test_ranges_over_unsigned_numbers_are_wrong(tmp_path: Path) -> None:
 
 
 def test_phrases_are_those_of_the_library_and_of_a_scan(tmp_path: Path) -> None:
-    WhooshBuilder().build(tmp_path, DENSE)
+    build_engine(WhooshBuilder(), tmp_path, DENSE)
     opened_index = index.open_dir(tmp_path, indexname=INDEX_NAME)
     deadline = Deadline.after(MINUTE)
     with opened_index.searcher() as searcher:
@@ -192,5 +192,5 @@ def test_phrases_are_those_of_the_library_and_of_a_scan(tmp_path: Path) -> None:
 
 def test_a_paragraph_of_many_characters_is_found_to_its_end(tmp_path: Path) -> None:
     letters = random.Random(7).choices("山水田林湖草沙冰", k=200_000)
-    WhooshBuilder().build(tmp_path, [make_paragraph(0, "".join(letters) + "尽头")])
+    build_engine(WhooshBuilder(), tmp_path, [make_paragraph(0, "".join(letters) + "尽头")])
     assert total(tmp_path, letters[-1] + "尽头") == 1

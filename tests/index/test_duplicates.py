@@ -18,9 +18,11 @@ from indexer.index.duplicates import DuplicateCounts
 from indexer.index.files import Generation
 from indexer.index.likeness import FLOOR, firsts, jaccard
 from indexer.index.sketches import SHINGLE, SHORTEST, SKETCH, shingle_sets, tagged_sets
-from indexer.index.store import Store, StoreWriter, indexed_paragraphs
+from indexer.index.store import Store, indexed_paragraphs
+from indexer.index.store_writer import StoreWriter
 from indexer.model import Article, ArticleDate, DateSpan, Paragraph, SourceFile
 from indexer.text.fold import fold_text
+from tests.documents import pack_file
 
 CHARACTERS = "山水田林路桥村镇春夏秋冬修建开通完成居民学校医院图书码头河堤灯塔麦稻桑茶南北东西新老大小上下今明"
 DAYS = (None, DateSpan.of(2021), DateSpan.of(2021, 5), DateSpan.of(2021, 5, 3), DateSpan.of(2019, 12, 31))
@@ -58,7 +60,7 @@ def opened(root: Path) -> Store:
 def build(root: Path, articles: list[Article]) -> tuple[Store, DuplicateCounts]:
     writer = StoreWriter(root / "store")
     for file in files_of(articles):
-        writer.add(file)
+        writer.append(pack_file(file))
     counts = writer.find_duplicates()
     writer.close({})
     return opened(root), counts
@@ -71,7 +73,7 @@ def update(root: Path, before: Path, articles: list[Article], changed: set[int])
     shutil.copytree(before / "store" / "segment-0", root / "store" / "segment-0")
     writer = StoreWriter(root / "store", segment=1, kept=kept)
     for at in sorted(changed):
-        writer.add(files[at])
+        writer.append(pack_file(files[at]))
     writer.close({})
     return opened(root)
 

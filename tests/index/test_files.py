@@ -21,8 +21,10 @@ from indexer.errors import (
 from indexer.index import files
 from indexer.index.disk import Disk
 from indexer.index.files import Generation, GenerationWriter, current, verify
-from indexer.index.store import Store, StoreWriter
+from indexer.index.store import Store
+from indexer.index.store_writer import StoreWriter
 from indexer.model import Article, Paragraph, SourceFile
+from tests.documents import pack_file
 
 NOW = dt.datetime(2025, 3, 1, 12, 0, tzinfo=dt.UTC)
 
@@ -81,7 +83,7 @@ def source_file(text: str) -> SourceFile:
 def build(root: Path, text: str, disk: Disk) -> Generation:
     with GenerationWriter(root, NOW, disk) as generation:
         writer = StoreWriter(generation.store, disk)
-        writer.add(source_file(text))
+        writer.append(pack_file(source_file(text)))
         writer.close({"text": text})
         return generation.publish("none", {"paragraphs": 1})
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from indexer.codec import decode_article, encode_article, encode_file
 from indexer.index.files import Generation, GenerationWriter, current
 from indexer.index.order import article_ids, file_order
-from indexer.index.store import KINDS, Store, StoreWriter, indexed_paragraphs
+from indexer.index.store import KINDS, Store, indexed_paragraphs
+from indexer.index.store_writer import StoreWriter
 from indexer.model import (
     Article,
     ArticleDate,
@@ -29,6 +30,7 @@ from indexer.model import (
     Source,
     SourceFile,
 )
+from tests.documents import pack_file
 
 NOW = dt.datetime(2025, 3, 1, 12, 0, tzinfo=dt.UTC)
 
@@ -96,7 +98,7 @@ def build(root: Path, files: list[SourceFile]) -> Generation:
     with GenerationWriter(root, NOW) as generation:
         writer = StoreWriter(generation.store)
         for file in files:
-            writer.add(file)
+            writer.append(pack_file(file))
         writer.close({"files": len(files)})
         return generation.publish("none", {"paragraphs": writer.paragraph_count, "articles": writer.article_count})
 

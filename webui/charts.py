@@ -14,7 +14,7 @@ from webui.params import View
 
 WIDTH, HEIGHT = 240, 64
 """User units of the drawing; the page scales it to the column."""
-MOST_YEARS = 50
+MOST_YEARS = 40
 """Years drawn, so that a bar is wide enough to hit: what is older is one number below the bars."""
 SHORTEST_BAR = 2.0
 """Units: one paragraph beside a hundred thousand is still seen."""

@@ -10,7 +10,7 @@ from webui.params import View
 
 WIDTH = 24
 """Characters of context on either side: what fits beside the keyword on a laptop."""
-MOST_OF_ONE = 8
+MOST_OF_ONE = 6
 """Lines of one paragraph in the order of hits: a page of one-character queries would have a thousand."""
 MOST_SORTED = 5_000
 """Paragraphs that are put in order of context: more than a person reads, and a second of work at most."""
@@ -18,13 +18,17 @@ MOST_SORTED = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One mark with its surroundings as shown, and the paragraph it stands in, with so many marks further on."""
+    """One mark with its surroundings as shown, and the paragraph it stands in.
+
+    first: whether it is the first line of the paragraph; more: how many marks of it have no line.
+    """
 
     left: str
     keyword: str
     right: str
     hit: Hit
-    more: int = 0
+    first: bool
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,10 @@ def lines_of(hits: Iterable[Hit], most: int | None = None) -> Iterator[Line]:
     """Give a line for every mark of every hit, or for the first ones; the last of these tells how many follow."""
     for hit in hits:
         shown = hit.spans[:most]
-        for start, end in shown:
-            left, keyword, right = keyword_in_context(hit.text, (start, end), width=WIDTH)
-            more = len(hit.spans) - len(shown) if (start, end) == shown[-1] else 0
-            yield Line(left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit, more)
+        for at, span in enumerate(shown, 1):
+            left, keyword, right = keyword_in_context(hit.text, span, width=WIDTH)
+            more = len(hit.spans) - at if at == len(shown) else 0
+            yield Line(left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit, at == 1, more)
 
 
 def _left_key(line: Line) -> tuple[str, str]:

@@ -169,8 +169,12 @@ class View:
 
 @functools.lru_cache(maxsize=1024)
 def encode(text: str) -> str:
-    """Encode a value of an address. Letters of any script stay, a third of the bytes: a browser encodes them itself."""
-    return text if text.isalnum() else "".join(char if char.isalnum() else quote_plus(char) for char in text)
+    """Encode a value of an address. What is no ASCII stays, a third of the bytes: a browser encodes it itself."""
+    return text if text.isalnum() else "".join(char if _stays(char) else quote_plus(char) for char in text)
+
+
+def _stays(char: str) -> bool:
+    return char.isalnum() or (not char.isascii() and char.isprintable())
 
 
 _DEFAULTS = {field.name: field.default for field in fields(View)}

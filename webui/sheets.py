@@ -12,8 +12,8 @@ from webui.statistics import EARLIER, UNDATED, Cell, Row, Table
 from webui.texts import gettext
 
 ROWS = 15
-"""Rows of a page. With MOST_YEARS, at most 225 cells with a link each: half of what a page may weigh."""
-MOST_YEARS = 12
+"""Rows of a page. With MOST_YEARS, at most 195 cells with a link each: half of what a page may weigh."""
+MOST_YEARS = 10
 """Columns of single years: what a laptop shows without scrolling."""
 
 

@@ -9,7 +9,7 @@ function step(items, current, by) {
 }
 
 function stepHit(by) {
-  const links = [...document.querySelectorAll("[data-hit] h3 a, a[data-hit]")];
+  const links = [...document.querySelectorAll("[data-hit] h3 a, .kwic .keyword a")];
   const link = step(links, document.activeElement, by);
   if (!link) return;
   document.querySelector(".here")?.classList.remove("here");

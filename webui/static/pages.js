@@ -6,10 +6,12 @@ let running = null;
 
 const isOurs = (url) => url.origin === location.origin && url.pathname === location.pathname && /search$|\/$/.test(url.pathname);
 
-// The reader stays where they were: at the same control, or at the one that says the same.
-function refocus({ id, text }) {
-  const again = (id && document.getElementById(id)) || [...main().querySelectorAll("a")].find((link) => link.textContent === text);
-  again?.focus({ preventScroll: true });
+// What a link is called, without the numbers that change with every answer.
+const nameOf = (link) => link.getAttribute("aria-label") ?? (link.querySelector(".name bdi") ?? link).textContent;
+
+// The reader stays where they were: at the control of the same name.
+function refocus(name) {
+  [...main().querySelectorAll("a")].find((link) => nameOf(link) === name)?.focus({ preventScroll: true });
 }
 
 async function show(url, { push = true, focus = null } = {}) {
@@ -48,7 +50,7 @@ document.addEventListener("click", (event) => {
   const url = new URL(href, location.href);
   if (!isOurs(url) || url.hash) return;
   event.preventDefault();
-  show(url.href, { focus: { id: link.id, text: link.textContent } });
+  show(url.href, { focus: nameOf(link) });
   if (link.closest(".pager")) scrollTo({ top: 0 });
 });
 

@@ -13,6 +13,10 @@ from typing import Literal
 TokenKind = Literal["text", "quoted", "and", "or", "not", "near", "open", "close", "whole", "field"]
 
 _QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "＂": "＂"}
+_PRINTED_QUOTES = "“「『"
+"""Quotation marks of running text; the others are typed for a search."""
+_SENTENCE_MARKS = "。，！？；…"
+"""Where one closes a quotation, it is speech."""
 _OPEN, _CLOSE, _BAR, _MINUS, _EQUALS, _COLON = "(（", ")）", "|｜", "-－", "=＝", ":："
 STAR = re.compile(r"[*＊](?:\{(\d{1,3})\})?")
 """Any characters, up to a bound."""
@@ -49,7 +53,7 @@ class Token:
 
 def tokenize(query: str) -> Iterator[Token]:
     """Cut a query into tokens."""
-    at = 0
+    at, field = 0, None
     while at < len(query):
         char = query[at]
         star = STAR.match(query, at)
@@ -58,8 +62,12 @@ def tokenize(query: str) -> Iterator[Token]:
         elif star and not _ends_token(query, star.end()):
             at = star.end()  # a star before a text stands for nothing
         elif char in _QUOTES:
-            text, at = _read_quoted(query, at)
-            yield Token("quoted", text)
+            text, end = _read_quoted(query, at)
+            if _is_of_running_text(query, at, end) and not (field and field.end() == at):
+                yield from tokenize(text)
+            else:
+                yield Token("quoted", text)
+            at = end
         elif sign := _sign_at(query, at):
             yield sign
             at += 1
@@ -73,7 +81,10 @@ def tokenize(query: str) -> Iterator[Token]:
 
 
 def _read_quoted(query: str, at: int) -> tuple[str, int]:
-    """Read from an opening quotation mark to its partner (a backslash before a sign makes it text), or to the end."""
+    """Read from an opening quotation mark to its partner (a backslash before a sign makes it text), or to the end.
+
+    Give what stands between them, and where the reading goes on.
+    """
     close, text, at = _QUOTES[query[at]], [], at + 1
     while at < len(query) and query[at] != close:
         if query[at] == "\\" and at + 1 < len(query) and query[at + 1] in (close, "\\"):
@@ -81,6 +92,19 @@ def _read_quoted(query: str, at: int) -> tuple[str, int]:
         text.append(query[at])
         at += 1
     return "".join(text), at + 1
+
+
+def _is_of_running_text(query: str, at: int, end: int) -> bool:
+    """Tell a quotation that belongs to copied text (他谈到“绿道”建设；“我们来了。”) from one that is asked for."""
+    if query[end - 1 : end] != _QUOTES[query[at]]:
+        return True  # a mark without its partner
+    if query[at] not in _PRINTED_QUOTES:
+        return False
+    before, after = query[:at][-1:], query[end : end + 1]
+    free = (not before.strip() or before in _OPEN + _CLOSE + _BAR + _MINUS + _EQUALS) and (
+        not after.strip() or after in _OPEN + _CLOSE + _BAR
+    )
+    return not free or query[end - 2] in _SENTENCE_MARKS
 
 
 def _sign_at(query: str, at: int) -> Token | None:

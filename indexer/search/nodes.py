@@ -67,6 +67,13 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Like(Or):
+    """At least one part matches the paragraph, as in Or; those that share more characters of `text` rank higher."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The part does not match the paragraph."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from indexer.config import MAX_QUERY_TERMS
 from indexer.model import RegionPath
-from indexer.search.nodes import And, Field, Near, Node, Not, Or, Text
+from indexer.search.nodes import And, Field, Like, Near, Node, Not, Or, Text
 from indexer.search.request import AMBIGUOUS, UNKNOWN
-from indexer.text.fold import fold
-from indexer.text.words import cut_words
+from indexer.text.fold import Folded, fold, is_run_char
+from indexer.text.words import character_pairs, cut_words
 
 FindRegion = Callable[[str], Sequence[RegionPath]]
 """Gives the units that a code or a name can mean; none when it is unknown."""
@@ -55,27 +55,48 @@ def unknown_places(node: Node, find_region: FindRegion) -> tuple[str, ...]:
 
 
 def loosened(node: Node) -> Node | None:
-    """Make the tree of paragraphs that share a word with the query; None for a query that asks for more than texts.
+    """Make the tree of paragraphs that share something with the query; None for one that asks for more than texts.
 
-    Quoted and whole-word texts are never loosened. Fields and exclusions that are required stay required. One-character
-    words are left out unless there are no others: they are function words as a rule and would let everything in.
+    Quoted and whole-word texts are never loosened: they, fields and exclusions that are required stay required.
+    Something shared is a word of several characters, or two characters side by side: names and new words are in no
+    dictionary.
     """
-    parts = node.parts if isinstance(node, And) else (node,)
-    required = tuple(part for part in parts if isinstance(part, Field | Not))
-    texts = [text for part in parts if part not in required for text in _loose_texts(part)]
-    if not texts or any(not isinstance(text, Text) or text.literal or text.whole for text in texts):
+    parts = _flat(node) if isinstance(node, And) else (node,)
+    loose = tuple(text for part in parts for text in _loose_texts(part))
+    required = tuple(part for part in parts if not _loose_texts(part))
+    if any(not isinstance(part, Field | Not | Text) for part in required):
         return None
-    typed = [fold(text.text).word_text for text in texts if isinstance(text, Text)]
-    words = dict.fromkeys(word.text for text in typed for word in cut_words(text))
-    chosen = [word for word in words if len(word) > 1] or list(words)
-    if not chosen or (len(chosen) == 1 and texts == [Text(chosen[0])]):
+    folded = [fold(text.text) for text in loose]
+    shared = tuple(dict.fromkeys(_shareable(folded)))[:MAX_QUERY_TERMS]
+    if not shared or loose == (_shared_text(shared[0]),):
         return None
-    shared: Node = Or(tuple(Text(word) for word in chosen[:MAX_QUERY_TERMS]))
-    return And((shared, *required)) if required else shared
+    like = Like(tuple(map(_shared_text, shared)), " ".join(text.text for text in folded))
+    return And((like, *required)) if required else like
 
 
-def _loose_texts(node: Node) -> tuple[Node, ...]:
-    return node.parts if isinstance(node, Or) else (node,)
+def _flat(node: And) -> tuple[Node, ...]:
+    return tuple(inner for part in node.parts for inner in (_flat(part) if isinstance(part, And) else (part,)))
+
+
+def _loose_texts(node: Node) -> tuple[Text, ...]:
+    """Give the texts of a part that may be loosened; none where the part must stay as it is."""
+    if isinstance(node, Text):
+        return () if node.literal or node.whole else (node,)
+    if not isinstance(node, Or) or not all(map(_loose_texts, node.parts)):
+        return ()
+    return tuple(text for part in node.parts for text in _loose_texts(part))
+
+
+def _shareable(texts: Sequence[Folded]) -> Iterator[str]:
+    """Give the words of some texts, then their pairs of Han characters; single characters only if there is no other."""
+    words = [word.text for text in texts for word in cut_words(text.word_text)]
+    yield from [word for word in words if len(word) > 1] or words
+    yield from (pair for text in texts for pair in character_pairs(text.text) if not all(map(is_run_char, pair)))
+
+
+def _shared_text(text: str) -> Text:
+    """Make the leaf of something shared; a pair of a digit or letter and a Han character has no edge to keep."""
+    return Text(text, literal=any(map(is_run_char, text)) and not all(map(is_run_char, text)))
 
 
 def _map_parts(node: Node, change: Callable[[Node], Node]) -> Node:

@@ -7,6 +7,7 @@ because the two disagree on them. `〇` counts as Han. Long words give the short
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -52,3 +53,8 @@ def _in_order(words: list[Word], others: list[Word]) -> Iterator[Word]:
 def word_edges(words: tuple[Word, ...]) -> frozenset[int]:
     """Give every offset at which a word begins or ends."""
     return frozenset(edge for word in words for edge in (word.start, word.end))
+
+
+def character_pairs(folded: str) -> Iterator[str]:
+    """Give every two characters that stand side by side in a folded text, of those that words are made of."""
+    return (first + second for first, second in itertools.pairwise(folded) if first.isalnum() and second.isalnum())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.index.documents import IndexedParagraph
 from indexer.search.language import KINDS
-from indexer.search.nodes import And, Everything, Field, FieldName, Gap, Near, Node, Not, Or, Prefix, Text
+from indexer.search.nodes import And, Everything, Field, FieldName, Gap, Like, Near, Node, Not, Or, Prefix, Text
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
 from indexer.text.fold import fold_text
 from tests.documents import make_paragraph
@@ -96,6 +96,7 @@ trees: st.SearchStrategy[Node] = st.recursive(
     lambda parts: st.one_of(
         st.builds(And, st.lists(parts, min_size=1, max_size=4).map(tuple)),
         st.builds(Or, st.lists(parts, min_size=1, max_size=4).map(tuple)),
+        st.builds(Like, st.lists(parts, min_size=1, max_size=4).map(tuple), texts),
         st.builds(Not, parts),
     ),
     max_leaves=7,

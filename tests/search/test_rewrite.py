@@ -6,7 +6,7 @@ import pytest
 
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.search.language import parse
-from indexer.search.nodes import Field, Not, Or, Text
+from indexer.search.nodes import And, Field, Like, Not, Or, Text
 from indexer.search.rewrite import loosened, only_whole_words, unknown_places, with_codes
 
 FIND = Gazetteer.load().find
@@ -36,7 +36,27 @@ def test_what_is_never_loosened(query: str) -> None:
     assert loosened(parse(query)) is None
 
 
-def test_a_question_is_loosened_to_its_words() -> None:
-    assert loosened(parse("水库的灌溉")) == Or((Text("水库"), Text("灌溉")))
-    required = loosened(parse("水库的灌溉 kind:body"))
-    assert required == parse("(水库 OR 灌溉) kind:body")
+def test_a_question_is_loosened_to_its_words_and_pairs() -> None:
+    shared = tuple(map(Text, ("水库", "灌溉", "库的", "的灌")))
+    assert loosened(parse("水库的灌溉？")) == Like(shared, "水库的灌溉?")
+    assert loosened(parse("水庫的灌溉")) == Like(shared, "水库的灌溉")
+
+
+def test_what_is_asked_for_as_it_is_stays_required() -> None:
+    question = loosened(parse("水库的灌溉"))
+    assert isinstance(question, Like)
+    for kept in ('"渠首"', "=渠首", "kind:body", "NOT 渠首"):
+        assert loosened(And((parse("水库的灌溉"), parse(kept)))) == And((question, parse(kept)))
+
+
+def test_a_sentence_with_quotation_marks_is_loosened() -> None:
+    plain, printed = loosened(parse("他说水库 干了")), loosened(parse("他说水库“干了。”"))
+    assert isinstance(plain, Like)
+    assert isinstance(printed, Like)
+    assert plain.parts == printed.parts
+
+
+def test_a_number_beside_a_character_is_a_pair_and_a_number_stays_whole() -> None:
+    like = loosened(parse("第12届"))
+    assert isinstance(like, Like)
+    assert like.parts == (Text("12"), Text("第1", literal=True), Text("2届", literal=True))

@@ -1,11 +1,13 @@
-"""Who may look (a password file, on shared machines) and what was looked at (the access log)."""
+"""Under which names, to whom (a password file, on shared machines), and what was looked at (the access log)."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import secrets
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 from flask import Flask, Response, g, request
@@ -14,6 +16,7 @@ from werkzeug.security import check_password_hash
 from indexer import DuanluoError
 from webui.admission import Gate
 
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 REALM = 'Basic realm="Duanluo", charset="UTF-8"'
 CHECKS_WAITING = 8
 CHECK_SECONDS = 5.0
@@ -21,6 +24,8 @@ CHECK_SECONDS = 5.0
 MOST_REMEMBERED = 1000
 """Passwords that were right, as hashes with a key of this process: the slow check runs once, not at every request."""
 
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|((?:[\w-]{1,63}\.)*[\w-]{1,63}))(?::\d{1,5})?", re.ASCII)
+"""An IPv6 address in brackets or a name, and a port."""
 _log = logging.getLogger("webui.access")
 
 
@@ -28,6 +33,24 @@ class BadPasswordFileError(DuanluoError):
     """The password file cannot be read or a line of it is not `user:hash`."""
 
     code = "bad_password_file"
+
+
+def require_host(app: Flask, names: Collection[str] | None) -> None:
+    """Answer only under these host names and addresses, so that no foreign page can point its own name here.
+
+    None stands for any name that can be one: under others no address of ours can be made.
+
+    (Werkzeug has such a list, but no IPv6 address can stand in it.)
+    """
+    known = None if names is None else {name.lower().strip("[]") for name in names}
+
+    def check() -> Response | None:
+        given = _HOST.fullmatch(request.headers.get("Host", LOCAL_HOSTS[0]).lower())
+        if given is not None and (known is None or (given[1] or given[2]) in known):
+            return None
+        return Response("This host name is not served here.\n", 400, mimetype="text/plain")
+
+    app.before_request(check)
 
 
 def require_password(app: Flask, password_file: Path) -> None:

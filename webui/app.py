@@ -30,7 +30,6 @@ TAGGED = frozenset(
     for name in names
 )
 """Endpoints whose answer follows from the build, the address and the reader's settings alone."""
-LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -57,7 +56,7 @@ def create_app(
     Raises BadPasswordFileError.
     """
     app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, TRUSTED_HOSTS=list(trusted_hosts) if trusted_hosts else None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.register(app)
@@ -68,6 +67,7 @@ def create_app(
     for blueprint in (pages, api, exports):
         app.register_blueprint(blueprint)
     access.log_requests(app)
+    access.require_host(app, trusted_hosts)
     if password_file is not None:
         access.require_password(app, password_file)
     app.before_request(_answer_unchanged)

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException
 
 from indexer import BadRequestError, DuanluoError
 from webui.i18n import chosen_language
@@ -56,9 +56,6 @@ def _answer_library_error(error: DuanluoError) -> Response:
 
 
 def _answer_http_error(error: HTTPException) -> Response:
-    if isinstance(error, SecurityError):
-        # A host name that is not ours: no page can be made, for no address of ours can be.
-        return Response("This host name is not served here.\n", 400, mimetype="text/plain")
     status = error.code or 500
     if status < 400:
         return make_response(error.get_response())

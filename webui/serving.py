@@ -12,7 +12,8 @@ from typing import Any
 import waitress
 
 from webui import admission
-from webui.app import LOCAL_HOSTS, create_app
+from webui.access import LOCAL_HOSTS
+from webui.app import create_app
 
 THREADS_TO_SPARE = 4
 """For what needs no place: static files, unchanged pages, and the answer that there is no room."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from werkzeug.serving import make_server
 
 from indexer import Archive, build_index, open_archive
 from indexer.corpus.gazetteer import Gazetteer
+from indexer.corpus.pipeline import Step
 from indexer.model import (
     Article,
     ArticleDate,
@@ -33,6 +35,7 @@ from indexer.model import (
     Source,
     SourceFile,
 )
+from indexer.packing import Packed
 from webui.app import create_app
 
 PLACES = ("110000", "320500", "320100", "330100", "532900", "540230", "540100", None)
@@ -132,11 +135,13 @@ def source_files() -> list[SourceFile]:
 def build(files: Sequence[SourceFile], index_dir: Path, day: int = 1) -> None:
     """Build an index of these files as if a reader had given them."""
 
-    def read_given(source: Path, *, jobs: int = 1) -> Iterator[SourceFile]:
-        yield from files
+    def read_given(
+        source: Path, finish: Callable[[Sequence[SourceFile]], Packed], *, jobs: int = 1
+    ) -> Iterator[Step[Packed]]:
+        yield Step(finish(files), 1, 1)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("indexer.build.read_source", read_given)
+        patch.setattr("indexer.build.read_bundles", read_given)
         build_index(index_dir.parent, index_dir, now=dt.datetime(2025, 1, day, tzinfo=dt.UTC))
 
 
@@ -163,9 +168,9 @@ def client(app: Flask) -> Iterator[FlaskClient]:
         yield client
 
 
-@pytest.fixture(scope="session")
-def address(app: Flask) -> Iterator[str]:
-    """Serve the application; gives scheme, host and port."""
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application; gives scheme, host and port."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -173,6 +178,12 @@ def address(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(app: Flask) -> Iterator[str]:
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

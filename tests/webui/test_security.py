@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from werkzeug.security import generate_password_hash
 
 from indexer import Archive, SearchRequest
@@ -18,12 +16,10 @@ from webui.access import BadPasswordFileError, printable
 from webui.app import create_app
 from webui.rendering import safe_url
 
-PAYLOADS = (
-    "<script>alert(1)</script>", '"><svg onload=alert(1)>', "'-alert(1)-'", "<img src=x onerror=alert(1)>",
-    "{{7*7}}", "{% raw %}", "</title><script>x</script>", "</textarea><b>", "javascript:alert(1)", "&lt;b&gt;",
-    "\u202e\u2066<b>", "<!--", "]]>", "%3Cscript%3E", '" autofocus onfocus=alert(1) x="', "<a href=//evil.example>",
-    "</script><script>", "<style>*{display:none}</style>", "<base href=//evil.example>", '\\"><b>',
-)  # fmt: skip
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 SCRIPTS = {"pages.js", "keys.js", "suggest.js", "brush.js", "copy.js"}
 FOREIGN_TAGS = {"iframe", "object", "embed", "base", "style", "img", "video", "frame", "applet", "textarea"}
 
@@ -59,23 +55,6 @@ def test_a_hostile_article_is_shown_to_the_letter(client: FlaskClient) -> None:
     assert shown == f"攻击样本{HOSTILE}到此为止。".replace("\x08", "\u2408")
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_hostile_address_stays_text(client: FlaskClient, payload: str) -> None:
-    for path in ("/search", "/", "/article/x", "/nope", "/settings", "/corpus"):
-        for name in ("q", "region", "source", "from", "view", "open", payload):
-            answer = client.get(path, query_string={name: payload})
-            assert answer.status_code in (200, 303, 400, 404), (path, name)
-            assert_harmless(parse(answer.text) if answer.status_code != 303 else Element("", {}, None))
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(query=st.text(max_size=40))
-def test_no_query_breaks_a_page(app: Flask, query: str) -> None:
-    answer = app.test_client().get("/search", query_string={"q": query})
-    assert answer.status_code in (200, 400)
-    assert_harmless(parse(answer.text))
-
-
 def test_every_answer_carries_the_headers(client: FlaskClient) -> None:
     for address in (
         "/",
@@ -88,9 +67,7 @@ def test_every_answer_carries_the_headers(client: FlaskClient) -> None:
         "/static/duanluo.css",
     ):
         headers = client.get(address, buffered=True).headers
-        policy = headers["Content-Security-Policy"]
-        assert policy.startswith("default-src 'none'")
-        assert "unsafe" not in policy
+        assert headers["Content-Security-Policy"] == POLICY
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"
 
@@ -103,13 +80,39 @@ def test_nothing_can_be_written(app: Flask, client: FlaskClient) -> None:
     assert "GET" in answer.headers["Allow"]
 
 
+HOSTS = ("localhost", "127.0.0.1", "[::1]", "archive.example.org")
+
+
 @pytest.mark.parametrize(
-    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:8000"]
+    "host",
+    [
+        *("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:8000", "notlocalhost"),
+        *("[::2]:8000", "[::1", "::1", "::1:8000", "[::1]evil", "localhost:8000:9", "localhost@evil.example", "0"),
+        *("localhost/", "localhost evil", "local\x00host", "localhost:", "", " ", "<script>alert(1)</script>", "[]"),
+        *("127.1", "2130706433", "0x7f.1", "localhost.", "ⅼocalhost", "x" * 5000, "a,localhost", "localhost#", "*"),
+    ],
 )
 def test_another_host_name_is_refused(index_dir: Path, host: str) -> None:
-    client = create_app(index_dir, trusted_hosts=["localhost", "127.0.0.1"]).test_client()
+    client = create_app(index_dir, trusted_hosts=HOSTS).test_client()
+    for address in ("/", "/api/search", "/nope", "/static/duanluo.css"):
+        answer = client.get(address, headers={"Host": host}, buffered=True)
+        assert answer.status_code == 400
+        assert host == "0" or not host.strip() or host not in answer.text
+        assert answer.headers["Content-Security-Policy"] == POLICY
+
+
+@pytest.mark.parametrize("host", ["a..b", "." * 9, "<script>", "[", "x" * 64, "ü.example", "a b", "a:b"])
+def test_a_name_that_cannot_be_one_is_refused_where_any_is_served(client: FlaskClient, host: str) -> None:
     assert client.get("/", headers={"Host": host}).status_code == 400
-    assert client.get("/", headers={"Host": "127.0.0.1:8000"}).status_code == 200
+    assert client.get("/", headers={"Host": "any.example"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:8000", "127.0.0.1:8000", "[::1]", "[::1]:8000", "archive.example.org:443"]
+)
+def test_our_own_names_are_served(index_dir: Path, host: str) -> None:
+    client = create_app(index_dir, trusted_hosts=HOSTS).test_client()
+    assert client.get("/", headers={"Host": host}).status_code == 200
 
 
 def test_no_answer_names_a_path_of_the_machine(client: FlaskClient, index_dir: Path, archive: Archive) -> None:

@@ -52,7 +52,18 @@ from indexer.report import BuildReport
 from indexer.search.language import KINDS, parse, quote, render
 from indexer.search.params import RawRequest
 from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest
-from indexer.search.result import Bucket, Copies, CrossTable, Facet, Hit, IndexInfo, SearchResult, Totals
+from indexer.search.result import (
+    NOTE_TEXTS,
+    Bucket,
+    Copies,
+    CrossTable,
+    Facet,
+    Hit,
+    IndexInfo,
+    Note,
+    SearchResult,
+    Totals,
+)
 from indexer.search.snippets import cut_snippet, keyword_in_context
 from indexer.shapes import article_json, hit_json, search_json
 
@@ -68,6 +79,7 @@ __all__ = [
     "KINDS",
     "MAX_PER_PAGE",
     "MAX_QUERY_CHARACTERS",
+    "NOTE_TEXTS",
     "UNKNOWN",
     "Archive",
     "Article",
@@ -95,6 +107,7 @@ __all__ = [
     "Mention",
     "NotFoundError",
     "NotServedError",
+    "Note",
     "Paragraph",
     "ParagraphView",
     "RawRequest",

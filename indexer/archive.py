@@ -29,6 +29,7 @@ from indexer.search.result import (
     EngineAnswer,
     Hit,
     IndexInfo,
+    Note,
     Proposal,
     RankedParagraph,
     SearchResult,
@@ -47,9 +48,6 @@ PROPOSALS = 3
 
 MAX_LISTED_COPIES = 50
 """Other articles of a cluster that an article names; the size of the cluster tells whether there are more."""
-
-LOOSENED = "no exact match: showing paragraphs that share words"
-UNKNOWN_PLACE = "no known place is called {name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ class _Reading:
 
     understood: Node
     asked: Node
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 class Archive:
@@ -150,7 +148,7 @@ class Archive:
         return SearchResult(
             query=request.query,
             understood=render(reading.understood),
-            notes=reading.notes if exact else (*reading.notes, LOOSENED),
+            notes=reading.notes if exact else (*reading.notes, Note("loosened")),
             total=answer.totals,
             exact=exact,
             hits=tuple(self._hit(ranked, leaves) for ranked in answer.page),
@@ -236,7 +234,7 @@ class Archive:
         if request.whole_words:
             understood = only_whole_words(understood)
         unknown = unknown_places(understood, self.regions.find)
-        notes = tuple(UNKNOWN_PLACE.format(name=name) for name in unknown)
+        notes = tuple(Note("unknown-place", (("name", name),)) for name in unknown)
         return _Reading(understood, with_codes(understood, self.regions.find), notes)
 
     def _ask(self, node: Node, request: SearchRequest) -> tuple[EngineAnswer, Node, bool]:

@@ -298,7 +298,7 @@ def _print_result(result: SearchResult) -> None:
     click.echo(f"{occurrences}{total.paragraphs:,} 段 · {total.articles:,} 篇  ({result.took_ms:.1f} ms)", err=True)
     click.echo(printable(f"understood as: {result.understood}"), err=True)
     for note in result.notes:
-        click.echo(printable(note), err=True)
+        click.echo(printable(note.text), err=True)
     for proposal in result.did_you_mean:
         click.echo(printable(f"did you mean: {proposal.text} ({proposal.paragraphs:,} 段)"), err=True)
     for hit in result.hits:

@@ -21,7 +21,7 @@ def search_json(result: SearchResult) -> Json:
     return {
         "query": result.query,
         "understood": result.understood,
-        "notes": list(result.notes),
+        "notes": [note.text for note in result.notes],
         "total": {
             "occurrences": result.total.occurrences,
             "paragraphs": result.total.paragraphs,

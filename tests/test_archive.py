@@ -46,7 +46,7 @@ def test_a_question_without_an_exact_match_is_loosened_and_says_so(archive: Arch
     result = archive.search(SearchRequest("哪些水库完成了灌溉改造"))
     assert not result.exact
     assert result.total.paragraphs == 2
-    assert any("share words" in note for note in result.notes)
+    assert any("share words" in note.text for note in result.notes)
 
 
 def test_a_quoted_text_is_never_loosened(archive: Archive) -> None:
@@ -79,7 +79,7 @@ def test_an_export_is_every_hit_in_order(archive: Archive) -> None:
 def test_a_place_that_is_not_known_is_said(archive: Archive) -> None:
     result = archive.search(SearchRequest("place:火星县"))
     assert result.total.paragraphs == 0
-    assert any("火星县" in note for note in result.notes)
+    assert any("火星县" in note.text for note in result.notes)
 
 
 def test_the_index_is_what_was_built(archive: Archive, tmp_path: Path) -> None:

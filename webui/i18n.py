@@ -21,7 +21,7 @@ from flask import Flask, g, request
 from flask_babel import Babel, Domain, get_locale, get_translations
 
 from indexer import DateSpan
-from webui import names
+from webui import names, notices
 
 LANGUAGES = ("zh", "en")
 CATALOGUE = Path(__file__).parent / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
@@ -78,6 +78,7 @@ def register(app: Flask) -> None:
         kind=names.kind_name,
         why=names.reason_name,
         state=names.state_name,
+        doubt=notices.doubt_text,
     )
     app.jinja_env.globals.update(chosen_language=chosen_language, chosen_theme=chosen_theme)
 

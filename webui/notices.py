@@ -1,19 +1,22 @@
-"""What the library notes about an answer, in the language of the page."""
+"""What the library says about an answer and about its reading, in the language of the page.
+
+The library has a code, an English sentence and values for each; the sentence is the key of the Chinese catalogue.
+"""
 
 from __future__ import annotations
 
-import re
+from typing import Any
 
-from indexer import SearchResult
+from indexer import DOUBT_TEXTS, NOTE_TEXTS, Note
 from webui.texts import gettext
 
-_UNKNOWN_PLACE = re.compile("no known place is called (.+)")
+
+def note_text(note: Note) -> str:
+    """Say what there is to tell about an answer."""
+    return gettext(NOTE_TEXTS[note.code], **dict(note.values))
 
 
-def translate(result: SearchResult) -> list[str]:
-    """Give the notes of an answer; that it is not exact is said by the page itself."""
-    return [
-        gettext("No known place is called “%(name)s”.", name=m[1])
-        for n in result.notes
-        if (m := _UNKNOWN_PLACE.match(n))
-    ]
+def doubt_text(item: dict[str, Any]) -> str:
+    """Say a doubt of the build report."""
+    sentence, line = DOUBT_TEXTS[item["code"]], item["line"]
+    return gettext(sentence, line=line, **item["values"])

@@ -88,7 +88,7 @@ def _frame(found: Found) -> dict[str, Any]:
         "bare": chips.without_filters(view),
         "result": result,
         "took": f"{result.took_ms:.1f}",
-        "notes": notices.translate(result),
+        "notes": [notices.note_text(note) for note in result.notes],
         "export": view.query_string_of(EXPORT_PARAMETERS),
         "regions": facets.region_tree(counted[view.by], view.by, view),
         "sources": facets.value_list(counted["source"], "source", view),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from indexer.model import ArticleDate, ParagraphKind, RegionPath
 
@@ -139,6 +140,27 @@ class IndexInfo:
     engine: str
 
 
+NoteCode = Literal["loosened", "unknown-place"]
+NOTE_TEXTS: dict[NoteCode, str] = {
+    "loosened": "no exact match: showing paragraphs that share words",
+    "unknown-place": "no known place is called %(name)s",
+}
+"""What each note says, in English, with the names of its values: a translation takes the same names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell about how a request was answered. values: what NOTE_TEXTS names, by name."""
+
+    code: NoteCode
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The note in English."""
+        return NOTE_TEXTS[self.code] % dict(self.values)
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """The whole answer to a request.
@@ -149,7 +171,7 @@ class SearchResult:
 
     query: str
     understood: str
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     total: Totals
     exact: bool
     hits: tuple[Hit, ...]

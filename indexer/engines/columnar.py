@@ -15,8 +15,9 @@ from indexer.engines.columnar_filters import filter_checks
 from indexer.engines.columnar_leaves import find_leaf
 from indexer.engines.columnar_parts import BODY, Parts
 from indexer.engines.columnar_ranking import Aligned, Ranking, length_norms
+from indexer.engines.columnar_sets import Scratch
 from indexer.engines.columnar_tables import cross_table
-from indexer.engines.columnar_trees import Matcher
+from indexer.engines.columnar_trees import Matched, Matcher
 from indexer.engines.protocol import Deadline
 from indexer.index.arrangement import arrange
 from indexer.index.arrays import Array
@@ -103,6 +104,23 @@ class ColumnarBuilder:
         writer.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """Some paragraphs, ascending, and the record of each."""
+
+    numbers: Array
+    records: Array
+
+    @classmethod
+    def of(cls, columns: Columns, numbers: Array) -> Paragraphs:
+        """Look up the records of some paragraphs."""
+        return cls(numbers, columns.records(numbers))
+
+    def take(self, kept: Array | None) -> Paragraphs:
+        """Keep the paragraphs at some places; all for None."""
+        return self if kept is None else Paragraphs(self.numbers.take(kept), self.records.take(kept))
+
+
 class ColumnarEngine:
     """An opened columnar index."""
 
@@ -111,6 +129,7 @@ class ColumnarEngine:
     def __init__(self, parts: Parts, columns: Columns) -> None:
         self._parts = parts
         self._columns = columns
+        self._scratch = Scratch(columns.paragraph_count)
 
     @classmethod
     def open(cls, folder: Path) -> ColumnarEngine:
@@ -122,39 +141,56 @@ class ColumnarEngine:
     def _norms(self) -> Array:
         return length_norms(self._columns.length)
 
+    @functools.cached_property
+    def _oldest_rank(self) -> Array:
+        """The place of each record in the order from the oldest on."""
+        return np.argsort(self._columns.oldest)
+
     def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
         """Answer a query tree; see the protocol."""
-        columns = self._columns
-        matched = Matcher(columns, self._parts, deadline).match(node)
-        passing = self._masks(matched.paragraphs, request.filters)
-        numbers = _passing(matched.paragraphs, passing)
-        records = columns.record[numbers]
-        leaves = [
-            Aligned(found.packed(numbers), len(found.paragraphs), self._titled(found.leaf)) for found in matched.leaves
-        ]
+        matched = self._match(node, deadline)
+        matching = Paragraphs.of(self._columns, matched.paragraphs)
+        masks = self._masks(matching, request.filters)
+        kept = _kept(masks)
+        passing = matching.take(kept)
+        leaves = self._aligned(matched, kept, passing.numbers)
         deadline.check()
         totals = Totals(
             occurrences=sum(leaf.occurrences for leaf in leaves) if leaves else None,
-            paragraphs=len(numbers),
-            articles=columns.count_articles(records),
+            paragraphs=len(passing.numbers),
+            articles=self._columns.count_articles(passing.records),
         )
-        ranking = Ranking(columns, self._norms, numbers, records, leaves)
-        page = self._page(ranking, request)
+        page = self._page(passing, leaves, request)
         deadline.check()
-        facets = self._facets(request.facets, matched.paragraphs, passing, deadline)
-        return EngineAnswer(totals, page, facets)
+        return EngineAnswer(totals, page, self._facets(request.facets, matching, masks, deadline))
+
+    def _match(self, node: Node, deadline: Deadline) -> Matched:
+        return Matcher(self._columns, self._parts, self._scratch, deadline).match(node)
+
+    def _masks(self, matching: Paragraphs, filters: Filters) -> dict[str, Array]:
+        """Tell for each filter that is set which of the paragraphs pass it."""
+        checks = filter_checks(self._columns, filters)
+        return {name: check(matching.numbers, matching.records) for name, check in checks.items()}
+
+    def _aligned(self, matched: Matched, kept: Array | None, numbers: Array) -> list[Aligned]:
+        """Give the occurrences of every leaf in the paragraphs that pass."""
+        if len(matched.leaves) == 1 and matched.leaves[0][1].paragraphs is matched.paragraphs:
+            leaf, found = matched.leaves[0]
+            packed = found.packed if kept is None else found.packed.take(kept)
+            return [Aligned(leaf, len(found.paragraphs), None, packed)]
+        places = self._scratch.places(numbers, [found.paragraphs for _, found in matched.leaves])
+        return [
+            Aligned(leaf, len(found.paragraphs), held, found.packed if own is None else found.packed.take(own))
+            for (leaf, found), (held, own) in zip(matched.leaves, places, strict=True)
+        ]
 
     def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
         """Count matching paragraphs by place and period; see the protocol."""
-        matching = Matcher(self._columns, self._parts, deadline).match(node).paragraphs
-        numbers = _passing(matching, self._masks(matching, filters))
-        table = cross_table(self._columns, numbers, self._columns.record[numbers], crossing)
+        matching = Paragraphs.of(self._columns, self._match(node, deadline).paragraphs)
+        passing = matching.take(_kept(self._masks(matching, filters)))
+        table = cross_table(self._columns, passing.numbers, passing.records, crossing)
         deadline.check()
         return table
-
-    def _masks(self, numbers: Array, filters: Filters) -> dict[str, Array]:
-        """Tell for each filter that is set which of the paragraphs pass it."""
-        return {name: check(numbers) for name, check in filter_checks(self._columns, filters).items()}
 
     def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Give the most frequent words that begin with a text, each with how often it is in the index."""
@@ -166,24 +202,28 @@ class ColumnarEngine:
             return NOTHING.paragraphs
         return self._parts.titled(Text(leaf.text, literal=leaf.literal))
 
-    def _page(self, ranking: Ranking, request: SearchRequest) -> tuple[RankedParagraph, ...]:
+    def _page(
+        self, passing: Paragraphs, leaves: Sequence[Aligned], request: SearchRequest
+    ) -> tuple[RankedParagraph, ...]:
+        columns = self._columns
+        ranking = Ranking(columns, self._norms, passing.numbers, passing.records, leaves, self._titled)
         if request.sort == "newest":
-            return ranking.by_date(self._columns.newest, request.offset, request.limit)
+            return ranking.by_date(columns.newest, columns.newest_rank, request.offset, request.limit)
         if request.sort == "oldest":
-            return ranking.by_date(self._columns.oldest, request.offset, request.limit)
+            return ranking.by_date(columns.oldest, self._oldest_rank, request.offset, request.limit)
         return ranking.by_relevance(request.offset, request.limit)
 
     def _facets(
-        self, names: Sequence[FacetName], matching: Array, passing: dict[str, Array], deadline: Deadline
+        self, names: Sequence[FacetName], matching: Paragraphs, masks: dict[str, Array], deadline: Deadline
     ) -> dict[str, FacetCounts]:
         """Count each facet over what passes all filters but its own."""
         counters: dict[str, FacetCounter] = {}
         facets: dict[str, FacetCounts] = {}
         for name in names:
-            own = FILTER_OF[name] if FILTER_OF[name] in passing else ""
+            own = FILTER_OF[name] if FILTER_OF[name] in masks else ""
             if own not in counters:
-                numbers = _passing(matching, {filter_: mask for filter_, mask in passing.items() if filter_ != own})
-                counters[own] = FacetCounter(self._columns, numbers, self._columns.record[numbers])
+                passing = matching.take(_kept({filter_: mask for filter_, mask in masks.items() if filter_ != own}))
+                counters[own] = FacetCounter(self._columns, passing.numbers, passing.records)
             facets[name] = counters[own].count(name)
             deadline.check()
         return facets
@@ -192,6 +232,6 @@ class ColumnarEngine:
         """Nothing to release by hand: the maps go with the last array that uses them."""
 
 
-def _passing(numbers: Array, masks: dict[str, Array]) -> Array:
-    """Keep the numbers that pass every mask; the very array when there is none."""
-    return numbers[np.logical_and.reduce(list(masks.values()))] if masks else numbers
+def _kept(masks: dict[str, Array]) -> Array | None:
+    """Give the places of what passes every mask, or None when there is none."""
+    return np.logical_and.reduce(list(masks.values())).nonzero()[0] if masks else None

@@ -29,9 +29,9 @@ class FacetCounter:
     def count(self, name: FacetName) -> FacetCounts:
         """Count one facet."""
         counters: dict[FacetName, Callable[[], FacetCounts]] = {
-            "region": lambda: self._of_sets(self._add_up(self._columns.region)),
-            "mentioned": lambda: self._of_sets(np.bincount(self._columns.mentioned[self._numbers])),
-            "place": lambda: self._of_sets(np.bincount(self._columns.place[self._numbers])),
+            "region": lambda: self._of_sets(self._add_up(self._columns.region, len(self._columns.places))),
+            "mentioned": lambda: self._of_sets(self._per_set(self._columns.mentioned)),
+            "place": lambda: self._of_sets(self._per_set(self._columns.place)),
             "year": self._year,
             "month": self._month,
             "source": self._source,
@@ -39,30 +39,32 @@ class FacetCounter:
         }
         return counters[name]()
 
-    def _add_up(self, values: Array) -> Array:
-        """Count the matching paragraphs by a value of their records."""
+    def _add_up(self, values: Array, minimum: int = 0) -> Array:
+        """Count the matching paragraphs by a value of their records; gives so many counts at least."""
         if self._per_record is None:
-            return np.bincount(values[self._records])
-        return np.bincount(values, weights=self._per_record)
+            return np.bincount(values.take(self._records), minlength=minimum)
+        return np.bincount(values, weights=self._per_record, minlength=minimum).astype(np.int64)
+
+    def _per_set(self, sets: Array) -> Array:
+        return np.bincount(sets.take(self._numbers), minlength=len(self._columns.places))
 
     def _of_sets(self, per_set: Array) -> FacetCounts:
-        counts, missing, ambiguous = self._columns.count_codes(per_set)
-        return FacetCounts(counts, missing, ambiguous)
+        return FacetCounts(*self._columns.places.count(per_set))
 
     def _year(self) -> FacetCounts:
-        totals, years = self._add_up(self._columns.year).astype(np.int64), self._columns.year_labels
+        totals, years = self._add_up(self._columns.year), self._columns.year_labels
         return FacetCounts(_named(totals, years), _none(totals))
 
     def _month(self) -> FacetCounts:
-        totals, months = self._add_up(self._columns.months).astype(np.int64), self._columns.month_labels
+        totals, months = self._add_up(self._columns.months), self._columns.month_labels
         return FacetCounts(_named(totals, months), _none(totals))
 
     def _source(self) -> FacetCounts:
-        totals = self._add_up(self._columns.source).astype(np.int64)
+        totals = self._add_up(self._columns.source)
         return FacetCounts(_named(totals, ["", *self._columns.sources]), _none(totals))
 
     def _kind(self) -> FacetCounts:
-        totals = np.bincount(self._columns.kind[self._numbers])
+        totals = np.bincount(self._columns.kind.take(self._numbers))
         return FacetCounts({KINDS[at]: int(totals[at]) for at in totals.nonzero()[0].tolist()}, 0)
 
 

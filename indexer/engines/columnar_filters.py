@@ -15,25 +15,25 @@ from indexer.search.nodes import Field, Text
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
 from indexer.text.fold import fold_text
 
-Check = Callable[[Array], Array]
-"""Tells for each of some paragraph numbers whether it passes."""
+Check = Callable[[Array, Array], Array]
+"""Tells for each of some paragraphs, given by their numbers and their records, whether it passes."""
 
 
 def field_check(columns: Columns, parts: Parts, field: Field) -> Check:
     """Give the check of a field of the query; raises ValueError for a date that is none."""
     match field.name:
         case "title":
-            return _by_record(columns, _marked(parts.titled(Text(field.value, literal=True)), columns))
+            return _by_record(_marked(parts.titled(Text(field.value, literal=True)), columns))
         case "author":
-            return _by_record(columns, _marked(parts.authored(Text(field.value, literal=True)), columns))
+            return _by_record(_marked(parts.authored(Text(field.value, literal=True)), columns))
         case "source":
             wanted = fold_text(field.value)
             chosen = [wanted in fold_text(source) for source in columns.sources]
-            return _by_record(columns, np.array([False, *chosen])[columns.source])
+            return _by_value_of_record(columns.source, np.array([False, *chosen]))
         case "kind":
             return _by_kind(columns, Choice((field.value,)))
         case "date":
-            return _by_record(columns, _dated(columns, field.value))
+            return _by_record(_dated(columns, field.value))
         case _:
             return _by_places(columns, field.name, Choice((field.value,)))
 
@@ -44,8 +44,19 @@ def _marked(records: Array, columns: Columns) -> Array:
     return mask
 
 
-def _by_record(columns: Columns, passing: Array) -> Check:
-    return lambda numbers: passing[columns.record[numbers]]
+def _by_record(passing: Array) -> Check:
+    return lambda _, records: passing.take(records)
+
+
+def _by_value_of_record(values: Array, passing: Array) -> Check:
+    """Look up which values pass: per record or per paragraph, whichever are fewer."""
+
+    def check(_: Array, records: Array) -> Array:
+        if len(records) > len(values):
+            return passing.take(values).take(records)
+        return passing.take(values.take(records))
+
+    return check
 
 
 def _dated(columns: Columns, value: str) -> Array:
@@ -71,21 +82,21 @@ def filter_checks(columns: Columns, filters: Filters) -> dict[str, Check]:
     if filters.source:
         names = [None, *columns.sources]
         passing = np.array([_chosen(filters.source, name) for name in names])
-        checks["source"] = _by_record(columns, passing[columns.source])
+        checks["source"] = _by_value_of_record(columns.source, passing)
     if filters.kind:
         checks["kind"] = _by_kind(columns, filters.kind)
     if filters.undated:
-        checks["date"] = _by_record(columns, columns.begin == 0)
+        checks["date"] = _by_record(columns.begin == 0)
     elif filters.date_from or filters.date_to:
         begin = filters.date_from.toordinal() if filters.date_from else 1
         end = filters.date_to.toordinal() + 1 if filters.date_to else None
-        checks["date"] = _by_record(columns, _inside(columns, begin, end))
+        checks["date"] = _by_record(_inside(columns, begin, end))
     return checks
 
 
 def _by_kind(columns: Columns, choice: Choice) -> Check:
     passing = np.array([_chosen(choice, kind) for kind in KINDS])
-    return lambda numbers: passing[columns.kind[numbers]]
+    return lambda numbers, _: passing.take(columns.kind.take(numbers))
 
 
 def _chosen(choice: Choice, value: str | None) -> bool:
@@ -95,18 +106,19 @@ def _chosen(choice: Choice, value: str | None) -> bool:
 
 
 def _by_places(columns: Columns, name: str, choice: Choice) -> Check:
-    passing = _sets_with(columns, choice.included) if choice.included else np.ones(len(columns.set_empty), dtype=bool)
+    passing = _sets_with(columns, choice.included) if choice.included else np.ones(len(columns.places), dtype=bool)
     passing &= ~_sets_with(columns, choice.excluded)
     if name == "region":
-        return _by_record(columns, passing[columns.region])
+        return _by_value_of_record(columns.region, passing)
     column = columns.mentioned if name == "mentioned" else columns.place
-    return lambda numbers: passing[column[numbers]]
+    return lambda numbers, _: passing.take(column.take(numbers))
 
 
 def _sets_with(columns: Columns, values: tuple[str, ...]) -> Array:
-    found = columns.sets_with(value for value in values if value not in (UNKNOWN, AMBIGUOUS))
+    places = columns.places
+    found = places.having(value for value in values if value not in (UNKNOWN, AMBIGUOUS))
     if UNKNOWN in values:
-        found = found | (columns.set_empty & ~columns.set_ambiguous)
+        found = found | (places.empty & ~places.ambiguous)
     if AMBIGUOUS in values:
-        found = found | columns.set_ambiguous
+        found = found | places.ambiguous
     return found

@@ -36,8 +36,8 @@ class Part:
         found = self._ready(leaf) or find_leaf(self._body, leaf)
         if self._paragraphs is None:
             return found
-        numbers = self._paragraphs[found.paragraphs]
-        return Found(numbers, found.packed).take(numbers != NOWHERE)
+        numbers = self._paragraphs.take(found.paragraphs)
+        return Found(numbers.astype(np.intp), found.packed).take(numbers != NOWHERE)
 
     def _ready(self, leaf: Leaf) -> Found | None:
         """Give the ready answer of a frequent text. Those are unquoted: a quoted one may run on at its edges."""
@@ -59,7 +59,7 @@ class Part:
     def _index_records(self, records: Array) -> Array:
         if self._records is None:
             return records
-        numbers: Array = self._records[records]
+        numbers = self._records.take(records).astype(np.intp)
         kept: Array = numbers[numbers != NOWHERE]
         return kept
 

@@ -8,13 +8,14 @@ their words need not be counted again. Length is in characters.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
+from indexer.search.nodes import Leaf
 from indexer.search.result import RankedParagraph
 
 K1 = 1.2
@@ -24,20 +25,27 @@ B = 0.75
 TITLE_BONUS = 0.5
 """What a leaf in the article's title adds, as a share of one saturated occurrence in the paragraph itself."""
 
-_BLOCK = 64
-"""Scores per block when the best are looked for: the k-th best block maximum bounds the k-th best score from below."""
+_OUT = np.float32(-1)
+"""The score of a paragraph that is not to be ranked; all others are 0 or more."""
+_BLOCKS = 64
+"""Paragraphs are looked at as so many rows: the k-th best maximum of a column bounds the k-th best score from below."""
+_MANY_TITLES = 1024
+"""Records from which on their bonus is added to all paragraphs by a table; of fewer, the paragraphs are looked up."""
+_MANY = 64
+"""Matches per wanted paragraph from which on records are asked from the newest on until there are enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """What a leaf's occurrences are in each of the matching paragraphs (twice the count, plus one for a whole word).
+    """A leaf's occurrences in the matching paragraphs: twice the count, plus one for a whole word.
 
-    paragraphs: in how many of the index it is; titled: the records that have it in their title.
+    places: which of the matching paragraphs hold it, None for all. paragraphs: how many of the index do.
     """
 
-    packed: Array
+    leaf: Leaf
     paragraphs: int
-    titled: Array
+    places: Array | None
+    packed: Array
 
     @property
     def occurrences(self) -> int:
@@ -46,83 +54,113 @@ class Aligned:
 
 
 class Ranking:
-    """Ranks the matching paragraphs of one query. `records` are their records."""
+    """Ranks the matching paragraphs of one query. `records` are their records.
+
+    norms: see `length_norms`, of all paragraphs. titled: gives the records that have a leaf in their title.
+    """
 
     def __init__(
-        self, columns: Columns, norms: Array, numbers: Array, records: Array, leaves: Sequence[Aligned]
+        self,
+        columns: Columns,
+        norms: Array,
+        numbers: Array,
+        records: Array,
+        leaves: Sequence[Aligned],
+        titled: Callable[[Leaf], Array],
     ) -> None:
         self._columns, self._norms = columns, norms
         self._numbers, self._records, self._leaves = numbers, records, leaves
+        self._titled = titled
 
     def by_relevance(self, offset: int, limit: int) -> tuple[RankedParagraph, ...]:
         """Whole-word finds first, then by score, then newest first, then by number."""
         if not self._leaves:
-            return self.by_date(self._columns.newest, offset, limit)
-        scores = self._scores(slice(None))
-        whole = self._whole()
-        tiers = [slice(None)] if whole.all() else [whole.nonzero()[0], (~whole).nonzero()[0]]
-        page: list[RankedParagraph] = []
-        for tier in tiers:
-            size = len(self._numbers[tier])
-            if offset < size and limit > 0:
-                best = self._best(tier, scores[tier], offset, limit)
-                page += best
-                limit -= len(best)
-            offset = max(0, offset - size)
+            return self.by_date(self._columns.newest, self._columns.newest_rank, offset, limit)
+        if not limit:
+            return ()
+        scores, whole = self._scores(), self._whole()
+        count = int(np.count_nonzero(whole))
+        if count == len(whole):
+            return tuple(self._best(scores, count, offset, limit))
+        page = self._best(np.where(whole, scores, _OUT), count, offset, limit)
+        rest = np.where(whole, _OUT, scores)
+        page += self._best(rest, len(whole) - count, max(0, offset - count), limit - len(page))
         return tuple(page)
 
     def _whole(self) -> Array:
         """Tell which paragraphs hold a whole-word occurrence, or none at all that could cut a word in two."""
-        packed = self._leaves[0].packed
-        if len(self._leaves) > 1:
-            packed = np.bitwise_or.reduce([leaf.packed for leaf in self._leaves])
+        first = self._leaves[0]
+        packed = first.packed
+        if first.places is not None:
+            packed = np.zeros(len(self._numbers), dtype=np.uint32)
+            for leaf in self._leaves:
+                packed[leaf.places] |= leaf.packed
         whole: Array = np.logical_or(packed & 1 != 0, packed == 0)
         return whole
 
-    def _best(self, tier: Array | slice, scores: Array, offset: int, limit: int) -> list[RankedParagraph]:
-        chosen = _candidates(scores, offset + limit)
-        numbers, scores = self._numbers[tier][chosen], scores[chosen]
-        ranks = self._columns.newest_rank[self._records[tier][chosen]]
-        order = np.lexsort((numbers, ranks, -scores))[offset : offset + limit]
-        return _ranked(numbers[order], scores[order])
+    def _best(self, scores: Array, count: int, offset: int, limit: int) -> list[RankedParagraph]:
+        """Rank the `count` paragraphs that are not _OUT and give a page of them."""
+        if offset >= count or not limit:
+            return []
+        chosen = _candidates(scores, min(offset + limit, count))
+        numbers, best = self._numbers.take(chosen), scores.take(chosen)
+        ranks = self._columns.newest_rank.take(self._records.take(chosen))
+        order = np.lexsort((numbers, ranks, -best))[offset : offset + limit]
+        ranked = zip(numbers.take(order).tolist(), best.take(order).tolist(), strict=True)
+        return [RankedParagraph(*pair) for pair in ranked]
 
-    def by_date(self, order: Array, offset: int, limit: int) -> tuple[RankedParagraph, ...]:
-        """Follow a given order of all records; within one, by number."""
-        per_record = np.bincount(self._records, minlength=self._columns.record_count)
-        counts = per_record[order]
-        until = np.cumsum(counts)
-        low = int(np.searchsorted(until, offset, side="right"))
-        high = int(np.searchsorted(until, offset + limit))
-        wanted, lengths = order[low : high + 1], counts[low : high + 1]
-        begins = np.searchsorted(self._numbers, self._columns.record_starts[wanted])
+    def by_date(self, order: Array, ranks: Array, offset: int, limit: int) -> tuple[RankedParagraph, ...]:
+        """Follow a given order of all records, `ranks` being the place of each in it; within one, by number."""
+        wanted = offset + limit
+        if len(self._numbers) > wanted * _MANY:
+            places = self._first_places(order, wanted)[offset:wanted]
+        else:
+            places = np.argsort(ranks.take(self._records), kind="stable")[offset:wanted]
+        return tuple(RankedParagraph(number, 0.0) for number in self._numbers.take(places).tolist())
+
+    def _first_places(self, order: Array, wanted: int) -> Array:
+        """Find the matches of one record after the other until there are enough; that there are is known."""
+        found: list[Array] = []
+        at, size = 0, _MANY
+        while wanted > 0:
+            places = self._places_in(order[at : at + size].astype(np.intp))
+            found.append(places)
+            wanted -= len(places)
+            at, size = at + size, size * 2
+        return np.concatenate(found) if found else np.zeros(0, dtype=np.intp)
+
+    def _places_in(self, records: Array) -> Array:
+        """Give the places of the matches in some records, record by record."""
+        starts = self._columns.record_starts
+        first = self._numbers.searchsorted(starts.take(records))
+        lengths = self._numbers.searchsorted(starts.take(records + 1)) - first
         before = np.cumsum(lengths) - lengths
-        places = np.repeat(begins - before, lengths) + np.arange(int(lengths.sum()))
-        skipped = offset - int(until[low] - counts[low]) if low < len(until) else 0
-        places = places[skipped : skipped + limit]
-        return tuple(_ranked(self._numbers[places], self._scores(places)))
+        return np.repeat(first - before, lengths) + np.arange(int(lengths.sum()))
 
-    def _scores(self, chosen: Array | slice) -> Array:
-        numbers = self._numbers[chosen]
-        scores = np.zeros(len(numbers), dtype=np.float32)
-        if not self._leaves:
-            return scores
-        norms = self._norms[numbers]
+    def _scores(self) -> Array:
+        norms = self._norms.take(self._numbers)
+        scores = np.zeros(len(self._numbers), dtype=np.float32)
         for leaf in self._leaves:
             weight = np.float32(idf(leaf.paragraphs, self._columns.paragraph_count) * (K1 + 1))
-            counts = (leaf.packed[chosen] >> 1).astype(np.float32)
-            share = counts + norms
+            counts = (leaf.packed >> 1).astype(np.float32)
+            share = counts + (norms if leaf.places is None else norms.take(leaf.places))
             np.divide(counts, share, out=share)
             share *= weight
-            scores += share
-            if len(leaf.titled):
-                titled = np.zeros(self._columns.record_count, dtype=np.float32)
-                titled[leaf.titled] = weight * np.float32(TITLE_BONUS)
-                scores += titled[self._records[chosen]]
+            if leaf.places is None:
+                scores += share
+            else:
+                scores[leaf.places] += share
+            self._add_to_titled(scores, self._titled(leaf.leaf), weight * np.float32(TITLE_BONUS))
         return scores
 
-
-def _ranked(numbers: Array, scores: Array) -> list[RankedParagraph]:
-    return [RankedParagraph(*pair) for pair in zip(numbers.tolist(), scores.tolist(), strict=True)]
+    def _add_to_titled(self, scores: Array, records: Array, bonus: np.float32) -> None:
+        """Add a bonus to the matching paragraphs of some records, which may be named several times."""
+        if len(records) > _MANY_TITLES:
+            table = np.zeros(self._columns.record_count, dtype=np.float32)
+            table[records] = bonus
+            scores += table.take(self._records)
+        elif len(records):
+            scores[self._places_in(np.unique(records))] += bonus
 
 
 def idf(paragraphs: int, total: int) -> float:
@@ -137,10 +175,11 @@ def length_norms(lengths: Array) -> Array:
 
 
 def _candidates(scores: Array, wanted: int) -> Array:
-    """Give positions among which the `wanted` best scores are, ties included."""
-    blocks = len(scores) // _BLOCK
-    if blocks <= wanted:
-        return np.arange(len(scores))
-    maxima = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
-    bound = np.partition(maxima, blocks - wanted)[blocks - wanted]
-    return np.flatnonzero(scores >= bound)
+    """Give places among which the `wanted` best scores are, ties included; none that is _OUT."""
+    columns = len(scores) // _BLOCKS
+    bound = np.float32(0)
+    if columns > wanted:
+        maxima = scores[: columns * _BLOCKS].reshape(_BLOCKS, columns).max(axis=0)
+        bound = max(bound, np.partition(maxima, columns - wanted)[columns - wanted])
+    best: Array = (scores >= bound).nonzero()[0]
+    return best

@@ -26,10 +26,10 @@ def cross_table(columns: Columns, numbers: Array, records: Array, crossing: Cros
     rows: dict[str, dict[str, int]] = {}
     for at in range(0, len(crossing.codes), _CODES_AT_ONCE):
         codes = crossing.codes[at : at + _CODES_AT_ONCE]
-        counted = _sums(columns.set_patterns(codes), len(codes), sets, periods, labels)
+        counted = _sums(columns.places.patterns(codes), len(codes), sets, periods, labels)
         rows |= {code: line for code, line in zip(codes, counted, strict=True) if line}
-    others = ~columns.sets_with(crossing.codes)
-    kinds = (others, columns.set_empty & ~columns.set_ambiguous, columns.set_ambiguous, np.ones_like(others))
+    others = ~columns.places.having(crossing.codes)
+    kinds = (others, columns.places.empty & ~columns.places.ambiguous, columns.places.ambiguous, np.ones_like(others))
     patterns = np.sum([kind.astype(np.int64) << at for at, kind in enumerate(kinds)], axis=0)
     return CrossTable(rows, *_sums(patterns, len(kinds), sets, periods, labels))
 

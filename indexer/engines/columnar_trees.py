@@ -9,42 +9,12 @@ import numpy as np
 
 from indexer.engines.columnar_filters import field_check
 from indexer.engines.columnar_parts import Parts
+from indexer.engines.columnar_sets import Scratch
 from indexer.engines.protocol import Deadline
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
 from indexer.index.frequent import Found
 from indexer.search.nodes import And, Everything, Field, Gap, Leaf, Near, Node, Not, Or, Prefix, Text, positive_leaves
-
-_SPARSE = 32
-"""A set this many times smaller than the other is looked up in it; otherwise the other is spread over a table."""
-
-
-class LeafFound:
-    """Where one leaf is found, with a table over all paragraphs once that is the faster way to look it up."""
-
-    def __init__(self, leaf: Leaf, found: Found, count: int) -> None:
-        self.leaf = leaf
-        self.paragraphs, self._packed = found.paragraphs, found.packed
-        self._count = count
-        self._table: Array | None = None
-
-    def packed(self, numbers: Array) -> Array:
-        """Give twice the occurrences (plus one for a whole word) in each of some ascending paragraphs, 0 for none."""
-        if numbers is self.paragraphs:
-            return self._packed
-        if self._table is None and len(numbers) * _SPARSE < len(self.paragraphs):
-            places = self.paragraphs.searchsorted(numbers)
-            places[places == len(self.paragraphs)] = 0
-            return np.where(self.paragraphs[places] == numbers, self._packed[places], 0)
-        return self.table[numbers]
-
-    @property
-    def table(self) -> Array:
-        """The same for all paragraphs of the index."""
-        if self._table is None:
-            self._table = np.zeros(self._count, dtype=self._packed.dtype)
-            self._table[self.paragraphs] = self._packed
-        return self._table
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +22,26 @@ class Matched:
     """The paragraphs that match a tree, ascending, and each positive leaf's own finds (in any paragraph)."""
 
     paragraphs: Array
-    leaves: tuple[LeafFound, ...]
+    leaves: tuple[tuple[Leaf, Found], ...]
 
 
 class Matcher:
     """Evaluates one query tree; every distinct leaf is found once."""
 
-    def __init__(self, columns: Columns, parts: Parts, deadline: Deadline) -> None:
-        self._columns, self._parts, self._deadline = columns, parts, deadline
+    def __init__(self, columns: Columns, parts: Parts, scratch: Scratch, deadline: Deadline) -> None:
+        self._columns, self._parts, self._scratch, self._deadline = columns, parts, scratch, deadline
         self._count = columns.paragraph_count
-        self._found: dict[Leaf, LeafFound] = {}
+        self._found: dict[Leaf, Found] = {}
 
     def match(self, node: Node) -> Matched:
         """Find the paragraphs of a tree; raises DeadlineExceededError."""
         paragraphs = self._numbers(node)
-        return Matched(paragraphs, tuple(self._leaf(leaf) for leaf in positive_leaves(node)))
+        return Matched(paragraphs, tuple((leaf, self._leaf(leaf)) for leaf in positive_leaves(node)))
 
-    def _leaf(self, leaf: Leaf) -> LeafFound:
+    def _leaf(self, leaf: Leaf) -> Found:
         found = self._found.get(leaf)
         if found is None:
-            found = self._found[leaf] = LeafFound(leaf, self._parts.find(leaf), self._count)
+            found = self._found[leaf] = self._parts.find(leaf)
             self._deadline.check()
         return found
 
@@ -84,15 +54,18 @@ class Matcher:
             case Or(parts):
                 return self._any(parts)
             case Not(part):
-                return np.flatnonzero(~self._mask(self._numbers(part))).astype(np.uint32)
+                return (~self._mask(self._numbers(part))).nonzero()[0]
             case Field():
                 everything = self._everything()
-                return everything[field_check(self._columns, self._parts, node)(everything)]
+                return everything[self._passing(everything, node)]
             case Everything():
                 return self._everything()
 
     def _everything(self) -> Array:
-        return np.arange(self._count, dtype=np.uint32)
+        return np.arange(self._count)
+
+    def _passing(self, numbers: Array, field: Field) -> Array:
+        return field_check(self._columns, self._parts, field)(numbers, self._columns.records(numbers))
 
     def _mask(self, numbers: Array) -> Array:
         mask = np.zeros(self._count, dtype=bool)
@@ -101,10 +74,10 @@ class Matcher:
 
     def _all(self, parts: tuple[Node, ...]) -> Array:
         """Intersect from the smallest leaf up; then test what is left for trees, fields and exclusions."""
-        leaves = sorted((self._leaf(part) for part in parts if _is_leaf(part)), key=lambda leaf: len(leaf.paragraphs))
-        numbers = leaves[0].paragraphs if leaves else self._everything()
-        for leaf in leaves[1:]:
-            numbers = numbers[leaf.packed(numbers) != 0]
+        leaves = sorted((self._leaf(part).paragraphs for part in parts if _is_leaf(part)), key=len)
+        numbers = leaves[0] if leaves else self._everything()
+        for others in leaves[1:]:
+            numbers = numbers.take(self._scratch.shared(numbers, others)[0])
         for part in parts:
             if not len(numbers):
                 break
@@ -118,37 +91,17 @@ class Matcher:
             case Everything():
                 return numbers
             case Field():
-                passing = field_check(self._columns, self._parts, part)(numbers)
-            case Not(inner) if _is_leaf(inner):
-                passing = self._leaf(inner).packed(numbers) == 0
+                return numbers[self._passing(numbers, part)]
             case Not(inner):
-                passing = ~self._mask(self._numbers(inner))[numbers]
+                return np.delete(numbers, self._scratch.shared(numbers, self._numbers(inner))[0])
             case _:
-                passing = self._mask(self._numbers(part))[numbers]
-        return numbers[passing]
+                return numbers.take(self._scratch.shared(numbers, self._numbers(part))[0])
 
     def _any(self, parts: tuple[Node, ...]) -> Array:
         sets = [self._numbers(part) for part in parts]
-        if len(sets) == 1:
-            return sets[0]
-        if sum(map(len, sets)) * _SPARSE < self._count:
-            return _without_repeats(np.sort(np.concatenate(sets)))
-        mask = np.zeros(self._count, dtype=bool)
-        for part, numbers in zip(parts, sets, strict=True):
-            if _is_leaf(part):
-                mask |= self._leaf(part).table != 0
-            else:
-                mask[numbers] = True
+        numbers = sets[0] if len(sets) == 1 else self._scratch.either(sets)
         self._deadline.check()
-        either: Array = mask.nonzero()[0].astype(np.uint32)
-        return either
-
-
-def _without_repeats(ascending: Array) -> Array:
-    """Keep one of each number; np.unique does it by hashing, which takes several times as long."""
-    first = np.ones(len(ascending), dtype=bool)
-    np.not_equal(ascending[1:], ascending[:-1], out=first[1:])
-    return ascending[first]
+        return numbers
 
 
 def _is_leaf(node: Node) -> TypeGuard[Leaf]:

@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from indexer.index.arrays import Array, narrowest, save_array
-from indexer.index.columns import COLUMNS, Columns, PlaceSet, save_date_orders, save_names
+from indexer.index.columns import COLUMNS, SOURCES, Columns, save_date_orders
 from indexer.index.disk import DISK, Disk
 from indexer.index.order import Order
+from indexer.index.placesets import PlaceSet, save_place_sets, save_strings
 from indexer.index.rows import Rows, paragraph_rows
 
 NOWHERE = 0xFFFFFFFF
@@ -68,7 +69,8 @@ def _save_gathered(folder: Path, segments: dict[int, Columns], paragraphs: Rows,
     values["region"] = records.take({n: set_of[n][columns.region] for n, columns in segments.items()})
     values["source"] = records.take({n: source_of[n][columns.source] for n, columns in segments.items()})
     _save_columns(folder, values, disk)
-    save_names(folder, sets, sources, disk)
+    save_place_sets(folder, sets, disk)
+    save_strings(folder, SOURCES, sources, disk)
 
 
 _PLAIN = ("kind", "length", "begin", "end", "year", "month")
@@ -82,7 +84,7 @@ def _save_columns(folder: Path, columns: dict[str, Array], disk: Disk) -> None:
 def _renumber_sets(segments: dict[int, Columns]) -> tuple[dict[int, Array], list[PlaceSet]]:
     union: dict[PlaceSet, int] = {}
     numbers = {
-        segment: np.array([union.setdefault(places, len(union)) for places in columns.place_sets()])
+        segment: np.array([union.setdefault(places, len(union)) for places in columns.places.sets()])
         for segment, columns in segments.items()
     }
     return numbers, list(union)

@@ -9,22 +9,18 @@ once per set. Days are proleptic ordinals; 0 is "undated".
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from indexer.errors import IndexDamagedError
-from indexer.index.arrays import Array, ArrayFolder, narrowest, save_array
+from indexer.index.arrays import Array, ArrayFolder, save_array
 from indexer.index.disk import Disk
+from indexer.index.placesets import PlaceSets, load_strings
 
+SOURCES = "sources"
+"""Name of the list of sources; records have their number in it plus one, or 0 for none."""
 COLUMNS, TITLES, AUTHORS = "columns", "titles", "authors"
 """Folders of a segment. Titles and authors are characters like any text, one row per record."""
-
-PlaceSet = tuple[frozenset[str], bool]
-"""Codes of units (each with all that it lies in), and whether a place that cannot be told apart is among them."""
-NO_PLACE: PlaceSet = (frozenset(), False)
 
 
 def save_date_orders(folder: Path, disk: Disk) -> None:
@@ -41,19 +37,6 @@ def save_date_orders(folder: Path, disk: Disk) -> None:
     save_array(folder, "record_starts", starts, "u4", disk)
 
 
-def save_names(folder: Path, sets: list[PlaceSet], sources: list[str], disk: Disk) -> None:
-    """Write place sets and sources in the order of their numbers."""
-    codes = sorted({code for members, _ in sets for code in members})
-    number = {code: at for at, code in enumerate(codes)}
-    members = [sorted(number[code] for code in members) for members, _ in sets]
-    flat = [code for row in members for code in row]
-    save_array(folder, "set_codes", flat, narrowest(max(len(codes) - 1, 0)), disk)
-    save_array(folder, "set_starts", np.cumsum([0, *map(len, members)]), "u4", disk)
-    save_array(folder, "set_ambiguous", [ambiguous for _, ambiguous in sets], "u1", disk)
-    for name, values in (("codes", codes), ("sources", sources)):
-        disk.save(folder / f"{name}.json", json.dumps(values, ensure_ascii=True).encode())
-
-
 class Columns:
     """Opened columns: arrays by paragraph number, arrays by record number, and the place sets."""
 
@@ -68,14 +51,8 @@ class Columns:
         self.year, self.month = arrays["year"], arrays["month"]
         self.newest, self.oldest = arrays["newest"], arrays["oldest"]
         self.newest_rank, self.record_starts = arrays["newest_rank"], arrays["record_starts"]
-        self.set_ambiguous = arrays["set_ambiguous"] != 0
-        self._set_codes, self._set_starts = arrays["set_codes"], arrays["set_starts"]
-        self.codes: list[str] = _load_names(folder, "codes")
-        self._code_names = np.array(self.codes, dtype=object)
-        self.sources: list[str] = _load_names(folder, "sources")
-        starts = self._set_starts.astype(np.int64)
-        self._set_sizes = starts[1:] - starts[:-1]
-        self.set_empty = self._set_sizes == 0
+        self.places = PlaceSets(folder)
+        self.sources = load_strings(folder, SOURCES)
 
     @property
     def paragraph_count(self) -> int:
@@ -87,43 +64,14 @@ class Columns:
         """How many records there are: as many as articles with paragraphs, as a rule."""
         return len(self.begin)
 
+    def records(self, numbers: Array) -> Array:
+        """Give the record of each of some paragraphs."""
+        return self.record.take(numbers).astype(np.intp)
+
     def count_articles(self, records: Array) -> int:
         """Count the different articles of some records, given in ascending order."""
-        articles = self.article[records] if self._split else records
+        articles = self.article.take(records) if self._split else records
         return int(np.count_nonzero(articles[1:] != articles[:-1])) + 1 if len(articles) else 0
-
-    def sets_with(self, codes: Iterable[str]) -> Array:
-        """Tell for each place set whether one of the codes is in it."""
-        chosen = np.isin(self.codes, list(codes))[self._set_codes] if self.codes else np.zeros(0, dtype=bool)
-        before = np.concatenate(([0], np.cumsum(chosen)))
-        starts = self._set_starts
-        return before[starts[1:]] > before[starts[:-1]]
-
-    def set_patterns(self, codes: Sequence[str]) -> Array:
-        """Give each place set as a number whose bit i tells whether codes[i] is in it; at most 63 codes."""
-        bits = {code: 1 << at for at, code in enumerate(codes)}
-        weights = np.array([bits.get(code, 0) for code in self.codes], dtype=np.int64)
-        before = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(weights[self._set_codes])))
-        starts = self._set_starts
-        # A set has a code once, so the sum of its bits is their union; a cumulative sum may wrap, its steps do not.
-        patterns: Array = before[starts[1:]] - before[starts[:-1]]
-        return patterns
-
-    def count_codes(self, per_set: Array) -> tuple[dict[str, int], int, int]:
-        """Add up counts per place set (the first ones; the others have none).
-
-        Gives counts per code without zeros, and how many had no place, and how many one that cannot be told apart.
-        """
-        sets = per_set.nonzero()[0]
-        sizes = per_set[sets]
-        begins, lengths = self._set_starts[sets].astype(np.int64), self._set_sizes[sets]
-        places = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths) + np.arange(int(lengths.sum()))
-        totals = np.bincount(self._set_codes[places], weights=np.repeat(sizes, lengths))
-        ambiguous = self.set_ambiguous[sets]
-        missing = int(sizes[~ambiguous & (lengths == 0)].sum())
-        codes = totals.nonzero()[0]
-        counts = dict(zip(self._code_names[codes].tolist(), totals[codes].astype(np.int64).tolist(), strict=True))
-        return counts, missing, int(sizes[ambiguous].sum())
 
     @functools.cached_property
     def _years(self) -> tuple[int, int]:
@@ -147,19 +95,3 @@ class Columns:
     def year_labels(self) -> list[str]:
         """The names of the years by their number."""
         return [f"{year:04d}" for year in range(self._years[1] + 1)]
-
-    def place_sets(self) -> list[PlaceSet]:
-        """Give every place set as codes, by its number."""
-        starts = self._set_starts.tolist()
-        return [
-            (frozenset(self.codes[code] for code in self._set_codes[low:high].tolist()), bool(ambiguous))
-            for low, high, ambiguous in zip(starts, starts[1:], self.set_ambiguous, strict=False)
-        ]
-
-
-def _load_names(folder: Path, name: str) -> list[str]:
-    try:
-        names: list[str] = json.loads((folder / f"{name}.json").read_bytes())
-    except (OSError, ValueError) as error:
-        raise IndexDamagedError(f"{name}.json cannot be read") from error
-    return names

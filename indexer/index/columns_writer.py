@@ -9,9 +9,10 @@ import numpy as np
 
 from indexer.index.arrays import Array, Column
 from indexer.index.characters import CharactersWriter, PackedCharacters
-from indexer.index.columns import AUTHORS, COLUMNS, NO_PLACE, TITLES, PlaceSet, save_date_orders, save_names
+from indexer.index.columns import AUTHORS, COLUMNS, SOURCES, TITLES, save_date_orders
 from indexer.index.disk import DISK, Disk
 from indexer.index.documents import Batch, IndexedParagraph
+from indexer.index.placesets import NO_PLACE, PlaceSet, save_place_sets, save_strings
 from indexer.index.store import KINDS
 
 _PARAGRAPH_COLUMNS = ("record", "kind", "length", "mentioned", "place")
@@ -141,4 +142,5 @@ class ColumnsWriter:
         self._titles.close()
         self._authors.close()
         save_date_orders(self._folder, self._disk)
-        save_names(self._folder, list(self._sets), list(self._sources), self._disk)
+        save_place_sets(self._folder, list(self._sets), self._disk)
+        save_strings(self._folder, SOURCES, list(self._sources), self._disk)

@@ -25,7 +25,8 @@ _MANY = 0x7F
 class Found:
     """Paragraphs in ascending order, and for each twice the number of occurrences, plus one if one is a whole word.
 
-    One number instead of two columns, because everything that is done with finds is bound by moving them about.
+    Paragraphs are of NumPy's own index width, and counts and flags are one column instead of two, because everything
+    that is done with finds is bound by moving them about.
     """
 
     paragraphs: Array
@@ -36,7 +37,7 @@ class Found:
         return Found(self.paragraphs[chosen], self.packed[chosen])
 
 
-NOTHING = Found(np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8))
+NOTHING = Found(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8))
 
 
 def pack(counts: Array, whole: Array) -> Array:
@@ -98,10 +99,10 @@ class Frequent:
             return None
         borders = self._block[entry].tolist()
         begin, end = borders[0], borders[-1]
-        paragraphs = self._low[begin:end].astype(np.uint32)
+        paragraphs = self._low[begin:end].astype(np.intp)
         for block, (low, high) in enumerate(itertools.pairwise(borders)):
             if block and low < high:
-                paragraphs[low - begin : high - begin] += np.uint32(block << _BLOCK_BITS)
+                paragraphs[low - begin : high - begin] += block << _BLOCK_BITS
         return Found(paragraphs, self._whole_packed(begin, end))
 
     def _whole_packed(self, begin: int, end: int) -> Array:

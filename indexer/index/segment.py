@@ -47,21 +47,21 @@ class CharacterSegment:
         """Give every position at which a folded text begins, overlapping ones too; no text occurs nowhere."""
         numbers = [self._number.get(char, 0) for char in folded]
         if not numbers or 0 in numbers:
-            return np.zeros(0, dtype=np.int64)
+            return np.zeros(0, dtype=np.intp)
         if len(numbers) == 1:
             return self._single(numbers[0])
         pairs = [self._pair(*pair) for pair in itertools.pairwise(numbers)]
         rarest = min(range(len(pairs)), key=lambda at: pairs[at][1] - pairs[at][0])
-        found = self._positions[slice(*pairs[rarest])]
+        found = self._positions[slice(*pairs[rarest])].astype(np.intp)
         if len(numbers) == 2:
             return found
         if rarest:
-            found = found[int(found.searchsorted(found.dtype.type(rarest))) :] - rarest
+            found = found[int(found.searchsorted(rarest)) :] - rarest
         return self._verify(found, numbers, rarest)
 
     def _single(self, number: int) -> Array:
         low, high = (self._first_pair(number * self._size), self._first_pair((number + 1) * self._size))
-        return np.sort(self._positions[int(self._pair_starts[low]) : int(self._pair_starts[high])])
+        return np.sort(self._positions[int(self._pair_starts[low]) : int(self._pair_starts[high])]).astype(np.intp)
 
     def _pair(self, first: int, second: int) -> tuple[int, int]:
         key = first * self._size + second
@@ -78,11 +78,11 @@ class CharacterSegment:
         others = [at for at in range(len(numbers)) if at not in (rarest, rarest + 1)]
         # The end of the text is no start of anything that long; ascending positions let it be cut off at once.
         limit = len(self.text) - len(numbers)
-        starts = starts[: int(starts.searchsorted(starts.dtype.type(max(limit, 0)), side="right"))]
+        starts = starts[: int(starts.searchsorted(max(limit, 0), side="right"))]
         for at in others:
             if not len(starts):
                 break
-            starts = starts[self.text[starts + at] == numbers[at]]
+            starts = starts[self.text.take(starts + at) == numbers[at]]
         return starts
 
     def frequent(self, minimum: int) -> list[str]:
@@ -96,12 +96,12 @@ class CharacterSegment:
 
     def is_edge(self, positions: Array) -> Array:
         """Tell for each position whether a word begins or ends there."""
-        bits: Array = (self._edges[positions >> 3] >> (positions & 7).astype(np.uint8)) & 1
+        bits: Array = (self._edges.take(positions >> 3) >> (positions & 7).astype(np.uint8)) & 1
         return bits.view(bool)
 
     def runs_on(self, positions: Array) -> Array:
         """Tell for each position whether a digit or Latin letter stands there."""
-        return self.is_run[self.text[positions]]
+        return self.is_run[self.text.take(positions)]
 
     def sentence_of(self, positions: Array) -> Array:
         """Number the sentence of each position; the mark that ends a sentence belongs to it."""
@@ -111,12 +111,12 @@ class CharacterSegment:
         """Give the paragraph of each position."""
         if len(positions) <= _FEW:
             needles = positions.astype(self.starts.dtype, copy=False)
-            return (self.starts.searchsorted(needles, side="right") - 1).astype(np.uint32)
-        paragraphs: Array = self._strides[positions >> _STRIDE_BITS]
-        late = (self.starts[paragraphs + 1] <= positions).nonzero()[0]
+            return self.starts.searchsorted(needles, side="right") - 1
+        paragraphs = self._strides.take(positions >> _STRIDE_BITS).astype(np.intp)
+        late = (self.starts.take(paragraphs + 1) <= positions).nonzero()[0]
         while len(late):
             paragraphs[late] += 1
-            late = late[self.starts[paragraphs[late] + 1] <= positions[late]]
+            late = late[self.starts.take(paragraphs.take(late) + 1) <= positions.take(late)]
         return paragraphs
 
 

@@ -14,7 +14,7 @@ from indexer.engines.columnar_facets import FILTER_OF, FacetCounter
 from indexer.engines.columnar_filters import filter_checks
 from indexer.engines.columnar_leaves import find_leaf
 from indexer.engines.columnar_parts import BODY, Parts
-from indexer.engines.columnar_ranking import Aligned, Ranking, length_norms
+from indexer.engines.columnar_ranking import Aligned, Ranking, compared_texts, length_norms
 from indexer.engines.columnar_sets import Scratch
 from indexer.engines.columnar_tables import cross_table
 from indexer.engines.columnar_trees import Matched, Matcher
@@ -26,7 +26,7 @@ from indexer.index.columns import COLUMNS, Columns
 from indexer.index.columns_writer import ColumnsWriter, PackedColumns
 from indexer.index.disk import DISK, Disk
 from indexer.index.documents import Batch
-from indexer.index.frequent import NOTHING, FrequentWriter
+from indexer.index.frequent import NOTHING, Found, FrequentWriter
 from indexer.index.order import Order
 from indexer.index.segment import CharacterSegment
 from indexer.index.vocabulary import save_vocabulary
@@ -148,7 +148,8 @@ class ColumnarEngine:
 
     def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
         """Answer a query tree; see the protocol."""
-        matched = self._match(node, deadline)
+        matcher = self._matcher(deadline)
+        matched = matcher.match(node)
         matching = Paragraphs.of(self._columns, matched.paragraphs)
         masks = self._masks(matching, request.filters)
         kept = _kept(masks)
@@ -160,12 +161,12 @@ class ColumnarEngine:
             paragraphs=len(passing.numbers),
             articles=self._columns.count_articles(passing.records),
         )
-        page = self._page(passing, leaves, request)
+        page = self._page(passing, leaves, matcher.find_all(compared_texts(node)), request)
         deadline.check()
         return EngineAnswer(totals, page, self._facets(request.facets, matching, masks, deadline))
 
-    def _match(self, node: Node, deadline: Deadline) -> Matched:
-        return Matcher(self._columns, self._parts, self._scratch, deadline).match(node)
+    def _matcher(self, deadline: Deadline) -> Matcher:
+        return Matcher(self._columns, self._parts, self._scratch, deadline)
 
     def _masks(self, matching: Paragraphs, filters: Filters) -> dict[str, Array]:
         """Tell for each filter that is set which of the paragraphs pass it."""
@@ -186,7 +187,7 @@ class ColumnarEngine:
 
     def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
         """Count matching paragraphs by place and period; see the protocol."""
-        matching = Paragraphs.of(self._columns, self._match(node, deadline).paragraphs)
+        matching = Paragraphs.of(self._columns, self._matcher(deadline).match(node).paragraphs)
         passing = matching.take(_kept(self._masks(matching, filters)))
         table = cross_table(self._columns, passing.numbers, passing.records, crossing)
         deadline.check()
@@ -203,10 +204,10 @@ class ColumnarEngine:
         return self._parts.titled(Text(leaf.text, literal=leaf.literal))
 
     def _page(
-        self, passing: Paragraphs, leaves: Sequence[Aligned], request: SearchRequest
+        self, passing: Paragraphs, leaves: Sequence[Aligned], compared: Sequence[Found], request: SearchRequest
     ) -> tuple[RankedParagraph, ...]:
         columns = self._columns
-        ranking = Ranking(columns, self._norms, passing.numbers, passing.records, leaves, self._titled)
+        ranking = Ranking(columns, self._norms, passing.numbers, passing.records, leaves, self._titled, compared)
         if request.sort == "newest":
             return ranking.by_date(columns.newest, columns.newest_rank, request.offset, request.limit)
         if request.sort == "oldest":

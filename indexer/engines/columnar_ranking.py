@@ -3,6 +3,11 @@
 Relevance is BM25 (Robertson and Zaragoza 2009, with Lucene's idf, which is never negative) where the terms are the
 leaves of the query and a term's frequency is the number of its occurrences: every match holds the leaves exactly, so
 their words need not be counted again. Length is in characters.
+
+A loosened search ranks in two steps. Its leaves (words and pairs of characters) choose the best matches; to these, the
+same BM25 over every character and every pair of characters of the query is added. Single characters and pairs together
+find as well as words do, in any text and without a dictionary (Nie, Gao, Zhang and Zhou 2000, IRAL), but a single
+character is in every third paragraph and would have to be scored in all of them.
 """
 
 from __future__ import annotations
@@ -15,8 +20,11 @@ import numpy as np
 
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
-from indexer.search.nodes import Leaf
+from indexer.index.frequent import Found
+from indexer.search.nodes import And, Leaf, Like, Node, Text
 from indexer.search.result import RankedParagraph
+from indexer.text.fold import is_run_char
+from indexer.text.words import character_pairs
 
 K1 = 1.2
 """Saturation of repeated occurrences: the value of the literature."""
@@ -24,6 +32,10 @@ B = 0.75
 """How much a long paragraph is held back: the value of the literature."""
 TITLE_BONUS = 0.5
 """What a leaf in the article's title adds, as a share of one saturated occurrence in the paragraph itself."""
+
+COMPARED = 200
+"""How many of the best matches of a loosened search are compared by their characters: in `make bench-quality` 100 and
+1,000 rank alike."""
 
 _OUT = np.float32(-1)
 """The score of a paragraph that is not to be ranked; all others are 0 or more."""
@@ -57,6 +69,7 @@ class Ranking:
     """Ranks the matching paragraphs of one query. `records` are their records.
 
     norms: see `length_norms`, of all paragraphs. titled: gives the records that have a leaf in their title.
+    compared: what the best matches of a loosened search are compared by.
     """
 
     def __init__(
@@ -67,10 +80,11 @@ class Ranking:
         records: Array,
         leaves: Sequence[Aligned],
         titled: Callable[[Leaf], Array],
+        compared: Sequence[Found] = (),
     ) -> None:
         self._columns, self._norms = columns, norms
         self._numbers, self._records, self._leaves = numbers, records, leaves
-        self._titled = titled
+        self._titled, self._compared = titled, compared
 
     def by_relevance(self, offset: int, limit: int) -> tuple[RankedParagraph, ...]:
         """Whole-word finds first, then by score, then newest first, then by number."""
@@ -102,12 +116,35 @@ class Ranking:
         """Rank the `count` paragraphs that are not _OUT and give a page of them."""
         if offset >= count or not limit:
             return []
-        chosen = _candidates(scores, min(offset + limit, count))
+        chosen = _candidates(scores, min(max(offset + limit, COMPARED if self._compared else 0), count))
         numbers, best = self._numbers.take(chosen), scores.take(chosen)
         ranks = self._columns.newest_rank.take(self._records.take(chosen))
-        order = np.lexsort((numbers, ranks, -best))[offset : offset + limit]
+        order = np.lexsort((numbers, ranks, -best))
+        if self._compared:
+            first = order[:COMPARED]
+            best[first] += self._likeness(numbers.take(first))  # only raised, so that they stay above all others
+            order = np.lexsort((numbers, ranks, -best))
+        order = order[offset : offset + limit]
         ranked = zip(numbers.take(order).tolist(), best.take(order).tolist(), strict=True)
         return [RankedParagraph(*pair) for pair in ranked]
+
+    def _likeness(self, numbers: Array) -> Array:
+        """Score a few paragraphs by all that a loosened search compares."""
+        likeness, norms = np.zeros(len(numbers), dtype=np.float32), self._norms.take(numbers)
+        for found in self._compared:
+            likeness += self._term(found.packed_of(numbers), norms, len(found.paragraphs))
+        return likeness
+
+    def _term(self, packed: Array, norms: Array, paragraphs: int) -> Array:
+        """Score one term: its occurrences in some paragraphs, their norms, and how many of all paragraphs hold it."""
+        counts = (packed >> 1).astype(np.float32)
+        share = counts + norms
+        np.divide(counts, share, out=share)
+        share *= self._weight(paragraphs)
+        return share
+
+    def _weight(self, paragraphs: int) -> np.float32:
+        return np.float32(idf(paragraphs, self._columns.paragraph_count) * (K1 + 1))
 
     def by_date(self, order: Array, ranks: Array, offset: int, limit: int) -> tuple[RankedParagraph, ...]:
         """Follow a given order of all records, `ranks` being the place of each in it; within one, by number."""
@@ -141,16 +178,12 @@ class Ranking:
         norms = self._norms.take(self._numbers)
         scores = np.zeros(len(self._numbers), dtype=np.float32)
         for leaf in self._leaves:
-            weight = np.float32(idf(leaf.paragraphs, self._columns.paragraph_count) * (K1 + 1))
-            counts = (leaf.packed >> 1).astype(np.float32)
-            share = counts + (norms if leaf.places is None else norms.take(leaf.places))
-            np.divide(counts, share, out=share)
-            share *= weight
             if leaf.places is None:
-                scores += share
+                scores += self._term(leaf.packed, norms, leaf.paragraphs)
             else:
-                scores[leaf.places] += share
-            self._add_to_titled(scores, self._titled(leaf.leaf), weight * np.float32(TITLE_BONUS))
+                scores[leaf.places] += self._term(leaf.packed, norms.take(leaf.places), leaf.paragraphs)
+            bonus = self._weight(leaf.paragraphs) * np.float32(TITLE_BONUS)
+            self._add_to_titled(scores, self._titled(leaf.leaf), bonus)
         return scores
 
     def _add_to_titled(self, scores: Array, records: Array, bonus: np.float32) -> None:
@@ -161,6 +194,14 @@ class Ranking:
             scores += table.take(self._records)
         elif len(records):
             scores[self._places_in(np.unique(records))] += bonus
+
+
+def compared_texts(node: Node) -> tuple[Text, ...]:
+    """Give the characters and pairs of characters that the matches of a loosened search are compared by."""
+    parts = node.parts if isinstance(node, And) else (node,)
+    typed = " ".join(part.text for part in parts if isinstance(part, Like))
+    terms = dict.fromkeys((*filter(str.isalnum, typed), *character_pairs(typed)))
+    return tuple(Text(term, literal=any(map(is_run_char, term))) for term in terms)
 
 
 def idf(paragraphs: int, total: int) -> float:

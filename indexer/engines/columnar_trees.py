@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -37,6 +38,10 @@ class Matcher:
         """Find the paragraphs of a tree; raises DeadlineExceededError."""
         paragraphs = self._numbers(node)
         return Matched(paragraphs, tuple((leaf, self._leaf(leaf)) for leaf in positive_leaves(node)))
+
+    def find_all(self, leaves: Sequence[Leaf]) -> list[Found]:
+        """Find further leaves, which need not be in the tree."""
+        return [self._leaf(leaf) for leaf in leaves]
 
     def _leaf(self, leaf: Leaf) -> Found:
         found = self._found.get(leaf)

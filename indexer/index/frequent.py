@@ -36,6 +36,14 @@ class Found:
         """Keep some entries (a mask or positions)."""
         return Found(self.paragraphs[chosen], self.packed[chosen])
 
+    def packed_of(self, numbers: Array) -> Array:
+        """Give the packed number of each of a few paragraphs, 0 where there is no find."""
+        if not len(self.paragraphs):
+            return np.zeros(len(numbers), dtype=self.packed.dtype)
+        places = self.paragraphs.searchsorted(numbers)
+        places[places == len(self.paragraphs)] = 0
+        return np.where(self.paragraphs.take(places) == numbers, self.packed.take(places), 0)
+
 
 NOTHING = Found(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8))
 

@@ -6,6 +6,8 @@ comes in several parts with the same `file`, so that memory stays bounded.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import itertools
 import multiprocessing
 import os
@@ -143,7 +145,20 @@ def _bundles(items: Iterable[tuple[Batch | Skipped, int]]) -> Iterator[_Bundle]:
 def _read_bundle(
     finish: Callable[[Sequence[SourceFile | Skipped]], Result], items: Sequence[Batch | Skipped]
 ) -> Result:
-    return finish([item if isinstance(item, Skipped) else read_batch(item) for item in items])
+    with _collector_held():
+        return finish([item if isinstance(item, Skipped) else read_batch(item) for item in items])
+
+
+@contextlib.contextmanager
+def _collector_held() -> Iterator[None]:
+    """Keep Python from looking for cycles: what a bundle makes lives to its end, and looking cost a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _live_and_die_with_the_parent() -> None:

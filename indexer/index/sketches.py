@@ -8,7 +8,6 @@ their shingles, most of the sample is the same too, however long they are.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -77,7 +76,7 @@ def shingle_sets(folded: Sequence[str]) -> tuple[Sets, Array]:
     """Give the shingles of each folded text as 32-bit hashes, and how many letters and digits it has."""
     codes = np.frombuffer("".join(folded).encode("utf-32-le", "surrogatepass"), dtype="<u4")
     owner = np.repeat(np.arange(len(folded), dtype=np.uint64), [len(text) for text in folded])
-    letter = _letters()[codes]
+    letter = _LETTERS[codes]
     codes, owner = codes[letter].astype(np.uint64), owner[letter]
     last = max(len(codes) - SHINGLE + 1, 0)
     mixed = np.zeros(last, dtype=np.uint64)
@@ -90,10 +89,22 @@ def shingle_sets(folded: Sequence[str]) -> tuple[Sets, Array]:
     return tagged_sets(tagged, len(folded)), np.bincount(owner.astype(np.int64), minlength=len(folded))
 
 
-@functools.cache
-def _letters() -> Array:
-    """Tell for every code point whether it is a letter or digit."""
-    return np.fromiter((chr(code).isalnum() for code in range(0x110000)), dtype=bool, count=0x110000)
+class _Letters:
+    """Which code points are letters or digits, found out when they are met: asking all of them takes half a second."""
+
+    def __init__(self) -> None:
+        self._known = np.zeros(0x110000, dtype=bool)
+        self._letter = np.zeros(0x110000, dtype=bool)
+
+    def __getitem__(self, codes: Array) -> Array:
+        for code in np.unique(codes[~self._known[codes]]).tolist():
+            self._letter[code] = chr(code).isalnum()
+            self._known[code] = True
+        letter: Array = self._letter[codes]
+        return letter
+
+
+_LETTERS = _Letters()
 
 
 def content_key(folded: str) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 import waitress
 
+from indexer import DuanluoError
 from webui import admission
 from webui.access import LOCAL_HOSTS
 from webui.app import create_app
@@ -20,9 +21,10 @@ THREADS_TO_SPARE = 4
 THREADS = admission.SEARCHES + admission.WAITING + admission.DOWNLOADS + THREADS_TO_SPARE
 MOST_CONNECTIONS = 1000
 """Enough that a few hundred slow clients keep nobody out; each costs a few kilobytes."""
-OWN_FILES = 32
-"""Open files besides connections: the index, the next one while it is opened, downloads that wait on disk."""
-FEWEST_CONNECTIONS = 8
+OWN_FILES = 500
+"""Open files besides connections: an index maps a hundred and each update adds some, two are open while one takes the
+place of the other, and every download that waits on disk is one."""
+FEWEST_CONNECTIONS = 12
 UNSENT_BYTES = 256 * 1024 * 1024
 """A download this far ahead of its reader waits. Up to here it lies in a temporary file, and no thread waits for a slow
 reader: it is the export of half a million paragraphs."""
@@ -31,6 +33,15 @@ MOST_BODY_BYTES = 64 * 1024
 IDLE_SECONDS = 30
 """A connection that says nothing for so long is closed."""
 ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
+
+
+class TooFewFilesError(DuanluoError):
+    """The system lets this process open fewer files than an index has."""
+
+    code = "too_few_files"
+
+    def __init__(self, allowed: int) -> None:
+        super().__init__(f"Only {allowed} files may be open: run `ulimit -n {OWN_FILES + MOST_CONNECTIONS}` first.")
 
 
 def serve(
@@ -46,7 +57,7 @@ def serve(
 
     The Host header must name `host`, this machine or one of `trusted_hosts`; any is accepted when `host` stands for
     every address and none is given. Port 0 stands for any that is free. Raises OSError when the port is taken or there
-    is no such host.
+    is no such host, TooFewFilesError.
     """
     _log_to_standard_error()
     socket.getaddrinfo(host, port)  # waitress says of an unknown name only that something is invalid
@@ -81,15 +92,17 @@ def _address(server: Any, host: str, url_prefix: str) -> str:
 def _connections() -> int:
     """Give how many connections may be open: fewer where the system lets this process have few files.
 
-    A connection for which there is no file would be refused over and over again.
+    A connection for which there is no file would be refused over and over again. Raises TooFewFilesError.
     """
+    wanted = OWN_FILES + MOST_CONNECTIONS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_CONNECTIONS + OWN_FILES
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        return max(FEWEST_CONNECTIONS, soft - OWN_FILES)
-    return MOST_CONNECTIONS
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return MOST_CONNECTIONS
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if allowed < OWN_FILES + FEWEST_CONNECTIONS:
+        raise TooFewFilesError(allowed)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return allowed - OWN_FILES
 
 
 def _log_to_standard_error() -> None:

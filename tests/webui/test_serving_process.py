@@ -1,0 +1,161 @@
+"""`duanluo serve` as a process: its address, slow and vanishing clients, few files, and a rebuild that is killed."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from indexer import current_generation
+from tests.conftest import ROOT, SEEDS
+
+ASKED = f"/search?q={quote('社区')}"
+PATIENCE = 60.0
+"""Seconds until a test gives up on a connection; reached only by a server that hangs."""
+FEW_FILES = 530
+"""Thirty connections beside the files of an index."""
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "indexer", *map(str, arguments)]
+
+
+@contextmanager
+def served(index_dir: Path, *options: object, files: int | None = None) -> Iterator[tuple[str, int]]:
+    """Run the server with so many files at most; gives the host and port that it says."""
+
+    serve = command("serve", "--index", index_dir, "--source", index_dir / "none", "--port", 0, *options)
+    if files is not None:
+        serve = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *serve]
+    with subprocess.Popen(serve, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        said = re.search(r"http://\S+", process.stderr.readline())
+        assert said is not None
+        address = urlsplit(said[0])
+        assert address.hostname is not None
+        assert address.port is not None
+        try:
+            yield address.hostname, address.port
+        finally:
+            process.terminate()
+            rest = process.stderr.read()
+    assert "Traceback" not in rest, rest
+
+
+def ask(server: tuple[str, int], path: str = ASKED, **headers: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection(*server, timeout=PATIENCE)
+    try:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def generation(server: tuple[str, int]) -> str:
+    name: str = json.loads(ask(server, "/healthz")[1])["generation"]
+    return name
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_the_address_that_it_says_answers_under_its_own_name_alone(index_dir: Path, host: str) -> None:
+    if host == "::1" and not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    with served(index_dir, "--host", host) as server:
+        assert ask(server)[0] == 200
+        assert ask(server, Host="evil.example")[0] == 400
+
+
+def test_a_taken_port_and_an_unknown_host_are_one_line(index_dir: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for options in (("--port", port), ("--host", "no-such-host.invalid")):
+            serve = command("serve", "--index", index_dir, "--source", index_dir / "none", *options)
+            ended = subprocess.run(serve, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert ended.returncode == 2
+            assert ended.stderr.startswith("Cannot serve on")
+            assert ended.stderr.count("\n") == 1
+
+
+def test_slow_clients_keep_nobody_out(index_dir: Path) -> None:
+    with served(index_dir) as server:
+        slow = [socket.create_connection(server) for _ in range(200)]
+        for number, connection in enumerate(slow):
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * number)
+        assert ask(server)[0] == 200
+        for connection in slow:
+            connection.close()
+        assert ask(server)[0] == 200
+
+
+def test_too_few_files_for_an_index_are_one_line(index_dir: Path) -> None:
+    serve = command("serve", "--index", index_dir, "--source", index_dir / "none", "--port", 0)
+    few = ["sh", "-c", 'ulimit -n 64; exec "$@"', "sh", *serve]
+    ended = subprocess.run(few, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "ulimit -n" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_more_clients_than_files_are_answered_one_after_the_other(index_dir: Path) -> None:
+    with served(index_dir, files=FEW_FILES) as server:
+        clients = [socket.create_connection(server, timeout=PATIENCE) for _ in range(100)]
+        for client in clients:
+            client.sendall(f"GET {ASKED} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+        for client in clients:
+            with client, client.makefile("rb") as answer:
+                assert answer.readline().split()[1] == b"200"
+                answer.read()
+
+
+def test_downloads_that_are_given_up_take_no_place(index_dir: Path) -> None:
+    with served(index_dir) as server:
+        for _ in range(20):
+            with socket.create_connection(server, timeout=PATIENCE) as client:
+                client.sendall(b"GET /export.jsonl?q=* HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                client.recv(1)
+        status, body = ask(server, "/export.csv")
+        assert status in (200, 503)  # the last of them may still be on its way
+        while status == 503:
+            status, body = ask(server, "/export.csv")
+        assert body.count(b"\r\n") > 100
+
+
+def test_a_header_or_body_beyond_bounds_is_refused(index_dir: Path) -> None:
+    with served(index_dir) as server:
+        assert ask(server, Cookie="x" * 20_000)[0] == 431
+        assert ask(server, "/search?q=" + "x" * 20_000)[0] == 431
+        for path, status in (("/search", {400, 405, 413}), ("/", {400, 405, 413})):
+            connection = http.client.HTTPConnection(*server, timeout=PATIENCE)
+            with suppress(BrokenPipeError, ConnectionResetError):  # it may hang up before it has read all
+                connection.request("POST", path, body=b"x" * 1_000_000)
+                assert connection.getresponse().status in status
+            connection.close()
+        assert ask(server)[0] == 200
+
+
+def test_a_rebuild_that_is_killed_leaves_the_old_index_served(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    subprocess.run(command("build", SEEDS, "--index", index), cwd=ROOT, check=True, capture_output=True)
+    before = current_generation(index)
+    with served(index) as server:
+        assert generation(server) == before
+        with subprocess.Popen(command("build", SEEDS, "--index", index), cwd=ROOT, stderr=subprocess.DEVNULL) as build:
+            while len(list(index.glob("gen-*"))) < 2 and build.poll() is None:
+                pass
+            build.send_signal(signal.SIGKILL)
+        assert ask(server)[0] == 200
+        assert generation(server) == current_generation(index)
+        subprocess.run(command("build", SEEDS, "--index", index), cwd=ROOT, check=True, capture_output=True)
+        assert generation(server) == current_generation(index) != before
+        assert len(list(index.glob("gen-*"))) <= 2

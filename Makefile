@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test lint bench clean
+.PHONY: serve test lint audit bench clean
 
 serve: $(VENV)/installed  ## build from seeds/ when needed, then serve on http://127.0.0.1:8000
 	$(BIN)/duanluo serve
@@ -18,6 +18,11 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+audit: $(VENV)/installed-for-tests  ## every page by axe-core, the API by schemathesis, every hostile text: about ten minutes
+	sh scripts/install_chromium.sh
+	$(PIP) --editable '.[audit]'
+	$(BIN)/pytest -m "" tests/webui/test_accessibility.py tests/webui/test_api_contract.py tests/webui/test_security_text.py
 
 BENCH_SOURCE ?= seeds
 BENCH_PARAGRAPHS ?= 100000

@@ -1,0 +1,57 @@
+"""Schemathesis over the description of the API: whatever is asked, no 5xx, and every answer as described."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+
+pytestmark = pytest.mark.audit
+
+CASES = 3_000
+"""Over all operations, half of them wrong on purpose."""
+PATHS = (
+    "/api/article/{article_id}",
+    "/api/search",
+    "/api/suggest",
+    "/api/trend",
+    "/export.csv",
+    "/export.jsonl",
+    "/healthz",
+)
+
+
+@pytest.fixture(scope="module")
+def schemathesis() -> Any:
+    return pytest.importorskip("schemathesis", reason="run `make audit`")
+
+
+@pytest.fixture(scope="module")
+def description(schemathesis: Any, app: Flask) -> Any:
+    return schemathesis.openapi.from_wsgi("/api/openapi.json", app)
+
+
+def test_every_operation_is_tried(description: Any) -> None:
+    assert sorted(description) == sorted(PATHS)
+
+
+@pytest.mark.parametrize(
+    ("path", "mode"), [(path, mode) for path in PATHS for mode in ("POSITIVE", "NEGATIVE") if path != "/healthz"]
+)
+def test_every_answer_is_as_described(schemathesis: Any, description: Any, path: str, mode: str) -> None:
+    cases = description[path]["GET"].as_strategy(generation_mode=getattr(schemathesis.GenerationMode, mode))
+    # An unknown place or the 31st of June is refused, and no schema can say so.
+    unsaid = [schemathesis.checks.positive_data_acceptance]
+
+    @settings(max_examples=CASES // (2 * len(PATHS) - 2), deadline=None, suppress_health_check=list(HealthCheck))
+    @given(case=cases)
+    def ask(case: Any) -> None:
+        case.call_and_validate(headers={"Accept-Encoding": "identity"}, excluded_checks=unsaid)
+
+    ask()
+
+
+def test_health_is_as_described(description: Any) -> None:
+    description["/healthz"]["GET"].Case().call_and_validate(headers={"Accept-Encoding": "identity"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -52,11 +52,20 @@ MAX_LISTED_COPIES = 50
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """One paragraph of an article: matches as spans of its text, and the places that it names."""
+    """One paragraph of an article: matches as spans of its text, the places that it names, and whether it is a copy."""
 
     paragraph: Paragraph
     spans: tuple[tuple[int, int], ...]
     places: tuple[RegionPath, ...]
+    cluster: Copies | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HitList:
+    """A part of a list of paragraphs that no search made. total: how long the list is."""
+
+    total: int
+    hits: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +191,10 @@ class Archive:
         leaves = positive_leaves(parse(query))
         marks = [mark(leaves, paragraph.text) for paragraph in indexed_paragraphs(stored.article)]
         views = tuple(
-            ParagraphView(paragraph, marked.spans, _places(stored.article, paragraph.n))
-            for paragraph, marked in zip(indexed_paragraphs(stored.article), marks, strict=True)
+            ParagraphView(paragraph, marked.spans, _places(stored.article, paragraph.n), self._copies(at))
+            for at, (paragraph, marked) in enumerate(
+                zip(indexed_paragraphs(stored.article), marks, strict=True), stored.first_paragraph
+            )
         )
         return ArticleView(
             article_id=article_id,
@@ -196,6 +207,37 @@ class Archive:
             repairs=receipt.repairs if receipt else (),
             cluster=self._article_copies(number),
         )
+
+    def copies(self, paragraph_id: str, query: str = "", *, limit: int, offset: int = 0) -> HitList:
+        """Give the paragraphs that are the same as one or nearly, itself included, in the order of their dates.
+
+        Raises NotFoundError, QueryTooLargeError.
+        """
+        numbers = self._store.copies(self._find_paragraph(paragraph_id))
+        return self._listed(len(numbers), numbers[offset : offset + limit], query)
+
+    def clusters(self, *, limit: int, offset: int = 0) -> HitList:
+        """Give the paragraph seen first of every cluster of copies, the largest cluster first."""
+        known = self._store.duplicates
+        return self._listed(known.cluster_count, known.largest(offset, offset + limit))
+
+    def _listed(self, total: int, numbers: Sequence[int], query: str = "") -> HitList:
+        leaves = positive_leaves(parse(query))
+        return HitList(total, tuple(self._hit(RankedParagraph(number, 0.0), leaves) for number in numbers))
+
+    def _find_paragraph(self, paragraph_id: str) -> int:
+        article_id, _, n = paragraph_id.partition("-")
+        number = self._store.find_article(article_id)
+        if number is not None:
+            stored = self._store.article(number)
+            for at, paragraph in enumerate(indexed_paragraphs(stored.article), stored.first_paragraph):
+                if str(paragraph.n) == n:
+                    return at
+        raise NotFoundError("No paragraph has this id: it may have changed with the last build.")
+
+    def _copies(self, number: int) -> Copies | None:
+        cluster = self._store.cluster(number)
+        return Copies(cluster.id, cluster.size, cluster.first == number) if cluster else None
 
     def _article_copies(self, number: int) -> ArticleCopies | None:
         cluster = self._store.article_cluster(number)
@@ -272,7 +314,6 @@ class Archive:
         owner = self._store.article_head(stored.article_number)
         article = owner.article
         marked = mark(leaves, paragraph.text)
-        cluster = self._store.cluster(ranked.number)
         return Hit(
             paragraph_id=f"{owner.article_id}-{paragraph.n}",
             article_id=owner.article_id,
@@ -291,7 +332,7 @@ class Archive:
             whole_word=marked.whole_word,
             score=ranked.score,
             script=article.script,
-            cluster=Copies(cluster.id, cluster.size, cluster.first == ranked.number) if cluster else None,
+            cluster=self._copies(ranked.number),
         )
 
 

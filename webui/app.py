@@ -12,6 +12,7 @@ from flask import Flask, Request, Response, request
 from indexer import DuanluoError
 from webui import access, admission, assets, errors, i18n, live, rendering
 from webui.api import api
+from webui.copies import copies
 from webui.export import exports
 from webui.live import archive
 from webui.pages import pages
@@ -24,6 +25,7 @@ SMALLEST_TO_COMPRESS = 1024
 TAGGED = frozenset(
     f"{blueprint}.{name}"
     for blueprint, names in (
+        ("copies", ("most", "of_paragraph")),
         ("pages", ("front", "search", "article", "corpus", "help_page")),
         ("api", ("search", "article", "trend", "suggest")),
     )
@@ -64,7 +66,7 @@ def create_app(
     rendering.register(app)
     errors.register(app)
     live.attach(app, index_dir)
-    for blueprint in (pages, api, exports):
+    for blueprint in (pages, copies, api, exports):
         app.register_blueprint(blueprint)
     access.log_requests(app)
     access.require_host(app, trusted_hosts)

@@ -77,6 +77,7 @@ TREND_PARAMETERS = tuple(
     parameter for parameter in SEARCH_PARAMETERS if parameter.name not in ("page", "per_page", "sort")
 )
 EXPORT_PARAMETERS = tuple(parameter for parameter in SEARCH_PARAMETERS if parameter.name not in ("page", "per_page"))
+COPIES_PARAMETERS = tuple(parameter for parameter in PARAMETERS if parameter.name in ("q", "page", "per_page"))
 TABLE_PARAMETERS = (*EXPORT_PARAMETERS, *(parameter for parameter in PARAMETERS if parameter.name == "by"))
 
 

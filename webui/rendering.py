@@ -24,11 +24,14 @@ def register(app: Flask) -> None:
     )
 
 
-def link(view: View) -> str:
-    """Give the address of a view. A page has a hundred of them, so the path is made once."""
+def link(view: View, path: str = "") -> str:
+    """Give the address of a view of the search page, or of another path that has pages.
+
+    A page has a hundred of them, so the path is made once.
+    """
     if "search_path" not in g:
         g.search_path = url_for("pages.search")
-    return f"{g.search_path}{view.query_string}"
+    return f"{path or g.search_path}{view.query_string}"
 
 
 def article_link(article_id: str, query: str, n: int | None = None) -> str:

@@ -193,6 +193,22 @@ class Duplicates:
         """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""
         return _cluster(int(self.first_articles[number]), *self._articles)
 
+    @property
+    def cluster_count(self) -> int:
+        """How many clusters of paragraphs there are."""
+        return len(self._paragraphs[0])
+
+    def largest(self, start: int, stop: int) -> list[int]:
+        """Give the firsts of the clusters of paragraphs from one rank to another, the largest first."""
+        numbers, sizes = self._paragraphs
+        order = np.argsort(-sizes.astype(np.int64), kind="stable")[start:stop]
+        return [int(number) for number in numbers[order]]
+
+    def paragraphs_like(self, number: int) -> list[int]:
+        """Give the numbers of a paragraph's cluster, its own included, in index order."""
+        found: list[int] = np.flatnonzero(self.first_paragraphs == self.first_paragraphs[number]).tolist()
+        return found
+
     def articles_like(self, number: int) -> list[int]:
         """Give the numbers of the other articles of an article's cluster, in index order."""
         mine = np.flatnonzero(self.first_articles == self.first_articles[number])

@@ -96,6 +96,9 @@ class _Segment:
     def article_of(self, number: int) -> int:
         return position(self._article_paragraphs, number)
 
+    def day_of(self, number: int) -> int:
+        return int(self._day[self.article_of(number)])
+
     def paragraphs_of(self, article: int) -> range:
         return range(int(self._article_paragraphs[article]), int(self._article_paragraphs[article + 1]))
 
@@ -200,6 +203,15 @@ class Store:
         segment, local = self.order.place_of_paragraph(group.first)
         article_id = self.article_id(self.article_of(group.first))
         return Cluster(f"{article_id}-{self._segments[segment].n(local)}", group.size, group.first)
+
+    def copies(self, number: int) -> list[int]:
+        """Give the numbers of a paragraph's cluster, its own included, in the order in which they were first seen."""
+
+        def day(one: int) -> int:
+            segment, local = self.order.place_of_paragraph(one)
+            return self._segments[segment].day_of(local)
+
+        return sorted(self.duplicates.paragraphs_like(number), key=day)
 
     def article_cluster(self, number: int) -> Cluster | None:
         """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""

@@ -116,10 +116,20 @@ def pairs(root: Element) -> set[tuple[str, str]]:
 
 
 def shape(root: Element) -> list[tuple[str, tuple[str, ...]]]:
-    """Give the elements and their attributes' names in order, without the wraps of invisible characters."""
-    return [
-        (element.tag, tuple(sorted(element.attributes))) for element in root.walk() if not element.has(class_="unseen")
-    ]
+    """Give the elements and their attributes' names in order, without the wraps of invisible characters.
+
+    What tells of copies is left out: another archive has others.
+    """
+    elements = (element for element in root.walk() if not element.has(class_="unseen") and not tells_of_copies(element))
+    return [(element.tag, tuple(sorted(element.attributes))) for element in elements]
+
+
+def tells_of_copies(element: Element | None) -> bool:
+    while element is not None:
+        if element.has(class_="copies") or element.has(**{"aria-labelledby": "h-copies"}):
+            return True
+        element = element.parent
+    return False
 
 
 def shown(text: str) -> str:

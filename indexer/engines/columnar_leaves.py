@@ -98,7 +98,8 @@ def _text(segment: CharacterSegment, leaf: Text) -> _Places:
     ends = starts + len(needle.text)
     if not len(starts):
         return _Places(starts, ends, np.zeros(0, dtype=bool))
-    whole = segment.is_edge(starts) & segment.is_edge(ends)
+    edges = segment.is_edge(np.concatenate((starts, ends)))
+    whole = edges[: len(starts)] & edges[len(starts) :]
     if leaf.whole:
         return _all_whole(starts[whole], ends[whole])
     return _Places(starts, ends, whole)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.engines.columnar_sets import without_repeats
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
 from indexer.index.frequent import Found
@@ -97,8 +98,9 @@ class Ranking:
         if count == len(whole):
             return tuple(self._best(scores, count, offset, limit))
         page = self._best(np.where(whole, scores, _OUT), count, offset, limit)
-        rest = np.where(whole, _OUT, scores)
-        page += self._best(rest, len(whole) - count, max(0, offset - count), limit - len(page))
+        if len(page) < limit:
+            rest = np.where(whole, _OUT, scores)
+            page += self._best(rest, len(whole) - count, max(0, offset - count), limit - len(page))
         return tuple(page)
 
     def _whole(self) -> Array:
@@ -114,7 +116,7 @@ class Ranking:
 
     def _best(self, scores: Array, count: int, offset: int, limit: int) -> list[RankedParagraph]:
         """Rank the `count` paragraphs that are not _OUT and give a page of them."""
-        if offset >= count or not limit:
+        if offset >= count:
             return []
         chosen = _candidates(scores, min(max(offset + limit, COMPARED if self._compared else 0), count))
         numbers, best = self._numbers.take(chosen), scores.take(chosen)
@@ -193,7 +195,7 @@ class Ranking:
             table[records] = bonus
             scores += table.take(self._records)
         elif len(records):
-            scores[self._places_in(np.unique(records))] += bonus
+            scores[self._places_in(without_repeats(np.sort(records)))] += bonus
 
 
 def compared_texts(node: Node) -> tuple[Text, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,42 +20,44 @@ _DENSE = 2
 """Sets that together hold one of so many paragraphs, or more, are joined on a table; fewer are sorted."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """All zero between uses."""
+
+    marks: Array
+    ordinals: Array
+
+
 class Scratch:
-    """A table over all paragraphs for each thread, all zero between uses, so that no search has to make a new one."""
+    """Tables over all paragraphs for each thread, so that no search has to make new ones."""
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._ordinals = np.arange(1, count + 1, dtype=np.uint32)
         self._of_thread = threading.local()
 
-    def _table(self) -> Array:
-        table: Array | None = getattr(self._of_thread, "table", None)
-        if table is None:
-            table = self._of_thread.table = np.zeros(self._count, dtype=np.uint32)
-        return table
+    def _tables(self) -> _Tables:
+        tables: _Tables | None = getattr(self._of_thread, "tables", None)
+        if tables is None:
+            tables = _Tables(np.zeros(self._count, dtype=bool), np.zeros(self._count, dtype=np.uint32))
+            self._of_thread.tables = tables
+        return tables
 
-    def shared(self, some: Array, others: Array) -> tuple[Array, Array]:
-        """Give the places, in each of two sets, of the numbers that both hold."""
-        if len(some) > len(others):
-            in_others, in_some = self.shared(others, some)
-            return in_some, in_others
-        if len(some) * _SPARSE < len(others):
-            places = others.searchsorted(some)
-            places[places == len(others)] = 0
-            held = (others.take(places) == some).nonzero()[0]
-            return held, places.take(held)
-        ((in_some, held_others),) = self.places(some, [others])
-        return in_some, np.arange(len(others)) if held_others is None else held_others
-
-    def places(self, numbers: Array, sets: Sequence[Array]) -> list[tuple[Array, Array | None]]:
-        """Give for each set the places in `numbers` of what both hold, and its places in the set (None: all of it)."""
-        table = self._table()
+    def held(self, numbers: Array, others: Array) -> Array:
+        """Tell for each of some numbers whether a set holds it."""
+        if _is_far(numbers, others):
+            return _found(numbers, others)[1]
+        marks = self._tables().marks
         try:
-            table[numbers] = self._ordinals[: len(numbers)]
-            ordinals = [table.take(others) for others in sets]
+            marks[others] = True
+            return marks.take(numbers)
         finally:
-            table[numbers] = 0
-        return [_held(found) for found in ordinals]
+            marks[others] = False
+
+    def both(self, some: Array, others: Array) -> Array:
+        """Give the numbers that two sets hold; quickest with the smaller one first."""
+        if _is_far(some, others):
+            return some[_found(some, others)[1]]
+        return others[self.held(others, some)]
 
     def either(self, sets: Sequence[Array]) -> Array:
         """Give the numbers that any of some sets holds."""
@@ -64,13 +67,52 @@ class Scratch:
                 mask[numbers] = True
             return mask.nonzero()[0]
         # A stable sort takes each set as a run and merges them.
-        joined = np.sort(np.concatenate(sets), kind="stable")
-        first = np.ones(len(joined), dtype=bool)
-        np.not_equal(joined[1:], joined[:-1], out=first[1:])
-        return joined[first]
+        return without_repeats(np.sort(np.concatenate(sets), kind="stable"))
+
+    def places(self, numbers: Array, sets: Sequence[Array]) -> list[tuple[Array, Array | None]]:
+        """Give for each set the places in `numbers` of what both hold, and its places in the set (None: all of it)."""
+        near = [others for others in sets if not _is_far(numbers, others)]
+        ordinals = iter(self._ordinals(numbers, near) if near else ())
+        return [
+            _places(*_found(numbers, others)) if _is_far(numbers, others) else _ordinal_places(next(ordinals))
+            for others in sets
+        ]
+
+    def _ordinals(self, numbers: Array, sets: Sequence[Array]) -> list[Array]:
+        """Give for each number of each set the how-manieth of `numbers` it is, 0 for none."""
+        table = self._tables().ordinals
+        try:
+            table[numbers] = np.arange(1, len(numbers) + 1, dtype=np.uint32)
+            return [table.take(others) for others in sets]
+        finally:
+            table[numbers] = 0
 
 
-def _held(ordinals: Array) -> tuple[Array, Array | None]:
+def without_repeats(ascending: Array) -> Array:
+    """Keep one of each number; np.unique does it by hashing or sorting, which takes several times as long."""
+    first = np.ones(len(ascending), dtype=bool)
+    np.not_equal(ascending[1:], ascending[:-1], out=first[1:])
+    return ascending[first]
+
+
+def _is_far(numbers: Array, others: Array) -> bool:
+    """Tell whether a set is so much larger that the numbers are looked up in it one by one."""
+    return len(numbers) * _SPARSE < len(others)
+
+
+def _found(numbers: Array, others: Array) -> tuple[Array, Array]:
+    """Give where each number would stand in a larger set, and whether it does."""
+    places = others.searchsorted(numbers)
+    places[places == len(others)] = 0
+    return places, others.take(places) == numbers
+
+
+def _places(places: Array, found: Array) -> tuple[Array, Array]:
+    held = found.nonzero()[0]
+    return held, places.take(held)
+
+
+def _ordinal_places(ordinals: Array) -> tuple[Array, Array | None]:
     """Turn ordinals, 0 for a number that is not held, into places."""
     if ordinals.all():
         return ordinals.astype(np.intp) - 1, None

@@ -82,7 +82,7 @@ class Matcher:
         leaves = sorted((self._leaf(part).paragraphs for part in parts if _is_leaf(part)), key=len)
         numbers = leaves[0] if leaves else self._everything()
         for others in leaves[1:]:
-            numbers = numbers.take(self._scratch.shared(numbers, others)[0])
+            numbers = self._scratch.both(numbers, others)
         for part in parts:
             if not len(numbers):
                 break
@@ -98,9 +98,9 @@ class Matcher:
             case Field():
                 return numbers[self._passing(numbers, part)]
             case Not(inner):
-                return np.delete(numbers, self._scratch.shared(numbers, self._numbers(inner))[0])
+                return numbers[~self._scratch.held(numbers, self._numbers(inner))]
             case _:
-                return numbers.take(self._scratch.shared(numbers, self._numbers(part))[0])
+                return numbers[self._scratch.held(numbers, self._numbers(part))]
 
     def _any(self, parts: tuple[Node, ...]) -> Array:
         sets = [self._numbers(part) for part in parts]

@@ -167,6 +167,12 @@ class Archive:
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
+    def count(self, request: SearchRequest) -> int:
+        """Count the paragraphs that match a request exactly, whatever its page and facets; raises BadRequestError."""
+        bare = replace(request, limit=0, offset=0, facets=())
+        answer = self._engine.search(self._read(request).asked, bare, Deadline.after(SEARCH_SECONDS))
+        return answer.totals.paragraphs
+
     def tabulate(self, request: SearchRequest, crossing: Crossing) -> CrossTable:
         """Count what matches a request exactly, whatever its page, by place and period; raises BadRequestError."""
         return self._engine.tabulate(

@@ -6,8 +6,9 @@ Numbers here are only where a bar stands; what it counts comes from the facet un
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from indexer import DateSpan, Facet, Filters
 from webui.params import View
@@ -58,12 +59,17 @@ class Chart:
         return max((bar.count for bar in self.bars), default=0)
 
 
-def time_chart(years: Facet, months: Facet, view: View, filters: Filters) -> Chart:
+def time_facets(filters: Filters) -> tuple[Literal["year", "month"], ...]:
+    """Name the facets that a chart is drawn from: months are counted only where it shows them."""
+    return ("year",) if chosen_year(filters) is None else ("year", "month")
+
+
+def time_chart(facets: Mapping[str, Facet], view: View, filters: Filters) -> Chart:
     """Draw the months of the chosen year when the dates lie within one year, else all years of the answer."""
-    year = chosen_year(filters)
+    year, years = chosen_year(filters), facets["year"]
     if year is not None:
         values = [f"{year}-{month:02d}" for month in range(1, 13)]
-        counts = {bucket.value: bucket.count for bucket in months.buckets}
+        counts = {bucket.value: bucket.count for bucket in facets["month"].buckets}
         vague = {bucket.value: bucket.count for bucket in years.buckets}.get(str(year), 0)
         missing = vague - sum(counts.get(value, 0) for value in values)
         return _draw(Chart("month", (), missing, year), values, counts, view, filters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer import AMBIGUOUS, UNKNOWN, Archive, DateSpan
 from webui.facets import PLACE_FACETS
@@ -10,7 +10,6 @@ from webui.i18n import format_span
 from webui.names import kind_name
 from webui.params import EXCLUDE, View
 from webui.requests import search_request
-from webui.statistics import exact_count
 from webui.texts import gettext
 
 MOST_PIECES = 6
@@ -102,7 +101,9 @@ def remedies(archive: Archive, view: View) -> tuple[Remedy, ...]:
     pieces = view.q.split()
     if len(pieces) > 1:
         tries += [(gettext("only “%(text)s”", text=piece), view.changed(q=piece)) for piece in pieces[:MOST_PIECES]]
-    counted = [Remedy(label, other, _count(archive, other)) for label, other in tries]
+    counted = [
+        Remedy(label, other, archive.count(search_request(archive, other, facets=False))) for label, other in tries
+    ]
     return tuple(remedy for remedy in counted if remedy.count)
 
 
@@ -111,8 +112,3 @@ def without_filters(view: View) -> View:
     for name in view.filters:
         view = view.without(name)
     return view
-
-
-def _count(archive: Archive, view: View) -> int:
-    request = replace(search_request(archive, view, facets=False), limit=0, offset=0)
-    return exact_count(archive.search(request))

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from indexer import FACETS, Archive, BadRequestError, SearchRequest, SearchResult
+from indexer import Archive, BadRequestError, SearchRequest, SearchResult
 from webui import charts, chips, citations, facets, headlines, kwic, notices, sheets, statistics
 from webui.i18n import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
 from webui.live import archive as live_archive
@@ -17,8 +17,8 @@ from webui.requests import canonical, search_request
 
 pages = Blueprint("pages", __name__)
 
-OVERVIEW = SearchRequest(limit=0, facets=FACETS)
-"""Everything, counted by every facet."""
+OVERVIEW = SearchRequest(limit=0)
+"""Everything, to be counted."""
 PAGES_AROUND = 2
 """Page links on either side of the current page."""
 MOST_RECEIPTS = 200
@@ -46,11 +46,16 @@ def read_arguments() -> View:
 def ask(view: View) -> Found:
     """Search for what a view says; the places in the view become codes, so that links and ticks agree."""
     archive = live_archive()
-    wanted = search_request(archive, view)
+    wanted = _with_facets(search_request(archive, view, facets=False), view)
     view = canonical(view, wanted)
     if view.view == "table":
         wanted = replace(wanted, limit=0, offset=0)
     return Found(archive, view, wanted, archive.search(wanted))
+
+
+def _with_facets(wanted: SearchRequest, view: View) -> SearchRequest:
+    """Ask for the facets that the page of a view shows, and no others."""
+    return replace(wanted, facets=(view.by, "source", "kind", *charts.time_facets(wanted.filters)))
 
 
 @pages.get("/")
@@ -74,8 +79,8 @@ def _search(view: View) -> str:
 def _front(view: View) -> str:
     """The first page: the box, and the archive by place and year as ways in."""
     archive = live_archive()
-    result = archive.search(OVERVIEW)
-    found = Found(archive, view, OVERVIEW, result)
+    wanted = _with_facets(OVERVIEW, view)
+    found = Found(archive, view, wanted, archive.search(wanted))
     return render_template("front.html", **_frame(found))
 
 
@@ -93,7 +98,7 @@ def _frame(found: Found) -> dict[str, Any]:
         "regions": facets.region_tree(counted[view.by], view.by, view),
         "sources": facets.value_list(counted["source"], "source", view),
         "kinds": facets.value_list(counted["kind"], "kind", view),
-        "chart": charts.time_chart(counted["year"], counted["month"], view, found.request.filters),
+        "chart": charts.time_chart(counted, view, found.request.filters),
         "chips": chips.chips(found.archive, view),
     }
 

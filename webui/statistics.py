@@ -240,11 +240,6 @@ def _row(frame: _Frame, view: View, place: _Place, matching: dict[str, int], eve
     return Row(place.label, view.changed(**{frame.by: (place.down,)}) if place.down else None, cells, total)
 
 
-def exact_count(result: SearchResult) -> int:
-    """Give the paragraphs that match; a loosened answer means that none does."""
-    return result.total.paragraphs if result.exact else 0
-
-
 def _covers(filters: Filters, year: str) -> bool:
     """Whether the chosen dates hold all of a year."""
     return _part_of_year(filters, year) == (dt.date(int(year), 1, 1), dt.date(int(year), 12, 31))

@@ -142,3 +142,11 @@ def test_suggestions_begin_with_what_was_typed(client: FlaskClient) -> None:
     count = client.get("/api/search", query_string={"q": found["suggestions"][0]["text"]}).json
     assert count is not None
     assert count["total"]["paragraphs"] == found["suggestions"][0]["count"]
+
+
+@pytest.mark.parametrize(
+    "query", ["社区", "社區 食堂", "", "=社区", "社区食堂是怎么办起来的", "没有这句话", "社区 NOT 食堂"]
+)
+def test_a_count_is_the_exact_total_alone(archive: Archive, query: str) -> None:
+    result = archive.search(SearchRequest(query, limit=3, offset=2))
+    assert archive.count(SearchRequest(query, limit=3, offset=2)) == (result.total.paragraphs if result.exact else 0)

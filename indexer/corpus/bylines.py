@@ -35,7 +35,7 @@ _ROLES: dict[Role, str] = {
     "correspondent": r"(?:本报|本刊|本网)?(?:特约|见习|实习)?通[讯信]员|实习生",
     "author": (
         r"(?:本报|本刊|本网)?(?:特约)?(?:撰稿人|撰稿|撰文|执笔)|作者|文字|采写"
-        r"|文[/、和及 ]?图|图[/、和及 ]?文|文|口述|整理"
+        r"|楼主|发帖人|文[/、和及 ]?图|图[/、和及 ]?文|文|口述|整理"
     ),
     "photographer": r"摄影报道|摄影[/、]?图?|图片|供图|拍摄|摄|图",
     "editor": (
@@ -57,7 +57,9 @@ NOT_A_NAME = re.compile(
     r"手记|调查|观察|获悉|了解|推荐|简介|招聘|连线|走访|视点|述评|近日|日前|今天|昨日|报名|热线|信箱|邮箱|电话|部$|^部|"
     r"^从|^在|^的|^为|^将|^与|^对|^是|说|^问|问$|获|看到|介绍|表示|感言|札记|日记|心语|按语|点评|后记|前言|寄语|团队|链接|资料"
 )
-_REPORTED = re.compile(rf"(?:[ /]+(?:[{HAN}]{{2,6}})?(?:综合|专题|现场|摄影)?|(?<!摄影))报[道导]$")
+_REPORTED = re.compile(
+    rf"(?:[ /]+(?:[{HAN}]{{2,6}})?(?:综合|专题|现场|摄影)?|(?<!摄影))报[道导]$| ?综合(?:整理|采写)?$"
+)
 _BODY = rf"(?P<body>[{HAN}a-z·、 ]{{2,30}}?)"
 _PROVIDED = re.compile(
     rf"(?:稿件|本文|文章|信息|图片|照片|图文|文图|文字|视频|资料)+均?由{_BODY}(?:提供|供稿|供图)"
@@ -66,7 +68,7 @@ _PROVIDED = re.compile(
 )
 # A look at both ends, before anything slow: the outlet of a reporter is the longest word before a role.
 _MAY_BE = re.compile(
-    r"^.{0,20}?(?:记者|[讯信]员|实习生|撰|执笔|作者|文|采写|口述|整理|图|摄|编|校|审|值班|监制|签发|统筹|策划|版式|排版|稿|通联|推荐|由)"
+    r"^.{0,20}?(?:记者|楼主|发帖人|[讯信]员|实习生|撰|执笔|作者|文|采写|口述|整理|图|摄|编|校|审|值班|监制|签发|统筹|策划|版式|排版|稿|通联|推荐|由)"
     r"|(?:摄|影|文|图|稿|道|导|提供|口述|整理)$"
 )
 _BRACKETS = " 　()[]【】〔〕<>「」—-~*#"
@@ -80,12 +82,16 @@ def read_byline(text: str) -> tuple[Credit, ...]:
     reading = plain(text)
     start, end = _inside(reading)
     reading, text = reading[start:end], text[start:end]
-    if not _MAY_BE.search(reading):
+    if not _MAY_BE.search(reading) or _CAPTION.fullmatch(reading):
         return ()
     provided = _PROVIDED.fullmatch(reading)
     if provided:
         return _contributor(provided, text)
     return tuple(dict.fromkeys(_chain(_REPORTED.sub("", reading), text) or ()))
+
+
+_CAPTION = re.compile(r"(?!.*(?:记者|[讯信]员|[摄文图稿者].*\())[^()]{5,}\([^()]{2,30}(?:摄|供图|图)\)?")
+"""What a picture shows, and who took it in brackets: no line of names."""
 
 
 _OPEN_LABEL = re.compile(r"([来來作时時日编編责責记記])([ \u3000\u00a0]{1,4})([源者间間期辑輯编編])(?=[ \u3000]*[:：])")

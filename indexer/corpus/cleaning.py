@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from indexer.corpus.cleaning_drops import drop_lines, find_section
 from indexer.corpus.cleaning_labels import drop_page_name, strip_labels
-from indexer.corpus.cleaning_lines import Line, Receipt, split_lines
+from indexer.corpus.cleaning_lines import Line, Receipt
+from indexer.corpus.cleaning_pages import drop_running_heads
 from indexer.corpus.cleaning_repairs import repair_lines
 
 
@@ -19,13 +20,11 @@ class Cleaned:
     section: str | None = None
 
 
-def clean(text: str, receipt: Receipt) -> Cleaned:
-    """Repair the lines of a text and drop those that belong to the site, not to an article."""
-    return clean_lines(split_lines(text), receipt)
-
-
 def clean_lines(lines: Iterable[Line], receipt: Receipt, recurring: frozenset[str] = frozenset()) -> Cleaned:
-    """Do the same with lines already told apart; `recurring` holds what was learned from the pages of one folder."""
-    repaired = repair_lines(lines, receipt)
+    """Repair the lines of a text and drop those that belong to the site, not to an article.
+
+    `recurring` holds what was learned from the pages of one folder.
+    """
+    repaired = drop_running_heads(repair_lines(lines, receipt), receipt)
     kept = strip_labels(drop_lines(repaired, receipt, recurring), receipt)
     return Cleaned(drop_page_name(kept, receipt), find_section(repaired))

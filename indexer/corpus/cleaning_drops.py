@@ -35,7 +35,7 @@ _SENTENCE_END = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[
 
 _BREADCRUMB = re.compile(r".{0,20}(?:位置|首页|栏目).{0,30}?[:>›»→].{0,80}")
 _STEPS = re.compile(r"\s*[>›»→]+\s*")
-_NO_SECTION = re.compile(r"正文|首页|内容|详情|文章|新闻|.*位置.*|\W*")
+_NO_SECTION = re.compile(r"正文.*|首页|内容|详情|文章|新闻|.*位置.*|\W*")
 _MAX_SECTION = 12
 _MENU_GAP = re.compile(r"[\s|｜丨/·•]+")
 _MENU_ENTRY = re.compile(

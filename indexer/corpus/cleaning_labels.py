@@ -16,6 +16,7 @@ _MAX_LABELLED = 120
 """Characters of a labelled title; longer lines are text that speaks of titles."""
 _PROSE_END = re.compile(r"[。；;！？!?…][”’」』）)]*$")
 _PAGE_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
+_PAPER = re.compile("[报報刊]$")
 _HEADLINE = re.compile(r"[^—－―-].{4,45}")
 _HEAD = 8
 """Lines in which name, date, editors and headline of a page stand."""
@@ -52,12 +53,14 @@ def drop_page_name(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
         return list(lines)
     below = [line for line in lines[2:_HEAD] if not _is_credit(line.text)]
     printed = any(_PRINTED.match(plain(line.text)) for line in lines[2:_HEAD])
-    if not printed or not below or not _HEADLINE.fullmatch(below[0].text) or _PROSE_END.search(below[0].text):
-        return list(lines)
-    if _PRINTED.match(plain(below[0].text)):
+    if not printed or not below or not (_PAPER.search(lines[0].text) or _is_headline(below[0].text)):
         return list(lines)
     receipt.drop(lines[:1], "section-label")
     return list(lines[1:])
+
+
+def _is_headline(text: str) -> bool:
+    return bool(_HEADLINE.fullmatch(text)) and not _PROSE_END.search(text) and not _PRINTED.match(plain(text))
 
 
 def _is_date(text: str) -> bool:

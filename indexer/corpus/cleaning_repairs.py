@@ -33,8 +33,11 @@ _INVISIBLE = re.compile(
     r"\uffa0\ufff9-\ufffb\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
 _ODD_BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f]")
+_WIDE = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff]){3,29}")
+"""From four characters on: shorter lines set wide are names and words like 目 录, which layout knows as printed."""
 _TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
 _GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])[(（]([{_TONED}]{{1,6}})[)）]")
+_GLOSS_LINE = re.compile(rf"(?=.*[^\x00-\x7f])[{_TONED}]{{1,6}}(?: +[{_TONED}]{{1,6}})+[,.!?，。！？ ]*")
 _MIN_GLOSSES = 5
 """Readings in parentheses from which a file is taken to be glossed; clean files have none (維生素(a) reads nothing)."""
 
@@ -44,7 +47,7 @@ def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
     repaired = list(lines)
     for kind, step in _STEPS:
         repaired = [_apply(kind, step, line, receipt) for line in repaired]
-    repaired = _repair_shifts(_remove_glosses(repaired, receipt), receipt)
+    repaired = _repair_shifts(_remove_glosses(_drop_gloss_lines(repaired, receipt), receipt), receipt)
     for line in (line for line in repaired if not line.text):
         receipt.drop([line], "image" if "![" in line.printed or "<img" in line.printed.lower() else "markup")
     return [line for line in repaired if line.text]
@@ -87,8 +90,12 @@ def _strip_markup(text: str) -> tuple[str, int]:
 
 
 def _alternative(match: re.Match[str]) -> str:
-    han = sum("\u4e00" <= char <= "\u9fff" for char in match[1])
-    return match[1] if han >= _MIN_CAPTION else ""
+    return match[1] if sum(map(_is_han, match[1])) >= _MIN_CAPTION else ""
+
+
+def _close_title(text: str) -> tuple[str, int]:
+    """Close a line of characters that are set wide, each apart from the next: 小 船 过 渡 becomes 小船过渡."""
+    return (text.replace(" ", ""), text.count(" ")) if _WIDE.fullmatch(text) else (text, 0)
 
 
 def _strip_invisible(text: str) -> tuple[str, int]:
@@ -103,6 +110,7 @@ _STEPS: tuple[tuple[str, Callable[[str], tuple[str, int]]], ...] = (
     ("markup", _strip_markup),
     ("invisible", _strip_invisible),
     ("blank", _plain_blanks),
+    ("wide", _close_title),
 )
 
 
@@ -119,6 +127,24 @@ def _remove_glosses(lines: list[Line], receipt: Receipt) -> list[Line]:
     if total < _MIN_GLOSSES:
         return lines
     return [_apply("gloss", _strip_glosses, line, receipt) for line in lines]
+
+
+def _drop_gloss_lines(lines: list[Line], receipt: Receipt) -> list[Line]:
+    """Drop lines of pinyin that read the line above or below them, syllable for character."""
+    kept = []
+    for at, line in enumerate(lines):
+        syllables = len(line.text.split()) if _GLOSS_LINE.fullmatch(line.text) else 0
+        if syllables and syllables in (
+            sum(map(_is_han, near.text)) for near in (*lines[at - 1 : at], *lines[at + 1 : at + 2])
+        ):
+            receipt.drop([line], "gloss")
+        else:
+            kept.append(line)
+    return kept
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def _strip_glosses(text: str) -> tuple[str, int]:

@@ -85,12 +85,15 @@ def _inline_authors(match: re.Match[str], text: str) -> tuple[Credit, ...]:
 
 
 def _bare_names(credit: str) -> tuple[Credit, ...]:
-    """`本报讯(甲某 乙某)`: names alone in the brackets of a dateline are those of its reporters."""
-    names = list(split_names(credit))
-    plausible = all(
-        re.fullmatch(rf"[{HAN}]{{2,4}}", plain(name)) and not NOT_A_NAME.search(plain(name)) for name in names
-    )
-    return tuple(Credit(name, "reporter") for name in names) if plausible else ()
+    """`本报讯(甲某 乙某)`: names alone in the brackets of a dateline are those of its reporters.
+
+    The name of a programme or column may stand there as well, so that one of them must begin like a Chinese name.
+    """
+    names = [plain(name) for name in split_names(credit)]
+    if not all(re.fullmatch(rf"[{HAN}]{{2,4}}", name) and not NOT_A_NAME.search(name) for name in names):
+        return ()
+    chinese = any((name[0] in _SURNAMES and len(name) <= _SHORT_NAME) or name[:2] in _LONG_SURNAMES for name in names)
+    return tuple(Credit(name, "reporter") for name in split_names(credit)) if chinese else ()
 
 
 _CLOSING = re.compile(r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]](?:1[0-4]\d{5})?$")  # agencies of Taiwan add 1130116
@@ -100,6 +103,9 @@ _SURNAMES = frozenset(
     "左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋"
 )
 """Nineteen in twenty Chinese: a name alone in brackets must begin with one of them, or (待续) would be a person."""
+_LONG_SURNAMES = frozenset(["欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "令狐", "慕容", "夏侯", "尉迟"])
+_SHORT_NAME = 3
+"""Characters of a name with a surname of one; four are a programme (焦点访谈) more often than a person."""
 _LAST_STOP = re.compile(r"[。！？!?”」)）]")
 
 
@@ -113,5 +119,5 @@ def find_credits(text: str) -> tuple[Credit, ...]:
     if bracket or len(rest) < len(text.rstrip(" \u3000\u00a0。")):
         found.extend(read_byline(rest))
     if bracket and dateline and not found and _LAST_STOP.search(tail[: bracket.start()][-1:]):
-        found.extend(credit for credit in _bare_names(rest) if plain(credit.name)[0] in _SURNAMES)
+        found.extend(_bare_names(rest))
     return tuple(dict.fromkeys(found))

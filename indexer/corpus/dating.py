@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from indexer.corpus.datelines import find_dateline
 from indexer.corpus.dates import FoundDate, find_dates
 from indexer.corpus.inference import infer_date
-from indexer.corpus.metalines import MetaLine, read_meta_line
+from indexer.corpus.metalines import MetaLine, is_month_line, read_meta_line
 from indexer.corpus.plain import plain
 from indexer.model import ArticleDate, DateSpan
 
@@ -33,6 +33,9 @@ def article_date(meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[
     meta: the lines already taken out as date and source lines. texts: its title lines and paragraphs. page: the
     paragraphs of the other articles of the same newspaper page, printed on the same day. Each with its line number.
     """
+    months = [line for line in [*meta, *texts] if is_month_line(line[1])]
+    if len(months) > 1:  # headings of a chronicle date its entries, not the article
+        meta, texts = ([line for line in lines if line not in months] for lines in (meta, texts))
     return (
         meta_date(meta)
         or header_date(texts)
@@ -53,6 +56,14 @@ def meta_date(meta: Sequence[Line]) -> ArticleDate | None:
         return None
     _, number, date = max(found, key=lambda item: item[:2])
     return _explicit(date, -number)
+
+
+def page_date(number: int, text: str) -> ArticleDate | None:
+    """Read the date of a line at the head of a page: that of a date line, or the only day that it names."""
+    line = read_meta_line(text)
+    days = [date for date in find_dates(text) if date.span.precision == "day"]
+    date = line.date if line and line.date else days[0] if len(days) == 1 else None
+    return _explicit(date, number) if date else None
 
 
 def rival_dates(meta: Sequence[Line], chosen: ArticleDate) -> tuple[FoundDate, ...]:
@@ -80,7 +91,7 @@ def header_date(texts: Sequence[Line]) -> ArticleDate | None:
     head = list(itertools.takewhile(lambda line: not _BODY.match(plain(line[1])), texts[:HEAD]))
     for number, text in head:
         line = read_meta_line(text)
-        date = line.date if line else _closing_date(text)
+        date = line.date if line else _closing_date(text) or _issue_date(text)
         if date:
             return _explicit(date, number)
         if _PROSE.search(text):
@@ -105,6 +116,19 @@ def _closing_date(text: str) -> FoundDate | None:
     if len(dates) != 1 or not text[: dates[0].start][-1:].isspace():
         return None
     return dates[0] if _AFTER_DATE.fullmatch(plain(text), dates[0].end) else None
+
+
+_ISSUE = re.compile(
+    r"《[^《》]{2,20}》.*(?:文字[稿版]|实录|内容提要|节目单)|.*(?:新闻联播|[早午晚]间新闻|新闻).*文字[稿版]"
+)
+
+
+def _issue_date(text: str) -> FoundDate | None:
+    """Read the day in the title of a broadcast's transcript: `《某县新闻》2023年3月5日文字稿`."""
+    if len(text) > _HEADING or not _ISSUE.fullmatch(plain(text).strip()):
+        return None
+    days = [date for date in find_dates(text) if date.span.precision == "day"]
+    return days[0] if len(days) == 1 else None
 
 
 def _explicit(date: FoundDate, number: int) -> ArticleDate:

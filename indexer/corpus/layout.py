@@ -8,7 +8,7 @@ from indexer.corpus.cleaning_lines import Line, Receipt
 from indexer.corpus.layout_contents import find_contents
 from indexer.corpus.layout_draft import Block, Draft
 from indexer.corpus.layout_heads import drop_piece, make_draft
-from indexer.corpus.layout_interleave import reunite
+from indexer.corpus.layout_interleave import return_headlines, reunite
 from indexer.corpus.layout_join import join_lines, line_block
 from indexer.corpus.layout_roles import Piece, find_roles
 from indexer.corpus.layout_split import cut_articles
@@ -24,24 +24,39 @@ def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
     for at in contents:
         drop_piece(pieces[at], "contents", receipt)
     pieces = [piece for at, piece in enumerate(pieces) if at not in set(contents)]
-    articles, labels = reunite(cut_articles(pieces, habit, announced, receipt), receipt)
+    articles, labels = reunite(return_headlines(cut_articles(pieces, habit, announced, receipt)), receipt)
     drafts = [make_draft(article, receipt) for article in articles]
     for label, owner in labels:
         drafts[owner].section = label.text
         drop_piece(label, "section-label", receipt)
-    return [draft for draft in _take_page_head(drafts, receipt) if draft.paragraphs or draft.title]
+    drafts = _take_page_head(drafts, receipt, bulletin=bool(announced))
+    return [draft for draft in drafts if draft.paragraphs or draft.title]
 
 
-def _take_page_head(drafts: list[Draft], receipt: Receipt) -> list[Draft]:
-    """Take the name of a page from above its articles: its date and source hold for all of them."""
-    if len(drafts) < 2 or drafts[0].paragraphs:
+def _take_page_head(drafts: list[Draft], receipt: Receipt, *, bulletin: bool) -> list[Draft]:
+    """Take the name of a page from above its articles: its date and source hold for all of them.
+
+    A bulletin, which announces its articles, bears its date in the title of its first part.
+    """
+    if len(drafts) < 2:
         return drafts
     head, *articles = drafts
+    if head.paragraphs:
+        _share_date(head, articles, head.title if bulletin else [])
+        return drafts
     for block in head.head_blocks:
         drop_piece(Piece(block, "short"), "section-label", receipt)
     for draft in articles:
         draft.page_head = [*head.head_blocks, *head.meta]
     return articles
+
+
+def _share_date(first: Draft, others: Sequence[Draft], names: Sequence[Block]) -> None:
+    """Let the date above the first headline, or in `names`, hold for the whole page if no other article has its own."""
+    above = [*names, *(block for block in first.meta if not first.title or block.line < first.title_lines[0])]
+    if not any(draft.meta for draft in others):
+        for draft in others:
+            draft.page_head = above
 
 
 def lay_out_article(lines: Sequence[Line], receipt: Receipt, *, title: str | None, joined: bool) -> list[Draft]:

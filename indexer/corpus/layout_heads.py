@@ -27,6 +27,7 @@ _HEADING_RATIO = 3
 _CONFIDENCE = 0.95
 """How often the line chosen from a headline block of several is the title: 18 of 18 where it is known, and by the rule
 of succession 19 of 20 (`scripts/evaluate_doubts.py`)."""
+_ANNEX = ("附件", "附：", "附:", "附表", "附錄", "附录")
 _EDITOR_ROLES = frozenset({"editor"})
 
 
@@ -199,6 +200,8 @@ def _kind(piece: Piece, following: Sequence[Piece]) -> ParagraphKind:
     if piece.role in ("caption", "byline"):
         return "caption" if piece.role == "caption" else "byline"
     below = following[0] if following else None
+    if below and shapes.is_body_name(piece.text) and below.text.startswith(_ANNEX):
+        return "body"  # the issuer of a document, over its list of annexes
     if piece.role == "heading" or (
         piece.role in ("short", "subtitle") and below and below.role in ("prose", "heading")
     ):
@@ -212,7 +215,11 @@ def _is_sentence_heading(text: str, below: Piece) -> bool:
         return False
     clauses = re.split("[,，]", text.rstrip("。"))
     alike = len(clauses) >= 2 and max(map(len, clauses)) - min(map(len, clauses)) <= 8
-    return alike and below.role == "prose" and len(below.text) >= _HEADING_RATIO * len(text)
+    return alike and below.role == "prose" and _count_han(below.text) >= _HEADING_RATIO * len(text)
+
+
+def _count_han(text: str) -> int:
+    return sum("\u3400" <= char <= "\u9fff" for char in text)
 
 
 def drop_piece(piece: Piece, why: str, receipt: Receipt) -> None:

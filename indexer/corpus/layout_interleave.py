@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from indexer.corpus.cleaning_lines import Receipt
 from indexer.corpus.layout_roles import HEAD_ROLES, Piece
@@ -26,6 +26,11 @@ _MAX_LABEL = 8
 _FIRST_WORDS = 24
 """Characters in which the opening of an article names who or what it is about."""
 _GRAMS = 2
+_NAMED = 3
+"""Character pairs of a headline that an opening takes up: a name of four characters has three."""
+
+_Test = Callable[[Sequence[Piece], Sequence[Piece]], bool]
+"""What must hold between a stray passage and the article that it may open."""
 
 
 def reunite(articles: list[list[Piece]], receipt: Receipt) -> tuple[list[list[Piece]], list[tuple[Piece, int]]]:
@@ -46,24 +51,43 @@ def reunite(articles: list[list[Piece]], receipt: Receipt) -> tuple[list[list[Pi
         del articles[host][start:]
         label, stray = _take_label(stray, articles[owner])
         labels += [(piece, owner) for piece in label]
-        at = _body_start(articles[owner])
+        at = _text_start(articles[owner])
         articles[owner][at:at] = stray
         lines, owner_line = (stray[0].block.line, stray[-1].block.numbers[-1]), articles[owner][0].block.line
         receipt.doubt("opening", lines[0], share, last=str(lines[1]), owner=str(owner_line))
     return articles, labels
 
 
+def return_headlines(articles: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
+    """Give a headline that stands in the block of the next article back to the one above, which lacks its own.
+
+    So it is when the upper of two headlines names only what is told above it, and the lower one only what follows.
+    """
+    returned = [list(article) for article in articles]
+    for above, below in itertools.pairwise(returned):
+        if len(below) < 2 or below[0].role != "short" or below[1].role != "short" or _has_headline(above):
+            continue
+        upper, lower = below[0], below[1]
+        told, follows = (set(_grams(_text([p for p in part if p.is_body]))) for part in (above, below))
+        first, second = (set(_grams(fold_text(piece.text))) for piece in (upper, lower))
+        if first & told and not first & follows and second & follows and not second & told:
+            above.insert(0, below.pop(0))
+    return returned
+
+
+def _has_headline(article: Sequence[Piece]) -> bool:
+    return any(piece.role in ("short", "long") for piece in article[: _body_start(article)])
+
+
 def _find_stray(articles: Sequence[Sequence[Piece]], host: int) -> tuple[int, int, float] | None:
     """Find where in an article a stray opening begins, which article it opens, and its share of the agreement."""
-    grams = _Grams(articles)
-    for start in _section_starts(articles[host]):
+    waiting = [owner for owner, article in enumerate(articles) if owner != host and _lacks_opening(article)]
+    starts = _stray_starts(articles[host]) if waiting else []
+    grams = _Grams(articles) if starts else None
+    for start, tests in starts:
         kept, stray = articles[host][:start], articles[host][start:]
-        owners = [
-            owner
-            for owner, article in enumerate(articles)
-            if owner != host and _lacks_opening(article) and _opens(stray, article)
-        ]
-        if not owners:
+        owners = [owner for owner in waiting if all(test(stray, articles[owner]) for test in tests)]
+        if not owners or grams is None:
             continue
         owner = max(owners, key=lambda at: grams.agreement(stray, articles[at]))
         there, here = grams.agreement(stray, articles[owner]), grams.agreement(stray, kept)
@@ -72,14 +96,29 @@ def _find_stray(articles: Sequence[Sequence[Piece]], host: int) -> tuple[int, in
     return None
 
 
-def _section_starts(article: Sequence[Piece]) -> list[int]:
-    """Give the places below the first text of an article where a short line stands directly over text."""
-    first = next((at for at, piece in enumerate(article) if piece.is_body), len(article))
-    return [
-        at
-        for at, (piece, below) in enumerate(itertools.pairwise(article))
-        if at > first and piece.role == "short" and below.role == "prose" and not below.dateline
-    ]
+def _stray_starts(article: Sequence[Piece]) -> list[tuple[int, Sequence[_Test]]]:
+    """Give the places where a stray opening may begin, each with what must speak for it.
+
+    Below the first text, a short line directly over text; or a finished paragraph that is followed by text about
+    something else, which nothing but its words shows. Above it, the name of a column where a headline should be.
+    """
+    first = next((at for at, piece in enumerate(article) if piece.is_body), None)
+    if first is None:
+        return []
+    heads = [at for at in range(first) if article[at].role not in ("meta", "separator")]
+    starts: list[tuple[int, Sequence[_Test]]] = []
+    if len(heads) == 1 and heads[0] == first - 1 and _is_label(article[heads[0]]) and not article[first].opening:
+        starts.append((heads[0], (_headed_alike,)))
+    for at, (piece, below) in enumerate(itertools.pairwise(article)):
+        if at > first and piece.role == "short" and below.role == "prose" and not below.dateline:
+            starts.append((at, (_opens,)))
+        elif at >= first and piece.role == below.role == "prose" and not below.opening:
+            starts.append((at + 1, (_names_subject, _headed_like_one)))
+    return starts
+
+
+def _is_label(piece: Piece) -> bool:
+    return piece.role == "short" and len(piece.text) <= _MAX_LABEL
 
 
 def _lacks_opening(article: Sequence[Piece]) -> bool:
@@ -87,18 +126,31 @@ def _lacks_opening(article: Sequence[Piece]) -> bool:
     at = _body_start(article)
     if at == 0 or at == len(article) or article[at].opening:
         return False
-    head = fold_text("".join(piece.text for piece in article[:at] if piece.role in ("short", "long", "subtitle")))
-    return len(_names(head, article) & set(_grams(fold_text(article[at].text[:_FIRST_WORDS])))) < 2
+    block = article[: _text_start(article)]
+    head = fold_text("".join(piece.text for piece in block if piece.role in ("short", "long", "subtitle")))
+    return len(_names(head, article) & set(_grams(fold_text(article[at].text[:_FIRST_WORDS])))) < _NAMED
 
 
 def _opens(stray: Sequence[Piece], article: Sequence[Piece]) -> bool:
     """Tell whether a passage may open an article: headings built alike, or it begins with what the headline names."""
+    return _headed_alike(stray, article) or _names_subject(stray, article)
+
+
+def _headed_alike(stray: Sequence[Piece], article: Sequence[Piece], *, times: int = 2) -> bool:
+    """Tell whether a section heading of a passage is built like several of an article."""
     theirs = _headings(article)
-    if any(sum(mine[:_ALIKE] == other[:_ALIKE] for other in theirs) >= 2 for mine in _headings(stray)):
-        return True
-    head = "".join(piece.text for piece in article[: _body_start(article)] if piece.role in HEAD_ROLES)
+    return any(sum(mine[:_ALIKE] == other[:_ALIKE] for other in theirs) >= times for mine in _headings(stray))
+
+
+def _headed_like_one(stray: Sequence[Piece], article: Sequence[Piece]) -> bool:
+    return _headed_alike(stray, article, times=1)
+
+
+def _names_subject(stray: Sequence[Piece], article: Sequence[Piece]) -> bool:
+    """Tell whether a passage begins with what the headline of an article names."""
+    head = "".join(piece.text for piece in article[: _text_start(article)] if piece.role in HEAD_ROLES)
     first = next((piece.text for piece in stray if piece.role == "prose"), "")
-    return len(_names(fold_text(head), article) & set(_grams(fold_text(first)))) >= 3
+    return len(_names(fold_text(head), article) & set(_grams(fold_text(first)))) >= _NAMED
 
 
 def _names(head: str, article: Sequence[Piece]) -> set[str]:
@@ -108,8 +160,15 @@ def _names(head: str, article: Sequence[Piece]) -> set[str]:
 
 
 def _headings(article: Sequence[Piece]) -> list[str]:
+    return [piece.text for piece in article[_text_start(article) :] if piece.role == "short"]
+
+
+def _text_start(article: Sequence[Piece]) -> int:
+    """Give where the text below the headline block begins: with a section heading, if one stands directly over it."""
     start = _body_start(article)
-    return [piece.text for piece in article[start:] if piece.role == "short"]
+    if start < 2 or article[start - 1].role != "short" or article[start - 2].role not in ("byline", "meta"):
+        return start
+    return start - any(piece.role == "short" for piece in article[: start - 2])
 
 
 def _body_start(article: Sequence[Piece]) -> int:
@@ -120,7 +179,7 @@ def _take_label(stray: list[Piece], owner: Sequence[Piece]) -> tuple[list[Piece]
     """Part a page or column name from the passage under it, unless it is a section heading like the owner's others."""
     first = stray[0]
     alike = any(first.text[:_ALIKE] == heading[:_ALIKE] for heading in _headings(owner))
-    if first.role == "short" and len(first.text) <= _MAX_LABEL and not alike:
+    if _is_label(first) and not alike:
         return [first], stray[1:]
     return [], stray
 

@@ -6,7 +6,9 @@ is how the upper line ends, how the lower one begins and ends, and whether the w
 
 from __future__ import annotations
 
+import functools
 import itertools
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from indexer.corpus.layout_roles import is_byline, is_meta
 _LONG = 36
 """Characters from which an unfinished line with a comma in it is half a sentence and no heading."""
 _MIN_WIDTH = 12
+"""Characters of the narrowest page."""
 _MIN_FULL_LINES = 3
 _FULL_RATIO = 1.5
 """How many times more frequent the greatest length must be than any length a little below it: 1 or less by chance."""
@@ -30,11 +33,23 @@ _LOOSE_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Wrap:
+    """The width at which a text was wrapped, counted in characters or in columns of a page."""
+
+    width: int
+    in_columns: bool
+
+    def is_full(self, line: Line) -> bool:
+        """Tell a line that reaches the width, or stops so short of it that the next character did not fit."""
+        return _size(line, in_columns=self.in_columns) >= self.width - (3 if self.in_columns else 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Habit:
-    """How a page is set: blank lines usual between lines, the wrap width if any, whether lines lack full stops."""
+    """How a page is set: blank lines usual between lines, its wrap if any, whether lines lack full stops."""
 
     gap: int
-    width: int | None
+    wrap: Wrap | None
     loose: bool
     indented: bool = False
 
@@ -45,26 +60,49 @@ def find_habit(lines: Sequence[Line]) -> Habit:
     usual = gaps.most_common(1)[0][0] if gaps else 0
     long = [line for line in lines if len(line.text) >= _LONG]
     open_ended = sum(not shapes.ends_block(line.text) for line in long)
-    width = _wrap_width(lines)
+    wrap = _find_wrap(lines)
     indented = sum(line.indent > 0 for line in lines) > _INDENTED_SHARE * len(lines)
-    return Habit(usual, width, width is None and open_ended > max(2, _LOOSE_SHARE * len(long)), indented)
+    return Habit(usual, wrap, wrap is None and open_ended > max(2, _LOOSE_SHARE * len(long)), indented)
 
 
-def _wrap_width(lines: Sequence[Line]) -> int | None:
-    """Give the width at which the text was wrapped: a greatest length that recurs, mostly in lines without an end."""
-    lengths = Counter(len(line.text) + line.indent for line in lines)
-    cut = Counter(len(line.text) + line.indent for line in lines if not shapes.ends_block(line.text))
+def _find_wrap(lines: Sequence[Line]) -> Wrap | None:
+    """Find the width at which a text was wrapped: by a program, in characters, or on a page, in columns."""
+    for in_columns in (False, True):
+        width = _wrap_width(lines, in_columns=in_columns)
+        if width is not None:
+            return Wrap(width, in_columns)
+    return None
+
+
+def _wrap_width(lines: Sequence[Line], *, in_columns: bool) -> int | None:
+    """Give the greatest size of a line that recurs, mostly in lines without an end.
+
+    In columns a wide character that does not fit leaves one of them empty: such lines count as full.
+    """
+    sizes = Counter(_size(line, in_columns=in_columns) for line in lines)
+    cut = Counter(_size(line, in_columns=in_columns) for line in lines if not shapes.ends_block(line.text))
+    slack, least = (1, 2 * _MIN_WIDTH) if in_columns else (0, _MIN_WIDTH)
     # Site furniture may be longer than the text; a few lines above the width do not speak against it.
     above, allowed = 0, 0.03 * len(lines) + 1
-    for width in sorted(lengths, reverse=True):
-        if width < _MIN_WIDTH or above > allowed:
+    for width in sorted(sizes, reverse=True):
+        if width < least or above > allowed:
             return None
-        below = [lengths[length] for length in range(int(0.7 * width), width - 1)]
-        full = lengths[width]
-        if full >= _MIN_FULL_LINES and full >= _FULL_RATIO * max(below, default=0) and cut[width] >= full / 2:
+        full, unended = (sum(counts[width - less] for less in range(slack + 1)) for counts in (sizes, cut))
+        below = [sizes[size] + sizes[size - 1] * slack for size in range(int(0.7 * width), width - 1 - slack)]
+        if full >= _MIN_FULL_LINES and full >= _FULL_RATIO * max(below, default=0) and unended >= full / 2:
             return width
-        above += lengths[width]
+        above += sizes[width]
     return None
+
+
+def _size(line: Line, *, in_columns: bool) -> int:
+    """Measure a line with its indentation: in characters, or in columns, of which a wide character fills two."""
+    return line.indent + (sum(map(_columns, line.text)) if in_columns else len(line.text))
+
+
+@functools.cache
+def _columns(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
 def join_lines(lines: Sequence[Line], receipt: Receipt) -> tuple[list[Block], Habit]:
@@ -118,14 +156,14 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
     upper = group[-1]
     if len(group) == 1 and metadata.completes_label(upper.text, lower.text):
         return True
-    if lower.gap > max(1, habit.gap) or (habit.width is None and _is_finished(upper.text, lower.text)):
+    if lower.gap > max(1, habit.gap) or (habit.wrap is None and _is_finished(upper.text, lower.text)):
         return False
     if shapes.markdown_heading(lower.text)[0] or _stands_alone(group, lower):
         return False
     if shapes.cannot_start(lower.text):
         return not shapes.ends_sentence(upper.text) or lower.text[0] in "”’」』》）)"
-    if habit.width is not None and lower.gap == habit.gap:
-        return _wrapped(group, lower, habit.width)
+    if habit.wrap is not None and lower.gap == habit.gap:
+        return _wrapped(group, lower, habit.wrap)
     if shapes.ends_block(upper.text):
         return False
     if shapes.is_enumerated(lower.text):
@@ -172,10 +210,10 @@ def _stands_alone(group: list[Line], lower: Line) -> bool:
     return len(group) == 1 and (bool(shapes.markdown_heading(whole)[0]) or shapes.is_enactment(whole))
 
 
-def _wrapped(group: list[Line], lower: Line, width: int) -> bool:
-    """Decide inside a text wrapped at `width`: a full line goes on, unless the next one clearly begins something."""
+def _wrapped(group: list[Line], lower: Line, wrap: Wrap) -> bool:
+    """Decide inside a wrapped text: a full line goes on, unless the next one clearly begins something."""
     upper = group[-1]
-    if len(upper.text) + upper.indent < width - 1:
+    if not wrap.is_full(upper):
         return shapes.breaks_off(upper.text) and not shapes.is_enumerated(lower.text)
     if lower.indent > upper.indent and len(group) > 1:
         return False

@@ -35,6 +35,8 @@ _END_MARKS = frozenset({"top", "(完)", "完", "全文完", "(全文完)"})
 _WECHAT = re.compile(
     r"(?:原创\s*)?([^\d，。]{0,40}?)\s*((?:19|20)\d\d[-年]\d\d?[-月]\d\d?日?(?: \d\d:\d\d)?)\s*发表于\S{2,8}"
 )
+_EDGE = 5
+"""Lines from the top or the end of a page within which a month alone is its date."""
 _MAX_META = 160
 _MAX_HEADING = 50
 
@@ -65,7 +67,12 @@ HEAD_ROLES = frozenset({"short", "long", "subtitle", "byline", "meta", "enactmen
 
 def find_roles(blocks: Sequence[Block]) -> list[Piece]:
     """Give every logical line of a page its role."""
-    return [_piece(block) for block in blocks]
+    pieces = [_piece(block) for block in blocks]
+    months = [at for at, piece in enumerate(pieces) if piece.role == "meta" and metadata.is_month_line(piece.text)]
+    if len(months) > 1 or any(_EDGE <= at < len(pieces) - _EDGE for at in months):
+        for at in months:  # not the date of a page but headings of a chronicle
+            pieces[at] = dataclasses.replace(pieces[at], role="short")
+    return pieces
 
 
 def _piece(block: Block) -> Piece:

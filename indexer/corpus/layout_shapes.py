@@ -6,7 +6,8 @@ import re
 
 _CLOSERS = r"”’」』\"'》〉）)】］\]"
 _ENDS = re.compile(rf"[。！？!?；;：:…．][{_CLOSERS}]*$|[.][{_CLOSERS}]*$|(?<=[a-z\d])[.]$")
-_CREDIT_END = re.compile(r"[。！？!?…][”’」』]*\s*[(（][^()（）]{2,40}[)）]$")
+# Agencies of Taiwan add the day: 1130116.
+_CREDIT_END = re.compile(r"[。！？!?…][”’」』]*\s*[(（][^()（）]{2,40}[)）](?:1[0-4]\d{5})?$")
 _INSIDE_END = re.compile(r"[的和与與及或把被将將对對从從向在为為是以由并並而且之]$")
 _SENTENCE = re.compile(rf"[。！？!?…][{_CLOSERS}]*$")
 _COMMA_END = re.compile(r"[，,、（(《〈「『“‘【—\-－]$")
@@ -16,6 +17,7 @@ _HAN_NUMBER = "零〇一二三四五六七八九十百千两兩"
 _ENUMERATED = re.compile(
     rf"[{_HAN_NUMBER}]{{1,4}}\s*[、.．，:：]|[(（]\s*(?:[{_HAN_NUMBER}]{{1,4}}|\d{{1,3}})\s*[)）]"
     rf"|第\s*[{_HAN_NUMBER}\d\s]{{1,8}}\s*[章节節编編条條款项項篇回讲講课課]|第\s*[{_HAN_NUMBER}\d]{{1,3}}\s*部分|\d{{1,3}}\s*[、.．)）](?!\d)"
+    rf"|[(（]\s*(?:[甲乙丙丁戊己庚辛壬癸]|[a-z]|[ivx]{{1,4}})\s*[)）]"
     rf"|[①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ○●◆◇■□▲△★☆※·•]|[a-zA-Z][.)、）]\s?|[-*+]\s|附[件表则則录錄图圖]|附[:：「《修訂订增]|注[:：]|註\d?[:：]"
     rf"|[{_HAN_NUMBER}][是要]"
 )
@@ -24,10 +26,10 @@ _SECTION = re.compile(rf"([{_HAN_NUMBER}]{{1,3}})\s*、")
 _CAPTION = re.compile(
     r"(?:[(（【▲△▼◀▶↑↓←→]\s*)?(?:[上下左右中前后後大小首本组組题題]+图|[上下左右]?图(?:片)?|圖(?:片)?|[上下左右]圖)"
     r"(?:[①-⑳一二三四五六七八九十\d]{0,3})(?:[①-⑳、\d]*)(?:为|為|是|[:：]|说明|說明|①)"
-    r"|[▲△▼◀▶][^。]{4,}|(?:资料图|資料圖|视频截图|新闻截图)"
+    r"|[▲△▼◀▶][^。]{4,}|[^。！？]{4,120}[(（][^()（）。]{2,30}(?:[摄攝]|供[图圖]|[图圖])[)）]$|(?:资料图|資料圖|视频截图|新闻截图)"
 )
 _SUBTITLE = re.compile(r"(?:——|—|－－|--|──|―)\s*[^—\-]")
-_SEPARATOR = re.compile(r"[-=*_~—＊·.◆◇■□●○★☆#～\s]{3,}")
+_SEPARATOR = re.compile(r"[-=*_~—＊·.◆◇■□●○★☆#～↑↓→←▲▼▽△\s]{3,}")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_]{2,80})(?:\*\*|__)")
 _ENACTMENT = re.compile(
@@ -38,8 +40,8 @@ _DATE_START = re.compile(
     r"[(（]?\s*(?:\d{4}\s*年\s*\d{1,2}\s*月|[一二三四五六七八九十〇○零]{4}年.{1,3}月|(?:中華)?民國.{1,6}年)"
 )
 _DOCUMENT_NUMBER = re.compile(
-    r"[^\s，。,]{2,20}字第?\s*[\dA-Za-z０-９\-－—]{3,20}\s*[A-Za-z]?\s*(?:之\d{1,2})?\s*[号號]函?"
-    r"|[^\s，。,]{1,14}\s?[〔［\[（(【]\s*(?:19|20)\d{2}\s*[〕］\])）】]\s*第?\s*\d{1,5}\s*[号號]"
+    r"(?:(?:[发發]文字|文|字)[号號]\s*[:：]\s*)?(?:[^\s，。,]{2,20}字第?\s*[\dA-Za-z０-９\-－—]{3,20}\s*[A-Za-z]?\s*(?:之\d{1,2})?\s*[号號]函?"
+    r"|[^\s，。,]{0,14}\s?[〔［\[（(【]\s*(?:19|20)\d{2}\s*[〕］\])）】]\s*第?\s*\d{1,5}\s*[号號])"
 )
 _LETTERHEAD = re.compile(
     r"[\u4e00-\u9fff、 \u3000]{2,40}(?:公告|令|函|文件|公报|公報|通告|布告|命令)(?:\s?[(（].{1,12}[)）])?"
@@ -141,7 +143,7 @@ def strip_subtitle(text: str) -> str:
 
 
 def is_separator(text: str) -> bool:
-    """Tell a line that only draws a line."""
+    """Tell a line that only draws a line, or points up or down."""
     return bool(_SEPARATOR.fullmatch(text))
 
 

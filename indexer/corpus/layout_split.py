@@ -18,7 +18,7 @@ _BOUNDARY = 3
 """Evidence from which a new article begins; the weights below are set so that a dateline or a date under a headline is
 enough alone, and a wide gap, a restarted numbering or an enactment line needs a second witness."""
 _MIN_ITEMS = 2
-_CONFIDENCE = {1: 0.82, 2: 0.82, 3: 0.88, 4: 0.88}
+_CONFIDENCE = {2: 0.82, 3: 0.88, 4: 0.88}
 """How often the decision is right where the evidence stays this close to _BOUNDARY: on 750 pages put together from
 gazettes, decrees and damaged articles (`scripts/evaluate_doubts.py`); with more 0.98, with less 0.9 of them are."""
 _TITLE_END = re.compile(
@@ -55,6 +55,36 @@ def cut_articles(
     return articles
 
 
+def _find_partings(pieces: Sequence[Piece]) -> frozenset[str]:
+    """Find the separators that part whole articles: drawn twice or more, and once above a headline with its date."""
+    drawn = Counter(piece.text for piece in pieces if piece.role == "separator")
+    over_heads = {
+        piece.text
+        for at, piece in enumerate(pieces[:-1])
+        if piece.role == "separator"
+        and pieces[at + 1].role in ("short", "long")
+        and any(below.role == "meta" for below in pieces[at + 2 : at + 4])
+    }
+    return frozenset(text for text in over_heads if drawn[text] >= _MIN_ITEMS)
+
+
+def _count_reports(pieces: Sequence[Piece]) -> int:
+    """Count the reports below the first headline of a page that open with a dateline under a headline of their own."""
+    heads = [at for at, piece in enumerate(pieces[:-1]) if piece.role == "short"]
+    return sum(pieces[at + 1].dateline for at in heads[1:])
+
+
+def _reporters(piece: Piece) -> set[str]:
+    dateline = metadata.find_dateline(piece.text)
+    return {credit.name for credit in dateline.authors} if dateline else set()
+
+
+def _is_reporters(piece: Piece) -> bool:
+    """Tell the line that names the reporters of the text below it from one that names who took a picture above it."""
+    people = metadata.read_byline(shapes.strip_bullet(piece.text)) if piece.role == "byline" else ()
+    return bool(people) and people[0].role == "reporter" and all(credit.role != "photographer" for credit in people)
+
+
 def _is_written_date(text: str) -> bool:
     """Tell the date below a signature (`2022年3月15日`, nothing else) from a date line below a headline."""
     line = metadata.read_meta_line(text)
@@ -76,6 +106,8 @@ class _Page:
             for at, (piece, below) in enumerate(itertools.pairwise(pieces))
         )
         self._article_level = top if top and levels[top] > 1 else 0
+        self._partings = _find_partings(pieces)
+        self._reports = _count_reports(pieces)
 
     def may_begin(self, at: int, current: Sequence[Piece]) -> bool:
         """Tell whether an article may begin at a line: the running one has text, and no headline block is cut."""
@@ -86,6 +118,8 @@ class _Page:
             return True
         if not any(item.is_body for item in current):
             return False
+        if before.text in self._partings:
+            return True
         if piece.role in ("short", "long"):
             return before.role not in ("short", "long", "subtitle") or self._gap(at) >= 2
         return piece.opening and piece.role == "prose" and before.role not in HEAD_ROLES - {"byline"}
@@ -93,16 +127,24 @@ class _Page:
     def weigh(self, at: int, current: Sequence[Piece]) -> int:
         """Add up what speaks for a new article at a line."""
         head, body = self._head(at)
-        if self._pieces[at].text in self._announced:
+        if self._pieces[at].text in self._announced or self._pieces[at - 1].text in self._partings:
             return _BOUNDARY
         weight = min(2, max(0, self._gap(at))) + self._weigh_ending(at)
         if self._pieces[at].role == "prose":
-            return weight + (2 if self._pieces[at].dateline else 1)
+            return weight + self._weigh_opening(self._pieces[at], current)
         if body is None or (self._is_signature(head) and weight < 2):
             return 0
         weight += self._weigh_head(head) + self._weigh_numbering(at, current) + _weigh_announced(head[0], current)
         weight += self._items >= _MIN_ITEMS and self._gap(at) > 0 and self._pieces[at].role == "short"
         return weight + (_BOUNDARY if body.dateline else body.opening)
+
+    def _weigh_opening(self, piece: Piece, current: Sequence[Piece]) -> int:
+        """Weigh an opening without a headline: another reporter's, on a page of reports, begins another report."""
+        if not piece.dateline:
+            return 1
+        others = {name for item in current if item.dateline for name in _reporters(item)}
+        theirs = _reporters(piece)
+        return _BOUNDARY if self._reports and others and theirs and not others & theirs else 2
 
     def _gap(self, at: int) -> int:
         """Give the blank lines before a line beyond those usual on the page."""
@@ -129,7 +171,7 @@ class _Page:
             return _BOUNDARY if first.block.markdown == self._article_level else -_BOUNDARY
         roles = [piece.role for piece in head]
         weight = 0
-        if "meta" in roles[1:4]:
+        if "meta" in roles[1:4] or any(_is_reporters(piece) for piece in head[1:3]):
             weight += _BOUNDARY
         elif "enactment" in roles[1:4] or "number" in roles[1:5] or "byline" in roles[1:]:
             weight += 2

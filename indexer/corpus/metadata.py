@@ -9,9 +9,16 @@ from __future__ import annotations
 from indexer.corpus.bylines import Credit, Role, read_byline
 from indexer.corpus.datelines import Dateline, find_credits, find_dateline
 from indexer.corpus.dates import FoundDate, find_dates
-from indexer.corpus.dating import address_date, article_date, meta_date, rival_dates, stated_date
+from indexer.corpus.dating import address_date, article_date, meta_date, page_date, rival_dates, stated_date
 from indexer.corpus.inference import infer_date
-from indexer.corpus.metalines import MetaLine, SourceCredit, completes_label, read_meta_line, source_credit
+from indexer.corpus.metalines import (
+    MetaLine,
+    SourceCredit,
+    completes_label,
+    is_month_line,
+    read_meta_line,
+    source_credit,
+)
 from indexer.corpus.titles import choose_title, strip_site_name
 
 __all__ = [
@@ -29,7 +36,9 @@ __all__ = [
     "find_dateline",
     "find_dates",
     "infer_date",
+    "is_month_line",
     "meta_date",
+    "page_date",
     "read_byline",
     "read_meta_line",
     "rival_dates",

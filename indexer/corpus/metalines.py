@@ -63,6 +63,18 @@ def read_meta_line(line: str) -> MetaLine | None:
     )
 
 
+def is_month_line(text: str) -> bool:
+    """Tell a line that is a month of a year and nothing else: the date of a page, or a heading of a chronicle."""
+    if len(text) > _MAX_MONTH:
+        return False
+    dates = find_dates(text)
+    return len(dates) == 1 and dates[0].span.precision == "month" and dates[0].text == text.strip()
+
+
+_MAX_MONTH = 16
+"""Characters of a month written in full: 中華民國一百一十年十二月."""
+
+
 def completes_label(label: str, value: str) -> bool:
     """Tell a label that stands alone on its line (`来源：`) from the line below that gives its value.
 
@@ -155,7 +167,7 @@ _LABELLED_DATE = re.compile(
 # The source of pictures or figures (图片来源, 数据来源) is not that of the article.
 _SOURCE_LABEL = (
     r"(?:信息|文章|新闻|稿件|内容|本文|原文)?(?:来源|来自|出处|稿源|源自)(?:媒体|网站|单位|部门)?|转自|转载自|摘自"
-    r"|(?:原载|原刊)(?:于|自|媒体)?|发布(?:机构|机关|单位|部门|者|人)|发文(?:机关|单位)|信息提供"
+    r"|(?:原载|原刊)(?:于|自|媒体)?|选自|发布(?:机构|机关|单位|部门|者|人)|发文(?:机关|单位)|信息提供"
 )
 _PUBLISHER = re.compile("发布(?:者|人)")
 _LOGIN = re.compile(
@@ -185,7 +197,8 @@ def _read_date(items: _Items, at: int) -> int:
     label = _DATE_LABEL_AT.match(items.reading, at)
     start = label.end() if label else at
     date = items.dates.get(start) or (_labelled_date(items, start) if label else None)
-    if date is None or (date.span.precision != "day" and not (label and date.span.precision == "month")):
+    month = date is not None and date.span.precision == "month" and (label or date.text == items.line.strip())
+    if date is None or (date.span.precision != "day" and not month):
         return _empty(items, label, at)
     items.labelled = True
     items.date = items.date or date
@@ -296,6 +309,18 @@ def _read_outlet(items: _Items, at: int) -> int:
     return match.end()
 
 
+_PAGE_MARK = re.compile(r"(?:第?[a-z]?\d{1,3} ?版?(?: |$))?(?:[\u4e00-\u9fff]{2,6})?(?= |$)")
+_WEEKDAY = re.compile("星期[一二三四五六日天]|周[一二三四五六日] ")
+
+
+def _read_page_mark(items: _Items, at: int) -> int:
+    """Read what the head of a newspaper page prints beside its date and weekday: number and name of the page."""
+    if not items.dates or not _WEEKDAY.search(items.reading) or (at and items.reading[at - 1] != " "):
+        return at
+    match = _PAGE_MARK.match(items.reading, at)
+    return match.end() if match else at
+
+
 _READERS: tuple[Callable[[_Items, int], int], ...] = (
     _read_date,
     _read_time,
@@ -303,4 +328,5 @@ _READERS: tuple[Callable[[_Items, int], int], ...] = (
     _read_people,
     _read_furniture,
     _read_outlet,
+    _read_page_mark,
 )

@@ -156,11 +156,8 @@ class _Part:
         if own and own.basis == "explicit":
             self._doubt_date(own)
             return own
-        for block in self._draft.page_head:
-            for found in metadata.find_dates(block.text):
-                if found.span.precision == "day":
-                    return ArticleDate(found.span, "explicit", found.text, block.line)
-        return own
+        page = (metadata.page_date(block.line, block.text) for block in self._draft.page_head)
+        return next(filter(None, page), own)
 
     def _doubt_date(self, date: ArticleDate) -> None:
         """Note that other date lines of the article name another day."""

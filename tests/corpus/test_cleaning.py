@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.cleaning import Cleaned, clean
+from indexer.corpus.cleaning import Cleaned, clean_lines
 from indexer.corpus.cleaning_lines import Receipt, split_lines
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -20,7 +20,7 @@ BODY = "镇上的老茶馆重新开张，来喝早茶的老人坐满了三间屋
 
 def run(text: str) -> tuple[list[str], Receipt, Cleaned]:
     receipt = Receipt()
-    cleaned = clean(text, receipt)
+    cleaned = clean_lines(split_lines(text), receipt)
     return [line.text for line in cleaned.lines], receipt, cleaned
 
 
@@ -115,7 +115,7 @@ DROPPED = {
     "列印本頁": "nav",
     "廣告": "nav",
     "（下转第3版）": "nav",
-    "— 12 —": "nav",
+    "— 12 —": "page-number",
     "👉👉": "nav",
     "友情链接：渡口论坛 茶馆之家": "nav",
     "点击上方蓝字关注我们": "contact",
@@ -195,7 +195,7 @@ def test_line_numbers_count_line_feeds() -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_every_line_is_kept_or_dropped(text: str) -> None:
     receipt = Receipt()
-    cleaned = clean(text, receipt)
+    cleaned = clean_lines(split_lines(text), receipt)
     printed = Counter((line.number, line.printed) for line in split_lines(text))
     kept = Counter((line.number, line.printed) for line in cleaned.lines)
     dropped = Counter((item.line, item.text) for item in receipt.dropped)
@@ -214,6 +214,6 @@ def test_laws_lose_no_paragraph(table: str) -> None:
     with gzip.open(path, "rt", encoding="utf-8") as rows:
         for _, row in zip(range(60), rows, strict=False):
             receipt = Receipt()
-            clean("\n".join(json.loads(row)["paras"]), receipt)
+            clean_lines(split_lines("\n".join(json.loads(row)["paras"])), receipt)
             dropped += receipt.dropped
     assert dropped == []

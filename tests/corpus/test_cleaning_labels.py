@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.corpus.cleaning import clean
-from indexer.corpus.cleaning_lines import Receipt
+from indexer.corpus.cleaning import clean_lines
+from indexer.corpus.cleaning_lines import Receipt, split_lines
 
 BODY = "渡口的老船今年换了新发动机，过河只要四分钟，赶集的人再也不用天不亮就起床。"
 
 
 def run(text: str) -> tuple[list[str], Receipt]:
     receipt = Receipt()
-    return [line.text for line in clean(text, receipt).lines], receipt
+    return [line.text for line in clean_lines(split_lines(text), receipt).lines], receipt
 
 
 @pytest.mark.parametrize("label", ["标题：", "原标题：", "【標題】：", "文章標題: "])

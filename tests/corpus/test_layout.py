@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.cleaning import clean
-from indexer.corpus.cleaning_lines import Receipt
+from indexer.corpus.cleaning import clean_lines
+from indexer.corpus.cleaning_lines import Receipt, split_lines
 from indexer.corpus.layout import lay_out
 from indexer.corpus.layout_draft import Draft
 
@@ -16,7 +16,7 @@ LONG = "河口镇把沿河的旧仓库一间一间修好，请木匠补了门窗
 
 def page(text: str) -> list[Draft]:
     receipt = Receipt()
-    return lay_out(clean(text, receipt).lines, receipt)
+    return lay_out(clean_lines(split_lines(text), receipt).lines, receipt)
 
 
 def texts(draft: Draft) -> list[str]:
@@ -139,12 +139,8 @@ def test_an_opening_that_strayed_to_the_end_of_the_page_returns_to_its_headline(
 
 def test_title_and_date_printed_twice_are_dropped() -> None:
     receipt = Receipt()
-    (draft,) = lay_out(
-        clean(
-            "河口县换新船，方便两岸群众\n2023.4.5\n河口县换新船。\n方便两岸群众\n2023.4.5\n新船能载三十人。", receipt
-        ).lines,
-        receipt,
-    )
+    text = "河口县换新船，方便两岸群众\n2023.4.5\n河口县换新船。\n方便两岸群众\n2023.4.5\n新船能载三十人。"
+    (draft,) = lay_out(clean_lines(split_lines(text), receipt).lines, receipt)
     assert texts(draft) == ["河口县换新船。", "新船能载三十人。"]
     assert {(item.line, item.why) for item in receipt.dropped} == {
         (2, "meta"),
@@ -167,7 +163,7 @@ def test_a_page_of_running_text_has_no_title() -> None:
 )
 def test_every_line_is_placed_once(lines: list[str]) -> None:
     receipt = Receipt()
-    drafts = lay_out(clean("\n".join(lines), receipt).lines, receipt)
+    drafts = lay_out(clean_lines(split_lines("\n".join(lines)), receipt).lines, receipt)
     placed = [number for draft in drafts for _, block in draft.paragraphs for number in block.numbers]
     placed += [number for draft in drafts for block in draft.head_blocks for number in block.numbers]
     placed += [item.line for item in receipt.dropped]

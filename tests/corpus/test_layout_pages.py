@@ -1,0 +1,163 @@
+"""Pages in unusual orders: wrapped in columns, parted by lines, dated once for all, transcribed in a wrong order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.corpus.pipeline import read_file
+from indexer.model import Article
+
+
+def read(folder: Path, text: str) -> tuple[Article, ...]:
+    path = folder / "page.txt"
+    path.write_text(text, "utf-8")
+    return read_file(path, folder).articles
+
+
+def shown(article: Article) -> list[str]:
+    return [paragraph.text for paragraph in article.paragraphs]
+
+
+def date(article: Article) -> str | None:
+    return article.date.span.value if article.date else None
+
+
+def test_page_wrapped_in_columns_gives_its_paragraphs_back(tmp_path: Path) -> None:
+    (article,) = read(
+        tmp_path,
+        "坡上的老粮站\n"
+        "    半坡村的粮站建于1958年,三间仓房,一个晒场。粮\n"
+        "站停用以后,仓房空了26年,墙皮一块一块往下掉,晒场\n"
+        "上长满了草,村里人绕着走。\n"
+        "    去年春天,村里请来4位泥瓦匠,先补屋顶,再抹墙\n"
+        "面,旧木窗一扇也没有换,只是重新上了一遍桐油,又在\n"
+        "门前种了3棵柿子树。\n",
+    )
+    assert shown(article) == [
+        "半坡村的粮站建于1958年,三间仓房,一个晒场。粮站停用以后,仓房空了26年,墙皮一块一块往下掉,晒场上长满了草,村里人绕着走。",
+        "去年春天,村里请来4位泥瓦匠,先补屋顶,再抹墙面,旧木窗一扇也没有换,只是重新上了一遍桐油,又在门前种了3棵柿子树。",
+    ]
+
+
+def test_lines_drawn_between_articles_part_one_without_a_headline_too(tmp_path: Path) -> None:
+    line = "=" * 12
+    articles = read(
+        tmp_path,
+        f"渡口换新船\n日期：2021-05-06\n半坡渡口换上了新船，两岸来往只要五分钟。\n{line}\n"
+        f"山路装上灯\n日期：2021-05-08\n通往学校的山路装上了四十盏灯。\n{line}\n"
+        "村里的磨坊重新开张，每逢三六九磨面。\n",
+    )
+    assert [(article.title, date(article)) for article in articles] == [
+        ("渡口换新船", "2021-05-06"),
+        ("山路装上灯", "2021-05-08"),
+        (None, None),
+    ]
+
+
+def test_line_drawn_inside_an_article_parts_nothing(tmp_path: Path) -> None:
+    text = "渡口换新船\n2021-05-06\n渡口换上了新船。\n* * *\n船工学了三个月。\n* * *\n两岸来往只要五分钟。\n"
+    assert len(read(tmp_path, text)) == 1
+
+
+def test_date_above_the_first_headline_holds_for_the_whole_page(tmp_path: Path) -> None:
+    page = (
+        "山前日报\n2021年5月6日　星期四　第三版　民生\n\n渡口换新船\n\n"
+        "本报山前电（记者 林木）半坡渡口换上了新船，两岸来往只要五分钟。\n\n"
+        "山路装上灯\n\n本报山前电（记者 方圆）通往学校的山路装上了四十盏灯，孩子们不用再打手电。\n"
+    )
+    assert [(article.title, date(article)) for article in read(tmp_path, page)] == [
+        ("渡口换新船", "2021-05-06"),
+        ("山路装上灯", "2021-05-06"),
+    ]
+
+
+def test_date_of_a_bulletin_stands_in_its_title(tmp_path: Path) -> None:
+    articles = read(
+        tmp_path,
+        "《山前新闻》2021年5月6日文字稿\n【内容提要】\n1. 渡口今天换新船\n2. 山路夜里亮起灯\n"
+        "观众朋友们好，欢迎收看今天的节目。\n渡口今天换新船\n今天上午，半坡渡口换上了新船，两岸来往只要五分钟。\n"
+        "山路夜里亮起灯\n入夏以来，通往学校的山路装上了四十盏灯，孩子们不用再打手电。\n",
+    )
+    assert {date(article) for article in articles} == {"2021-05-06"}
+
+
+def test_day_in_the_title_of_a_rule_is_no_date_of_it(tmp_path: Path) -> None:
+    (article,) = read(tmp_path, "关于2021年5月6日停渡的说明\n渡口停渡检修，请绕行山前大桥。\n")
+    assert article.date is None
+
+
+@pytest.mark.parametrize("month", ["2021年5月", "二〇二一年五月", "2021-05"])
+def test_month_alone_at_the_head_is_the_date(tmp_path: Path, month: str) -> None:
+    (article,) = read(tmp_path, f"听老船工讲渡口\n{month}\n老船工说，那时候一条船要渡三个村的人。\n")
+    assert date(article) == "2021-05"
+
+
+def test_months_of_a_chronicle_are_its_headings(tmp_path: Path) -> None:
+    (article,) = read(
+        tmp_path, "渡口大事记\n2019年5月\n渡口换新船。\n2020年3月\n渡口装上灯。\n2020年9月\n渡口停渡检修，十月恢复。\n"
+    )
+    assert article.date is None
+    assert [text for text in shown(article) if text.endswith("月")] == ["2019年5月", "2020年3月", "2020年9月"]
+
+
+def test_headline_with_reporters_below_begins_an_article_and_a_photographer_does_not(tmp_path: Path) -> None:
+    articles = read(
+        tmp_path,
+        "渡口换新船\n\n■本报记者　林木\n\n半坡渡口换上了新船，两岸来往只要五分钟。\n\n"
+        "图为换上的新船。\n\n本报记者　林木　摄\n\n"
+        "山路夜里亮起灯\n\n■本报记者　方圆\n\n通往学校的山路装上了四十盏灯，孩子们不用再打手电。\n",
+    )
+    assert [article.title for article in articles] == ["渡口换新船", "山路夜里亮起灯"]
+
+
+def test_report_of_another_reporter_without_a_headline_stands_by_itself(tmp_path: Path) -> None:
+    articles = read(
+        tmp_path,
+        "渡口换新船\n\n本报山前电（记者 林木）半坡渡口换上了新船，两岸来往只要五分钟。\n\n"
+        "山路夜里亮起灯\n\n本报山前电（记者 方圆）通往学校的山路装上了四十盏灯，孩子们不用再打手电。\n\n"
+        "本报山后电（记者 石泉）村里的磨坊重新开张，每逢三六九磨面。\n",
+    )
+    assert [article.title for article in articles] == ["渡口换新船", "山路夜里亮起灯", None]
+
+
+def test_headline_among_those_of_the_next_article_goes_back_to_its_own(tmp_path: Path) -> None:
+    articles = read(
+        tmp_path,
+        "山前日报\n\n2021年5月6日\n\n本报山前电（记者 林木）半坡渡口换上了新船，船工练了三个月。\n\n"
+        "渡口夜里也开船。\n\n半坡渡口开夜船\n\n山路装上太阳能灯\n\n"
+        "本报山前电（记者 方圆）通往学校的山路装上了四十盏太阳能灯，孩子们不用再打手电。\n",
+    )
+    assert [(article.title, article.kicker) for article in articles] == [
+        ("半坡渡口开夜船", None),
+        ("山路装上太阳能灯", None),
+    ]
+
+
+LEAD = "半坡县的渡口村有一座关了多年的老粮站，今年改成食堂，墙厚窗小，冬暖夏凉。"
+REST = [
+    "——半坡县渡口村的食堂见闻",
+    "本报记者　林木",
+    "先算好一本账，每餐收六元，账目贴在墙上，谁都可以查看。",
+    "用一张桌子聚起邻里",
+    "渡口村的食堂把餐桌当成议事桌，饭前十分钟说说各家的事。",
+]
+NEIGHBOUR = ["山路夜里亮起灯", "本报山前电（记者 方圆）通往学校的山路装上了四十盏灯，孩子们不用再打手电。"]
+HEADED = ["用一口热饭留住老人", "开张以来，渡口村的食堂每天供应午饭八十份。"]
+
+
+def test_opening_below_another_article_without_a_name_of_its_own_is_brought_back(tmp_path: Path) -> None:
+    articles = read(tmp_path, "\n\n".join(["老粮站飘出饭菜香", *REST, *NEIGHBOUR, LEAD, *HEADED]))
+    assert [article.title for article in articles] == ["老粮站飘出饭菜香", "山路夜里亮起灯"]
+    texts = shown(articles[0])
+    assert texts.index(LEAD) < texts.index(HEADED[0]) < texts.index(REST[2])
+
+
+def test_opening_at_the_head_of_a_page_under_the_name_of_a_column_is_brought_back(tmp_path: Path) -> None:
+    own = ["老粮站飘出饭菜香", *REST[:2], "用一本账管好一餐", *REST[2:]]
+    articles = read(tmp_path, "\n\n".join(["山前漫步", LEAD, *HEADED, *NEIGHBOUR, *own]))
+    assert [article.title for article in articles] == ["山路夜里亮起灯", "老粮站飘出饭菜香"]
+    assert articles[1].section == "山前漫步"
+    texts = shown(articles[1])
+    assert texts.index(LEAD) < texts.index(HEADED[0]) < texts.index("用一本账管好一餐")

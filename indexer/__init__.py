@@ -66,6 +66,7 @@ from indexer.search.result import (
 )
 from indexer.search.snippets import cut_snippet, keyword_in_context
 from indexer.shapes import article_json, hit_json, search_json
+from indexer.text.pinyin import Spelling, spell
 
 __all__ = [
     "AMBIGUOUS",
@@ -120,6 +121,7 @@ __all__ = [
     "Skipped",
     "Source",
     "SourceFile",
+    "Spelling",
     "Totals",
     "article_json",
     "build_index",
@@ -141,5 +143,6 @@ __all__ = [
     "render",
     "request_from",
     "search_json",
+    "spell",
     "update_index",
 ]

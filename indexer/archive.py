@@ -19,11 +19,12 @@ from indexer.model import Article, Dropped, Paragraph, RegionPath, Repair, Sourc
 from indexer.search.facets import build_facets
 from indexer.search.highlights import mark
 from indexer.search.language import parse, render
-from indexer.search.nearby import probes, proposals
+from indexer.search.nearby import Probe, probes, proposals
 from indexer.search.nodes import Leaf, Node, Text, positive_leaves
 from indexer.search.params import RawRequest, read_request
 from indexer.search.request import Crossing, SearchRequest
 from indexer.search.result import (
+    Completion,
     Copies,
     CrossTable,
     EngineAnswer,
@@ -141,11 +142,15 @@ class Archive:
         self.close()
 
     def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """Give the most frequent words of the archive that begin with a text, folded, each with its occurrences.
+        """Give frequent words and phrases that begin with a text, in either script or in pinyin (mztj, minzu).
 
-        An engine without a vocabulary gives none.
+        They are as printed, each with its occurrences. An engine without a vocabulary gives none.
         """
-        return self._engine.complete(prefix, limit) if isinstance(self._engine, Completer) and prefix else []
+        found = self._engine.complete(prefix, limit) if isinstance(self._engine, Completer) and prefix else []
+        return [(self._printed(one), one.occurrences) for one in found]
+
+    def _printed(self, found: Completion) -> str:
+        return next(proposals(Probe(Text(found.text)), self._store.shown_text(found.paragraph)), found.text)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request. Raises BadRequestError for a limit or an unknown value, never for how a query is typed."""
@@ -299,7 +304,7 @@ class Archive:
         """Look for texts one character away; gives up silently when time runs out, as the answer itself is complete."""
         deadline = Deadline.after(PROPOSAL_SECONDS)
         sample = replace(request, limit=PROPOSAL_SAMPLE, offset=0, facets=())
-        texts: dict[str, str] = {}
+        texts = {one.text: self._printed(one) for one in self._sounding(node)}
         counted: list[Proposal] = []
         try:
             for probe in probes(node):
@@ -313,6 +318,12 @@ class Archive:
             counted = []
         counted.sort(key=lambda item: (-item.paragraphs, item.text))
         return tuple(item for item in counted[:PROPOSALS] if item.paragraphs)
+
+    def _sounding(self, node: Node) -> list[Completion]:
+        """Find texts that are read as a query of one unquoted text is."""
+        if not isinstance(node, Text) or node.literal or node.whole or not isinstance(self._engine, Completer):
+            return []
+        return self._engine.sounding(node.text, PROPOSALS)
 
     def _hit(self, ranked: RankedParagraph, leaves: tuple[Leaf, ...]) -> Hit:
         stored = self._store.paragraph(ranked.number)

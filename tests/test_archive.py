@@ -37,9 +37,25 @@ def test_a_slip_of_one_character_is_proposed_as_printed(archive: Archive, typed:
         assert archive.search(SearchRequest(proposal.text)).total.paragraphs == proposal.paragraphs == 1
 
 
-@pytest.mark.parametrize("typed", ['"除险加故"', "=除险加故", "加故", "除险 加故", "*"])
+@pytest.mark.parametrize("typed", ['"除险加故"', "=除险加故", "加书", "除险 加故", "*"])
 def test_what_gets_no_proposal(archive: Archive, typed: str) -> None:
     assert archive.search(SearchRequest(typed)).did_you_mean == ()
+
+
+def test_several_characters_of_the_same_sound_are_proposed_as_printed(archive: Archive) -> None:
+    result = archive.search(SearchRequest("贯盖"))
+    proposed = [proposal.text for proposal in result.did_you_mean]
+    assert proposed == (["灌溉"] if archive.info.engine == "columnar" else [])
+
+
+def test_completions_are_as_printed_and_counted(archive: Archive) -> None:
+    if archive.info.engine != "columnar":
+        assert archive.complete("水库", 1) == []
+        return
+    for typed in ("水库", "水庫", "shuiku", "sk"):
+        printed, count = archive.complete(typed, 1)[0]
+        assert printed in TEXT
+        assert archive.search(SearchRequest(printed)).total.occurrences == count
 
 
 def test_a_question_without_an_exact_match_is_loosened_and_says_so(archive: Archive) -> None:

@@ -1,11 +1,11 @@
-"""What a search box offers while someone types: places, sources and words of the archive."""
+"""What a search box offers while someone types: places, sources, words and phrases of the archive, also in pinyin."""
 
 from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
 
-from indexer import Archive, SearchRequest, quote
+from indexer import Archive, SearchRequest, Spelling, quote, spell
 
 MOST = 10
 _OVERVIEW = SearchRequest(limit=0, facets=("place", "source"))
@@ -21,30 +21,55 @@ class Suggestion:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A place (with its code) or a source that can be suggested, and how its name is spelled in pinyin."""
+
+    code: str
+    spelling: Spelling | None
+    suggestion: Suggestion
+
+    @classmethod
+    def of(cls, code: str, suggestion: Suggestion) -> _Value:
+        return cls(code, spell(suggestion.label), suggestion)
+
+    def begins(self, typed: str) -> bool:
+        """Tell whether the name, its pinyin or the initials of that begin so."""
+        names = (self.suggestion.label.casefold(), *(self.spelling or ()))
+        return any(name.startswith(typed) for name in names)
+
+
 def suggest(archive: Archive, typed: str) -> list[Suggestion]:
     """Complete what was typed; values that begin with it come first, then the more frequent."""
     typed = typed.strip().casefold()
     if not typed:
         return []
     same = {path[-1].code for path in archive.regions.find(typed)}
-    matching = [
-        suggestion for code, suggestion in _all(archive) if typed in suggestion.label.casefold() or code in same
+    begun = [value.suggestion for value in _all(archive) if value.begins(typed)]
+    others = [
+        value.suggestion
+        for value in _all(archive)
+        if (typed in value.suggestion.label.casefold() or value.code in same) and value.suggestion not in begun
     ]
-    matching.sort(key=lambda item: (not item.label.casefold().startswith(typed), -item.count))
+    matching = [*sorted(begun, key=_by_count), *sorted(others, key=_by_count)]
     words = [Suggestion("word", word, word, count) for word, count in archive.complete(typed, MOST)]
     return (matching[: MOST // 2] + words)[:MOST]
 
 
+def _by_count(suggestion: Suggestion) -> int:
+    return -suggestion.count
+
+
 @functools.lru_cache(maxsize=2)
-def _all(archive: Archive) -> tuple[tuple[str, Suggestion], ...]:
+def _all(archive: Archive) -> tuple[_Value, ...]:
     """List every place and source of an archive once; a rebuild is another archive."""
     facets = archive.search(_OVERVIEW).facets
     places = [
-        (bucket.value, Suggestion("place", bucket.label, f"place:{bucket.label}", bucket.count))
+        _Value.of(bucket.value, Suggestion("place", bucket.label, f"place:{bucket.label}", bucket.count))
         for bucket in facets["place"].buckets
     ]
     sources = [
-        ("", Suggestion("source", bucket.label, f"source:{quote(bucket.label)}", bucket.count))
+        _Value.of("", Suggestion("source", bucket.label, f"source:{quote(bucket.label)}", bucket.count))
         for bucket in facets["source"].buckets
     ]
     return (*places, *sources)

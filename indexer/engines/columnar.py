@@ -16,6 +16,7 @@ from indexer.engines.columnar_leaves import find_leaf
 from indexer.engines.columnar_parts import BODY, Parts
 from indexer.engines.columnar_ranking import Aligned, Ranking, compared_texts, length_norms
 from indexer.engines.columnar_sets import Scratch
+from indexer.engines.columnar_suggestions import Suggester
 from indexer.engines.columnar_tables import cross_table
 from indexer.engines.columnar_trees import Matched, Matcher
 from indexer.engines.protocol import Deadline
@@ -33,8 +34,7 @@ from indexer.index.vocabulary import save_vocabulary
 from indexer.search.matching import SENTENCE_ENDS
 from indexer.search.nodes import Leaf, Node, Text
 from indexer.search.request import Crossing, FacetName, Filters, SearchRequest
-from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
-from indexer.text.fold import fold_text
+from indexer.search.result import Completion, CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
 
 FREQUENT = 2048
 """Occurrences from which on a text has its paragraphs ready: fewer are found in about a tenth of a millisecond.
@@ -193,9 +193,13 @@ class ColumnarEngine:
         deadline.check()
         return table
 
-    def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """Give the most frequent words that begin with a text, each with how often it is in the index."""
-        return self._parts.complete(fold_text(prefix), limit)
+    def complete(self, prefix: str, limit: int) -> list[Completion]:
+        """Give frequent words and phrases that begin so; see the protocol."""
+        return Suggester(self._parts).beginning(prefix, limit)
+
+    def sounding(self, text: str, limit: int) -> list[Completion]:
+        """Give frequent words and phrases that are read as a text is; see the protocol."""
+        return Suggester(self._parts).sounding(text, limit)
 
     def _titled(self, leaf: Leaf) -> Array:
         """Find the records that have a text in their title."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,14 +25,14 @@ class Part:
 
     def __init__(self, folder: Path, paragraphs: Array | None = None, records: Array | None = None) -> None:
         self._paragraphs, self._records = paragraphs, records
-        self._body = CharacterSegment(folder / BODY)
+        self.body = CharacterSegment(folder / BODY)
         self._titles, self._authors = CharacterSegment(folder / TITLES), CharacterSegment(folder / AUTHORS)
         self._frequent = Frequent(folder / BODY)
         self.vocabulary = Vocabulary(folder / BODY)
 
     def find(self, leaf: Leaf) -> Found:
         """Find a leaf in the paragraphs that are in the index; their order is that of the segment."""
-        found = self._ready(leaf) or find_leaf(self._body, leaf)
+        found = self._ready(leaf) or find_leaf(self.body, leaf)
         if self._paragraphs is None:
             return found
         numbers = self._paragraphs.take(found.paragraphs)
@@ -79,6 +78,10 @@ class Parts:
             return cls([Part(folder / "segment-0")])
         return cls([Part(folder / f"segment-{n}", arrays[f"paragraphs-{n}"], arrays[f"records-{n}"]) for n in numbers])
 
+    def __iter__(self) -> Iterator[Part]:
+        """Give the segments."""
+        return iter(self._parts)
+
     def find(self, leaf: Leaf) -> Found:
         """Find a leaf; paragraphs ascend. Those of one segment do by file, but the files of several interleave."""
         found = [one for part in self._parts if len((one := part.find(leaf)).paragraphs)]
@@ -98,14 +101,3 @@ class Parts:
         """Give the records with a text in the name of one author, in no order."""
         found = [part.authored(text) for part in self._parts]
         return found[0] if len(found) == 1 else np.concatenate(found)
-
-    def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """Give the most frequent words that begin so. Words of deleted files are counted until their segment goes."""
-        total: Counter[str] = Counter()
-        for part in self._parts:
-            total += part.vocabulary.beginning(prefix, limit)
-        return _most_frequent(total, limit)
-
-
-def _most_frequent(words: Counter[str], limit: int) -> list[tuple[str, int]]:
-    return sorted(words.items(), key=lambda entry: (-entry[1], entry[0]))[:limit]

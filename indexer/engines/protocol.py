@@ -15,7 +15,7 @@ from indexer.errors import DeadlineExceededError
 from indexer.index.documents import Batch
 from indexer.search.nodes import Node
 from indexer.search.request import Crossing, Filters, SearchRequest
-from indexer.search.result import CrossTable, EngineAnswer
+from indexer.search.result import Completion, CrossTable, EngineAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,14 @@ class Engine(Protocol):
 
 @runtime_checkable
 class Completer(Protocol):
-    """An engine that knows its words."""
+    """An engine that knows its words and phrases, and gives the most frequent ones first."""
 
-    def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """Give the most frequent words that begin with a text, folded, each with how often it is in the index."""
+    def complete(self, prefix: str, limit: int) -> list[Completion]:
+        """Give frequent words and phrases that begin with a text, or whose pinyin (or its initials) does."""
+        ...
+
+    def sounding(self, text: str, limit: int) -> list[Completion]:
+        """Give frequent words and phrases that are read as a text is, and are not it."""
         ...
 
 

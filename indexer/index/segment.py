@@ -5,6 +5,7 @@ Positions count characters from the beginning of the segment; paragraphs count w
 
 from __future__ import annotations
 
+import functools
 import itertools
 from pathlib import Path
 
@@ -93,6 +94,15 @@ class CharacterSegment:
         texts = [self._alphabet[number] for number in singles.tolist()]
         texts += [self._alphabet[pair // self._size] + self._alphabet[pair % self._size] for pair in pairs.tolist()]
         return [text for text in texts if text.isalnum()]
+
+    def text_at(self, begin: int, end: int) -> str:
+        """Give the characters from a position up to another."""
+        return "".join(self._alphabet[number] for number in self.text[begin:end].tolist())
+
+    @functools.cached_property
+    def is_letter(self) -> Array:
+        """Tell for each character of the alphabet whether words are made of it, other than digits and Latin letters."""
+        return np.array([char.isalnum() and not is_run_char(char) for char in self._alphabet])
 
     def is_edge(self, positions: Array) -> Array:
         """Tell for each position whether a word begins or ends there."""

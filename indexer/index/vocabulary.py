@@ -1,4 +1,4 @@
-"""The words of a segment, for suggestions: sorted, with how often each is there."""
+"""The words of a segment, for suggestions: sorted, with how often each is there; and sorted by their pinyin."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import numpy as np
 
 from indexer.index.arrays import Array, ArrayFolder, narrowest, save_array
 from indexer.index.disk import DISK, Disk
+from indexer.text.pinyin import spell
 
+FULL, INITIALS = "spelled_full", "spelled_initials"
+"""Words of Han characters by the letters of their pinyin, and by the first letters of its syllables."""
 _SHORTEST, _LONGEST = 2, 20
 """Characters of a word worth suggesting: one says nothing, and longer ones are damaged text."""
 
@@ -21,6 +24,15 @@ def save_vocabulary(folder: Path, words: Mapping[str, int], disk: Disk = DISK) -
     _save_texts(folder, "words", kept, disk)
     counts = [words[word] for word in kept]
     save_array(folder, "words_count", counts, narrowest(max(counts, default=0)), disk)
+    spelled = [(spelling, number) for number, word in enumerate(kept) if (spelling := spell(word))]
+    _save_spelled(folder, FULL, sorted((spelling.full, number) for spelling, number in spelled), disk)
+    _save_spelled(folder, INITIALS, sorted((spelling.initials, number) for spelling, number in spelled), disk)
+
+
+def _save_spelled(folder: Path, name: str, spelled: list[tuple[str, int]], disk: Disk) -> None:
+    _save_texts(folder, name, [letters for letters, _ in spelled], disk)
+    numbers = [number for _, number in spelled]
+    save_array(folder, f"{name}_word", numbers, narrowest(max(numbers, default=0)), disk)
 
 
 def _save_texts(folder: Path, name: str, texts: list[str], disk: Disk) -> None:
@@ -44,8 +56,13 @@ class _Sorted:
     def range(self, prefix: str) -> range:
         """Give the numbers of all texts that begin so."""
         wanted = prefix.encode()
-        low = self._first(lambda text: text >= wanted)
+        low = self.first_from(prefix)
         return range(low, self._first(lambda text: text[: len(wanted)] > wanted, low))
+
+    def first_from(self, text: str, low: int = 0) -> int:
+        """Give the number of the first text, at `low` or behind it, that is not before a text."""
+        wanted = text.encode()
+        return self._first(lambda other: other >= wanted, low)
 
     def _first(self, passes: Callable[[bytes], bool], low: int = 0) -> int:
         high = len(self)
@@ -64,16 +81,21 @@ class Vocabulary:
     def __init__(self, folder: Path) -> None:
         arrays = ArrayFolder(folder)
         self._words, self._count = _Sorted(arrays, "words"), arrays["words_count"]
+        self._spelled = {name: (_Sorted(arrays, name), arrays[f"{name}_word"]) for name in (FULL, INITIALS)}
 
     def beginning(self, prefix: str, limit: int) -> Counter[str]:
         """Give the most frequent words that begin so, with how often each occurs."""
-        numbers = self._words.range(prefix)
-        counts = self._count[numbers.start : numbers.stop].astype(np.int64)
-        best = np.argsort(-counts, kind="stable")[:limit] + numbers.start
-        return self._counted(best)
+        found = self._words.range(prefix)
+        return self._most_frequent(np.arange(found.start, found.stop), limit)
 
-    def _text(self, number: int) -> str:
-        return self._words.bytes_at(number).decode()
+    def spelled(self, how: str, letters: str, limit: int, *, whole: bool = False) -> Counter[str]:
+        """Give the most frequent words whose pinyin (FULL or INITIALS) begins with some letters, or is just these."""
+        texts, words = self._spelled[how]
+        # Nothing sorts between a text and the same text with the lowest letter behind it.
+        found = texts.range(letters)
+        end = texts.first_from(letters + "a", found.start) if whole else found.stop
+        return self._most_frequent(words[found.start : end].astype(np.intp), limit)
 
-    def _counted(self, numbers: Array) -> Counter[str]:
-        return Counter({self._text(number): int(self._count[number]) for number in numbers.tolist()})
+    def _most_frequent(self, numbers: Array, limit: int) -> Counter[str]:
+        best = numbers[np.argsort(-self._count[numbers].astype(np.int64), kind="stable")[:limit]]
+        return Counter({self._words.bytes_at(at).decode(): int(self._count[at]) for at in best.tolist()})

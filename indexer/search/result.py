@@ -130,6 +130,15 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion:
+    """A text of the index, folded: how often it occurs, and the number of a paragraph that holds it."""
+
+    text: str
+    occurrences: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """Which index gave an answer."""
 

@@ -135,8 +135,9 @@ def test_errors_have_one_shape(client: FlaskClient, address: str, status: int, f
     assert answer.json["error"]["field"] == field
 
 
-def test_suggestions_begin_with_what_was_typed(client: FlaskClient) -> None:
-    found = client.get("/api/suggest?q=晚风").json
+@pytest.mark.parametrize("typed", ["晚风", "wanfeng", "wfrb"])
+def test_suggestions_begin_with_what_was_typed(client: FlaskClient, typed: str) -> None:
+    found = client.get("/api/suggest", query_string={"q": typed}).json
     assert found is not None
     assert [item["label"] for item in found["suggestions"]] == ["晚风日报"]
     count = client.get("/api/search", query_string={"q": found["suggestions"][0]["text"]}).json

@@ -32,6 +32,7 @@ from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, Not
 from indexer.exports import correction_lines, corrections_header, export_lines
 from indexer.model import (
     DOUBT_TEXTS,
+    SKIP_TEXTS,
     Article,
     ArticleDate,
     Author,
@@ -81,6 +82,7 @@ __all__ = [
     "MAX_PER_PAGE",
     "MAX_QUERY_CHARACTERS",
     "NOTE_TEXTS",
+    "SKIP_TEXTS",
     "UNKNOWN",
     "Archive",
     "Article",

@@ -21,6 +21,8 @@ from indexer.model import (
     Regions,
     RegionStep,
     Repair,
+    Skipped,
+    SkipReason,
     Source,
     SourceFile,
 )
@@ -70,6 +72,22 @@ def encode_doubt(doubt: Doubt) -> Json:
 def decode_doubt(data: Json) -> Doubt:
     """Give the doubt that `encode_doubt` wrote."""
     return Doubt(data["code"], data["line"], data["confidence"], tuple(data["values"].items()))
+
+
+def encode_skipped(item: Skipped) -> Json:
+    """Give a file or record that was skipped: the sentence in English, and code and values for programs."""
+    return {
+        "file": item.file,
+        "reason": item.reason,
+        "line": item.line,
+        "code": item.why.code,
+        "values": dict(item.why.values),
+    }
+
+
+def decode_skipped(data: Json) -> Skipped:
+    """Give what `encode_skipped` wrote."""
+    return Skipped(data["file"], SkipReason(data["code"], tuple(data["values"].items())), data["line"])
 
 
 def encode_receipts(file: SourceFile) -> Json:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from indexer.model import SkipReason
+
 
 class DuanluoError(Exception):
     """Base of all errors raised on purpose."""
@@ -164,3 +166,7 @@ class UnreadableFileError(DuanluoError):
     """One input file cannot be read as text; the build lists it as skipped and goes on."""
 
     code = "unreadable"
+
+    def __init__(self, why: SkipReason) -> None:
+        super().__init__(why.text)
+        self.why = why

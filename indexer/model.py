@@ -233,10 +233,76 @@ class SourceFile:
     size: int = 0
 
 
+SkipCode = Literal[
+    "empty", "only-pictures", "nothing-visible", "no-markup", "all-dropped", "no-text", "no-json", "no-object",
+    "hidden", "link", "not-regular", "not-listed", "not-opened", "not-read", "rest-not-read", "not-unpacked", "cut-off",
+    "unpacks-too-far", "too-large", "page-too-large", "record-too-large", "too-many-pages", "damaged-pdf",
+    "damaged-word", "damaged-warc", "no-reader", "no-suffix", "needs-documents", "binary", "control-characters",
+    "no-encoding",
+]  # fmt: skip
+SKIP_TEXTS: dict[SkipCode, str] = {
+    "empty": "empty: no text in it",
+    "only-pictures": "empty: no text in it, only pictures of pages",
+    "nothing-visible": "empty: no visible text in the page",
+    "no-markup": "empty: no markup in the page",
+    "all-dropped": "no article: everything in it was dropped",
+    "no-text": "no text in this record",
+    "no-json": "no valid JSON on this line",
+    "no-object": "no JSON object on this line",
+    "hidden": "hidden",
+    "link": "link: links are not followed",
+    "not-regular": "no regular file",
+    "not-listed": "cannot be listed: %(error)s",
+    "not-opened": "cannot be opened: %(error)s",
+    "not-read": "cannot be read: %(error)s",
+    "rest-not-read": "the rest is not read: %(error)s",
+    "not-unpacked": "cannot be unpacked: %(error)s",
+    "cut-off": "cannot be unpacked: it ends too early",
+    "unpacks-too-far": "unpacks to more than %(times)s times its size",
+    "too-large": "too large: %(bytes)s bytes, the limit is %(limit)s",
+    "page-too-large": "too large: more than %(limit)s bytes of text in one page",
+    "record-too-large": "a record is over the limit of %(limit)s bytes; the rest is not read",
+    "too-many-pages": "too large: %(pages)s pages, the limit is %(limit)s",
+    "damaged-pdf": "damaged or encrypted PDF: %(error)s",
+    "damaged-word": "damaged Word file: %(error)s",
+    "damaged-warc": "damaged web archive, the rest is not read: %(error)s",
+    "no-reader": "format: no reader for %(suffix)s",
+    "no-suffix": "format: no reader for files without a suffix",
+    "needs-documents": "format: reading %(suffix)s needs `pip install duanluo[documents]`",
+    "binary": "binary: it looks like %(what)s",
+    "control-characters": "binary: %(count)s control characters among %(all)s",
+    "no-encoding": "no text in UTF-8, GB18030, Big5 or UTF-16: save it as UTF-8",
+}
+"""What each reason says, in English, with the names of its values: a translation takes the same names."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipReason:
+    """Why a file or record is not indexed. values: what SKIP_TEXTS names, by name."""
+
+    code: SkipCode
+    values: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, code: SkipCode, **values: object) -> SkipReason:
+        """Make a reason with its values as they print."""
+        return cls(code, tuple((name, str(value)) for name, value in values.items()))
+
+    @property
+    def text(self) -> str:
+        """The reason in English."""
+        return SKIP_TEXTS[self.code] % dict(self.values)
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """An input file or record that could not be indexed, and why."""
 
     file: str
-    reason: str
+    why: SkipReason
     line: int | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return self.why.text

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.codec import decode_doubt, encode_doubt
+from indexer.codec import decode_doubt, decode_skipped, encode_doubt, encode_skipped
 from indexer.index.duplicates import DuplicateCounts
 from indexer.index.store import indexed_paragraphs
 from indexer.model import Article, Doubt, Paragraph, Skipped, SourceFile
@@ -123,7 +123,7 @@ class BuildReport:
             **self.counts,
             **{name: getattr(self, name) for name in _REPEATS},
             "characters": self.characters,
-            "skipped": [{"file": item.file, "reason": item.reason, "line": item.line} for item in self.skipped],
+            "skipped": [encode_skipped(item) for item in self.skipped],
             "doubts": [{"file": file} | encode_doubt(doubt) for file, doubt in self.doubts],
             **{name: dict(sorted((+getattr(self, name)).items())) for name in _COUNTERS},
         }
@@ -135,7 +135,7 @@ class BuildReport:
         report.characters = data["characters"]
         for name in _REPEATS:
             setattr(report, name, data[name])
-        report.skipped = [Skipped(**item) for item in data["skipped"]]
+        report.skipped = [decode_skipped(item) for item in data["skipped"]]
         report.doubts = [(item["file"], decode_doubt(item)) for item in data["doubts"]]
         for name in _COUNTERS:
             getattr(report, name).update(data[name])

@@ -79,6 +79,7 @@ def register(app: Flask) -> None:
         why=names.reason_name,
         state=names.state_name,
         doubt=notices.doubt_text,
+        skip=notices.skip_text,
     )
     app.jinja_env.globals.update(chosen_language=chosen_language, chosen_theme=chosen_theme)
 

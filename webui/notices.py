@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer import DOUBT_TEXTS, NOTE_TEXTS, Note
+from indexer import DOUBT_TEXTS, NOTE_TEXTS, SKIP_TEXTS, Note
 from webui.texts import gettext
 
 
@@ -20,3 +20,9 @@ def doubt_text(item: dict[str, Any]) -> str:
     """Say a doubt of the build report."""
     sentence, line = DOUBT_TEXTS[item["code"]], item["line"]
     return gettext(sentence, line=line, **item["values"])
+
+
+def skip_text(item: dict[str, Any]) -> str:
+    """Say why a file or record of the build report was skipped."""
+    sentence = SKIP_TEXTS[item["code"]]
+    return gettext(sentence, **item["values"])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from indexer.errors import UnreadableFileError
+from indexer.model import SkipReason
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -72,12 +73,12 @@ def decode(data: bytes) -> Decoded:
     """Decode the bytes of a text file; raises UnreadableFileError, with the reason, for what is no text."""
     for magic, what in _MAGIC:
         if data.startswith(magic):
-            raise UnreadableFileError(f"binary: it looks like {what}")
+            raise UnreadableFileError(SkipReason.of("binary", what=what))
     encoding = detect(data)
     decoded = _decode_as(data, encoding)
     controls = len(_CONTROL.findall(decoded.text))
     if controls > _MAX_CONTROL_SHARE * len(decoded.text):
-        raise UnreadableFileError(f"binary: {controls} control characters among {len(decoded.text)}")
+        raise UnreadableFileError(SkipReason.of("control-characters", count=controls, all=len(decoded.text)))
     return decoded
 
 
@@ -99,7 +100,7 @@ def detect(data: bytes) -> str:
     scores = {encoding: score(sample.decode(encoding, "replace")) for encoding in _CANDIDATES}
     best = max(scores, key=lambda encoding: scores[encoding])
     if _common_share(sample.decode(best, "replace")) < _MIN_COMMON:
-        raise UnreadableFileError("no text in UTF-8, GB18030, Big5 or UTF-16: save it as UTF-8")
+        raise UnreadableFileError(SkipReason("no-encoding"))
     return best
 
 

@@ -25,7 +25,7 @@ from indexer.corpus.pipeline_learning import Learner
 from indexer.corpus.readers import BATCH_CHARACTERS, Batch, batches, stamp
 from indexer.corpus.readers_files import InputFile, find_inputs, printable
 from indexer.errors import UnreadableFileError
-from indexer.model import Skipped, SourceFile
+from indexer.model import Skipped, SkipReason, SourceFile
 
 _AHEAD = 4
 """Bundles per worker that may wait for their turn: enough to keep workers busy, few enough to bound memory."""
@@ -59,7 +59,8 @@ def read_file(path: Path, root: Path) -> SourceFile:
     outcomes = list(read_parts(InputFile(path, printable(name), root)))
     parts = [outcome for outcome in outcomes if isinstance(outcome, SourceFile)]
     if not parts:
-        raise UnreadableFileError(next((item.reason for item in outcomes if isinstance(item, Skipped)), "empty"))
+        reasons = (item.why for item in outcomes if isinstance(item, Skipped))
+        raise UnreadableFileError(next(reasons, SkipReason("empty")))
     return _merge(parts)
 
 

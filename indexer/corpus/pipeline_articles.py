@@ -19,7 +19,7 @@ from indexer.corpus.pipeline_stated import correct, state
 from indexer.corpus.readers import Batch
 from indexer.corpus.readers_records import Record
 from indexer.corpus.script import find_script
-from indexer.model import Article, ArticleDate, Author, Paragraph, Skipped, Source, SourceFile
+from indexer.model import Article, ArticleDate, Author, Paragraph, Skipped, SkipReason, Source, SourceFile
 
 _FALLBACK_TITLE = 40
 """Characters of the first sentence that stand for a title that is not printed."""
@@ -37,7 +37,7 @@ def read_batch(batch: Batch) -> SourceFile | Skipped:
     for record in batch.records:
         articles += read_record(record, receipt, batch.recurring)
     if not articles:
-        return Skipped(batch.file, "no article: everything in it was dropped", batch.records[0].number or None)
+        return Skipped(batch.file, SkipReason("all-dropped"), batch.records[0].number or None)
     articles = list(correct(articles, batch.corrections))
     doubt_articles(articles, receipt)
     return SourceFile(

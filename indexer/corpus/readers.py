@@ -19,7 +19,7 @@ from indexer.corpus.readers_html import read_html
 from indexer.corpus.readers_markdown import read_markdown
 from indexer.corpus.readers_records import Record, read_csv, read_jsonl
 from indexer.errors import UnreadableFileError
-from indexer.model import Skipped
+from indexer.model import Skipped, SkipReason
 
 Reader = Callable[[InputFile], Iterator[Record | Skipped]]
 
@@ -44,7 +44,7 @@ def read_text(file: InputFile) -> Iterator[Record]:
     """Read a plain text page: one record, to be cut into articles."""
     decoded = decode(file.read_all(MAX_TEXT_FILE_BYTES))
     if not decoded.text.strip():
-        raise UnreadableFileError("empty: no text in it")
+        raise UnreadableFileError(SkipReason("empty"))
     yield Record(0, decoded.encoding, text=decoded.text, undecodable=decoded.undecodable)
 
 
@@ -65,7 +65,9 @@ def read_records(file: InputFile) -> Iterator[Record | Skipped]:
     """Read an input file by the reader of its suffix; raises UnreadableFileError when it cannot be read."""
     reader = READERS.get(file.suffix)
     if reader is None:
-        raise UnreadableFileError(f"format: no reader for {file.suffix or 'files without a suffix'}")
+        raise UnreadableFileError(
+            SkipReason.of("no-reader", suffix=file.suffix) if file.suffix else SkipReason("no-suffix")
+        )
     return reader(file)
 
 
@@ -103,6 +105,6 @@ def batches(file: InputFile, recurring: frozenset[str] = frozenset()) -> Iterato
                 yield Batch(file.name, sha256, size, tuple(held), corrections, recurring)
                 held, length = [], 0
     except UnreadableFileError as error:
-        yield Skipped(file.name, error.message)
+        yield Skipped(file.name, error.why)
     if held:
         yield Batch(file.name, sha256, size, tuple(held), corrections, recurring)

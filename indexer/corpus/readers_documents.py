@@ -19,7 +19,7 @@ from indexer.corpus.readers_files import MAX_RATIO, InputFile
 from indexer.corpus.readers_html import html_record
 from indexer.corpus.readers_records import Record
 from indexer.errors import UnreadableFileError
-from indexer.model import Skipped
+from indexer.model import Skipped, SkipReason
 
 _MAX_PAGES = 5000
 """Pages of the longest PDF that is read; more is a bomb or a library."""
@@ -50,13 +50,13 @@ def read_pdf(file: InputFile) -> Iterator[Record]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if len(reader.pages) > _MAX_PAGES:
-            raise UnreadableFileError(f"too large: {len(reader.pages)} pages, the limit is {_MAX_PAGES}")
+            raise UnreadableFileError(SkipReason.of("too-many-pages", pages=len(reader.pages), limit=_MAX_PAGES))
         pages = [(page.extract_text() or "").split("\n") for page in reader.pages]
     except (pypdf.errors.PyPdfError, *_DAMAGE) as error:
-        raise UnreadableFileError(f"damaged or encrypted PDF: {error}") from error
+        raise UnreadableFileError(SkipReason.of("damaged-pdf", error=error)) from error
     lines = [line for page in pages for line in page]
     if not any(line.strip() for line in lines):
-        raise UnreadableFileError("empty: no text in it, only pictures of pages")
+        raise UnreadableFileError(SkipReason.of("only-pictures"))
     yield Record(0, "pdf", text="\n".join(lines), outside=tuple(_running_heads(pages)))
 
 
@@ -81,12 +81,12 @@ def read_docx(file: InputFile) -> Iterator[Record]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             unpacked = sum(item.file_size for item in packed.infolist())
         if unpacked > max(MAX_TEXT_FILE_BYTES, MAX_RATIO * len(data)):
-            raise UnreadableFileError(f"unpacks to more than {MAX_RATIO} times its size")
+            raise UnreadableFileError(SkipReason.of("unpacks-too-far", times=MAX_RATIO))
         lines = list(_docx_lines(docx.Document(io.BytesIO(data))))
     except _DAMAGE as error:
-        raise UnreadableFileError(f"damaged Word file: {error}") from error
+        raise UnreadableFileError(SkipReason.of("damaged-word", error=error)) from error
     if not any(line.strip() for line in lines):
-        raise UnreadableFileError("empty: no text in it")
+        raise UnreadableFileError(SkipReason.of("empty"))
     yield Record(0, "docx", text="\n".join(lines))
 
 
@@ -108,7 +108,7 @@ def read_warc(file: InputFile) -> Iterator[Record | Skipped]:
                 if "html" in (record.http_content_type or ""):
                     yield _warc_record(file.name, number, record)
         except (*_DAMAGE, EOFError) as error:
-            yield Skipped(file.name, f"damaged web archive, the rest is not read: {error}")
+            yield Skipped(file.name, SkipReason.of("damaged-warc", error=error))
 
 
 def _warc_record(name: str, number: int, record: Any) -> Record | Skipped:
@@ -117,11 +117,11 @@ def _warc_record(name: str, number: int, record: Any) -> Record | Skipped:
         url = record.headers.get("WARC-Target-URI")
         return html_record(number, decoded.text, decoded.encoding, decoded.undecodable, url)
     except UnreadableFileError as error:
-        return Skipped(name, error.message, number)
+        return Skipped(name, error.why, number)
 
 
 def _load(package: str, suffix: str) -> ModuleType:
     try:
         return importlib.import_module(package)
     except ImportError as error:
-        raise UnreadableFileError(f"format: reading {suffix} needs `pip install duanluo[documents]`") from error
+        raise UnreadableFileError(SkipReason.of("needs-documents", suffix=suffix)) from error

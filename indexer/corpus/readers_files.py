@@ -17,7 +17,7 @@ import zstandard
 from indexer.config import MAX_FILE_BYTES
 from indexer.corpus import corrections
 from indexer.errors import SourceMissingError, UnreadableFileError
-from indexer.model import Skipped
+from indexer.model import SkipCode, Skipped, SkipReason
 
 _PACKED = (".gz", ".zst")
 _OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -84,14 +84,14 @@ class InputFile:
         try:
             descriptor = os.open(self.path, _OPEN_FLAGS)
         except OSError as error:
-            raise UnreadableFileError(f"cannot be opened: {error.strerror or error}") from error
+            raise UnreadableFileError(SkipReason.of("not-opened", error=error.strerror or error)) from error
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             os.close(descriptor)
-            raise UnreadableFileError("no regular file")
+            raise UnreadableFileError(SkipReason.of("not-regular"))
         if status.st_size > MAX_FILE_BYTES:
             os.close(descriptor)
-            raise UnreadableFileError(f"too large: {status.st_size} bytes, the limit is {MAX_FILE_BYTES}")
+            raise UnreadableFileError(SkipReason.of("too-large", bytes=status.st_size, limit=MAX_FILE_BYTES))
         return os.fdopen(descriptor, "rb")
 
     def open(self) -> IO[bytes]:
@@ -107,7 +107,7 @@ class InputFile:
         with self.open() as stream:
             data = read_safely(stream, limit + 1)
         if len(data) > limit:
-            raise UnreadableFileError(f"too large: more than {limit} bytes of text in one page")
+            raise UnreadableFileError(SkipReason.of("page-too-large", limit=limit))
         return data
 
 
@@ -116,7 +116,7 @@ def read_safely(stream: IO[bytes], size: int) -> bytes:
     try:
         return stream.read(size)
     except (OSError, EOFError, zstandard.ZstdError) as error:
-        raise UnreadableFileError(f"cannot be read: {error}") from error
+        raise UnreadableFileError(SkipReason.of("not-read", error=error)) from error
 
 
 class _Unpacked(io.RawIOBase):
@@ -139,7 +139,7 @@ class _Unpacked(io.RawIOBase):
         buffer[: len(data)] = data
         self._given += len(data)
         if self._given > _FREE_BYTES + MAX_RATIO * max(1, self._raw.tell()):
-            raise UnreadableFileError(f"unpacks to more than {MAX_RATIO} times its size")
+            raise UnreadableFileError(SkipReason.of("unpacks-too-far", times=MAX_RATIO))
         return len(data)
 
     def _unpack_some(self) -> bool:
@@ -148,13 +148,13 @@ class _Unpacked(io.RawIOBase):
             self._packed = self._packed or self._raw.read(_PACKED_BLOCK)
             if not self._packed:
                 if self._unpacker is not None:
-                    raise UnreadableFileError("cannot be unpacked: it ends too early")
+                    raise UnreadableFileError(SkipReason.of("cut-off"))
                 return False
             if self._unpacker is None:
                 self._unpacker = _unpacker(self._packing)
             self._ready = self._unpacker.decompress(self._packed)
         except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
-            raise UnreadableFileError(f"cannot be unpacked: {error}") from error
+            raise UnreadableFileError(SkipReason.of("not-unpacked", error=error)) from error
         self._packed = b""
         if self._unpacker.eof:
             # Another member or frame may follow; zeros after the last one are padding.
@@ -196,25 +196,25 @@ def _walk(root: Path, folder: Path, prefix: str) -> Iterator[InputFile | Skipped
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
-        yield Skipped(prefix.rstrip("/") or ".", f"cannot be listed: {error.strerror or error}")
+        yield Skipped(prefix.rstrip("/") or ".", SkipReason.of("not-listed", error=error.strerror or error))
         return
     for entry in entries:
         name = prefix + printable(entry.name)
-        reason = _refusal(entry)
-        if reason:
-            yield Skipped(name, reason)
+        refusal = _refusal(entry)
+        if refusal:
+            yield Skipped(name, SkipReason(refusal))
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(root, Path(entry.path), name + "/")
         elif entry.name != corrections.NAME:
             yield InputFile(Path(entry.path), name, root)
 
 
-def _refusal(entry: os.DirEntry[str]) -> str:
+def _refusal(entry: os.DirEntry[str]) -> SkipCode | None:
     """Say why a folder entry is not read, or nothing."""
     if entry.name.startswith("."):
         return "hidden"
     if entry.is_symlink():
-        return "link: links are not followed"
+        return "link"
     if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
-        return "no regular file"
-    return ""
+        return "not-regular"
+    return None

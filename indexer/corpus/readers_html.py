@@ -21,6 +21,7 @@ from indexer.corpus.encoding import decode
 from indexer.corpus.readers_files import InputFile
 from indexer.corpus.readers_records import Record
 from indexer.errors import UnreadableFileError
+from indexer.model import SkipReason
 
 _SILENT = frozenset(
     {"script", "style", "noscript", "template", "select", "svg", "iframe", "head", "textarea", "object"}
@@ -63,7 +64,7 @@ def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, u
     root = _parse(markup)
     lines, holders = _visible_lines(root)
     if not lines:
-        raise UnreadableFileError("empty: no visible text in the page")
+        raise UnreadableFileError(SkipReason("nothing-visible"))
     main = _main_text(markup)
     marks = [not main or _is_inside(text, main) for _, text in lines]
     headings = {text for level in range(2, 7) for text in _texts(root, f"h{level}")}
@@ -96,7 +97,7 @@ def _parse(markup: str) -> Any:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(markup.encode("utf-8", "surrogatepass").replace(b"\0", b""), parser)
     if root is None:
-        raise UnreadableFileError("empty: no markup in the page")
+        raise UnreadableFileError(SkipReason("no-markup"))
     return root
 
 

@@ -10,6 +10,7 @@ from indexer.corpus.encoding import decode
 from indexer.corpus.readers_files import InputFile
 from indexer.corpus.readers_records import Record
 from indexer.errors import UnreadableFileError
+from indexer.model import SkipReason
 
 _FENCE = re.compile(r"-{3,}\s*")
 _FIELD = re.compile(r"([A-Za-z_][\w-]*)\s*:\s*(.*)")
@@ -25,7 +26,7 @@ def read_markdown(file: InputFile) -> Iterator[Record]:
     """Read a Markdown page: one article where its front matter gives a title, else a page to be cut into articles."""
     decoded = decode(file.read_all(MAX_TEXT_FILE_BYTES))
     if not decoded.text.strip():
-        raise UnreadableFileError("empty: no text in it")
+        raise UnreadableFileError(SkipReason.of("empty"))
     size, fields = read_front_matter(decoded.text)
     yield Record(
         0,

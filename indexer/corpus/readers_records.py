@@ -12,7 +12,7 @@ from typing import IO, Any
 from indexer.corpus.encoding import Decoded, detect
 from indexer.corpus.readers_files import InputFile, read_safely
 from indexer.errors import UnreadableFileError
-from indexer.model import Skipped
+from indexer.model import Skipped, SkipReason
 
 MAX_RECORD_BYTES = 64 * 1024**2
 """A longer line is no article but a broken file: it would have to be held in memory whole."""
@@ -67,9 +67,9 @@ def _json_record(name: str, number: int, line: Decoded) -> Record | Skipped:
     try:
         value = json.loads(line.text)
     except (ValueError, RecursionError):
-        return Skipped(name, "no valid JSON on this line", number)
+        return Skipped(name, SkipReason("no-json"), number)
     if not isinstance(value, dict):
-        return Skipped(name, "no JSON object on this line", number)
+        return Skipped(name, SkipReason("no-object"), number)
     return make_record(name, number, value, line)
 
 
@@ -78,7 +78,7 @@ def make_record(name: str, number: int, fields: Mapping[str, Any], line: Decoded
     paras = _paragraphs(fields.get("paras"))
     text = next((str(fields[key]) for key in TEXT_FIELDS if isinstance(fields.get(key), str)), "")
     if not (text.strip() or paras):
-        return Skipped(name, "no text in this record", number)
+        return Skipped(name, SkipReason("no-text"), number)
     return Record(
         number,
         line.encoding,
@@ -124,7 +124,7 @@ def _encoding(stream: IO[bytes]) -> str:
         if not head:  # a packed file that is cut: the records before the cut are whole
             raise
     if not head:
-        raise UnreadableFileError("empty: no text in it")
+        raise UnreadableFileError(SkipReason("empty"))
     return detect(head)
 
 
@@ -145,9 +145,9 @@ def _readline(stream: IO[bytes]) -> bytes:
     try:
         data = stream.readline(MAX_RECORD_BYTES + 1)
     except OSError as error:
-        raise UnreadableFileError(f"cannot be read: {error}") from error
+        raise UnreadableFileError(SkipReason.of("not-read", error=error)) from error
     if len(data) > MAX_RECORD_BYTES:
-        raise UnreadableFileError(f"a record is over the limit of {MAX_RECORD_BYTES} bytes; the rest is not read")
+        raise UnreadableFileError(SkipReason.of("record-too-large", limit=MAX_RECORD_BYTES))
     return data
 
 
@@ -167,7 +167,7 @@ def _csv_records(name: str, rows: csv.DictReader[str], encoding: str) -> Iterato
         try:
             row = next(rows, None)
         except (csv.Error, OSError) as error:
-            yield Skipped(name, f"the rest is not read: {error}", number + 1)
+            yield Skipped(name, SkipReason.of("rest-not-read", error=error), number + 1)
             return
         if row is None:
             return

@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import webui
-from indexer import DOUBT_TEXTS, NOTE_TEXTS
+from indexer import DOUBT_TEXTS, NOTE_TEXTS, SKIP_TEXTS
 from webui.i18n import CATALOGUE
 
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
@@ -23,7 +23,7 @@ SAME_IN_BOTH: frozenset[str] = frozenset()
 
 def used_texts() -> Iterator[tuple[str, ...]]:
     """Give the texts of code and templates, and the sentences that the library has for its codes."""
-    yield from ((text,) for text in (*NOTE_TEXTS.values(), *DOUBT_TEXTS.values()))
+    yield from ((text,) for text in (*NOTE_TEXTS.values(), *DOUBT_TEXTS.values(), *SKIP_TEXTS.values()))
     found = extract_from_dir(Path(webui.__file__).parent, METHODS, OPTIONS, KEYWORDS)
     for _, _, message, _, _ in found:
         yield (message,) if isinstance(message, str) else tuple(message)

@@ -35,8 +35,8 @@ TITLE_BONUS = 0.5
 """What a leaf in the article's title adds, as a share of one saturated occurrence in the paragraph itself."""
 
 COMPARED = 200
-"""How many of the best matches of a loosened search are compared by their characters: in `make bench-quality` 100 and
-1,000 rank alike."""
+"""How many of the best matches of a loosened search are compared by their characters: 100 and 1,000 score alike on the
+kits of tests/bench/quality.py."""
 
 _OUT = np.float32(-1)
 """The score of a paragraph that is not to be ranked; all others are 0 or more."""

@@ -18,6 +18,8 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -100,32 +102,64 @@ def score(tool: Path, kind: str, kit: Path, ranked: dict[str, list[str]]) -> str
         return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def judge(kit: Path, tool: Path) -> None:
-    corpus = rows(kit / "corpus.jsonl")
-    ids, texts = [row["id"] for row in corpus], [row["text"] for row in corpus]
-    with TemporaryDirectory() as folder:
-        build_engine(ColumnarBuilder(), Path(folder), indexed(texts))
-        engine = ColumnarEngine.open(Path(folder))
-        if (kit / "keywords.jsonl").exists():
-            keywords = rows(kit / "keywords.jsonl")
-            found = {
-                row["id"]: [ids[n] for n in ask(engine, Text(row["kw"], literal=True), len(ids))] for row in keywords
-            }
-            sys.stdout.write(f"{kit.name} Duanluo: {score(tool, 'kw', kit, found)}")
-            return
-        queries = rows(kit / "queries.jsonl")
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """Paragraphs by id, and questions by id."""
+
+    paragraphs: dict[str, str]
+    questions: dict[str, str]
+
+    @classmethod
+    def read(cls, folder: Path, questions: int | None = None) -> Kit:
+        """Read a kit of questions, or of its first ones."""
+        asked = rows(folder / "queries.jsonl")[:questions]
+        return cls(texts_of(folder), {row["id"]: row["text"] for row in asked})
+
+    def rankings(self) -> dict[str, dict[str, list[str]]]:
+        """Rank the paragraphs for every question by each system."""
+        ids, texts = list(self.paragraphs), list(self.paragraphs.values())
         by_words = PlainBM25([words(text) for text in texts])
         by_pairs = PlainBM25([pairs(text) for text in texts])
-        systems: dict[str, Callable[[str], list[int]]] = {
-            "Duanluo": lambda text: ask(engine, parse(text.replace('"', " ")), DEPTH),
-            "BM25 words": lambda text: by_words.rank(frozenset(words(text))),
-            "BM25 pairs": lambda text: by_pairs.rank(frozenset(pairs(text))),
-        }
-        for name, rank in systems.items():
-            found = {row["id"]: [ids[n] for n in rank(row["text"])] for row in queries}
-            for line in score(tool, "ir", kit, found).splitlines():
-                sys.stdout.write(f"{kit.name} {name}: {line}\n")
-        sys.stdout.flush()
+        with opened(texts) as engine:
+            systems: dict[str, Callable[[str], list[int]]] = {
+                "Duanluo": lambda text: ask(engine, parse(text.replace('"', " ")), DEPTH),
+                "BM25 words": lambda text: by_words.rank(frozenset(words(text))),
+                "BM25 pairs": lambda text: by_pairs.rank(frozenset(pairs(text))),
+            }
+            return {
+                name: {question: [ids[n] for n in rank(text)] for question, text in self.questions.items()}
+                for name, rank in systems.items()
+            }
+
+
+def texts_of(folder: Path) -> dict[str, str]:
+    return {row["id"]: row["text"] for row in rows(folder / "corpus.jsonl")}
+
+
+@contextmanager
+def opened(texts: list[str]) -> Iterator[ColumnarEngine]:
+    with TemporaryDirectory() as folder:
+        build_engine(ColumnarBuilder(), Path(folder), indexed(texts))
+        yield ColumnarEngine.open(Path(folder))
+
+
+def keywords_found(folder: Path) -> dict[str, list[str]]:
+    """Find every paragraph that holds each text of a kit of texts."""
+    paragraphs = texts_of(folder)
+    ids = list(paragraphs)
+    with opened(list(paragraphs.values())) as engine:
+        keywords = rows(folder / "keywords.jsonl")
+        return {row["id"]: [ids[n] for n in ask(engine, Text(row["kw"], literal=True), len(ids))] for row in keywords}
+
+
+def judge(folder: Path, tool: Path) -> None:
+    if (folder / "keywords.jsonl").exists():
+        sys.stdout.write(f"{folder.name} Duanluo: {score(tool, 'kw', folder, keywords_found(folder))}")
+        return
+    for name, ranked in Kit.read(folder).rankings().items():
+        for line in score(tool, "ir", folder, ranked).splitlines():
+            sys.stdout.write(f"{folder.name} {name}: {line}\n")
+    sys.stdout.flush()
 
 
 def main() -> None:

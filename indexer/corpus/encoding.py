@@ -168,6 +168,11 @@ def _weights() -> dict[str, float]:
     return dict.fromkeys(table[-1] + "，。、；：？！“”‘’（）《》「」『』—…·〈〉【】\u3000", 1.0)
 
 
+def whole(text: str) -> str:
+    """Put U+FFFD in the place of halves of surrogate pairs: JSON may hold them, and no file or page can be written."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _decode_as(data: bytes, encoding: str) -> Decoded:
     text = _decode_mending(data, encoding) if encoding in _DOUBLE_BYTE else data.decode(encoding, "replace")
     printed = data.count(_REPLACED.encode(encoding)) if encoding in ("utf-8", "utf-8-sig", "gb18030") else 0

@@ -17,7 +17,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.config import MAX_TEXT_FILE_BYTES
 from indexer.corpus import metadata
-from indexer.corpus.encoding import decode
+from indexer.corpus.encoding import decode, whole
 from indexer.corpus.readers_files import InputFile
 from indexer.corpus.readers_records import Record
 from indexer.errors import UnreadableFileError
@@ -234,7 +234,8 @@ def _linked_data(root: Any) -> dict[str, str]:
                     "source": _name(item.get("publisher")),
                     "author": _name(item.get("author")),
                 }
-                return {key: value.strip() for key, value in fields.items() if isinstance(value, str) and value.strip()}
+                texts = {key: whole(value).strip() for key, value in fields.items() if isinstance(value, str)}
+                return {key: text for key, text in texts.items() if text}
     return {}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
-from indexer.corpus.encoding import Decoded, detect
+from indexer.corpus.encoding import Decoded, detect, whole
 from indexer.corpus.readers_files import InputFile, read_safely
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason
@@ -76,7 +76,7 @@ def _json_record(name: str, number: int, line: Decoded) -> Record | Skipped:
 def make_record(name: str, number: int, fields: Mapping[str, Any], line: Decoded) -> Record | Skipped:
     """Make a record of named fields; a record without text is skipped."""
     paras = _paragraphs(fields.get("paras"))
-    text = next((str(fields[key]) for key in TEXT_FIELDS if isinstance(fields.get(key), str)), "")
+    text = whole(next((str(fields[key]) for key in TEXT_FIELDS if isinstance(fields.get(key), str)), ""))
     if not (text.strip() or paras):
         return Skipped(name, SkipReason("no-text"), number)
     return Record(
@@ -97,13 +97,13 @@ def make_record(name: str, number: int, fields: Mapping[str, Any], line: Decoded
 def _paragraphs(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
-    return tuple(item for item in value if isinstance(item, str) and item.strip())
+    return tuple(whole(item) for item in value if isinstance(item, str) and item.strip())
 
 
 def _string(value: object) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
-    return value.strip() or None if isinstance(value, str) else None
+    return whole(value).strip() or None if isinstance(value, str) else None
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def _names(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
     names = (item.get("name") if isinstance(item, dict) else item for item in value)
-    return tuple(name.strip() for name in names if isinstance(name, str) and name.strip())
+    return tuple(whole(name).strip() for name in names if isinstance(name, str) and name.strip())
 
 
 def _encoding(stream: IO[bytes]) -> str:

@@ -116,6 +116,28 @@ def test_what_a_record_says_beats_what_is_inferred(tmp_path: Path) -> None:
     assert articles[1].title == "渡口换上新船"
 
 
+def test_halves_of_characters_in_a_record_or_in_linked_data_can_be_written_again(tmp_path: Path) -> None:
+    half = "\ud83d"
+    record = {
+        "title": half + "新船",
+        "text": FIRST + half,
+        "source": half,
+        "authors": [half],
+        "url": half,
+        "date": half,
+    }
+    (tmp_path / "a.jsonl").write_text(json.dumps(record) + "\n", "ascii")
+    data = json.dumps({"@type": "NewsArticle", "headline": half + "换船", "author": half, "publisher": half})
+    page = f"<script type='application/ld+json'>{data}</script><h1>换船</h1><p>{FIRST}</p><p>{SECOND}</p>"
+    (tmp_path / "b.html").write_text(page, "utf-8")
+    outcomes = [item for item in read_source(tmp_path) if isinstance(item, SourceFile)]
+    assert len(outcomes) == 2
+    for outcome in outcomes:
+        json.dumps(encode_file(outcome), ensure_ascii=False).encode("utf-8")
+    first = outcomes[0].articles[0]
+    assert (first.title, first.paragraphs[0].text) == ("\ufffd新船", FIRST + "\ufffd")
+
+
 def test_corrections_beside_the_articles_win(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a.txt").write_text(PAGE, "utf-8")

@@ -15,7 +15,7 @@ TokenKind = Literal["text", "quoted", "and", "or", "not", "near", "open", "close
 _QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "＂": "＂"}
 _PRINTED_QUOTES = "“「『"
 """Quotation marks of running text; the others are typed for a search."""
-_SENTENCE_MARKS = "。，！？；…"
+_SENTENCE_MARKS = "。，！？；…?!"
 """Where one closes a quotation, it is speech."""
 _OPEN, _CLOSE, _BAR, _MINUS, _EQUALS, _COLON = "(（", ")）", "|｜", "-－", "=＝", ":："
 STAR = re.compile(r"[*＊](?:\{(\d{1,3})\})?")

@@ -190,6 +190,54 @@ def test_a_password_file_guards_every_page(index_dir: Path, tmp_path: Path) -> N
         assert client.get("/", auth=("zhou", "岸边")).status_code == 200
 
 
+@pytest.fixture(scope="module")
+def guarded(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    file = tmp_path_factory.mktemp("passwords") / "passwords"
+    # As an editor on Windows saves it.
+    file.write_bytes(f"zhou:{generate_password_hash('p:w', method='pbkdf2:sha256:1000')}\r\n".encode("utf-8-sig"))
+    return create_app(index_dir, password_file=file)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        *(
+            "",
+            "Basic",
+            "Basic ",
+            "Basic !!!",
+            "Basic /w==",
+            "Basic AAAA",
+            "Basic Og==",
+            "Basic emhvdQ==",
+            "Basic OnA6dw==",
+        ),
+        *(
+            "Basic OnA6dw==",
+            "Bearer x",
+            "Digest username=zhou",
+            "zhou:p:w",
+            "Basic " + "QQ" * 5000,
+            "basic \x00",
+            "Negotiate",
+        ),
+    ],
+)
+def test_what_is_no_name_and_password_is_nobody(guarded: Flask, sent: str) -> None:
+    assert guarded.test_client().get("/", headers={"Authorization": sent}).status_code == 401
+
+
+def test_a_password_may_hold_a_colon_and_the_file_a_byte_order_mark(guarded: Flask) -> None:
+    assert guarded.test_client().get("/", auth=("zhou", "p:w")).status_code == 200
+    assert guarded.test_client().get("/", auth=("zhou", "p")).status_code == 401
+
+
+def test_a_name_that_is_not_known_is_refused_with_any_password(guarded: Flask) -> None:
+    """Also with the password that an unknown name is checked against, so that both take as long."""
+    for name in ("li", "", "zhou ", "ZHOU", "\ufeffzhou"):
+        assert guarded.test_client().get("/", auth=(name, "p:w")).status_code == 401
+
+
 @pytest.mark.parametrize("content", ["", "zhou", "zhou:plain", "\nzhou:scrypt:x\nli:plain\n"])
 def test_a_password_file_with_a_plain_password_is_refused(index_dir: Path, tmp_path: Path, content: str) -> None:
     file = tmp_path / "passwords"

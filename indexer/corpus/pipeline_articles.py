@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator, Sequence
 
 from indexer.corpus import layout_shapes as shapes
@@ -11,6 +10,7 @@ from indexer.corpus import metadata, regions
 from indexer.corpus.cleaning import clean_lines
 from indexer.corpus.cleaning_lines import Line, Receipt, paragraph_lines, split_lines
 from indexer.corpus.cleaning_repairs import repair_text
+from indexer.corpus.display_titles import fallback_title
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.layout import lay_out, lay_out_article
 from indexer.corpus.layout_draft import Draft
@@ -21,13 +21,8 @@ from indexer.corpus.readers_records import Record
 from indexer.corpus.script import find_script
 from indexer.model import Article, ArticleDate, Author, Paragraph, Skipped, SkipReason, Source, SourceFile
 
-_FALLBACK_TITLE = 40
-"""Characters of the first sentence that stand for a title that is not printed."""
 _RIVALLED_DATE = 0.5
 """How sure the date is that was chosen among date lines of different days: no page of known date has such lines."""
-_OPENING_WORDS = re.compile(r"(?:近日|日前|连日来|連日來|昨日|昨天|今日|今天)[,，]?")
-_SUBJECT_LABEL = re.compile(r"主\s*旨\s*[:：]\s*")
-_CLAUSE_END = re.compile(r"[，,。；;：:！!？?]")
 
 
 def read_batch(batch: Batch) -> SourceFile | Skipped:
@@ -191,28 +186,3 @@ class _Part:
 def _meta_credits(text: str) -> tuple[metadata.Credit, ...]:
     line = metadata.read_meta_line(text)
     return line.authors if line else metadata.read_byline(text)
-
-
-def fallback_title(paragraphs: Sequence[Paragraph]) -> str:
-    """Give what stands for a title that is not printed: letterhead and subject, or the first clauses of the text."""
-    text = next((_subject(paragraph.text) for paragraph in paragraphs if _is_sentence(paragraph)), "")
-    if not text:
-        return paragraphs[0].text[:_FALLBACK_TITLE] if paragraphs else ""
-    first = paragraphs[0].text
-    prefix = first + "：" if shapes.is_letterhead(first) else ""
-    limit = _FALLBACK_TITLE + len(prefix)
-    if len(prefix + text) <= limit:
-        return prefix + text
-    ends = [match.start() for match in _CLAUSE_END.finditer(text, 0, _FALLBACK_TITLE)]
-    return prefix + text[: ends[-1] if ends else _FALLBACK_TITLE] + "…"
-
-
-def _is_sentence(paragraph: Paragraph) -> bool:
-    return paragraph.kind == "body" and shapes.ends_sentence(paragraph.text)
-
-
-def _subject(text: str) -> str:
-    """Take dateline, 近日 and 主旨 from the beginning of a text."""
-    dateline = metadata.find_dateline(text)
-    text = text[dateline.end :] if dateline else text
-    return _SUBJECT_LABEL.sub("", _OPENING_WORDS.sub("", text, count=1), count=1).lstrip()

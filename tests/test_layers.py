@@ -36,6 +36,7 @@ OWNERS = {
     "jieba": ("indexer.text",),
     "rjieba": ("indexer.text",),
     "opencc": ("indexer.text",),
+    "pypinyin": ("indexer.text",),
     "whoosh": ("indexer.engines.whoosh",),
     "numpy": ("indexer.index", "indexer.engines.columnar"),
     "trafilatura": ("indexer.corpus.readers",),

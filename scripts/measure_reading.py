@@ -49,7 +49,7 @@ def main() -> None:
     accounting.set_defaults(run=print_accounting)
     findable = commands.add_parser("findable")
     findable.add_argument("kit", type=Path)
-    findable.add_argument("--list", action="store_true", dest="listed", help="print what is lost or left")
+    findable.add_argument("--list", action="store_true", dest="listed", help="print what is lost, left or not printed")
     findable.set_defaults(run=print_findable)
     speed = commands.add_parser("speed")
     speed.add_argument("source", type=Path)
@@ -194,7 +194,7 @@ def print_findable(arguments: argparse.Namespace) -> None:
         for outcome, text in judge(gold, arguments.kit / "files" / gold["file"]):
             for kind in (gold["kind"], "all"):
                 table[kind][outcome] += 1
-            if arguments.listed and outcome in ("lost", "left"):
+            if arguments.listed and outcome in ("lost", "left", "unprinted"):
                 print(f"{gold['file']} {outcome}: {text}")
     columns = ("found", "lost", "unprinted", "noise", "left")
     print(f"{'kind':14}" + "".join(f"{column:>11}" for column in columns))

@@ -135,6 +135,35 @@ def test_a_rebuild_is_served_at_once_and_never_mixed(tmp_path: Path) -> None:
     assert all(expected[generation] == pair for generation, pair in answers if generation in expected)
 
 
+def test_an_index_may_be_taken_away_broken_and_replaced_while_it_is_served(tmp_path: Path) -> None:
+    folder, other = tmp_path / "index", tmp_path / "other"
+    build(source_files()[:1], folder)
+    build(source_files()[:2], other, day=2)
+    client = create_app(folder).test_client()
+
+    def served() -> tuple[int, str]:
+        answer = client.get("/healthz")
+        assert answer.json is not None
+        assert client.get("/search?q=社区").status_code == answer.status_code
+        return answer.status_code, answer.json["generation"] if answer.status_code == 200 else answer.json["error"][
+            "code"
+        ]
+
+    first = served()
+    folder.rename(tmp_path / "away")
+    assert served() == (503, "no_index")
+    other.rename(folder)
+    second = served()
+    assert second[0] == 200
+    assert second != first
+    pointer = (folder / "CURRENT").read_text("utf-8")
+    for broken in ("", "gen-none", "../away", "\0", "x" * 5000):
+        (folder / "CURRENT").write_text(broken, "utf-8")
+        assert served()[0] == 503
+    (folder / "CURRENT").write_text(pointer, "utf-8")
+    assert served() == second
+
+
 def totals(archive: Archive) -> tuple[int, int]:
     return archive.search(SearchRequest("社区")).total.paragraphs, archive.info.articles
 

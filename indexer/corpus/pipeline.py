@@ -152,7 +152,7 @@ def _read_bundle(
 
 @contextlib.contextmanager
 def _collector_held() -> Iterator[None]:
-    """Keep Python from looking for cycles: what a bundle makes lives to its end, and looking cost a fifth of the time."""
+    """Keep Python from looking for cycles: what a bundle makes lives to its end, and looking cost a fifth."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -1,8 +1,8 @@
 """Building the characters of an index segment: the folded text as small numbers, and where every pair of characters is.
 
 The text is one array of character numbers (0 parts paragraphs, the others are positions in the sorted alphabet). Every
-pair of adjacent characters has its sorted positions, so any string is found exactly. Memory is bounded: pairs are
-sorted chunk by chunk and then merged range by range, and no loop runs per character.
+pair of adjacent characters, if the first is a letter or digit, has its sorted positions, so any string is found.
+Memory is bounded: pairs are sorted chunk by chunk and then merged range by range, and no loop runs per character.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 
 from indexer.index.arrays import Array, ArrayFolder, ArrayWriter, narrowest, save_array
 from indexer.index.disk import DISK, Disk
-from indexer.index.segment import strides
+from indexer.index.segment import leads, strides
 
 _UNICODE = 0x110000
 _CHUNK_BITS = 24
@@ -96,22 +96,28 @@ class CharactersWriter:
         codes = ArrayFolder(self._temporary)["codes"]
         number = np.zeros(_UNICODE, dtype=np.uint32)
         number[alphabet] = np.arange(len(alphabet))
+        leading = leads(alphabet.tolist())
         text = ArrayWriter(self._folder, "text", narrowest(len(alphabet) - 1), self._disk)
         for begin in range(0, len(codes), self._chunk):
             chunk = number[codes[begin : begin + self._chunk + 1]]
             text.append(chunk[: self._chunk])
             folder = self._temporary / str(begin)
             self._disk.make_folder(folder)
-            _write_chunk(folder, chunk, begin, len(alphabet), self._disk)
+            _write_chunk(folder, chunk, begin, leading, self._disk)
             yield folder
         text.close()
 
 
-def _write_chunk(folder: Path, numbers: Array, begin: int, size: int, disk: Disk) -> None:
-    """Sort the pairs of a chunk by pair and then position: both in one 64-bit number, which sorts fastest."""
+def _write_chunk(folder: Path, numbers: Array, begin: int, leading: Array, disk: Disk) -> None:
+    """Sort the pairs of a chunk by pair and then position: both in one 64-bit number, which sorts fastest.
+
+    leading: which numbers begin pairs that are indexed.
+    """
     first, second = numbers[:-1].astype(np.uint64), numbers[1:]
-    packed = ((first * np.uint64(size) + second) << np.uint64(_CHUNK_BITS)) | np.arange(len(first), dtype=np.uint64)
-    packed = packed[first != 0]
+    packed = ((first * np.uint64(len(leading)) + second) << np.uint64(_CHUNK_BITS)) | np.arange(
+        len(first), dtype=np.uint64
+    )
+    packed = packed[leading[numbers[:-1]]]
     packed.sort()
     keys = packed >> np.uint64(_CHUNK_BITS)
     begins = np.flatnonzero(np.diff(keys, prepend=np.uint64(_UNICODE**2)))

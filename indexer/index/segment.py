@@ -6,7 +6,7 @@ Positions count characters from the beginning of the segment; paragraphs count w
 from __future__ import annotations
 
 import functools
-import itertools
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +37,7 @@ class CharacterSegment:
         self._alphabet = [chr(code) for code in alphabet]
         self._number = {chr(code): number for number, code in enumerate(alphabet)}
         self._size = len(alphabet)
+        self._leads = leads(alphabet)
         self.is_run = np.array([is_run_char(chr(code)) for code in alphabet])
 
     @property
@@ -49,18 +50,22 @@ class CharacterSegment:
         numbers = [self._number.get(char, 0) for char in folded]
         if not numbers or 0 in numbers:
             return np.zeros(0, dtype=np.intp)
-        if len(numbers) == 1:
-            return self._single(numbers[0])
-        pairs = [self._pair(*pair) for pair in itertools.pairwise(numbers)]
-        rarest = min(range(len(pairs)), key=lambda at: pairs[at][1] - pairs[at][0])
+        led = [at for at, number in enumerate(numbers[:-1]) if self._leads[number]]
+        if not led:
+            return self._without_pairs(numbers)
+        pairs = [self._pair(numbers[at], numbers[at + 1]) for at in led]
+        rarest = min(range(len(led)), key=lambda at: pairs[at][1] - pairs[at][0])
         found = self._positions[slice(*pairs[rarest])].astype(np.intp)
-        if len(numbers) == 2:
-            return found
-        if rarest:
-            found = found[int(found.searchsorted(rarest)) :] - rarest
-        return self._verify(found, numbers, rarest)
+        return self._verify(found, numbers, (led[rarest], led[rarest] + 1))
+
+    def _without_pairs(self, numbers: list[int]) -> Array:
+        """Find a text that is one character, or has none but its last that leads pairs."""
+        at = len(numbers) - 1 if self._leads[numbers[-1]] else 0
+        return self._verify(self._single(numbers[at]), numbers, (at,))
 
     def _single(self, number: int) -> Array:
+        if not self._leads[number]:
+            return np.flatnonzero(self.text == self.text.dtype.type(number))
         low, high = (self._first_pair(number * self._size), self._first_pair((number + 1) * self._size))
         return np.sort(self._positions[int(self._pair_starts[low]) : int(self._pair_starts[high])]).astype(np.intp)
 
@@ -74,9 +79,12 @@ class CharacterSegment:
     def _first_pair(self, key: int) -> int:
         return int(self._pairs.searchsorted(self._key(key))) if key <= self._last_pair else len(self._pairs)
 
-    def _verify(self, starts: Array, numbers: list[int], rarest: int) -> Array:
-        """Keep the starts where the whole string stands, given that its characters rarest and rarest + 1 do."""
-        others = [at for at in range(len(numbers)) if at not in (rarest, rarest + 1)]
+    def _verify(self, places: Array, numbers: list[int], known: tuple[int, ...]) -> Array:
+        """Give the starts where a whole string stands, of the places where its characters `known` do."""
+        others = [at for at in range(len(numbers)) if at not in known]
+        if not others:
+            return places
+        starts = places[int(places.searchsorted(known[0])) :] - known[0] if known[0] else places
         # The end of the text is no start of anything that long; ascending positions let it be cut off at once.
         limit = len(self.text) - len(numbers)
         starts = starts[: int(starts.searchsorted(max(limit, 0), side="right"))]
@@ -128,6 +136,15 @@ class CharacterSegment:
             paragraphs[late] += 1
             late = late[self.starts.take(paragraphs.take(late) + 1) <= positions.take(late)]
         return paragraphs
+
+
+def leads(alphabet: Sequence[int]) -> Array:
+    """Tell for each code point of an alphabet whether the pairs that it begins are indexed.
+
+    Those of punctuation are not: every eighth pair begins so, and a text with a letter or digit before its last
+    character is found without them.
+    """
+    return np.array([chr(code).isalnum() for code in alphabet])
 
 
 def strides(starts: Array, length: int) -> Array:

@@ -69,7 +69,7 @@ def test_every_short_string_with_ready_answers(tmp_path: Path) -> None:
             check(engine, DENSE, leaf, SearchRequest())
 
 
-@given(texts=st.lists(st.text("ab甲乙\U00020000", max_size=8), max_size=12), chunk=st.integers(2, 40))
+@given(texts=st.lists(st.text("ab甲乙，…\U00020000", max_size=8), max_size=12), chunk=st.integers(2, 40))
 @SLOW
 def test_every_occurrence_of_every_string(texts: list[str], chunk: int) -> None:
     with TemporaryDirectory() as name:
@@ -81,7 +81,7 @@ def test_every_occurrence_of_every_string(texts: list[str], chunk: int) -> None:
         segment = CharacterSegment(folder)
         joined = "\0" + "".join(text + "\0" for text in texts)
         for size in (1, 2, 3, 4):
-            for drawn in itertools.product("a甲\U00020000", repeat=size):
+            for drawn in itertools.product("a甲，\U00020000", repeat=size):
                 needle = "".join(drawn)
                 expected = [at for at in range(len(joined)) if joined.startswith(needle, at)]
                 found = segment.occurrences(needle)

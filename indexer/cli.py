@@ -175,7 +175,10 @@ def export(index_dir: Path, form: str, **raw: Any) -> None:
 @_json_option
 @click.option("--csv", "as_csv", is_flag=True, help="A metadata.csv to correct and put beside the articles.")
 def inspect(files: tuple[Path, ...], *, as_json: bool, as_csv: bool) -> None:
-    """Show what the indexer makes of FILES (or of all files in a folder), without an index."""
+    """Show what the indexer makes of FILES (or of all files in a folder), without an index.
+
+    A file is read as in a build of its folder: corrected by the metadata.csv beside it, rid of what recurs on its pages.
+    """
     unreadable = 0
     if as_csv:
         click.echo(corrections_header(), nl=False)

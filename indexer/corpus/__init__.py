@@ -1,1 +1,29 @@
-"""Bytes to articles to paragraphs, with a receipt for everything dropped or repaired. Knows no search."""
+"""Bytes to articles to paragraphs, with a receipt for everything dropped or repaired. Knows no search.
+
+The rooms, in the order in which a file goes through them:
+
+    readers_files       find files safely, open and unpack them
+    encoding            tell the codec of a page by how Chinese it looks
+    readers             one function per format gives records: readers_html, _markdown, _records, _documents
+    metadata            what single lines say, asked by all that follow: dates, metalines (furniture), bylines, datelines,
+                          titles; dating and inference decide which date is the article's
+    cleaning            the lines of a record (cleaning_lines), repaired and rid of what is no article:
+                          _repairs, _shifted   characters: markup, glosses, shifted bytes
+                          _pages, _drops       running heads; menus, notices, advertising
+                          _learned             what recurs on the pages of a folder (asked by pipeline_learning)
+                          _labels              labels of title and text, the name of a page
+    layout              lines to articles:
+                          _join                sentences that were broken over lines
+                          _shapes, _roles      what a line looks like; what it is: headline, date line, text
+                          _contents, _split    tables of contents; where articles begin
+                          _interleave          openings and headlines that stand under another article
+                          _heads, _draft       kicker, title, subtitle; what is handed on
+    display_titles      what stands for a title that is not printed
+    script              Simplified, Traditional or mixed
+    regions             places: gazetteer, then _match (names), _resolve (which unit), _primary (where it happens)
+    corrections         a metadata.csv has the last word
+    pipeline            all of this for a folder: _articles (one record), _stated (what a record says), _doubts,
+                        _learning (boilerplate of a folder)
+
+plain.py is the alphabet in which all of them read.
+"""

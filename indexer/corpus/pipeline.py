@@ -51,9 +51,10 @@ class Step(Generic[Result]):
 
 
 def read_file(path: Path, root: Path) -> SourceFile:
-    """Read one file whole; `root` is the folder its name is given below.
+    """Read one file whole and by itself; `root` is the folder its name is given below.
 
-    Raises UnreadableFileError, with the reason, when it gives no article.
+    What recurs on the pages beside it is not known then: `read_source` reads a file as a build does. Raises
+    UnreadableFileError, with the reason, when it gives no article.
     """
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     outcomes = list(read_parts(InputFile(path, printable(name), root)))

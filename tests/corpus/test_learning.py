@@ -56,3 +56,9 @@ def test_stamps_change_when_what_was_learned_changes(tmp_path: Path) -> None:
     after = stamps(tmp_path)
     assert all(before[name] != after[name] for name in before)
     assert {outcome.file: outcome.sha256 for outcome in outcomes} == after
+
+
+def test_file_is_read_alone_as_it_is_in_its_folder(tmp_path: Path) -> None:
+    outcomes = write(tmp_path, 10)
+    (alone,) = read_source(tmp_path / "3.txt")
+    assert alone == outcomes[3]

@@ -177,7 +177,8 @@ def export(index_dir: Path, form: str, **raw: Any) -> None:
 def inspect(files: tuple[Path, ...], *, as_json: bool, as_csv: bool) -> None:
     """Show what the indexer makes of FILES (or of all files in a folder), without an index.
 
-    A file is read as in a build of its folder: corrected by the metadata.csv beside it, rid of what recurs on its pages.
+    A file is read as a build of its folder reads it: corrected by the metadata.csv beside it,
+    and rid of what recurs on its pages.
     """
     unreadable = 0
     if as_csv:

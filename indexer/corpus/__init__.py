@@ -4,7 +4,8 @@ The rooms, in the order in which a file goes through them:
 
     readers_files       find files safely, open and unpack them
     encoding            tell the codec of a page by how Chinese it looks
-    readers             one function per format gives records: readers_html, _markdown, _records, _documents
+    readers             one function per format gives records: readers_html, _feeds, _markdown, _records,
+                          _documents
     metadata            what single lines say, asked by all that follow: dates, metalines (furniture), bylines,
                           datelines, titles; dating and inference decide which date is the article's
     cleaning            the lines of a record (cleaning_lines), repaired and rid of what is no article:

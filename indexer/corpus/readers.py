@@ -14,8 +14,9 @@ from indexer.config import MAX_TEXT_FILE_BYTES
 from indexer.corpus.corrections import Correction, corrections_for, digest
 from indexer.corpus.encoding import decode
 from indexer.corpus.readers_documents import read_docx, read_pdf, read_warc
+from indexer.corpus.readers_feeds import feed_records, is_feed
 from indexer.corpus.readers_files import InputFile
-from indexer.corpus.readers_html import read_html
+from indexer.corpus.readers_html import html_record, is_html, read_html
 from indexer.corpus.readers_markdown import read_markdown
 from indexer.corpus.readers_records import Record, read_csv, read_jsonl
 from indexer.errors import UnreadableFileError
@@ -41,10 +42,16 @@ BATCH_CHARACTERS = 100_000
 
 
 def read_text(file: InputFile) -> Iterator[Record]:
-    """Read a plain text page: one record, to be cut into articles."""
+    """Read a plain text page: one record, to be cut into articles. Pages and feeds saved as text are read as such."""
     decoded = decode(file.read_all(MAX_TEXT_FILE_BYTES))
     if not decoded.text.strip():
         raise UnreadableFileError(SkipReason("empty"))
+    if is_html(decoded.text):
+        yield html_record(0, decoded.text, decoded.encoding, decoded.undecodable)
+        return
+    if is_feed(decoded.text):
+        yield from feed_records(decoded)
+        return
     yield Record(0, decoded.encoding, text=decoded.text, undecodable=decoded.undecodable)
 
 

@@ -92,6 +92,19 @@ def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, u
     )
 
 
+def visible_text(markup: str) -> str:
+    """Give the visible text of a piece of markup, line by line."""
+    return "\n".join(text for _, text in _visible_lines(_parse(markup))[0])
+
+
+def is_html(text: str) -> bool:
+    """Tell a page of HTML by how it begins."""
+    return bool(_HTML.match(text))
+
+
+_HTML = re.compile(r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)[\s>]", re.DOTALL | re.IGNORECASE)
+
+
 def _parse(markup: str) -> Any:
     """Parse without fetching anything; broken markup is mended."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)

@@ -66,8 +66,16 @@ class CharacterSegment:
     def _single(self, number: int) -> Array:
         if not self._leads[number]:
             return np.flatnonzero(self.text == self.text.dtype.type(number))
+        return np.sort(self._positions[slice(*self._beginning_with(number))]).astype(np.intp)
+
+    def _beginning_with(self, number: int) -> tuple[int, int]:
         low, high = (self._first_pair(number * self._size), self._first_pair((number + 1) * self._size))
-        return np.sort(self._positions[int(self._pair_starts[low]) : int(self._pair_starts[high])]).astype(np.intp)
+        return int(self._pair_starts[low]), int(self._pair_starts[high])
+
+    def count_of(self, letter: str) -> int:
+        """Tell how often a letter, digit or Han character occurs, without looking for it."""
+        low, high = self._beginning_with(self._number.get(letter, 0))
+        return high - low
 
     def _pair(self, first: int, second: int) -> tuple[int, int]:
         key = first * self._size + second

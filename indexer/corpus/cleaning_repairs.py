@@ -37,7 +37,7 @@ _WIDE = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff]){3,29}")
 """From four characters on: shorter lines set wide are names and words like 目 录, which layout knows as printed."""
 _TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
 _GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])[(（]([{_TONED}]{{1,6}})[)）]")
-_GLOSS_LINE = re.compile(rf"(?=.*[^\x00-\x7f])[{_TONED}]{{1,6}}(?: +[{_TONED}]{{1,6}})+[,.!?，。！？ ]*")
+_GLOSS_LINE = re.compile(rf"[{_TONED}]{{1,6}}(?: +[{_TONED}]{{1,6}})+[,.!?，。！？ ]*")
 _MIN_GLOSSES = 5
 """Readings in parentheses from which a file is taken to be glossed; clean files have none (維生素(a) reads nothing)."""
 
@@ -133,7 +133,7 @@ def _drop_gloss_lines(lines: list[Line], receipt: Receipt) -> list[Line]:
     """Drop lines of pinyin that read the line above or below them, syllable for character."""
     kept = []
     for at, line in enumerate(lines):
-        syllables = len(line.text.split()) if _GLOSS_LINE.fullmatch(line.text) else 0
+        syllables = len(line.text.split()) if not line.text.isascii() and _GLOSS_LINE.fullmatch(line.text) else 0
         if syllables and syllables in (
             sum(map(_is_han, near.text)) for near in (*lines[at - 1 : at], *lines[at + 1 : at + 2])
         ):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -42,8 +43,9 @@ def reunite(articles: list[list[Piece]], receipt: Receipt) -> tuple[list[list[Pi
     if len(articles) < 2:
         return articles, labels
     articles = [list(article) for article in articles]
+    waiting = [owner for owner, article in enumerate(articles) if _lacks_opening(article)]
     for host in range(len(articles)):
-        stray_at = _find_stray(articles, host)
+        stray_at = _find_stray(articles, host, [owner for owner in waiting if owner != host])
         if stray_at is None:
             continue
         start, owner, share = stray_at
@@ -53,6 +55,7 @@ def reunite(articles: list[list[Piece]], receipt: Receipt) -> tuple[list[list[Pi
         labels += [(piece, owner) for piece in label]
         at = _text_start(articles[owner])
         articles[owner][at:at] = stray
+        waiting.remove(owner)
         lines, owner_line = (stray[0].block.line, stray[-1].block.numbers[-1]), articles[owner][0].block.line
         receipt.doubt("opening", lines[0], share, last=str(lines[1]), owner=str(owner_line))
     return articles, labels
@@ -79,9 +82,13 @@ def _has_headline(article: Sequence[Piece]) -> bool:
     return any(piece.role in ("short", "long") for piece in article[: _body_start(article)])
 
 
-def _find_stray(articles: Sequence[Sequence[Piece]], host: int) -> tuple[int, int, float] | None:
-    """Find where in an article a stray opening begins, which article it opens, and its share of the agreement."""
-    waiting = [owner for owner, article in enumerate(articles) if owner != host and _lacks_opening(article)]
+def _find_stray(
+    articles: Sequence[Sequence[Piece]], host: int, waiting: Sequence[int]
+) -> tuple[int, int, float] | None:
+    """Find where in an article a stray opening begins, which one it opens of those that wait for theirs, and its share.
+
+    The share is that of the agreement with the article it opens, beside that with the one it stands in.
+    """
     starts = _stray_starts(articles[host]) if waiting else []
     grams = _Grams(articles) if starts else None
     for start, tests in starts:
@@ -113,7 +120,7 @@ def _stray_starts(article: Sequence[Piece]) -> list[tuple[int, Sequence[_Test]]]
         if at > first and piece.role == "short" and below.role == "prose" and not below.dateline:
             starts.append((at, (_opens,)))
         elif at >= first and piece.role == below.role == "prose" and not below.opening:
-            starts.append((at + 1, (_names_subject, _headed_like_one)))
+            starts.append((at + 1, (_headed_like_one, _names_subject)))
     return starts
 
 
@@ -208,8 +215,7 @@ def _text(pieces: Sequence[Piece]) -> str:
 
 
 def _grams(folded: str) -> list[str]:
-    return [
-        folded[at : at + _GRAMS]
-        for at in range(len(folded) - _GRAMS + 1)
-        if all("\u3400" <= char <= "\u9fff" for char in folded[at : at + _GRAMS])
-    ]
+    return [run[at : at + _GRAMS] for run in _HAN_RUN.findall(folded) for at in range(len(run) - _GRAMS + 1)]
+
+
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")

@@ -26,8 +26,10 @@ _SECTION = re.compile(rf"([{_HAN_NUMBER}]{{1,3}})\s*、")
 _CAPTION = re.compile(
     r"(?:[(（【▲△▼◀▶↑↓←→]\s*)?(?:[上下左右中前后後大小首本组組题題]+图|[上下左右]?图(?:片)?|圖(?:片)?|[上下左右]圖)"
     r"(?:[①-⑳一二三四五六七八九十\d]{0,3})(?:[①-⑳、\d]*)(?:为|為|是|[:：]|说明|說明|①)"
-    r"|[▲△▼◀▶][^。]{4,}|[^。！？]{4,120}[(（][^()（）。]{2,30}(?:[摄攝]|供[图圖]|[图圖])[)）]$|(?:资料图|資料圖|视频截图|新闻截图)"
+    r"|[▲△▼◀▶][^。]{4,}|(?:资料图|資料圖|视频截图|新闻截图)"
 )
+_MAX_CAPTION = 160
+_CREDITED = re.compile(r"[^。！？]{4,120}[(（][^()（）。]{2,30}(?:[摄攝]|供[图圖]|[图圖])[)）]")
 _SUBTITLE = re.compile(r"(?:——|—|－－|--|──|―)\s*[^—\-]")
 _SEPARATOR = re.compile(r"[-=*_~—＊·.◆◇■□●○★☆#～↑↓→←▲▼▽△\s]{3,}")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -129,7 +131,9 @@ def enumeration(text: str) -> tuple[str, str] | None:
 
 def is_caption(text: str) -> bool:
     """Tell a picture caption."""
-    return len(text) <= 160 and bool(_CAPTION.match(text))
+    if len(text) > _MAX_CAPTION:
+        return False
+    return bool(_CAPTION.match(text)) or (text.endswith((")", "）")) and bool(_CREDITED.fullmatch(text)))
 
 
 def is_subtitle(text: str) -> bool:

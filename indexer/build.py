@@ -93,7 +93,9 @@ def update_index(
         for number in {file.segment for file in change.kept}:
             writer.keep(f"store/segment-{number}")
             writer.keep(f"engine/segment-{number}")
-        store = StoreWriter(writer.store, writer.disk, segment=change.segment, kept=change.kept)
+        store = StoreWriter(
+            writer.store, writer.disk, segment=change.segment, kept=change.kept, previous=previous.store
+        )
         builder = ColumnarBuilder(writer.disk)
         builder.add_segment(writer.engine, change.segment, _write(steps, store, report, progress))
         if not report.articles:

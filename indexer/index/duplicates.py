@@ -21,9 +21,12 @@ from indexer.index.likeness import FLOOR, Pairs, candidates, firsts, jaccard, sh
 from indexer.index.order import Order
 from indexer.index.rows import Rows, article_rows, paragraph_rows
 from indexer.index.sketches import BATCH, SKETCH, Sets, distinct, join_sets, open_sketches, shingle_sets, tagged_sets
+from indexer.index.verdicts import Verdicts
 
 FoldedText = Callable[[int, int], str]
 """Gives a paragraph's folded text by its segment and its number there."""
+
+FOLDER, VERDICTS = "duplicates", "verdicts"
 
 UNDATED = 0xFFFFFFFF
 """The day of an article without a date: after all others."""
@@ -74,17 +77,26 @@ class _Index:
 
 
 def write_duplicates(
-    folder: Path, order: Order, columns: dict[int, SegmentColumns], folded_text: FoldedText, disk: Disk = DISK
+    folder: Path,
+    order: Order,
+    columns: dict[int, SegmentColumns],
+    folded_text: FoldedText,
+    disk: Disk = DISK,
+    *,
+    previous: Path | None = None,
 ) -> DuplicateCounts:
     """Find the clusters of an index and write them to `duplicates` in its store.
 
-    folder: of the store. columns: by segment.
+    folder: of the store. columns: by segment. previous: the store that this one goes on from; texts that were compared
+    there are not read again.
     """
     index = _gather(folder, order, columns)
-    first, exact, crowded = _paragraph_firsts(folder, index, folded_text)
-    article_first, article_crowded = _article_firsts(index, first)
-    target = folder / "duplicates"
+    target = folder / FOLDER
     disk.make_folder(target)
+    verdicts = Verdicts(ArrayFolder(previous / FOLDER)[VERDICTS] if previous else np.zeros(0, dtype=np.uint64))
+    first, exact, crowded = _paragraph_firsts(folder, index, folded_text, verdicts)
+    save_array(target, VERDICTS, verdicts.given, "u8", disk)
+    article_first, article_crowded = _article_firsts(index, first)
     clusters = _save(target, "paragraph", first, disk)
     article_clusters = _save(target, "article", article_first, disk)
     copies = int(np.count_nonzero(first != np.arange(len(first))))
@@ -105,13 +117,15 @@ def _gather(folder: Path, order: Order, columns: dict[int, SegmentColumns]) -> _
     )
 
 
-def _paragraph_firsts(folder: Path, index: _Index, folded_text: FoldedText) -> tuple[Array, int, int]:
+def _paragraph_firsts(
+    folder: Path, index: _Index, folded_text: FoldedText, verdicts: Verdicts
+) -> tuple[Array, int, int]:
     """Give the first of every paragraph's cluster, how many repeat another exactly, and the crowded buckets."""
     by_age = np.argsort(index.day[index.article], kind="stable")
     _, oldest, text = np.unique(index.content[by_age], return_index=True, return_inverse=True)
     compared = np.sort(oldest[index.shingles[by_age[oldest]] > 0])  # One of each text, in the order of age.
     numbers = by_age[compared]
-    found = _near_copies(folder, index, numbers, folded_text)
+    found = _near_copies(folder, index, numbers, folded_text, verdicts)
     first = np.arange(len(by_age))
     first[numbers] = numbers[firsts(found, len(numbers))]
     # The first of a text's oldest paragraph is that of all paragraphs with this text.
@@ -119,7 +133,7 @@ def _paragraph_firsts(folder: Path, index: _Index, folded_text: FoldedText) -> t
     return first, len(by_age) - len(oldest), found.crowded
 
 
-def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: FoldedText) -> Pairs:
+def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: FoldedText, verdicts: Verdicts) -> Pairs:
     """Find the paragraphs that are alike among some of different text, given in first-seen order."""
     rows = index.rows[numbers]
     sketches = np.zeros((len(numbers), SKETCH), dtype=np.uint32)
@@ -129,11 +143,13 @@ def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: Folde
 
     pairs = candidates(sketches, index.shingles[numbers])
     left, right = numbers[pairs.earlier], numbers[pairs.later]
-    used = distinct(np.concatenate((left, right)))
-    likeness = jaccard(
-        np.searchsorted(used, left), np.searchsorted(used, right), _shingles(index.rows[used], folded_text)
-    )
-    return pairs.where(likeness >= FLOOR)
+
+    def alike(some: Array) -> Array:
+        used = distinct(np.concatenate((left[some], right[some])))
+        places = np.searchsorted(used, left[some]), np.searchsorted(used, right[some])
+        return jaccard(*places, _shingles(index.rows[used], folded_text)) >= FLOOR
+
+    return pairs.where(verdicts.give(index.content[left], index.content[right], alike))
 
 
 def _shingles(rows: Rows, folded_text: FoldedText) -> Sets:
@@ -180,7 +196,7 @@ class Duplicates:
     """
 
     def __init__(self, folder: Path) -> None:
-        arrays = ArrayFolder(folder / "duplicates")
+        arrays = ArrayFolder(folder / FOLDER)
         self.first_paragraphs, self.first_articles = arrays["paragraph_first"], arrays["article_first"]
         self._paragraphs = arrays["paragraph_cluster"], arrays["paragraph_size"]
         self._articles = arrays["article_cluster"], arrays["article_size"]

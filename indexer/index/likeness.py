@@ -31,8 +31,9 @@ Work stays linear in the size of the bucket; buckets with more are counted for t
 _PREFIX = SKETCH - SHARED + 1
 """Two sketches that share SHARED hashes share at least one of their _PREFIX rarest (prefix filtering: S. Chaudhuri,
 V. Ganti, R. Kaushik, "A primitive operator for similarity joins", 2006). The commonest ones need no buckets at all."""
-_PAIRS, _COMPARED = 1 << 17, 1 << 14
-"""Pairs whose sketches, and pairs whose texts, are compared at once: some tens of megabytes either way."""
+_MET, _PAIRS, _COMPARED = 1 << 22, 1 << 17, 1 << 14
+"""Pairs that are made different, whose sketches, and whose texts are compared at once: some tens of megabytes each."""
+_HALF, _LOWER = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,25 @@ def candidates(sketches: Array, sizes: Array) -> Pairs:
 
 def _rarest(sketches: Array) -> tuple[Array, Array]:
     """Give the rarest hashes of every sketch and whose they are."""
-    _, inverse, counts = np.unique(sketches, return_inverse=True, return_counts=True)
-    number = inverse.reshape(sketches.shape).astype(np.uint64)
-    ranked = np.sort((counts[number].astype(np.uint64) << np.uint64(32)) | number, axis=1)[:, :_PREFIX]
-    common = (ranked >> np.uint64(32)) > 1
+    packed = _packed(sketches.ravel(), np.arange(sketches.size))
+    lengths = np.diff(np.append(_begins(packed >> _HALF), sketches.size))
+    counts = np.empty(sketches.size, dtype=np.uint64)
+    counts[packed & _LOWER] = np.repeat(lengths, lengths)
+    ranked = np.sort((counts.reshape(sketches.shape) << _HALF) | sketches, axis=1)[:, :_PREFIX]
+    common = (ranked >> _HALF) > 1
     return ranked[common].astype(np.uint32), np.nonzero(common)[0]
+
+
+def _packed(upper: Array, lower: Array) -> Array:
+    """Sort two columns of 32-bit numbers by the first and then the second: as one number each, which sorts fastest."""
+    packed = (upper.astype(np.uint64) << _HALF) | lower.astype(np.uint64)
+    packed.sort()
+    return packed
+
+
+def _begins(ascending: Array) -> Array:
+    """Find where each run of equal numbers begins."""
+    return np.flatnonzero(np.diff(ascending, prepend=~ascending[:1]))
 
 
 def _shared(left: Array, right: Array) -> Array:
@@ -98,23 +113,28 @@ def bucket_pairs(keys: Array, texts: Array, keep: Callable[[Array, Array], Array
 
     keys, texts: one entry per key of a text; no key twice for a text. keep: takes numbers of earlier and later texts.
     """
-    order = np.lexsort((texts, keys))
-    keys, texts = keys[order], texts[order].astype(np.int64)
-    begins = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
-    lengths = np.diff(np.append(begins, len(keys)))
+    packed = _packed(keys, texts)
+    begins, texts = _begins(packed >> _HALF), (packed & _LOWER).astype(np.int64)
+    lengths = np.diff(np.append(begins, len(texts)))
     begin = np.repeat(begins, lengths)
-    rank = np.arange(len(keys)) - begin
-    found = [np.zeros(0, dtype=np.int64)]
-    entries = np.arange(len(keys))
+    rank = np.arange(len(texts)) - begin
+    met, found = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    entries = np.arange(len(texts))
     for place in range(CROWD):
         entries = entries[rank[entries] > place]
-        for low in range(0, len(entries), _PAIRS):
-            part = entries[low : low + _PAIRS]
-            earlier, later = texts[begin[part] + place], texts[part]
-            kept = keep(earlier, later)
-            found.append((later[kept] << 32) | earlier[kept])
+        met.append((texts[entries] << 32) | texts[begin[entries] + place])
+        if sum(map(len, met)) > _MET:
+            found.append(_kept(distinct(np.concatenate(met)), keep))
+            met = []
+    found.append(_kept(distinct(np.concatenate(met)), keep))
     pairs = distinct(np.concatenate(found))
     return Pairs(pairs & 0xFFFFFFFF, pairs >> 32, int(np.count_nonzero(lengths > CROWD)))
+
+
+def _kept(pairs: Array, keep: Callable[[Array, Array], Array]) -> Array:
+    """Keep some of different pairs: most texts that have one key in common have several."""
+    parts = [pairs[low : low + _PAIRS] for low in range(0, len(pairs), _PAIRS)]
+    return np.concatenate([pairs[:0], *(part[keep(part & 0xFFFFFFFF, part >> 32)] for part in parts)])
 
 
 def shared_members(sets: Sets, weights: Array) -> Pairs:

@@ -121,15 +121,18 @@ def _open_segments(folder: Path, order: Order) -> dict[int, _Segment]:
     return {number: _Segment(folder / f"segment-{number}") for number in np.unique(order.segment).tolist()}
 
 
-def write_clusters(folder: Path, order: Order, disk: Disk = DISK) -> DuplicateCounts:
-    """Find the clusters of all paragraphs and articles that an order names, and write them into the store."""
+def write_clusters(folder: Path, order: Order, disk: Disk = DISK, *, previous: Path | None = None) -> DuplicateCounts:
+    """Find the clusters of all paragraphs and articles that an order names, and write them into the store.
+
+    previous: see `write_duplicates`.
+    """
     segments = _open_segments(folder, order)
 
     def folded_text(segment: int, local: int) -> str:
         return fold_text(segments[segment].text(local))
 
     columns = {number: segment.columns() for number, segment in segments.items()}
-    return write_duplicates(folder, order, columns, folded_text, disk)
+    return write_duplicates(folder, order, columns, folded_text, disk, previous=previous)
 
 
 class Store:

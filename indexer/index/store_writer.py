@@ -78,11 +78,20 @@ def _content(article: Article) -> int:
 class StoreWriter:
     """Writes one segment of a store: packs are appended in index order, then `close` once.
 
-    segment: 0 for a full build. An update adds a segment and orders it with what it keeps (`kept`).
+    segment: 0 for a full build. An update adds a segment to those of the `previous` store and orders it with the files
+    that it keeps of that (`kept`).
     """
 
-    def __init__(self, folder: Path, disk: Disk = DISK, *, segment: int = 0, kept: Sequence[OrderedFile] = ()) -> None:
-        self._folder, self._disk, self._segment, self._kept = folder, disk, segment, kept
+    def __init__(
+        self,
+        folder: Path,
+        disk: Disk = DISK,
+        *,
+        segment: int = 0,
+        kept: Sequence[OrderedFile] = (),
+        previous: Path | None = None,
+    ) -> None:
+        self._folder, self._disk, self._segment, self._kept, self._previous = folder, disk, segment, kept, previous
         self._files: list[OrderedFile] = []
         self.paragraph_count = self.article_count = 0
         inside = folder / f"segment-{segment}"
@@ -142,7 +151,8 @@ class StoreWriter:
             if self._kept:
                 files.sort(key=lambda file: file_order(file.name))
             write_order(self._folder / "order", files, self._disk)
-            self._duplicates = write_clusters(self._folder, Order(self._folder / "order"), self._disk)
+            order = Order(self._folder / "order")
+            self._duplicates = write_clusters(self._folder, order, self._disk, previous=self._previous)
         return self._duplicates
 
     def close(self, report: dict[str, Any]) -> Order:

@@ -71,7 +71,7 @@ def update(root: Path, before: Path, articles: list[Article], changed: set[int])
     files = files_of(articles)
     kept = [one for at, one in enumerate(opened(before).order.files()) if at not in changed]
     shutil.copytree(before / "store" / "segment-0", root / "store" / "segment-0")
-    writer = StoreWriter(root / "store", segment=1, kept=kept)
+    writer = StoreWriter(root / "store", segment=1, kept=kept, previous=before / "store")
     for at in sorted(changed):
         writer.append(pack_file(files[at]))
     writer.close({})
@@ -261,7 +261,7 @@ def test_the_same_articles_give_the_same_files(tmp_path: Path) -> None:
         folder = tmp_path / name / "store" / "duplicates"
         written.append({path.name: path.read_bytes() for path in folder.iterdir()})
     assert written[0] == written[1]
-    assert len(written[0]) == 6
+    assert len(written[0]) == 7
 
 
 @settings(deadline=None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from indexer import AMBIGUOUS, UNKNOWN, Bucket, Facet
 from webui.names import kind_name, special_place_name
@@ -38,32 +38,34 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class ValueList:
-    """The shown values of a facet, and the view that shows all of them when some are held back."""
+    """The shown buckets of a facet as values, and the view that shows all of them when some are held back."""
 
     name: str
-    values: tuple[Value, ...]
+    buckets: tuple[Bucket, ...]
     total: int
     show_all: View | None
     show_fewer: View | None
+    values: tuple[Value, ...] = ()
 
 
 def region_tree(facet: Facet, name: FacetName, view: View) -> ValueList:
     """Lay out a place facet as a tree from the provinces down, with 未知 and 有歧义 as values of their own."""
-    tree = _Tree(facet.buckets, name, view)
-    roots = [tree.value(bucket) for bucket in tree.below(None)]
+    tree = _Tree(facet, name, view)
     special = [
         _special(facet, name, view, value, special_place_name(name, value), count)
         for value, count in ((UNKNOWN, facet.missing), (AMBIGUOUS, facet.ambiguous))
     ]
-    return _shorten(name, roots, view, (value for value in special if _is_live(value)))
+    shown = _shorten(name, tree.below(None), view, lambda bucket: tree.holds_choice(bucket.value))
+    return replace(shown, values=(*map(tree.value, shown.buckets), *filter(_is_live, special)))
 
 
 def value_list(facet: Facet, name: FacetName, view: View) -> ValueList:
     """Lay out a plain facet as a list."""
-    largest = max((bucket.count for bucket in facet.buckets), default=0)
-    values = [_plain(bucket, name, view, largest) for bucket in facet.buckets]
+    largest = _largest(facet)
     special = _special(facet, name, view, UNKNOWN, gettext("source unknown"), facet.missing)
-    return _shorten(name, values, view, (value for value in (special,) if name == "source" and _is_live(value)))
+    shown = _shorten(name, facet.buckets, view, lambda bucket: bucket.selected or bucket.excluded)
+    values = [_plain(bucket, name, view, largest) for bucket in shown.buckets]
+    return replace(shown, values=(*values, *((special,) if name == "source" and _is_live(special) else ())))
 
 
 def _is_live(value: Value) -> bool:
@@ -89,37 +91,36 @@ def _plain(bucket: Bucket, name: FacetName, view: View, largest: int) -> Value:
 
 
 def _special(facet: Facet, name: FacetName, view: View, value: str, label: str, count: int) -> Value:
-    largest = max((bucket.count for bucket in facet.buckets), default=0)
-    return _plain(Bucket(value, label, count), name, view, max(largest, count))
+    return _plain(Bucket(value, label, count), name, view, _largest(facet))
 
 
-def _shorten(name: str, values: Sequence[Value], view: View, special: Iterable[Value]) -> ValueList:
-    """Hold back all but the first values, unless the view asks for all; a ticked value is never held back."""
+def _largest(facet: Facet) -> int:
+    """Give the count of the longest bar, that of what has no value among them."""
+    return max((facet.missing, facet.ambiguous, *(bucket.count for bucket in facet.buckets)))
+
+
+def _shorten(name: str, buckets: Sequence[Bucket], view: View, is_chosen: Callable[[Bucket], bool]) -> ValueList:
+    """Hold back all but the first buckets, unless the view asks for all; a ticked one is never held back."""
     everything = name in view.open
-    shown = [value for at, value in enumerate(values) if everything or at < SHOWN_AT_ONCE or _holds_choice(value)]
+    shown = tuple(bucket for at, bucket in enumerate(buckets) if everything or at < SHOWN_AT_ONCE or is_chosen(bucket))
     opened = view.changed(open=(*view.open, name), page=view.page)
     closed = view.changed(open=tuple(item for item in view.open if item != name), page=view.page)
-    held_back = len(shown) < len(values)
-    can_shorten = everything and len(values) > SHOWN_AT_ONCE
-    return ValueList(
-        name, (*shown, *special), len(values), opened if held_back else None, closed if can_shorten else None
-    )
-
-
-def _holds_choice(value: Value) -> bool:
-    return value.selected or value.excluded or any(_holds_choice(child) for child in value.children)
+    held_back = len(shown) < len(buckets)
+    can_shorten = everything and len(buckets) > SHOWN_AT_ONCE
+    return ValueList(name, shown, len(buckets), opened if held_back else None, closed if can_shorten else None)
 
 
 class _Tree:
     """The buckets of a place facet by parent."""
 
-    def __init__(self, buckets: Sequence[Bucket], name: FacetName, view: View) -> None:
+    def __init__(self, facet: Facet, name: FacetName, view: View) -> None:
         self._children: dict[str | None, list[Bucket]] = {}
-        self._parents = {bucket.value: bucket.parent for bucket in buckets}
+        self._parents = {bucket.value: bucket.parent for bucket in facet.buckets}
+        self._largest = _largest(facet)
         self._name: FacetName = name
         self._view = view
         self._chosen: tuple[str, ...] = getattr(view, name)
-        for bucket in buckets:
+        for bucket in facet.buckets:
             self._children.setdefault(bucket.parent, []).append(bucket)
 
     def below(self, code: str | None) -> list[Bucket]:
@@ -128,8 +129,9 @@ class _Tree:
     def value(self, bucket: Bucket) -> Value:
         """Make the value of a bucket with what lies below it, if that is unfolded."""
         code, view = bucket.value, self._view
-        largest = max((sibling.count for sibling in self.below(bucket.parent)), default=0)
         below = self.below(code)
+        siblings = self.below(bucket.parent)
+        largest = self._largest if bucket.parent is None else max(sibling.count for sibling in siblings)
         unfolded = bool(below) and self._is_unfolded(code)
         lineage = {*self._above(code), *self._under(code)}
         return Value(
@@ -148,10 +150,11 @@ class _Tree:
 
     def _is_unfolded(self, code: str) -> bool:
         """Unfolded by hand, or because the only way down or a choice lies here. A second click folds it again."""
-        by_itself = len(self.below(self._parents.get(code))) == 1 or self._is_chosen(code)
+        by_itself = len(self.below(self._parents.get(code))) == 1 or self.holds_choice(code)
         return by_itself != (code in self._view.open)
 
-    def _is_chosen(self, code: str) -> bool:
+    def holds_choice(self, code: str) -> bool:
+        """Whether a place or one inside it is ticked or excluded."""
         here = {code, *self._under(code)}
         return any(item.removeprefix(EXCLUDE) in here for item in self._chosen)
 

@@ -147,8 +147,9 @@ def tabulate(archive: Archive, view: View, request: SearchRequest) -> Table:
     codes = tuple(place.choice.included[0] for place in places if not place.others)
     matching, everything = _counts(archive, request, frame.by, codes)
     rows = (_row(frame, view, place, _line(matching, place), _line(everything, place)) for place in places)
-    kept = tuple(row for row in rows if row.total.base)
-    return Table(frame.columns, kept, _totals(frame, view, matching, everything), overlaps=view.by != "region")
+    # Where the search finds most comes first: a table is shown some rows at a time. Equals stay in order of their base.
+    kept = sorted((row for row in rows if row.total.base), key=lambda row: -row.total.count)
+    return Table(frame.columns, tuple(kept), _totals(frame, view, matching, everything), overlaps=view.by != "region")
 
 
 def trend(archive: Archive, view: View, request: SearchRequest) -> Table:

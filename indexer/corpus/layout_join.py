@@ -17,6 +17,8 @@ from indexer.corpus import metadata
 from indexer.corpus.cleaning_lines import Line, Receipt
 from indexer.corpus.layout_draft import Block
 from indexer.corpus.layout_roles import is_byline, is_meta
+from indexer.corpus.plain import plain
+from indexer.text.words import cut_words
 
 _LONG = 36
 """Characters from which an unfinished line with a comma in it is half a sentence and no heading."""
@@ -179,7 +181,21 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
         or (shapes.opens_bracket(upper.text) and not shapes.opens_bracket(lower.text))
     ):
         return _has_comma(upper.text) or len(upper.text) >= _LONG
-    return not habit.loose and _is_half_sentence(group)
+    return not habit.loose and (_is_half_sentence(group) or _breaks_in_a_word(group, lower.text))
+
+
+def _breaks_in_a_word(group: list[Line], lower: str) -> bool:
+    """Tell an unnumbered clause whose last word ends on the lower line."""
+    upper = group[-1].text
+    if not _has_comma(upper) or shapes.is_enumerated(group[0].text) or not _HAN_SEAM.fullmatch(upper[-1] + lower[0]):
+        return False
+    head = plain(upper[-_WORD:])
+    return any(word.start < len(head) < word.end for word in cut_words(head + plain(lower[:_WORD])))
+
+
+_HAN_SEAM = re.compile("[\u3400-\u9fff]{2}")
+_WORD = 4
+"""Characters on either side of a seam that are cut into words."""
 
 
 def _is_finished(upper: str, lower: str) -> bool:

@@ -30,6 +30,7 @@ JOINED = {
     "before a comma": ("这条路修得好", "，大家都这么说。"),
     "after 的": ("课间，孩子们围着新来的", "图书车选书。"),
     "before 的": ("傍晚,老人们说起渡口", "的旧事来就停不下。"),
+    "inside a word": ("船票，过江隧道，每天少走七十公", "里，每月省下一百块。"),
     "open bracket": ("县里印发了《河道保护三年计划（试行", "）》，要求各镇照办。"),
 }
 
@@ -43,6 +44,7 @@ def test_broken_sentences_are_joined_with_nothing_between(upper: str, lower: str
 APART = {
     "two sentences": ("今天下雨。", "明天放晴。"),
     "heading": ("一、修好沿河的路", "沿河的路修了三年。"),
+    "numbered heading whose end makes a word": ("一、渡口、码头工作回顾", "过去一年，渡口换了新船。"),
     "plain heading": ("修好沿河的路", "沿河的路修了三年。"),
     "list": ("会议定了三件事：", "一是修路；"),
     "byline": (LONG + "开张了。", "本报记者 石泉 摄"),

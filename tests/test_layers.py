@@ -40,7 +40,7 @@ OWNERS = {
     "whoosh": ("indexer.engines.whoosh",),
     "numpy": ("indexer.index", "indexer.engines.columnar"),
     "trafilatura": ("indexer.corpus.readers",),
-    "zstandard": ("indexer.corpus.readers",),
+    "zstandard": ("indexer.corpus.readers", "indexer.index.blocks"),
     "pypdf": ("indexer.corpus.readers",),
     "docx": ("indexer.corpus.readers",),
     "fastwarc": ("indexer.corpus.readers",),

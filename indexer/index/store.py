@@ -6,6 +6,7 @@ for. So opening costs the same at any size.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ from indexer.text.fold import fold_text
 
 KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
 """Paragraph kinds by their stored number."""
+_KEPT_HEADS = 256
+"""Articles whose metadata stay decoded: the hits of a page or of an export often follow each other in one article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ class Store:
         self.order = Order(self._folder / "order")
         self._segments = _open_segments(self._folder, self.order)
         self.duplicates = Duplicates(self._folder)
+        self._kept_head = functools.lru_cache(maxsize=_KEPT_HEADS)(self._read_head)
 
     @property
     def paragraph_count(self) -> int:
@@ -182,6 +186,9 @@ class Store:
 
     def article_head(self, number: int) -> StoredArticle:
         """Give an article without its paragraphs, which is all that a hit needs; raises IndexError beyond the last."""
+        return self._kept_head(number)
+
+    def _read_head(self, number: int) -> StoredArticle:
         segment, local = self.order.place_of_article(number)
         file = self.order.file_of_article(number)
         within = self._segments[segment].paragraphs_of(local).start - int(self.order.local_paragraph[file])

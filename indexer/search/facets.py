@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from typing import Protocol
 
 from indexer.model import DateSpan, Level, RegionPath
@@ -56,35 +56,21 @@ def _chosen_dates(name: str, filters: Filters) -> Choice:
     return Choice((span.value,)) if span and (span.begin, span.end - ONE_DAY) == (begin, end) else Choice()
 
 
-def _buckets(name: str, counted: FacetCounts, choice: Choice, regions: RegionNames) -> Iterable[Bucket]:
+def _buckets(name: str, counted: FacetCounts, choice: Choice, regions: RegionNames) -> Iterator[Bucket]:
     chosen = (value for value in (*choice.included, *choice.excluded) if value not in (UNKNOWN, AMBIGUOUS))
     counts = dict.fromkeys(chosen, 0) | counted.counts
-    make: Callable[[str, int], Bucket | None] = _plain if name not in PLACE_FACETS else _region_maker(regions)
-    buckets = [bucket for value, count in counts.items() if (bucket := make(value, count)) is not None]
-    order = _by_value if name in ("year", "month") else _by_count
-    for bucket in sorted(buckets, key=order):
-        ticked, excluded = bucket.value in choice.included, bucket.value in choice.excluded
-        yield Bucket(bucket.value, bucket.label, bucket.count, ticked, excluded, bucket.level, bucket.parent)
+    for value, count in sorted(counts.items(), key=_by_value if name in ("year", "month") else _by_count):
+        ticked, excluded = value in choice.included, value in choice.excluded
+        if name not in PLACE_FACETS:
+            yield Bucket(value, value, count, ticked, excluded)
+        elif path := regions.path(value):  # none for a unit that the gazetteer of today does not have
+            parent = path[-2].code if len(path) > 1 else None
+            yield Bucket(value, path[-1].name, count, ticked, excluded, regions.level(value), parent)
 
 
-def _plain(value: str, count: int) -> Bucket:
-    return Bucket(value, value, count)
+def _by_value(counted: tuple[str, int]) -> str:
+    return counted[0]
 
 
-def _region_maker(regions: RegionNames) -> Callable[[str, int], Bucket | None]:
-    def make(code: str, count: int) -> Bucket | None:
-        path = regions.path(code)
-        if not path:
-            return None  # a unit that the gazetteer of today does not have
-        parent = path[-2].code if len(path) > 1 else None
-        return Bucket(code, path[-1].name, count, level=regions.level(code), parent=parent)
-
-    return make
-
-
-def _by_value(bucket: Bucket) -> tuple[str]:
-    return (bucket.value,)
-
-
-def _by_count(bucket: Bucket) -> tuple[int, str]:
-    return (-bucket.count, bucket.value)
+def _by_count(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]

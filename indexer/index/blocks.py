@@ -64,7 +64,7 @@ class BlocksWriter:
         if len(self._pending) < _ENOUGH:
             return zstandard.ZstdCompressor(level=_LEVEL)
         begin = bytes(self._pending[:_LEARNED])
-        samples = [begin[at : at + _SAMPLE] for at in range(0, len(begin), _SAMPLE)]
+        samples: list[bytes | bytearray | memoryview] = [begin[at : at + _SAMPLE] for at in range(0, len(begin), _SAMPLE)]
         dictionary = zstandard.train_dictionary(_DICTIONARY, samples, k=_SEGMENT, d=_DMER)
         self._dictionary.append(np.frombuffer(dictionary.as_bytes(), dtype=np.uint8))
         return zstandard.ZstdCompressor(level=_LEVEL, dict_data=dictionary)

@@ -39,7 +39,11 @@ def repair_shifted(text: str, whole: str) -> tuple[str, int]:
 
 def _restore(match: re.Match[str], whole: str) -> str | None:
     """Give the characters that stood at a damaged place, or None when they are not certain."""
-    if all(char in _common() for char in match[1] if "\u3400" <= char <= "\u9fff"):
+    if (
+        all(char in _common() for char in match[1] if _is_han(char))
+        and match[1][0].isalnum()
+        and match[1][-1].isalnum()
+    ):
         return None  # readable as it is: words between two question marks
     try:
         data = match[1].translate(_HALF_WIDTH).encode("gbk")

@@ -192,6 +192,13 @@ def test_line_numbers_count_line_feeds() -> None:
     ]
 
 
+def test_shift_that_leaves_common_characters_beside_a_mark_is_put_back_too() -> None:
+    whole = "为确保渡口安全，船工先受训，不合格的再受训，合格的上船。"
+    damaged = whole + "新来的船工确" + shift("保合格") + "后上船。"
+    assert "确?:细?后" in damaged
+    assert run(damaged)[0] == [whole + "新来的船工确保合格后上船。"]
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_every_line_is_kept_or_dropped(text: str) -> None:
     receipt = Receipt()

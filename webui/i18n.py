@@ -12,7 +12,6 @@ import io
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -92,8 +91,12 @@ def _install_texts(app: Flask) -> None:
         lambda one, many, number: _texts().ungettext(one, many, number),
         newstyle=True,
     )
-    # The extension's own alias looks the function up at every call.
-    environment.globals["_"] = environment.globals["gettext"]
+    environment.globals["_"] = _text
+
+
+def _text(message: str, **values: object) -> str:
+    """Give a text in the language of the page, plain: the template escapes it whole, with the values in it."""
+    return str(_texts().ugettext(message)) % values
 
 
 def _texts() -> NullTranslations:
@@ -106,12 +109,12 @@ def _texts() -> NullTranslations:
 
 def format_span(span: DateSpan) -> str:
     """Write a day, month or year in the language of the page, no more exact than it is known."""
-    return _written(_SKELETONS[span.precision], span.begin, get_locale())
+    return _written(_SKELETONS[span.precision], span.begin, chosen_language())
 
 
 @functools.lru_cache(maxsize=MOST_WRITTEN)
-def _written(skeleton: str, day: dt.date, locale: Locale | None) -> str:
-    return str(format_skeleton(skeleton, day, locale=locale))
+def _written(skeleton: str, day: dt.date, language: str) -> str:
+    return str(format_skeleton(skeleton, day, locale=language))
 
 
 def format_number(number: int) -> str:

@@ -21,12 +21,12 @@ from flask import Flask, before_render_template, template_rendered
 from indexer.archive import Archive
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.engines.catalogue import open_engine
-from indexer.engines.protocol import Deadline, Engine
+from indexer.engines.protocol import Completer, Deadline, Engine
 from indexer.index.files import current
 from indexer.index.store import Store
 from indexer.search.nodes import Node
 from indexer.search.request import Crossing, Filters, SearchRequest
-from indexer.search.result import CrossTable, EngineAnswer, SearchResult
+from indexer.search.result import Completion, CrossTable, EngineAnswer, SearchResult
 from tests.bench.topics import quantile, read_topics
 from webui.app import create_app
 
@@ -64,6 +64,13 @@ class TimedEngine:
     def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
         with self._clock.part("tabulate"):
             return self._engine.tabulate(node, filters, crossing, deadline)
+
+    def complete(self, prefix: str, limit: int) -> list[Completion]:
+        return self._engine.complete(prefix, limit) if isinstance(self._engine, Completer) else []
+
+    def sounding(self, text: str, limit: int) -> list[Completion]:
+        with self._clock.part("engine"):
+            return self._engine.sounding(text, limit) if isinstance(self._engine, Completer) else []
 
     def close(self) -> None:
         self._engine.close()

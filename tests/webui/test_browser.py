@@ -188,6 +188,41 @@ def test_10_recovering_when_nothing_is_found(either: Visitor, scripts: bool) -> 
     assert either.paragraphs() > 0
 
 
+@BOTH
+def test_11_seeing_who_printed_a_paragraph_first(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=边建边用&kind=heading&sort=newest")
+    page.locator(".hit .tools a", has_text="处相近").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("相同或相近的段落")
+    expect(page.locator(".hit").first).to_contain_text("最早")
+    page.get_by_role("link", name="重复最多的段落").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("反复刊登的段落")
+    assert page.locator(".hit").count() > 1
+
+
+@BOTH
+def test_12_turning_the_table_to_the_places_that_are_named(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=社区&view=table&unit=count")
+    page.locator(".rows-by").get_by_role("link", name="文中提及").click()
+    expect(page.locator(".stats caption")).to_contain_text("各计一次")
+    cell = page.locator(".stats tbody td a").first
+    count = int(cell.inner_text())
+    cell.click()
+    expect(page.locator(".hits")).to_be_visible()
+    assert either.paragraphs() == count
+
+
+def test_focus_stays_at_the_control_of_the_same_name(visitor: Visitor) -> None:
+    page = visitor.visit("/search?q=社区")
+    page.locator("a.tick", has_text="北京市").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chips")).to_contain_text("北京市")
+    expect(page.locator("a.tick", has_text="北京市").first).to_be_focused()
+    page.get_by_role("link", name="江苏省 的下级地区").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="江苏省 的下级地区")).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("link", name="江苏省 的下级地区")).to_be_focused()
+
+
 def test_links_swap_the_page_and_history_goes_back(visitor: Visitor) -> None:
     page = visitor.visit("/search?q=社区")
     page.evaluate("window.kept = true")
@@ -247,7 +282,8 @@ def test_a_hostile_article_does_nothing_in_a_browser(either: Visitor, scripts: b
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/search?q=社区", "/search?q=社区&view=kwic", "/search?q=社区&view=table", "/corpus", "/help"]
+    "path",
+    ["/", "/search?q=社区", "/search?q=社区&view=kwic", "/search?q=社区&view=table", "/copies", "/corpus", "/help"],
 )
 def test_nothing_is_wider_than_a_phone(browser: Browser, address: str, path: str) -> None:
     for visitor in visit(browser, address, scripts=True, width=360):

@@ -64,7 +64,7 @@ def matches(node: Node, p: IndexedParagraph) -> bool:
 def places(text: str, folded: str, *, literal: bool) -> list[tuple[int, int]]:
     """Every place of a text, overlapping ones too."""
     needle = fold_text(text)
-    if not needle:
+    if not needle or needle not in folded:
         return []
     left = f"(?<!{RUN})" if re.match(RUN, needle[0]) and not literal else ""
     right = f"(?!{RUN})" if re.match(RUN, needle[-1]) and not literal else ""

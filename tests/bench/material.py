@@ -57,13 +57,18 @@ def paragraphs(prepared: Path) -> Iterator[IndexedParagraph]:
                 return
 
 
-def words_of(paragraph: IndexedParagraph) -> list[str]:
+def plain_words(paragraph: IndexedParagraph) -> list[Word]:
     """Give the words that lie in no longer one, in order: what a plain cut gives, and what phrases can be made of."""
     chosen: list[Word] = []
     for word in sorted(paragraph.words, key=lambda word: (word.start, -word.end)):
         if not chosen or word.start >= chosen[-1].end:
             chosen.append(word)
-    return [word.text for word in chosen]
+    return chosen
+
+
+def words_of(paragraph: IndexedParagraph) -> list[str]:
+    """Give the texts of the plain words."""
+    return [word.text for word in plain_words(paragraph)]
 
 
 def draw_queries(prepared: Path, each: int, seed: int = 7) -> dict[str, list[Query]]:
@@ -74,8 +79,8 @@ def draw_queries(prepared: Path, each: int, seed: int = 7) -> dict[str, list[Que
     total = 0
     for paragraph in paragraphs(prepared):
         total += 1
-        words = words_of(paragraph)
-        counts.update({word for word in words if len(word) > 1 and not word.isascii()})
+        words = plain_words(paragraph)
+        counts.update({word.text for word in words if len(word.text) > 1 and not word.text.isascii()})
         if len(words) > 12 and chance.random() < 0.02:
             phrases.append(_phrase(words, chance))
     rare = _between(counts, RARE[0], max(RARE[1] * total, 2 * RARE[0]))
@@ -99,11 +104,14 @@ def draw_queries(prepared: Path, each: int, seed: int = 7) -> dict[str, list[Que
     }
 
 
-def _phrase(words: list[str], chance: random.Random) -> tuple[str, ...]:
-    """Take neighbouring Han words of together 2 to 12 characters; nothing where that fails."""
+def _phrase(words: list[Word], chance: random.Random) -> tuple[str, ...]:
+    """Take Han words that touch, of together 2 to 12 characters; nothing where that fails."""
     at, length = chance.randrange(len(words) - 3), chance.randint(1, 4)
-    chosen = tuple(itertools.takewhile(lambda word: not word.isascii(), words[at : at + length]))
-    return chosen if 2 <= sum(map(len, chosen)) <= 12 else ()
+    chosen = words[at : at + length]
+    touching = all(left.end == right.start for left, right in itertools.pairwise(chosen))
+    texts = tuple(word.text for word in chosen)
+    fits = touching and 2 <= sum(map(len, texts)) <= 12 and not any(text.isascii() for text in texts)
+    return texts if fits else ()
 
 
 def _between(counts: Counter[str], low: float, high: float) -> list[str]:

@@ -6,13 +6,13 @@ by narrower ones, which it widens every time; so sets are of that width.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.index.arrays import Array
+from indexer.index.lending import Lender
 
 _SPARSE = 32
 """A set this many times smaller than the other is looked up in it; otherwise it is spread over a table."""
@@ -29,29 +29,23 @@ class _Tables:
 
 
 class Scratch:
-    """Tables over all paragraphs for each thread, so that no search has to make new ones."""
+    """Tables over all paragraphs, so that no search has to make new ones. Safe to use from several threads."""
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._of_thread = threading.local()
-
-    def _tables(self) -> _Tables:
-        tables: _Tables | None = getattr(self._of_thread, "tables", None)
-        if tables is None:
-            tables = _Tables(np.zeros(self._count, dtype=bool), np.zeros(self._count, dtype=np.uint32))
-            self._of_thread.tables = tables
-        return tables
+        self._tables = Lender(lambda: _Tables(np.zeros(count, dtype=bool), np.zeros(count, dtype=np.uint32)))
 
     def held(self, numbers: Array, others: Array) -> Array:
         """Tell for each of some numbers whether a set holds it."""
         if _is_far(numbers, others):
             return _found(numbers, others)[1]
-        marks = self._tables().marks
-        try:
-            marks[others] = True
-            return marks.take(numbers)
-        finally:
-            marks[others] = False
+        with self._tables.lend() as tables:
+            marks = tables.marks
+            try:
+                marks[others] = True
+                return marks.take(numbers)
+            finally:
+                marks[others] = False
 
     def both(self, some: Array, others: Array) -> Array:
         """Give the numbers that two sets hold; quickest with the smaller one first."""
@@ -80,12 +74,13 @@ class Scratch:
 
     def _ordinals(self, numbers: Array, sets: Sequence[Array]) -> list[Array]:
         """Give for each number of each set the how-manieth of `numbers` it is, 0 for none."""
-        table = self._tables().ordinals
-        try:
-            table[numbers] = np.arange(1, len(numbers) + 1, dtype=np.uint32)
-            return [table.take(others) for others in sets]
-        finally:
-            table[numbers] = 0
+        with self._tables.lend() as tables:
+            table = tables.ordinals
+            try:
+                table[numbers] = np.arange(1, len(numbers) + 1, dtype=np.uint32)
+                return [table.take(others) for others in sets]
+            finally:
+                table[numbers] = 0
 
 
 def without_repeats(ascending: Array) -> Array:

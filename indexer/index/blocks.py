@@ -8,7 +8,6 @@ unpacks a block in 124 µs; these take 31 % and 20 µs.
 from __future__ import annotations
 
 import functools
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ import zstandard
 from indexer.errors import IndexDamagedError
 from indexer.index.arrays import ArrayFolder, ArrayWriter, Column
 from indexer.index.disk import DISK, Disk
+from indexer.index.lending import Lender
 
 _BLOCK_BITS = 13
 _BLOCK = 1 << _BLOCK_BITS
@@ -64,7 +64,9 @@ class BlocksWriter:
         if len(self._pending) < _ENOUGH:
             return zstandard.ZstdCompressor(level=_LEVEL)
         begin = bytes(self._pending[:_LEARNED])
-        samples: list[bytes | bytearray | memoryview] = [begin[at : at + _SAMPLE] for at in range(0, len(begin), _SAMPLE)]
+        samples: list[bytes | bytearray | memoryview] = [
+            begin[at : at + _SAMPLE] for at in range(0, len(begin), _SAMPLE)
+        ]
         dictionary = zstandard.train_dictionary(_DICTIONARY, samples, k=_SEGMENT, d=_DMER)
         self._dictionary.append(np.frombuffer(dictionary.as_bytes(), dtype=np.uint8))
         return zstandard.ZstdCompressor(level=_LEVEL, dict_data=dictionary)
@@ -83,8 +85,9 @@ class Blocks:
     def __init__(self, arrays: ArrayFolder, name: str) -> None:
         self._name = name
         self._data, self._ends = arrays[name], arrays[f"{name}_blocks"]
-        self._dictionary = zstandard.ZstdCompressionDict(arrays[f"{name}_dictionary"].tobytes())
-        self._of_thread = threading.local()  # an unpacker serves one thread only
+        dictionary = zstandard.ZstdCompressionDict(arrays[f"{name}_dictionary"].tobytes())
+        used = dictionary if len(dictionary) else None
+        self._unpackers = Lender(lambda: zstandard.ZstdDecompressor(dict_data=used))
         self._unpacked = functools.lru_cache(maxsize=_KEPT)(self._unpack)
 
     def read(self, start: int, end: int) -> bytes:
@@ -99,13 +102,7 @@ class Blocks:
     def _unpack(self, block: int) -> bytes:
         packed = self._data[int(self._ends[block]) : int(self._ends[block + 1])].tobytes()
         try:
-            return self._unpacker().decompress(packed)
+            with self._unpackers.lend() as unpacker:
+                return unpacker.decompress(packed)
         except zstandard.ZstdError as error:
             raise IndexDamagedError(f"a block of {self._name} cannot be unpacked") from error
-
-    def _unpacker(self) -> zstandard.ZstdDecompressor:
-        unpacker: zstandard.ZstdDecompressor | None = getattr(self._of_thread, "unpacker", None)
-        if unpacker is None:
-            dictionary = self._dictionary if len(self._dictionary) else None
-            unpacker = self._of_thread.unpacker = zstandard.ZstdDecompressor(dict_data=dictionary)
-        return unpacker

@@ -19,8 +19,9 @@ SEARCHES = 2
 second, 4 answer 114, 8 answer 110, no limit 93; with 1, a slow search would hold up everybody."""
 WAITING = 60
 """Searches that wait: the last of them for half a second, as long as none is slow."""
-WAIT_SECONDS = 5.0
-"""After this a waiting reader is told to come back: slow searches are ahead, at most two seconds each."""
+WAIT_SECONDS = 10.0
+"""After this a waiting reader is told to come back: slow searches are ahead, at most two seconds each, or the machine
+has other work."""
 DOWNLOADS = 4
 """Downloads at once: each holds a list of all that it found until it is sent."""
 NO_WORK = frozenset({"static", "pages.help_page", "pages.settings", "api.description", "api.health"})

@@ -18,9 +18,11 @@ _BOUNDARY = 3
 """Evidence from which a new article begins; the weights below are set so that a dateline or a date under a headline is
 enough alone, and a wide gap, a restarted numbering or an enactment line needs a second witness."""
 _MIN_ITEMS = 2
-_CONFIDENCE = {2: 0.82, 3: 0.88, 4: 0.88}
+_CERTAIN = 5
+"""Evidence that a table of contents or a line drawn between articles gives alone."""
+_CONFIDENCE = {2: 0.87, 3: 0.89, 4: 0.89}
 """How often the decision is right where the evidence stays this close to _BOUNDARY: on 750 pages put together from
-gazettes, decrees and damaged articles (`scripts/evaluate_doubts.py`); with more 0.98, with less 0.9 of them are."""
+gazettes, decrees and damaged articles (`scripts/evaluate_doubts.py`); with more 0.98 of them are."""
 _TITLE_END = re.compile(
     "(?:条例|條例|法|[办辦]法|[规規]定|[决決]定|通知|意[见見]|公告|令|函|[报報]告|方案|[细細][则則]|解[释釋]|批[复覆]|[规規][则則程]"
     "|[标標][准準]|要[点點]|草案|[纪紀]要)$"
@@ -128,7 +130,7 @@ class _Page:
         """Add up what speaks for a new article at a line."""
         head, body = self._head(at)
         if self._pieces[at].text in self._announced or self._pieces[at - 1].text in self._partings:
-            return _BOUNDARY
+            return _CERTAIN
         weight = min(2, max(0, self._gap(at))) + self._weigh_ending(at)
         if self._pieces[at].role == "prose":
             return weight + self._weigh_opening(self._pieces[at], current)

@@ -10,7 +10,9 @@ more than any other.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 
@@ -61,11 +63,18 @@ def _restore(match: re.Match[str], whole: str) -> str | None:
 def _settle(before: str, pairs: Iterator[bytes], after: str, whole: str) -> str | None:
     """Choose the character that the file puts between or beside these neighbours, if one stands out."""
     chars = [char for pair in pairs if (char := pair.decode("gbk", "ignore")) in _common()]
-    counts = {char: whole.count(before + char) + (whole.count(char + after) if _is_han(after) else 0) for char in chars}
+    pairs_of = _pairs(whole)
+    counts = {char: pairs_of[before, char] + (pairs_of[char, after] if _is_han(after) else 0) for char in chars}
     best, second, *_ = [*sorted(counts.values(), reverse=True), 0, 0]
     if not best or best < _MARGIN * second:
         return None
     return max(counts, key=lambda char: counts[char])
+
+
+@functools.lru_cache(maxsize=1)
+def _pairs(whole: str) -> Counter[tuple[str, str]]:
+    """Count the pairs of neighbours of a file once: a damaged file asks for hundreds at each damage."""
+    return Counter(itertools.pairwise(whole))
 
 
 def _is_han(char: str) -> bool:

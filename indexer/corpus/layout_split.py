@@ -110,6 +110,9 @@ class _Page:
         self._article_level = top if top and levels[top] > 1 else 0
         self._partings = _find_partings(pieces)
         self._reports = _count_reports(pieces)
+        bodies = (at if piece.is_body else -1 for at, piece in enumerate(pieces))
+        # For every line the last one of text above it: looking back from each takes the square of a long page.
+        self._last_body = list(itertools.accumulate(bodies, max, initial=-1))
 
     def may_begin(self, at: int, current: Sequence[Piece]) -> bool:
         """Tell whether an article may begin at a line: the running one has text, and no headline block is cut."""
@@ -118,7 +121,7 @@ class _Page:
             return False
         if piece.text in self._announced:
             return True
-        if not any(item.is_body for item in current):
+        if self._last_body[at] < at - len(current):
             return False
         if before.text in self._partings:
             return True

@@ -55,10 +55,12 @@ def candidates(sketches: Array, sizes: Array) -> Pairs:
     sketches: a row of SKETCH hashes per text, in first-seen order; sizes: how many shingles each has.
     """
     keys, texts = _rarest(sketches)
+    halves = sketches.astype(np.uint16)  # Share at least as many, and are compared in half the time.
 
     def keep(earlier: Array, later: Array) -> Array:
         small, large = np.minimum(sizes[earlier], sizes[later]), np.maximum(sizes[earlier], sizes[later])
         near = small >= FLOOR * large
+        near[near] = _shared(halves[earlier[near]], halves[later[near]]) >= SHARED
         near[near] = _shared(sketches[earlier[near]], sketches[later[near]]) >= SHARED
         near[near] = _sampled(sketches[earlier[near]], sketches[later[near]]) >= SAMPLED
         return near

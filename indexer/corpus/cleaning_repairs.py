@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from indexer.corpus.cleaning_lines import Line, Receipt
 from indexer.corpus.cleaning_shifted import repair_shifted
+from indexer.corpus.plain import is_han
 
 _TAG = re.compile(
     r"</?(?:p|br|hr|div|span|strong|b|i|u|em|font|img|a|table|tbody|tr|td|th|ul|ol|li|center|h[1-6]|section|blockquote"
@@ -90,7 +91,7 @@ def _strip_markup(text: str) -> tuple[str, int]:
 
 
 def _alternative(match: re.Match[str]) -> str:
-    return match[1] if sum(map(_is_han, match[1])) >= _MIN_CAPTION else ""
+    return match[1] if sum(map(is_han, match[1])) >= _MIN_CAPTION else ""
 
 
 def _close_title(text: str) -> tuple[str, int]:
@@ -135,16 +136,12 @@ def _drop_gloss_lines(lines: list[Line], receipt: Receipt) -> list[Line]:
     for at, line in enumerate(lines):
         syllables = len(line.text.split()) if not line.text.isascii() and _GLOSS_LINE.fullmatch(line.text) else 0
         if syllables and syllables in (
-            sum(map(_is_han, near.text)) for near in (*lines[at - 1 : at], *lines[at + 1 : at + 2])
+            sum(map(is_han, near.text)) for near in (*lines[at - 1 : at], *lines[at + 1 : at + 2])
         ):
             receipt.drop([line], "gloss")
         else:
             kept.append(line)
     return kept
-
-
-def _is_han(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff"
 
 
 def _strip_glosses(text: str) -> tuple[str, int]:

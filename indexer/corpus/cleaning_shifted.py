@@ -16,6 +16,8 @@ from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 
+from indexer.corpus.plain import is_han
+
 _DAMAGE = re.compile(r"(?<=[\u3400-\u9fff])\?([^?\s]{2,8})\?")
 _HALF_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _LEADS = range(0x81, 0xFF)
@@ -41,11 +43,7 @@ def repair_shifted(text: str, whole: str) -> tuple[str, int]:
 
 def _restore(match: re.Match[str], whole: str) -> str | None:
     """Give the characters that stood at a damaged place, or None when they are not certain."""
-    if (
-        all(char in _common() for char in match[1] if _is_han(char))
-        and match[1][0].isalnum()
-        and match[1][-1].isalnum()
-    ):
+    if all(char in _common() for char in match[1] if is_han(char)) and match[1][0].isalnum() and match[1][-1].isalnum():
         return None  # readable as it is: words between two question marks
     try:
         data = match[1].translate(_HALF_WIDTH).encode("gbk")
@@ -64,7 +62,7 @@ def _settle(before: str, pairs: Iterator[bytes], after: str, whole: str) -> str 
     """Choose the character that the file puts between or beside these neighbours, if one stands out."""
     chars = [char for pair in pairs if (char := pair.decode("gbk", "ignore")) in _common()]
     pairs_of = _pairs(whole)
-    counts = {char: pairs_of[before, char] + (pairs_of[char, after] if _is_han(after) else 0) for char in chars}
+    counts = {char: pairs_of[before, char] + (pairs_of[char, after] if is_han(after) else 0) for char in chars}
     best, second, *_ = [*sorted(counts.values(), reverse=True), 0, 0]
     if not best or best < _MARGIN * second:
         return None
@@ -75,10 +73,6 @@ def _settle(before: str, pairs: Iterator[bytes], after: str, whole: str) -> str 
 def _pairs(whole: str) -> Counter[tuple[str, str]]:
     """Count the pairs of neighbours of a file once: a damaged file asks for hundreds at each damage."""
     return Counter(itertools.pairwise(whole))
-
-
-def _is_han(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff"
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from indexer.corpus import metadata
 from indexer.corpus.cleaning_lines import DOUBT_EVIDENCE, Receipt
 from indexer.corpus.layout_draft import Block, Draft
 from indexer.corpus.layout_roles import HEAD_ROLES, Piece
+from indexer.corpus.plain import is_han
 from indexer.model import Dropped, ParagraphKind
 from indexer.text.fold import fold_text
 
@@ -215,11 +216,7 @@ def _is_sentence_heading(text: str, below: Piece) -> bool:
         return False
     clauses = re.split("[,，]", text.rstrip("。"))
     alike = len(clauses) >= 2 and max(map(len, clauses)) - min(map(len, clauses)) <= 8
-    return alike and below.role == "prose" and _count_han(below.text) >= _HEADING_RATIO * len(text)
-
-
-def _count_han(text: str) -> int:
-    return sum("\u3400" <= char <= "\u9fff" for char in text)
+    return alike and below.role == "prose" and sum(map(is_han, below.text)) >= _HEADING_RATIO * len(text)
 
 
 def drop_piece(piece: Piece, why: str, receipt: Receipt) -> None:

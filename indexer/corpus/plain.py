@@ -28,6 +28,11 @@ class _PlainTable(dict[int, str]):
 _TABLE = _PlainTable()
 
 
+def is_han(char: str) -> bool:
+    """Tell a Chinese character of the basic plane."""
+    return "\u3400" <= char <= "\u9fff"
+
+
 def plain(text: str) -> str:
     """Give the text in one alphabet, character for character."""
     return _plain(text) if len(text) <= _CACHED_LENGTH else text.translate(_TABLE)

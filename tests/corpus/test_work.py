@@ -1,0 +1,53 @@
+"""The work for a page grows with its length and not with the square of it: counted in calls, not by a clock."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+
+import pytest
+
+from indexer.corpus.gazetteer import Gazetteer
+from indexer.corpus.pipeline_articles import read_batch
+from indexer.corpus.readers import Batch
+from indexer.corpus.readers_records import Record
+
+LINES, TIMES = 100, 4
+SLACK = 1.5
+"""How much more than in proportion: some rules look at a page only from a certain length on."""
+Gazetteer.load()
+
+
+def calls(text: str) -> int:
+    """Count the calls, resumed generators included, that reading a page takes."""
+    count = 0
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        read_batch(Batch("a.txt", "", 0, (Record(0, "utf-8", text=text),)))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+UNITS = (
+    "渡",
+    "记者",
+    "渡口的新船下水了。",
+    "渡口？；顒？",
+    "一、渡口换船",
+    "2023年4月5日",
+    "（记者 石泉）",
+    "《渡口》",
+)
+
+
+@pytest.mark.parametrize("line", UNITS)
+def test_work_grows_with_the_length(line: str) -> None:
+    page = f"{line}\n" * LINES
+    calls(page)  # What is loaded or worked out once is none of this.
+    assert calls(page * TIMES) < SLACK * TIMES * calls(page)

@@ -17,11 +17,11 @@ import numpy as np
 from indexer.engines.columnar_parts import Parts
 from indexer.index.arrays import Array
 from indexer.index.segment import CharacterSegment
-from indexer.index.vocabulary import FULL, INITIALS
+from indexer.index.vocabulary import FULL, INITIALS, SHORTEST
 from indexer.search.nodes import Text
 from indexer.search.result import Completion
 from indexer.text.fold import fold_text
-from indexer.text.pinyin import spell
+from indexer.text.pinyin import syllables
 
 _LOOKED_AT = 4096
 """Occurrences of a beginning whose continuations are looked at, spread over all: a phrase is worth suggesting when it
@@ -72,14 +72,14 @@ class Suggester:
     def sounding(self, text: str, limit: int) -> list[Completion]:
         """Give the most frequent words and phrases that are read as a text is, and are not it."""
         folded = fold_text(text)
-        spelling = spell(folded)
-        if spelling is None:
+        read = syllables(folded)
+        if not read:
             return []
         halves = [
-            (_Half(FULL, spelling.full[:at], whole=True), _Half(FULL, spelling.full[at:], whole=True))
-            for at in range(1, len(spelling.full))
+            (_Half(FULL, "".join(read[:at]), whole=True), _Half(FULL, "".join(read[at:]), whole=True))
+            for at in range(SHORTEST, len(read) - SHORTEST + 1)
         ]
-        found = self._spelled(_Half(FULL, spelling.full, whole=True), limit) + self._pairs(halves)
+        found = self._spelled(_Half(FULL, "".join(read), whole=True), limit) + self._pairs(halves)
         same = {other: count for other, count in found.items() if len(other) == len(folded) and other != folded}
         return self._counted(Counter(same), limit)
 

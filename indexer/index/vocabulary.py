@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
+import functools
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +16,18 @@ from indexer.text.pinyin import spell
 
 FULL, INITIALS = "spelled_full", "spelled_initials"
 """Words of Han characters by the letters of their pinyin, and by the first letters of its syllables."""
-_SHORTEST, _LONGEST = 2, 20
+SHORTEST, _LONGEST = 2, 20
 """Characters of a word worth suggesting: one says nothing, and longer ones are damaged text."""
+
+_KEY = 8
+"""Bytes of a text by which it is looked up at once; only texts that share them are compared one by one."""
+_LOWEST, _HIGHEST = b"\0", b"\xff"
+"""The one is in no text, the other in no UTF-8."""
 
 
 def save_vocabulary(folder: Path, words: Mapping[str, int], disk: Disk = DISK) -> None:
     """Write the words of a segment with the number of times each occurs."""
-    kept = sorted(word for word in words if _SHORTEST <= len(word) <= _LONGEST)
+    kept = sorted(word for word in words if SHORTEST <= len(word) <= _LONGEST)
     _save_texts(folder, "words", kept, disk)
     counts = [words[word] for word in kept]
     save_array(folder, "words_count", counts, narrowest(max(counts, default=0)), disk)
@@ -53,26 +60,30 @@ class _Sorted:
     def bytes_at(self, at: int) -> bytes:
         return self._data[int(self._starts[at]) : int(self._starts[at + 1])].tobytes()
 
-    def range(self, prefix: str) -> range:
+    @functools.cached_property
+    def _keys(self) -> Array:
+        """The first eight bytes of every text as a number that sorts as they do."""
+        places = self._starts[:-1, None].astype(np.intp) + np.arange(_KEY)
+        inside = places < self._starts[1:, None]
+        first = np.where(inside, self._data.take(places, mode="clip"), 0) if len(self) else inside
+        return np.ascontiguousarray(first, dtype=np.uint8).view(">u8").ravel().astype(np.uint64)
+
+    def beginning(self, prefix: str) -> range:
         """Give the numbers of all texts that begin so."""
         wanted = prefix.encode()
-        low = self.first_from(prefix)
-        return range(low, self._first(lambda text: text[: len(wanted)] > wanted, low))
+        return range(self._first_from(wanted), self._first_from(wanted + _HIGHEST))
 
-    def first_from(self, text: str, low: int = 0) -> int:
-        """Give the number of the first text, at `low` or behind it, that is not before a text."""
+    def equal(self, text: str) -> range:
+        """Give the numbers of all texts that are just this one."""
         wanted = text.encode()
-        return self._first(lambda other: other >= wanted, low)
+        # Nothing sorts between a text and the same text with the lowest byte behind it.
+        return range(self._first_from(wanted), self._first_from(wanted + _LOWEST))
 
-    def _first(self, passes: Callable[[bytes], bool], low: int = 0) -> int:
-        high = len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if passes(self.bytes_at(middle)):
-                high = middle
-            else:
-                low = middle + 1
-        return low
+    def _first_from(self, wanted: bytes) -> int:
+        """Give the number of the first text that is not before some bytes."""
+        key = np.uint64(int.from_bytes(wanted[:_KEY].ljust(_KEY, _LOWEST), "big"))
+        low, high = (int(self._keys.searchsorted(key, side)) for side in ("left", "right"))
+        return bisect.bisect_left(range(high), wanted, lo=low, key=self.bytes_at)
 
 
 class Vocabulary:
@@ -85,16 +96,14 @@ class Vocabulary:
 
     def beginning(self, prefix: str, limit: int) -> Counter[str]:
         """Give the most frequent words that begin so, with how often each occurs."""
-        found = self._words.range(prefix)
+        found = self._words.beginning(prefix)
         return self._most_frequent(np.arange(found.start, found.stop), limit)
 
     def spelled(self, how: str, letters: str, limit: int, *, whole: bool = False) -> Counter[str]:
         """Give the most frequent words whose pinyin (FULL or INITIALS) begins with some letters, or is just these."""
         texts, words = self._spelled[how]
-        # Nothing sorts between a text and the same text with the lowest letter behind it.
-        found = texts.range(letters)
-        end = texts.first_from(letters + "a", found.start) if whole else found.stop
-        return self._most_frequent(words[found.start : end].astype(np.intp), limit)
+        found = texts.equal(letters) if whole else texts.beginning(letters)
+        return self._most_frequent(words[found.start : found.stop].astype(np.intp), limit)
 
     def _most_frequent(self, numbers: Array, limit: int) -> Counter[str]:
         best = numbers[np.argsort(-self._count[numbers].astype(np.int64), kind="stable")[:limit]]

@@ -17,13 +17,17 @@ class Spelling(NamedTuple):
 
 def spell(text: str) -> Spelling | None:
     """Spell a text of Han characters only, read as its words are (银行 yinhang, 行走 xingzou); None for any other."""
-    syllables = _syllables()(text)
-    if not text or not all(syllable.isascii() for syllable in syllables) or any(map(str.isascii, text)):
-        return None
-    return Spelling("".join(syllables), "".join(syllable[0] for syllable in syllables))
+    read = syllables(text)
+    return Spelling("".join(read), "".join(syllable[0] for syllable in read)) if read else None
+
+
+def syllables(text: str) -> tuple[str, ...]:
+    """Give a syllable for each character of a text of Han characters only; none for any other text."""
+    read = tuple(_reader()(text)) if text else ()
+    return read if all(map(str.isascii, read)) and not any(map(str.isascii, text)) else ()
 
 
 @functools.cache
-def _syllables() -> Callable[[str], list[str]]:
+def _reader() -> Callable[[str], list[str]]:
     """Load pypinyin, whose dictionary takes a third of a second, only when something is spelled."""
     return cast("Callable[[str], list[str]]", importlib.import_module("pypinyin").lazy_pinyin)

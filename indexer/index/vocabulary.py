@@ -16,7 +16,7 @@ from indexer.text.pinyin import spell
 
 FULL, INITIALS = "spelled_full", "spelled_initials"
 """Words of Han characters by the letters of their pinyin, and by the first letters of its syllables."""
-SHORTEST, _LONGEST = 2, 20
+SHORTEST, LONGEST = 2, 20
 """Characters of a word worth suggesting: one says nothing, and longer ones are damaged text."""
 
 _KEY = 8
@@ -27,7 +27,7 @@ _LOWEST, _HIGHEST = b"\0", b"\xff"
 
 def save_vocabulary(folder: Path, words: Mapping[str, int], disk: Disk = DISK) -> None:
     """Write the words of a segment with the number of times each occurs."""
-    kept = sorted(word for word in words if SHORTEST <= len(word) <= _LONGEST)
+    kept = sorted(word for word in words if SHORTEST <= len(word) <= LONGEST)
     _save_texts(folder, "words", kept, disk)
     counts = [words[word] for word in kept]
     save_array(folder, "words_count", counts, narrowest(max(counts, default=0)), disk)

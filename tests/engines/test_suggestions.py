@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine
 from indexer.index.documents import IndexedParagraph
+from indexer.index.vocabulary import LONGEST, SHORTEST
 from indexer.search.nodes import Text
 from indexer.search.result import Completion
 from indexer.text.fold import fold_text
@@ -58,7 +59,8 @@ def check_counts(found: Sequence[Completion], paragraphs: Sequence[IndexedParagr
 def test_what_is_suggested_is_there(paragraphs: tuple[IndexedParagraph, ...], typed: list[str]) -> None:
     with TemporaryDirectory() as folder:
         engine = built(Path(folder), paragraphs)
-        vocabulary = {word.text for paragraph in paragraphs for word in paragraph.words if len(word.text) > 1}
+        words = {word.text for paragraph in paragraphs for word in paragraph.words}
+        vocabulary = {word for word in words if SHORTEST <= len(word) <= LONGEST}
         for text in [*typed, *(paragraph.folded.text[:2] for paragraph in paragraphs)]:
             found = engine.complete(text, ALL)
             check_counts(found, paragraphs)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from indexer.index import likeness
 from indexer.index.duplicates import DuplicateCounts
 from indexer.index.files import Generation
-from indexer.index.likeness import FLOOR, firsts, jaccard
+from indexer.index.likeness import FLOOR, SAMPLED, SHARED, firsts, jaccard
 from indexer.index.sketches import SHINGLE, SHORTEST, SKETCH, shingle_sets, tagged_sets
 from indexer.index.store import Store, indexed_paragraphs
 from indexer.index.store_writer import StoreWriter
@@ -108,15 +108,22 @@ def expected_firsts(ages: list[tuple[int, int]], alike: list[set[int]]) -> list[
     return first
 
 
+def may_be_near(left: set[int], right: set[int]) -> bool:
+    """Tell whether two sketches bring their texts together: of texts just alike enough, one pair in fifty is missed."""
+    sampled = set(sorted(left | right)[:SKETCH])
+    return len(left & right) >= SHARED and len(left & right & sampled) >= SAMPLED
+
+
 def expected_paragraphs(articles: list[Article]) -> list[int]:
     rows = [(one, paragraph.text) for one in articles for paragraph in indexed_paragraphs(one)]
     ages = [age(one.date.span if one.date else None, number) for number, (one, _) in enumerate(rows)]
     folded, sets = [fold_text(text) for _, text in rows], [shingles_of(text) for _, text in rows]
+    sketches = [set(shingle_sets([text])[0].members[:SKETCH].tolist()) for text in folded]
     alike: list[set[int]] = [set() for _ in rows]
     for left, right in itertools.permutations(range(len(rows)), 2):
         union = sets[left] | sets[right]
         near = bool(sets[left]) and bool(sets[right]) and len(sets[left] & sets[right]) >= FLOOR * len(union)
-        if folded[left] == folded[right] or near:
+        if folded[left] == folded[right] or (near and may_be_near(sketches[left], sketches[right])):
             alike[left].add(right)
     return expected_firsts(ages, alike)
 

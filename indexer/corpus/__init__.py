@@ -19,7 +19,7 @@ The rooms, in the order in which a file goes through them:
                           _contents, _split    tables of contents; where articles begin
                           _interleave          openings and headlines that stand under another article
                           _heads, _draft       kicker, title, subtitle; what is handed on
-    display_titles      what stands for a title that is not printed
+    display_titles      what an article is shown as: its title, or what stands for one
     script              Simplified, Traditional or mixed
     regions             places: gazetteer, then _match (names), _resolve (which unit), _primary (where it happens)
     corrections         a metadata.csv has the last word

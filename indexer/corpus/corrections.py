@@ -21,6 +21,8 @@ NAME = "metadata.csv"
 NONE = "-"
 _MAX_BYTES = 32 * 1024**2
 """A table of corrections larger than this is an archive of its own: rename it to have it read as one."""
+_MAX_CELL = 400
+"""Characters of a title; a cell that is longer is a text that slipped into another column, and corrects nothing."""
 _FIELDS = ("title", "date", "source", "region")
 
 
@@ -88,6 +90,6 @@ def _enter(row: dict[str | None, str | list[str] | None], table: dict[str, list[
         if isinstance(key, str) and isinstance(value, str) and value.strip()
     }
     name, number = cells.get("file", ""), cells.get("article", "1")
-    given = {field: cells[field] for field in _FIELDS if field in cells}
+    given = {field: cells[field] for field in _FIELDS if 0 < len(cells.get(field, "")) <= _MAX_CELL}
     if name and number.isdecimal() and given:
         table.setdefault(name.removeprefix("./"), []).append(Correction(int(number), **given))

@@ -1,4 +1,7 @@
-"""What stands for a title that is not printed: letterhead and subject of a document, or the first clauses of a text."""
+"""What an article is shown as: its title at a headline's length, or what stands for one that is not printed.
+
+That is the letterhead and subject of a document, or the first clauses of a text.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from indexer.corpus import metadata
 from indexer.corpus.plain import plain
 from indexer.model import Paragraph
 
+_SHOWN = 200
+"""Characters of a title that are shown among others; all but the longest lists of gazettes stay whole."""
 _CLAUSES = 40
 """Characters of the first sentence of a text; it is cut where a clause ends."""
 _SUBJECT = 100
@@ -24,7 +29,12 @@ _CLAUSE_END = re.compile(r"[，,。；;：:！!？?]")
 _SENTENCE_END = re.compile(r"[。！？!?]|[：:；;]\s*$")
 
 
-def fallback_title(paragraphs: Sequence[Paragraph]) -> str:
+def shown_title(title: str | None, paragraphs: Sequence[Paragraph]) -> str:
+    """Give the title as it is shown among others, or what stands for one that is not printed; a cut ends with …."""
+    return _shorten(title or _fallback(paragraphs), _SHOWN)
+
+
+def _fallback(paragraphs: Sequence[Paragraph]) -> str:
     """Give what stands for a title that is not printed; empty without paragraphs."""
     for at, paragraph in enumerate(paragraphs[:_ISSUERS]):
         head = _letterhead(paragraphs[: at + 1])
@@ -34,7 +44,7 @@ def fallback_title(paragraphs: Sequence[Paragraph]) -> str:
         if shapes.ends_sentence(paragraph.text):
             break
     text = next((_opening(paragraph.text) for paragraph in paragraphs if _is_sentence(paragraph)), "")
-    return _shorten(text, _CLAUSES) if text else paragraphs[0].text[:_CLAUSES] if paragraphs else ""
+    return _shorten(text or next((paragraph.text for paragraph in paragraphs), ""), _CLAUSES)
 
 
 def _letterhead(lines: Sequence[Paragraph]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from indexer.corpus import layout_shapes as shapes
 from indexer.corpus.cleaning_lines import Line, Receipt
 from indexer.corpus.layout_contents import find_contents
 from indexer.corpus.layout_draft import Block, Draft
@@ -60,11 +61,16 @@ def _share_date(first: Draft, others: Sequence[Draft], names: Sequence[Block]) -
 
 
 def lay_out_article(lines: Sequence[Line], receipt: Receipt, *, title: str | None, joined: bool) -> list[Draft]:
-    """Put one article together whose bounds are known: a record. `joined` says that its lines are its paragraphs."""
+    """Put one article together whose bounds are known: a record. `joined` says that its lines are its paragraphs.
+
+    A stated title that is too long for one is its first paragraph.
+    """
     if not lines:
         return []
     blocks = [line_block(line, receipt) for line in lines] if joined else join_lines(lines, receipt)[0]
     number = lines[0].number
     known = Block(title, (number,), (title,)) if title else None
+    if known and len(known.text) > shapes.MAX_TITLE:
+        blocks, known = [known, *blocks], None
     draft = make_draft(find_roles(blocks), receipt, known)
     return [draft] if draft.paragraphs or draft.title else []

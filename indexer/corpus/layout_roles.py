@@ -100,6 +100,8 @@ def find_role(block: Block) -> Role:
     text = block.text
     if shapes.is_separator(text):
         return "separator"
+    if len(text) > shapes.MAX_TITLE:
+        return "prose"
     if block.markdown:
         return "short"
     if shapes.is_subtitle(text):

@@ -72,6 +72,8 @@ _CREDIT_REACH = 90
 _BULLETS = "□■●◆▲○◇★☆▪• 　"
 MAX_HEADLINE = 46
 """Characters of the longest headline line of a newspaper; longer lines without an end are broken or formal titles."""
+MAX_TITLE = 400
+"""Characters of a title: gazettes that list in one what they are about reach 340. A longer line is text."""
 
 _BODY_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|委|会|會|联|聯|院|部|厅|廳|处|處|县|縣|市|区|區|州|旗|盟|省|镇|鎮|乡|鄉|村|校|学|學|队|隊|站|所|中心|馆|館|团|團|社|台|厂|廠"

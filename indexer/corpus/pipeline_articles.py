@@ -10,7 +10,7 @@ from indexer.corpus import metadata, regions
 from indexer.corpus.cleaning import clean_lines
 from indexer.corpus.cleaning_lines import Line, Receipt, paragraph_lines, split_lines
 from indexer.corpus.cleaning_repairs import repair_text
-from indexer.corpus.display_titles import fallback_title
+from indexer.corpus.display_titles import shown_title
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.layout import lay_out, lay_out_article
 from indexer.corpus.layout_draft import Draft
@@ -133,7 +133,7 @@ class _Part:
         return Article(
             article=number,
             title=title,
-            display_title=title or fallback_title(self.paragraphs),
+            display_title=shown_title(title, self.paragraphs),
             title_lines=draft.title_lines,
             paragraphs=self.paragraphs,
             kicker=draft.kicker.text if draft.kicker else None,

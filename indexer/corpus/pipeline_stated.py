@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from indexer.corpus import metadata
 from indexer.corpus.cleaning_lines import DOUBT_EVIDENCE, Receipt
 from indexer.corpus.corrections import NONE, Correction
+from indexer.corpus.display_titles import shown_title
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.plain import plain
 from indexer.corpus.readers_records import Record
@@ -16,32 +17,46 @@ from indexer.model import Article, ArticleDate, Author, RegionPath, Regions, Sou
 
 _WHOLE_COUNTRY = re.compile("全国|中国|中华人民共和国|国家级?|中央")
 """The region of a record that is about the whole country: understood, and no unit of it."""
+_LONGEST = {"date": 200, "source": 200, "authors": 200, "regions": 200, "url": 2000}
+"""Characters of one statement: no name or date is longer, and no address that browsers take. What is longer is a text
+that slipped into another field."""
 
 
 def state(article: Article, record: Record, receipt: Receipt) -> Article:
     """Enter what the record of an article says; what cannot be understood is a doubt and changes nothing."""
     line = record.number or 1
-    changes: dict[str, object] = {}
-    if record.number:
-        changes["article"] = record.number
-    if record.date:
-        changes["date"] = _date(record.date, line)
-    elif record.url and not (article.date and article.date.basis == "explicit"):
-        changes |= _address_date(record.url, line)
-    if record.source:
-        changes["source"] = Source(record.source, line)
-    if record.authors:
-        changes["authors"] = tuple(Author(name, "author", line) for name in record.authors)
-    if record.region:
-        changes["regions"] = _regions(article.regions, record.region)
-    if record.url:
-        changes["url"] = record.url
-    printed = {"date": record.date, "regions": record.region}
-    for name in [name for name, value in changes.items() if value is None]:
-        text = (printed[name] or "")[:DOUBT_EVIDENCE]
-        receipt.doubt("not-understood", line, 0.0, field=name.removesuffix("s"), text=text)
-        del changes[name]
+    changes: dict[str, object] = {"article": record.number} if record.number else {}
+    if not (record.date or (article.date and article.date.basis == "explicit")):
+        changes |= _address_date(record.url or "", line)
+    for name, text in _statements(record):
+        value = _understand(name, text, record, article) if len(text) <= _LONGEST[name] else None
+        if value is None:
+            receipt.doubt("not-understood", line, 0.0, field=name.removesuffix("s"), text=text[:DOUBT_EVIDENCE])
+        else:
+            changes[name] = value
     return dataclasses.replace(article, **changes) if changes else article  # type: ignore[arg-type]
+
+
+def _statements(record: Record) -> Iterator[tuple[str, str]]:
+    """Give what a record says, by the name of the article's field; of several authors the longest name."""
+    said = (record.date, record.source, max(record.authors, key=len, default=None), record.region, record.url)
+    return ((name, text) for name, text in zip(_LONGEST, said, strict=True) if text)
+
+
+def _understand(name: str, text: str, record: Record, article: Article) -> object | None:
+    """Read one statement; None when it is not understood."""
+    line = record.number or 1
+    match name:
+        case "date":
+            return _date(text, line)
+        case "source":
+            return Source(text, line)
+        case "authors":
+            return tuple(Author(author, "author", line) for author in record.authors)
+        case "regions":
+            return _regions(article.regions, text)
+        case _:
+            return text
 
 
 def _regions(own: Regions, text: str) -> Regions | None:
@@ -65,7 +80,7 @@ def _corrected(article: Article, correction: Correction) -> Article:
     changes: dict[str, object] = {}
     if correction.title:
         title = None if correction.title == NONE else correction.title
-        changes |= {"title": title, "display_title": title or article.display_title}
+        changes |= {"title": title, "display_title": shown_title(title, article.paragraphs)}
     if correction.date:
         date = _date(correction.date, line)
         changes |= {"date": date} if date or correction.date == NONE else {}

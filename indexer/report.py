@@ -109,6 +109,8 @@ class BuildReport:
         """Forget what was skipped in these files and what was doubtful about them: they are read again."""
         self.skipped = [item for item in self.skipped if item.file not in files]
         self.doubts = [(file, doubt) for file, doubt in self.doubts if file not in files]
+        # What comes next is such a file whole, and not a further part of the one that was taken out last.
+        self._first = self._last = None
 
     @property
     def counts(self) -> dict[str, int]:

@@ -140,6 +140,14 @@ def test_an_update_gives_what_a_full_build_gives(source: Path, tmp_path: Path) -
     assert answers(tmp_path / "index") == answers(tmp_path / "full")
 
 
+def test_an_update_of_one_file_counts_it_once(source: Path, tmp_path: Path) -> None:
+    build_index(source, tmp_path / "index", now=NOW)
+    (source / "a.txt").write_text(TEXT + "\n码头边的水文站同时投入使用，水位数据十分钟更新一次。\n", "utf-8")
+    _, report = update_index(source, tmp_path / "index", now=NOW)
+    _, full = build_index(source, tmp_path / "full", now=NOW)
+    assert report.as_json() == full.as_json()
+
+
 def test_an_update_without_changes_publishes_nothing(source: Path, tmp_path: Path) -> None:
     (source / "x.txt").write_bytes(bytes(range(256)) * 40)
     built, report = build_index(source, tmp_path / "index", now=NOW)

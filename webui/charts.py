@@ -68,9 +68,9 @@ def time_chart(facets: Mapping[str, Facet], view: View, filters: Filters) -> Cha
     """Draw the months of the chosen year when the dates lie within one year, else all years of the answer."""
     year, years = chosen_year(filters), facets["year"]
     if year is not None:
-        values = [f"{year}-{month:02d}" for month in range(1, 13)]
+        values = [DateSpan.of(year, month).value for month in range(1, 13)]
         counts = {bucket.value: bucket.count for bucket in facets["month"].buckets}
-        vague = {bucket.value: bucket.count for bucket in years.buckets}.get(str(year), 0)
+        vague = {bucket.value: bucket.count for bucket in years.buckets}.get(DateSpan.of(year).value, 0)
         missing = vague - sum(counts.get(value, 0) for value in values)
         return _draw(Chart("month", (), missing, year), values, counts, view, filters)
     counts = {bucket.value: bucket.count for bucket in years.buckets}
@@ -80,7 +80,7 @@ def time_chart(facets: Mapping[str, Facet], view: View, filters: Filters) -> Cha
     first = max(int(min(counts)), last - MOST_YEARS + 1)
     before = sum(count for year, count in counts.items() if int(year) < first)
     chart = Chart("year", (), years.missing, earlier=DateSpan.of(first - 1) if before else None, before=before)
-    return _draw(chart, [str(year) for year in range(first, last + 1)], counts, view, filters)
+    return _draw(chart, [DateSpan.of(year).value for year in range(first, last + 1)], counts, view, filters)
 
 
 def _draw(chart: Chart, values: Sequence[str], counts: dict[str, int], view: View, filters: Filters) -> Chart:

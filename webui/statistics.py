@@ -182,8 +182,8 @@ def _columns(everywhere: SearchResult, filters: Filters) -> tuple[str, ...]:
     if filters.undated:
         return (UNDATED,)
     years = [bucket.value for bucket in everywhere.facets["year"].buckets if bucket.count]
-    first = str(filters.date_from.year) if filters.date_from else ""
-    last = str(filters.date_to.year) if filters.date_to else "9999"
+    first = f"{filters.date_from.year:04d}" if filters.date_from else ""
+    last = f"{filters.date_to.year:04d}" if filters.date_to else "9999"
     kept = sorted(year for year in years if first <= year <= last)
     limited = filters.date_from is not None or filters.date_to is not None
     return tuple(kept) if limited else (*kept, UNDATED)

@@ -115,6 +115,14 @@ def test_a_chosen_year_shows_its_months(client: FlaskClient) -> None:
     assert "月份不详" in root.text
 
 
+@pytest.mark.parametrize("year", ["0001", "0999"])
+def test_a_year_before_1000_is_a_year(client: FlaskClient, year: str) -> None:
+    assert total_of(page(client, f"/search?from={year}&to={year}")) == [0, 0]
+    table = client.get(f"/export/table.csv?from={year}").text
+    assert ",2022," in table
+    assert table == client.get("/export/table.csv?from=1000").text
+
+
 def test_undated_is_a_bucket_of_its_own(client: FlaskClient, archive: Archive) -> None:
     missing = archive.search(SearchRequest("社区", facets=FACETS)).facets["year"].missing
     assert missing

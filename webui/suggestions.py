@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from indexer import Archive, SearchRequest, Spelling, quote, spell
 
@@ -60,9 +60,19 @@ def _by_count(suggestion: Suggestion) -> int:
     return -suggestion.count
 
 
-@functools.lru_cache(maxsize=2)
+_known: WeakKeyDictionary[Archive, tuple[_Value, ...]] = WeakKeyDictionary()
+"""Keeps no archive open that a rebuild has replaced."""
+
+
 def _all(archive: Archive) -> tuple[_Value, ...]:
-    """List every place and source of an archive once; a rebuild is another archive."""
+    """List every place and source of an archive, the first time from its facets."""
+    values = _known.get(archive)
+    if values is None:
+        values = _known[archive] = _listed(archive)
+    return values
+
+
+def _listed(archive: Archive) -> tuple[_Value, ...]:
     facets = archive.search(_OVERVIEW).facets
     places = [
         _Value.of(bucket.value, Suggestion("place", bucket.label, f"place:{bucket.label}", bucket.count))

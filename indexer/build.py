@@ -49,7 +49,8 @@ def build_index(
 ) -> tuple[Generation, BuildReport]:
     """Build an index of `source` beside the live one in `index_dir`, and switch to it.
 
-    Raises SourceMissingError, NothingToIndexError, BuildRunningError, IndexNotWrittenError; the live index then stays.
+    Raises SourceMissingError, NothingToIndexError, BuildRunningError, IndexNotWrittenError, WorkerLostError; the live
+    index then stays.
     """
     if not source.exists():
         raise SourceMissingError(source)

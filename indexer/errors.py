@@ -98,6 +98,18 @@ class IndexNotWrittenError(DuanluoError):
         super().__init__(f"The index could not be written ({why}): make room or check the disk; the old index is live.")
 
 
+class WorkerLostError(DuanluoError):
+    """A process that reads files was killed from outside, as a rule for the memory it took: the build was given up."""
+
+    code = "worker_lost"
+
+    def __init__(self, jobs: int) -> None:
+        super().__init__(
+            f"One of {jobs} reading processes was killed, probably because memory ran out: "
+            "give fewer --jobs or more memory; the live index is unchanged."
+        )
+
+
 class UnsafeIndexError(DuanluoError):
     """Somebody else could have written into the index folder, and opening a Whoosh index runs what is pickled in it."""
 

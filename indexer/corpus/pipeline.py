@@ -16,6 +16,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -24,7 +25,7 @@ from indexer.corpus.pipeline_articles import read_batch
 from indexer.corpus.pipeline_learning import Learner
 from indexer.corpus.readers import BATCH_CHARACTERS, Batch, batches, stamp
 from indexer.corpus.readers_files import InputFile, find_inputs, printable
-from indexer.errors import UnreadableFileError
+from indexer.errors import UnreadableFileError, WorkerLostError
 from indexer.model import Skipped, SkipReason, SourceFile
 
 _AHEAD = 4
@@ -96,6 +97,7 @@ def read_bundles(
     """Read a source as `read_source` does, some files or a part of a large one at a time.
 
     finish: what a worker makes of each bundle before it hands it back; picklable. only: names of the files to read.
+    Raises WorkerLostError when a worker is killed.
     """
     total = sum(file.size for file in _inputs(source, only) if isinstance(file, InputFile))
     bundles = _bundles(_all_batches(_inputs(source, only)))
@@ -103,9 +105,12 @@ def read_bundles(
         for bundle in bundles:
             yield Step(_read_bundle(finish, bundle.items), bundle.bytes_read, total)
         return
-    with ProcessPoolExecutor(jobs, initializer=_live_and_die_with_the_parent) as pool:
-        for bundle, result in _in_order(finish, bundles, pool, jobs * _AHEAD):
-            yield Step(result, bundle.bytes_read, total)
+    try:
+        with ProcessPoolExecutor(jobs, initializer=_live_and_die_with_the_parent) as pool:
+            for bundle, result in _in_order(finish, bundles, pool, jobs * _AHEAD):
+                yield Step(result, bundle.bytes_read, total)
+    except BrokenProcessPool as error:
+        raise WorkerLostError(jobs) from error
 
 
 def _inputs(source: Path, only: Collection[str] | None) -> Iterator[InputFile | Skipped]:

@@ -1,0 +1,45 @@
+"""A worker killed in the middle of a build, as a system short of memory does: one clear error, the live index stays."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer.archive import open_archive
+from indexer.build import build_index, update_index
+from indexer.errors import WorkerLostError
+from indexer.report import BuildReport
+from indexer.search.request import SearchRequest
+from tests.conftest import NOW
+
+LINES = 128 * 40
+"""Lines that hold no article: they keep the workers in work for more bundles than are handed out ahead."""
+
+
+def kill_workers(*_: object) -> None:
+    for worker in multiprocessing.active_children():
+        worker.kill()
+
+
+@pytest.mark.parametrize("write", [build_index, update_index], ids=["build", "update"])
+def test_killed_worker_ends_the_build_and_leaves_the_live_index(
+    tmp_path: Path, write: Callable[..., tuple[object, BuildReport]]
+) -> None:
+    source, index = tmp_path / "articles", tmp_path / "index"
+    source.mkdir()
+    (source / "a.txt").write_text("县里的水库今年完成了除险加固，下游的灌溉用水得到保障。\n", "utf-8")
+    build_index(source, index, now=NOW)
+    before = sorted(path.name for path in index.iterdir())
+    (source / "b.txt").write_text("水库明年再修一次，费用由县里出。\n", "utf-8")
+    (source / "c.jsonl").write_text("[]\n" * LINES, "utf-8")
+    with pytest.raises(WorkerLostError) as caught:
+        write(source, index, now=NOW, jobs=2, progress=kill_workers)
+    assert caught.value.exit_status == 2
+    assert "fewer --jobs" in caught.value.message
+    assert sorted(path.name for path in index.iterdir()) == before
+    with open_archive(index) as archive:
+        assert archive.search(SearchRequest("水库")).total.paragraphs == 1
+    assert write(source, index, now=NOW, jobs=2)[1].articles == 2

@@ -34,11 +34,14 @@ class Line:
 
 @dataclass(slots=True)
 class Receipt:
-    """Collects what is dropped and repaired while one file is read, and what is doubtful about it."""
+    """Collects what is dropped and repaired while one file is read, and what is doubtful about it.
+
+    doubts: a set in the order of notice; a long page has as many as lines.
+    """
 
     dropped: list[Dropped] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: dict[Doubt, None] = field(default_factory=dict)
 
     def drop(self, lines: Sequence[Line], why: str) -> None:
         """Note that lines are not indexed."""
@@ -50,9 +53,7 @@ class Receipt:
 
     def doubt(self, code: DoubtCode, line: int, confidence: float, **values: str) -> None:
         """Note a doubtful decision, once; `values` are those that DOUBT_TEXTS names for the code."""
-        doubt = Doubt(code, line, round(confidence, CONFIDENCE_DIGITS), tuple(values.items()))
-        if doubt not in self.doubts:
-            self.doubts.append(doubt)
+        self.doubts[Doubt(code, line, round(confidence, CONFIDENCE_DIGITS), tuple(values.items()))] = None
 
 
 def split_lines(text: str) -> Iterator[Line]:

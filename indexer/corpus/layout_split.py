@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from indexer.corpus import layout_shapes as shapes
@@ -23,6 +24,7 @@ _CERTAIN = 5
 _CONFIDENCE = {2: 0.87, 3: 0.89, 4: 0.89}
 """How often the decision is right where the evidence stays this close to _BOUNDARY: on 750 pages put together from
 gazettes, decrees and damaged articles (`scripts/evaluate_doubts.py`); with more 0.98 of them are."""
+_FIRST_NUMBERS = ("一", "1")
 _TITLE_END = re.compile(
     "(?:条例|條例|法|[办辦]法|[规規]定|[决決]定|通知|意[见見]|公告|令|函|[报報]告|方案|[细細][则則]|解[释釋]|批[复覆]|[规規][则則程]"
     "|[标標][准準]|要[点點]|草案|[纪紀]要)$"
@@ -76,9 +78,9 @@ def _count_reports(pieces: Sequence[Piece]) -> int:
     return sum(pieces[at + 1].dateline for at in heads[1:])
 
 
-def _reporters(piece: Piece) -> set[str]:
+def _reporters(piece: Piece) -> frozenset[str]:
     dateline = metadata.find_dateline(piece.text)
-    return {credit.name for credit in dateline.authors} if dateline else set()
+    return frozenset(credit.name for credit in dateline.authors) if dateline else frozenset()
 
 
 def _is_reporters(piece: Piece) -> bool:
@@ -111,8 +113,14 @@ class _Page:
         self._partings = _find_partings(pieces)
         self._reports = _count_reports(pieces)
         bodies = (at if piece.is_body else -1 for at, piece in enumerate(pieces))
-        # For every line the last one of text above it: looking back from each takes the square of a long page.
+        # What stands above is looked up, for every line of a long page: looking back from each takes the square of it.
         self._last_body = list(itertools.accumulate(bodies, max, initial=-1))
+        self._reporters = [_reporters(piece) if piece.dateline else frozenset[str]() for piece in pieces]
+        self._marks = [shapes.enumeration(piece.text) for piece in pieces]
+        self._counted: defaultdict[str, list[int]] = defaultdict(list)
+        for at, mark in enumerate(self._marks):
+            if mark and mark[1] not in _FIRST_NUMBERS:
+                self._counted[mark[0]].append(at)
 
     def may_begin(self, at: int, current: Sequence[Piece]) -> bool:
         """Tell whether an article may begin at a line: the running one has text, and no headline block is cut."""
@@ -136,33 +144,33 @@ class _Page:
             return _CERTAIN
         weight = min(2, max(0, self._gap(at))) + self._weigh_ending(at)
         if self._pieces[at].role == "prose":
-            return weight + self._weigh_opening(self._pieces[at], current)
+            return weight + self._weigh_opening(at, current)
         if body is None or (self._is_signature(head) and weight < 2):
             return 0
         weight += self._weigh_head(head) + self._weigh_numbering(at, current) + _weigh_announced(head[0], current)
         weight += self._items >= _MIN_ITEMS and self._gap(at) > 0 and self._pieces[at].role == "short"
         return weight + (_BOUNDARY if body.dateline else body.opening)
 
-    def _weigh_opening(self, piece: Piece, current: Sequence[Piece]) -> int:
+    def _weigh_opening(self, at: int, current: Sequence[Piece]) -> int:
         """Weigh an opening without a headline: another reporter's, on a page of reports, begins another report."""
-        if not piece.dateline:
+        if not self._pieces[at].dateline:
             return 1
-        others = {name for item in current if item.dateline for name in _reporters(item)}
-        theirs = _reporters(piece)
-        return _BOUNDARY if self._reports and others and theirs and not others & theirs else 2
+        theirs = self._reporters[at]
+        if not self._reports or not theirs:
+            return 2
+        others = frozenset[str]().union(*self._reporters[at - len(current) : at])
+        return _BOUNDARY if others and not others & theirs else 2
 
     def _gap(self, at: int) -> int:
         """Give the blank lines before a line beyond those usual on the page."""
         return self._pieces[at].block.gap - self._habit.gap
 
-    def _head(self, at: int) -> tuple[list[Piece], Piece | None]:
+    def _head(self, at: int) -> tuple[Sequence[Piece], Piece | None]:
         """Give the head lines from a line on, and the first line of text below them."""
-        head: list[Piece] = []
-        for piece in self._pieces[at:]:
-            if piece.role not in HEAD_ROLES:
-                return head, piece
-            head.append(piece)
-        return head, None
+        for end in range(at, len(self._pieces)):
+            if self._pieces[end].role not in HEAD_ROLES:
+                return self._pieces[at:end], self._pieces[end]
+        return self._pieces[at:], None
 
     def _weigh_ending(self, at: int) -> int:
         before = self._pieces[at - 1]
@@ -185,12 +193,16 @@ class _Page:
 
     def _weigh_numbering(self, at: int, current: Sequence[Piece]) -> int:
         """Weigh that a numbering of the running article starts again below the headline."""
-        seen = {mark[0] for piece in current if (mark := shapes.enumeration(piece.text)) and mark[1] not in ("一", "1")}
-        for piece in self._pieces[at + 1 : at + 8]:
-            mark = shapes.enumeration(piece.text)
-            if mark and mark[0] in seen:
-                return 2 if mark[1] in ("一", "1") else 0
+        for mark in self._marks[at + 1 : at + 8]:
+            if mark and self._is_counted(mark[0], at - len(current), at):
+                return 2 if mark[1] in _FIRST_NUMBERS else 0
         return 0
+
+    def _is_counted(self, kind: str, begin: int, end: int) -> bool:
+        """Tell whether a kind of numbering goes beyond its first number in some lines."""
+        places = self._counted[kind]
+        at = bisect.bisect_left(places, begin)
+        return at < len(places) and places[at] < end
 
     @staticmethod
     def _is_signature(head: Sequence[Piece]) -> bool:

@@ -58,8 +58,7 @@ def read_record(record: Record, receipt: Receipt, recurring: frozenset[str] = fr
     parts = [_Part(draft, receipt) for draft in drafts]
     printed_page = len(parts) > 1 and any(part.is_newspaper for part in parts)
     articles = [
-        part.article(number, [line for other in parts if other is not part for line in other.lines] * printed_page)
-        for number, part in enumerate(parts, 1)
+        part.article(number, _neighbours(part, parts) if printed_page else ()) for number, part in enumerate(parts, 1)
     ]
     return [state(article, record, receipt) for article in articles]
 
@@ -91,18 +90,17 @@ def _record_lines(record: Record, receipt: Receipt) -> Iterator[Line]:
 
 
 class _Part:
-    """One draft with its paragraphs final, ready for what is read from them."""
+    """One draft with its paragraphs final, ready for what is read from them.
+
+    lines: line number and text of every paragraph.
+    """
 
     def __init__(self, draft: Draft, receipt: Receipt) -> None:
         self._draft = draft
         self._receipt = receipt
         self._source: Source | None = None
         self.paragraphs = self._paragraphs(receipt)
-
-    @property
-    def lines(self) -> list[tuple[int, str]]:
-        """Line number and text of every paragraph."""
-        return [(paragraph.lines[0], paragraph.text) for paragraph in self.paragraphs]
+        self.lines = [(paragraph.lines[0], paragraph.text) for paragraph in self.paragraphs]
 
     @property
     def is_newspaper(self) -> bool:
@@ -181,6 +179,11 @@ class _Part:
         for number, credit in sorted(people, key=lambda item: item[0]):
             found.setdefault((credit.name, credit.role), Author(credit.name, credit.role, number))
         return tuple(found.values())
+
+
+def _neighbours(part: _Part, parts: Sequence[_Part]) -> list[tuple[int, str]]:
+    """Give the lines of all other parts of a page."""
+    return [line for other in parts if other is not part for line in other.lines]
 
 
 def _meta_credits(text: str) -> tuple[metadata.Credit, ...]:

@@ -12,6 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from indexer.corpus.encoding import Decoded
 from indexer.corpus.readers_html import visible_text
 from indexer.corpus.readers_records import Record
+from indexer.errors import UnreadableFileError
 
 _FEED = re.compile(
     r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?(?:<!DOCTYPE[^<>\[]{0,200}(?:\[.{0,2000}?\]\s*)?>\s*)?"
@@ -72,14 +73,17 @@ def _plain(element: Any) -> str:
 
 
 def _markup_text(element: Any) -> str:
-    """Give the visible text of an element that holds markup, escaped or as it is."""
+    """Give the visible text of an element that holds markup, escaped or as it is; empty where that is a comment."""
     inside = "".join(element.itertext())
-    return visible_text(inside) if "<" in inside else inside.strip()
+    try:
+        return visible_text(inside) if "<" in inside else inside.strip()
+    except UnreadableFileError:
+        return ""
 
 
 def _date(text: str) -> str:
     """Write the date of a feed (Thu, 02 Nov 2023 08:20:00 +0800) as 2023-11-02; any other form stays."""
     try:
         return email.utils.parsedate_to_datetime(text).date().isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return text

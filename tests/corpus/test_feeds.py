@@ -51,6 +51,18 @@ def test_feed_that_breaks_off_gives_what_it_has(tmp_path: Path) -> None:
     assert article.title == "渡口换新船"
 
 
+@pytest.mark.parametrize("text", ["<!-- 渡口 -->", "<", "<br/>"])
+def test_an_entry_without_text_ends_no_feed(tmp_path: Path, text: str) -> None:
+    articles = read(tmp_path, RSS.replace("<p>渡口换上了新船。</p><p>两岸来往只要五分钟。</p>", text))
+    assert articles[-1].title == "山路装上灯"
+
+
+@pytest.mark.parametrize("zone", ["+99999999999999999999", "+9999999999", "", "GMT+8:00:00"])
+def test_a_date_that_no_calendar_has_ends_no_feed(tmp_path: Path, zone: str) -> None:
+    assert len(read(tmp_path, RSS.replace("+0800", zone))) == 2
+    assert len(read(tmp_path, RSS.replace("2023", f"2023{zone.removeprefix('+')}"))) == 2
+
+
 def test_entities_of_a_feed_are_not_expanded(tmp_path: Path) -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "渡口渡口">]>' + RSS[RSS.index("<rss") :].replace(
         "新船。", "&a;"

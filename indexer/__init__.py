@@ -5,6 +5,9 @@ The public names. The command line and the web application use nothing else.
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from indexer.archive import (
     Archive,
     ArticleCopies,
@@ -15,7 +18,6 @@ from indexer.archive import (
     open_archive,
     request_from,
 )
-from indexer.build import build_index, is_stale, update_index
 from indexer.codec import encode_date as date_json
 from indexer.codec import encode_file as inspection_json
 from indexer.codec import encode_path as path_json
@@ -26,7 +28,6 @@ from indexer.config import (
     MAX_PER_PAGE,
     MAX_QUERY_CHARACTERS,
 )
-from indexer.corpus.pipeline import read_source
 from indexer.engines.catalogue import DEFAULT_ENGINE, ENGINES
 from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
 from indexer.exports import correction_lines, corrections_header, export_lines
@@ -68,6 +69,10 @@ from indexer.search.result import (
 from indexer.search.snippets import cut_snippet, keyword_in_context
 from indexer.shapes import article_json, hit_json, search_json
 from indexer.text.pinyin import Spelling, spell
+
+if TYPE_CHECKING:
+    from indexer.build import build_index, is_stale, update_index
+    from indexer.corpus.pipeline import read_source
 
 __all__ = [
     "AMBIGUOUS",
@@ -148,3 +153,19 @@ __all__ = [
     "spell",
     "update_index",
 ]
+
+_READING = {
+    "build_index": "indexer.build",
+    "is_stale": "indexer.build",
+    "update_index": "indexer.build",
+    "read_source": "indexer.corpus.pipeline",
+}
+"""Names that read articles and the modules they come from: these take a quarter of a second that no search needs."""
+
+if not TYPE_CHECKING:  # a checker shall still miss names that are not there
+
+    def __getattr__(name: str) -> Any:
+        """Import what reads articles when it is first asked for."""
+        if name not in _READING:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(_READING[name]), name)

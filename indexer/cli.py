@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+import indexer
 from indexer import (
     DEFAULT_ENGINE,
     DEFAULT_INDEX,
@@ -29,17 +30,13 @@ from indexer import (
     RawRequest,
     SearchResult,
     Skipped,
-    build_index,
     correction_lines,
     corrections_header,
     export_lines,
     inspection_json,
-    is_stale,
     open_archive,
-    read_source,
     request_from,
     search_json,
-    update_index,
 )
 
 PROGRESS_SECONDS = 0.5
@@ -121,7 +118,7 @@ def build(source: Path, index_dir: Path, engine: str, jobs: int, *, as_json: boo
 def update(source: Path, index_dir: Path, jobs: int, *, as_json: bool) -> None:
     """Read only the new and changed files of SOURCE, and forget the deleted ones."""
     progress = _Progress()
-    _, report = update_index(source, index_dir, now=dt.datetime.now(dt.UTC), jobs=jobs, progress=progress)
+    _, report = indexer.update_index(source, index_dir, now=dt.datetime.now(dt.UTC), jobs=jobs, progress=progress)
     _print_report(report, progress)
     if as_json:
         _print_json(report.as_json())
@@ -130,7 +127,7 @@ def update(source: Path, index_dir: Path, jobs: int, *, as_json: bool) -> None:
 def _build(source: Path, index_dir: Path, engine: str, jobs: int) -> BuildReport:
     progress = _Progress()
     now = dt.datetime.now(dt.UTC)
-    _, report = build_index(source, index_dir, now=now, engine=engine, jobs=jobs, progress=progress)
+    _, report = indexer.build_index(source, index_dir, now=now, engine=engine, jobs=jobs, progress=progress)
     _print_report(report, progress)
     return report
 
@@ -184,7 +181,7 @@ def inspect(files: tuple[Path, ...], *, as_json: bool, as_csv: bool) -> None:
     if as_csv:
         click.echo(corrections_header(), nl=False)
     for path in files:
-        for outcome in read_source(path):
+        for outcome in indexer.read_source(path):
             if isinstance(outcome, Skipped):
                 unreadable += 1
                 click.echo(printable(f"{outcome.file}: {outcome.reason}"), err=True)
@@ -240,7 +237,7 @@ def verify(index_dir: Path) -> None:
 @click.option("--trusted-host", "trusted_hosts", multiple=True, help="Host name of a reverse proxy; repeatable.")
 def serve(index_dir: Path, engine: str, source: Path, host: str, port: int, **options: Any) -> None:
     """Serve the web application; builds the index first when it is missing or older than SOURCE."""
-    if is_stale(source, index_dir):
+    if indexer.is_stale(source, index_dir):
         _build(source, index_dir, engine, jobs=1)
     from webui.serving import serve as serve_web  # noqa: PLC0415 - Flask is loaded only by the command that serves
 

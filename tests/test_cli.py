@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,28 @@ def test_search_prints_the_promised_json(seeds_index: Path) -> None:
     assert set(shape["facets"]["region"]["buckets"][0]) >= {"code", "name", "level", "parent", "count", "selected"}
     assert shape["total"]["paragraphs"] == shape["index"]["paragraphs"]
     assert len(shape["hits"]) == 3
+
+
+RUN_AND_TELL = (
+    "import sys; from indexer.cli import main; main(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+)
+
+
+def loaded(*arguments: object) -> set[str]:
+    """Run a command in a Python of its own and tell which modules it took."""
+    command = [sys.executable, "-c", RUN_AND_TELL, *map(str, arguments)]
+    return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+
+
+def test_search_loads_nothing_that_it_does_not_use(seeds_index: Path) -> None:
+    heavy = {"indexer.corpus.pipeline", "trafilatura", "pypdf", "docx", "pypinyin", "flask"}
+    assert loaded("search", "--index", seeds_index, "的") & heavy == set()
+
+
+def test_build_of_texts_loads_no_reader_of_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Notes on a ferry, number 27.\n", "utf-8")
+    modules = loaded("build", tmp_path / "a.txt", "--index", tmp_path / "index")
+    assert modules & {"trafilatura", "pypinyin", "flask"} == set()
 
 
 def test_json_alone_goes_to_standard_output(seeds_index: Path) -> None:

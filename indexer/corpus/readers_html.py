@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.config import MAX_TEXT_FILE_BYTES
@@ -163,6 +162,8 @@ def _holder(open_blocks: list[tuple[int, str]]) -> int:
 
 def _main_text(markup: str) -> str:
     """Give trafilatura's choice of main text, line by line without blanks; empty when it finds none."""
+    import trafilatura  # noqa: PLC0415 - it takes a tenth of a second to load, and many archives hold no HTML
+
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     text = trafilatura.extract(markup, include_comments=False, include_tables=True, include_links=False, fast=True)
     return "\n".join("".join(line.split()) for line in (text or "").split("\n"))

@@ -23,11 +23,13 @@ def spell(text: str) -> Spelling | None:
 
 def syllables(text: str) -> tuple[str, ...]:
     """Give a syllable for each character of a text of Han characters only; none for any other text."""
-    read = tuple(_reader()(text)) if text else ()
-    return read if all(map(str.isascii, read)) and not any(map(str.isascii, text)) else ()
+    if not text or any(map(str.isascii, text)):
+        return ()
+    read = tuple(_reader()(text))
+    return read if all(map(str.isascii, read)) else ()
 
 
 @functools.cache
 def _reader() -> Callable[[str], list[str]]:
-    """Load pypinyin, whose dictionary takes a third of a second, only when something is spelled."""
+    """Load pypinyin, whose dictionary takes a third of a second, only when Han characters are spelled."""
     return cast("Callable[[str], list[str]]", importlib.import_module("pypinyin").lazy_pinyin)

@@ -73,7 +73,7 @@ class Scratch:
         ]
 
     def _ordinals(self, numbers: Array, sets: Sequence[Array]) -> list[Array]:
-        """Give for each number of each set the how-manieth of `numbers` it is, 0 for none."""
+        """Give for each number of each set its place in `numbers`, counted from 1; 0 for one that is not there."""
         with self._tables.lend() as tables:
             table = tables.ordinals
             try:

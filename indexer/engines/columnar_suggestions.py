@@ -34,6 +34,8 @@ _LAST_LIFT = 40
 """The same for its last character behind the others: 的 is more than a fortieth of any text and never reaches it."""
 _CONTINUATIONS = 48
 """The most frequent continuations, of which those that are phrases are chosen: each takes a tenth of a millisecond."""
+_OF_ONE_LENGTH = 8
+"""Continuations of one length among them: the others of so many are too rare to be phrases."""
 _ABSORBED = 0.7
 """A phrase whose own continuation has this share of its occurrences is a part of the longer one."""
 _FIRSTS, _SECONDS = 6, 8
@@ -181,7 +183,7 @@ def _most_frequent(
     """Give the most frequent continuations of one size. Two texts of one key would only be taken for one another's."""
     chosen = ended.nonzero()[0]
     _, firsts, counts = np.unique(keys[chosen], return_index=True, return_counts=True)
-    best = np.argsort(-counts, kind="stable")[:_SECONDS]
+    best = np.argsort(-counts, kind="stable")[:_OF_ONE_LENGTH]
     places = ends[chosen[firsts[best]]].tolist()
     texts = [segment.text_at(place, place + size) for place in places]
     return {text: count * step for text, count in zip(texts, counts[best].tolist(), strict=True) if count > 1}

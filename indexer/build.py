@@ -90,7 +90,7 @@ def update_index(
     if change.is_large:
         return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
     _forget(report, stored, change)
-    with GenerationWriter(index_dir, now) as writer:
+    with GenerationWriter(index_dir, now, base=previous) as writer:
         for number in {file.segment for file in change.kept}:
             writer.keep(f"store/segment-{number}")
             writer.keep(f"engine/segment-{number}")

@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 
 from indexer.errors import (
+    BuildRunningError,
     IndexDamagedError,
     IndexMissingError,
     IndexNotWrittenError,
@@ -160,16 +161,18 @@ def _digest(path: Path) -> str:
 class GenerationWriter:
     """A context in which one new generation is built: holds the lock, and removes everything unless it is published.
 
-    started: the time of the build, written into the lock and the manifest. Entering raises BuildRunningError when
-    another process builds into the same root, IndexNotWrittenError when the disk has no room.
+    started: the time of the build, written into the lock and the manifest. base: the generation that this one goes on
+    from. Entering raises BuildRunningError when another process builds into the same root, or has published another
+    generation than `base`; IndexNotWrittenError when the disk has no room.
     """
 
-    def __init__(self, root: Path, started: dt.datetime, disk: Disk = DISK) -> None:
+    def __init__(self, root: Path, started: dt.datetime, disk: Disk = DISK, *, base: Generation | None = None) -> None:
         self.root = root
         self.disk = disk
         self.folder = root / "unnamed"
         self.previous: Generation | None = None
         self._started = started
+        self._base = base
         self._lock = -1
         self._published = False
 
@@ -192,6 +195,8 @@ class GenerationWriter:
             self.previous = _read_generation(self.root)
         except (IndexMissingError, IndexDamagedError, IndexOutdatedError):
             self.previous = None
+        if self._base and (self.previous is None or self.previous.name != self._base.name):
+            raise BuildRunningError("it has just published another index")
         self._clean()
         if self.previous:
             _require_space(self.root, int(self.previous.size * _SPARE))

@@ -70,7 +70,7 @@ class FailingDisk(Disk):
         super().rename(source, target)
 
     def lose_power(self) -> None:
-        """What was never synced is empty afterwards: what ext4 did in the measurements of trust.md."""
+        """What was never synced is empty afterwards: what ext4 leaves of them."""
         for path in self.unsynced:
             if path.exists():
                 os.truncate(path, 0)
@@ -190,6 +190,17 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     process.join()
     build(tmp_path, "新", Disk())
     assert shown(tmp_path) == "新"
+
+
+def test_what_goes_on_from_a_replaced_index_is_refused(tmp_path: Path) -> None:
+    old = build(tmp_path, "旧", Disk())
+    with GenerationWriter(tmp_path, NOW, base=old):
+        pass
+    build(tmp_path, "新", Disk())
+    with pytest.raises(BuildRunningError), GenerationWriter(tmp_path, NOW, base=old):
+        pass
+    assert shown(tmp_path) == "新"
+    build(tmp_path, "更新", Disk())
 
 
 def test_every_damage_is_found(tmp_path: Path) -> None:

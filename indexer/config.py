@@ -19,7 +19,7 @@ MAX_TEXT_FILE_BYTES = 64 * 1024**2
 """A single plain-text page over 64 MiB is not an article; it would have to be held in memory whole."""
 
 DEFAULT_GAP = 20
-"""Characters that `*` between two pieces may stand for (QUERY.md)."""
+"""Characters that `*` between two pieces may stand for."""
 MAX_GAP = 100
 DEFAULT_INDEX = "index_data"
 DEFAULT_SOURCE = "seeds"

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.engines.columnar_sets import without_repeats
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
 from indexer.index.frequent import Found
@@ -195,7 +194,7 @@ class Ranking:
             table[records] = bonus
             scores += table.take(self._records)
         elif len(records):
-            scores[self._places_in(without_repeats(np.sort(records)))] += bonus
+            scores[self._places_in(records)] += bonus  # NumPy adds once to a place that is named several times
 
 
 def compared_texts(node: Node) -> tuple[Text, ...]:

@@ -61,7 +61,7 @@ class Scratch:
                 mask[numbers] = True
             return mask.nonzero()[0]
         # A stable sort takes each set as a run and merges them.
-        return without_repeats(np.sort(np.concatenate(sets), kind="stable"))
+        return _without_repeats(np.sort(np.concatenate(sets), kind="stable"))
 
     def places(self, numbers: Array, sets: Sequence[Array]) -> list[tuple[Array, Array | None]]:
         """Give for each set the places in `numbers` of what both hold, and its places in the set (None: all of it)."""
@@ -83,7 +83,7 @@ class Scratch:
                 table[numbers] = 0
 
 
-def without_repeats(ascending: Array) -> Array:
+def _without_repeats(ascending: Array) -> Array:
     """Keep one of each number; np.unique does it by hashing or sorting, which takes several times as long."""
     first = np.ones(len(ascending), dtype=bool)
     np.not_equal(ascending[1:], ascending[:-1], out=first[1:])

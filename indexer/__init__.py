@@ -67,7 +67,7 @@ from indexer.search.result import (
     Totals,
 )
 from indexer.search.snippets import cut_snippet, keyword_in_context
-from indexer.shapes import article_json, hit_json, search_json
+from indexer.shapes import article_json, copies_json, hit_json, search_json
 from indexer.text.pinyin import Spelling, spell
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ __all__ = [
     "Totals",
     "article_json",
     "build_index",
+    "copies_json",
     "correction_lines",
     "corrections_header",
     "current_generation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.archive import ArticleCopies, ArticleView, ParagraphView
+from indexer.archive import ArticleCopies, ArticleView, HitList, ParagraphView
 from indexer.codec import (
     Json,
     encode_authors,
@@ -66,6 +66,16 @@ def hit_json(hit: Hit) -> Json:
     }
 
 
+def copies_json(paragraph_id: str, query: str, found: HitList) -> Json:
+    """Give the copies of a paragraph as `GET /api/copies/<id>` does."""
+    return {
+        "paragraph_id": paragraph_id,
+        "query": query,
+        "total": {"paragraphs": found.total},
+        "hits": [hit_json(hit) for hit in found.hits],
+    }
+
+
 def article_json(view: ArticleView) -> Json:
     """Give an article as `GET /api/article/<id>` does."""
     article = view.article
@@ -110,6 +120,7 @@ def _paragraph_json(article_id: str, shown: ParagraphView) -> Json:
         "paragraph_id": f"{article_id}-{shown.paragraph.n}",
         "spans": [list(span) for span in shown.spans],
         "places": [encode_path(path) for path in shown.places],
+        "cluster": _cluster_json(shown.cluster),
     }
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from indexer import Archive, BadRequestError, SearchRequest, article_json, search_json
+from indexer import Archive, BadRequestError, SearchRequest, article_json, copies_json, search_json
 from webui import openapi, statistics, suggestions
 from webui.live import archive as live_archive
-from webui.params import SEARCH_PARAMETERS, TREND_PARAMETERS, View, read_view, shorten
+from webui.params import COPIES_PARAMETERS, SEARCH_PARAMETERS, TREND_PARAMETERS, View, read_view, shorten
 from webui.requests import search_request
 
 api = Blueprint("api", __name__)
@@ -28,6 +28,14 @@ def article(article_id: str) -> Response:
     """Give one article whole, with the matches of a query."""
     query = _only("q").get("q", "")
     return jsonify(article_json(live_archive().article(article_id, query)))
+
+
+@api.get("/api/copies/<paragraph_id>")
+def copies(paragraph_id: str) -> Response:
+    """Give a page of the paragraphs that say what one says, or nearly, itself included, in the order of their dates."""
+    view = read_view(request.args.to_dict(flat=False), COPIES_PARAMETERS)
+    found = live_archive().copies(paragraph_id, view.q, limit=view.per_page, offset=view.offset)
+    return jsonify(copies_json(paragraph_id, view.q, found))
 
 
 @api.get("/api/suggest")

@@ -27,7 +27,7 @@ TAGGED = frozenset(
     for blueprint, names in (
         ("copies", ("most", "of_paragraph")),
         ("pages", ("front", "search", "article", "corpus", "help_page")),
-        ("api", ("search", "article", "trend", "suggest")),
+        ("api", ("search", "article", "copies", "trend", "suggest")),
     )
     for name in names
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from webui.params import EXPORT_PARAMETERS, SEARCH_PARAMETERS, TREND_PARAMETERS, Parameter
+from webui.params import COPIES_PARAMETERS, EXPORT_PARAMETERS, SEARCH_PARAMETERS, TREND_PARAMETERS, Parameter
 
 Json = dict[str, Any]
 
@@ -115,12 +115,19 @@ SCHEMAS: dict[str, Json] = {
                 lines=_list(_COUNT),
                 spans=_list(_SPAN),
                 places=_list(_ref("Path")),
+                cluster=_maybe(_object(**_CLUSTER)),
             )
         ),
         dropped=_list(_object(line=_COUNT, text=_TEXT, why=_TEXT)),
         repairs=_list(_object(kind=_TEXT, line=_COUNT, count=_COUNT, before=_TEXT, after=_TEXT)),
         cluster=_maybe(_object(others=_list(_object(article_id=_TEXT, display_title=_TEXT)), **_CLUSTER)),
         **_HIT_HEAD,
+    ),
+    "Copies": _object(
+        paragraph_id=_TEXT,
+        query=_TEXT,
+        total=_object(paragraphs={"type": "integer", "minimum": 1}),
+        hits=_list(_ref("Hit")),
     ),
     "Suggestions": _object(q=_TEXT, suggestions=_list(_object(kind=_TEXT, label=_TEXT, text=_TEXT, count=_COUNT))),
     "Trend": _object(
@@ -140,11 +147,14 @@ _QUERY: Json = {
 }
 _PREFIX: Json = {"name": "q", "in": "query", "description": "What was typed so far", "schema": _TEXT}
 _ARTICLE_ID: Json = {"name": "article_id", "in": "path", "required": True, "schema": _TEXT}
+_PARAGRAPH_ID: Json = _ARTICLE_ID | {"name": "paragraph_id"}
 
 
 def document(prefix: str) -> Json:
     """Give the OpenAPI 3.1 document of the application under a path prefix."""
-    search, trend, export = (_parameters(table) for table in (SEARCH_PARAMETERS, TREND_PARAMETERS, EXPORT_PARAMETERS))
+    search, copies, trend, export = map(
+        _parameters, (SEARCH_PARAMETERS, COPIES_PARAMETERS, TREND_PARAMETERS, EXPORT_PARAMETERS)
+    )
     return {
         "openapi": "3.1.0",
         "info": {
@@ -156,6 +166,9 @@ def document(prefix: str) -> Json:
         "paths": {
             "/api/search": _get("Search paragraphs", search, _ref("SearchResult")),
             "/api/article/{article_id}": _get("One article", [_ARTICLE_ID, _QUERY], _ref("Article"), "404"),
+            "/api/copies/{paragraph_id}": _get(
+                "Paragraphs that say what one says, or nearly", [_PARAGRAPH_ID, *copies], _ref("Copies"), "404"
+            ),
             "/api/suggest": _get("Complete a query", [_PREFIX], _ref("Suggestions")),
             "/api/trend": _get("Matches by year", trend, _ref("Trend")),
             "/healthz": _get("Is there an index", [], _ref("Health")),
@@ -200,7 +213,7 @@ def _get(
 ) -> Json:
     failures = {
         "400": "A value is unknown or malformed",
-        "404": "There is no such article",
+        "404": "There is no such article or paragraph",
         "503": "No index, or too slow",
     }
     error = {errors: {"schema": _ref("Error") if errors == "application/json" else _TEXT}}

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from indexer import FACETS, Archive, SearchRequest, article_json, search_json
 from webui.openapi import SCHEMAS
-from webui.params import EXPORT_PARAMETERS, SEARCH_PARAMETERS, TREND_PARAMETERS
+from webui.params import COPIES_PARAMETERS, EXPORT_PARAMETERS, SEARCH_PARAMETERS, TREND_PARAMETERS
 
 
 def problems(schema: dict[str, Any], value: object, at: str = "$") -> list[str]:
@@ -86,6 +86,32 @@ def test_articles_have_the_shape_described(client: FlaskClient, archive: Archive
         assert answer.json == article_json(archive.article(hit.article_id, query))
 
 
+def test_copies_are_found_page_by_page_from_the_mark_of_a_hit(client: FlaskClient) -> None:
+    found = client.get("/api/search", query_string={"q": "边建边用", "kind": "heading"}).json
+    assert found is not None
+    hit = found["hits"][0]
+    size = hit["cluster"]["size"]
+    listed: list[dict[str, Any]] = []
+    for page in range(1, size + 2):
+        address = f"/api/copies/{hit['paragraph_id']}?q=边建边用&per_page=1&page={page}"
+        answer = client.get(address).json
+        assert answer is not None
+        assert problems(described(client, "/api/copies/{paragraph_id}"), answer) == []
+        assert answer["total"] == {"paragraphs": size}
+        listed += answer["hits"]
+    assert len({copy["paragraph_id"] for copy in listed}) == len(listed) == size
+    assert [copy["cluster"]["first"] for copy in listed] == [True] + [False] * (size - 1)
+    assert next(copy for copy in listed if copy["paragraph_id"] == hit["paragraph_id"])["spans"] == hit["spans"]
+    article = client.get(f"/api/article/{hit['article_id']}").json
+    assert article is not None
+    marks = {paragraph["paragraph_id"]: paragraph["cluster"] for paragraph in article["paragraphs"]}
+    assert marks[hit["paragraph_id"]] == hit["cluster"]
+    lone = next(identity for identity, cluster in marks.items() if cluster is None)
+    alone = client.get(f"/api/copies/{lone}").json
+    assert alone is not None
+    assert [copy["paragraph_id"] for copy in alone["hits"]] == [lone]
+
+
 def test_the_api_says_what_the_library_says(client: FlaskClient, archive: Archive) -> None:
     given = client.get("/api/search?q=社区&sort=newest&per_page=5&page=2").json
     expected = search_json(archive.search(SearchRequest("社区", sort="newest", limit=5, offset=5, facets=FACETS)))
@@ -105,9 +131,11 @@ def test_the_description_has_every_route_and_parameter(app: Flask, client: Flask
     for path, table in (
         ("/api/search", SEARCH_PARAMETERS),
         ("/api/trend", TREND_PARAMETERS),
+        ("/api/copies/{paragraph_id}", COPIES_PARAMETERS),
         ("/export.csv", EXPORT_PARAMETERS),
     ):
-        names = [parameter["name"] for parameter in document["paths"][path]["get"]["parameters"]]
+        parameters = document["paths"][path]["get"]["parameters"]
+        names = [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
         assert names == [parameter.name for parameter in table]
 
 
@@ -123,6 +151,8 @@ def test_the_description_has_every_route_and_parameter(app: Flask, client: Flask
         ("/api/trend?page=2", 400, "page"),
         ("/api/suggest?limit=3", 400, "limit"),
         ("/api/article/0000000000000000", 404, None),
+        ("/api/copies/0000000000000000-1", 404, None),
+        ("/api/copies/0000000000000000-1?sort=newest", 400, "sort"),
         ("/api/nowhere", 404, None),
     ],
 )

@@ -14,6 +14,7 @@ CASES = 3_000
 """Over all operations, half of them wrong on purpose."""
 PATHS = (
     "/api/article/{article_id}",
+    "/api/copies/{paragraph_id}",
     "/api/search",
     "/api/suggest",
     "/api/trend",

@@ -24,7 +24,8 @@ def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
     contents, announced = find_contents(pieces)
     for at in contents:
         drop_piece(pieces[at], "contents", receipt)
-    pieces = [piece for at, piece in enumerate(pieces) if at not in set(contents)]
+    listed = set(contents)
+    pieces = [piece for at, piece in enumerate(pieces) if at not in listed]
     articles, labels = reunite(return_headlines(cut_articles(pieces, habit, announced, receipt)), receipt)
     drafts = [make_draft(article, receipt) for article in articles]
     for label, owner in labels:

@@ -38,7 +38,7 @@ class ArrayWriter:
         self.length = 0
 
     def append(self, values: Any) -> None:
-        """Append numbers; raises OverflowError for one that the type cannot hold."""
+        """Append numbers that the type holds: larger ones in an array would be cut without notice."""
         piece = np.ascontiguousarray(values, dtype=self._dtype)
         self.length += len(piece)
         if len(piece):

@@ -1,10 +1,119 @@
-"""Readable names of the keys that the library uses: why a line was left out, what was repaired, roles, kinds."""
+"""Readable names of the keys that the library uses: why a line was left out, what was repaired, roles, kinds.
+
+The tables give English texts; these are the keys of the Chinese catalogue.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from indexer import AMBIGUOUS
 from webui.params import Facet
 from webui.texts import gettext
+
+ROLES = {
+    "reporter": "reporter",
+    "correspondent": "correspondent",
+    "photographer": "photographer",
+    "editor": "editor",
+    "contributor": "contributor",
+    "author": "author",
+}
+KINDS = {
+    "title": "title",
+    "body": "body text",
+    "heading": "heading",
+    "caption": "caption",
+    "byline": "byline",
+}
+REASONS = {
+    "nav": "navigation",
+    "breadcrumb": "breadcrumb",
+    "share": "share bar",
+    "contact": "contact line",
+    "copyright": "copyright line",
+    "licence": "licence number",
+    "image": "image stub",
+    "platform-notice": "platform notice",
+    "spam": "spam",
+    "duplicate-title": "repeated title",
+    "duplicate-date": "repeated date",
+    "meta": "line of metadata",
+    "section-label": "name of the page",
+    "related": "related reading",
+    "source-credit": "credit of the source",
+    "page": "page number",
+    "separator": "separator",
+    "signature": "signature",
+    "recurring": "repeated across files",
+    "gloss": "inline reading removed",
+    "mojibake": "broken characters restored",
+    "join": "broken line joined",
+    "blank": "blanks",
+    "markup": "markup removed",
+    "label": "label removed",
+    "subtitle-dash": "dash before a subtitle removed",
+    "invisible": "invisible characters",
+    "undecodable": "bytes that cannot be read",
+}
+"""Why a line was left out, and the kinds of repair."""
+STATES = {
+    "explicit": "printed",
+    "inferred": "inferred",
+    "none": "none",
+    "known": "known",
+    "ambiguous": "ambiguous",
+    "hans": "Simplified",
+    "hant": "Traditional",
+    "mixed": "mixed",
+}
+"""What the build report says about dates, places and scripts."""
+ERROR_WORDS = {
+    "query_too_large": (
+        "This query is too long",
+        "At most 500 characters, 64 terms and 16 nested parentheses are read. Search for a phrase of it.",
+    ),
+    "too_slow": (
+        "This search took too long",
+        "It was stopped instead of showing a part of the answer. Use a rarer word or a filter.",
+    ),
+    "busy": (
+        "Too many searches are running",
+        "Try again in a moment.",
+    ),
+    "unsupported": (
+        "The engine of this index cannot answer this query",
+        "Build the index with the columnar engine, or leave this part of the query out.",
+    ),
+    "no_index": (
+        "There is no index yet",
+        "Build one from your folder of articles; this page shows it as soon as it is ready.",
+    ),
+    "index_damaged": (
+        "The index is damaged",
+        "Its files are not as they were built. Build it again; the articles themselves are untouched.",
+    ),
+    "index_outdated": (
+        "The index was made by another version",
+        "Build it again with this version; the articles themselves are untouched.",
+    ),
+    "not_found": (
+        "There is no such article",
+        "Its id may have changed with the last build. Search for a sentence of it.",
+    ),
+}
+"""What happened and what to do, for the error codes that have words of their own."""
+_DATE_ADVICE = "A date is 2024, 2024-01 or 2024-01-16, and the first one is not later than the last."
+_PLACE_ADVICE = "A place is its full name or its six-digit code; a name that several share needs the code."
+FIELD_ADVICE = {
+    "from": _DATE_ADVICE,
+    "to": _DATE_ADVICE,
+    "undated": "“Undated” and a date cannot both hold: leave one of them out.",
+    "region": _PLACE_ADVICE,
+    "mentioned": _PLACE_ADVICE,
+    "place": _PLACE_ADVICE,
+    "kind": "A kind is title, body, heading, caption or byline.",
+}
 
 
 def special_place_name(facet: Facet, value: str) -> str:
@@ -16,128 +125,39 @@ def special_place_name(facet: Facet, value: str) -> str:
 
 def role_name(role: str) -> str:
     """Name what an author did."""
-    names = {
-        "reporter": gettext("reporter"),
-        "correspondent": gettext("correspondent"),
-        "photographer": gettext("photographer"),
-        "editor": gettext("editor"),
-        "contributor": gettext("contributor"),
-        "author": gettext("author"),
-    }
-    return names.get(role, role)
+    return _name(ROLES, role)
 
 
 def kind_name(kind: str) -> str:
     """Name a kind of paragraph."""
-    names = {
-        "title": gettext("title"),
-        "body": gettext("body text"),
-        "heading": gettext("heading"),
-        "caption": gettext("caption"),
-        "byline": gettext("byline"),
-    }
-    return names.get(kind, kind)
+    return _name(KINDS, kind)
 
 
 def reason_name(why: str) -> str:
-    """Name why a line was left out, or what kind of repair was made; a key without a name stands for itself."""
-    names = {
-        "nav": gettext("navigation"),
-        "breadcrumb": gettext("breadcrumb"),
-        "share": gettext("share bar"),
-        "contact": gettext("contact line"),
-        "copyright": gettext("copyright line"),
-        "licence": gettext("licence number"),
-        "image": gettext("image stub"),
-        "platform-notice": gettext("platform notice"),
-        "spam": gettext("spam"),
-        "duplicate-title": gettext("repeated title"),
-        "duplicate-date": gettext("repeated date"),
-        "meta": gettext("line of metadata"),
-        "section-label": gettext("name of the page"),
-        "related": gettext("related reading"),
-        "source-credit": gettext("credit of the source"),
-        "page": gettext("page number"),
-        "separator": gettext("separator"),
-        "signature": gettext("signature"),
-        "recurring": gettext("repeated across files"),
-        "gloss": gettext("inline reading removed"),
-        "mojibake": gettext("broken characters restored"),
-        "join": gettext("broken line joined"),
-        "blank": gettext("blanks"),
-        "markup": gettext("markup removed"),
-        "label": gettext("label removed"),
-        "subtitle-dash": gettext("dash before a subtitle removed"),
-        "invisible": gettext("invisible characters"),
-        "undecodable": gettext("bytes that cannot be read"),
-    }
-    return names.get(why, why)
+    """Name why a line was left out, or what kind of repair was made."""
+    return _name(REASONS, why)
 
 
 def state_name(key: str) -> str:
     """Name what the build report says about dates, places and scripts."""
-    names = {
-        "explicit": gettext("printed"),
-        "inferred": gettext("inferred"),
-        "none": gettext("none"),
-        "known": gettext("known"),
-        "ambiguous": gettext("ambiguous"),
-        "hans": gettext("Simplified"),
-        "hant": gettext("Traditional"),
-        "mixed": gettext("mixed"),
-    }
-    return names.get(key, key)
+    return _name(STATES, key)
+
+
+def _name(names: Mapping[str, str], key: str) -> str:
+    """Give the name of a key; one without a name stands for itself."""
+    return gettext(names[key]) if key in names else key
 
 
 def error_words(code: str) -> tuple[str, str] | None:
     """Say what happened and what to do, for an error code that has words of its own."""
-    build_again = gettext("Build it again with this version; the articles themselves are untouched.")
-    words = {
-        "query_too_large": (
-            gettext("This query is too long"),
-            gettext("At most 500 characters, 64 terms and 16 nested parentheses are read. Search for a phrase of it."),
-        ),
-        "too_slow": (
-            gettext("This search took too long"),
-            gettext("It was stopped instead of showing a part of the answer. Use a rarer word or a filter."),
-        ),
-        "busy": (
-            gettext("Too many searches are running"),
-            gettext("Try again in a moment."),
-        ),
-        "unsupported": (
-            gettext("The engine of this index cannot answer this query"),
-            gettext("Build the index with the columnar engine, or leave this part of the query out."),
-        ),
-        "no_index": (
-            gettext("There is no index yet"),
-            gettext("Build one from your folder of articles; this page shows it as soon as it is ready."),
-        ),
-        "index_damaged": (
-            gettext("The index is damaged"),
-            gettext("Its files are not as they were built. Build it again; the articles themselves are untouched."),
-        ),
-        "index_outdated": (gettext("The index was made by another version"), build_again),
-        "not_found": (
-            gettext("There is no such article"),
-            gettext("Its id may have changed with the last build. Search for a sentence of it."),
-        ),
-    }
-    return words.get(code)
+    if code not in ERROR_WORDS:
+        return None
+    happened, advice = ERROR_WORDS[code]
+    return gettext(happened), gettext(advice)
 
 
 def field_advice(field: str | None) -> str:
     """Say what may stand in a part of the address."""
-    date = gettext("A date is 2024, 2024-01 or 2024-01-16, and the first one is not later than the last.")
-    place = gettext("A place is its full name or its six-digit code; a name that several share needs the code.")
-    advice = {
-        "from": date,
-        "to": date,
-        "undated": gettext("“Undated” and a date cannot both hold: leave one of them out."),
-        "region": place,
-        "mentioned": place,
-        "place": place,
-        "kind": gettext("A kind is title, body, heading, caption or byline."),
-    }
-    other = gettext("The part “%(field)s” of the address is unknown or its value is not allowed.", field=field or "?")
-    return advice.get(field or "", other)
+    if field in FIELD_ADVICE:
+        return gettext(FIELD_ADVICE[field])
+    return gettext("The part “%(field)s” of the address is unknown or its value is not allowed.", field=field or "?")

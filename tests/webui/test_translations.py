@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 import webui
 from indexer import DOUBT_TEXTS, NOTE_TEXTS, SKIP_TEXTS
 from webui.i18n import CATALOGUE
+from webui.names import ERROR_WORDS, FIELD_ADVICE, KINDS, REASONS, ROLES, STATES
 
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
 OPTIONS = {"templates/**.html": {"trimmed": "true"}}
@@ -22,8 +23,10 @@ SAME_IN_BOTH: frozenset[str] = frozenset()
 
 
 def used_texts() -> Iterator[tuple[str, ...]]:
-    """Give the texts of code and templates, and the sentences that the library has for its codes."""
-    yield from ((text,) for text in (*NOTE_TEXTS.values(), *DOUBT_TEXTS.values(), *SKIP_TEXTS.values()))
+    """Give the texts of code and templates, and those that stand in tables for the codes of the library."""
+    tables = (NOTE_TEXTS, DOUBT_TEXTS, SKIP_TEXTS, ROLES, KINDS, REASONS, STATES, FIELD_ADVICE)
+    yield from ((text,) for table in tables for text in table.values())
+    yield from ((text,) for words in ERROR_WORDS.values() for text in words)
     found = extract_from_dir(Path(webui.__file__).parent, METHODS, OPTIONS, KEYWORDS)
     for _, _, message, _, _ in found:
         yield (message,) if isinstance(message, str) else tuple(message)

@@ -198,7 +198,7 @@ class Archive:
         if number is None:
             raise NotFoundError("No article has this id: it may have changed with the last build.")
         stored = self._store.article(number)
-        receipt = self._store.receipt(stored.file)
+        receipt = self._store.receipt_of(number)
         leaves = positive_leaves(parse(query))
         marks = [mark(leaves, paragraph.text) for paragraph in indexed_paragraphs(stored.article)]
         views = tuple(
@@ -210,12 +210,12 @@ class Archive:
         return ArticleView(
             article_id=article_id,
             file=stored.file,
-            encoding=receipt.encoding if receipt else "",
+            encoding=receipt.encoding,
             article=stored.article,
             paragraphs=views,
             occurrences=sum(marked.occurrences for marked in marks),
-            dropped=receipt.dropped if receipt else (),
-            repairs=receipt.repairs if receipt else (),
+            dropped=receipt.dropped,
+            repairs=receipt.repairs,
             cluster=self._article_copies(number),
         )
 

@@ -194,7 +194,7 @@ class Store:
         within = self._segments[segment].paragraphs_of(local).start - int(self.order.local_paragraph[file])
         return StoredArticle(
             article_id=self.article_id(number),
-            file=self._segments[segment].name(int(self.order.row[file])),
+            file=self._name(file),
             article=self._segments[segment].article_head(local),
             first_paragraph=int(self.order.paragraph[file]) + within,
         )
@@ -232,21 +232,24 @@ class Store:
         """Give the id of an article: 16 hexadecimal digits."""
         return f"{int(self.order.id[number]):016x}"
 
-    def files(self) -> tuple[str, ...]:
-        """Give the names of all files in index order."""
-        return tuple(dict.fromkeys(name for name, _ in self.order.listing()))
-
-    def receipt(self, file: str) -> SourceFile | None:
-        """Give the receipts of a file (without its articles), or None when the index has no such file."""
-        parts = [self._receipt(at) for at, (name, _) in enumerate(self.order.listing()) if name == file]
-        if len(parts) < 2:
-            return parts[0] if parts else None
+    def receipt_of(self, number: int) -> SourceFile:
+        """Give the receipts of the file that holds an article, without its articles: those of all its parts."""
+        parts = [self._receipt(at) for at in self._parts_beside(self.order.file_of_article(number))]
         return replace(
             parts[0],
             dropped=tuple(drop for part in parts for drop in part.dropped),
             repairs=tuple(repair for part in parts for repair in part.repairs),
             doubts=tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts)),
         )
+
+    def _parts_beside(self, at: int) -> range:
+        """Give the positions of the file at a position of index order: the parts of a large one follow each other."""
+        first, end, name = at, at + 1, self._name(at)
+        while first > 0 and self._name(first - 1) == name:
+            first -= 1
+        while end < self.order.file_count and self._name(end) == name:
+            end += 1
+        return range(first, end)
 
     def source_file(self, at: int) -> SourceFile:
         """Give the file (or part of one) at a position of index order as it was added: receipts and articles."""
@@ -256,6 +259,9 @@ class Store:
     def receipts(self) -> Iterator[SourceFile]:
         """Give the receipts of all files, or parts of large ones, in index order (without their articles)."""
         return (self._receipt(at) for at in range(self.order.file_count))
+
+    def _name(self, at: int) -> str:
+        return self._segments[int(self.order.segment[at])].name(int(self.order.row[at]))
 
     def _receipt(self, at: int) -> SourceFile:
         return self._segments[int(self.order.segment[at])].receipts(int(self.order.row[at]))

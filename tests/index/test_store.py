@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,10 +123,10 @@ def test_store_gives_back_every_value(tmp_path_factory: pytest.TempPathFactory, 
         assert store.find_article(one.article_id) == number
         for at, paragraph in enumerate(indexed_paragraphs(one.article)):
             assert store.shown_text(one.first_paragraph + at) == paragraph.text
-    assert store.files() == tuple(file.file for file in files)
-    for file, receipt in zip(files, store.receipts(), strict=True):
-        bare = SourceFile(file.file, file.encoding, (), file.dropped, file.repairs, file.doubts, file.sha256, file.size)
-        assert receipt == bare == store.receipt(file.file)
+    bare = [replace(file, articles=()) for file in files]
+    assert list(store.receipts()) == bare
+    owners = [receipt for file, receipt in zip(files, bare, strict=True) for _ in file.articles]
+    assert [store.receipt_of(number) for number in range(store.article_count)] == owners
     assert store.report() == {"files": len(files)}
 
 
@@ -155,12 +156,22 @@ def test_encoded_file_has_the_promised_shape() -> None:
     assert data["dropped"] == [{"line": 3, "text": "分享", "why": "share bar"}]
 
 
+def test_the_parts_of_a_file_have_one_receipt(tmp_path: Path) -> None:
+    drops = [Dropped(line, f"第{line}行", "spam") for line in range(4)]
+    articles = [Article(n, None, "x", (), (Paragraph(1, "body", f"河{n}", (1,)),)) for n in range(4)]
+    names = ("a.jsonl", "b.jsonl", "b.jsonl", "c.jsonl")
+    parts = zip(names, articles, drops, strict=True)
+    build(tmp_path, [SourceFile(name, "utf-8", (article,), (drop,)) for name, article, drop in parts])
+    store = Store(current(tmp_path))
+    dropped = [store.receipt_of(number).dropped for number in range(4)]
+    assert dropped == [(drops[0],), (drops[1], drops[2]), (drops[1], drops[2]), (drops[3],)]
+
+
 def test_unknown_ids_and_numbers(tmp_path: Path) -> None:
     build(tmp_path, [SourceFile("a.txt", "utf-8", (Article(1, None, "x", (), (Paragraph(1, "body", "河", (1,)),)),))])
     store = Store(current(tmp_path))
     for wrong in ("", "0" * 16, "X" * 16, "0" * 15, "../../etc/passwd"):
         assert store.find_article(wrong) is None
-    assert store.receipt("b.txt") is None
     for number in (-1, 1):
         with pytest.raises(IndexError):
             store.paragraph(number)

@@ -30,6 +30,10 @@ _GRAMS = 2
 _NAMED = 3
 """Character pairs of a headline that an opening takes up: a name of four characters has three."""
 
+MOST_ON_A_PAGE = 100
+"""More articles than any printed page has. A file of more is a collection: its texts were not printed side by side nor
+on one day, and to compare each with every other would take the square of its length."""
+
 _Test = Callable[[Sequence[Piece], Sequence[Piece]], bool]
 """What must hold between a stray passage and the article that it may open."""
 
@@ -37,10 +41,11 @@ _Test = Callable[[Sequence[Piece], Sequence[Piece]], bool]
 def reunite(articles: list[list[Piece]], receipt: Receipt) -> tuple[list[list[Piece]], list[tuple[Piece, int]]]:
     """Move stray openings to the article they open.
 
-    Gives the articles, and the page names that stood over such openings, each with the place of its article.
+    Gives the articles, and the page names that stood over such openings, each with the place of its article. A file of
+    more than MOST_ON_A_PAGE articles stays as it is.
     """
     labels: list[tuple[Piece, int]] = []
-    if len(articles) < 2:
+    if not 2 <= len(articles) <= MOST_ON_A_PAGE:
         return articles, labels
     articles = [list(article) for article in articles]
     waiting = [owner for owner, article in enumerate(articles) if _lacks_opening(article)]

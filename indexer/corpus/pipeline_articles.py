@@ -14,6 +14,7 @@ from indexer.corpus.display_titles import shown_title
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.layout import lay_out, lay_out_article
 from indexer.corpus.layout_draft import Draft
+from indexer.corpus.layout_interleave import MOST_ON_A_PAGE
 from indexer.corpus.pipeline_doubts import doubt_articles
 from indexer.corpus.pipeline_stated import correct, state
 from indexer.corpus.readers import Batch
@@ -56,7 +57,7 @@ def read_record(record: Record, receipt: Receipt, recurring: frozenset[str] = fr
     if record.title and not drafts:
         receipt.drop([Line(record.number or 1, record.title, record.title)], "no-text")
     parts = [_Part(draft, receipt) for draft in drafts]
-    printed_page = len(parts) > 1 and any(part.is_newspaper for part in parts)
+    printed_page = 2 <= len(parts) <= MOST_ON_A_PAGE and any(part.is_newspaper for part in parts)
     articles = [
         part.article(number, _neighbours(part, parts) if printed_page else ()) for number, part in enumerate(parts, 1)
     ]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.corpus.layout_interleave import MOST_ON_A_PAGE
 from indexer.corpus.pipeline import read_file
 from indexer.model import Article
 
@@ -152,6 +153,16 @@ def test_opening_below_another_article_without_a_name_of_its_own_is_brought_back
     assert [article.title for article in articles] == ["老粮站飘出饭菜香", "山路夜里亮起灯"]
     texts = shown(articles[0])
     assert texts.index(LEAD) < texts.index(HEADED[0]) < texts.index(REST[2])
+
+
+def test_opening_in_a_collection_of_articles_stays_where_it_is(tmp_path: Path) -> None:
+    page = ["老粮站飘出饭菜香", *REST, *NEIGHBOUR, LEAD, *HEADED]
+    others = [
+        f"第{n}座山村\n\n本报山前电（记者 方圆）第{n}座山村的路修好了，大家都说好走。" for n in range(MOST_ON_A_PAGE)
+    ]
+    articles = read(tmp_path, "\n\n".join([*page, *others]))
+    assert len(articles) > MOST_ON_A_PAGE
+    assert LEAD in shown(articles[1])
 
 
 def test_opening_at_the_head_of_a_page_under_the_name_of_a_column_is_brought_back(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from indexer.index.duplicates import DuplicateCounts, Duplicates, SegmentColumns
 from indexer.index.files import Generation
 from indexer.index.order import Order, position
 from indexer.index.texts import Texts
-from indexer.model import Article, Paragraph, ParagraphKind, SourceFile
+from indexer.model import Article, Doubt, Paragraph, ParagraphKind, SourceFile
 from indexer.text.fold import fold_text
 
 KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
@@ -118,6 +118,10 @@ class _Segment:
 
     def receipts(self, row: int) -> SourceFile:
         return decode_receipts(self.name(row), json.loads(self._receipts[row]))
+
+
+def _by_doubt(doubt: Doubt) -> tuple[float, int]:
+    return doubt.confidence, doubt.line
 
 
 def _open_segments(folder: Path, order: Order) -> dict[int, _Segment]:
@@ -239,7 +243,7 @@ class Store:
             parts[0],
             dropped=tuple(drop for part in parts for drop in part.dropped),
             repairs=tuple(repair for part in parts for repair in part.repairs),
-            doubts=tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts)),
+            doubts=tuple(sorted(dict.fromkeys(doubt for part in parts for doubt in part.doubts), key=_by_doubt)),
         )
 
     def _parts_beside(self, at: int) -> range:

@@ -59,7 +59,7 @@ def require_password(app: Flask, password_file: Path) -> None:
     known = _Remembered(stand_in=next(iter(hashes.values())))
 
     def check() -> Response | None:
-        user, password = _given_name()
+        user, password = _credentials()
         if user and known.check(user, password, hashes.get(user)):
             return None
         return Response("Authentication is needed.\n", 401, {"WWW-Authenticate": REALM}, mimetype="text/plain")
@@ -67,8 +67,8 @@ def require_password(app: Flask, password_file: Path) -> None:
     app.before_request(check)
 
 
-def _given_name() -> tuple[str, str]:
-    """Give the name and password that came with the request; nothing for none or another way to say who one is."""
+def _credentials() -> tuple[str, str]:
+    """Give the name and password that came with the request; empty for none or another scheme than Basic."""
     given = request.authorization
     if given is None or given.type != "basic":
         return "", ""

@@ -180,7 +180,7 @@ _MULTIPLIER = 0x9E3779B97F4A7C15
 def _most_frequent(
     segment: CharacterSegment, ends: Array, keys: Array, ended: Array, size: int, step: int
 ) -> dict[str, int]:
-    """Give the most frequent continuations of one size. Two texts of one key would only be taken for one another's."""
+    """Give the most frequent continuations of one length, estimated; texts that share a key by chance count as one."""
     chosen = ended.nonzero()[0]
     _, firsts, counts = np.unique(keys[chosen], return_index=True, return_counts=True)
     best = np.argsort(-counts, kind="stable")[:_OF_ONE_LENGTH]

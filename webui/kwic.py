@@ -13,7 +13,10 @@ WIDTH = 24
 MOST_OF_ONE = 6
 """Lines of one paragraph in the order of hits: a page of one-character queries would have a thousand."""
 MOST_SORTED = 5_000
-"""Paragraphs that are put in order of context: more than a person reads, and a second of work at most."""
+"""Paragraphs that are put in order of context: more than a person reads."""
+MOST_MARKS = 50_000
+"""Marks in them, each of which is a line: one character may stand thousands of times in one paragraph. A page
+of 60,000 took two seconds to make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Line:
 class Concordance:
     """A page of lines. total: what the pager counts, lines when `ordered`, else paragraphs.
 
-    refused: an order was asked for but there are too many paragraphs.
+    refused: an order was asked for but there are too many paragraphs or marks.
     """
 
     lines: tuple[Line, ...]
@@ -48,7 +51,8 @@ def concordance(archive: Archive, request: SearchRequest, view: View, result: Se
     """Lay out the page of a concordance that a view asks for."""
     paragraphs = result.total.paragraphs
     # A loosened answer is there to look at, page by page; only an exact one can be put in order as a whole.
-    refused = view.context != "hits" and (paragraphs > MOST_SORTED or not result.exact)
+    too_many = paragraphs > MOST_SORTED or (result.total.occurrences or 0) > MOST_MARKS
+    refused = view.context != "hits" and (too_many or not result.exact)
     if view.context == "hits" or refused:
         return Concordance(tuple(lines_of(result.hits, MOST_OF_ONE)), paragraphs, ordered=False, refused=refused)
     everything = replace(request, limit=0, offset=0, facets=(), sort="relevance")

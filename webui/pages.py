@@ -115,6 +115,7 @@ def _kwic_view(found: Found) -> dict[str, Any]:
         "kwic": lines,
         "pager": pager(found.view.page, found.view.last_page(lines.total)),
         "most_sorted": kwic.MOST_SORTED,
+        "most_marks": kwic.MOST_MARKS,
     }
 
 

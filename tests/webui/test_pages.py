@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 
 from indexer import FACETS, Archive, SearchRequest
+from indexer.model import Article, Paragraph, SourceFile
+from tests.webui.conftest import build
 from tests.webui.pagetree import Element, parse
+from webui import kwic
+from webui.app import create_app
 
 
 def page(client: FlaskClient, address: str, status: int = 200) -> Element:
@@ -164,6 +169,15 @@ def test_keyword_lines_are_in_order_of_their_right_context(client: FlaskClient) 
         .all("tr")
     ]
     assert lefts == sorted(lefts)
+
+
+def test_too_many_keyword_lines_are_not_put_in_order(tmp_path: Path) -> None:
+    paragraph = Paragraph(1, "body", "渡口，" * (kwic.MOST_MARKS + 1), (1,))
+    build([SourceFile("a.txt", "utf-8", (Article(1, None, "渡口", (), (paragraph,)),))], tmp_path / "index")
+    root = page(create_app(tmp_path / "index").test_client(), "/search?q=渡口&view=kwic&context=left")
+    assert f"{kwic.MOST_MARKS:,} 处" in root.one("p", class_="note").text
+    lines = root.one("table", class_="kwic").one("tbody").all("td", class_="keyword")
+    assert len(lines) == kwic.MOST_OF_ONE
 
 
 def test_keyword_view_without_a_keyword_says_what_it_needs(client: FlaskClient) -> None:

@@ -20,6 +20,7 @@ from indexer.engines.columnar_suggestions import Suggester
 from indexer.engines.columnar_tables import cross_table
 from indexer.engines.columnar_trees import Matched, Matcher
 from indexer.engines.protocol import Deadline
+from indexer.engines.turns import Turns
 from indexer.index.arrangement import arrange
 from indexer.index.arrays import Array
 from indexer.index.characters import CHUNK, CharactersWriter, PackedCharacters
@@ -130,6 +131,7 @@ class ColumnarEngine:
         self._parts = parts
         self._columns = columns
         self._scratch = Scratch(columns.paragraph_count)
+        self._turns = Turns()
 
     @classmethod
     def open(cls, folder: Path) -> ColumnarEngine:
@@ -148,6 +150,10 @@ class ColumnarEngine:
 
     def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
         """Answer a query tree; see the protocol."""
+        with self._turns.take(deadline):
+            return self._answer(node, request, deadline)
+
+    def _answer(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
         matcher = self._matcher(deadline)
         matched = matcher.match(node)
         matching = Paragraphs.of(self._columns, matched.paragraphs)
@@ -187,9 +193,10 @@ class ColumnarEngine:
 
     def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
         """Count matching paragraphs by place and period; see the protocol."""
-        matching = Paragraphs.of(self._columns, self._matcher(deadline).match(node).paragraphs)
-        passing = matching.take(_kept(self._masks(matching, filters)))
-        table = cross_table(self._columns, passing.numbers, passing.records, crossing)
+        with self._turns.take(deadline):
+            matching = Paragraphs.of(self._columns, self._matcher(deadline).match(node).paragraphs)
+            passing = matching.take(_kept(self._masks(matching, filters)))
+            table = cross_table(self._columns, passing.numbers, passing.records, crossing)
         deadline.check()
         return table
 

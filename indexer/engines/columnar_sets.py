@@ -7,12 +7,10 @@ by narrower ones, which it widens every time; so sets are of that width.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.index.arrays import Array
-from indexer.index.lending import Lender
 
 _SPARSE = 32
 """A set this many times smaller than the other is looked up in it; otherwise it is spread over a table."""
@@ -20,32 +18,23 @@ _DENSE = 2
 """Sets that together hold one of so many paragraphs, or more, are joined on a table; fewer are sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """All zero between uses."""
-
-    marks: Array
-    ordinals: Array
-
-
 class Scratch:
-    """Tables over all paragraphs, so that no search has to make new ones. Safe to use from several threads."""
+    """Tables over all paragraphs, so that no search has to make new ones. For one thread at a time."""
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._tables = Lender(lambda: _Tables(np.zeros(count, dtype=bool), np.zeros(count, dtype=np.uint32)))
+        # All zero between uses.
+        self._marks, self._table = np.zeros(count, dtype=bool), np.zeros(count, dtype=np.uint32)
 
     def held(self, numbers: Array, others: Array) -> Array:
         """Tell for each of some numbers whether a set holds it."""
         if _is_far(numbers, others):
             return _found(numbers, others)[1]
-        with self._tables.lend() as tables:
-            marks = tables.marks
-            try:
-                marks[others] = True
-                return marks.take(numbers)
-            finally:
-                marks[others] = False
+        try:
+            self._marks[others] = True
+            return self._marks.take(numbers)
+        finally:
+            self._marks[others] = False
 
     def both(self, some: Array, others: Array) -> Array:
         """Give the numbers that two sets hold; quickest with the smaller one first."""
@@ -74,13 +63,11 @@ class Scratch:
 
     def _ordinals(self, numbers: Array, sets: Sequence[Array]) -> list[Array]:
         """Give for each number of each set its place in `numbers`, counted from 1; 0 for one that is not there."""
-        with self._tables.lend() as tables:
-            table = tables.ordinals
-            try:
-                table[numbers] = np.arange(1, len(numbers) + 1, dtype=np.uint32)
-                return [table.take(others) for others in sets]
-            finally:
-                table[numbers] = 0
+        try:
+            self._table[numbers] = np.arange(1, len(numbers) + 1, dtype=np.uint32)
+            return [self._table.take(others) for others in sets]
+        finally:
+            self._table[numbers] = 0
 
 
 def _without_repeats(ascending: Array) -> Array:

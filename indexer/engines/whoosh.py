@@ -11,11 +11,8 @@ from __future__ import annotations
 import math
 import os
 import stat
-import threading
-import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -28,10 +25,11 @@ from whoosh.searching import Searcher
 from whoosh.writing import IndexWriter
 
 from indexer.engines.protocol import Deadline
+from indexer.engines.turns import Turns
 from indexer.engines.whoosh_places import Place
 from indexer.engines.whoosh_schema import INDEX_NAME, MISSING, SCHEMA, UNDATED, UNSURE, WORD_EDGE, document
 from indexer.engines.whoosh_translate import Translator, filter_queries
-from indexer.errors import DeadlineExceededError, EngineLibraryError, IndexOutdatedError, UnsafeIndexError
+from indexer.errors import EngineLibraryError, IndexOutdatedError, UnsafeIndexError
 from indexer.index.documents import Batch
 from indexer.search.nodes import Gap, Leaf, Near, Node, Prefix, Text, positive_leaves
 from indexer.search.request import FACETS, Crossing, FacetName, Filters, SearchRequest
@@ -97,7 +95,7 @@ class WhooshEngine:
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
-        self._lock = threading.Lock()
+        self._turns = Turns()  # Whoosh's readers share the positions of their files.
         reader = searcher.reader()
         self._days: Sequence[int] = list(reader.column_reader("day"))
         self._articles: Sequence[int] = list(reader.column_reader("article"))
@@ -124,7 +122,7 @@ class WhooshEngine:
 
     def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
         """Answer a query tree as the Engine protocol says."""
-        with self._turn(deadline):
+        with self._turns.take(deadline):
             translator = Translator(deadline)
             matching_node = self._numbers(translator.query(node), deadline)
             passing = {
@@ -142,7 +140,7 @@ class WhooshEngine:
 
     def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
         """Count matching paragraphs by place and period as the Engine protocol says."""
-        with self._turn(deadline):
+        with self._turns.take(deadline):
             matching_node = self._numbers(Translator(deadline).query(node), deadline)
             passing = [frozenset(self._numbers(query, deadline)) for query in filter_queries(filters).values()]
         places, periods = self._facets[crossing.places], self._facets[crossing.periods]
@@ -155,16 +153,6 @@ class WhooshEngine:
                 cells[place]["" if period == MISSING else period] += 1
         rows = {code: dict(cells[code]) for code in crossing.codes if code in cells}
         return CrossTable(rows, *(dict(cells[place]) for place in (_OTHERS, MISSING, UNSURE, _EVERY)))
-
-    @contextmanager
-    def _turn(self, deadline: Deadline) -> Iterator[None]:
-        """Wait for the searches of other threads: Whoosh's readers share the positions of their files."""
-        if not self._lock.acquire(timeout=max(0.0, deadline.at - time.monotonic())):
-            raise DeadlineExceededError(deadline.seconds)
-        try:
-            yield
-        finally:
-            self._lock.release()
 
     def _numbers(self, query: Query, deadline: Deadline) -> list[int]:
         """Give the numbers of all paragraphs that match, ascending."""

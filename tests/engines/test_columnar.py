@@ -210,7 +210,7 @@ def test_updates_give_what_a_full_build_gives(
         build(full, source_files(history[-1]))
         assert verify(current(updated)) == ()
         stores = [Store(current(root)) for root in (updated, full)]
-        assert stores[0].files() == stores[1].files()
+        assert stores[0].order.listing() == stores[1].order.listing()
         for get in (Store.paragraph, Store.article_of, Store.shown_text):
             expected = [get(stores[1], number) for number in range(stores[1].paragraph_count)]
             assert [get(stores[0], number) for number in range(stores[0].paragraph_count)] == expected

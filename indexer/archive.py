@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -295,9 +296,11 @@ class Archive:
         deadline = Deadline.after(SEARCH_SECONDS)
         answer = self._engine.search(node, request, deadline)
         if answer.totals.paragraphs == 0 and (looser := loosened(node)) is not None:
-            loose_answer = self._engine.search(looser, request, deadline)
-            if loose_answer.totals.paragraphs:
-                return loose_answer, looser, False
+            # Nothing is the exact answer, whether there is time to look for shared words or not.
+            with contextlib.suppress(DeadlineExceededError):
+                loose_answer = self._engine.search(looser, request, deadline)
+                if loose_answer.totals.paragraphs:
+                    return loose_answer, looser, False
         return answer, node, True
 
     def _propose(self, node: Node, request: SearchRequest) -> tuple[Proposal, ...]:

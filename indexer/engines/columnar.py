@@ -28,7 +28,7 @@ from indexer.index.columns import COLUMNS, Columns
 from indexer.index.columns_writer import ColumnsWriter, PackedColumns
 from indexer.index.disk import DISK, Disk
 from indexer.index.documents import Batch
-from indexer.index.frequent import NOTHING, Found, FrequentWriter
+from indexer.index.frequent import NOTHING, FrequentWriter
 from indexer.index.order import Order
 from indexer.index.segment import CharacterSegment
 from indexer.index.vocabulary import save_vocabulary
@@ -167,7 +167,17 @@ class ColumnarEngine:
             paragraphs=len(passing.numbers),
             articles=self._columns.count_articles(passing.records),
         )
-        page = self._page(passing, leaves, matcher.find_all(compared_texts(node)), request)
+        ranking = Ranking(
+            self._columns,
+            self._norms,
+            passing.numbers,
+            passing.records,
+            leaves,
+            self._titled,
+            compared_texts(node),
+            matcher.find,
+        )
+        page = self._page(ranking, request)
         deadline.check()
         return EngineAnswer(totals, page, self._facets(request.facets, matching, masks, deadline))
 
@@ -214,15 +224,11 @@ class ColumnarEngine:
             return NOTHING.paragraphs
         return self._parts.titled(Text(leaf.text, literal=leaf.literal))
 
-    def _page(
-        self, passing: Paragraphs, leaves: Sequence[Aligned], compared: Sequence[Found], request: SearchRequest
-    ) -> tuple[RankedParagraph, ...]:
-        columns = self._columns
-        ranking = Ranking(columns, self._norms, passing.numbers, passing.records, leaves, self._titled, compared)
+    def _page(self, ranking: Ranking, request: SearchRequest) -> tuple[RankedParagraph, ...]:
         if request.sort == "newest":
-            return ranking.by_date(columns.newest, columns.newest_rank, request.offset, request.limit)
+            return ranking.by_date(self._columns.newest, self._columns.newest_rank, request.offset, request.limit)
         if request.sort == "oldest":
-            return ranking.by_date(columns.oldest, self._oldest_rank, request.offset, request.limit)
+            return ranking.by_date(self._columns.oldest, self._oldest_rank, request.offset, request.limit)
         return ranking.by_relevance(request.offset, request.limit)
 
     def _facets(

@@ -12,6 +12,7 @@ character is in every third paragraph and would have to be scored in all of them
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ TITLE_BONUS = 0.5
 COMPARED = 200
 """How many of the best matches of a loosened search are compared by their characters: 100 and 1,000 score alike on the
 kits of tests/bench/quality.py."""
+COMPARED_BY = 128
+"""Characters and pairs that are compared at most: a question has 30, and each takes up to a millisecond to find."""
 
 _OUT = np.float32(-1)
 """The score of a paragraph that is not to be ranked; all others are 0 or more."""
@@ -69,7 +72,7 @@ class Ranking:
     """Ranks the matching paragraphs of one query. `records` are their records.
 
     norms: see `length_norms`, of all paragraphs. titled: gives the records that have a leaf in their title.
-    compared: what the best matches of a loosened search are compared by.
+    compared: what the best matches of a loosened search are compared by; find: finds one of it.
     """
 
     def __init__(
@@ -80,11 +83,12 @@ class Ranking:
         records: Array,
         leaves: Sequence[Aligned],
         titled: Callable[[Leaf], Array],
-        compared: Sequence[Found] = (),
+        compared: Sequence[Leaf],
+        find: Callable[[Leaf], Found],
     ) -> None:
         self._columns, self._norms = columns, norms
         self._numbers, self._records, self._leaves = numbers, records, leaves
-        self._titled, self._compared = titled, compared
+        self._titled, self._compared, self._find = titled, compared, find
 
     def by_relevance(self, offset: int, limit: int) -> tuple[RankedParagraph, ...]:
         """Whole-word finds first, then by score, then newest first, then by number."""
@@ -132,7 +136,8 @@ class Ranking:
     def _likeness(self, numbers: Array) -> Array:
         """Score a few paragraphs by all that a loosened search compares."""
         likeness, norms = np.zeros(len(numbers), dtype=np.float32), self._norms.take(numbers)
-        for found in self._compared:
+        for leaf in self._compared:  # Each find is let go before the next: a common character is in every paragraph.
+            found = self._find(leaf)
             likeness += self._term(found.packed_of(numbers), norms, len(found.paragraphs))
         return likeness
 
@@ -201,7 +206,8 @@ def compared_texts(node: Node) -> tuple[Text, ...]:
     """Give the characters and pairs of characters that the matches of a loosened search are compared by."""
     parts = node.parts if isinstance(node, And) else (node,)
     typed = " ".join(part.text for part in parts if isinstance(part, Like))
-    terms = dict.fromkeys((*filter(str.isalnum, typed), *character_pairs(typed)))
+    characters = (char for char in typed if char.isalnum() and not is_run_char(char))
+    terms = itertools.islice(dict.fromkeys((*character_pairs(typed), *characters)), COMPARED_BY)
     return tuple(Text(term, literal=any(map(is_run_char, term))) for term in terms)
 
 

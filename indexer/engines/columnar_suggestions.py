@@ -17,7 +17,7 @@ import numpy as np
 from indexer.engines.columnar_parts import Parts
 from indexer.index.arrays import Array
 from indexer.index.segment import CharacterSegment
-from indexer.index.vocabulary import FULL, INITIALS, SHORTEST
+from indexer.index.vocabulary import FULL, INITIALS, LONGEST, SHORTEST
 from indexer.search.nodes import Text
 from indexer.search.result import Completion
 from indexer.text.fold import fold_text
@@ -26,7 +26,7 @@ from indexer.text.pinyin import syllables
 _LOOKED_AT = 4096
 """Occurrences of a beginning whose continuations are looked at, spread over all: a phrase is worth suggesting when it
 follows one of some hundred."""
-_LONGEST = 8
+_LONGEST_TAIL = 8
 """Characters of a continuation: phrases of news are names of four to eight characters behind a word."""
 _LIFT = 30
 """How many times more often than by chance a continuation stands there: parts of names reach 100."""
@@ -74,7 +74,7 @@ class Suggester:
     def sounding(self, text: str, limit: int) -> list[Completion]:
         """Give the most frequent words and phrases that are read as a text is, and are not it."""
         folded = fold_text(text)
-        read = syllables(folded)
+        read = syllables(folded) if len(folded) <= 2 * LONGEST else ()
         if not read:
             return []
         halves = [
@@ -159,13 +159,13 @@ def _continuations(segment: CharacterSegment, folded: str) -> Counter[str]:
         return Counter()
     step = -(-len(starts) // _LOOKED_AT)
     ends = starts[::step].astype(np.int64) + len(folded)
-    ends = ends[ends + _LONGEST < len(segment.text)]
-    following = segment.text[ends[:, None] + np.arange(_LONGEST)].astype(np.uint64)
+    ends = ends[ends + _LONGEST_TAIL < len(segment.text)]
+    following = segment.text[ends[:, None] + np.arange(_LONGEST_TAIL)].astype(np.uint64)
     in_words = np.logical_and.accumulate(segment.is_letter[following.astype(np.intp)], axis=1)
     at_edge = segment.is_edge(ends)
     found: Counter[str] = Counter()
     keys = np.zeros(len(ends), dtype=np.uint64)
-    for size in range(1, _LONGEST + 1):
+    for size in range(1, _LONGEST_TAIL + 1):
         keys = keys * np.uint64(_MULTIPLIER) + following[:, size - 1]
         # Behind a whole word, a single character is a function word or begins the next word.
         ended = in_words[:, size - 1] & segment.is_edge(ends + size) & ((size > 1) | ~at_edge)

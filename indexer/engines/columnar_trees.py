@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -39,9 +38,10 @@ class Matcher:
         paragraphs = self._numbers(node)
         return Matched(paragraphs, tuple((leaf, self._leaf(leaf)) for leaf in positive_leaves(node)))
 
-    def find_all(self, leaves: Sequence[Leaf]) -> list[Found]:
-        """Find further leaves, which need not be in the tree."""
-        return [self._leaf(leaf) for leaf in leaves]
+    def find(self, leaf: Leaf) -> Found:
+        """Find a leaf that need not be in the tree, and do not keep it."""
+        self._deadline.check()
+        return self._found.get(leaf) or self._parts.find(leaf)
 
     def _leaf(self, leaf: Leaf) -> Found:
         found = self._found.get(leaf)

@@ -53,9 +53,13 @@ def total(leaves: Sequence[Leaf], paragraphs: Sequence[IndexedParagraph]) -> lis
 
 
 def terms(text: str) -> list[Text]:
-    """Give what a loosened search compares: letters, and pairs of letters side by side."""
+    """Give what a loosened search compares: pairs of letters side by side, and letters but for digits and Latin."""
     pairs = [first + second for first, second in itertools.pairwise(text) if (first + second).isalnum()]
-    return [Text(term, literal=True) for term in dict.fromkeys([*filter(str.isalnum, text), *pairs])]
+    return [Text(term, literal=True) for term in dict.fromkeys([*pairs, *filter(is_letter, text)])]
+
+
+def is_letter(char: str) -> bool:
+    return char.isalnum() and not char.isascii()
 
 
 def ranked(engine: ColumnarEngine, node: Like | And, limit: int, offset: int = 0) -> tuple[RankedParagraph, ...]:

@@ -97,7 +97,10 @@ class Blocks:
         first, last = start >> _BLOCK_BITS, (end - 1) >> _BLOCK_BITS
         data = b"".join(map(self._unpacked, range(first, last + 1)))
         begin = start - (first << _BLOCK_BITS)
-        return data[begin : begin + end - start]
+        part = data[begin : begin + end - start]
+        if len(part) != end - start:
+            raise IndexDamagedError(f"a block of {self._name} is too short")
+        return part
 
     def _unpack(self, block: int) -> bytes:
         packed = self._data[int(self._ends[block]) : int(self._ends[block + 1])].tobytes()

@@ -7,7 +7,6 @@ begins, and a byte of twice the count (up to 126) plus the whole-word flag. Larg
 from __future__ import annotations
 
 import itertools
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import numpy as np
 
 from indexer.index.arrays import Array, ArrayFolder, ArrayWriter
 from indexer.index.disk import DISK, Disk
+from indexer.index.placesets import load_strings, save_strings
 
 _BLOCK_BITS = 16
 _MANY = 0x7F
@@ -85,7 +85,7 @@ class FrequentWriter:
         """Write the list of texts and close the arrays."""
         for writer in (self._low, self._packed, self._block, self._many, self._many_packed):
             writer.close()
-        self._disk.save(self._folder / "frequent.json", json.dumps(self._texts, ensure_ascii=True).encode())
+        save_strings(self._folder, "frequent", self._texts, self._disk)
 
 
 class Frequent:
@@ -93,7 +93,7 @@ class Frequent:
 
     def __init__(self, folder: Path) -> None:
         arrays = ArrayFolder(folder)
-        texts: list[str] = json.loads((folder / "frequent.json").read_bytes())
+        texts = load_strings(folder, "frequent")
         self._entry = {text: entry for entry, text in enumerate(texts)}
         self._low, self._packed = arrays["frequent_low"], arrays["frequent_packed"]
         self._many, self._many_packed = arrays["frequent_many"], arrays["frequent_many_packed"]

@@ -14,10 +14,12 @@ from indexer.engines.columnar_facets import FILTER_OF, FacetCounter
 from indexer.engines.columnar_filters import filter_checks
 from indexer.engines.columnar_leaves import find_leaf
 from indexer.engines.columnar_parts import BODY, Parts
-from indexer.engines.columnar_ranking import Aligned, Ranking, compared_texts, length_norms
+from indexer.engines.columnar_ranking import Ranking, compared_texts
+from indexer.engines.columnar_relevance import Relevance
 from indexer.engines.columnar_sets import Scratch
 from indexer.engines.columnar_suggestions import Suggester
 from indexer.engines.columnar_tables import cross_table
+from indexer.engines.columnar_titles import Titles
 from indexer.engines.columnar_trees import Matched, Matcher
 from indexer.engines.protocol import Deadline
 from indexer.engines.turns import Turns
@@ -28,12 +30,12 @@ from indexer.index.columns import COLUMNS, Columns
 from indexer.index.columns_writer import ColumnsWriter, PackedColumns
 from indexer.index.disk import DISK, Disk
 from indexer.index.documents import Batch
-from indexer.index.frequent import NOTHING, FrequentWriter
+from indexer.index.frequent import FrequentWriter
 from indexer.index.order import Order
 from indexer.index.segment import CharacterSegment
 from indexer.index.vocabulary import save_vocabulary
 from indexer.search.matching import SENTENCE_ENDS
-from indexer.search.nodes import Leaf, Node, Text
+from indexer.search.nodes import Node, Text
 from indexer.search.request import Crossing, FacetName, Filters, SearchRequest
 from indexer.search.result import Completion, CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
 
@@ -89,7 +91,7 @@ class ColumnarBuilder:
         body.close()
         columns.close()
         save_vocabulary(inside / BODY, words, self._disk)
-        self._write_frequent(inside / BODY, words)
+        self._write_frequent(inside, words)
 
     def arrange(self, folder: Path, order: Order) -> None:
         """Number the paragraphs of all segments anew, after segments were added or files deleted."""
@@ -97,29 +99,29 @@ class ColumnarBuilder:
 
     def _write_frequent(self, folder: Path, words: Counter[str]) -> None:
         """Answer every frequent character, pair and word once, with the search's own code, and keep the answers."""
-        segment = CharacterSegment(folder)
-        writer = FrequentWriter(folder, segment.paragraph_count, self._disk)
+        segment, titles = CharacterSegment(folder / BODY), Titles(folder)
+        writer = FrequentWriter(folder / BODY, segment.paragraph_count, self._disk)
         long_words = [word for word, count in words.items() if count >= self._frequent and len(word) > 2]
         for text in sorted({*segment.frequent(self._frequent), *long_words}):
-            writer.add(text, find_leaf(segment, Text(text)))
+            found = titles.marked(find_leaf(segment, Text(text)))
+            writer.add(text, found, titles.count_articles(found))
         writer.close()
 
 
-@dataclass(frozen=True, slots=True)
 class Paragraphs:
     """Some paragraphs, ascending, and the record of each."""
 
-    numbers: Array
-    records: Array
+    def __init__(self, columns: Columns, numbers: Array) -> None:
+        self._columns, self.numbers = columns, numbers
 
-    @classmethod
-    def of(cls, columns: Columns, numbers: Array) -> Paragraphs:
-        """Look up the records of some paragraphs."""
-        return cls(numbers, columns.records(numbers))
+    @functools.cached_property
+    def records(self) -> Array:
+        """The record of each paragraph."""
+        return self._columns.records(self.numbers)
 
     def take(self, kept: Array | None) -> Paragraphs:
         """Keep the paragraphs at some places; all for None."""
-        return self if kept is None else Paragraphs(self.numbers.take(kept), self.records.take(kept))
+        return self if kept is None else Paragraphs(self._columns, self.numbers.take(kept))
 
 
 class ColumnarEngine:
@@ -140,8 +142,8 @@ class ColumnarEngine:
         return cls(Parts.open(folder), Columns(arranged if arranged.is_dir() else folder / "segment-0" / COLUMNS))
 
     @functools.cached_property
-    def _norms(self) -> Array:
-        return length_norms(self._columns.length)
+    def _relevance(self) -> Relevance:
+        return Relevance(self._columns.length)
 
     @functools.cached_property
     def _oldest_rank(self) -> Array:
@@ -156,30 +158,33 @@ class ColumnarEngine:
     def _answer(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
         matcher = self._matcher(deadline)
         matched = matcher.match(node)
-        matching = Paragraphs.of(self._columns, matched.paragraphs)
+        matching = Paragraphs(self._columns, matched.paragraphs)
         masks = self._masks(matching, request.filters)
         kept = _kept(masks)
         passing = matching.take(kept)
-        leaves = self._aligned(matched, kept, passing.numbers)
+        occurrences = matched.occurrences(self._scratch, kept, passing.numbers) if matched.leaves else None
         deadline.check()
-        totals = Totals(
-            occurrences=sum(leaf.occurrences for leaf in leaves) if leaves else None,
+        totals = self._known_totals(matched, kept) or Totals(
+            occurrences=occurrences.count() if occurrences else None,
             paragraphs=len(passing.numbers),
-            articles=self._columns.count_articles(passing.records),
+            articles=self._columns.count_articles(passing.numbers),
         )
-        ranking = Ranking(
-            self._columns,
-            self._norms,
-            passing.numbers,
-            passing.records,
-            leaves,
-            self._titled,
-            compared_texts(node),
-            matcher.find,
-        )
+        compared = compared_texts(node)
+        ranking = Ranking(self._columns, self._relevance, passing.numbers, occurrences, compared, matcher.find)
         page = self._page(ranking, request)
         deadline.check()
         return EngineAnswer(totals, page, self._facets(request.facets, matching, masks, deadline))
+
+    @staticmethod
+    def _known_totals(matched: Matched, kept: Array | None) -> Totals | None:
+        """Give the totals of a query of one text that has them ready, without filters."""
+        if kept is not None or len(matched.leaves) != 1:
+            return None
+        found = matched.leaves[0][1]
+        if found.totals is None or found.paragraphs is not matched.paragraphs:
+            return None
+        occurrences, articles = found.totals
+        return Totals(occurrences, len(found.paragraphs), articles)
 
     def _matcher(self, deadline: Deadline) -> Matcher:
         return Matcher(self._columns, self._parts, self._scratch, deadline)
@@ -189,22 +194,10 @@ class ColumnarEngine:
         checks = filter_checks(self._columns, filters)
         return {name: check(matching.numbers, matching.records) for name, check in checks.items()}
 
-    def _aligned(self, matched: Matched, kept: Array | None, numbers: Array) -> list[Aligned]:
-        """Give the occurrences of every leaf in the paragraphs that pass."""
-        if len(matched.leaves) == 1 and matched.leaves[0][1].paragraphs is matched.paragraphs:
-            leaf, found = matched.leaves[0]
-            packed = found.packed if kept is None else found.packed.take(kept)
-            return [Aligned(leaf, len(found.paragraphs), None, packed)]
-        places = self._scratch.places(numbers, [found.paragraphs for _, found in matched.leaves])
-        return [
-            Aligned(leaf, len(found.paragraphs), held, found.packed if own is None else found.packed.take(own))
-            for (leaf, found), (held, own) in zip(matched.leaves, places, strict=True)
-        ]
-
     def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
         """Count matching paragraphs by place and period; see the protocol."""
         with self._turns.take(deadline):
-            matching = Paragraphs.of(self._columns, self._matcher(deadline).match(node).paragraphs)
+            matching = Paragraphs(self._columns, self._matcher(deadline).match(node).paragraphs)
             passing = matching.take(_kept(self._masks(matching, filters)))
             table = cross_table(self._columns, passing.numbers, passing.records, crossing)
         deadline.check()
@@ -217,12 +210,6 @@ class ColumnarEngine:
     def sounding(self, text: str, limit: int) -> list[Completion]:
         """Give frequent words and phrases that are read as a text is; see the protocol."""
         return Suggester(self._parts).sounding(text, limit)
-
-    def _titled(self, leaf: Leaf) -> Array:
-        """Find the records that have a text in their title."""
-        if not isinstance(leaf, Text):
-            return NOTHING.paragraphs
-        return self._parts.titled(Text(leaf.text, literal=leaf.literal))
 
     def _page(self, ranking: Ranking, request: SearchRequest) -> tuple[RankedParagraph, ...]:
         if request.sort == "newest":

@@ -7,7 +7,7 @@ the same is done for a whole segment at once, by comparing sorted arrays.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +25,8 @@ class Needle:
     text: str
     bound_left: bool
     bound_right: bool
+    overlaps: bool
+    """Whether it can overlap itself: whether it ends as it begins."""
 
     @classmethod
     @functools.lru_cache(maxsize=1024)
@@ -32,7 +34,8 @@ class Needle:
         """Fold a text as typed."""
         folded = fold_text(text)
         bound = bool(folded) and not literal
-        return cls(folded, bound and is_run_char(folded[0]), bound and is_run_char(folded[-1]))
+        overlaps = any(folded.startswith(folded[at:]) for at in range(1, len(folded)))
+        return cls(folded, bound and is_run_char(folded[0]), bound and is_run_char(folded[-1]), overlaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,18 @@ def holders(segment: CharacterSegment, text: Text) -> Array:
 
 def find_leaf(segment: CharacterSegment, leaf: Leaf) -> Found:
     """Find the paragraphs of a segment in which a leaf occurs."""
+    overlaps = True
     match leaf:
-        case Text():
+        case Text(text, literal):
             places = _text(segment, leaf)
+            overlaps = Needle.of(text, literal=literal).overlaps
         case Prefix(text):
             places = _prefix(segment, Needle.of(text))
         case Gap():
             places = _gap(segment, leaf)
         case Near():
             places = _near(segment, leaf)
-    return _by_paragraph(segment, _apart(places)) if len(places.starts) else NOTHING
+    return _by_paragraph(segment, _apart(places) if overlaps else places) if len(places.starts) else NOTHING
 
 
 def _all_whole(starts: Array, ends: Array) -> _Places:
@@ -81,7 +86,7 @@ def _starts(segment: CharacterSegment, needle: Needle) -> Array:
 
 def _prefix(segment: CharacterSegment, needle: Needle) -> _Places:
     """Find the runs that begin with a needle; an occurrence reaches to the end of its run."""
-    starts = _starts(segment, Needle(needle.text, needle.bound_left, bound_right=False))
+    starts = _starts(segment, replace(needle, bound_right=False))
     ends = starts + len(needle.text)
     if needle.text and not needle.bound_right:
         # Only behind another character can a run hold the next occurrence: elsewhere its end does not matter.
@@ -179,7 +184,7 @@ def _by_paragraph(segment: CharacterSegment, places: _Places) -> Found:
     np.not_equal(paragraphs[1:], paragraphs[:-1], out=begins[1:])
     first = begins.nonzero()[0]
     if len(first) == len(paragraphs):
-        return Found(paragraphs, places.whole.view(np.uint8) + np.uint8(2))
+        return Found(paragraphs, pack(np.ones(len(paragraphs), dtype=np.uint8), places.whole))
     counts = np.empty(len(first), dtype=np.uint32)
     np.subtract(first[1:], first[:-1], out=counts[:-1], casting="unsafe")
     counts[-1] = len(paragraphs) - int(first[-1])

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.engines.columnar_leaves import Needle, find_leaf, holders
+from indexer.engines.columnar_titles import Titles
 from indexer.index.arrangement import NOWHERE
 from indexer.index.arrays import Array, ArrayFolder
 from indexer.index.columns import AUTHORS, TITLES
@@ -27,12 +28,13 @@ class Part:
         self._paragraphs, self._records = paragraphs, records
         self.body = CharacterSegment(folder / BODY)
         self._titles, self._authors = CharacterSegment(folder / TITLES), CharacterSegment(folder / AUTHORS)
+        self._in_titles = Titles(folder)
         self._frequent = Frequent(folder / BODY)
         self.vocabulary = Vocabulary(folder / BODY)
 
     def find(self, leaf: Leaf) -> Found:
         """Find a leaf in the paragraphs that are in the index; their order is that of the segment."""
-        found = self._ready(leaf) or find_leaf(self.body, leaf)
+        found = self._ready(leaf) or self._in_titles.marked(find_leaf(self.body, leaf))
         if self._paragraphs is None:
             return found
         numbers = self._paragraphs.take(found.paragraphs)

@@ -14,6 +14,8 @@ from indexer.index.arrays import Array
 
 _SPARSE = 32
 """A set this many times smaller than the other is looked up in it; otherwise it is spread over a table."""
+_SEARCHED = 4
+"""Members of a set are looked up in it one by one when it is so many times larger; otherwise they are marked."""
 _DENSE = 2
 """Sets that together hold one of so many paragraphs, or more, are joined on a table; fewer are sorted."""
 
@@ -36,15 +38,25 @@ class Scratch:
         finally:
             self._marks[others] = False
 
-    def both(self, some: Array, others: Array) -> Array:
-        """Give the numbers that two sets hold; quickest with the smaller one first."""
+    def common(self, some: Array, others: Array) -> tuple[Array, Array]:
+        """Give where the numbers that two sets hold stand in each of them; quickest with the smaller one first."""
         if _is_far(some, others):
-            return some[_found(some, others)[1]]
-        return others[self.held(others, some)]
+            places, found = _found(some, others)
+            held = found.nonzero()[0]
+            return held, places.take(held)
+        there = self.held(others, some).nonzero()[0]
+        shared = others.take(there)
+        if len(shared) * _SEARCHED < len(some):
+            return some.searchsorted(shared), there
+        return self.held(some, shared).nonzero()[0], there
+
+    def is_dense(self, sets: Sequence[Array]) -> bool:
+        """Tell whether sets together are so large that they are best joined on a table."""
+        return sum(map(len, sets)) * _DENSE >= self._count
 
     def either(self, sets: Sequence[Array]) -> Array:
         """Give the numbers that any of some sets holds."""
-        if sum(map(len, sets)) * _DENSE >= self._count:
+        if self.is_dense(sets):
             mask = np.zeros(self._count, dtype=bool)
             for numbers in sets:
                 mask[numbers] = True

@@ -16,6 +16,7 @@ import numpy as np
 
 from indexer.engines.columnar_parts import Parts
 from indexer.index.arrays import Array
+from indexer.index.frequent import occurrences_of
 from indexer.index.segment import CharacterSegment
 from indexer.index.vocabulary import FULL, INITIALS, LONGEST, SHORTEST
 from indexer.search.nodes import Text
@@ -89,7 +90,7 @@ class Suggester:
         """Count the most promising ones as a search does, and leave out what is not found by one."""
         finds = [(text, self._parts.find(Text(text))) for text, _ in found.most_common(limit)]
         counted = [
-            Completion(text, int((find.packed >> 1).sum(dtype=np.int64)), int(find.paragraphs[0]))
+            Completion(text, occurrences_of(find.packed), int(find.paragraphs[0]))
             for text, find in finds
             if len(find.paragraphs)
         ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeGuard
 
 import numpy as np
 
 from indexer.engines.columnar_filters import field_check
+from indexer.engines.columnar_occurrences import Aligned, Merged, Occurrences, SideBySide, can_merge, merge
 from indexer.engines.columnar_parts import Parts
 from indexer.engines.columnar_sets import Scratch
 from indexer.engines.protocol import Deadline
@@ -19,10 +21,32 @@ from indexer.search.nodes import And, Everything, Field, Gap, Leaf, Near, Node, 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The paragraphs that match a tree, ascending, and each positive leaf's own finds (in any paragraph)."""
+    """The paragraphs that match a tree, ascending, and each positive leaf's own finds (in any paragraph).
+
+    packed: of some leaves, what is found in each of the matching paragraphs. merged: the finds of all leaves.
+    """
 
     paragraphs: Array
     leaves: tuple[tuple[Leaf, Found], ...]
+    packed: dict[Leaf, Array]
+    merged: Merged | None = None
+
+    def occurrences(self, scratch: Scratch, kept: Array | None, numbers: Array) -> Occurrences:
+        """Give what occurs in the matching paragraphs at the places kept (None: all), which have these numbers."""
+        if self.merged is not None:
+            return self.merged if kept is None else self.merged.take(kept)
+        others = [found for leaf, found in self.leaves if leaf not in self.packed]
+        places = iter(scratch.places(numbers, [found.paragraphs for found in others]) if others else ())
+        return SideBySide(len(numbers), tuple(self._aligned(leaf, found, kept, places) for leaf, found in self.leaves))
+
+    def _aligned(
+        self, leaf: Leaf, found: Found, kept: Array | None, places: Iterator[tuple[Array, Array | None]]
+    ) -> Aligned:
+        if leaf in self.packed:
+            packed = self.packed[leaf]
+            return Aligned(len(found.paragraphs), packed if kept is None else packed.take(kept))
+        held, own = next(places)
+        return Aligned(len(found.paragraphs), found.packed if own is None else found.packed.take(own), held)
 
 
 class Matcher:
@@ -35,13 +59,24 @@ class Matcher:
 
     def match(self, node: Node) -> Matched:
         """Find the paragraphs of a tree; raises DeadlineExceededError."""
-        paragraphs = self._numbers(node)
-        return Matched(paragraphs, tuple((leaf, self._leaf(leaf)) for leaf in positive_leaves(node)))
+        match node:
+            case Text() | Prefix() | Gap() | Near():
+                found = self._leaf(node)
+                return Matched(found.paragraphs, ((node, found),), {node: found.packed})
+            case And(parts):
+                numbers, packed = self._all(parts)
+                return Matched(numbers, self._leaves(node), packed)
+            case Or(parts) if all(map(_is_leaf, parts)):
+                return self._any_leaf(self._leaves(node))
+        return Matched(self._numbers(node), self._leaves(node), {})
 
     def find(self, leaf: Leaf) -> Found:
         """Find a leaf that need not be in the tree, and do not keep it."""
         self._deadline.check()
         return self._found.get(leaf) or self._parts.find(leaf)
+
+    def _leaves(self, node: Node) -> tuple[tuple[Leaf, Found], ...]:
+        return tuple((leaf, self._leaf(leaf)) for leaf in positive_leaves(node))
 
     def _leaf(self, leaf: Leaf) -> Found:
         found = self._found.get(leaf)
@@ -55,7 +90,7 @@ class Matcher:
             case Text() | Prefix() | Gap() | Near():
                 return self._leaf(node).paragraphs
             case And(parts):
-                return self._all(parts)
+                return self._all(parts)[0]
             case Or(parts):
                 return self._any(parts)
             case Not(part):
@@ -77,36 +112,55 @@ class Matcher:
         mask[numbers] = True
         return mask
 
-    def _all(self, parts: tuple[Node, ...]) -> Array:
-        """Intersect from the smallest leaf up; then test what is left for trees, fields and exclusions."""
-        leaves = sorted((self._leaf(part).paragraphs for part in parts if _is_leaf(part)), key=len)
-        numbers = leaves[0] if leaves else self._everything()
-        for others in leaves[1:]:
-            numbers = self._scratch.both(numbers, others)
+    def _all(self, parts: tuple[Node, ...]) -> tuple[Array, dict[Leaf, Array]]:
+        """Intersect from the smallest leaf up; then test what is left for trees, fields and exclusions.
+
+        Gives the paragraphs, and what is packed for each of them of the leaves among the parts.
+        """
+        leaves = sorted({part: self._leaf(part) for part in parts if _is_leaf(part)}.items(), key=_size)
+        numbers = leaves[0][1].paragraphs if leaves else self._everything()
+        packed = {leaf: found.packed for leaf, found in leaves[:1]}
+        for leaf, found in leaves[1:]:
+            mine, theirs = self._scratch.common(numbers, found.paragraphs)
+            numbers, packed = numbers.take(mine), {one: values.take(mine) for one, values in packed.items()}
+            packed[leaf] = found.packed.take(theirs)
         for part in parts:
             if not len(numbers):
                 break
-            if not _is_leaf(part):
-                numbers = self._narrowed(numbers, part)
+            if not (_is_leaf(part) or isinstance(part, Everything)):
+                kept = self._holding(numbers, part).nonzero()[0]
+                numbers, packed = numbers.take(kept), {one: values.take(kept) for one, values in packed.items()}
         self._deadline.check()
-        return numbers
+        return numbers, packed
 
-    def _narrowed(self, numbers: Array, part: Node) -> Array:
+    def _holding(self, numbers: Array, part: Node) -> Array:
+        """Tell for each of some paragraphs whether it matches a part."""
         match part:
-            case Everything():
-                return numbers
             case Field():
-                return numbers[self._passing(numbers, part)]
+                return self._passing(numbers, part)
             case Not(inner):
-                return numbers[~self._scratch.held(numbers, self._numbers(inner))]
+                return ~self._scratch.held(numbers, self._numbers(inner))
             case _:
-                return numbers[self._scratch.held(numbers, self._numbers(part))]
+                return self._scratch.held(numbers, self._numbers(part))
 
     def _any(self, parts: tuple[Node, ...]) -> Array:
         sets = [self._numbers(part) for part in parts]
         numbers = sets[0] if len(sets) == 1 else self._scratch.either(sets)
         self._deadline.check()
         return numbers
+
+    def _any_leaf(self, leaves: tuple[tuple[Leaf, Found], ...]) -> Matched:
+        found = [found for _, found in leaves]
+        sets = [one.paragraphs for one in found]
+        if not can_merge(found) or self._scratch.is_dense(sets):
+            return Matched(self._scratch.either(sets), leaves, {})
+        numbers, merged = merge(found)
+        self._deadline.check()
+        return Matched(numbers, leaves, {}, merged)
+
+
+def _size(leaf: tuple[Leaf, Found]) -> int:
+    return len(leaf[1].paragraphs)
 
 
 def _is_leaf(node: Node) -> TypeGuard[Leaf]:

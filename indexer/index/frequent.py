@@ -1,7 +1,7 @@
-"""Ready answers for frequent texts: which paragraphs hold them, how often, and whether as a whole word.
+"""Ready answers for frequent texts: which paragraphs hold them, how often, and whether as a whole word or in the title.
 
 A paragraph takes three bytes: the low 16 bits of its number behind a table of where each block of 65,536 paragraphs
-begins, and a byte of twice the count (up to 126) plus the whole-word flag. Larger counts stand apart.
+begins, and a byte of four times the count (up to 62) plus two flags. Larger counts stand apart.
 """
 
 from __future__ import annotations
@@ -17,20 +17,24 @@ from indexer.index.disk import DISK, Disk
 from indexer.index.placesets import load_strings, save_strings
 
 _BLOCK_BITS = 16
-_MANY = 0x7F
+WHOLE, TITLED = 1, 2
+"""Flags of a packed find: an occurrence is a whole word; the title of the paragraph's article has the text too."""
+_FLAG_BITS = 2
+_MANY = 0xFF >> _FLAG_BITS
 """A count of this or more is kept in a list of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Paragraphs in ascending order, and for each twice the number of occurrences, plus one if one is a whole word.
+    """Paragraphs in ascending order, and for each four times the number of occurrences, plus WHOLE and TITLED.
 
-    Paragraphs are of NumPy's own index width, and counts and flags are one column instead of two, because everything
-    that is done with finds is bound by moving them about.
+    Paragraphs are of NumPy's own index width, and counts and flags are one column instead of three, because everything
+    that is done with finds is bound by moving them about. totals: all occurrences and articles, where they are known.
     """
 
     paragraphs: Array
     packed: Array
+    totals: tuple[int, int] | None = None
 
     def take(self, chosen: Array) -> Found:
         """Keep some entries (a mask or positions)."""
@@ -51,9 +55,19 @@ NOTHING = Found(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8))
 def pack(counts: Array, whole: Array) -> Array:
     """Put counts and flags into one array, of bytes where they fit."""
     packed: Array = counts.astype(np.uint8 if int(counts.max(initial=0)) <= _MANY else np.uint32)
-    packed <<= 1
+    packed <<= _FLAG_BITS
     packed |= whole.view(np.uint8)
     return packed
+
+
+def counts_of(packed: Array) -> Array:
+    """Give the number of occurrences of each packed find."""
+    return packed >> _FLAG_BITS
+
+
+def occurrences_of(packed: Array) -> int:
+    """Add up the occurrences of packed finds."""
+    return int(counts_of(packed).sum(dtype=np.int64))
 
 
 class FrequentWriter:
@@ -68,13 +82,15 @@ class FrequentWriter:
         self._block = ArrayWriter(folder, "frequent_block", "u8", disk)
         self._many = ArrayWriter(folder, "frequent_many", "u8", disk)
         self._many_packed = ArrayWriter(folder, "frequent_many_packed", "u4", disk)
+        self._totals = ArrayWriter(folder, "frequent_totals", "u8", disk)
 
-    def add(self, text: str, found: Found) -> None:
-        """Keep the answer for one folded text."""
+    def add(self, text: str, found: Found, articles: int) -> None:
+        """Keep the answer for one folded text, which so many articles hold."""
         self._texts.append(text)
+        self._totals.append([occurrences_of(found.packed), articles])
         borders = np.arange(self._blocks + 1, dtype=np.uint64) << np.uint64(_BLOCK_BITS)
         self._block.append(np.searchsorted(found.paragraphs.astype(np.uint64), borders) + self._low.length)
-        counts = found.packed >> 1
+        counts = counts_of(found.packed)
         many = np.flatnonzero(counts >= _MANY)
         self._many.append(many + self._low.length)
         self._many_packed.append(found.packed[many])
@@ -83,7 +99,7 @@ class FrequentWriter:
 
     def close(self) -> None:
         """Write the list of texts and close the arrays."""
-        for writer in (self._low, self._packed, self._block, self._many, self._many_packed):
+        for writer in (self._low, self._packed, self._block, self._many, self._many_packed, self._totals):
             writer.close()
         save_strings(self._folder, "frequent", self._texts, self._disk)
 
@@ -99,6 +115,7 @@ class Frequent:
         self._many, self._many_packed = arrays["frequent_many"], arrays["frequent_many_packed"]
         blocks = arrays["frequent_block"]
         self._block = blocks.reshape(len(texts), -1) if texts else blocks.reshape(0, 2)
+        self._totals = arrays["frequent_totals"].reshape(-1, 2)
 
     def find(self, text: str) -> Found | None:
         """Give the answer for a folded text, or None when it is not frequent."""
@@ -111,7 +128,8 @@ class Frequent:
         for block, (low, high) in enumerate(itertools.pairwise(borders)):
             if block and low < high:
                 paragraphs[low - begin : high - begin] += block << _BLOCK_BITS
-        return Found(paragraphs, self._whole_packed(begin, end))
+        occurrences, articles = self._totals[entry].tolist()
+        return Found(paragraphs, self._whole_packed(begin, end), (occurrences, articles))
 
     def _whole_packed(self, begin: int, end: int) -> Array:
         packed = self._packed[begin:end]

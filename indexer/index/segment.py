@@ -18,7 +18,7 @@ from indexer.text.fold import is_run_char
 _STRIDE_BITS = 5
 """The paragraph at every 32nd position is known at once; a paragraph is longer than that as a rule."""
 _FEW = 512
-"""So few positions are looked up one by one faster than through the stride table."""
+"""So few positions are looked up one by one faster than through the stride table, and their characters all at once."""
 
 
 class CharacterSegment:
@@ -53,10 +53,21 @@ class CharacterSegment:
         led = [at for at, number in enumerate(numbers[:-1]) if self._leads[number]]
         if not led:
             return self._without_pairs(numbers)
-        pairs = [self._pair(numbers[at], numbers[at + 1]) for at in led]
-        rarest = min(range(len(led)), key=lambda at: pairs[at][1] - pairs[at][0])
-        found = self._positions[slice(*pairs[rarest])].astype(np.intp)
-        return self._verify(found, numbers, (led[rarest], led[rarest] + 1))
+        at, begin, end = self._rarest_pair(numbers, led)
+        return self._verify(self._positions[begin:end].astype(np.intp), numbers, (at, at + 1))
+
+    def _rarest_pair(self, numbers: list[int], led: list[int]) -> tuple[int, int, int]:
+        """Give which of the pairs that begin at some characters is rarest, and the slice of its positions."""
+        if len(led) == 1:
+            return led[0], *self._pair(numbers[led[0]], numbers[led[0] + 1])
+        keys = np.array([numbers[at] * self._size + numbers[at + 1] for at in led])
+        places = self._pairs.searchsorted(np.minimum(keys, self._last_pair).astype(self._pairs.dtype))
+        begins, ends = self._pair_starts.take(places).tolist(), self._pair_starts.take(places + 1).tolist()
+        for at, known in zip(led, (self._pairs.take(places) == keys).tolist(), strict=True):
+            if not known:
+                return at, 0, 0  # A pair that is nowhere.
+        rarest = min(range(len(led)), key=lambda one: ends[one] - begins[one])
+        return led[rarest], begins[rarest], ends[rarest]
 
     def _without_pairs(self, numbers: list[int]) -> Array:
         """Find a text that is one character, or has none but its last that leads pairs."""
@@ -96,10 +107,13 @@ class CharacterSegment:
         # The end of the text is no start of anything that long; ascending positions let it be cut off at once.
         limit = len(self.text) - len(numbers)
         starts = starts[: int(starts.searchsorted(max(limit, 0), side="right"))]
-        for at in others:
-            if not len(starts):
-                break
-            starts = starts[self.text.take(starts + at) == numbers[at]]
+        while others and len(starts) > _FEW:
+            starts = starts[self.text.take(starts + others[0]) == numbers[others[0]]]
+            others = others[1:]
+        if others and len(starts):
+            characters = self.text.take(starts[:, None] + np.array(others))
+            wanted = np.array([numbers[at] for at in others], dtype=self.text.dtype)
+            starts = starts[(characters == wanted).all(axis=1)]
         return starts
 
     def frequent(self, minimum: int) -> list[str]:

@@ -114,7 +114,7 @@ def test_ready_answers_come_back(found: list[dict[int, tuple[int, bool]]]) -> No
             numbers = sorted(entries)
             values = [entries[paragraph] for paragraph in numbers]
             many, whole = np.array([v[0] for v in values], dtype="u4"), np.array([v[1] for v in values], dtype=bool)
-            writer.add(f"text {number}", Found(np.array(numbers, dtype="u4"), pack(many, whole)))
+            writer.add(f"text {number}", Found(np.array(numbers, dtype="u4"), pack(many, whole)), number)
         writer.close()
         frequent = Frequent(Path(name))
         assert frequent.find("other") is None
@@ -122,7 +122,8 @@ def test_ready_answers_come_back(found: list[dict[int, tuple[int, bool]]]) -> No
             answer = frequent.find(f"text {number}")
             assert answer is not None
             rows = zip(answer.paragraphs.tolist(), answer.packed.tolist(), strict=True)
-            assert {n: (packed >> 1, bool(packed & 1)) for n, packed in rows} == entries
+            assert {n: (packed >> 2, bool(packed & 1)) for n, packed in rows} == entries
+            assert answer.totals == (sum(count for count, _ in entries.values()), number)
             assert answer.paragraphs.tolist() == sorted(entries)
 
 

@@ -18,6 +18,7 @@ from indexer.engines.catalogue import ENGINES, engine_builder, open_engine
 from indexer.engines.protocol import Deadline, Engine
 from indexer.errors import DeadlineExceededError
 from indexer.index.documents import IndexedParagraph
+from indexer.model import ParagraphKind
 from indexer.search.nodes import And, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text
 from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest, Sort
 from indexer.search.result import EngineAnswer
@@ -216,11 +217,20 @@ def test_whole_words_come_first(corner_engine: Engine) -> None:
     assert [ranked.number for ranked in page] == [5, 4]
 
 
+def titled(title: str, text: str) -> tuple[tuple[ParagraphKind, str], ...]:
+    return ("title", title), ("body", text)
+
+
 def test_the_title_of_an_article_lifts_its_paragraphs(engine_name: str, tmp_path: Path) -> None:
-    plain = "渡口翻修后恢复通行"
-    paragraphs = [make_paragraph(number, plain, title="渡口开放" if number == 2 else "短讯") for number in range(4)]
+    titles = ["短讯", "短讯", "渡口开放", "短讯"]
+    paragraphs = [
+        make_paragraph(2 * article + n, text, article=article, kind=kind, title=title)
+        for article, title in enumerate(titles)
+        for n, (kind, text) in enumerate(titled(title, "渡口翻修后恢复通行"))
+    ]
     engine = built(engine_name, tmp_path, paragraphs)
-    assert ask(engine, Text("渡口"), SearchRequest()).page[0].number == 2
+    bodies = SearchRequest(filters=Filters(kind=Choice(("body",))))
+    assert ask(engine, Text("渡口"), bodies).page[0].number == 5
     engine.close()
 
 

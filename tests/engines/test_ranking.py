@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine
-from indexer.engines.columnar_ranking import COMPARED, K1, B
+from indexer.engines.columnar_ranking import COMPARED
+from indexer.engines.columnar_relevance import K1, B
 from indexer.engines.protocol import Deadline
 from indexer.index.documents import IndexedParagraph
 from indexer.search.language import parse

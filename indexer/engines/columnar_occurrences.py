@@ -40,6 +40,12 @@ class Aligned:
     packed: Array
     places: Array | None = None
 
+    def worth(self, relevance: Relevance, rounded: Array) -> Array:
+        """Give what each find is worth; rounded: lengths of their paragraphs."""
+        worth = relevance.worth(self.packed, rounded)
+        worth *= relevance.weight(self.holders)
+        return worth
+
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
@@ -54,7 +60,7 @@ class SideBySide:
 
     def whole(self) -> Array:
         """Tell which paragraphs hold a whole-word occurrence, or none at all that could cut a word in two."""
-        if len(self.leaves) == 1 and self.leaves[0].places is None:
+        if self._is_one:
             return _is_whole(self.leaves[0].packed)
         held = np.zeros(self.paragraphs, dtype=np.uint32)
         for leaf in self.leaves:
@@ -69,14 +75,20 @@ class SideBySide:
     def scores(self, relevance: Relevance, numbers: Array) -> Array:
         """Add up what the leaves are worth in the paragraphs, whose numbers are given."""
         rounded = relevance.rounded(numbers)
+        if self._is_one:
+            return self.leaves[0].worth(relevance, rounded)
         scores = np.zeros(len(numbers), dtype=np.float32)
         for leaf in self.leaves:
-            weight = relevance.weight(leaf.holders)
             if leaf.places is None:
-                scores += relevance.worth(leaf.packed, rounded) * weight
+                scores += leaf.worth(relevance, rounded)
             else:
-                scores[leaf.places] += relevance.worth(leaf.packed, rounded.take(leaf.places)) * weight
+                scores[leaf.places] += leaf.worth(relevance, rounded.take(leaf.places))
         return scores
+
+    @property
+    def _is_one(self) -> bool:
+        """Whether there is one leaf, and something of it in every paragraph."""
+        return len(self.leaves) == 1 and self.leaves[0].places is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,10 @@ class Merged:
 
     def whole(self) -> Array:
         """Tell which paragraphs hold a whole-word occurrence; all hold some occurrence."""
-        return _is_whole(np.bitwise_or.reduceat(self.packed, self.starts) if len(self.starts) else self.packed)
+        whole = _is_whole(self.packed)
+        if whole.all():
+            return np.ones(len(self.starts), dtype=bool)
+        return _is_whole(np.bitwise_or.reduceat(self.packed, self.starts))
 
     def scores(self, relevance: Relevance, numbers: Array) -> Array:  # noqa: ARG002 - each find has its number
         """Add up what the leaves are worth in the paragraphs."""

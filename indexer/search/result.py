@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from indexer.model import ArticleDate, ParagraphKind, RegionPath
 
@@ -17,8 +17,7 @@ class Totals:
     articles: int
 
 
-@dataclass(frozen=True, slots=True)
-class RankedParagraph:
+class RankedParagraph(NamedTuple):
     """One paragraph of an engine's page: its number in the index and its score."""
 
     number: int

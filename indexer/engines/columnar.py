@@ -14,13 +14,13 @@ from indexer.engines.columnar_facets import FILTER_OF, FacetCounter
 from indexer.engines.columnar_filters import filter_checks
 from indexer.engines.columnar_leaves import find_leaf
 from indexer.engines.columnar_parts import BODY, Parts
-from indexer.engines.columnar_ranking import Ranking, compared_texts
+from indexer.engines.columnar_ranking import Ranking, compared_texts, ready_page, summarize
 from indexer.engines.columnar_relevance import Relevance
 from indexer.engines.columnar_sets import Scratch
 from indexer.engines.columnar_suggestions import Suggester
 from indexer.engines.columnar_tables import cross_table
 from indexer.engines.columnar_titles import Titles
-from indexer.engines.columnar_trees import Matched, Matcher
+from indexer.engines.columnar_trees import Matcher
 from indexer.engines.protocol import Deadline
 from indexer.engines.turns import Turns
 from indexer.index.arrangement import arrange
@@ -30,7 +30,7 @@ from indexer.index.columns import COLUMNS, Columns
 from indexer.index.columns_writer import ColumnsWriter, PackedColumns
 from indexer.index.disk import DISK, Disk
 from indexer.index.documents import Batch
-from indexer.index.frequent import FrequentWriter
+from indexer.index.frequent import FrequentWriter, Summary
 from indexer.index.order import Order
 from indexer.index.segment import CharacterSegment
 from indexer.index.vocabulary import save_vocabulary
@@ -99,12 +99,13 @@ class ColumnarBuilder:
 
     def _write_frequent(self, folder: Path, words: Counter[str]) -> None:
         """Answer every frequent character, pair and word once, with the search's own code, and keep the answers."""
-        segment, titles = CharacterSegment(folder / BODY), Titles(folder)
+        segment, titles, columns = CharacterSegment(folder / BODY), Titles(folder), Columns(folder / COLUMNS)
+        relevance = Relevance(columns.length)
         writer = FrequentWriter(folder / BODY, segment.paragraph_count, self._disk)
         frequent_words = [word for word, count in words.items() if count >= self._frequent and len(word) > 1]
         for text in sorted({*segment.frequent(self._frequent * _RARELY_ASKED), *frequent_words}):
             found = titles.marked(find_leaf(segment, Text(text)))
-            writer.add(text, found, titles.count_articles(found))
+            writer.add(text, found, summarize(columns, relevance, found))
         writer.close()
 
 
@@ -164,27 +165,17 @@ class ColumnarEngine:
         passing = matching.take(kept)
         occurrences = matched.occurrences(self._scratch, kept, passing.numbers) if matched.leaves else None
         deadline.check()
-        totals = self._known_totals(matched, kept) or Totals(
-            occurrences=occurrences.count() if occurrences else None,
+        summary = matched.summary if kept is None else None
+        totals = Totals(
+            occurrences=summary.occurrences if summary else occurrences.count() if occurrences else None,
             paragraphs=len(passing.numbers),
-            articles=self._columns.count_articles(passing.numbers),
+            articles=summary.articles if summary else self._columns.count_articles(passing.numbers),
         )
         compared = compared_texts(node)
         ranking = Ranking(self._columns, self._relevance, passing.numbers, occurrences, compared, matcher.find)
-        page = self._page(ranking, request)
+        page = self._page(ranking, request, summary)
         deadline.check()
         return EngineAnswer(totals, page, self._facets(request.facets, matching, masks, deadline))
-
-    @staticmethod
-    def _known_totals(matched: Matched, kept: Array | None) -> Totals | None:
-        """Give the totals of a query of one text that has them ready, without filters."""
-        if kept is not None or len(matched.leaves) != 1:
-            return None
-        found = matched.leaves[0][1]
-        if found.totals is None or found.paragraphs is not matched.paragraphs:
-            return None
-        occurrences, articles = found.totals
-        return Totals(occurrences, len(found.paragraphs), articles)
 
     def _matcher(self, deadline: Deadline) -> Matcher:
         return Matcher(self._columns, self._parts, self._scratch, deadline)
@@ -211,12 +202,13 @@ class ColumnarEngine:
         """Give frequent words and phrases that are read as a text is; see the protocol."""
         return Suggester(self._parts).sounding(text, limit)
 
-    def _page(self, ranking: Ranking, request: SearchRequest) -> tuple[RankedParagraph, ...]:
+    def _page(self, ranking: Ranking, request: SearchRequest, summary: Summary | None) -> tuple[RankedParagraph, ...]:
         if request.sort == "newest":
             return ranking.by_date(self._columns.newest, self._columns.newest_rank, request.offset, request.limit)
         if request.sort == "oldest":
             return ranking.by_date(self._columns.oldest, self._oldest_rank, request.offset, request.limit)
-        return ranking.by_relevance(request.offset, request.limit)
+        ready = ready_page(summary, request.offset, request.limit) if summary else None
+        return ready if ready is not None else ranking.by_relevance(request.offset, request.limit)
 
     def _facets(
         self, names: Sequence[FacetName], matching: Paragraphs, masks: dict[str, Array], deadline: Deadline

@@ -14,11 +14,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from indexer.engines.columnar_occurrences import Occurrences
+from indexer.engines.columnar_occurrences import Aligned, Occurrences, SideBySide
 from indexer.engines.columnar_relevance import Relevance
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
-from indexer.index.frequent import TITLED, Found
+from indexer.index.frequent import NOTHING, TITLED, Found, Summary
 from indexer.search.nodes import And, Leaf, Like, Node, Text
 from indexer.search.result import RankedParagraph
 from indexer.text.fold import is_run_char
@@ -29,6 +29,9 @@ COMPARED = 200
 kits of tests/bench/quality.py."""
 COMPARED_BY = 128
 """Characters and pairs that are compared at most: a question has 30, and each takes up to a millisecond to find."""
+
+KEPT_RANKED = 50
+"""So many of the best paragraphs of a frequent text are kept in order: what is looked at of so many finds."""
 
 _OUT = np.float32(-1)
 """The score of a paragraph that is not to be ranked; all others are 0 or more."""
@@ -51,8 +54,8 @@ class Ranking:
         relevance: Relevance,
         numbers: Array,
         occurrences: Occurrences | None,
-        compared: Sequence[Leaf],
-        find: Callable[[Leaf], Found],
+        compared: Sequence[Leaf] = (),
+        find: Callable[[Leaf], Found] = lambda _: NOTHING,
     ) -> None:
         self._columns, self._relevance = columns, relevance
         self._numbers, self._occurrences = numbers, occurrences
@@ -127,6 +130,27 @@ class Ranking:
         lengths = self._numbers.searchsorted(starts.take(records + 1)) - first
         before = np.cumsum(lengths) - lengths
         return np.repeat(first - before, lengths) + np.arange(int(lengths.sum()))
+
+
+def summarize(columns: Columns, relevance: Relevance, found: Found) -> Summary:
+    """Count what is found of one text, and rank the best of it."""
+    occurrences = SideBySide(len(found.paragraphs), (Aligned(len(found.paragraphs), found.packed),))
+    ranking = Ranking(columns, relevance, found.paragraphs, occurrences)
+    best = ranking.by_relevance(0, KEPT_RANKED)
+    return Summary(
+        occurrences=occurrences.count(),
+        articles=columns.count_articles(found.paragraphs),
+        best=np.array([one.number for one in best]),
+        scores=np.array([one.score for one in best]),
+    )
+
+
+def ready_page(summary: Summary, offset: int, limit: int) -> tuple[RankedParagraph, ...] | None:
+    """Give a page of the best finds of a text, or None when it goes beyond those that are kept in order."""
+    end = offset + limit
+    if end > len(summary.best):
+        return None
+    return tuple(map(RankedParagraph, summary.best[offset:end].tolist(), summary.scores[offset:end].tolist()))
 
 
 def compared_texts(node: Node) -> tuple[Text, ...]:

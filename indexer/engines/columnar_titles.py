@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.index.arrays import ArrayFolder
-from indexer.index.columns import COLUMNS, ArticlesOfRecords
+from indexer.index.columns import COLUMNS
 from indexer.index.frequent import TITLED, Found
 from indexer.index.store import KINDS
 
@@ -20,7 +20,7 @@ class Titles:
     def __init__(self, segment: Path) -> None:
         arrays = ArrayFolder(segment / COLUMNS)
         self._kind, self._record = arrays["kind"], arrays["record"]
-        self._articles, self._records = ArticlesOfRecords(arrays["article"]), len(arrays["article"])
+        self._records = len(arrays["article"])
 
     def marked(self, found: Found) -> Found:
         """Set TITLED for the finds of every record of which one is a title."""
@@ -31,7 +31,3 @@ class Titles:
         mask = np.zeros(self._records, dtype=bool)
         mask[records.take(titles)] = True
         return Found(found.paragraphs, found.packed | (mask.take(records).view(np.uint8) * np.uint8(TITLED)))
-
-    def count_articles(self, found: Found) -> int:
-        """Count the articles with a find."""
-        return self._articles.count(self._record.take(found.paragraphs))

@@ -15,7 +15,7 @@ from indexer.engines.columnar_sets import Scratch
 from indexer.engines.protocol import Deadline
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
-from indexer.index.frequent import Found
+from indexer.index.frequent import NOTHING, Found, Summary
 from indexer.search.nodes import And, Everything, Field, Gap, Leaf, Near, Node, Not, Or, Prefix, Text, positive_leaves
 
 
@@ -30,6 +30,12 @@ class Matched:
     leaves: tuple[tuple[Leaf, Found], ...]
     packed: dict[Leaf, Array]
     merged: Merged | None = None
+
+    @property
+    def summary(self) -> Summary | None:
+        """What is known beforehand of all matches: of those of a single text."""
+        found = self.leaves[0][1] if len(self.leaves) == 1 else NOTHING
+        return found.summary if found.paragraphs is self.paragraphs else None
 
     def occurrences(self, scratch: Scratch, kept: Array | None, numbers: Array) -> Occurrences:
         """Give what occurs in the matching paragraphs at the places kept (None: all), which have these numbers."""

@@ -37,19 +37,6 @@ def save_date_orders(folder: Path, disk: Disk) -> None:
     save_array(folder, "record_starts", starts, "u4", disk)
 
 
-class ArticlesOfRecords:
-    """The article of each record: a record each, as a rule."""
-
-    def __init__(self, article: Array) -> None:
-        self._article = article
-        self._split = bool((article[1:] == article[:-1]).any())
-
-    def count(self, records: Array) -> int:
-        """Count the different articles of some records, given in ascending order, repeated or not."""
-        articles = self._article.take(records) if self._split else records
-        return int(np.count_nonzero(articles[1:] != articles[:-1])) + 1 if len(articles) else 0
-
-
 class Columns:
     """Opened columns: arrays by paragraph number, arrays by record number, and the place sets."""
 
@@ -57,7 +44,7 @@ class Columns:
         arrays = ArrayFolder(folder)
         self.record, self.kind, self.length = arrays["record"], arrays["kind"], arrays["length"]
         self.article = arrays["article"]
-        self._articles = ArticlesOfRecords(self.article)
+        self._split = bool((self.article[1:] == self.article[:-1]).any())
         self.mentioned, self.place = arrays["mentioned"], arrays["place"]
         self.region, self.source = arrays["region"], arrays["source"]
         self.begin, self.end = arrays["begin"], arrays["end"]
@@ -83,7 +70,9 @@ class Columns:
 
     def count_articles(self, numbers: Array) -> int:
         """Count the different articles of some paragraphs, given in ascending order."""
-        return self._articles.count(self.record.take(numbers))
+        records = self.record.take(numbers)
+        articles = self.article.take(records) if self._split else records
+        return int(np.count_nonzero(articles[1:] != articles[:-1])) + 1 if len(articles) else 0
 
     @functools.cached_property
     def _years(self) -> tuple[int, int]:

@@ -25,16 +25,26 @@ _MANY = 0xFF >> _FLAG_BITS
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known of all finds of a text: how many, in how many articles; the best paragraphs, and their scores."""
+
+    occurrences: int
+    articles: int
+    best: Array
+    scores: Array
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Paragraphs in ascending order, and for each four times the number of occurrences, plus WHOLE and TITLED.
 
     Paragraphs are of NumPy's own index width, and counts and flags are one column instead of three, because everything
-    that is done with finds is bound by moving them about. totals: all occurrences and articles, where they are known.
+    that is done with finds is bound by moving them about. summary: of all of them, where it is known.
     """
 
     paragraphs: Array
     packed: Array
-    totals: tuple[int, int] | None = None
+    summary: Summary | None = None
 
     def take(self, chosen: Array) -> Found:
         """Keep some entries (a mask or positions)."""
@@ -83,11 +93,15 @@ class FrequentWriter:
         self._many = ArrayWriter(folder, "frequent_many", "u8", disk)
         self._many_packed = ArrayWriter(folder, "frequent_many_packed", "u4", disk)
         self._totals = ArrayWriter(folder, "frequent_totals", "u8", disk)
+        self._best = ArrayWriter(folder, "frequent_best", "u4", disk)
+        self._scores = ArrayWriter(folder, "frequent_scores", "f4", disk)
 
-    def add(self, text: str, found: Found, articles: int) -> None:
-        """Keep the answer for one folded text, which so many articles hold."""
+    def add(self, text: str, found: Found, summary: Summary) -> None:
+        """Keep the answer for one folded text."""
         self._texts.append(text)
-        self._totals.append([occurrences_of(found.packed), articles])
+        self._totals.append([summary.occurrences, summary.articles, len(summary.best) + self._best.length])
+        self._best.append(summary.best)
+        self._scores.append(summary.scores)
         borders = np.arange(self._blocks + 1, dtype=np.uint64) << np.uint64(_BLOCK_BITS)
         self._block.append(np.searchsorted(found.paragraphs.astype(np.uint64), borders) + self._low.length)
         counts = counts_of(found.packed)
@@ -99,7 +113,8 @@ class FrequentWriter:
 
     def close(self) -> None:
         """Write the list of texts and close the arrays."""
-        for writer in (self._low, self._packed, self._block, self._many, self._many_packed, self._totals):
+        finds = (self._low, self._packed, self._block, self._many, self._many_packed)
+        for writer in (*finds, self._totals, self._best, self._scores):
             writer.close()
         save_strings(self._folder, "frequent", self._texts, self._disk)
 
@@ -115,7 +130,8 @@ class Frequent:
         self._many, self._many_packed = arrays["frequent_many"], arrays["frequent_many_packed"]
         blocks = arrays["frequent_block"]
         self._block = blocks.reshape(len(texts), -1) if texts else blocks.reshape(0, 2)
-        self._totals = arrays["frequent_totals"].reshape(-1, 2)
+        self._totals = arrays["frequent_totals"].reshape(-1, 3)
+        self._best, self._scores = arrays["frequent_best"], arrays["frequent_scores"]
 
     def find(self, text: str) -> Found | None:
         """Give the answer for a folded text, or None when it is not frequent."""
@@ -124,15 +140,21 @@ class Frequent:
             return None
         borders = self._block[entry].tolist()
         begin, end = borders[0], borders[-1]
-        paragraphs = self._low[begin:end].astype(np.intp)
+        paragraphs = np.empty(end - begin, dtype=np.intp)
         for block, (low, high) in enumerate(itertools.pairwise(borders)):
-            if block and low < high:
-                paragraphs[low - begin : high - begin] += block << _BLOCK_BITS
-        occurrences, articles = self._totals[entry].tolist()
-        return Found(paragraphs, self._whole_packed(begin, end), (occurrences, articles))
+            if low < high:
+                np.add(self._low[low:high], np.intp(block << _BLOCK_BITS), out=paragraphs[low - begin : high - begin])
+        return Found(paragraphs, self._whole_packed(begin, end), self._summary(entry))
+
+    def _summary(self, entry: int) -> Summary:
+        occurrences, articles, end = self._totals[entry].tolist()
+        begin = int(self._totals[entry - 1, 2]) if entry else 0
+        return Summary(occurrences, articles, self._best[begin:end], self._scores[begin:end])
 
     def _whole_packed(self, begin: int, end: int) -> Array:
         packed = self._packed[begin:end]
+        if not len(self._many):
+            return packed
         low, high = self._many.searchsorted(np.array([begin, end], dtype=np.uint64)).tolist()
         if low == high:
             return packed

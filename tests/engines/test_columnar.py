@@ -20,7 +20,7 @@ from indexer.index.characters import CharactersWriter, PackedCharacters
 from indexer.index.disk import Disk
 from indexer.index.documents import IndexedParagraph
 from indexer.index.files import GenerationWriter, current, verify
-from indexer.index.frequent import Found, Frequent, FrequentWriter, pack
+from indexer.index.frequent import Found, Frequent, FrequentWriter, Summary, pack
 from indexer.index.order import file_order
 from indexer.index.segment import CharacterSegment
 from indexer.index.store import Store
@@ -114,7 +114,9 @@ def test_ready_answers_come_back(found: list[dict[int, tuple[int, bool]]]) -> No
             numbers = sorted(entries)
             values = [entries[paragraph] for paragraph in numbers]
             many, whole = np.array([v[0] for v in values], dtype="u4"), np.array([v[1] for v in values], dtype=bool)
-            writer.add(f"text {number}", Found(np.array(numbers, dtype="u4"), pack(many, whole)), number)
+            best = np.array(numbers[-number:])
+            asked = Found(np.array(numbers, dtype="u4"), pack(many, whole))
+            writer.add(f"text {number}", asked, Summary(sum(many.tolist()), number, best, best / 2))
         writer.close()
         frequent = Frequent(Path(name))
         assert frequent.find("other") is None
@@ -123,7 +125,11 @@ def test_ready_answers_come_back(found: list[dict[int, tuple[int, bool]]]) -> No
             assert answer is not None
             rows = zip(answer.paragraphs.tolist(), answer.packed.tolist(), strict=True)
             assert {n: (packed >> 2, bool(packed & 1)) for n, packed in rows} == entries
-            assert answer.totals == (sum(count for count, _ in entries.values()), number)
+            assert answer.summary is not None
+            assert answer.summary.occurrences == sum(count for count, _ in entries.values())
+            assert answer.summary.articles == number
+            assert answer.summary.best.tolist() == sorted(entries)[-number:]
+            assert answer.summary.scores.tolist() == [paragraph / 2 for paragraph in sorted(entries)[-number:]]
             assert answer.paragraphs.tolist() == sorted(entries)
 
 

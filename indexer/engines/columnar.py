@@ -178,7 +178,7 @@ class ColumnarEngine:
         return EngineAnswer(totals, page, self._facets(request.facets, matching, masks, deadline))
 
     def _matcher(self, deadline: Deadline) -> Matcher:
-        return Matcher(self._columns, self._parts, self._scratch, deadline)
+        return Matcher(self._columns, self._parts, self._relevance, self._scratch, deadline)
 
     def _masks(self, matching: Paragraphs, filters: Filters) -> dict[str, Array]:
         """Tell for each filter that is set which of the paragraphs pass it."""

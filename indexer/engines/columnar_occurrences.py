@@ -12,8 +12,7 @@ from indexer.engines.columnar_relevance import Relevance
 from indexer.index.arrays import Array
 from indexer.index.frequent import WHOLE, Found, occurrences_of
 
-_LEAF_BITS, _PACKED_BITS = 8, 8
-_MOST_LEAVES = 1 << _LEAF_BITS
+_WORTH_BITS = 32
 
 
 class Occurrences(Protocol):
@@ -93,70 +92,55 @@ class SideBySide:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Finds paragraph by paragraph, those of each from one of `starts` on. holders: per leaf; the rest: per find."""
+    """All finds of some leaves, paragraph by paragraph, those of each from one of `starts` on.
+
+    worth: of each find; less than zero where it is a whole word. found: the same leaf by leaf.
+    """
 
     starts: Array
-    holders: tuple[int, ...]
-    numbers: Array
-    leaves: Array
-    packed: Array
+    worth: Array
+    found: tuple[Found, ...]
 
     def count(self) -> int:
         """Add up all occurrences."""
-        return occurrences_of(self.packed)
+        return sum(occurrences_of(found.packed) for found in self.found)
 
     def whole(self) -> Array:
         """Tell which paragraphs hold a whole-word occurrence; all hold some occurrence."""
-        whole = _is_whole(self.packed)
+        whole = np.signbit(self.worth)
         if whole.all():
             return np.ones(len(self.starts), dtype=bool)
-        return _is_whole(np.bitwise_or.reduceat(self.packed, self.starts))
+        return np.logical_or.reduceat(whole, self.starts)
 
-    def scores(self, relevance: Relevance, numbers: Array) -> Array:  # noqa: ARG002 - each find has its number
+    def scores(self, relevance: Relevance, numbers: Array) -> Array:  # noqa: ARG002 - it is known already
         """Add up what the leaves are worth in the paragraphs."""
-        weights = np.array([relevance.weight(holders) for holders in self.holders])
-        worth = relevance.worth(self.packed, relevance.rounded(self.numbers))
-        worth *= weights.take(self.leaves)
-        return np.add.reduceat(worth, self.starts) if len(self.starts) else worth
+        return np.add.reduceat(np.abs(self.worth), self.starts) if len(self.starts) else self.worth
 
-    def take(self, kept: Array) -> Merged:
-        """Keep the paragraphs at some places."""
-        lengths = np.diff(self.starts, append=len(self.packed)).take(kept)
-        ends = np.cumsum(lengths)
-        starts = ends - lengths
-        finds = np.repeat(self.starts.take(kept) - starts, lengths) + np.arange(len(lengths) and int(ends[-1]))
-        return Merged(starts, self.holders, self.numbers.take(finds), self.leaves.take(finds), self.packed.take(finds))
+
+def merge(found: Sequence[Found], relevance: Relevance) -> tuple[Array, Merged]:
+    """Give the paragraphs that hold any of some leaves, and what occurs in them.
+
+    All finds are sorted as one row of numbers, each made of its paragraph and of what it is worth: one sort does for
+    the union, and for the way from its members back to the finds.
+    """
+    rows = np.concatenate([_rows(one, relevance) for one in found])
+    rows.sort()
+    numbers = rows >> _WORTH_BITS
+    first = np.ones(len(numbers), dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    starts = first.nonzero()[0]
+    worth = rows.astype(np.uint32).view(np.float32)
+    return numbers.take(starts), Merged(starts, worth, tuple(found))
+
+
+def _rows(found: Found, relevance: Relevance) -> Array:
+    worth = Aligned(len(found.paragraphs), found.packed).worth(relevance, relevance.rounded(found.paragraphs))
+    np.negative(worth, out=worth, where=_is_whole(found.packed))
+    rows = found.paragraphs << _WORTH_BITS
+    rows |= worth.view(np.uint32)
+    return rows
 
 
 def _is_whole(packed: Array) -> Array:
     whole: Array = packed & WHOLE != 0
     return whole
-
-
-def can_merge(found: Sequence[Found]) -> bool:
-    """Tell whether some finds fit into one row of numbers."""
-    return len(found) <= _MOST_LEAVES and all(one.packed.dtype == np.uint8 for one in found)
-
-
-def merge(found: Sequence[Found]) -> tuple[Array, Merged]:
-    """Give the paragraphs that hold any of some leaves, and what occurs in them.
-
-    All finds are sorted as one row of numbers, each made of its paragraph, its leaf and what is packed: one sort does
-    for the union, and for the way from its members back to the finds.
-    """
-    keys = np.concatenate([_keys(leaf, one) for leaf, one in enumerate(found)])
-    keys.sort()
-    numbers = keys >> (_LEAF_BITS + _PACKED_BITS)
-    first = np.ones(len(numbers), dtype=bool)
-    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
-    starts = first.nonzero()[0]
-    low = keys.view(np.uint8).reshape(-1, keys.itemsize)  # little-endian, as everything in an index
-    holders = tuple(len(one.paragraphs) for one in found)
-    return numbers.take(starts), Merged(starts, holders, numbers, low[:, 1].astype(np.intp), low[:, 0].copy())
-
-
-def _keys(leaf: int, found: Found) -> Array:
-    keys = found.paragraphs << (_LEAF_BITS + _PACKED_BITS)
-    keys |= leaf << _PACKED_BITS
-    keys |= found.packed
-    return keys

@@ -61,8 +61,9 @@ class Scratch:
             for numbers in sets:
                 mask[numbers] = True
             return mask.nonzero()[0]
-        # A stable sort takes each set as a run and merges them.
-        return _without_repeats(np.sort(np.concatenate(sets), kind="stable"))
+        joined = np.concatenate(sets, dtype=np.uint32, casting="unsafe")  # sorted twice as fast as wider numbers
+        joined.sort()
+        return _without_repeats(joined).astype(np.intp)
 
     def places(self, numbers: Array, sets: Sequence[Array]) -> list[tuple[Array, Array | None]]:
         """Give for each set the places in `numbers` of what both hold, and its places in the set (None: all of it)."""

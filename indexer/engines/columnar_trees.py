@@ -9,8 +9,9 @@ from typing import TypeGuard
 import numpy as np
 
 from indexer.engines.columnar_filters import field_check
-from indexer.engines.columnar_occurrences import Aligned, Merged, Occurrences, SideBySide, can_merge, merge
+from indexer.engines.columnar_occurrences import Aligned, Merged, Occurrences, SideBySide, merge
 from indexer.engines.columnar_parts import Parts
+from indexer.engines.columnar_relevance import Relevance
 from indexer.engines.columnar_sets import Scratch
 from indexer.engines.protocol import Deadline
 from indexer.index.arrays import Array
@@ -23,7 +24,7 @@ from indexer.search.nodes import And, Everything, Field, Gap, Leaf, Near, Node, 
 class Matched:
     """The paragraphs that match a tree, ascending, and each positive leaf's own finds (in any paragraph).
 
-    packed: of some leaves, what is found in each of the matching paragraphs. merged: the finds of all leaves.
+    packed: of some leaves, what is found in each of the matching paragraphs. merged: all finds, if all are in them.
     """
 
     paragraphs: Array
@@ -39,8 +40,8 @@ class Matched:
 
     def occurrences(self, scratch: Scratch, kept: Array | None, numbers: Array) -> Occurrences:
         """Give what occurs in the matching paragraphs at the places kept (None: all), which have these numbers."""
-        if self.merged is not None:
-            return self.merged if kept is None else self.merged.take(kept)
+        if self.merged is not None and kept is None:
+            return self.merged
         others = [found for leaf, found in self.leaves if leaf not in self.packed]
         places = iter(scratch.places(numbers, [found.paragraphs for found in others]) if others else ())
         return SideBySide(len(numbers), tuple(self._aligned(leaf, found, kept, places) for leaf, found in self.leaves))
@@ -58,8 +59,11 @@ class Matched:
 class Matcher:
     """Evaluates one query tree; every distinct leaf is found once."""
 
-    def __init__(self, columns: Columns, parts: Parts, scratch: Scratch, deadline: Deadline) -> None:
-        self._columns, self._parts, self._scratch, self._deadline = columns, parts, scratch, deadline
+    def __init__(
+        self, columns: Columns, parts: Parts, relevance: Relevance, scratch: Scratch, deadline: Deadline
+    ) -> None:
+        self._columns, self._parts, self._relevance = columns, parts, relevance
+        self._scratch, self._deadline = scratch, deadline
         self._count = columns.paragraph_count
         self._found: dict[Leaf, Found] = {}
 
@@ -158,9 +162,9 @@ class Matcher:
     def _any_leaf(self, leaves: tuple[tuple[Leaf, Found], ...]) -> Matched:
         found = [found for _, found in leaves]
         sets = [one.paragraphs for one in found]
-        if not can_merge(found) or self._scratch.is_dense(sets):
+        if self._scratch.is_dense(sets):
             return Matched(self._scratch.either(sets), leaves, {})
-        numbers, merged = merge(found)
+        numbers, merged = merge(found, self._relevance)
         self._deadline.check()
         return Matched(numbers, leaves, {}, merged)
 

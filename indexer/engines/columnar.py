@@ -163,7 +163,7 @@ class ColumnarEngine:
         masks = self._masks(matching, request.filters)
         kept = _kept(masks)
         passing = matching.take(kept)
-        occurrences = matched.occurrences(self._scratch, kept, passing.numbers) if matched.leaves else None
+        occurrences = matched.occurrences(self._scratch, self._relevance, kept, passing.numbers)
         deadline.check()
         summary = matched.summary if kept is None else None
         totals = Totals(

@@ -26,8 +26,8 @@ class Occurrences(Protocol):
         """Tell which paragraphs hold a whole-word occurrence, or none at all that could cut a word in two."""
         ...
 
-    def scores(self, relevance: Relevance, numbers: Array) -> Array:
-        """Add up what the leaves are worth in the paragraphs, whose numbers are given."""
+    def scores(self) -> Array:
+        """Add up what the leaves are worth in each of the paragraphs."""
         ...
 
 
@@ -48,9 +48,10 @@ class Aligned:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """Finds leaf by leaf, for so many paragraphs."""
+    """Finds leaf by leaf, for the paragraphs with some numbers."""
 
-    paragraphs: int
+    relevance: Relevance
+    numbers: Array
     leaves: tuple[Aligned, ...]
 
     def count(self) -> int:
@@ -61,7 +62,7 @@ class SideBySide:
         """Tell which paragraphs hold a whole-word occurrence, or none at all that could cut a word in two."""
         if self._is_one:
             return _is_whole(self.leaves[0].packed)
-        held = np.zeros(self.paragraphs, dtype=np.uint32)
+        held = np.zeros(len(self.numbers), dtype=np.uint32)
         for leaf in self.leaves:
             if leaf.places is None:
                 held |= leaf.packed
@@ -71,17 +72,17 @@ class SideBySide:
         whole |= held == 0
         return whole
 
-    def scores(self, relevance: Relevance, numbers: Array) -> Array:
-        """Add up what the leaves are worth in the paragraphs, whose numbers are given."""
-        rounded = relevance.rounded(numbers)
+    def scores(self) -> Array:
+        """Add up what the leaves are worth in each of the paragraphs."""
+        rounded = self.relevance.rounded(self.numbers)
         if self._is_one:
-            return self.leaves[0].worth(relevance, rounded)
-        scores = np.zeros(len(numbers), dtype=np.float32)
+            return self.leaves[0].worth(self.relevance, rounded)
+        scores = np.zeros(len(self.numbers), dtype=np.float32)
         for leaf in self.leaves:
             if leaf.places is None:
-                scores += leaf.worth(relevance, rounded)
+                scores += leaf.worth(self.relevance, rounded)
             else:
-                scores[leaf.places] += leaf.worth(relevance, rounded.take(leaf.places))
+                scores[leaf.places] += leaf.worth(self.relevance, rounded.take(leaf.places))
         return scores
 
     @property
@@ -112,8 +113,8 @@ class Merged:
             return np.ones(len(self.starts), dtype=bool)
         return np.logical_or.reduceat(whole, self.starts)
 
-    def scores(self, relevance: Relevance, numbers: Array) -> Array:  # noqa: ARG002 - it is known already
-        """Add up what the leaves are worth in the paragraphs."""
+    def scores(self) -> Array:
+        """Add up what the leaves are worth in each of the paragraphs."""
         return np.add.reduceat(np.abs(self.worth), self.starts) if len(self.starts) else self.worth
 
 

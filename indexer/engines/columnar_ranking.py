@@ -67,7 +67,7 @@ class Ranking:
             return self.by_date(self._columns.newest, self._columns.newest_rank, offset, limit)
         if not limit or offset >= len(self._numbers):
             return ()
-        scores, whole = self._occurrences.scores(self._relevance, self._numbers), self._occurrences.whole()
+        scores, whole = self._occurrences.scores(), self._occurrences.whole()
         count = int(np.count_nonzero(whole))
         if count == len(whole):
             return tuple(self._best(scores, count, offset, limit))
@@ -134,7 +134,7 @@ class Ranking:
 
 def summarize(columns: Columns, relevance: Relevance, found: Found) -> Summary:
     """Count what is found of one text, and rank the best of it."""
-    occurrences = SideBySide(len(found.paragraphs), (Aligned(len(found.paragraphs), found.packed),))
+    occurrences = SideBySide(relevance, found.paragraphs, (Aligned(len(found.paragraphs), found.packed),))
     ranking = Ranking(columns, relevance, found.paragraphs, occurrences)
     best = ranking.by_relevance(0, KEPT_RANKED)
     return Summary(

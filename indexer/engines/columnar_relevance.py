@@ -25,7 +25,7 @@ TITLE_BONUS = 0.5
 _EXACT = 64
 """Lengths below this are kept as they are."""
 _STEPS = 16
-"""Longer ones are rounded to so many per doubling: to within 2.2 %."""
+"""Longer ones are rounded to so many per doubling: to within 2.2 %, up to a quarter of a million."""
 _BYTE = 256
 
 

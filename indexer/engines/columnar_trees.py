@@ -38,13 +38,21 @@ class Matched:
         found = self.leaves[0][1] if len(self.leaves) == 1 else NOTHING
         return found.summary if found.paragraphs is self.paragraphs else None
 
-    def occurrences(self, scratch: Scratch, kept: Array | None, numbers: Array) -> Occurrences:
-        """Give what occurs in the matching paragraphs at the places kept (None: all), which have these numbers."""
+    def occurrences(
+        self, scratch: Scratch, relevance: Relevance, kept: Array | None, numbers: Array
+    ) -> Occurrences | None:
+        """Give what occurs in the matching paragraphs at the places kept (None: all), which have these numbers.
+
+        None for a tree in which nothing is counted.
+        """
+        if not self.leaves:
+            return None
         if self.merged is not None and kept is None:
             return self.merged
         others = [found for leaf, found in self.leaves if leaf not in self.packed]
         places = iter(scratch.places(numbers, [found.paragraphs for found in others]) if others else ())
-        return SideBySide(len(numbers), tuple(self._aligned(leaf, found, kept, places) for leaf, found in self.leaves))
+        aligned = tuple(self._aligned(leaf, found, kept, places) for leaf, found in self.leaves)
+        return SideBySide(relevance, numbers, aligned)
 
     def _aligned(
         self, leaf: Leaf, found: Found, kept: Array | None, places: Iterator[tuple[Array, Array | None]]

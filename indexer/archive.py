@@ -310,7 +310,7 @@ class Archive:
         texts = {one.text: self._printed(one) for one in self._sounding(node)}
         counted: list[Proposal] = []
         try:
-            for probe in probes(node):
+            for probe in probes(node, lambda part: self._occurs(part, sample, deadline)):
                 for ranked in self._engine.search(probe.leaf, sample, deadline).page:
                     for text in proposals(probe, self._store.shown_text(ranked.number)):
                         texts.setdefault(fold_text(text), text)
@@ -321,6 +321,11 @@ class Archive:
             counted = []
         counted.sort(key=lambda item: (-item.paragraphs, item.text))
         return tuple(item for item in counted[:PROPOSALS] if item.paragraphs)
+
+    def _occurs(self, text: str, sample: SearchRequest, deadline: Deadline) -> bool:
+        """Tell whether a text stands anywhere that the filters let through."""
+        answer = self._engine.search(Text(text, literal=True), replace(sample, limit=0), deadline)
+        return answer.totals.paragraphs > 0
 
     def _sounding(self, node: Node) -> list[Completion]:
         """Find texts that are read as a query of one unquoted text is."""

@@ -46,7 +46,6 @@ OWNERS = {
     "fastwarc": ("indexer.corpus.readers",),
     "lxml": ("indexer.corpus.readers",),
     "flask": ("webui",),
-    "flask_babel": ("webui",),
     "babel": ("webui",),
     "markupsafe": ("webui",),
     "jinja2": ("webui",),

@@ -17,6 +17,7 @@ from webui.export import exports
 from webui.live import archive
 from webui.pages import pages
 from webui.prefix import PrefixMiddleware
+from webui.texts import chosen_language
 
 MAX_BODY_BYTES = 64 * 1024
 """Nothing here reads a body; a larger one is refused unread."""
@@ -96,7 +97,7 @@ def _entity_tag(asked: Request) -> str | None:
         generation = archive().info.generation
     except DuanluoError:
         return None
-    parts = (generation, assets.version(), asked.full_path, i18n.chosen_language(), i18n.chosen_theme())
+    parts = (generation, assets.version(), asked.full_path, chosen_language(), i18n.chosen_theme())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 

@@ -9,10 +9,9 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from indexer import BadRequestError, DuanluoError
-from webui.i18n import chosen_language
 from webui.names import error_words, field_advice
 from webui.params import View, shorten
-from webui.texts import gettext
+from webui.texts import chosen_language, gettext
 
 RETRY_SECONDS = "2"
 BUILD = "duanluo build SOURCE"

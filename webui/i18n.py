@@ -1,30 +1,18 @@
-"""Two languages: Chinese by default, English by a switch; dates and numbers written the way each reads.
-
-The English texts stand in templates and code and are the keys of the Chinese catalogue, `translations/zh`. It is read
-as it is written (.po) when the application starts, so that there is no compiled file to forget.
-"""
+"""Two languages: Chinese by default, English by a switch; dates and numbers written the way each reads."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-import io
-from pathlib import Path
 from typing import Any
 
 from babel.dates import format_skeleton
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
-from flask import Flask, g, request
-from flask_babel import Babel, Domain, get_locale, get_translations
+from flask import Flask, request
 
 from indexer import DateSpan
 from webui import names, notices
+from webui.texts import LANGUAGES, catalogue, chosen_language, gettext
 
-LANGUAGES = ("zh", "en")
-CATALOGUE = Path(__file__).parent / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
-LANGUAGE_COOKIE = "lang"
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
 MOST_WRITTEN = 4096
@@ -34,42 +22,20 @@ _SKELETONS = {"day": "yMMMd", "month": "yMMM", "year": "y"}
 _LANG_OF_SCRIPT = {"hans": "zh-Hans", "hant": "zh-Hant", "mixed": "zh"}
 
 
-class CatalogueDomain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
-    """The texts of this application, from the catalogue as it is written."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._chinese = load_catalogue(CATALOGUE)
-        self._english = NullTranslations()
-
-    def get_translations(self) -> NullTranslations:
-        """Give the texts in the language of the request."""
-        locale = get_locale()
-        return self._english if locale is not None and locale.language == "en" else self._chinese
-
-
-def load_catalogue(path: Path) -> Translations:
-    """Read a .po file into something that translates."""
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale="zh")
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Translations(compiled)
-
-
-def chosen_language() -> str:
-    """Give the language of the request: what the reader chose, else Chinese."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
-
-
 def register(app: Flask) -> None:
-    """Connect Flask-Babel and the template filters."""
-    babel = Babel(app, default_locale="zh", locale_selector=chosen_language)
-    babel.domain_instance = CatalogueDomain()
-    _install_texts(app)
-    app.jinja_env.filters.update(
+    """Read the catalogues, and give templates their texts and filters."""
+    for language in LANGUAGES:
+        catalogue(language)
+    environment: Any = app.jinja_env
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(
+        lambda text: catalogue(chosen_language()).ugettext(text),
+        lambda one, many, number: catalogue(chosen_language()).ungettext(one, many, number),
+        newstyle=True,
+    )
+    # Plain, unlike what the extension makes of it: the template escapes a text whole, with the values in it.
+    environment.globals["_"] = gettext
+    environment.filters.update(
         span=format_span,
         number=format_number,
         lang=lang_of,
@@ -80,31 +46,7 @@ def register(app: Flask) -> None:
         doubt=notices.doubt_text,
         skip=notices.skip_text,
     )
-    app.jinja_env.globals.update(chosen_language=chosen_language, chosen_theme=chosen_theme)
-
-
-def _install_texts(app: Flask) -> None:
-    """Let templates find their texts quickly: a page has a hundred and fifty, all from one catalogue."""
-    environment: Any = app.jinja_env
-    environment.install_gettext_callables(
-        lambda text: _texts().ugettext(text),
-        lambda one, many, number: _texts().ungettext(one, many, number),
-        newstyle=True,
-    )
-    environment.globals["_"] = _text
-
-
-def _text(message: str, **values: object) -> str:
-    """Give a text in the language of the page, plain: the template escapes it whole, with the values in it."""
-    return str(_texts().ugettext(message)) % values
-
-
-def _texts() -> NullTranslations:
-    """Give the catalogue of this request, asked for once."""
-    if "texts" not in g:
-        g.texts = get_translations()
-    texts: NullTranslations = g.texts
-    return texts
+    environment.globals.update(chosen_language=chosen_language, chosen_theme=chosen_theme)
 
 
 def format_span(span: DateSpan) -> str:

@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from indexer import Archive, BadRequestError, SearchRequest, SearchResult
 from webui import charts, chips, citations, facets, headlines, kwic, notices, sheets, statistics
-from webui.i18n import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
+from webui.i18n import THEME_COOKIE, THEMES
 from webui.live import archive as live_archive
 from webui.params import EXPORT_PARAMETERS, TABLE_PARAMETERS, View, read_view
 from webui.requests import canonical, search_request
+from webui.texts import LANGUAGE_COOKIE, LANGUAGES
 
 pages = Blueprint("pages", __name__)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from indexer import Archive, Choice, RawRequest, SearchRequest, request_from
 from webui.params import EXCLUDE, View
 
@@ -32,8 +30,7 @@ def search_request(archive: Archive, view: View, *, facets: bool = True) -> Sear
 def canonical(view: View, request: SearchRequest) -> View:
     """Replace the values of a view by what the request read them as: a place by its code."""
     filters = request.filters
-    return replace(
-        view,
+    return view._replace(
         region=_values(filters.region),
         mentioned=_values(filters.mentioned),
         place=_values(filters.place),

@@ -12,8 +12,8 @@ from babel.messages.pofile import read_po
 
 import webui
 from indexer import DOUBT_TEXTS, NOTE_TEXTS, SKIP_TEXTS
-from webui.i18n import CATALOGUE
 from webui.names import ERROR_WORDS, FIELD_ADVICE, KINDS, REASONS, ROLES, STATES
+from webui.texts import CATALOGUE
 
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
 OPTIONS = {"templates/**.html": {"trimmed": "true"}}

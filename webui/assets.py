@@ -6,7 +6,9 @@ import functools
 import hashlib
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask
+
+from webui.addresses import path_of
 
 STATIC = Path(__file__).parent / "static"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -20,7 +22,7 @@ def register(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """Give the address of a static file. Modules import each other by plain names, so all share one version."""
-    return url_for("static", filename=name, v=version())
+    return f"{path_of('static', name)}?v={version()}"
 
 
 @functools.cache

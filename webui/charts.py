@@ -6,12 +6,15 @@ Numbers here are only where a bar stands; what it counts comes from the facet un
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer import DateSpan, Facet, Filters
+from webui.i18n import format_span
 from webui.params import View
+from webui.texts import gettext, ngettext
 
 WIDTH, HEIGHT = 240, 64
 """User units of the drawing; the page scales it to the column."""
@@ -25,10 +28,15 @@ FEWEST_COLUMNS = 6
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year or month. x: its column; y, height: in user units; `link` chooses exactly this span."""
+    """One year or month. x: its column; y, height: in user units; `link` chooses exactly this span.
+
+    words: the year or month as written in the language of the page; says: the same with its count; label: what stands
+    below it, if anything.
+    """
 
     value: str
-    span: DateSpan
+    words: str
+    says: str
     count: int
     selected: bool
     link: View
@@ -80,21 +88,24 @@ def time_chart(facets: Mapping[str, Facet], view: View, filters: Filters) -> Cha
     first = max(int(min(counts)), last - MOST_YEARS + 1)
     before = sum(count for year, count in counts.items() if int(year) < first)
     chart = Chart("year", (), years.missing, earlier=DateSpan.of(first - 1) if before else None, before=before)
-    return _draw(chart, [DateSpan.of(year).value for year in range(first, last + 1)], counts, view, filters)
+    return _draw(chart, [f"{year:04d}" for year in range(first, last + 1)], counts, view, filters)
 
 
 def _draw(chart: Chart, values: Sequence[str], counts: dict[str, int], view: View, filters: Filters) -> Chart:
     largest = max((counts.get(value, 0) for value in values), default=0)
     column = WIDTH / max(len(values), FEWEST_COLUMNS)
     labelled = _labelled(len(values))
+    colon = gettext(": ")
     bars = []
     for at, value in enumerate(values):
-        span, count = DateSpan.parse(value), counts.get(value, 0)
+        span, count = _span(value), counts.get(value, 0)
         height = max(SHORTEST_BAR, HEIGHT * count / largest) if count else 0.0
+        words = format_span(span)
         bars.append(
             Bar(
                 value,
-                span,
+                words,
+                f"{words}{colon}{ngettext('%(num)s paragraph', '%(num)s paragraphs', count)}",
                 count,
                 _is_selected(span, filters),
                 view.changed(date_from=value, date_to=value, undated=False),
@@ -105,6 +116,12 @@ def _draw(chart: Chart, values: Sequence[str], counts: dict[str, int], view: Vie
             )
         )
     return replace(chart, bars=tuple(bars), column=round(column, 2))
+
+
+@functools.lru_cache(maxsize=1024)
+def _span(value: str) -> DateSpan:
+    """Read a year or month; the same ones stand on every page."""
+    return DateSpan.parse(value)
 
 
 def _labelled(number: int) -> set[int]:

@@ -338,7 +338,6 @@ class Archive:
         paragraph = stored.paragraph
         owner = self._store.article_head(stored.article_number)
         article = owner.article
-        marked = mark(leaves, paragraph.text)
         return Hit(
             paragraph_id=f"{owner.article_id}-{paragraph.n}",
             article_id=owner.article_id,
@@ -353,8 +352,7 @@ class Archive:
             source=article.source.value if article.source else None,
             region=article.regions.primary,
             text=paragraph.text,
-            spans=marked.spans,
-            whole_word=marked.whole_word,
+            marks=mark(leaves, paragraph.text),
             score=ranked.score,
             script=article.script,
             cluster=self._copies(ranked.number),

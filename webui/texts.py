@@ -12,7 +12,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import request
+from flask import g, request
 
 LANGUAGES = ("zh", "en")
 """The first is what a reader gets who has not chosen."""
@@ -21,9 +21,12 @@ CATALOGUE = Path(__file__).parent / "translations" / "zh" / "LC_MESSAGES" / "mes
 
 
 def chosen_language() -> str:
-    """Give the language of the request: what the reader chose, else Chinese."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+    """Give the language of the request: what the reader chose, else Chinese. Looked up once: a page asks 200 times."""
+    if "language" not in g:
+        chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+        g.language = chosen if chosen in LANGUAGES else LANGUAGES[0]
+    language: str = g.language
+    return language
 
 
 @functools.cache

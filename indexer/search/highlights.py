@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from indexer.search.matching import Occurrence, find_leaf
+from indexer.search.matching import Edges, Occurrence, find_leaf
 from indexer.search.nodes import Leaf, Text
 from indexer.text.fold import fold
 from indexer.text.words import cut_words, word_edges
@@ -13,34 +14,43 @@ from indexer.text.words import cut_words, word_edges
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marks:
-    """Spans of the shown text, in order and apart; the number of occurrences; whether one of them is a whole word.
+    """Spans of the shown text, in order and apart, and the number of occurrences.
 
-    Only a Text can cut a word in two: any other leaf that occurs, and a paragraph without occurrences, count as whole.
+    texts: where a Text occurs; none when anything else does. edges: where words begin and end in the folded text.
     """
 
     spans: tuple[Span, ...]
     occurrences: int
-    whole_word: bool
+    texts: tuple[Occurrence, ...] = ()
+    edges: Edges = field(default=frozenset, repr=False, compare=False)
+
+    @functools.cached_property
+    def whole_word(self) -> bool:
+        """Whether an occurrence is a whole word; words are cut only when this is asked for, and pages do not ask.
+
+        Only a Text can cut a word in two: any other leaf that occurs, and a paragraph without occurrences, count as
+        whole.
+        """
+        edges = self.edges()
+        return not self.texts or any(place.start in edges and place.end in edges for place in self.texts)
 
 
 def mark(leaves: Sequence[Leaf], shown: str) -> Marks:
     """Find every occurrence of `leaves` in a shown paragraph."""
     if not leaves:
-        return Marks((), 0, whole_word=True)
+        return Marks((), 0)
     folded = fold(shown)
-    edges = word_edges(tuple(cut_words(folded.word_text)))
-    found = [(leaf, place) for leaf in leaves for place in find_leaf(leaf, folded.text, lambda: edges)]
+    edges = functools.cache(lambda: word_edges(tuple(cut_words(folded.word_text))))
+    found = [(leaf, place) for leaf in leaves for place in find_leaf(leaf, folded.text, edges)]
+    only_texts = all(isinstance(leaf, Text) for leaf, _ in found)
     return Marks(
         spans=_merge(folded.span(*span) for _, place in found for span in place.marks),
         occurrences=len(found),
-        whole_word=not found or any(_is_whole(leaf, place, edges) for leaf, place in found),
+        texts=tuple(place for _, place in found) if only_texts else (),
+        edges=edges,
     )
-
-
-def _is_whole(leaf: Leaf, place: Occurrence, edges: frozenset[int]) -> bool:
-    return not isinstance(leaf, Text) or (place.start in edges and place.end in edges)
 
 
 def _merge(spans: Iterable[Span]) -> tuple[Span, ...]:

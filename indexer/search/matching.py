@@ -50,7 +50,9 @@ def find_leaf(leaf: Leaf, folded: str, edges: Edges) -> list[Occurrence]:
     Of the places that begin at one character the shortest counts. An empty text occurs nowhere.
     """
     match leaf:
-        case Text():
+        case Text(text, literal):
+            if _needle(text, literal=literal).text not in folded:  # most words of a loosened query in most paragraphs
+                return []
             places = _texts(leaf, folded, edges)
         case Prefix(text):
             places = _prefixes(_needle(text, literal=False), folded)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from indexer.model import ArticleDate, ParagraphKind, RegionPath
+from indexer.search.highlights import Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,20 @@ class Hit:
     source: str | None
     region: RegionPath | None
     text: str
-    spans: tuple[tuple[int, int], ...]
-    whole_word: bool
+    marks: Marks
     score: float
     script: str = "hans"
     cluster: Copies | None = None
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where the query stands in the text."""
+        return self.marks.spans
+
+    @property
+    def whole_word(self) -> bool:
+        """Whether it stands there as a whole word."""
+        return self.marks.whole_word
 
 
 @dataclass(frozen=True, slots=True)

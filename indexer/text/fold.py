@@ -37,17 +37,26 @@ _CACHED_TEXTS = 1024
 _KEEP_ZHU = re.compile("著(?=[名作称述书者录知译有于文成])|(?<=[显专名论卓合巨编译原遗昭土撰新拙所素较共])著")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
     """Folded text with the way back to the shown text.
 
     text: the folded characters. offsets: for each of them the index of the shown character it comes from, or None when
-    they are the same. word_text: the same length, folded with regard to context, for cutting words only.
+    they are the same.
     """
 
     text: str
     offsets: tuple[int, ...] | None
-    word_text: str
+    shown: str
+
+    @functools.cached_property
+    def word_text(self) -> str:
+        """The same length, folded with regard to context, for cutting words only; marks are found without it."""
+        normal = self.shown.translate(_NORMAL)
+        if len(normal) != len(self.text):
+            folded = self.shown.translate(_TABLE)
+            normal = "".join(normal[start:end] for start, end in _kept(folded))
+        return _fold_context(normal, self.text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Map folded characters start..end (end excluded, not empty) to a span of the shown text."""
@@ -144,14 +153,14 @@ def _kept(folded: str) -> Iterator[tuple[int, int]]:
 
 def fold(text: str) -> Folded:
     """Fold a text and keep the way back to it."""
-    folded, normal = text.translate(_TABLE), text.translate(_NORMAL)
+    folded = text.translate(_TABLE)
     offsets = None if _one_to_one(text) else tuple(at for at, char in enumerate(text) for _ in _TABLE[ord(char)])
     if " " in folded:
         kept = list(_kept(folded))
         all_offsets = range(len(folded)) if offsets is None else offsets
         offsets = tuple(itertools.chain.from_iterable(all_offsets[start:end] for start, end in kept))
-        folded, normal = ("".join(whole[start:end] for start, end in kept) for whole in (folded, normal))
-    return Folded(folded, offsets, _fold_context(normal, folded))
+        folded = "".join(folded[start:end] for start, end in kept)
+    return Folded(folded, offsets, text)
 
 
 _ALONE: set[str] = set()

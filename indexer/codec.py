@@ -139,8 +139,8 @@ def encode_authors(authors: Iterable[Author]) -> list[Json]:
     return [{"name": author.name, "role": author.role, "line": author.line} for author in authors]
 
 
-def decode_article(data: Json, paragraphs: tuple[Paragraph, ...]) -> Article:
-    """Give the article that `encode_article` wrote, with these paragraphs."""
+def decode_article(data: Json, paragraphs: tuple[Paragraph, ...] = (), *, mentions: bool = True) -> Article:
+    """Give the article that `encode_article` wrote, with these paragraphs; on demand without the places they name."""
     return Article(
         article=data["article"],
         title=data["title"],
@@ -154,7 +154,7 @@ def decode_article(data: Json, paragraphs: tuple[Paragraph, ...]) -> Article:
         source=Source(**data["source"]) if data["source"] else None,
         authors=tuple(Author(**author) for author in data["authors"]),
         script=data["script"],
-        regions=_decode_regions(data["regions"]),
+        regions=_decode_regions(data["regions"], mentions=mentions),
         url=data["url"],
     )
 
@@ -205,8 +205,8 @@ def _encode_regions(regions: Regions) -> Json:
     }
 
 
-def _decode_regions(data: Json) -> Regions:
-    mentions = tuple(
+def _decode_regions(data: Json, *, mentions: bool) -> Regions:
+    mentioned = tuple(
         Mention(
             path=_decode_path(mention["path"]),
             paragraphs=tuple(mention["paragraphs"]),
@@ -214,7 +214,7 @@ def _decode_regions(data: Json) -> Regions:
             ambiguous=mention["ambiguous"],
             candidates=tuple(_decode_path(path) for path in mention["candidates"]),
         )
-        for mention in data["mentioned"]
+        for mention in (data["mentioned"] if mentions else ())
     )
     primary = _decode_path(data["primary"]) if data["primary"] else None
-    return Regions(primary, mentions, data["evidence"], data["confidence"])
+    return Regions(primary, mentioned, data["evidence"], data["confidence"])

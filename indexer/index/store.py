@@ -44,7 +44,7 @@ class StoredParagraph:
 class StoredArticle:
     """One article of the index; its paragraphs have the numbers from `first_paragraph` on, its heading first if any.
 
-    As given by `Store.article_head`, `article` is without its paragraphs.
+    As given by `Store.article_head`, `article` is without its paragraphs and the places they name.
     """
 
     article_id: str
@@ -106,12 +106,12 @@ class _Segment:
         return range(int(self._article_paragraphs[article]), int(self._article_paragraphs[article + 1]))
 
     def article_head(self, number: int) -> Article:
-        return decode_article(json.loads(self._articles[number]), ())
+        return decode_article(json.loads(self._articles[number]), mentions=False)
 
     def article(self, number: int) -> Article:
         paragraphs = (self.paragraph(at) for at in self.paragraphs_of(number))
         body = tuple(paragraph for paragraph in paragraphs if paragraph.kind != "title")
-        return replace(self.article_head(number), paragraphs=body)
+        return decode_article(json.loads(self._articles[number]), body)
 
     def name(self, row: int) -> str:
         return self._names[row]
@@ -189,7 +189,10 @@ class Store:
         return replace(self.article_head(number), article=self._segments[segment].article(local))
 
     def article_head(self, number: int) -> StoredArticle:
-        """Give an article without its paragraphs, which is all that a hit needs; raises IndexError beyond the last."""
+        """Give an article without its paragraphs and the places they name, which is all that a hit needs.
+
+        Raises IndexError beyond the last.
+        """
         return self._kept_head(number)
 
     def _read_head(self, number: int) -> StoredArticle:

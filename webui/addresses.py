@@ -6,6 +6,7 @@ Flask's `url_for` builds each address from the table of routes, a tenth of the t
 from __future__ import annotations
 
 import functools
+from urllib.parse import urlencode
 
 from flask import current_app, request
 
@@ -13,6 +14,9 @@ from webui.params import View, encode
 
 MOST_PATHS = 256
 """Paths kept; there are two dozen, for each path of another site under which the application is shown."""
+
+_PLAIN = "!$'()*,/:;?@"
+"""Signs that mean nothing in the value of a query string."""
 
 
 def path_of(endpoint: str, name: str = "") -> str:
@@ -42,3 +46,9 @@ def article_link(article_id: str, query: str, n: int | None = None) -> str:
 def copies_link(paragraph_id: str, query: str) -> str:
     """Give the address of the copies of a paragraph with the matches of a query marked."""
     return f"{path_of('copies.of_paragraph', paragraph_id)}{View(q=query).query_string}"
+
+
+def settings_link(name: str, value: str) -> str:
+    """Give the address that sets a language or a theme and leads back to this page."""
+    back = request.full_path.removesuffix("?")
+    return f"{path_of('pages.settings')}?{urlencode({'back': back, name: value}, safe=_PLAIN)}"

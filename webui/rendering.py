@@ -6,22 +6,22 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from webui.addresses import article_link, copies_link, link, path_of
+from webui.addresses import article_link, copies_link, link, path_of, settings_link
 from webui.citations import cite_hit
 from webui.highlights import excerpt, mark, show_invisible
 
 
 def register(app: Flask) -> None:
-    """Give templates the functions that make markup out of text, and no others."""
+    """Give templates the functions that make markup out of text, and no others.
+
+    What is called for every line of a page is a filter: Jinja calls those at half the cost.
+    """
+    app.jinja_env.filters.update(mark=mark, excerpt=excerpt, seen=show_invisible, citation=cite_hit, link=link)
     app.jinja_env.globals.update(
-        mark=mark,
-        excerpt=excerpt,
-        seen=show_invisible,
-        cite_hit=cite_hit,
         safe_url=safe_url,
-        link=link,
         article_link=article_link,
         copies_address=copies_link,
+        settings_address=settings_link,
         path_of=path_of,
     )
 

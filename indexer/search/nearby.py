@@ -56,7 +56,7 @@ def probes(node: Node, occurs: Occurs) -> Iterator[Probe]:
 
 
 def _occurring_ends(text: str, occurs: Occurs) -> tuple[int, int]:
-    """Give how many of the first and how many of the last characters of a text occur, short of all of them; 0 when neither half does.
+    """Give how many of the first and of the last characters of a text occur, short of all; 0 when neither half does.
 
     A part of what occurs does occur, so lengths are found by halving. One character counts as occurring unasked: it
     nearly always does, and is the slowest to look up.
@@ -74,7 +74,7 @@ def _occurring_ends(text: str, occurs: Occurs) -> tuple[int, int]:
 
 def _longest(holds: Callable[[int], bool], known: int, most: int) -> int:
     """Give the largest length up to `most` that holds, given that `known` does and whatever is shorter than one."""
-    return known + bisect.bisect_left(range(known + 1, most + 1), True, key=lambda length: not holds(length))
+    return known + bisect.bisect_right(range(known + 1, most + 1), 0, key=lambda length: 0 if holds(length) else 1)
 
 
 def proposals(probe: Probe, shown: str) -> Iterator[str]:

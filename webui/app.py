@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, g, request
 
 from indexer import DuanluoError
 from webui import access, admission, assets, errors, i18n, live, rendering
@@ -83,7 +83,7 @@ def create_app(
 
 def _answer_unchanged() -> Response | None:
     """Say "not modified" before any work when the browser has this page of this build."""
-    tag = _entity_tag(request)
+    g.entity_tag = tag = _entity_tag(request)
     if tag is not None and request.if_none_match.contains_weak(tag):
         return Response(status=304)
     return None
@@ -107,7 +107,7 @@ def _finish(answer: Response) -> Response:
     answer.vary.update(["Cookie", "Accept-Encoding"])
     if request.endpoint == "static":
         return _keep_static(answer)
-    tag = _entity_tag(request) if answer.status_code in (200, 304) else None
+    tag: str | None = g.get("entity_tag") if answer.status_code in (200, 304) else None
     if tag is None:
         answer.cache_control.no_store = True
     else:

@@ -22,10 +22,11 @@ CATALOGUE = Path(__file__).parent / "translations" / "zh" / "LC_MESSAGES" / "mes
 
 def chosen_language() -> str:
     """Give the language of the request: what the reader chose, else Chinese. Looked up once: a page asks 200 times."""
-    if "language" not in g:
+    try:
+        language: str = g.language
+    except AttributeError:
         chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-        g.language = chosen if chosen in LANGUAGES else LANGUAGES[0]
-    language: str = g.language
+        g.language = language = chosen if chosen in LANGUAGES else LANGUAGES[0]
     return language
 
 

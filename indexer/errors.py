@@ -133,10 +133,14 @@ class EngineLibraryError(DuanluoError):
 
 
 class BadRequestError(DuanluoError):
-    """A value of a request is malformed or unknown; `field` names the parameter."""
+    """A value of a request is malformed or unknown; `field` names the parameter, `value` is what stood there."""
 
     http_status = 400
     code = "bad_request"
+
+    def __init__(self, message: str, *, field: str | None = None, value: str | None = None) -> None:
+        super().__init__(message, field=field)
+        self.value = value
 
 
 class QueryTooLargeError(BadRequestError):

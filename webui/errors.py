@@ -83,13 +83,20 @@ def _page(explanation: Explanation, message: str) -> Response:
 
 def explain(error: DuanluoError) -> Explanation:
     """Say what happened and what to do, in the language of the page."""
-    value = shorten(request.args.get(error.field, ""), 80) if error.field and error.field != "q" else ""
+    value = shorten(_refused(error), 80)
     words = error_words(error.code)
     if words is not None:
         return Explanation(*words, error.http_status, value, BUILD if error.code in _NEED_A_BUILD else "")
     if isinstance(error, BadRequestError):
         return Explanation(gettext("This address cannot be read"), field_advice(error.field), error.http_status, value)
     return Explanation(gettext("Something went wrong"), gettext("Try again in a moment."), error.http_status)
+
+
+def _refused(error: DuanluoError) -> str:
+    """Give the value that was refused: of a parameter that stands several times, the one that was meant."""
+    if isinstance(error, BadRequestError) and error.value is not None:
+        return error.value
+    return request.args.get(error.field, "") if error.field and error.field != "q" else ""
 
 
 def _explain_status(status: int) -> Explanation:

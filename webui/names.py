@@ -42,7 +42,11 @@ REASONS = {
     "section-label": "name of the page",
     "related": "related reading",
     "source-credit": "credit of the source",
-    "page": "page number",
+    "page": "beside the text of a page",
+    "page-head": "running head",
+    "page-number": "page number",
+    "no-text": "record without text",
+    "contents": "table of contents",
     "separator": "separator",
     "signature": "signature",
     "recurring": "repeated across files",
@@ -54,6 +58,7 @@ REASONS = {
     "label": "label removed",
     "subtitle-dash": "dash before a subtitle removed",
     "invisible": "invisible characters",
+    "wide": "title set wide closed up",
     "undecodable": "bytes that cannot be read",
 }
 """Why a line was left out, and the kinds of repair."""

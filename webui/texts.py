@@ -50,4 +50,4 @@ def gettext(message: str, **values: object) -> str:
 
 def ngettext(one: str, many: str, number: int) -> str:
     """Give the text for one or for many in the language of the page; `%(num)s` in it is replaced by the number."""
-    return str(catalogue(chosen_language()).ungettext(one, many, number)) % {"num": number}
+    return str(catalogue(chosen_language()).ungettext(one, many, number)) % {"num": f"{number:,}"}

@@ -85,7 +85,9 @@ def _choice(values: Iterable[tuple[bool, str]]) -> Choice:
 def _read_kind(value: str) -> tuple[bool, str]:
     excludes, kind = _split(value)
     if kind not in KINDS:
-        raise BadRequestError(f"{kind!r} is no kind of paragraph: use one of {', '.join(KINDS)}.", field="kind")
+        raise BadRequestError(
+            f"{kind!r} is no kind of paragraph: use one of {', '.join(KINDS)}.", field="kind", value=kind
+        )
     return excludes, kind
 
 
@@ -99,10 +101,11 @@ def _read_place(value: str, field: str, find_region: FindRegion) -> tuple[bool, 
         return excludes, PLACE_WORDS[name]
     paths = find_region(name)
     if not paths:
-        raise BadRequestError(f"{name!r} is no known place: give a full name or a GB/T 2260 code.", field=field)
+        message = f"{name!r} is no known place: give a full name or a GB/T 2260 code."
+        raise BadRequestError(message, field=field, value=name)
     if len(paths) > 1:
         choices = ", ".join(f"{path[-1].code} {_spell(path)}" for path in paths[:8])
-        raise BadRequestError(f"{name!r} is ambiguous: give a code, one of {choices}.", field=field)
+        raise BadRequestError(f"{name!r} is ambiguous: give a code, one of {choices}.", field=field, value=name)
     return excludes, paths[0][-1].code
 
 

@@ -270,3 +270,29 @@ def test_the_way_back_never_leaves_the_site(client: FlaskClient, back: str) -> N
 
 def test_settings_refuse_other_values(client: FlaskClient) -> None:
     assert client.get("/settings?theme=pink").status_code == 400
+
+
+def test_an_answer_of_matches_in_part_says_so_before_its_numbers(client: FlaskClient, archive: Archive) -> None:
+    query = "社区食堂飞上月球"
+    assert not archive.search(SearchRequest(query)).exact
+    loose, exact = (page(client, f"/search?q={text}").one("h1", class_="totals") for text in (query, "社区食堂"))
+    assert loose.text.strip().startswith("部分相符：")
+    assert "部分相符" not in exact.text
+
+
+@pytest.mark.parametrize(
+    ("address", "refused"),
+    [
+        ("/search?region=540000&region=-天上市", "天上市"),
+        ("/search?kind=body&kind=poem", "poem"),
+        ("/search?from=2024-13", "2024-13"),
+    ],
+)
+def test_a_refused_value_is_shown_and_not_one_beside_it(client: FlaskClient, address: str, refused: str) -> None:
+    assert page(client, address, 400).one("span", class_="value").text == refused
+
+
+@pytest.mark.parametrize("address", ["/search?q=zzqq", "/search?q=zzqq xyxy"])
+def test_the_advice_fits_the_query_that_found_nothing(client: FlaskClient, address: str) -> None:
+    advice = page(client, address).one("div", class_="empty").text
+    assert ("加空格" in advice) == (" " not in address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,10 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+import indexer.corpus
 import webui
 from indexer import DOUBT_TEXTS, NOTE_TEXTS, SKIP_TEXTS
+from indexer.corpus import cleaning_repairs
 from webui.names import ERROR_WORDS, FIELD_ADVICE, KINDS, REASONS, ROLES, STATES
 from webui.texts import CATALOGUE
 
@@ -52,6 +55,30 @@ def test_a_translation_is_chinese_and_keeps_the_placeholders(key: tuple[str, ...
     assert HAN.search(chinese) or not re.search("[a-z]{3}", key[0]), chinese
     placeholders = re.compile(r"%\(\w+\)s|</?b>")
     assert sorted(placeholders.findall(chinese)) == sorted(placeholders.findall(key[-1]))
+
+
+def reasons_given() -> set[str]:
+    """Give every reason for which the reading of articles leaves a line out or repairs it, as its code has them."""
+    folder = Path(indexer.corpus.__file__).parent
+    table = (folder / "data" / "boilerplate.tsv").read_text("utf-8").splitlines()
+    given = {line.partition("\t")[0] for line in table if line and not line.startswith("#")}
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                parts = node.args if name in ("drop", "repair", "_apply", "drop_piece") else []
+            else:
+                is_why = isinstance(node, ast.Assign) and "why" in {getattr(one, "id", "") for one in node.targets}
+                parts = [node.value] if isinstance(node, ast.Assign) and is_why else []
+            constants = (inner for part in parts for inner in ast.walk(part) if isinstance(inner, ast.Constant))
+            given |= {str(constant.value) for constant in constants if re.fullmatch("[a-z-]{4,}", str(constant.value))}
+    return given | {kind for kind, _ in cleaning_repairs._STEPS}
+
+
+def test_every_reason_of_a_receipt_has_a_name() -> None:
+    given = reasons_given()
+    assert {"nav", "page-number", "recurring", "duplicate-title", "wide", "join"} <= given
+    assert given <= set(REASONS)
 
 
 def test_templates_hold_no_text_outside_the_catalogue() -> None:

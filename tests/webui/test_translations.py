@@ -57,6 +57,16 @@ def test_a_translation_is_chinese_and_keeps_the_placeholders(key: tuple[str, ...
     assert sorted(placeholders.findall(chinese)) == sorted(placeholders.findall(key[-1]))
 
 
+def texts_of(node: ast.expr) -> Iterator[str]:
+    """Give the texts that an expression may have for its value, as far as they stand in it."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for part in (node.body, node.orelse) if isinstance(node, ast.IfExp) else ():
+        yield from texts_of(part)
+    for part in node.values if isinstance(node, ast.BoolOp) else ():
+        yield from texts_of(part)
+
+
 def reasons_given() -> set[str]:
     """Give every reason for which the reading of articles leaves a line out or repairs it, as its code has them."""
     folder = Path(indexer.corpus.__file__).parent
@@ -64,14 +74,13 @@ def reasons_given() -> set[str]:
     given = {line.partition("\t")[0] for line in table if line and not line.startswith("#")}
     for path in folder.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call):
+            parts: list[ast.expr] = []
+            if isinstance(node, ast.Assign) and "why" in {getattr(one, "id", "") for one in node.targets}:
+                parts = [node.value]
+            elif isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                parts = node.args if name in ("drop", "repair", "_apply", "drop_piece") else []
-            else:
-                is_why = isinstance(node, ast.Assign) and "why" in {getattr(one, "id", "") for one in node.targets}
-                parts = [node.value] if isinstance(node, ast.Assign) and is_why else []
-            constants = (inner for part in parts for inner in ast.walk(part) if isinstance(inner, ast.Constant))
-            given |= {str(constant.value) for constant in constants if re.fullmatch("[a-z-]{4,}", str(constant.value))}
+                parts = node.args[:2] if name in ("drop", "repair", "_apply", "drop_piece") else []
+            given |= {text for part in parts for text in texts_of(part)}
     return given | {kind for kind, _ in cleaning_repairs._STEPS}
 
 

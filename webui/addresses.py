@@ -50,5 +50,5 @@ def copies_link(paragraph_id: str, query: str) -> str:
 
 def settings_link(name: str, value: str) -> str:
     """Give the address that sets a language or a theme and leads back to this page."""
-    back = request.full_path.removesuffix("?")
+    back = request.full_path if request.query_string else request.path
     return f"{path_of('pages.settings')}?{urlencode({'back': back, name: value}, safe=_PLAIN)}"

@@ -33,8 +33,10 @@ class Marks:
         Only a Text can cut a word in two: any other leaf that occurs, and a paragraph without occurrences, count as
         whole.
         """
+        if not self.texts:
+            return True
         edges = self.edges()
-        return not self.texts or any(place.start in edges and place.end in edges for place in self.texts)
+        return any(place.start in edges and place.end in edges for place in self.texts)
 
 
 def mark(leaves: Sequence[Leaf], shown: str) -> Marks:

@@ -296,3 +296,8 @@ def test_a_refused_value_is_shown_and_not_one_beside_it(client: FlaskClient, add
 def test_the_advice_fits_the_query_that_found_nothing(client: FlaskClient, address: str) -> None:
     advice = page(client, address).one("div", class_="empty").text
     assert ("加空格" in advice) == (" " not in address)
+
+
+def test_a_question_mark_at_the_end_of_a_query_survives_a_change_of_language(client: FlaskClient) -> None:
+    switch = next(link for link in page(client, "/search?q=what?").all("a") if link.attributes.get("hreflang") == "en")
+    assert client.get(switch.attributes["href"]).headers["Location"] == "/search?q=what?"

@@ -203,12 +203,14 @@ class ColumnarEngine:
         return Suggester(self._parts).sounding(text, limit)
 
     def _page(self, ranking: Ranking, request: SearchRequest, summary: Summary | None) -> tuple[RankedParagraph, ...]:
+        ready = ready_page(summary, request.sort, request.offset, request.limit) if summary else None
+        if ready is not None:
+            return ready
         if request.sort == "newest":
             return ranking.by_date(self._columns.newest, self._columns.newest_rank, request.offset, request.limit)
         if request.sort == "oldest":
             return ranking.by_date(self._columns.oldest, self._oldest_rank, request.offset, request.limit)
-        ready = ready_page(summary, request.offset, request.limit) if summary else None
-        return ready if ready is not None else ranking.by_relevance(request.offset, request.limit)
+        return ranking.by_relevance(request.offset, request.limit)
 
     def _facets(
         self, names: Sequence[FacetName], matching: Paragraphs, masks: dict[str, Array], deadline: Deadline

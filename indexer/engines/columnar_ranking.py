@@ -20,6 +20,7 @@ from indexer.index.arrays import Array
 from indexer.index.columns import Columns
 from indexer.index.frequent import NOTHING, TITLED, Found, Summary
 from indexer.search.nodes import And, Leaf, Like, Node, Text
+from indexer.search.request import Sort
 from indexer.search.result import RankedParagraph
 from indexer.text.fold import is_run_char
 from indexer.text.words import character_pairs
@@ -137,20 +138,24 @@ def summarize(columns: Columns, relevance: Relevance, found: Found) -> Summary:
     occurrences = SideBySide(relevance, found.paragraphs, (Aligned(len(found.paragraphs), found.packed),))
     ranking = Ranking(columns, relevance, found.paragraphs, occurrences)
     best = ranking.by_relevance(0, KEPT_RANKED)
+    newest = ranking.by_date(columns.newest, columns.newest_rank, 0, KEPT_RANKED)
     return Summary(
         occurrences=occurrences.count(),
         articles=columns.count_articles(found.paragraphs),
         best=np.array([one.number for one in best]),
         scores=np.array([one.score for one in best]),
+        newest=np.array([one.number for one in newest]),
     )
 
 
-def ready_page(summary: Summary, offset: int, limit: int) -> tuple[RankedParagraph, ...] | None:
-    """Give a page of the best finds of a text, or None when it goes beyond those that are kept in order."""
-    end = offset + limit
-    if end > len(summary.best):
+def ready_page(summary: Summary, sort: Sort, offset: int, limit: int) -> tuple[RankedParagraph, ...] | None:
+    """Give a page of the finds of a text, or None when it is not among those that are kept in order."""
+    page = slice(offset, offset + limit)
+    if page.stop > len(summary.best) or sort == "oldest":
         return None
-    return tuple(map(RankedParagraph, summary.best[offset:end].tolist(), summary.scores[offset:end].tolist()))
+    if sort == "newest":
+        return tuple(RankedParagraph(number, 0.0) for number in summary.newest[page].tolist())
+    return tuple(map(RankedParagraph, summary.best[page].tolist(), summary.scores[page].tolist()))
 
 
 def compared_texts(node: Node) -> tuple[Text, ...]:

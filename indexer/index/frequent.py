@@ -26,12 +26,16 @@ _MANY = 0xFF >> _FLAG_BITS
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is known of all finds of a text: how many, in how many articles; the best paragraphs, and their scores."""
+    """What is known of all finds of a text: how many, in how many articles; the first paragraphs in two orders.
+
+    best, scores: the best ones and their scores. newest: as many of the newest.
+    """
 
     occurrences: int
     articles: int
     best: Array
     scores: Array
+    newest: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class FrequentWriter:
         self._totals = ArrayWriter(folder, "frequent_totals", "u8", disk)
         self._best = ArrayWriter(folder, "frequent_best", "u4", disk)
         self._scores = ArrayWriter(folder, "frequent_scores", "f4", disk)
+        self._newest = ArrayWriter(folder, "frequent_newest", "u4", disk)
 
     def add(self, text: str, found: Found, summary: Summary) -> None:
         """Keep the answer for one folded text."""
@@ -102,6 +107,7 @@ class FrequentWriter:
         self._totals.append([summary.occurrences, summary.articles, len(summary.best) + self._best.length])
         self._best.append(summary.best)
         self._scores.append(summary.scores)
+        self._newest.append(summary.newest)
         borders = np.arange(self._blocks + 1, dtype=np.uint64) << np.uint64(_BLOCK_BITS)
         self._block.append(np.searchsorted(found.paragraphs.astype(np.uint64), borders) + self._low.length)
         counts = counts_of(found.packed)
@@ -114,7 +120,7 @@ class FrequentWriter:
     def close(self) -> None:
         """Write the list of texts and close the arrays."""
         finds = (self._low, self._packed, self._block, self._many, self._many_packed)
-        for writer in (*finds, self._totals, self._best, self._scores):
+        for writer in (*finds, self._totals, self._best, self._scores, self._newest):
             writer.close()
         save_strings(self._folder, "frequent", self._texts, self._disk)
 
@@ -132,6 +138,7 @@ class Frequent:
         self._block = blocks.reshape(len(texts), -1) if texts else blocks.reshape(0, 2)
         self._totals = arrays["frequent_totals"].reshape(-1, 3)
         self._best, self._scores = arrays["frequent_best"], arrays["frequent_scores"]
+        self._newest = arrays["frequent_newest"]
 
     def find(self, text: str) -> Found | None:
         """Give the answer for a folded text, or None when it is not frequent."""
@@ -149,7 +156,8 @@ class Frequent:
     def _summary(self, entry: int) -> Summary:
         occurrences, articles, end = self._totals[entry].tolist()
         begin = int(self._totals[entry - 1, 2]) if entry else 0
-        return Summary(occurrences, articles, self._best[begin:end], self._scores[begin:end])
+        kept = slice(begin, end)
+        return Summary(occurrences, articles, self._best[kept], self._scores[kept], self._newest[kept])
 
     def _whole_packed(self, begin: int, end: int) -> Array:
         packed = self._packed[begin:end]

@@ -116,7 +116,7 @@ def test_ready_answers_come_back(found: list[dict[int, tuple[int, bool]]]) -> No
             many, whole = np.array([v[0] for v in values], dtype="u4"), np.array([v[1] for v in values], dtype=bool)
             best = np.array(numbers[-number:])
             asked = Found(np.array(numbers, dtype="u4"), pack(many, whole))
-            writer.add(f"text {number}", asked, Summary(sum(many.tolist()), number, best, best / 2))
+            writer.add(f"text {number}", asked, Summary(sum(many.tolist()), number, best, best / 2, best[::-1]))
         writer.close()
         frequent = Frequent(Path(name))
         assert frequent.find("other") is None
@@ -128,7 +128,7 @@ def test_ready_answers_come_back(found: list[dict[int, tuple[int, bool]]]) -> No
             assert answer.summary is not None
             assert answer.summary.occurrences == sum(count for count, _ in entries.values())
             assert answer.summary.articles == number
-            assert answer.summary.best.tolist() == sorted(entries)[-number:]
+            assert answer.summary.best.tolist() == answer.summary.newest.tolist()[::-1] == sorted(entries)[-number:]
             assert answer.summary.scores.tolist() == [paragraph / 2 for paragraph in sorted(entries)[-number:]]
             assert answer.paragraphs.tolist() == sorted(entries)
 

@@ -17,16 +17,16 @@ import numpy as np
 
 from indexer.index.arrays import Array, ArrayFolder, save_array
 from indexer.index.disk import DISK, Disk
-from indexer.index.likeness import FLOOR, Pairs, candidates, firsts, jaccard, shared_members
-from indexer.index.order import Order
+from indexer.index.known import Judged, Known, load_known, nothing_known, save_known
+from indexer.index.likeness import FLOOR, Pairs, candidates, firsts, jaccard, meet, shared_members
+from indexer.index.order import Order, renumbered
 from indexer.index.rows import Rows, article_rows, paragraph_rows
 from indexer.index.sketches import BATCH, SKETCH, Sets, distinct, join_sets, open_sketches, shingle_sets, tagged_sets
-from indexer.index.verdicts import Verdicts
 
 FoldedText = Callable[[int, int], str]
 """Gives a paragraph's folded text by its segment and its number there."""
 
-FOLDER, VERDICTS = "duplicates", "verdicts"
+FOLDER = "duplicates"
 
 UNDATED = 0xFFFFFFFF
 """The day of an article without a date: after all others."""
@@ -93,14 +93,15 @@ def write_duplicates(
     index = _gather(folder, order, columns)
     target = folder / FOLDER
     disk.make_folder(target)
-    verdicts = Verdicts(ArrayFolder(previous / FOLDER)[VERDICTS] if previous else np.zeros(0, dtype=np.uint64))
-    first, exact, crowded = _paragraph_firsts(folder, index, folded_text, verdicts)
-    save_array(target, VERDICTS, verdicts.given, "u8", disk)
+    texts = _texts(index)
+    judged = _near_copies(folder, order, index, texts.compared, folded_text, previous, disk)
+    first = _paragraph_firsts(texts, judged)
     article_first, article_crowded = _article_firsts(index, first)
     clusters = _save(target, "paragraph", first, disk)
     article_clusters = _save(target, "article", article_first, disk)
-    copies = int(np.count_nonzero(first != np.arange(len(first))))
-    return DuplicateCounts(exact, copies - exact, clusters, article_clusters, crowded + article_crowded)
+    exact, copies = (int(np.count_nonzero(one != np.arange(len(first)))) for one in (texts.first, first))
+    crowded = judged.pairs.crowded + article_crowded
+    return DuplicateCounts(exact, copies - exact, clusters, article_clusters, crowded)
 
 
 def _gather(folder: Path, order: Order, columns: dict[int, SegmentColumns]) -> _Index:
@@ -117,48 +118,86 @@ def _gather(folder: Path, order: Order, columns: dict[int, SegmentColumns]) -> _
     )
 
 
-def _paragraph_firsts(
-    folder: Path, index: _Index, folded_text: FoldedText, verdicts: Verdicts
-) -> tuple[Array, int, int]:
-    """Give the first of every paragraph's cluster, how many repeat another exactly, and the crowded buckets."""
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The different texts. first: by paragraph, the first one with its text. compared: those first ones that have a
+    sketch, in first-seen order."""
+
+    first: Array
+    compared: Array
+
+
+def _texts(index: _Index) -> _Texts:
     by_age = np.argsort(index.day[index.article], kind="stable")
-    _, oldest, text = np.unique(index.content[by_age], return_index=True, return_inverse=True)
-    compared = np.sort(oldest[index.shingles[by_age[oldest]] > 0])  # One of each text, in the order of age.
-    numbers = by_age[compared]
-    found = _near_copies(folder, index, numbers, folded_text, verdicts)
-    first = np.arange(len(by_age))
-    first[numbers] = numbers[firsts(found, len(numbers))]
-    # The first of a text's oldest paragraph is that of all paragraphs with this text.
-    first[by_age] = first[by_age[oldest[text]]]
-    return first, len(by_age) - len(oldest), found.crowded
+    content = index.content[by_age]
+    order = np.argsort(content)
+    begins = np.flatnonzero(np.diff(content[order], prepend=~content[order[:1]]))
+    oldest = np.minimum.reduceat(order, begins) if len(begins) else order
+    first = np.empty_like(by_age)
+    first[by_age[order]] = by_age[np.repeat(oldest, np.diff(np.append(begins, len(order))))]
+    different = by_age[np.sort(oldest)]
+    return _Texts(first, different[index.shingles[different] > 0])
 
 
-def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: FoldedText, verdicts: Verdicts) -> Pairs:
-    """Find the paragraphs that are alike among some of different text, given in first-seen order."""
+def _near_copies(
+    folder: Path,
+    order: Order,
+    index: _Index,
+    numbers: Array,
+    folded_text: FoldedText,
+    previous: Path | None,
+    disk: Disk,
+) -> Judged:
+    """Compare paragraphs of different text, given in first-seen order, and keep what is known by then."""
     rows = index.rows[numbers]
     sketches = np.zeros((len(numbers), SKETCH), dtype=np.uint32)
     for segment, opened in open_sketches(folder, np.unique(rows.segment).tolist()).items():
         mine = rows.segment == segment
         sketches[mine] = opened.sketches(rows.local[mine])
+    buckets, met = meet(sketches)
 
-    pairs = candidates(sketches, index.shingles[numbers])
-    left, right = numbers[pairs.earlier], numbers[pairs.later]
+    def find(fresh: Array) -> Pairs:
+        return candidates(buckets, sketches, index.shingles[numbers], fresh)
 
-    def alike(some: Array) -> Array:
-        used = distinct(np.concatenate((left[some], right[some])))
-        places = np.searchsorted(used, left[some]), np.searchsorted(used, right[some])
-        return jaccard(*places, _shingles(index.rows[used], folded_text)) >= FLOOR
+    def compare(pairs: Pairs) -> Array:
+        used = distinct(np.concatenate((pairs.earlier, pairs.later)))
+        # Texts are read in index order, which is that of the disk.
+        used = used[np.argsort(numbers[used])]
+        place = np.empty(len(numbers), dtype=np.int64)
+        place[used] = np.arange(len(used))
+        sets = _shingles(index.rows[numbers[used]], folded_text)
+        return jaccard(place[pairs.earlier], place[pairs.later], sets) >= FLOOR
 
-    return pairs.where(verdicts.give(index.content[left], index.content[right], alike))
+    judged = _known(folder, order, numbers, previous).judge(met, find, compare)
+    save_known(folder / FOLDER, numbers, index.shingles > 0, met, judged, disk)
+    return judged
+
+
+def _known(folder: Path, order: Order, numbers: Array, previous: Path | None) -> Known:
+    """Take over what the previous store knows of the texts for which these paragraphs stand."""
+    if previous is None:
+        return nothing_known(len(numbers))
+    before = Order(previous / "order")
+    sketches = open_sketches(previous, np.unique(before.segment).tolist())
+    sketched = paragraph_rows(before).take({n: one.shingles for n, one in sketches.items()}) > 0
+    return load_known(previous / FOLDER, sketched, renumbered(before, order), numbers, order.paragraph_count)
 
 
 def _shingles(rows: Rows, folded_text: FoldedText) -> Sets:
-    """Give the shingles of some paragraphs in index order, which is that of their texts on the disk."""
+    """Give the shingles of some paragraphs."""
     texts = map(folded_text, rows.segment.tolist(), rows.local.tolist())
     parts = []
     while batch := list(itertools.islice(texts, BATCH)):
         parts.append(shingle_sets(batch)[0])
     return join_sets(parts)
+
+
+def _paragraph_firsts(texts: _Texts, judged: Judged) -> Array:
+    """Give the first of every paragraph's cluster: that of the first paragraph with its text."""
+    first = np.arange(len(texts.first))
+    copied = firsts(judged.pairs.where(judged.alike), len(texts.compared))
+    first[texts.compared] = texts.compared[copied]
+    return first[texts.first]
 
 
 def _article_firsts(index: _Index, first: Array) -> tuple[Array, int]:

@@ -33,7 +33,10 @@ _PREFIX = SKETCH - SHARED + 1
 V. Ganti, R. Kaushik, "A primitive operator for similarity joins", 2006). The commonest ones need no buckets at all."""
 _MET, _PAIRS, _COMPARED = 1 << 22, 1 << 17, 1 << 14
 """Pairs that are made different, whose sketches, and whose texts are compared at once: some tens of megabytes each."""
-_HALF, _LOWER = np.uint64(32), np.uint64(0xFFFFFFFF)
+_HALF = np.uint64(32)
+_COLUMN_BITS = 4
+"""Bits for a place in a sketch, below the count of the hash there."""
+_MANY = 1 << (32 - _COLUMN_BITS - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,31 @@ class Pairs:
         return Pairs(self.earlier[keep], self.later[keep], self.crowded)
 
 
-def candidates(sketches: Array, sizes: Array) -> Pairs:
+def meet(sketches: Array) -> tuple[Buckets, Array]:
+    """Put texts into the buckets of their rarest hashes; give the buckets, and for every text where it is met.
+
+    sketches: a row of SKETCH hashes per text, in first-seen order. Where a text is met is a number: bit i for a bucket
+    of its hash i, and bit SKETCH + i when it is not among the first CROWD there. Whether two texts are paired depends
+    on both numbers and nothing else, so that what is known of two texts holds as long as neither number changes.
+    """
+    columns, common = _rarest(sketches)
+    texts, at = np.nonzero(common)
+    columns = columns[texts, at]
+    met = np.bincount(texts, weights=1 << columns.astype(np.int64), minlength=len(sketches)).astype(np.uint32)
+    buckets = Buckets.of(sketches[texts, columns], texts)
+    behind = np.flatnonzero(buckets.ranks >= CROWD)
+    texts, keys = buckets.texts[behind], np.repeat(buckets.keys, buckets.lengths)[behind]
+    columns = (sketches[texts] == keys[:, None]).argmax(axis=1)
+    np.bitwise_or.at(met, texts, np.uint32(1) << (SKETCH + columns).astype(np.uint32))
+    return buckets, met
+
+
+def candidates(buckets: Buckets, sketches: Array, sizes: Array, fresh: Array | None = None) -> Pairs:
     """Find the pairs of texts that may be alike: enough shared hashes in their sketches, and sizes that allow it.
 
-    sketches: a row of SKETCH hashes per text, in first-seen order; sizes: how many shingles each has.
+    buckets: of the sketches (see `meet`). sizes: how many shingles each text has. fresh: whether pairs of a text are
+    wanted; all are for None.
     """
-    keys, texts = _rarest(sketches)
     halves = sketches.astype(np.uint16)  # Share at least as many, and are compared in half the time.
 
     def keep(earlier: Array, later: Array) -> Array:
@@ -65,30 +87,45 @@ def candidates(sketches: Array, sizes: Array) -> Pairs:
         near[near] = _sampled(sketches[earlier[near]], sketches[later[near]]) >= SAMPLED
         return near
 
-    return bucket_pairs(keys, texts, keep)
+    return buckets.pairs(keep, fresh)
 
 
 def _rarest(sketches: Array) -> tuple[Array, Array]:
-    """Give the rarest hashes of every sketch and whose they are."""
-    packed = _packed(sketches.ravel(), np.arange(sketches.size))
-    lengths = np.diff(np.append(_begins(packed >> _HALF), sketches.size))
-    counts = np.empty(sketches.size, dtype=np.uint64)
-    counts[packed & _LOWER] = np.repeat(lengths, lengths)
-    ranked = np.sort((counts.reshape(sketches.shape) << _HALF) | sketches, axis=1)[:, :_PREFIX]
-    common = (ranked >> _HALF) > 1
-    return ranked[common].astype(np.uint32), np.nonzero(common)[0]
+    """Give the places of the _PREFIX rarest hashes in every sketch, and whether another sketch has each too."""
+    packed = _packed(sketches.ravel(), np.arange(sketches.size, dtype=np.uint32))
+    begins = _begins(_upper(packed))
+    lengths = np.diff(np.append(begins, sketches.size)).astype(np.uint32)
+    counts = np.empty(sketches.size, dtype=np.uint32)
+    counts[_lower(packed)] = np.repeat(np.minimum(lengths, _MANY), lengths)
+    # Of equally rare hashes the smaller ones: they come first in a sketch.
+    ranked = (counts.reshape(sketches.shape) << _COLUMN_BITS) | np.arange(SKETCH, dtype=np.uint32)
+    ranked.sort(axis=1)
+    ranked = ranked[:, :_PREFIX]
+    return ranked & np.uint32((1 << _COLUMN_BITS) - 1), ranked >> _COLUMN_BITS > 1
 
 
 def _packed(upper: Array, lower: Array) -> Array:
     """Sort two columns of 32-bit numbers by the first and then the second: as one number each, which sorts fastest."""
-    packed = (upper.astype(np.uint64) << _HALF) | lower.astype(np.uint64)
+    packed = upper.astype(np.uint64)
+    packed <<= _HALF
+    packed |= lower.astype(np.uint32)
     packed.sort()
     return packed
 
 
+def _upper(packed: Array) -> Array:
+    return packed.view("<u4")[1::2]
+
+
+def _lower(packed: Array) -> Array:
+    return packed.view("<u4")[::2]
+
+
 def _begins(ascending: Array) -> Array:
     """Find where each run of equal numbers begins."""
-    return np.flatnonzero(np.diff(ascending, prepend=~ascending[:1]))
+    new = np.ones(len(ascending), dtype=bool)
+    new[1:] = ascending[1:] != ascending[:-1]
+    return np.flatnonzero(new)
 
 
 def _shared(left: Array, right: Array) -> Array:
@@ -110,27 +147,54 @@ def _sampled(left: Array, right: Array) -> Array:
     return sampled
 
 
-def bucket_pairs(keys: Array, texts: Array, keep: Callable[[Array, Array], Array]) -> Pairs:
-    """Pair every text with the first CROWD ones that have a key in common with it and that `keep` says to keep.
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """Texts by the keys that they have in common, in each bucket in first-seen order.
 
-    keys, texts: one entry per key of a text; no key twice for a text. keep: takes numbers of earlier and later texts.
+    keys, begins, lengths: of every bucket. texts, ranks: of every entry, the text and its place in its bucket.
     """
-    packed = _packed(keys, texts)
-    begins, texts = _begins(packed >> _HALF), (packed & _LOWER).astype(np.int64)
-    lengths = np.diff(np.append(begins, len(texts)))
-    begin = np.repeat(begins, lengths)
-    rank = np.arange(len(texts)) - begin
-    met, found = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    entries = np.arange(len(texts))
-    for place in range(CROWD):
-        entries = entries[rank[entries] > place]
-        met.append((texts[entries] << 32) | texts[begin[entries] + place])
-        if sum(map(len, met)) > _MET:
-            found.append(_kept(distinct(np.concatenate(met)), keep))
-            met = []
-    found.append(_kept(distinct(np.concatenate(met)), keep))
-    pairs = distinct(np.concatenate(found))
-    return Pairs(pairs & 0xFFFFFFFF, pairs >> 32, int(np.count_nonzero(lengths > CROWD)))
+
+    keys: Array
+    begins: Array
+    lengths: Array
+    texts: Array
+    ranks: Array
+
+    @classmethod
+    def of(cls, keys: Array, texts: Array) -> Buckets:
+        """Sort texts into buckets. keys, texts: one entry per key of a text; no key twice for a text."""
+        packed = _packed(keys, texts)
+        begins = _begins(_upper(packed))
+        lengths = np.diff(np.append(begins, len(packed)))
+        ranks = np.arange(len(packed)) - np.repeat(begins, lengths)
+        return cls(_upper(packed)[begins], begins, lengths, _lower(packed).astype(np.int64), ranks)
+
+    def pairs(self, keep: Callable[[Array, Array], Array], fresh: Array | None = None) -> Pairs:
+        """Pair every text with the first CROWD ones that have a key in common with it and that `keep` says to keep.
+
+        keep: takes numbers of earlier and later texts. fresh: by text; given, one text of every pair must be.
+        """
+        entries = np.flatnonzero(self.ranks > 0)
+        if fresh is not None:
+            entries = entries[self._beside(fresh)[entries]]
+        met, found = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        for place in range(CROWD):
+            entries = entries[self.ranks[entries] > place]
+            later, earlier = self.texts[entries], self.texts[entries - self.ranks[entries] + place]
+            pairs = (later << 32) | earlier
+            met.append(pairs if fresh is None else pairs[fresh[earlier] | fresh[later]])
+            if sum(map(len, met)) > _MET:
+                found.append(_kept(distinct(np.concatenate(met)), keep))
+                met = []
+        found.append(_kept(distinct(np.concatenate([*met, np.zeros(0, dtype=np.int64)])), keep))
+        pairs = distinct(np.concatenate(found))
+        return Pairs(pairs & 0xFFFFFFFF, pairs >> 32, int(np.count_nonzero(self.lengths > CROWD)))
+
+    def _beside(self, fresh: Array) -> Array:
+        """Tell for every entry whether a fresh text is in its bucket."""
+        if not len(self.begins):
+            return np.zeros(0, dtype=bool)
+        return np.repeat(np.logical_or.reduceat(fresh[self.texts], self.begins), self.lengths)
 
 
 def _kept(pairs: Array, keep: Callable[[Array, Array], Array]) -> Array:
@@ -159,7 +223,7 @@ def shared_members(sets: Sets, weights: Array) -> Pairs:
         kept: Array = np.minimum(total[earlier], total[later]) >= FLOOR * np.maximum(total[earlier], total[later])
         return kept
 
-    return bucket_pairs(members[keyed], owner[keyed], keep)
+    return Buckets.of(members[keyed], owner[keyed]).pairs(keep)
 
 
 def jaccard(left: Array, right: Array, sets: Sets, weights: Array | None = None) -> Array:

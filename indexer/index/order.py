@@ -173,6 +173,24 @@ class Order:
         ]
 
 
+GONE = -1
+"""Number of a paragraph that is not in an index any more."""
+
+
+def renumbered(before: Order, after: Order) -> Array:
+    """Give for every paragraph of an index its number in a later one with the same segments, or GONE."""
+    old, new = (order.segment.astype(np.int64) << 32 | order.row.astype(np.int64) for order in (before, after))
+    by_place = np.argsort(new)
+    at = np.searchsorted(new, old, sorter=by_place)
+    kept = at < len(new)
+    kept[kept] = new[by_place[at[kept]]] == old[kept]
+    starts = before.paragraph.astype(np.int64)
+    shift = np.zeros(len(old), dtype=np.int64)
+    shift[kept] = after.paragraph[by_place[at[kept]]].astype(np.int64) - starts[:-1][kept]
+    lengths = starts[1:] - starts[:-1]
+    return np.where(np.repeat(kept, lengths), np.arange(int(starts[-1])) + np.repeat(shift, lengths), GONE)
+
+
 def position(starts: Array, number: int) -> int:
     """Find the last entry of an ascending array that is not greater; an array of starts names the run of a number.
 

@@ -8,6 +8,7 @@ their shingles, most of the sample is the same too, however long they are.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -171,7 +172,11 @@ class Sketches:
         arrays = ArrayFolder(folder)
         self.content, self.letters, self.shingles = arrays["content"], arrays["letters"], arrays["shingles"]
         self._sketch = arrays["sketch"].reshape(-1, SKETCH)
-        self._row = np.cumsum(self.shingles > 0) - 1
+
+    @functools.cached_property
+    def _row(self) -> Array:
+        """The row of a paragraph's sketch, if it has one."""
+        return np.cumsum(self.shingles > 0) - 1
 
     def sketches(self, paragraphs: Array) -> Array:
         """Give the sketches of paragraphs that have one, a row of SKETCH hashes each."""

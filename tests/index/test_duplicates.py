@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.index import likeness
+from indexer.index import likeness, store
 from indexer.index.duplicates import DuplicateCounts
 from indexer.index.files import Generation
 from indexer.index.likeness import FLOOR, SAMPLED, SHARED, firsts, jaccard
@@ -58,24 +58,37 @@ def opened(root: Path) -> Store:
 
 
 def build(root: Path, articles: list[Article]) -> tuple[Store, DuplicateCounts]:
+    return build_files(root, files_of(articles))
+
+
+def build_files(root: Path, files: list[SourceFile]) -> tuple[Store, DuplicateCounts]:
     writer = StoreWriter(root / "store")
-    for file in files_of(articles):
+    for file in files:
         writer.append(pack_file(file))
     counts = writer.find_duplicates()
     writer.close({})
     return opened(root), counts
 
 
-def update(root: Path, before: Path, articles: list[Article], changed: set[int]) -> Store:
-    """Take over the segment of an index, and add one with the changed files."""
-    files = files_of(articles)
-    kept = [one for at, one in enumerate(opened(before).order.files()) if at not in changed]
-    shutil.copytree(before / "store" / "segment-0", root / "store" / "segment-0")
-    writer = StoreWriter(root / "store", segment=1, kept=kept, previous=before / "store")
-    for at in sorted(changed):
-        writer.append(pack_file(files[at]))
+def update(root: Path, before: Path, files: list[SourceFile]) -> Store:
+    """Take over from an index the files that did not change, and add a segment with the others."""
+    known = opened(before).order.files()
+    hashes = {file.file: file.sha256 for file in files}
+    kept = [one for one in known if hashes.get(one.name) == one.sha256]
+    for segment in {one.segment for one in kept}:
+        shutil.copytree(before / "store" / f"segment-{segment}", root / "store" / f"segment-{segment}")
+    number = 1 + max((one.segment for one in known), default=0)
+    writer = StoreWriter(root / "store", segment=number, kept=kept, previous=before / "store")
+    names = {one.name for one in kept}
+    for file in files:
+        if file.file not in names:
+            writer.append(pack_file(file))
     writer.close({})
     return opened(root)
+
+
+def written(root: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (root / "store" / "duplicates").iterdir()}
 
 
 def clusters(store: Store) -> list[int]:
@@ -161,22 +174,63 @@ def test_clusters_are_those_of_brute_force(tmp_path_factory: pytest.TempPathFact
         assert (cluster.first, cluster.size) == (first, sizes[first]) if cluster else sizes[first] == 1
 
 
-@settings(max_examples=20, deadline=None)
-@given(articles=corpora(), data=st.data())
-def test_an_update_gives_what_a_full_build_gives(
-    tmp_path_factory: pytest.TempPathFactory, articles: list[Article], data: st.DataObject
+@st.composite
+def histories(draw: st.DrawFn) -> list[list[SourceFile]]:
+    """A folder as files come, change, move and go: versions of a file are articles of one pool of texts and copies."""
+    pool = [*draw(corpora()), *draw(corpora())]
+    rng = random.Random(draw(st.integers(0, 10**6)))
+    phrase, stem = sentence(rng, 12), sentence(rng, 60)
+    pool += [article((phrase + sentence(rng, 30), edited(rng, stem, rng.randint(0, 3)))) for _ in range(8)]
+    states: list[dict[str, int]] = [{f"{name:02}.txt": rng.randrange(len(pool)) for name in range(0, 24, 2)}]
+    for _ in range(draw(st.integers(1, 4))):
+        state = dict(states[-1])
+        for name in rng.sample(range(24), rng.choice((1, 1, 2, 8))):
+            if state.pop(f"{name:02}.txt", None) is None or rng.random() < 0.6:
+                state[f"{name:02}.txt"] = rng.randrange(len(pool))
+        states.append(state)
+    return [
+        [SourceFile(name, "utf-8", (pool[state[name]],), sha256=f"{state[name]:064}") for name in sorted(state)]
+        for state in states
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(history=histories(), crowd=st.sampled_from((2, 3, likeness.CROWD)))
+def test_updates_write_what_a_full_build_writes(
+    tmp_path_factory: pytest.TempPathFactory, history: list[list[SourceFile]], crowd: int
 ) -> None:
-    before = list(articles)
-    changed = data.draw(st.sets(st.integers(0, len(articles) - 1), min_size=1))
-    for at in changed:
-        before[at] = article(("旧的一段，更新以后就不在了。",), DateSpan.of(2000))
-    root = tmp_path_factory.mktemp("index")
-    build(root, before)
-    updated = update(tmp_path_factory.mktemp("index"), root, articles, changed)
-    full, _ = build(tmp_path_factory.mktemp("index"), articles)
-    numbers, every = range(full.paragraph_count), range(full.article_count)
-    assert [updated.cluster(number) for number in numbers] == [full.cluster(number) for number in numbers]
-    assert [updated.article_cluster(number) for number in every] == [full.article_cluster(number) for number in every]
+    """Clusters, first ones, counts and what is known for the next update, byte for byte."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(likeness, "CROWD", crowd)
+        before = tmp_path_factory.mktemp("index")
+        build_files(before, history[0])
+        for state in history[1:]:
+            root = tmp_path_factory.mktemp("index")
+            updated = update(root, before, state)
+            full, _ = build_files(folder := tmp_path_factory.mktemp("full"), state)
+            assert written(root) == written(folder)
+            numbers = range(full.paragraph_count)
+            assert [updated.cluster(number) for number in numbers] == [full.cluster(number) for number in numbers]
+            before = root
+
+
+def test_an_update_reads_only_texts_that_have_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(23)
+    texts = [sentence(rng, 80) for _ in range(20)]
+    articles = [article((text, edited(rng, text, 1))) for text in texts]
+    files = files_of(articles)
+    build_files(tmp_path / "before", files)
+    read: list[str] = []
+
+    def fold(text: str) -> str:
+        read.append(text)
+        return fold_text(text)
+
+    monkeypatch.setattr(store, "fold_text", fold)
+    new = SourceFile("0005b.txt", "utf-8", (article((edited(rng, texts[3], 1),)),), sha256="new")
+    updated = update(tmp_path / "after", tmp_path / "before", sorted([*files, new], key=lambda one: one.file))
+    assert len(clusters(updated)) == 41
+    assert sorted(read) == sorted([*(one.text for one in articles[3].paragraphs), new.articles[0].paragraphs[0].text])
 
 
 def test_lightly_edited_copies_are_found_and_nothing_else(tmp_path: Path) -> None:
@@ -262,13 +316,10 @@ def test_the_same_articles_give_the_same_files(tmp_path: Path) -> None:
     rng = random.Random(17)
     texts = [sentence(rng, 50) for _ in range(30)]
     articles = [article((edited(rng, rng.choice(texts), 1), rng.choice(texts))) for _ in range(80)]
-    written: list[dict[str, bytes]] = []
     for name in ("one", "two"):
         build(tmp_path / name, articles)
-        folder = tmp_path / name / "store" / "duplicates"
-        written.append({path.name: path.read_bytes() for path in folder.iterdir()})
-    assert written[0] == written[1]
-    assert len(written[0]) == 7
+    assert written(tmp_path / "one") == written(tmp_path / "two")
+    assert len(written(tmp_path / "one")) == 8
 
 
 @settings(deadline=None)

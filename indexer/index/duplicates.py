@@ -168,12 +168,12 @@ def _near_copies(
         sets = _shingles(index.rows[numbers[used]], folded_text)
         return jaccard(place[pairs.earlier], place[pairs.later], sets) >= FLOOR
 
-    judged = _known(folder, order, numbers, previous).judge(met, find, compare)
+    judged = _known(order, numbers, previous).judge(met, find, compare)
     save_known(folder / FOLDER, numbers, index.shingles > 0, met, judged, disk)
     return judged
 
 
-def _known(folder: Path, order: Order, numbers: Array, previous: Path | None) -> Known:
+def _known(order: Order, numbers: Array, previous: Path | None) -> Known:
     """Take over what the previous store knows of the texts for which these paragraphs stand."""
     if previous is None:
         return nothing_known(len(numbers))

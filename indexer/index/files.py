@@ -246,13 +246,16 @@ class GenerationWriter:
 
     def _seal(self, engine_name: str, counts: dict[str, int]) -> str:
         unchanged = self._unchanged()
-        files = {}
+        files, new = {}, []
         for name in _names(self.folder):
             path = self.folder / name
             status = path.stat()
-            sha256 = unchanged.get((status.st_ino, status.st_size)) or _digest(path)
+            sha256 = unchanged.get((status.st_ino, status.st_size))
+            if sha256 is None:
+                sha256 = _digest(path)
+                new.append(path)
             files[name] = [status.st_size, sha256]
-            self.disk.sync(path)
+        self.disk.sync(*new)
         manifest = {
             "format": FORMAT_VERSION,
             "engine": engine_name,
@@ -265,14 +268,12 @@ class GenerationWriter:
         data = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1).encode()
         self.disk.save(self.folder / _MANIFEST, data)
         self.disk.sync(self.folder / _MANIFEST)
-        for folder in sorted(path for path in self.folder.rglob("*") if path.is_dir()):
-            self.disk.sync(folder)
-        self.disk.sync(self.folder)
-        self.disk.sync(self.root)
+        folders = sorted(path for path in self.folder.rglob("*") if path.is_dir())
+        self.disk.sync(*folders, self.folder, self.root)
         return hashlib.sha256(data).hexdigest()
 
     def _unchanged(self) -> dict[tuple[int, int], str]:
-        """Give the sha256 of the previous generation's files: one with a second name here need not be read again."""
+        """Give the sha256 of the previous generation's files: one with a second name here is on the disk as it was."""
         if not self.previous:
             return {}
         hashes = {}

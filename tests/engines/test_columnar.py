@@ -42,8 +42,9 @@ SMALL = {"frequent": 2, "chunk": 7}
 class UnsyncedDisk(Disk):
     """Skips the waiting for the disk, which the tests of the files pay for."""
 
-    def sync(self, path: Path) -> None:
-        self.step("sync", path)
+    def sync(self, *paths: Path) -> None:
+        for path in paths:
+            self.step("sync", path)
 
 
 def built(folder: Path, paragraphs: Sequence[IndexedParagraph]) -> ColumnarEngine:

@@ -61,9 +61,10 @@ class FailingDisk(Disk):
                 file.write(b"torn")
         raise Crash
 
-    def sync(self, path: Path) -> None:
+    def sync(self, *paths: Path) -> None:
         """Only note it: what would be lost without is told by `unsynced`, and real syncs would take minutes."""
-        self.step("sync", path)
+        for path in paths:
+            self.step("sync", path)
 
     def rename(self, source: Path, target: Path) -> None:
         assert source not in self.unsynced, "a rename must never come before the sync of what it shows"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import hashlib
@@ -58,9 +59,7 @@ def build_index(
     with GenerationWriter(index_dir, now) as writer:
         store = StoreWriter(writer.store, writer.disk)
         steps = read_bundles(source, functools.partial(pack, engine), jobs=jobs)
-        engine_builder(engine).build(writer.engine, _write(steps, store, report, progress))
-        if not report.articles:
-            raise NothingToIndexError(source, len(report.skipped), _first_reason(report))
+        engine_builder(engine).build(writer.engine, _Reading(source, steps, report, progress).write(store))
         report.set_repeats(store.find_duplicates())
         store.close(report.as_json())
         return writer.publish(engine, report.counts), report
@@ -84,26 +83,31 @@ def update_index(
     change = _Change.between(stored.order.files(), stamps(source))
     report = BuildReport.from_json(stored.report())
     packing = functools.partial(pack, ColumnarEngine.name)
-    steps = _Steps(read_bundles(source, packing, jobs=jobs, only=change.changed))
-    if not change.touches_known and steps.hold_no_file and steps.skipped == _skipped_files(report):
-        return previous, report
-    if change.is_large:
-        return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
-    _forget(report, stored, change)
-    with GenerationWriter(index_dir, now, base=previous) as writer:
-        for number in {file.segment for file in change.kept}:
-            writer.keep(f"store/segment-{number}")
-            writer.keep(f"engine/segment-{number}")
-        store = StoreWriter(
-            writer.store, writer.disk, segment=change.segment, kept=change.kept, previous=previous.store
-        )
-        builder = ColumnarBuilder(writer.disk)
-        builder.add_segment(writer.engine, change.segment, _write(steps, store, report, progress))
-        if not report.articles:
-            raise NothingToIndexError(source, len(report.skipped), _first_reason(report))
-        report.set_repeats(store.find_duplicates())
-        builder.arrange(writer.engine, store.close(report.as_json()))
-        return writer.publish(ColumnarEngine.name, report.counts), report
+    packing = functools.partial(pack, ColumnarEngine.name)
+    with contextlib.closing(read_bundles(source, packing, jobs=jobs, only=change.changed)) as reading:
+        steps = _Steps(reading)
+        if not change.touches_known and steps.hold_no_file and steps.skipped == _skipped_files(report):
+            return previous, report
+        if not change.is_large:
+            _forget(report, stored, change)
+            with GenerationWriter(index_dir, now, base=previous) as writer:
+                return _go_on(writer, previous, change, _Reading(source, steps, report, progress)), report
+    return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
+
+
+def _go_on(writer: GenerationWriter, previous: Generation, change: _Change, reading: _Reading) -> Generation:
+    """Publish a generation of what is kept of the previous one and of what is read."""
+    for number in {file.segment for file in change.kept}:
+        writer.keep(f"store/segment-{number}")
+        writer.keep(f"engine/segment-{number}")
+    store = StoreWriter(writer.store, writer.disk, segment=change.segment, kept=change.kept, previous=previous.store)
+    builder = ColumnarBuilder(writer.disk)
+    builder.add_segment(writer.engine, change.segment, reading.write(store))
+    report = reading.report
+    report.sort_skipped()
+    report.set_repeats(store.find_duplicates())
+    builder.arrange(writer.engine, store.close(report.as_json()))
+    return writer.publish(ColumnarEngine.name, report.counts)
 
 
 def _updatable(source: Path, index_dir: Path) -> Generation | None:
@@ -150,6 +154,29 @@ class _Change:
         return len({file.segment for file in self.kept}) >= MAX_SEGMENTS or self.dead > MAX_DEAD
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What comes packed from a source, and the report that counts it."""
+
+    source: Path
+    steps: Iterable[Step[Packed]]
+    report: BuildReport
+    progress: Progress | None
+
+    def write(self, store: StoreWriter) -> Iterator[Any]:
+        """Store and count what comes, and pass its paragraphs on to the engine; raises NothingToIndexError."""
+        report = self.report
+        for step in self.steps:
+            store.append(step.result.files)
+            report.add(step.result.report)
+            yield step.result.paragraphs
+            if self.progress:
+                self.progress(report.files + len(report.skipped), report.paragraphs, step.share)
+        if not report.articles:
+            reason = f"{report.skipped[0].file}: {report.skipped[0].reason}" if report.skipped else ""
+            raise NothingToIndexError(self.source, len(report.skipped), reason)
+
+
 class _Steps:
     """What reading gives, read ahead up to the first step with a readable file."""
 
@@ -177,17 +204,13 @@ def _skipped_files(report: BuildReport) -> list[Skipped]:
     return [item for item in report.skipped if item.line is None]
 
 
-def _first_reason(report: BuildReport) -> str:
-    return f"{report.skipped[0].file}: {report.skipped[0].reason}" if report.skipped else ""
-
-
 def _forget(report: BuildReport, stored: Store, change: _Change) -> None:
     """Take out of a report what it says of files that are read again or gone."""
     again = change.changed | change.gone
     for at, file in enumerate(stored.order.files()):
         if file.name in again:
             report.add_file(stored.source_file(at), -1)
-    report.without({*again, *(item.file for item in _skipped_files(report))})
+    report.without({*again, *(item.file for item in _skipped_files(report))}, stored.receipts)
 
 
 def is_stale(source: Path, index_dir: Path) -> bool:
@@ -209,15 +232,3 @@ def is_stale(source: Path, index_dir: Path) -> bool:
 def _source_id(source: Path) -> str:
     """Name a source without telling where it is on this machine."""
     return hashlib.sha256(str(source.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-
-
-def _write(
-    steps: Iterable[Step[Packed]], store: StoreWriter, report: BuildReport, progress: Progress | None
-) -> Iterator[Any]:
-    """Store and count what comes packed, and pass its paragraphs on to the engine."""
-    for step in steps:
-        store.append(step.result.files)
-        report.add(step.result.report)
-        yield step.result.paragraphs
-        if progress:
-            progress(report.files + len(report.skipped), report.paragraphs, step.share)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.codec import decode_doubt, decode_skipped, encode_doubt, encode_skipped
 from indexer.index.duplicates import DuplicateCounts
+from indexer.index.order import file_order
 from indexer.index.store import indexed_paragraphs
 from indexer.model import Article, Doubt, Paragraph, Skipped, SourceFile
 
@@ -19,6 +21,11 @@ _COUNTERS = ("encodings", "scripts", "dates", "regions", "repairs", "dropped", "
 MAX_DOUBTS = 1000
 """Doubts listed, the most doubtful ones: more than anybody looks through; all are counted by kind, and each file has
 its own."""
+
+
+def _by_doubt(item: tuple[str, Doubt]) -> tuple[float, list[str]]:
+    file, doubt = item
+    return doubt.confidence, file_order(file)
 
 
 @dataclass(slots=True)
@@ -67,9 +74,9 @@ class BuildReport:
             self._add_article(article, sign)
 
     def _add_doubts(self, doubts: Iterable[tuple[str, Doubt]]) -> None:
-        """Keep the most doubtful decisions of all files, the least certain first."""
+        """Keep the most doubtful decisions of all files, the least certain first and else in the order of files."""
         for doubt in doubts:
-            insort(self.doubts, doubt, key=lambda item: item[1].confidence)
+            insort(self.doubts, doubt, key=_by_doubt)
             del self.doubts[MAX_DOUBTS:]
 
     def add(self, later: BuildReport) -> None:
@@ -105,12 +112,24 @@ class BuildReport:
         self.clusters, self.article_clusters = counts.clusters, counts.article_clusters
         self.crowded_buckets = counts.crowded
 
-    def without(self, files: set[str]) -> None:
-        """Forget what was skipped in these files and what was doubtful about them: they are read again."""
+    def without(self, files: set[str], receipts: Callable[[], Iterable[SourceFile]]) -> None:
+        """Forget what was skipped in these files and what was doubtful about them: they are read again.
+
+        receipts: gives those of the files before; asked only when doubts of theirs come up for ones that go.
+        """
         self.skipped = [item for item in self.skipped if item.file not in files]
-        self.doubts = [(file, doubt) for file, doubt in self.doubts if file not in files]
+        listed = [(file, doubt) for file, doubt in self.doubts if file not in files]
+        if len(listed) < len(self.doubts) == MAX_DOUBTS:
+            kept = (receipt for receipt in receipts() if receipt.file not in files)
+            doubts = ((receipt.file, doubt) for receipt in kept for doubt in receipt.doubts)
+            listed = heapq.nsmallest(MAX_DOUBTS, doubts, key=_by_doubt)
+        self.doubts = listed
         # What comes next is such a file whole, and not a further part of the one that was taken out last.
         self._first = self._last = None
+
+    def sort_skipped(self) -> None:
+        """Put what was skipped in the order of files, in which a build that reads all of them comes by it."""
+        self.skipped.sort(key=lambda item: file_order(item.file))
 
     @property
     def counts(self) -> dict[str, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer import report as reports
 from indexer.archive import open_archive
 from indexer.build import build_index, is_stale, update_index
 from indexer.errors import BuildRunningError, NothingToIndexError, SourceMissingError
@@ -146,6 +147,23 @@ def test_an_update_of_one_file_counts_it_once(source: Path, tmp_path: Path) -> N
     _, report = update_index(source, tmp_path / "index", now=NOW)
     _, full = build_index(source, tmp_path / "full", now=NOW)
     assert report.as_json() == full.as_json()
+
+
+def test_an_update_lists_what_a_full_build_lists(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Doubts beyond those that are listed come up when others go; what was skipped comes in the order of files."""
+    monkeypatch.setattr(reports, "MAX_DOUBTS", 3)
+    for number in range(6):
+        record = {"text": "县里的水库今年完成了除险加固。", "date": f"去年第{number}季"}
+        (source / f"r{number}.jsonl").write_text(json.dumps(record), "utf-8")
+    (source / "m.txt").write_bytes(b"")
+    build_index(source, tmp_path / "index", now=NOW)
+    (source / "r1.jsonl").unlink()
+    (source / "r0.jsonl").write_text(json.dumps({"text": TEXT, "date": "去年末"}), "utf-8")
+    (source / "k.txt").write_bytes(b"")
+    _, updated = update_index(source, tmp_path / "index", now=NOW)
+    _, full = build_index(source, tmp_path / "full", now=NOW)
+    assert [file for file, _ in updated.doubts] == ["r0.jsonl", "r2.jsonl", "r3.jsonl"]
+    assert updated.as_json() == full.as_json()
 
 
 def test_an_update_without_changes_publishes_nothing(source: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -93,7 +93,7 @@ def read_bundles(
     *,
     jobs: int = 1,
     only: Collection[str] | None = None,
-) -> Iterator[Step[Result]]:
+) -> Generator[Step[Result], None, None]:
     """Read a source as `read_source` does, some files or a part of a large one at a time.
 
     finish: what a worker makes of each bundle before it hands it back; picklable. only: names of the files to read.

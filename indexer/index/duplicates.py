@@ -120,8 +120,10 @@ def _gather(folder: Path, order: Order, columns: dict[int, SegmentColumns]) -> _
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """The different texts. first: by paragraph, the first one with its text. compared: those first ones that have a
-    sketch, in first-seen order."""
+    """The different texts of an index.
+
+    first: by paragraph, the first one with its text. compared: those of them that have a sketch, in first-seen order.
+    """
 
     first: Array
     compared: Array
@@ -259,10 +261,9 @@ class Duplicates:
         order = np.argsort(-sizes.astype(np.int64), kind="stable")[start:stop]
         return [int(number) for number in numbers[order]]
 
-    def paragraphs_like(self, number: int) -> list[int]:
+    def paragraphs_like(self, number: int) -> Array:
         """Give the numbers of a paragraph's cluster, its own included, in index order."""
-        found: list[int] = np.flatnonzero(self.first_paragraphs == self.first_paragraphs[number]).tolist()
-        return found
+        return np.flatnonzero(self.first_paragraphs == self.first_paragraphs[number])
 
     def articles_like(self, number: int) -> list[int]:
         """Give the numbers of the other articles of an article's cluster, in index order."""

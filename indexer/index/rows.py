@@ -36,6 +36,13 @@ def paragraph_rows(order: Order) -> Rows:
     return _rows(order.segment, order.paragraph, order.local_paragraph)
 
 
+def rows_of_paragraphs(order: Order, numbers: Array) -> Rows:
+    """Give the places of some paragraphs of the index."""
+    file = np.searchsorted(order.paragraph, numbers.astype(order.paragraph.dtype), side="right") - 1
+    within = numbers - order.paragraph[file].astype(np.int64)
+    return Rows(order.segment[file], order.local_paragraph[file].astype(np.int64) + within)
+
+
 def article_rows(order: Order) -> Rows:
     """Give the place of every article of the index."""
     return _rows(order.segment, order.article, order.local_article)

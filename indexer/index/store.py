@@ -17,11 +17,12 @@ import numpy as np
 
 from indexer.codec import decode_article, decode_receipts
 from indexer.errors import IndexDamagedError
-from indexer.index.arrays import ArrayFolder
+from indexer.index.arrays import Array, ArrayFolder
 from indexer.index.disk import DISK, Disk
 from indexer.index.duplicates import DuplicateCounts, Duplicates, SegmentColumns, write_duplicates
 from indexer.index.files import Generation
 from indexer.index.order import Order, position
+from indexer.index.rows import rows_of_paragraphs
 from indexer.index.texts import Texts
 from indexer.model import Article, Doubt, Paragraph, ParagraphKind, SourceFile
 from indexer.text.fold import fold_text
@@ -99,8 +100,9 @@ class _Segment:
     def article_of(self, number: int) -> int:
         return position(self._article_paragraphs, number)
 
-    def day_of(self, number: int) -> int:
-        return int(self._day[self.article_of(number)])
+    def days_of(self, numbers: Array) -> Array:
+        days: Array = self._day[np.searchsorted(self._article_paragraphs, numbers, side="right") - 1]
+        return days
 
     def paragraphs_of(self, article: int) -> range:
         return range(int(self._article_paragraphs[article]), int(self._article_paragraphs[article + 1]))
@@ -223,12 +225,14 @@ class Store:
 
     def copies(self, number: int) -> list[int]:
         """Give the numbers of a paragraph's cluster, its own included, in the order in which they were first seen."""
-
-        def day(one: int) -> int:
-            segment, local = self.order.place_of_paragraph(one)
-            return self._segments[segment].day_of(local)
-
-        return sorted(self.duplicates.paragraphs_like(number), key=day)
+        numbers = self.duplicates.paragraphs_like(number)
+        rows = rows_of_paragraphs(self.order, numbers)
+        days = np.zeros(len(numbers), dtype=np.int64)
+        for segment, opened in self._segments.items():
+            mine = rows.segment == segment
+            days[mine] = opened.days_of(rows.local[mine])
+        copies: list[int] = numbers[np.argsort(days, kind="stable")].tolist()
+        return copies
 
     def article_cluster(self, number: int) -> Cluster | None:
         """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""

@@ -94,7 +94,9 @@ def write_duplicates(
     target = folder / FOLDER
     disk.make_folder(target)
     texts = _texts(index)
-    judged = _near_copies(folder, order, index, texts.compared, folded_text, previous, disk)
+    known = _known(order, texts.compared, previous)
+    judged = _near_copies(folder, index, texts.compared, folded_text, known)
+    save_known(target, texts.compared, index.shingles > 0, judged, disk)
     first = _paragraph_firsts(texts, judged)
     article_first, article_crowded = _article_firsts(index, first)
     clusters = _save(target, "paragraph", first, disk)
@@ -141,38 +143,29 @@ def _texts(index: _Index) -> _Texts:
     return _Texts(first, different[index.shingles[different] > 0])
 
 
-def _near_copies(
-    folder: Path,
-    order: Order,
-    index: _Index,
-    numbers: Array,
-    folded_text: FoldedText,
-    previous: Path | None,
-    disk: Disk,
-) -> Judged:
-    """Compare paragraphs of different text, given in first-seen order, and keep what is known by then."""
-    rows = index.rows[numbers]
-    sketches = np.zeros((len(numbers), SKETCH), dtype=np.uint32)
-    for segment, opened in open_sketches(folder, np.unique(rows.segment).tolist()).items():
-        mine = rows.segment == segment
-        sketches[mine] = opened.sketches(rows.local[mine])
+def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: FoldedText, known: Known) -> Judged:
+    """Compare paragraphs of different text, given in first-seen order."""
+    sketches = _sketches(folder, index.rows[numbers])
     buckets, met = meet(sketches)
 
     def find(fresh: Array) -> Pairs:
         return candidates(buckets, sketches, index.shingles[numbers], fresh)
 
     def compare(pairs: Pairs) -> Array:
-        used = distinct(np.concatenate((pairs.earlier, pairs.later)))
-        # Texts are read in index order, which is that of the disk.
-        used = used[np.argsort(numbers[used])]
-        place = np.empty(len(numbers), dtype=np.int64)
-        place[used] = np.arange(len(used))
-        sets = _shingles(index.rows[numbers[used]], folded_text)
-        return jaccard(place[pairs.earlier], place[pairs.later], sets) >= FLOOR
+        left, right = numbers[pairs.earlier], numbers[pairs.later]
+        used = distinct(np.concatenate((left, right)))
+        places = np.searchsorted(used, left), np.searchsorted(used, right)
+        return jaccard(*places, _shingles(index.rows[used], folded_text)) >= FLOOR
 
-    judged = _known(order, numbers, previous).judge(met, find, compare)
-    save_known(folder / FOLDER, numbers, index.shingles > 0, met, judged, disk)
-    return judged
+    return known.judge(met, find, compare)
+
+
+def _sketches(folder: Path, rows: Rows) -> Array:
+    sketches = np.zeros((len(rows.segment), SKETCH), dtype=np.uint32)
+    for segment, opened in open_sketches(folder, np.unique(rows.segment).tolist()).items():
+        mine = rows.segment == segment
+        sketches[mine] = opened.sketches(rows.local[mine])
+    return sketches
 
 
 def _known(order: Order, numbers: Array, previous: Path | None) -> Known:
@@ -186,7 +179,7 @@ def _known(order: Order, numbers: Array, previous: Path | None) -> Known:
 
 
 def _shingles(rows: Rows, folded_text: FoldedText) -> Sets:
-    """Give the shingles of some paragraphs."""
+    """Give the shingles of some paragraphs in index order, which is that of their texts on the disk."""
     texts = map(folded_text, rows.segment.tolist(), rows.local.tolist())
     parts = []
     while batch := list(itertools.islice(texts, BATCH)):

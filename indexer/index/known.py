@@ -23,6 +23,15 @@ _HALF = np.uint64(32)
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """Where texts are met, the pairs that were compared, and whether each is alike."""
+
+    met: Array
+    pairs: Pairs
+    alike: Array
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is known of some texts, by their numbers in first-seen order.
 
@@ -53,7 +62,7 @@ class Known:
             np.concatenate((found.later, later[lasting]))[order],
             found.crowded,
         )
-        return Judged(pairs, np.concatenate((alike, self.alike[lasting]))[order])
+        return Judged(met, pairs, np.concatenate((alike, self.alike[lasting]))[order])
 
     def _verdicts(self, packed: Array, found: Pairs, compare: Callable[[Pairs], Array]) -> Array:
         places = np.searchsorted(self.pairs, packed)
@@ -66,27 +75,19 @@ class Known:
         return alike
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Pairs of texts that were compared, and whether each is alike."""
-
-    pairs: Pairs
-    alike: Array
-
-
 def nothing_known(count: int) -> Known:
     """Know nothing of so many texts."""
     return Known(np.zeros(count, dtype=np.uint32), np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=bool))
 
 
-def save_known(folder: Path, numbers: Array, sketched: Array, met: Array, judged: Judged, disk: Disk) -> None:
+def save_known(folder: Path, numbers: Array, sketched: Array, judged: Judged, disk: Disk) -> None:
     """Keep what is known now.
 
     numbers: the paragraph that stands for each text. sketched: whether each paragraph of the index has a sketch. Only
     of those it is kept where they are met: nowhere, when another one stands for their text.
     """
     by_paragraph = np.zeros(len(sketched), dtype=np.uint32)
-    by_paragraph[numbers] = met
+    by_paragraph[numbers] = judged.met
     kept = by_paragraph[sketched]
     save_array(folder, _MET, kept, narrowest(int(kept.max(initial=0))), disk)
     later, earlier = numbers[judged.pairs.later].astype(np.uint64), numbers[judged.pairs.earlier].astype(np.uint64)

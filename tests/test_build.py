@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 from pathlib import Path
@@ -191,6 +192,21 @@ def test_what_cannot_be_updated_is_built(source: Path, tmp_path: Path, change: s
         build_index(source / "a.txt", tmp_path / "index", now=NOW)
     generation, report = update_index(source, tmp_path / "index", now=NOW)
     assert (generation.engine_name, report.files) == ("columnar", 2)
+
+
+def test_an_update_that_builds_from_scratch_has_let_its_workers_go(source: Path, tmp_path: Path) -> None:
+    build_index(source, tmp_path / "index", now=NOW)
+    (source / "a.txt").write_text(TEXT + "\n码头边的水文站同时投入使用，水位数据十分钟更新一次。\n", "utf-8")
+    (source / "b.txt").unlink()
+    before = len(multiprocessing.active_children())
+    workers: list[int] = []
+
+    def count(files: int, paragraphs: int, share: float | None) -> None:
+        workers.append(len(multiprocessing.active_children()) - before)
+
+    generation, _ = update_index(source, tmp_path / "index", now=NOW, jobs=2, progress=count)
+    assert not any(name.startswith("store/segment-1") for name in generation.files)
+    assert max(workers) <= 2
 
 
 def test_many_updates_are_folded_into_one_build(source: Path, tmp_path: Path) -> None:

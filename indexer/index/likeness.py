@@ -37,6 +37,7 @@ _HALF = np.uint64(32)
 _COLUMN_BITS = 4
 """Bits for a place in a sketch, below the count of the hash there."""
 _MANY = 1 << (32 - _COLUMN_BITS - 1)
+"""The count at which a hash is as common as can be told beside its place in 32 bits: one in 134 million texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def meet(sketches: Array) -> tuple[Buckets, Array]:
 
     sketches: a row of SKETCH hashes per text, in first-seen order. Where a text is met is a number: bit i for a bucket
     of its hash i, and bit SKETCH + i when it is not among the first CROWD there. Whether two texts are paired depends
-    on both numbers and nothing else, so that what is known of two texts holds as long as neither number changes.
+    on both numbers and on which was seen first: what is known of two texts holds as long as none of these changes.
     """
     columns, common = _rarest(sketches)
     texts, at = np.nonzero(common)
@@ -71,11 +72,11 @@ def meet(sketches: Array) -> tuple[Buckets, Array]:
     return buckets, met
 
 
-def candidates(buckets: Buckets, sketches: Array, sizes: Array, fresh: Array | None = None) -> Pairs:
+def candidates(buckets: Buckets, sketches: Array, sizes: Array, fresh: Array) -> Pairs:
     """Find the pairs of texts that may be alike: enough shared hashes in their sketches, and sizes that allow it.
 
-    buckets: of the sketches (see `meet`). sizes: how many shingles each text has. fresh: whether pairs of a text are
-    wanted; all are for None.
+    buckets: of the sketches (see `meet`). sizes: how many shingles each text has. fresh: of which texts all pairs are
+    wanted; of two others none is.
     """
     halves = sketches.astype(np.uint16)  # Share at least as many, and are compared in half the time.
 

@@ -83,7 +83,6 @@ def update_index(
     change = _Change.between(stored.order.files(), stamps(source))
     report = BuildReport.from_json(stored.report())
     packing = functools.partial(pack, ColumnarEngine.name)
-    packing = functools.partial(pack, ColumnarEngine.name)
     with contextlib.closing(read_bundles(source, packing, jobs=jobs, only=change.changed)) as reading:
         steps = _Steps(reading)
         if not change.touches_known and steps.hold_no_file and steps.skipped == _skipped_files(report):

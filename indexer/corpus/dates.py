@@ -1,9 +1,9 @@
 """Find calendar dates in running Chinese text, in every written form. Pure functions.
 
-Two shapes are read: dates that say 年 (Arabic, full-width, Chinese numerals, years of the Republic) and dates of
-numbers with separators (`2024-11-17`, `2024.11.17`). Everything that does not name its year in full is left alone:
-`1月16日`, `98年8月` (1998 on one side of the strait, 2009 on the other), `05/05/89`, 昨天, 近日. So is all that the
-Gregorian calendar does not know: lunar days, era names, 2月30日.
+Three shapes are read: dates that say 年 (Arabic, full-width, Chinese numerals, years of the Republic), dates of numbers
+with separators (`2024-11-17`, `2024.11.17`), and dates with an English month (dates_english.py). Everything that does
+not name its year in full is left alone: `1月16日`, `98年8月` (1998 on one side of the strait, 2009 on the other),
+`05/05/89`, 昨天, 近日. So is all that the Gregorian calendar does not know: lunar days, era names, 2月30日.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer.corpus.dates_english import english_spans
 from indexer.corpus.plain import plain
 from indexer.model import DateSpan
 
@@ -135,6 +136,7 @@ def _spans(text: str) -> Iterator[tuple[int, int, DateSpan]]:
                 yield from _numbered(match, text)
         for match in _YEAR_MONTH.finditer(text):
             yield from _year_month(match, text)
+    yield from english_spans(text)
 
 
 def _marked(match: re.Match[str], text: str) -> Iterator[tuple[int, int, DateSpan]]:

@@ -37,20 +37,24 @@ def article_date(meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[
     if len(months) > 1:  # headings of a chronicle date its entries, not the article
         meta, texts = ([line for line in lines if line not in months] for lines in (meta, texts))
     return (
-        meta_date(meta)
+        meta_date(meta, least=_FIT)
         or header_date(texts)
         or dateline_date(texts)
+        or meta_date(meta)
         or signature_date(texts)
         or infer_date(texts, page=page)
     )
 
 
-def meta_date(meta: Sequence[Line]) -> ArticleDate | None:
-    """Take the first date line; a date with its weekday and nothing else may be a site's clock and comes last."""
+def meta_date(meta: Sequence[Line], *, least: int = 0) -> ArticleDate | None:
+    """Take the first date line; a date with its weekday and nothing else may be a site's clock and comes last.
+
+    least: the lowest standing that will do, of 0 (a page was changed), 1 (perhaps a clock), 2 and 3.
+    """
     found = [
-        (_standing(text, line), -number, line.date)
+        (standing, -number, line.date)
         for number, text in meta
-        if (line := read_meta_line(text)) and line.date
+        if (line := read_meta_line(text)) and line.date and (standing := _standing(text, line)) >= least
     ]
     if not found:
         return None
@@ -73,17 +77,23 @@ def rival_dates(meta: Sequence[Line], chosen: ArticleDate) -> tuple[FoundDate, .
     return tuple(date for date in dates if not (date.span.begin <= chosen.span.begin < date.span.end))
 
 
-_LABELLED = re.compile(r"时间|日期|发布|发表|刊发|\d:\d\d")
-_CHANGED = re.compile(r"更新|修改|打印|下载")
-_WEEKDAY = re.compile(r"星期|周[一二三四五六日]")
+_FIT = 2
+"""Standing from which a date line beats the date in a document's own head."""
+_LABELLED = re.compile(r"时间|日期|发布|发表|刊发|\d:\d\d|published|posted")
+_CHANGED = re.compile(r"更新|修改|打印|下载|updated|modified")
+_RELEASED = re.compile("发布|published|posted")
+_DRAWN_UP = re.compile(r"\s*(?:成文|发文|印发|生成|制定|生效|施行)(?:时间|日期|日)")
+"""When a document was drawn up: sites print beside it when they published it."""
+_WEEKDAY = re.compile(r"星期|周[一二三四五六日]|(?:mon|tues|wednes|thurs|fri|satur|sun)day")
 
 
 def _standing(text: str, line: MetaLine) -> int:
     reading = plain(text)
-    if _CHANGED.search(reading) and "发布" not in reading:
+    if _CHANGED.search(reading) and not _RELEASED.search(reading):
         return 0
-    clock = _WEEKDAY.search(reading) and not line.source and not _LABELLED.search(reading)
-    return 1 if clock else 2
+    if _WEEKDAY.search(reading) and not line.source and not _LABELLED.search(reading):
+        return 1
+    return 2 if _DRAWN_UP.match(reading) else 3
 
 
 def header_date(texts: Sequence[Line]) -> ArticleDate | None:

@@ -1,7 +1,7 @@
 """Everything that lines and paragraphs say about an article, behind one door: pure functions over text.
 
-The rooms: dates.py (calendar dates), metalines.py (date and source lines, source credits), bylines.py and datelines.py
-(people), dating.py and inference.py (which date is the article's), titles.py.
+The rooms: dates.py (calendar dates), metalines.py (date and source lines), source_credits.py, bylines.py and
+datelines.py (people), dating.py and inference.py (which date is the article's), titles.py.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from indexer.corpus.dating import address_date, article_date, meta_date, page_da
 from indexer.corpus.inference import infer_date
 from indexer.corpus.metalines import (
     MetaLine,
-    SourceCredit,
     completes_label,
     is_month_line,
+    is_site_date,
     read_meta_line,
-    source_credit,
 )
+from indexer.corpus.source_credits import SourceCredit, source_credit
 from indexer.corpus.titles import choose_title, strip_site_name
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "find_dates",
     "infer_date",
     "is_month_line",
+    "is_site_date",
     "meta_date",
     "page_date",
     "read_byline",

@@ -1,4 +1,4 @@
-"""Read lines that say when, from where and by whom an article is, and source credits at the end of a paragraph.
+"""Read lines that say when, from where and by whom an article is.
 
 A line is cut into items from left to right: dates, times, labelled sources and people, page furniture (font size,
 clicks, share buttons). A line with anything else on it is no meta line. Pure functions.
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from indexer.corpus.bylines import ROLE_WORDS, Credit, close_labels, read_byline
 from indexer.corpus.dates import FIRST_REPUBLIC_YEAR, FoundDate, find_dates
 from indexer.corpus.furniture import FURNITURE
+from indexer.corpus.metalines_english import AFTER_TIME, DATE_LABEL, ENGLISH_OUTLET, WEEKDAY, ZONE, read_people
 from indexer.corpus.plain import plain
 from indexer.model import DateSpan
 
@@ -25,14 +26,6 @@ class MetaLine:
     source: str | None
     authors: tuple[Credit, ...]
     noise: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCredit:
-    """A source printed at the end of a paragraph; the paragraph without it is `text[:start]`."""
-
-    value: str
-    start: int
 
 
 MAX_META_LINE = 200
@@ -75,6 +68,16 @@ _MAX_MONTH = 16
 """Characters of a month written in full: 中華民國一百一十年十二月."""
 
 
+def is_site_date(line: str) -> bool:
+    """Tell a date line that a site prints, with a label or a time of day, from the date that a document bears."""
+    reading = plain(line)
+    return bool(_CLOCK.search(reading) or _SITE_LABEL.search(reading))
+
+
+_SITE_LABEL = re.compile("(?:更新|修改|上[传版架]|刊登|张贴|建立|发布|发表)(?:时间|日期|日)? *:")
+"""Labels that sites print; 成文, 发文 and 印发 stand in documents."""
+
+
 def completes_label(label: str, value: str) -> bool:
     """Tell a label that stands alone on its line (`来源：`) from the line below that gives its value.
 
@@ -101,33 +104,6 @@ _MAY_BE = re.compile(
 )
 
 
-def source_credit(text: str) -> SourceCredit | None:
-    """Find a source credit that closes a paragraph, `(来源:…)` or `。来源:…`, if there is one."""
-    begin = max(0, len(text) - MAX_META_LINE)
-    match = _CLOSING.search(text, begin)
-    if not match:
-        return None
-    content = match["bracketed"] or match["open"]
-    meta = read_meta_line(content)
-    value = meta.source if meta else _quoted_outlet(content)
-    if not value:
-        return None
-    return SourceCredit(value, len(text[: match.start()].rstrip()))
-
-
-_CLOSING = re.compile(
-    r"\s*[（(【\[](?P<bracketed>[^（()）【】\[\]]{2,80})[)）】\]][\s。]*$"
-    r"|(?<=[。！？!?”」』）)])\s*(?P<open>(?:文章|稿件|信息)?(?:来源|來源|稿源)[:：][^。！？\n]{2,40})\s*$"
-)
-_QUOTED_OUTLET = re.compile(r"据? *(?P<name>\w{1,12}(?:社|日报|晚报|早报|晨报|周报|网|客户端|电视台))(?:电|消息|报道)?")
-
-
-def _quoted_outlet(content: str) -> str | None:
-    """Read `(据新华社电)` and `(人民日报)`."""
-    match = _QUOTED_OUTLET.fullmatch(plain(content))
-    return content[slice(*match.span("name"))] if match else None
-
-
 # ---- items: each reader takes one off the line at a place and says where it ends, or gives the place back ------------
 
 
@@ -149,15 +125,16 @@ class _Items:
 _SEPARATORS = re.compile(r"[\s|/丨·,;、:()\[\]【】〔〕<>《》「」*#—_-]*")
 _COLON = r" *[:/|丨] *"
 _DATE_LABEL = (
-    r"(?:信息|文章|稿件|首次|最后|最近|最新)?"
+    r"(?:信息|文章|稿件|资料|网页|页面|首次|最后|最近|最新)?"
     r"(?:发布|发表|发稿|更新|刊发|刊登|登载|上传|上版|上架|张贴|建立|创建|录入|公布|公开|生成|成文|发文|印发|提交|制作|修改"
     r"|编辑|播出|见报|出版|推送)?(?:时间|日期|日(?= *:)|于)"
-    r"|(?:最新|最后|最近|首次)?(?:发布|更新|发表|公布|出版)(?=[ :])"
+    r"|(?:最新|最后|最近|首次|资料|网页)?(?:发布|更新|发表|公布|出版)(?=[ :])"
+    rf"|{DATE_LABEL}"
 )
-_DATE_LABEL_AT = re.compile(rf"(?:{_DATE_LABEL})(?:{_COLON}| ?(?=[\d一二]))")
+_DATE_LABEL_AT = re.compile(rf"(?:{_DATE_LABEL})(?:{_COLON}| ?(?=[\d一二jfmasondtw]))")
 _TIME = re.compile(
     r"t?(?:[上下]午|凌晨|早上|晚上|[ap]m| )*\d{1,2} ?[:时点] ?\d{2}(?: ?[:分] ?\d{2})?(?:\.\d+)?[分秒]?"
-    r"(?: ?(?:[ap]m|z|\+\d{2}:?\d{2}|utc|gmt|cst))?|(?:周|星期)[一二三四五六日天]"
+    rf"(?: ?(?:{AFTER_TIME}))*|(?:周|星期)[一二三四五六日天]|{WEEKDAY}|at(?= \d)|{ZONE}"
 )
 # Forms that are dates only behind a label: `20240116`, `113-01-16`, `113年1月16日` (years of the Republic since 2011).
 _LABELLED_DATE = re.compile(
@@ -167,7 +144,7 @@ _LABELLED_DATE = re.compile(
 # The source of pictures or figures (图片来源, 数据来源) is not that of the article.
 _SOURCE_LABEL = (
     r"(?:信息|文章|新闻|稿件|内容|本文|原文)?(?:来源|来自|出处|稿源|源自)(?:媒体|网站|单位|部门)?|转自|转载自|摘自"
-    r"|(?:原载|原刊)(?:于|自|媒体)?|选自|发布(?:机构|机关|单位|部门|者|人)|发文(?:机关|单位)|信息提供"
+    r"|(?:原载|原刊)(?:于|自|媒体)?|选自|发布(?:机构|机关|单位|部门|者|人)|发文(?:机关|单位)|信息提供|source(?= ?:)"
 )
 _PUBLISHER = re.compile("发布(?:者|人)")
 _LOGIN = re.compile(
@@ -227,7 +204,8 @@ def _empty(items: _Items, label: re.Match[str] | None, at: int) -> int:
 
 
 def _read_time(items: _Items, at: int) -> int:
-    match = _TIME.match(items.reading, at)
+    label = _DATE_LABEL_AT.match(items.reading, at)
+    match = _TIME.match(items.reading, label.end() if label else at)
     return match.end() if match and items.dates else at
 
 
@@ -279,6 +257,17 @@ def _read_people(items: _Items, at: int) -> int:
     return end
 
 
+def _read_english_people(items: _Items, at: int) -> int:
+    """Read `By John Smith` beside a date."""
+    found = read_people(items.line, items.reading, at) if items.dates else None
+    if not found:
+        return at
+    end, people = found
+    items.noise.extend(credit.name for credit in people if _LOGIN.fullmatch(credit.name))
+    items.authors.extend(credit for credit in people if not _LOGIN.fullmatch(credit.name))
+    return end
+
+
 _NO_VALUE = re.compile(rf" *(?:$|https?:|[|丨]|(?:{_DATE_LABEL}|{_SOURCE_LABEL}|{ROLE_WORDS}){_COLON}|{FURNITURE})|  ")
 _PEOPLE_END = re.compile(rf"[ |](?=(?:{_DATE_LABEL}|{_SOURCE_LABEL})[ :/])|[ |](?:{FURNITURE})|[|丨] *(?=\d)")
 
@@ -302,7 +291,8 @@ def _read_outlet(items: _Items, at: int) -> int:
     if not items.dates or items.source:
         return at
     outlet = _OUTLET if _CLOCK.search(items.reading) else _NARROW_OUTLET
-    match = outlet.match(items.reading, at, _value_end(items, at))
+    end = _value_end(items, at)
+    match = outlet.match(items.reading, at, end) or ENGLISH_OUTLET.match(items.reading, at, end)
     if not match or _skip(items.reading, match.end()) == match.end() < len(items.reading):
         return at
     items.source = items.line[at : match.end()]
@@ -326,6 +316,7 @@ _READERS: tuple[Callable[[_Items, int], int], ...] = (
     _read_time,
     _read_source,
     _read_people,
+    _read_english_people,
     _read_furniture,
     _read_outlet,
     _read_page_mark,

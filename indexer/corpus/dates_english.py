@@ -1,0 +1,45 @@
+"""Find calendar dates that are written in English: sites print them beside Chinese text, and programs in stamps.
+
+`January 16, 2024`, `16 Jan. 2024`, `Tue, 16-Jan-2024 10:20`, `Tue Jan 16 10:20:00 CST 2024`: the month is a word, so
+none can be read in two ways. All numbers (`01/16/2024`) are left alone. Pure functions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.model import DateSpan
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_TO = rf"(?: ?- ?(?:{MONTH}\.? ?)?\d{{1,2}}(?:st|nd|rd|th)?)?"
+_WORD = rf"(?P<month>{MONTH})"
+_WRITTEN = (
+    re.compile(rf"(?<![a-z]){_WORD}\.? {{0,2}}{_DAY}{_TO}(?: ?, ?| ){_YEAR}"),
+    re.compile(rf"(?<![\d./-]){_DAY}{_TO}(?P<sep>[ -]|(?: of )|)(?:{_WORD})[.,]?[ -]? ?{_YEAR}"),
+    re.compile(rf"(?<![a-z]){_WORD} {_DAY} \d\d:\d\d:\d\d [a-z]{{2,5}} {_YEAR}"),
+)
+_LATIN = re.compile("[a-z]{3}")
+"""A look before the months: most lines of a Chinese page have no Latin word."""
+
+
+def english_spans(text: str) -> Iterator[tuple[int, int, DateSpan]]:
+    """Give place, end and day of every date with an English month; a range gives its beginning.
+
+    text: in the plain alphabet (half width, lower case).
+    """
+    if not _LATIN.search(text):
+        return
+    for pattern in _WRITTEN:
+        for match in pattern.finditer(text):
+            month = _MONTHS.index(match["month"][:3]) + 1
+            try:
+                yield match.start(), match.end(), DateSpan.of(int(match["year"]), month, int(match["day"]))
+            except ValueError:
+                continue

@@ -6,6 +6,7 @@ is how the upper line ends, how the lower one begins and ends, and whether the w
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections import Counter
@@ -33,12 +34,21 @@ _LOOSE_SHARE = 0.5
 """Share of long lines without an end from which a text simply uses no full stops (lists, tables)."""
 
 
+_MIN_ARTICLES = 4
+_STATUTE_SHARE = 0.7
+"""Share of finished articles from which an unfinished one is broken: where articles have headings, none is finished."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """The width at which a text was wrapped, counted in characters or in columns of a page."""
+    """The width at which a text was wrapped, counted in characters or in columns of a page.
+
+    gap: blank lines between the lines of one paragraph; between paragraphs there may be more.
+    """
 
     width: int
     in_columns: bool
+    gap: int = 0
 
     def is_full(self, line: Line) -> bool:
         """Tell a line that reaches the width, or stops so short of it that the next character did not fit."""
@@ -47,12 +57,16 @@ class Wrap:
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How a page is set: blank lines usual between lines, its wrap if any, whether lines lack full stops."""
+    """How a page is set: blank lines usual between lines, its wrap if any, whether lines lack full stops.
+
+    statute: whether the lines that begin with the number of an article end like sentences, so that none is a heading.
+    """
 
     gap: int
     wrap: Wrap | None
     loose: bool
     indented: bool = False
+    statute: bool = False
 
 
 def find_habit(lines: Sequence[Line]) -> Habit:
@@ -63,7 +77,9 @@ def find_habit(lines: Sequence[Line]) -> Habit:
     open_ended = sum(not shapes.ends_block(line.text) for line in long)
     wrap = _find_wrap(lines)
     indented = sum(line.indent > 0 for line in lines) > _INDENTED_SHARE * len(lines)
-    return Habit(usual, wrap, wrap is None and open_ended > max(2, _LOOSE_SHARE * len(long)), indented)
+    articles = [shapes.ends_block(line.text) for line in lines if _ARTICLE.match(line.text)]
+    statute = len(articles) >= _MIN_ARTICLES and sum(articles) > _STATUTE_SHARE * len(articles)
+    return Habit(usual, wrap, wrap is None and open_ended > max(2, _LOOSE_SHARE * len(long)), indented, statute)
 
 
 def _find_wrap(lines: Sequence[Line]) -> Wrap | None:
@@ -71,8 +87,18 @@ def _find_wrap(lines: Sequence[Line]) -> Wrap | None:
     for in_columns in (False, True):
         width = _wrap_width(lines, in_columns=in_columns)
         if width is not None:
-            return Wrap(width, in_columns)
+            return _with_gap(Wrap(width, in_columns), lines)
     return None
+
+
+def _with_gap(wrap: Wrap, lines: Sequence[Line]) -> Wrap:
+    """Measure the gap below full lines without an end, which go on: short paragraphs have more gaps than lines."""
+    gaps = Counter(
+        lower.gap
+        for upper, lower in itertools.pairwise(lines)
+        if wrap.is_full(upper) and not shapes.ends_block(upper.text)
+    )
+    return dataclasses.replace(wrap, gap=gaps.most_common(1)[0][0] if gaps else 0)
 
 
 def _wrap_width(lines: Sequence[Line], *, in_columns: bool) -> int | None:
@@ -97,9 +123,15 @@ def _wrap_width(lines: Sequence[Line], *, in_columns: bool) -> int | None:
 
 
 def _size(line: Line, *, in_columns: bool) -> int:
-    """Measure a line with its indentation: in characters, or in columns, of which a wide character fills two."""
+    """Measure a line with its indentation: in characters, or in columns, of which a wide character fills two.
+
+    A blank behind a Latin word counts: the next word did not fit.
+    """
     length = len(line.text)
-    return line.indent + (2 * length - len(_NARROW.findall(line.text)) if in_columns else length)
+    blank = line.text[-1:].isascii() and line.printed.endswith(" ")
+    if in_columns:
+        return line.indent + 2 * length - len(_NARROW.findall(line.text)) + blank
+    return len(line.printed) - len(line.printed.lstrip()) + length + blank
 
 
 _NARROW = re.compile("[\x00-\u10ff]")
@@ -159,20 +191,28 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
         return True
     if lower.gap > max(1, habit.gap) or (habit.wrap is None and _is_finished(upper.text, lower.text)):
         return False
+    if habit.wrap is not None and _is_cut_head(group, lower, following, habit.wrap):
+        return True
     if shapes.markdown_heading(lower.text)[0] or _stands_alone(group, lower):
         return False
     if shapes.cannot_start(lower.text):
         return not shapes.ends_sentence(upper.text) or lower.text[0] in "”’」』》）)"
-    if habit.wrap is not None and lower.gap == habit.gap:
+    if habit.wrap is not None and lower.gap == habit.wrap.gap:
         return _wrapped(group, lower, habit.wrap)
-    if shapes.ends_block(upper.text):
-        return False
-    if shapes.is_enumerated(lower.text):
+    if shapes.ends_block(upper.text) or shapes.is_enumerated(lower.text):
         return False
     if shapes.breaks_off(upper.text) or _is_set_on(group, lower, habit):
         return True
+    return _is_torn(group, lower, following, habit)
+
+
+def _is_torn(group: list[Line], lower: Line, following: Sequence[Line], habit: Habit) -> bool:
+    """Tell by their words the halves of a sentence that neither its marks nor the setting of the page ties together."""
+    upper = group[-1]
     if lower.text.isascii() and not upper.text.isascii() and len(lower.text) >= _LONG:
         return False  # a notice in English below Chinese text
+    if shapes.closes_bracket(upper.text, lower.text):
+        return True
     if not _reaches_an_end(lower, following):
         return False
     if (
@@ -181,18 +221,22 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
         or (shapes.opens_bracket(upper.text) and not shapes.opens_bracket(lower.text))
     ):
         return _has_comma(upper.text) or len(upper.text) >= _LONG
+    if habit.statute and _ARTICLE.match(group[0].text):
+        return True
     return not habit.loose and (_is_half_sentence(group) or _breaks_in_a_word(group, lower.text))
 
 
 def _breaks_in_a_word(group: list[Line], lower: str) -> bool:
-    """Tell an unnumbered clause whose last word ends on the lower line."""
+    """Tell a clause whose last word ends on the lower line; of numbered ones only articles of a law are no headings."""
     upper = group[-1].text
-    if not _has_comma(upper) or shapes.is_enumerated(group[0].text) or not _HAN_SEAM.fullmatch(upper[-1] + lower[0]):
+    numbered = shapes.is_enumerated(group[0].text) and not _ARTICLE.match(group[0].text)
+    if not _has_comma(upper) or numbered or not _HAN_SEAM.fullmatch(upper[-1] + lower[0]):
         return False
     head = plain(upper[-_WORD:])
     return any(word.start < len(head) < word.end for word in cut_words(head + plain(lower[:_WORD])))
 
 
+_ARTICLE = re.compile(r"第\s*[零〇一二三四五六七八九十百千两兩\d]{1,8}\s*[条條]\s")
 _HAN_SEAM = re.compile("[\u3400-\u9fff]{2}")
 _WORD = 4
 """Characters on either side of a seam that are cut into words."""
@@ -209,6 +253,28 @@ def _is_set_on(group: list[Line], lower: Line, habit: Habit) -> bool:
     closer = habit.gap > 0 and lower.gap < habit.gap and len(upper.text) >= _MIN_WIDTH
     hanging = habit.indented and group[0].indent > 0 and lower.indent == 0
     return (closer or hanging) and _has_comma(group[0].text)
+
+
+_MAX_CUT_HEAD = 4
+"""Lines that one line of a law's history or a date line fills on the narrowest page."""
+
+
+def _is_cut_head(group: list[Line], lower: Line, following: Sequence[Line], wrap: Wrap) -> bool:
+    """Tell the full first line of a law's history, or of a date line, that only the lines below it complete."""
+    text = "".join(line.text for line in group)
+    upper = group[-1]
+    if len(group) >= _MAX_CUT_HEAD or not _MAY_BE_CUT.match(text) or shapes.is_enactment(text):
+        return False
+    for below in (lower, *following)[: _MAX_CUT_HEAD - len(group)]:
+        if below.gap != wrap.gap or not wrap.is_full(upper) or shapes.ends_block(upper.text) or is_meta(below.text):
+            return False
+        text, upper = text + below.text, below
+        if shapes.is_enactment(text) or (not wrap.is_full(below) and is_meta(text)):
+            return True
+    return False
+
+
+_MAY_BE_CUT = re.compile("[\\d０-９（(〔【\\[发發來来时時日稿文中民一二]")
 
 
 def _stands_alone(group: list[Line], lower: Line) -> bool:
@@ -252,7 +318,15 @@ def _reaches_an_end(lower: Line, following: Sequence[Line]) -> bool:
 
 def _is_half_sentence(group: list[Line]) -> bool:
     text = group[0].text
-    return sum(len(line.text) for line in group) >= _LONG and _has_comma(text) and not _is_formal_title(group)
+    if _is_formal_title(group):
+        return False
+    if sum(len(line.text) for line in group) >= _LONG and _has_comma(text):
+        return True
+    return bool(_ENDED_INSIDE.search(text)) and not shapes.is_enumerated(text) and not metadata.find_credits(text)
+
+
+_ENDED_INSIDE = re.compile("[。！？；][^。！？；”’」』）)]{6,}$")
+"""A sentence that ended, and the beginning of another: no heading, however short."""
 
 
 def _is_formal_title(group: list[Line]) -> bool:

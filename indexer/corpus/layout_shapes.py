@@ -8,7 +8,9 @@ _CLOSERS = r"”’」』\"'》〉）)】］\]"
 _ENDS = re.compile(rf"[。！？!?；;：:…．][{_CLOSERS}]*$|[.][{_CLOSERS}]*$|(?<=[a-z\d])[.]$")
 # Agencies of Taiwan add the day: 1130116.
 _CREDIT_END = re.compile(r"[。！？!?…][”’」』]*\s*[(（][^()（）]{2,40}[)）](?:1[0-4]\d{5})?$")
-_INSIDE_END = re.compile(r"[的和与與及或把被将將对對从從向在为為是以由并並而且之]$")
+_INSIDE_END = re.compile(
+    r"(?:[的和与與及或把被将將对對从從向在为為是以由并並而且之]|[应應]当|[应應]當|可以|不得|必[须須]|能[够夠]|[应應][该該])$"
+)
 _SENTENCE = re.compile(rf"[。！？!?…][{_CLOSERS}]*$")
 _COMMA_END = re.compile(r"[，,、（(《〈「『“‘【—\-－]$")
 _NO_START = re.compile(r"[，,。、；;：:！!？?”’」』》〉）)】］\]%％]")
@@ -111,10 +113,17 @@ def starts_inside(text: str) -> bool:
     return bool(_PARTICLE_START.match(text))
 
 
+_PAIRS = ("“”", "（）", "()", "《》", "「」", "『』", "【】", "〈〉")
+
+
 def opens_bracket(text: str) -> bool:
     """Tell a line with an opening bracket or quotation mark that it does not close."""
-    pairs = ("“”", "（）", "()", "《》", "「」", "『』", "【】")
-    return any(text.count(pair[0]) > text.count(pair[1]) for pair in pairs)
+    return any(text.count(pair[0]) > text.count(pair[1]) for pair in _PAIRS)
+
+
+def closes_bracket(upper: str, lower: str) -> bool:
+    """Tell a line that closes what the line above it opened and left open, before it opens the same kind itself."""
+    return any(upper.rfind(pair[0]) > upper.rfind(pair[1]) and pair[1] in lower.split(pair[0], 1)[0] for pair in _PAIRS)
 
 
 def is_enumerated(text: str) -> bool:

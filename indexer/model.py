@@ -177,11 +177,12 @@ class Repair:
 
 
 DoubtCode = Literal[
-    "boundary", "no-boundary", "opening", "title", "date", "dates", "region", "undecodable", "not-understood"
+    "boundary", "no-boundary", "columns", "opening", "title", "date", "dates", "region", "undecodable", "not-understood"
 ]
 DOUBT_TEXTS: dict[DoubtCode, str] = {
     "boundary": "line %(line)s: perhaps no new article begins here (%(text)s)",
     "no-boundary": "line %(line)s: perhaps a new article begins here (%(text)s)",
+    "columns": "lines %(line)s-%(last)s: perhaps not two columns, of which the second begins with %(text)s",
     "opening": "lines %(line)s-%(last)s: perhaps not the opening of the article of line %(owner)s",
     "title": "line %(line)s: perhaps the title is %(other)s and not %(text)s",
     "date": "line %(line)s: the year %(value)s is inferred from %(text)s",

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from indexer.corpus import layout_shapes as shapes
 from indexer.corpus.cleaning_lines import Line, Receipt
+from indexer.corpus.layout_columns import order_columns
 from indexer.corpus.layout_contents import find_contents
 from indexer.corpus.layout_draft import Block, Draft
 from indexer.corpus.layout_heads import drop_piece, make_draft
-from indexer.corpus.layout_interleave import return_headlines, reunite
+from indexer.corpus.layout_interleave import raise_headline, return_headlines, reunite
 from indexer.corpus.layout_join import join_lines, line_block
 from indexer.corpus.layout_roles import Piece, find_roles
 from indexer.corpus.layout_split import cut_articles
@@ -17,7 +18,7 @@ from indexer.corpus.layout_split import cut_articles
 
 def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
     """Put the articles of a page together from its cleaned lines, in page order."""
-    blocks, habit = join_lines(lines, receipt)
+    blocks, habit = join_lines(order_columns(list(lines), receipt), receipt)
     pieces = find_roles(blocks)
     if not pieces:
         return []
@@ -26,7 +27,9 @@ def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
         drop_piece(pieces[at], "contents", receipt)
     listed = set(contents)
     pieces = [piece for at, piece in enumerate(pieces) if at not in listed]
-    articles, labels = reunite(return_headlines(cut_articles(pieces, habit, announced, receipt)), receipt)
+    cut = return_headlines(cut_articles(pieces, habit, announced, receipt))
+    raise_headline(cut, receipt)
+    articles, labels = reunite(cut, receipt)
     drafts = [make_draft(article, receipt) for article in articles]
     for label, owner in labels:
         drafts[owner].section = label.text

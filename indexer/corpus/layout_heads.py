@@ -10,7 +10,7 @@ from indexer.corpus import metadata
 from indexer.corpus.cleaning_lines import DOUBT_EVIDENCE, Receipt
 from indexer.corpus.layout_draft import Block, Draft
 from indexer.corpus.layout_roles import HEAD_ROLES, Piece
-from indexer.corpus.plain import is_han
+from indexer.corpus.plain import han_pairs, is_han
 from indexer.model import Dropped, ParagraphKind
 from indexer.text.fold import fold_text
 
@@ -28,6 +28,9 @@ _HEADING_RATIO = 3
 _CONFIDENCE = 0.95
 """How often the line chosen from a headline block of several is the title: 18 of 18 where it is known, and by the rule
 of succession 19 of 20 (`scripts/evaluate_doubts.py`)."""
+_TAKEN_UP, _UNKNOWN = 0.5, 0.1
+"""Share of a line's pairs of characters that the text holds: a headline's; a line's that is about something else."""
+_DATES_A_HEADLINE = frozenset({"meta", "enactment"})
 _ANNEX = ("附件", "附：", "附:", "附表", "附錄", "附录")
 _EDITOR_ROLES = frozenset({"editor"})
 
@@ -64,7 +67,9 @@ def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, recei
         stop += 1
     candidates = _take_label(list(head[first:stop]), draft, receipt)
     printed = _is_newspaper(body, head)
-    left = _choose(candidates, draft, printed=printed)
+    over = [] if printed or stop == len(head) or head[stop].role not in _DATES_A_HEADLINE else _over(candidates, body)
+    lines += over
+    left = _choose(candidates[len(over) :], draft, printed=printed)
     _doubt_title(candidates, draft, receipt)
     return [*lines, *left, *head[stop:], *body]
 
@@ -111,6 +116,23 @@ def _choose(candidates: list[Piece], draft: Draft, *, printed: bool) -> list[Pie
     return candidates[2:]
 
 
+def _over(candidates: Sequence[Piece], body: Sequence[Piece]) -> Sequence[Piece]:
+    """Give what stands over the headline of a page and is none: lines of a site that no list knows.
+
+    The last line above a date is the headline where the text takes it up and knows nothing of the first line.
+    """
+    if len(candidates) < 2 or len(candidates[-1].text) < _MIN_ECHO:
+        return []
+    told = set(han_pairs(fold_text("".join(piece.text for piece in body if piece.is_body))))
+    first, last = (_share_told(candidates[at].text, told) for at in (0, -1))
+    return candidates[:-1] if last >= _TAKEN_UP and first <= _UNKNOWN else []
+
+
+def _share_told(text: str, told: set[str]) -> float:
+    pairs = han_pairs(fold_text(text))
+    return sum(pair in told for pair in pairs) / len(pairs) if pairs else 0.0
+
+
 def _doubt_title(candidates: Sequence[Piece], draft: Draft, receipt: Receipt) -> None:
     """Note a headline block in which another line may be the title: not a part of it, nor the same again."""
     title = fold_text(draft.title_text or "")
@@ -121,8 +143,9 @@ def _doubt_title(candidates: Sequence[Piece], draft: Draft, receipt: Receipt) ->
 
 
 def _is_broken(upper: str, lower: str) -> bool:
-    """Tell a headline broken in two: who acts, and below it what they do."""
-    return len(upper) <= _MAX_NAME and shapes.is_body_name(upper) and " " not in upper and len(lower) > 4
+    """Tell a headline broken in two: who acts, and below it what they do; not one that is printed twice."""
+    named = len(upper) <= _MAX_NAME and shapes.is_body_name(upper) and " " not in upper
+    return named and len(lower) > 4 and not lower.startswith(upper)
 
 
 def _drop_echoes(pieces: Sequence[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
@@ -175,9 +198,12 @@ def _place(piece: Piece, following: Sequence[Piece], draft: Draft, receipt: Rece
 
 
 def _is_document_date(piece: Piece, draft: Draft) -> bool:
-    """Tell the date of an official document, which is part of its text: in the ROC calendar, or as its last lines."""
+    """Tell the date of an official document, which is part of its text: in the ROC calendar, or as its last lines.
+
+    A label or a time of day (`更新日期：`, `08:30`) is a site's.
+    """
     line = metadata.read_meta_line(piece.text)
-    if line is None or line.source or line.authors:
+    if line is None or line.source or line.authors or metadata.is_site_date(piece.text):
         return False
     return _is_roc(piece.text) or (not line.noise and any(kind == "body" for kind, _ in draft.paragraphs))
 

@@ -212,8 +212,10 @@ class _Page:
             return False
         if roles[1] == "meta" and shapes.is_body_name(head[0].text) and _is_written_date(head[1].text):
             return True
-        rest = roles[roles.index("meta") + 1 :]
-        return "short" in rest or "long" in rest
+        below = [piece for piece in head[roles.index("meta") + 1 :] if piece.role in ("short", "long")]
+        if below and shapes.is_letterhead(below[0].text) and not shapes.is_body_name(head[0].text):
+            return False  # a title and a date that a site put above a document with its own letterhead
+        return bool(below)
 
 
 def _weigh_announced(headline: Piece, current: Sequence[Piece]) -> int:

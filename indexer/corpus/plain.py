@@ -7,6 +7,7 @@ place in the plain text is the same place in the text as printed.
 from __future__ import annotations
 
 import functools
+import re
 
 from indexer.text.fold import fold_text
 
@@ -31,6 +32,14 @@ _TABLE = _PlainTable()
 def is_han(char: str) -> bool:
     """Tell a Chinese character of the basic plane."""
     return "\u3400" <= char <= "\u9fff"
+
+
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+
+
+def han_pairs(folded: str) -> list[str]:
+    """Give every pair of adjacent Chinese characters of a folded text: what two texts have in common, in small."""
+    return [run[at : at + 2] for run in _HAN_RUN.findall(folded) for at in range(len(run) - 1)]
 
 
 def plain(text: str) -> str:

@@ -172,3 +172,89 @@ def test_opening_at_the_head_of_a_page_under_the_name_of_a_column_is_brought_bac
     assert articles[1].section == "山前漫步"
     texts = shown(articles[1])
     assert texts.index(LEAD) < texts.index(HEADED[0]) < texts.index("用一本账管好一餐")
+
+
+def test_paragraphs_parted_by_blank_lines_and_wrapped_inside_are_joined(tmp_path: Path) -> None:
+    paragraphs = [
+        "坡上粮站停用以后，仓房空了许多年，墙皮一块一块往下掉，晒场上长满了草。",
+        *["请来泥瓦匠先补屋顶。"] * 6,
+    ]
+    wrapped = ["\n".join(text[at : at + 18] for at in range(0, len(text), 18)) for text in paragraphs]
+    long = "旧木窗一扇也没有换只是重新上了一遍桐油又在门前种了三棵柿子树和一排向日葵。"
+    wrapped += ["\n".join(long[at : at + 18] for at in range(0, len(long), 18))] * 2
+    (article,) = read(tmp_path, "\n\n".join(["坡上的老粮站", *wrapped]))
+    assert shown(article) == [*paragraphs, long, long]
+
+
+def test_indented_text_wrapped_at_a_number_of_characters_is_joined(tmp_path: Path) -> None:
+    text = "坡上粮站建于1958年三间仓房一个晒场停用以后仓房空了26年墙皮一块一块往下掉晒场上长满了草村里人绕着走。"
+    indented = "　　" + text
+    lines = [indented[at : at + 14] for at in range(0, len(indented), 14)]
+    (article,) = read(tmp_path, "\n".join(["坡上的老粮站", *lines, *lines]))
+    assert shown(article) == [text, text]
+
+
+def test_history_and_date_line_that_the_width_cuts_are_joined(tmp_path: Path) -> None:
+    lines = [
+        "河口县渡口管理条例",
+        "",
+        "1998年7月23日 河口县第七届人民代表大会常务委",
+        "员会第四次会议通过",
+        "",
+        "2008年6月28日 河口县第八届人民代表大会常务委",
+        "员会第三十七次会议修正",
+        "",
+        "第一条 为了渡口的安全，保护乘船人，根据有关",
+        "法律，制定本条例，船工都应当读它一遍，也请他",
+        "们讲给乘船的人听，听过的人在本子上签名就好。",
+    ]
+    (article,) = read(tmp_path, "\n".join(lines))
+    assert shown(article)[:2] == [lines[2] + lines[3], lines[5] + lines[6]]
+    assert article.source is None
+
+
+def test_title_of_a_site_over_a_document_with_its_letterhead_begins_an_article(tmp_path: Path) -> None:
+    first = "渡口换新船\n2031-05-07 08:30\n两岸的孩子上学再不用绕山路，早上能多睡半个钟头。\n新船明年再添一条。\n"
+    second = "白石縣政府公告：預告渡口管理要點修正草案\n2031-05-08\n"
+    letterhead = "白石縣政府公告\n中華民國120年5月8日\n白交字第1200000001號\n"
+    articles = read(tmp_path, f"{first}{second}{letterhead}主旨：預告修正渡口管理要點。\n依據：地方制度法。\n")
+    assert [(article.title, date(article)) for article in articles] == [
+        ("渡口换新船", "2031-05-07"),
+        ("白石縣政府公告：預告渡口管理要點修正草案", "2031-05-08"),
+    ]
+
+
+def test_headline_printed_twice_is_no_headline_in_two_halves(tmp_path: Path) -> None:
+    (article,) = read(tmp_path, "河口图书馆\n河口图书馆\n2031-05-07\n图书馆在老街上开了门，头一天来了三百个孩子。\n")
+    assert article.title == "河口图书馆"
+
+
+def test_line_that_no_list_knows_over_a_dated_headline_is_no_title(tmp_path: Path) -> None:
+    text = "渡口换了新船，两岸的孩子上学再不用绕山路。\n老船工把旧船的篙子送给了学校。\n"
+    (article,) = read(tmp_path, f"四季平安喜乐\n渡口换了新船\n2031-05-07\n{text}")
+    assert article.title == "渡口换了新船"
+    assert "四季平安喜乐" in shown(article)
+
+
+def test_headline_below_its_text_returns_over_it(tmp_path: Path) -> None:
+    text = "渡口换上了新船，两岸的孩子上学再不用绕山路。\n老船工把旧船的篙子送给了学校。\n新船坐得下四十个学生。\n"
+    path = tmp_path / "page.txt"
+    path.write_text(f"{text}渡口换上了新船 孩子再不用绕山路\n2031-05-07\n", "utf-8")
+    file = read_file(path, tmp_path)
+    (article,) = file.articles
+    assert (article.title, date(article)) == ("渡口换上了新船 孩子再不用绕山路", "2031-05-07")
+    assert [doubt.code for doubt in file.doubts if doubt.code == "title"] == ["title"]
+
+
+@pytest.mark.parametrize("line", ["河口县渡口管理委员会", "祝愿大家新春快乐万事如意"])
+def test_other_lines_below_a_text_stay_there(line: str, tmp_path: Path) -> None:
+    text = "河口县渡口管理委员会今天换上了新船。\n老船工把旧船的篙子送给了学校。\n"
+    (article,) = read(tmp_path, f"{text}{line}\n")
+    assert article.title is None
+    assert shown(article)[-1] == line
+
+
+def test_date_that_a_site_prints_below_a_text_is_no_line_of_it(tmp_path: Path) -> None:
+    text = "渡口换新船\n2031-05-07\n两岸的孩子上学再不用绕山路。\n"
+    (article,) = read(tmp_path, f"{text}更新日期：2031-06-09\n")
+    assert (shown(article), date(article)) == (["两岸的孩子上学再不用绕山路。"], "2031-05-07")

@@ -30,6 +30,11 @@ _SPAM_PART = re.compile(r"[,、|丨_/;\-\s\t，。]+")
 _MAX_SPAM_PART = 24
 _MANY_STRONG = 3
 """Different words of the trade on one line: a headline about it has one or two."""
+_CONTACT = re.compile(r"[a-z\d]{5,}")
+"""A number or name under which somebody can be reached: it says nothing of what is sold."""
+_FEW_WORDS = 2
+_TRADE_SHARE = 0.7
+"""Share of a line's letters in words of the trade; in headlines about it, subject and verb take more than half."""
 _SENTENCE_END = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[、.]")
 
 
@@ -146,19 +151,32 @@ def _listed(folded: str, where: str) -> str | None:
 
 def is_spam(folded: str) -> bool:
     """Tell a line of advertising: short pieces, no sentence, mostly words that only advertising strings together."""
-    strong, weak, reporting = _spam()
+    strong, weak, filler, reporting = _spam()
     if _SENTENCE_END.search(folded) or reporting.search(folded):
         return False
     parts = [part for part in _SPAM_PART.split(folded) if part]
     if not parts or max(map(len, parts)) > _MAX_SPAM_PART:
         return False
-    if len(set(strong.findall(folded))) >= _MANY_STRONG:
+    if len(set(strong.findall(folded))) >= _MANY_STRONG or _is_all_trade(folded, (strong, weak, filler)):
         return True
     strong_parts = sum(bool(strong.search(part)) for part in parts)
     weak_parts = sum(bool(strong.search(part) or weak.search(part)) for part in parts)
     if strong_parts and len(parts) >= 2:
         return weak_parts * 2 > len(parts)
     return len(parts) >= 3 and weak_parts == len(parts) and len(set(weak.findall(folded))) >= 3
+
+
+def _is_all_trade(folded: str, kinds: Sequence[re.Pattern[str]]) -> bool:
+    """Tell a line of which words of the trade are nearly all: folding has closed the blanks between its pieces."""
+    words: list[str] = []
+    at = 0
+    while at < len(folded):
+        match = next(filter(None, (kind.match(folded, at) for kind in kinds)), None)
+        words += [match[0]] if match else []
+        at = match.end() if match else at + 1
+    letters = sum(char.isalnum() for char in _CONTACT.sub("", folded))
+    trade = len(set(words)) >= _FEW_WORDS and any(kinds[0].search(word) for word in words)
+    return trade and sum(map(len, words)) >= _TRADE_SHARE * letters
 
 
 def _table(name: str) -> list[list[str]]:
@@ -176,7 +194,7 @@ def _rules(where: str) -> re.Pattern[str]:
 
 @functools.cache
 def _spam() -> tuple[re.Pattern[str], ...]:
-    """Compile the words of advertising, strong and weak, and those of reports on it."""
+    """Compile the words of advertising, strong and weak, what fills its lines, and the words of reports on it."""
     rows = _table("spam.tsv")
-    kinds = ("strong", "weak", "reporting")
+    kinds = ("strong", "weak", "filler", "reporting")
     return tuple(re.compile("|".join(pattern for kind, pattern in rows if kind == wanted)) for wanted in kinds)

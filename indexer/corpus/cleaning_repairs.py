@@ -23,8 +23,12 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[([^\[\]]{0,300})\]\([^()\s]{0,2000}(?:\s+\"[^\"]{0,300}\")?\)")
-_LINK = re.compile(r"(?<!!)\[([^\[\]]{1,200})\]\((?:https?://|/|#|mailto:)[^()\s]{0,2000}\)")
+_ADDRESS = r"(?:[^()\s<>]|\([^()\s]{0,200}\)){0,2000}?"
+_NOTE = r"(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\s?"
+_IMAGE = re.compile(rf"!\[([^\[\]]{{0,300}})\]\((?:<[^<>]{{0,2000}}>|{_ADDRESS}){_NOTE}\)")
+_LINK = re.compile(
+    rf"(?<!!)\[([^\[\]]{{0,200}})\]\((?:<[^<>\s][^<>]{{0,2000}}>|(?:https?://|\.{{0,2}}/|#|mailto:|javascript:){_ADDRESS}){_NOTE}\)"
+)
 _EMPHASIS = re.compile(r"^\*([^*\n]{4,200})\*$|(?<!^)\*\*([^*\n]{1,200})\*\*|\*\*([^*\n]{1,200})\*\*(?!$)")
 _QUOTE = re.compile(r"^(?:> ?)+(?=\S)")
 _MIN_CAPTION = 8
@@ -37,7 +41,7 @@ _ODD_BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f]")
 _WIDE = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff]){3,29}")
 """From four characters on: shorter lines set wide are names and words like 目 录, which layout knows as printed."""
 _TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
-_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])[(（]([{_TONED}]{{1,6}})[)）]")
+_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff]) ?[(（]([{_TONED}{_TONED.upper()}]{{1,6}})[)）]")
 _GLOSS_LINE = re.compile(rf"[{_TONED}]{{1,6}}(?: +[{_TONED}]{{1,6}})+[,.!?，。！？ ]*")
 _MIN_GLOSSES = 5
 """Readings in parentheses from which a file is taken to be glossed; clean files have none (維生素(a) reads nothing)."""
@@ -151,8 +155,10 @@ def _strip_glosses(text: str) -> tuple[str, int]:
 
 def _is_gloss(match: re.Match[str]) -> bool:
     """Tell whether the Latin in parentheses is a reading of the character before it."""
-    char, syllable = match.string[match.start() - 1], _toneless(match[1])
+    char, syllable = match.string[match.start() - 1], _toneless(match[1].lower())
     readings = _readings()
+    if match[1].isascii() and (match[1] != match[1].lower() or match[0][0] == " "):
+        return False  # a chemical element (锂(Li)), an initial; only a tone mark tells a reading from them
     if char in readings.get(syllable, ""):
         return True
     # A character without any reading in the table, or a rare reading: only a syllable with a tone mark convinces.

@@ -52,6 +52,31 @@ def test_real_parentheses_stay_in_a_glossed_file(kept: str) -> None:
     assert kept in run(f"{GLOSSED}\n{kept}。")[0][1]
 
 
+@pytest.mark.parametrize("gloss", [" (jīng)", "（Jīng）", "(JĪNG)"], ids=["blank before", "capital", "capitals"])
+def test_glosses_with_a_tone_may_be_capitals_or_stand_apart(gloss: str) -> None:
+    assert run(GLOSSED.replace("(jīng)", gloss))[0] == ["經營漁船的兄弟倆在碼頭開了書店。"]
+
+
+@pytest.mark.parametrize("kept", ["电池里有锂(Li)和钠(Na)", "他姓李 (li)"])
+def test_symbols_without_a_tone_stay_in_a_glossed_file(kept: str) -> None:
+    assert kept in run(f"{GLOSSED}\n{kept}。")[0][1]
+
+
+LINKS = {
+    "picture in a link": ("[![](/a.jpg)](https://example.org/b)渡口换了新船。", "渡口换了新船。"),
+    "address in angle brackets": ("渡口换了[新船](<https://example.org/a b>)。", "渡口换了新船。"),
+    "address with brackets": ("渡口换了[新船](https://example.org/a_(b))。", "渡口换了新船。"),
+    "with a note": ('渡口换了[新船](https://example.org "说明")。', "渡口换了新船。"),
+    "relative": ("渡口换了[新船](../a/b.html)。", "渡口换了新船。"),
+    "no link": ("渡口第[3](4)号船，见[注](下文)。", "渡口第[3](4)号船，见[注](下文)。"),
+}
+
+
+@pytest.mark.parametrize(("printed", "shown"), LINKS.values(), ids=LINKS.keys())
+def test_links_leave_their_text(printed: str, shown: str) -> None:
+    assert run(f"{printed}\n{BODY}")[0] == [shown, BODY]
+
+
 def test_a_few_readings_are_no_glossed_file() -> None:
     text = "“魃”(bá)字怎么写？老师在黑板上写了两遍，又写了“魈”(xiāo)字。"
     assert run(text)[0] == [text]
@@ -131,6 +156,14 @@ DROPPED = {
     "时时彩网 北京赛车平台 百家乐直播": "spam",
     "某某棋牌官网,某某彩票app下载,某某平台登录": "spam",
     "一区二区在线播放,高清免费观看,最新网址": "spam",
+    "真人百家乐 老虎机注册送金 手机版下载": "spam",
+    "代办证件 诚信办理 加微信abcd5678": "spam",
+    "吃瓜爆料 最新入口 免费看": "spam",
+    "本网站由河口县政府主办": "contact",
+    "下一則：河口小學開運動會": "nav",
+    "var _x = _x || [];": "nav",
+    "document.write(new Date());": "nav",
+    "备案号：滇ICP备00000000号": "licence",
 }
 
 
@@ -163,6 +196,15 @@ def test_lines_of_the_site_are_dropped_with_their_reason(line: str, why: str) ->
         "P50手机进了校园",
         "6月18日8时，渡船靠岸",
         "展开剩余的画卷，老人讲起从前",
+        "未经本人同意，任何人不得使用他人的渡船。",
+        "第九条 未经许可，不得复制、使用渡口的船票样式。",
+        "船主应当在候船亭标明渡船的备案编号。",
+        "本法所称电子游艺场，是指摆放电子游戏机的场所",
+        "县城老街上有三家棋牌室和一间茶馆",
+        "加入渡口志愿者的青年有三十人",
+        "订阅量比去年多了一倍",
+        "手机、电话、项目资料",
+        "金沙江畔的娱乐项目",
     ],
 )
 def test_sentences_that_speak_of_such_things_stay(line: str) -> None:

@@ -4,16 +4,18 @@ The rooms, in the order in which a file goes through them:
 
     readers_files       find files safely, open and unpack them
     encoding            tell the codec of a page by how Chinese it looks
-    readers             one function per format gives records: readers_html, _feeds, _markdown, _records,
-                          _documents
-    metadata            what single lines say, asked by all that follow: dates, metalines (furniture), bylines,
-                          datelines, titles; dating and inference decide which date is the article's
+    readers             one function per format gives records: readers_html (_html_said: what a page says of itself),
+                          _feeds, _markdown, _records, _documents
+    metadata            what single lines say, asked by all that follow: dates (_english), metalines (_english,
+                          furniture), source_credits, bylines, datelines, titles; dating and inference decide which
+                          date is the article's
     cleaning            the lines of a record (cleaning_lines), repaired and rid of what is no article:
                           _repairs, _shifted   characters: markup, glosses, shifted bytes
                           _pages, _drops       running heads; menus, notices, advertising
                           _learned             what recurs on the pages of a folder (asked by pipeline_learning)
                           _labels              labels of title and text, the name of a page
     layout              lines to articles:
+                          _columns             two columns that were read across the page
                           _join                sentences that were broken over lines
                           _shapes, _roles      what a line looks like; what it is: headline, date line, text
                           _contents, _split    tables of contents; where articles begin

@@ -6,7 +6,6 @@ account of what it leaves out. Where it finds nothing, or clearly too little, th
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Iterator
@@ -16,8 +15,9 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.config import MAX_TEXT_FILE_BYTES
 from indexer.corpus import metadata
-from indexer.corpus.encoding import decode, whole
+from indexer.corpus.encoding import decode
 from indexer.corpus.readers_files import InputFile
+from indexer.corpus.readers_html_said import read_said
 from indexer.corpus.readers_records import Record
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason
@@ -33,22 +33,19 @@ _BLOCKS = frozenset(
         " ul",
     )
 )
-_TITLE_NAMES = ("articletitle", "og:title", "twitter:title")
-_DATE_NAMES = (
-    "pubdate",
-    "publishdate",
-    "article:published_time",
-    "datepublished",
-    "og:release_date",
-    "og:published_time",
-)
-_SOURCE_NAMES = ("contentsource", "article:source", "og:article:source")
-_AUTHOR_NAMES = ("author", "article:author", "og:article:author")
+_MAX_META = 160
+"""Characters of a date line."""
+_LINK_ENDS, _LINK_BEGINS = "\0", "\1"
+"""Where one link touches another in a line; no page holds these characters after parsing."""
+_BETWEEN_LINKS = re.compile(f"(?<=[\u3400-\u9fff]){_LINK_ENDS}{_LINK_BEGINS}(?=[\u3400-\u9fff])")
 _MAX_DEPTH = 400
 """Elements inside each other; deeper nesting is an attack on the parser's stack or a broken page."""
 _MIN_SHARE = 0.35
 """Share of a page's running text that trafilatura must keep to be believed; now and then it finds only a footer."""
 _MIN_PROSE = 30
+_ANNEX = re.compile(r"附[件表图圖录錄][一二三四五六七八九十\d]{0,2}\s?[:：]|附[:：]|[注註][:：]")
+_CAPTIONS = 3
+"""Lines of other kinds between a picture at either end of a text and the text: who took it, a button."""
 _SENTENCE = re.compile(r"[。！？!?；;][”’」』\"）)]*$")
 
 
@@ -67,25 +64,21 @@ def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, u
     main = _main_text(markup)
     marks = [not main or _is_inside(text, main) for _, text in lines]
     headings = {text for level in range(2, 7) for text in _texts(root, f"h{level}")}
+    captions = set(_texts(root, "figcaption"))
     if main and not _is_believable(lines, marks):
         marks = [True] * len(lines)
-    said = _said(root)
-    linked = _linked_data(root)
-    if any((line := metadata.read_meta_line(text)) and line.source for _, text in lines):
-        linked.pop("source", None)  # who publishes a page is not where a reprint comes from
-    for name, value in linked.items():
-        said.setdefault(name, []).append(value)
-    headlines = [*said.get("title", ()), *_texts(root, "h1"), *_texts(root, "title")]
+    said = read_said(root, [text for _, text in lines])
+    headlines = [*said.titles, *_texts(root, "h1"), *_texts(root, "title")]
     return Record(
         number,
         encoding,
         text="\n".join(text for _, text in lines),
         numbers=tuple(line for line, _ in lines),
-        outside=tuple(at for at, inside in enumerate(_fill(lines, marks, headings, holders)) if not inside),
+        outside=tuple(at for at, inside in enumerate(_fill(lines, marks, headings, captions, holders)) if not inside),
         title=metadata.choose_title(headlines, [text for _, text in lines]),
-        date=next(iter(said.get("date", ())), None),
-        source=next(iter(said.get("source", ())), None),
-        authors=tuple(said.get("author", ()))[:1],
+        date=said.date,
+        source=said.source,
+        authors=said.authors,
         url=url or _canonical(root),
         undecodable=undecodable,
     )
@@ -126,7 +119,7 @@ def _visible_lines(root: Any) -> tuple[list[tuple[int, str]], list[int]]:
     begun = 1
 
     def flush() -> None:
-        text = " ".join("".join(pieces).split())
+        text = _line_text(pieces)
         if text:
             lines.append((begun, text))
             holders.append(holder)
@@ -143,16 +136,40 @@ def _visible_lines(root: Any) -> tuple[list[tuple[int, str]], list[int]]:
             open_blocks.append((serial, tag))
         elif is_block:
             open_blocks.pop()
+        if tag == "a" and event == "start" and pieces and pieces[-1] == _LINK_ENDS:
+            pieces.append(_LINK_BEGINS)
         depth += 1 if event == "start" else -1
         silent += (tag in _SILENT) * (1 if event == "start" else -1)
         text = element.text if event == "start" else element.tail
         if text and not silent and depth <= _MAX_DEPTH:
-            if not "".join(pieces).strip():
+            if not "".join(pieces).strip(f"{_LINK_ENDS}{_LINK_BEGINS} \t\r\n"):
                 begun = element.sourceline or 1
                 holder = _holder(open_blocks)
             pieces.append(text)
+        if tag == "a" and event == "end" and pieces and not (text or "").strip():
+            pieces.append(_LINK_ENDS)
     flush()
     return lines, holders
+
+
+def _line_text(pieces: list[str]) -> str:
+    """Put a line together from its inline elements, which a style sheet may set apart: as a date line, if that is one.
+
+    Paragraphs are cut into elements anywhere, so in other lines only links that touch are set apart: the entries of a
+    menu. Between Chinese characters a blank hides no match.
+    """
+    text = " ".join(_BETWEEN_LINKS.sub(" ", "".join(pieces)).replace(_LINK_ENDS, "").replace(_LINK_BEGINS, "").split())
+    parts = [part for piece in pieces if (part := " ".join(piece.split())) and piece not in (_LINK_ENDS, _LINK_BEGINS)]
+    if len(parts) > 1 and len(text) <= _MAX_META:
+        apart = "  ".join(parts)
+        return max(text, apart, key=_told)
+    return text
+
+
+def _told(text: str) -> int:
+    """Count what a date line tells: a day, a source, people; nothing by any other line."""
+    line = metadata.read_meta_line(text)
+    return 1 + (line.date is not None) + (line.source is not None) + len(line.authors) if line else 0
 
 
 def _holder(open_blocks: list[tuple[int, str]]) -> int:
@@ -186,10 +203,13 @@ def _is_believable(lines: list[tuple[int, str]], marks: list[bool]) -> bool:
     return kept > 0 and kept >= _MIN_SHARE * sum(length for length, _ in prose)
 
 
-def _fill(lines: list[tuple[int, str]], marks: list[bool], headings: set[str], holders: list[int]) -> list[bool]:
+def _fill(
+    lines: list[tuple[int, str]], marks: list[bool], headings: set[str], captions: set[str], holders: list[int]
+) -> list[bool]:
     """Add what the main text lacks: text and headings between its lines, date and source lines close above it.
 
-    So are sentences beside its paragraphs in the same element: trafilatura loses the last one below a link or an aside.
+    So are sentences and annexes beside its paragraphs in the same element: trafilatura loses the last one below a link
+    or an aside; and the captions of pictures in the text or at either end of it.
     """
     inside = [at for at, mark in enumerate(marks) if mark]
     if not inside:
@@ -199,7 +219,8 @@ def _fill(lines: list[tuple[int, str]], marks: list[bool], headings: set[str], h
     return [
         mark
         or (first < at < last and (text in headings or _is_prose(text)))
-        or (holders[at] in beside and bool(_SENTENCE.search(text)))
+        or (holders[at] in beside and bool(_SENTENCE.search(text) or _ANNEX.match(text)))
+        or (text in captions and first - _CAPTIONS <= at <= last + _CAPTIONS)
         or _is_meta_near(at, text, first, last)
         for at, (mark, (_, text)) in enumerate(zip(marks, lines, strict=True))
     ]
@@ -211,57 +232,7 @@ def _is_prose(text: str) -> bool:
 
 def _is_meta_near(at: int, text: str, first: int, last: int) -> bool:
     near = first - 12 <= at <= last + 6
-    return near and len(text) <= 160 and bool(metadata.read_meta_line(text) or metadata.read_byline(text))
-
-
-def _said(root: Any) -> dict[str, list[str]]:
-    """Collect what the page's own <meta> elements say, under title, date, source and author."""
-    wanted = {
-        **dict.fromkeys(_TITLE_NAMES, "title"),
-        **dict.fromkeys(_DATE_NAMES, "date"),
-        **dict.fromkeys(_SOURCE_NAMES, "source"),
-        **dict.fromkeys(_AUTHOR_NAMES, "author"),
-    }
-    found: dict[str, list[str]] = {}
-    for element in root.iter("meta"):
-        name = (element.get("name") or element.get("property") or element.get("itemprop") or "").strip().lower()
-        content = " ".join((element.get("content") or "").split())
-        if name in wanted and content:
-            found.setdefault(wanted[name], []).append(content)
-    return found
-
-
-def _linked_data(root: Any) -> dict[str, str]:
-    """Read what the page says of its article as linked data (schema.org in JSON): title, date, source and author."""
-    for element in root.iter("script"):
-        if (element.get("type") or "").strip().lower() != "application/ld+json":
-            continue
-        try:
-            data = json.loads(element.text or "")
-        except (ValueError, RecursionError):
-            continue
-        for item in _items(data):
-            if str(item.get("@type", "")).endswith(("Article", "BlogPosting", "Report")):
-                fields = {
-                    "title": item.get("headline"),
-                    "date": item.get("datePublished"),
-                    "source": _name(item.get("publisher")),
-                    "author": _name(item.get("author")),
-                }
-                texts = {key: whole(value).strip() for key, value in fields.items() if isinstance(value, str)}
-                return {key: text for key, text in texts.items() if text}
-    return {}
-
-
-def _items(data: object) -> list[dict[str, Any]]:
-    """Give the items of linked data: one, a list, or the `@graph` of one."""
-    found = data.get("@graph", data) if isinstance(data, dict) else data
-    return [item for item in (found if isinstance(found, list) else [found]) if isinstance(item, dict)]
-
-
-def _name(value: object) -> object:
-    first = value[0] if isinstance(value, list) and value else value
-    return first.get("name") if isinstance(first, dict) else first
+    return near and len(text) <= _MAX_META and bool(metadata.read_meta_line(text) or metadata.read_byline(text))
 
 
 def _texts(root: Any, tag: str) -> list[str]:

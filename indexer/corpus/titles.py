@@ -31,14 +31,20 @@ def choose_title(candidates: Sequence[str | None], lines: Sequence[str] = ()) ->
 
 
 def _without_site(title: str, printed: set[str]) -> str:
-    """Cut what follows the longest beginning that is printed as a line; without one, what looks like a site's name."""
+    """Cut what follows the longest beginning that is printed as a line; without one, what looks like a site's name.
+
+    Some sites stand before the headline (`某县政府-县政新闻-某县办起夜校`): then the longest printed end counts.
+    """
     title = " ".join(title.split())
-    parts = [title[: match.start()].strip() for match in _PARTING.finditer(plain(title))]
-    return next((part for part in reversed(parts) if _squeeze(part) in printed and len(part) >= _MIN_PART), "") or (
-        strip_site_name(title)
-    )
+    partings = list(_PARTING.finditer(plain(title)))
+    beginnings = [title[: match.start()].strip() for match in reversed(partings)]
+    led = bool(partings) and _LEADS.fullmatch(plain(title[: partings[0].start()])) is not None
+    ends = [title[match.end() :].strip() for match in partings] if led else []
+    whole = [part for part in (*beginnings, *ends) if _squeeze(part) in printed and len(part) >= _MIN_PART]
+    return next((part for part in whole if not _LEADS.fullmatch(plain(part))), "") or strip_site_name(title)
 
 
+_LEADS = re.compile(rf"{_SITE}|[\w·]{{0,12}}(?:公[报告]|新闻稿|要闻|动态|快讯|资讯网)")
 _PARTING = re.compile(r" *[_|丨] *| +[—–-]+ +|——|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")
 _MIN_PART = 5
 """Characters of a headline; shorter printed beginnings are the name of a column or a place."""

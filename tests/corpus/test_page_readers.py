@@ -106,3 +106,47 @@ def test_a_title_ends_where_the_printed_headline_ends() -> None:
     assert choose_title(["渡口换上新船｜稻浪"], ["渡口换上新船"]) == "渡口换上新船"
     assert choose_title(["渡口-新船下水了"], ["渡口", FIRST]) == "渡口-新船下水了"
     assert choose_title(["老船——新船：渡口记事"], [FIRST]) == "老船——新船：渡口记事"
+
+
+TITLES = {
+    "site before": ("河口县人民政府-县政要闻-渡口换了新船", ("渡口换了新船",), "渡口换了新船"),
+    "column before": ("新聞公報 - 渡口換了新船", ("渡口換了新船",), "渡口換了新船"),
+    "site behind, printed too": ("渡口换了新船-河口县人民政府", ("河口县人民政府",), "渡口换了新船"),
+    "headline with a dash": ("两岸之间-渡口换了新船", ("渡口换了新船",), "两岸之间-渡口换了新船"),
+}
+
+
+@pytest.mark.parametrize(("title", "lines", "chosen"), TITLES.values(), ids=TITLES.keys())
+def test_site_before_or_behind_a_headline_is_cut_off(title: str, lines: tuple[str, ...], chosen: str) -> None:
+    assert choose_title([title], lines) == chosen
+
+
+def test_links_that_touch_are_set_apart_and_nothing_else(tmp_path: Path) -> None:
+    body = (
+        f"<p>{FIRST}</p><p><a>老街</a><a>渡口</a>和<span>新</span><span>船</span>的故事，讲了三天。</p><p>{SECOND}</p>"
+    )
+    read = article(tmp_path, "a.html", page("<title>渡口换新船</title>", f"<div>{body}</div>"))
+    assert "老街 渡口和新船的故事，讲了三天。" in [paragraph.text for paragraph in read.paragraphs]
+
+
+def test_outlet_is_no_author(tmp_path: Path) -> None:
+    head = '<meta name="author" content="河口日報"><title>渡口换新船</title>'
+    body = f"<h1>渡口换新船</h1><p>记者 方圆</p><div><p>{FIRST}</p><p>{SECOND}</p></div>"
+    assert [author.name for author in article(tmp_path, "a.html", page(head, body)).authors] == ["方圆"]
+
+
+def test_script_of_a_public_account_says_the_day(tmp_path: Path) -> None:
+    body = (
+        '<div><h1>渡口换新船</h1><a id="js_name">河口发布</a><em id="publish_time"></em>'
+        f"<div><p>{FIRST}</p><p>{SECOND}</p></div></div><script>var createTime = '2031-05-07 08:30';</script>"
+    )
+    read = article(tmp_path, "a.html", page("<title>渡口换新船</title>", body))
+    assert read.date is not None
+    assert read.source is not None
+    assert (read.date.span.value, read.source.value) == ("2031-05-07", "河口发布")
+
+
+def test_annex_below_the_text_is_text(tmp_path: Path) -> None:
+    body = f"<div><p>{FIRST}</p><p>{SECOND}</p><p>附件：<a>渡口船次表.doc</a></p></div>"
+    read = article(tmp_path, "a.html", page("<title>渡口换新船</title>", body))
+    assert "附件：渡口船次表.doc" in [paragraph.text for paragraph in read.paragraphs]

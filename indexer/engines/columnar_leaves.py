@@ -131,7 +131,7 @@ def _gap(segment: CharacterSegment, gap: Gap) -> _Places:
         before, after, following = before[reached], after[reached], following[reached]
         near = starts[following] - after <= bound
         before, after, following = before[near], after[near], following[near]
-        same = segment.sentence_of(after) == segment.sentence_of(starts[following])
+        same = segment.unbroken(after, starts[following])
         starts, ends = before[same], ends[following[same]]
     return _all_whole(starts, ends)
 

@@ -53,7 +53,6 @@ class CharactersWriter:
         disk.make_folder(self._temporary)
         self._codes = ArrayWriter(self._temporary, "codes", "u4", disk)
         self._starts = ArrayWriter(self._temporary, "starts", "u8", disk)
-        self._breaks = ArrayWriter(self._temporary, "breaks", "u8", disk)
         self._edges = _BitWriter(folder, "edges", disk)
         self._seen = np.zeros(_UNICODE, dtype=bool)
         self._is_break = np.zeros(_UNICODE, dtype=bool)
@@ -71,22 +70,21 @@ class CharactersWriter:
 
     def _add_codes(self, codes: Array, edges: Array) -> None:
         self._seen[codes] = True
-        self._breaks.append(np.flatnonzero(self._is_break[codes]) + self._codes.length)
         self._codes.append(codes)
         self._edges.append(edges)
 
     def close(self) -> None:
         """Number the characters, sort the pairs, write everything and remove what was temporary."""
         self._starts.append([self._codes.length])
-        for writer in (self._codes, self._starts, self._breaks, self._edges):
+        for writer in (self._codes, self._starts, self._edges):
             writer.close()
         length = self._codes.length
-        starts, breaks = (ArrayFolder(self._temporary)[name] for name in ("starts", "breaks"))
+        starts = ArrayFolder(self._temporary)["starts"]
         save_array(self._folder, "starts", starts, narrowest(length), self._disk)
-        save_array(self._folder, "breaks", breaks, narrowest(length), self._disk)
         save_array(self._folder, "strides", strides(starts, length), "u4", self._disk)
         alphabet = np.flatnonzero(self._seen).astype(np.uint32)
         save_array(self._folder, "alphabet", alphabet, "u4", self._disk)
+        save_array(self._folder, "breaks", self._is_break[alphabet], "u1", self._disk)
         chunks = list(self._sorted_chunks(alphabet))
         _merge(self._folder, [ArrayFolder(folder) for folder in chunks], length, self._chunk, self._disk)
         self._disk.remove(self._temporary)

@@ -26,7 +26,8 @@ class CharacterSegment:
 
     def __init__(self, folder: Path) -> None:
         arrays = ArrayFolder(folder)
-        self.text, self.starts, self.breaks = arrays["text"], arrays["starts"], arrays["breaks"]
+        self.text, self.starts = arrays["text"], arrays["starts"]
+        self._is_break = arrays["breaks"] != 0
         self._edges = arrays["edges"]
         self._pairs, self._pair_starts, self._positions = arrays["pairs"], arrays["pair_starts"], arrays["positions"]
         self._strides = arrays["strides"]
@@ -143,9 +144,18 @@ class CharacterSegment:
         """Tell for each position whether a digit or Latin letter stands there."""
         return self.is_run[self.text.take(positions)]
 
-    def sentence_of(self, positions: Array) -> Array:
-        """Number the sentence of each position; the mark that ends a sentence belongs to it."""
-        return np.searchsorted(self.breaks, positions.astype(self.breaks.dtype, copy=False))
+    def unbroken(self, begins: Array, ends: Array) -> Array:
+        """Tell for each stretch of text, its end left out, whether no sentence ends in it."""
+        whole = np.ones(len(begins), dtype=bool)
+        left = (begins < ends).nonzero()[0]
+        at = begins.take(left)
+        while len(left):
+            broken = self._is_break.take(self.text.take(at))
+            whole[left[broken]] = False
+            at += 1
+            going_on = ~broken & (at < ends.take(left))
+            left, at = left[going_on], at[going_on]
+        return whole
 
     def paragraph_of(self, positions: Array) -> Array:
         """Give the paragraph of each position."""

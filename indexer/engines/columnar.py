@@ -14,7 +14,7 @@ from indexer.engines.columnar_facets import FILTER_OF, FacetCounter
 from indexer.engines.columnar_filters import filter_checks
 from indexer.engines.columnar_leaves import find_leaf
 from indexer.engines.columnar_parts import BODY, Parts
-from indexer.engines.columnar_ranking import Ranking, compared_texts, ready_page, summarize
+from indexer.engines.columnar_ranking import Comparison, Ranking, compared_texts, ready_page, summarize
 from indexer.engines.columnar_relevance import Relevance
 from indexer.engines.columnar_sets import Scratch
 from indexer.engines.columnar_suggestions import Suggester
@@ -172,7 +172,8 @@ class ColumnarEngine:
             articles=summary.articles if summary else self._columns.count_articles(passing.numbers),
         )
         compared = compared_texts(node)
-        ranking = Ranking(self._columns, self._relevance, passing.numbers, occurrences, compared, matcher.find)
+        comparison = Comparison(compared, matcher.counter) if compared else None
+        ranking = Ranking(self._columns, self._relevance, passing.numbers, occurrences, comparison)
         page = self._page(ranking, request, summary)
         deadline.check()
         return EngineAnswer(totals, page, self._facets(request.facets, matching, masks, deadline))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +12,16 @@ from indexer.engines.columnar_titles import Titles
 from indexer.index.arrangement import NOWHERE
 from indexer.index.arrays import Array, ArrayFolder
 from indexer.index.columns import AUTHORS, TITLES
-from indexer.index.frequent import NOTHING, Found, Frequent
-from indexer.index.segment import CharacterSegment
+from indexer.index.frequent import NOTHING, Found, Frequent, counts_of
+from indexer.index.segment import CharacterSegment, Passages
 from indexer.index.vocabulary import Vocabulary
 from indexer.search.nodes import Leaf, Text
 
 BODY = "body"
 """Folder of a segment with the characters of its paragraphs."""
+
+Counter = Callable[[Text], tuple[int, Array]]
+"""Tells how many paragraphs of the index hold a text, and how often it occurs in each of a few."""
 
 
 class Part:
@@ -32,6 +35,11 @@ class Part:
         self._frequent = Frequent(folder / BODY)
         self.vocabulary = Vocabulary(folder / BODY)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the segment is the whole index, and its numbers are those of the index."""
+        return self._paragraphs is None
+
     def find(self, leaf: Leaf) -> Found:
         """Find a leaf in the paragraphs that are in the index; their order is that of the segment."""
         found = self._ready(leaf) or self._in_titles.marked(find_leaf(self.body, leaf))
@@ -42,12 +50,26 @@ class Part:
 
     def _ready(self, leaf: Leaf) -> Found | None:
         """Give the ready answer of a frequent text. Those are unquoted: a quoted one may run on at its edges."""
-        if not isinstance(leaf, Text) or leaf.whole:
-            return None
-        needle = Needle.of(leaf.text)
-        if leaf.literal and (needle.bound_left or needle.bound_right):
-            return None
-        return self._frequent.find(needle.text)
+        return (
+            self._frequent.find(Needle.of(leaf.text).text) if isinstance(leaf, Text) and self._is_free(leaf) else None
+        )
+
+    @staticmethod
+    def _is_free(text: Text) -> bool:
+        """Tell whether a text is looked for as a frequent one was."""
+        needle = Needle.of(text.text)
+        return not (text.whole or (text.literal and (needle.bound_left or needle.bound_right)))
+
+    def counter(self, numbers: Array) -> Counter:
+        """Give what counts texts in a few paragraphs; only where the segment has the numbers of the index."""
+        passages = Passages(self.body, numbers)
+
+        def count(text: Text) -> tuple[int, Array]:
+            needle = Needle.of(text.text)
+            holders = self._frequent.holders(needle.text) if self._is_free(text) and not needle.overlaps else None
+            return _counted(self.find(text), numbers) if holders is None else (holders, passages.counts(needle.text))
+
+        return count
 
     def titled(self, text: Text) -> Array:
         """Give the records with a text in their title."""
@@ -63,6 +85,10 @@ class Part:
         numbers = self._records.take(records).astype(np.intp)
         kept: Array = numbers[numbers != NOWHERE]
         return kept
+
+
+def _counted(found: Found, numbers: Array) -> tuple[int, Array]:
+    return len(found.paragraphs), counts_of(found.packed_of(numbers))
 
 
 class Parts:
@@ -93,6 +119,12 @@ class Parts:
             return found[0]
         joined = Found(np.concatenate([one.paragraphs for one in found]), np.concatenate([one.packed for one in found]))
         return joined.take(np.argsort(joined.paragraphs, kind="stable"))
+
+    def counter(self, numbers: Array) -> Counter:
+        """Give what counts texts in a few paragraphs: frequent ones are counted there, and not found everywhere."""
+        if len(self._parts) == 1 and self._parts[0].is_whole:
+            return self._parts[0].counter(numbers)
+        return lambda text: _counted(self.find(text), numbers)
 
     def titled(self, text: Text) -> Array:
         """Give the records with a text in their title, in no order."""

@@ -10,16 +10,18 @@ all of them.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.engines.columnar_occurrences import Aligned, Occurrences, SideBySide
+from indexer.engines.columnar_parts import Counter
 from indexer.engines.columnar_relevance import Relevance
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
-from indexer.index.frequent import NOTHING, TITLED, Found, Summary
-from indexer.search.nodes import And, Leaf, Like, Node, Text
+from indexer.index.frequent import Found, Summary, pack
+from indexer.search.nodes import And, Like, Node, Text
 from indexer.search.request import Sort
 from indexer.search.result import RankedParagraph
 from indexer.text.fold import is_run_char
@@ -42,11 +44,18 @@ _MANY = 64
 """Matches per wanted paragraph from which on records are asked from the newest on until there are enough."""
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the best matches of a loosened search are compared by, and what counts it in some paragraphs."""
+
+    texts: tuple[Text, ...]
+    counter: Callable[[Array], Counter]
+
+
 class Ranking:
     """Ranks the matching paragraphs of one query, given by their numbers, ascending.
 
-    occurrences: what occurs in them, None where nothing counts. compared: what the best matches of a loosened search
-    are compared by; find: finds one of it.
+    occurrences: what occurs in them, None where nothing counts. comparison: of a loosened search.
     """
 
     def __init__(
@@ -55,12 +64,11 @@ class Ranking:
         relevance: Relevance,
         numbers: Array,
         occurrences: Occurrences | None,
-        compared: Sequence[Leaf] = (),
-        find: Callable[[Leaf], Found] = lambda _: NOTHING,
+        comparison: Comparison | None = None,
     ) -> None:
         self._columns, self._relevance = columns, relevance
         self._numbers, self._occurrences = numbers, occurrences
-        self._compared, self._find = compared, find
+        self._comparison = comparison
 
     def by_relevance(self, offset: int, limit: int) -> tuple[RankedParagraph, ...]:
         """Whole-word finds first, then by score, then newest first, then by number."""
@@ -82,25 +90,26 @@ class Ranking:
         """Rank the `count` paragraphs that are not _OUT and give a page of them."""
         if offset >= count:
             return []
-        chosen = _candidates(scores, min(max(offset + limit, COMPARED if self._compared else 0), count))
+        chosen = _candidates(scores, min(max(offset + limit, COMPARED if self._comparison else 0), count))
         numbers, best = self._numbers.take(chosen), scores.take(chosen)
         ranks = self._columns.newest_rank.take(self._columns.record.take(numbers))
         order = np.lexsort((numbers, ranks, -best))
-        if self._compared:
+        if self._comparison:
             first = order[:COMPARED]
-            best[first] += self._likeness(numbers.take(first))  # only raised, so that they stay above all others
+            best[first] += self._likeness(
+                numbers.take(first), self._comparison
+            )  # only raised, so that they stay above all others
             order = np.lexsort((numbers, ranks, -best))
         order = order[offset : offset + limit]
         return list(map(RankedParagraph, numbers.take(order).tolist(), best.take(order).tolist()))
 
-    def _likeness(self, numbers: Array) -> Array:
+    def _likeness(self, numbers: Array, comparison: Comparison) -> Array:
         """Score a few paragraphs by all that a loosened search compares."""
         likeness, rounded = np.zeros(len(numbers), dtype=np.float32), self._relevance.rounded(numbers)
-        for leaf in self._compared:  # Each find is let go before the next: a common character is in every paragraph.
-            found = self._find(leaf)
-            packed = found.packed_of(numbers)
-            packed &= ~packed.dtype.type(TITLED)  # a title counts once, for the leaves
-            likeness += self._relevance.worth(packed, rounded) * self._relevance.weight(len(found.paragraphs))
+        count = comparison.counter(numbers)
+        for text in comparison.texts:
+            holders, counts = count(text)
+            likeness += self._relevance.worth(pack(counts), rounded) * self._relevance.weight(holders)
         return likeness
 
     def by_date(self, order: Array, ranks: Array, offset: int, limit: int) -> tuple[RankedParagraph, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.engines.columnar_filters import field_check
 from indexer.engines.columnar_occurrences import Aligned, Merged, Occurrences, SideBySide, merge
-from indexer.engines.columnar_parts import Parts
+from indexer.engines.columnar_parts import Counter, Parts
 from indexer.engines.columnar_relevance import Relevance
 from indexer.engines.columnar_sets import Scratch
 from indexer.engines.protocol import Deadline
@@ -88,10 +88,15 @@ class Matcher:
                 return self._any_leaf(self._leaves(node))
         return Matched(self._numbers(node), self._leaves(node), {})
 
-    def find(self, leaf: Leaf) -> Found:
-        """Find a leaf that need not be in the tree, and do not keep it."""
-        self._deadline.check()
-        return self._found.get(leaf) or self._parts.find(leaf)
+    def counter(self, numbers: Array) -> Counter:
+        """Give what counts texts, which need not be in the tree, in a few paragraphs; raises DeadlineExceededError."""
+        count = self._parts.counter(numbers)
+
+        def counted(text: Text) -> tuple[int, Array]:
+            self._deadline.check()
+            return count(text)
+
+        return counted
 
     def _leaves(self, node: Node) -> tuple[tuple[Leaf, Found], ...]:
         return tuple((leaf, self._leaf(leaf)) for leaf in positive_leaves(node))

@@ -1,7 +1,8 @@
 """Ready answers for frequent texts: which paragraphs hold them, how often, and whether as a whole word or in the title.
 
 A paragraph takes three bytes: the low 16 bits of its number behind a table of where each block of 65,536 paragraphs
-begins, and a byte of four times the count (up to 62) plus two flags. Larger counts stand apart.
+begins, and a byte of four times the count (up to 62) plus two flags. Larger counts stand apart. A single character
+takes much room and is seldom asked for: it has one byte in place of the two, the gap to the paragraph before.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +24,27 @@ WHOLE, TITLED = 1, 2
 _FLAG_BITS = 2
 _MANY = 0xFF >> _FLAG_BITS
 """A count of this or more is kept in a list of its own."""
+_LARGEST_GAP = 0xFF
+_DENSE_GAP = 64
+"""Gaps are kept of a text that is in one of so many paragraphs or more: one in fifty is then too large for a byte."""
+_ARRAYS = {
+    "low": "u2",
+    "block": "u8",
+    "gaps": "u1",
+    "far": "u4",
+    "beyond": "u4",
+    "far_ends": "u8",
+    "packed": "u1",
+    "many": "u8",
+    "many_packed": "u4",
+    "ends": "u8",
+    "totals": "u8",
+    "best": "u4",
+    "scores": "f4",
+    "newest": "u4",
+    "ranked": "u8",
+}
+"""What is kept, and as what. `ends`, `far_ends`, `ranked`: where each text's entry ends in `packed`, `far`, `best`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +89,12 @@ class Found:
 NOTHING = Found(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint8))
 
 
-def pack(counts: Array, whole: Array) -> Array:
+def pack(counts: Array, whole: Array | None = None) -> Array:
     """Put counts and flags into one array, of bytes where they fit."""
     packed: Array = counts.astype(np.uint8 if int(counts.max(initial=0)) <= _MANY else np.uint32)
     packed <<= _FLAG_BITS
-    packed |= whole.view(np.uint8)
+    if whole is not None:
+        packed |= whole.view(np.uint8)
     return packed
 
 
@@ -90,37 +114,50 @@ class FrequentWriter:
     def __init__(self, folder: Path, paragraphs: int, disk: Disk = DISK) -> None:
         self._folder, self._disk = folder, disk
         self._blocks = (paragraphs >> _BLOCK_BITS) + 1
+        self._dense = paragraphs // _DENSE_GAP
         self._texts: list[str] = []
-        self._low = ArrayWriter(folder, "frequent_low", "u2", disk)
-        self._packed = ArrayWriter(folder, "frequent_packed", "u1", disk)
-        self._block = ArrayWriter(folder, "frequent_block", "u8", disk)
-        self._many = ArrayWriter(folder, "frequent_many", "u8", disk)
-        self._many_packed = ArrayWriter(folder, "frequent_many_packed", "u4", disk)
-        self._totals = ArrayWriter(folder, "frequent_totals", "u8", disk)
-        self._best = ArrayWriter(folder, "frequent_best", "u4", disk)
-        self._scores = ArrayWriter(folder, "frequent_scores", "f4", disk)
-        self._newest = ArrayWriter(folder, "frequent_newest", "u4", disk)
+        self._arrays = {name: ArrayWriter(folder, f"frequent_{name}", kind, disk) for name, kind in _ARRAYS.items()}
 
     def add(self, text: str, found: Found, summary: Summary) -> None:
         """Keep the answer for one folded text."""
         self._texts.append(text)
-        self._totals.append([summary.occurrences, summary.articles, len(summary.best) + self._best.length])
-        self._best.append(summary.best)
-        self._scores.append(summary.scores)
-        self._newest.append(summary.newest)
-        borders = np.arange(self._blocks + 1, dtype=np.uint64) << np.uint64(_BLOCK_BITS)
-        self._block.append(np.searchsorted(found.paragraphs.astype(np.uint64), borders) + self._low.length)
+        self._append("totals", [summary.occurrences, summary.articles])
+        for name in ("best", "scores", "newest"):
+            self._append(name, getattr(summary, name))
+        self._append("ranked", [self._arrays["best"].length])
+        if len(text) == 1 and len(found.paragraphs) >= self._dense:
+            self._add_gaps(found.paragraphs)
+        else:
+            self._add_blocks(found.paragraphs)
         counts = counts_of(found.packed)
         many = np.flatnonzero(counts >= _MANY)
-        self._many.append(many + self._low.length)
-        self._many_packed.append(found.packed[many])
-        self._packed.append(np.where(counts >= _MANY, 0, found.packed))
-        self._low.append(found.paragraphs & 0xFFFF)
+        self._append("many", many + self._arrays["packed"].length)
+        self._append("many_packed", found.packed[many])
+        self._append("packed", np.where(counts >= _MANY, 0, found.packed))
+        self._append("ends", [self._arrays["packed"].length])
+
+    def _append(self, name: str, values: Any) -> None:
+        self._arrays[name].append(values)
+
+    def _add_blocks(self, paragraphs: Array) -> None:
+        borders = np.arange(self._blocks + 1, dtype=np.uint64) << np.uint64(_BLOCK_BITS)
+        self._append("block", np.searchsorted(paragraphs.astype(np.uint64), borders) + self._arrays["low"].length)
+        self._append("low", paragraphs & 0xFFFF)
+        self._append("far_ends", [self._arrays["far"].length])
+
+    def _add_gaps(self, paragraphs: Array) -> None:
+        gaps = np.diff(paragraphs, prepend=0)
+        far = np.flatnonzero(gaps > _LARGEST_GAP)
+        begin = self._arrays["gaps"].length
+        self._append("block", np.full(self._blocks + 1, begin, dtype=np.uint64))
+        self._append("gaps", np.minimum(gaps, _LARGEST_GAP))
+        self._append("far", far)
+        self._append("beyond", gaps[far] - _LARGEST_GAP)
+        self._append("far_ends", [self._arrays["far"].length])
 
     def close(self) -> None:
         """Write the list of texts and close the arrays."""
-        finds = (self._low, self._packed, self._block, self._many, self._many_packed)
-        for writer in (*finds, self._totals, self._best, self._scores, self._newest):
+        for writer in self._arrays.values():
             writer.close()
         save_strings(self._folder, "frequent", self._texts, self._disk)
 
@@ -132,40 +169,62 @@ class Frequent:
         arrays = ArrayFolder(folder)
         texts = load_strings(folder, "frequent")
         self._entry = {text: entry for entry, text in enumerate(texts)}
-        self._low, self._packed = arrays["frequent_low"], arrays["frequent_packed"]
-        self._many, self._many_packed = arrays["frequent_many"], arrays["frequent_many_packed"]
-        blocks = arrays["frequent_block"]
+        self._arrays = {name: arrays[f"frequent_{name}"] for name in _ARRAYS}
+        blocks = self._arrays["block"]
         self._block = blocks.reshape(len(texts), -1) if texts else blocks.reshape(0, 2)
-        self._totals = arrays["frequent_totals"].reshape(-1, 3)
-        self._best, self._scores = arrays["frequent_best"], arrays["frequent_scores"]
-        self._newest = arrays["frequent_newest"]
+        self._totals = self._arrays["totals"].reshape(-1, 2)
+
+    def holders(self, text: str) -> int | None:
+        """Tell how many paragraphs hold a folded text, or None when it is not frequent."""
+        entry = self._entry.get(text)
+        if entry is None:
+            return None
+        begin, end = self._range("ends", entry)
+        return end - begin
 
     def find(self, text: str) -> Found | None:
         """Give the answer for a folded text, or None when it is not frequent."""
         entry = self._entry.get(text)
         if entry is None:
             return None
+        begin, end = self._range("ends", entry)
         borders = self._block[entry].tolist()
-        begin, end = borders[0], borders[-1]
-        paragraphs = np.empty(end - begin, dtype=np.intp)
+        paragraphs = (
+            self._from_blocks(borders) if borders[0] < borders[-1] else self._from_gaps(entry, borders[0], end - begin)
+        )
+        return Found(paragraphs, self._packed(begin, end), self._summary(entry))
+
+    def _range(self, name: str, entry: int) -> tuple[int, int]:
+        ends = self._arrays[name]
+        return int(ends[entry - 1]) if entry else 0, int(ends[entry])
+
+    def _from_blocks(self, borders: list[int]) -> Array:
+        lows, begin = self._arrays["low"], borders[0]
+        paragraphs = np.empty(borders[-1] - begin, dtype=np.intp)
         for block, (low, high) in enumerate(itertools.pairwise(borders)):
             if low < high:
-                np.add(self._low[low:high], np.intp(block << _BLOCK_BITS), out=paragraphs[low - begin : high - begin])
-        return Found(paragraphs, self._whole_packed(begin, end), self._summary(entry))
+                np.add(lows[low:high], np.intp(block << _BLOCK_BITS), out=paragraphs[low - begin : high - begin])
+        return paragraphs
+
+    def _from_gaps(self, entry: int, begin: int, count: int) -> Array:
+        gaps = self._arrays["gaps"][begin : begin + count].astype(np.intp)
+        far = slice(*self._range("far_ends", entry))
+        gaps[self._arrays["far"][far].astype(np.intp)] += self._arrays["beyond"][far].astype(np.intp)
+        return np.cumsum(gaps, out=gaps)
 
     def _summary(self, entry: int) -> Summary:
-        occurrences, articles, end = self._totals[entry].tolist()
-        begin = int(self._totals[entry - 1, 2]) if entry else 0
-        kept = slice(begin, end)
-        return Summary(occurrences, articles, self._best[kept], self._scores[kept], self._newest[kept])
+        occurrences, articles = self._totals[entry].tolist()
+        ranked = slice(*self._range("ranked", entry))
+        best, scores, newest = (self._arrays[name][ranked] for name in ("best", "scores", "newest"))
+        return Summary(occurrences, articles, best, scores, newest)
 
-    def _whole_packed(self, begin: int, end: int) -> Array:
-        packed = self._packed[begin:end]
-        if not len(self._many):
+    def _packed(self, begin: int, end: int) -> Array:
+        packed, many = self._arrays["packed"][begin:end], self._arrays["many"]
+        if not len(many):
             return packed
-        low, high = self._many.searchsorted(np.array([begin, end], dtype=np.uint64)).tolist()
+        low, high = many.searchsorted(np.array([begin, end], dtype=np.uint64)).tolist()
         if low == high:
             return packed
         packed = packed.astype(np.uint32)
-        packed[(self._many[low:high] - np.uint64(begin)).astype(np.int64)] = self._many_packed[low:high]
+        packed[(many[low:high] - np.uint64(begin)).astype(np.int64)] = self._arrays["many_packed"][low:high]
         return packed

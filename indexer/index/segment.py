@@ -46,9 +46,13 @@ class CharacterSegment:
         """How many paragraphs the segment holds."""
         return len(self.starts) - 1
 
+    def numbers_of(self, folded: str) -> list[int]:
+        """Give the number of each character of a text, 0 for one that is nowhere."""
+        return [self._number.get(char, 0) for char in folded]
+
     def occurrences(self, folded: str) -> Array:
         """Give every position at which a folded text begins, overlapping ones too; no text occurs nowhere."""
-        numbers = [self._number.get(char, 0) for char in folded]
+        numbers = self.numbers_of(folded)
         if not numbers or 0 in numbers:
             return np.zeros(0, dtype=np.intp)
         led = [at for at, number in enumerate(numbers[:-1]) if self._leads[number]]
@@ -168,6 +172,29 @@ class CharacterSegment:
             paragraphs[late] += 1
             late = late[self.starts.take(paragraphs.take(late) + 1) <= positions.take(late)]
         return paragraphs
+
+
+class Passages:
+    """The characters of a few paragraphs side by side, to count short texts in."""
+
+    def __init__(self, segment: CharacterSegment, paragraphs: Array) -> None:
+        starts = segment.starts.take(paragraphs).astype(np.intp)
+        lengths = segment.starts.take(paragraphs + 1).astype(np.intp) - starts  # with the zero behind each
+        before = np.cumsum(lengths) - lengths
+        self._codes = segment.text.take(np.repeat(starts - before, lengths) + np.arange(int(lengths.sum())))
+        self._owners = np.repeat(np.arange(len(paragraphs)), lengths)
+        self._count, self._segment = len(paragraphs), segment
+
+    def counts(self, folded: str) -> Array:
+        """Count a text in each paragraph; places that overlap count each."""
+        numbers = self._segment.numbers_of(folded)
+        if not numbers or 0 in numbers:
+            return np.zeros(self._count, dtype=np.intp)
+        span = len(self._codes) - len(numbers) + 1
+        found = self._codes[:span] == numbers[0]
+        for at, number in enumerate(numbers[1:], 1):
+            found &= self._codes[at : at + span] == number
+        return np.bincount(self._owners.take(found.nonzero()[0]), minlength=self._count)
 
 
 def leads(alphabet: Sequence[int]) -> Array:

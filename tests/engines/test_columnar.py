@@ -134,6 +134,25 @@ def test_ready_answers_come_back(found: list[dict[int, tuple[int, bool]]]) -> No
             assert answer.paragraphs.tolist() == sorted(entries)
 
 
+@given(gaps=st.lists(st.lists(st.integers(1, 700), min_size=4, max_size=40), max_size=4))
+@SLOW
+def test_ready_answers_of_single_characters_come_back(gaps: list[list[int]]) -> None:
+    rows = [np.cumsum(one) - 1 for one in gaps]
+    with TemporaryDirectory() as name:
+        writer = FrequentWriter(Path(name), 200, UnsyncedDisk())
+        for number, row in enumerate(rows):
+            found = Found(row, pack(np.ones(len(row), dtype=np.uint8)))
+            writer.add(chr(0x4E00 + number), found, Summary(len(row), 1, row[:2], row[:2], row[:2]))
+        writer.close()
+        frequent = Frequent(Path(name))
+        for number, row in enumerate(rows):
+            answer = frequent.find(chr(0x4E00 + number))
+            assert answer is not None
+            assert answer.paragraphs.tolist() == row.tolist()
+            assert frequent.holders(chr(0x4E00 + number)) == len(row)
+        assert frequent.holders("other") is None
+
+
 STEPS = (RegionStep("甲省", "610000"), RegionStep("乙市", "610100"), RegionStep("丙县", "610120"))
 
 

@@ -67,7 +67,7 @@ class Part:
         def count(text: Text) -> tuple[int, Array]:
             needle = Needle.of(text.text)
             holders = self._frequent.holders(needle.text) if self._is_free(text) and not needle.overlaps else None
-            return _counted(self.find(text), numbers) if holders is None else (holders, passages.counts(needle.text))
+            return counts_in(self.find(text), numbers) if holders is None else (holders, passages.counts(needle.text))
 
         return count
 
@@ -87,7 +87,8 @@ class Part:
         return kept
 
 
-def _counted(found: Found, numbers: Array) -> tuple[int, Array]:
+def counts_in(found: Found, numbers: Array) -> tuple[int, Array]:
+    """Give how many paragraphs have a find, and how many occurrences a few of them have."""
     return len(found.paragraphs), counts_of(found.packed_of(numbers))
 
 
@@ -124,7 +125,7 @@ class Parts:
         """Give what counts texts in a few paragraphs: frequent ones are counted there, and not found everywhere."""
         if len(self._parts) == 1 and self._parts[0].is_whole:
             return self._parts[0].counter(numbers)
-        return lambda text: _counted(self.find(text), numbers)
+        return lambda text: counts_in(self.find(text), numbers)
 
     def titled(self, text: Text) -> Array:
         """Give the records with a text in their title, in no order."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.engines.columnar_filters import field_check
 from indexer.engines.columnar_occurrences import Aligned, Merged, Occurrences, SideBySide, merge
-from indexer.engines.columnar_parts import Counter, Parts
+from indexer.engines.columnar_parts import Counter, Parts, counts_in
 from indexer.engines.columnar_relevance import Relevance
 from indexer.engines.columnar_sets import Scratch
 from indexer.engines.protocol import Deadline
@@ -94,7 +94,8 @@ class Matcher:
 
         def counted(text: Text) -> tuple[int, Array]:
             self._deadline.check()
-            return count(text)
+            found = self._found.get(text)
+            return count(text) if found is None else counts_in(found, numbers)
 
         return counted
 

@@ -6,12 +6,13 @@ lives until the last request that holds it is done.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from pathlib import Path
 
 from flask import Flask, current_app, g
 
-from indexer import Archive, current_generation, open_archive
+from indexer import FACETS, Archive, DuanluoError, SearchRequest, current_generation, open_archive
 
 _EXTENSION = "duanluo"
 POINTER = "CURRENT"
@@ -56,6 +57,22 @@ class LiveArchive:
 def attach(app: Flask, index_dir: Path) -> None:
     """Give the application its index; nothing is opened before the first request."""
     app.extensions[_EXTENSION] = LiveArchive(index_dir)
+
+
+def warm_up(app: Flask) -> threading.Thread:
+    """Search once beside everything else: a first search loads dictionaries for a second, and no reader waits for it.
+
+    What is asked for stands nowhere, so that words are cut and readings looked up too.
+    """
+    live: LiveArchive = app.extensions[_EXTENSION]
+
+    def search() -> None:
+        with contextlib.suppress(DuanluoError):  # what is wrong with an index is said to whoever asks for a page
+            live.get().search(SearchRequest("段" * 7, facets=FACETS))
+
+    thread = threading.Thread(target=search, daemon=True)
+    thread.start()
+    return thread
 
 
 def archive() -> Archive:

@@ -12,7 +12,7 @@ from typing import Any
 import waitress
 
 from indexer import DuanluoError
-from webui import admission
+from webui import admission, live
 from webui.access import LOCAL_HOSTS
 from webui.app import create_app
 
@@ -63,6 +63,7 @@ def serve(
     socket.getaddrinfo(host, port)  # waitress says of an unknown name only that something is invalid
     names = None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
     app = create_app(index_dir, url_prefix=url_prefix, password_file=password_file, trusted_hosts=names)
+    live.warm_up(app)
     server = waitress.create_server(
         app,
         host=host,

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from indexer import Archive, SearchRequest
 from tests.webui.conftest import build, source_files
-from webui import admission
+from webui import admission, live
 from webui.admission import BusyError, Gate
 from webui.app import create_app
 from webui.assets import STATIC
@@ -89,6 +89,18 @@ def test_without_an_index_the_page_says_how_to_build_one(tmp_path: Path) -> None
     assert health.status_code == 503
     assert health.json is not None
     assert health.json["error"]["code"] == "no_index"
+
+
+def test_the_index_is_opened_and_searched_before_anybody_asks(index_dir: Path) -> None:
+    app = create_app(index_dir)
+    live.warm_up(app).join(60)
+    assert app.extensions["duanluo"]._opened is not None
+
+
+def test_warming_up_without_an_index_is_nobodys_error(tmp_path: Path) -> None:
+    thread = live.warm_up(create_app(tmp_path))
+    thread.join(60)
+    assert not thread.is_alive()
 
 
 def test_a_damaged_index_is_refused_with_what_to_do(tmp_path: Path) -> None:

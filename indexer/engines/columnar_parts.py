@@ -20,6 +20,9 @@ from indexer.search.nodes import Leaf, Text
 BODY = "body"
 """Folder of a segment with the characters of its paragraphs."""
 
+_MOST_COUNTED = 1 << 18
+"""Characters of paragraphs in which frequent texts are counted: in more, it takes longer than finding all of them."""
+
 Counter = Callable[[Text], tuple[int, Array]]
 """Tells how many paragraphs of the index hold a text, and how often it occurs in each of a few."""
 
@@ -62,6 +65,8 @@ class Part:
 
     def counter(self, numbers: Array) -> Counter:
         """Give what counts texts in a few paragraphs; only where the segment has the numbers of the index."""
+        if int(self.body.lengths_of(numbers).sum()) > _MOST_COUNTED:
+            return lambda text: counts_in(self.find(text), numbers)
         passages = Passages(self.body, numbers)
 
         def count(text: Text) -> tuple[int, Array]:

@@ -46,6 +46,10 @@ class CharacterSegment:
         """How many paragraphs the segment holds."""
         return len(self.starts) - 1
 
+    def lengths_of(self, paragraphs: Array) -> Array:
+        """Give the characters of some paragraphs, with the zero behind each."""
+        return self.starts.take(paragraphs + 1).astype(np.intp) - self.starts.take(paragraphs).astype(np.intp)
+
     def numbers_of(self, folded: str) -> list[int]:
         """Give the number of each character of a text, 0 for one that is nowhere."""
         return [self._number.get(char, 0) for char in folded]
@@ -178,8 +182,7 @@ class Passages:
     """The characters of a few paragraphs side by side, to count short texts in."""
 
     def __init__(self, segment: CharacterSegment, paragraphs: Array) -> None:
-        starts = segment.starts.take(paragraphs).astype(np.intp)
-        lengths = segment.starts.take(paragraphs + 1).astype(np.intp) - starts  # with the zero behind each
+        starts, lengths = segment.starts.take(paragraphs).astype(np.intp), segment.lengths_of(paragraphs)
         before = np.cumsum(lengths) - lengths
         self._codes = segment.text.take(np.repeat(starts - before, lengths) + np.arange(int(lengths.sum())))
         self._owners = np.repeat(np.arange(len(paragraphs)), lengths)

@@ -153,6 +153,21 @@ def test_ready_answers_of_single_characters_come_back(gaps: list[list[int]]) -> 
         assert frequent.holders("other") is None
 
 
+@given(paragraphs=corpora(), texts=st.lists(st.text(ALPHABET, min_size=1, max_size=3), min_size=1, max_size=8))
+@SLOW
+def test_texts_are_counted_in_a_few_paragraphs_as_they_are_found(
+    paragraphs: tuple[IndexedParagraph, ...], texts: list[str]
+) -> None:
+    with TemporaryDirectory() as folder:
+        parts = built(Path(folder), paragraphs)._parts
+        few = np.arange(len(paragraphs))[::-2]
+        count = parts.counter(few)
+        for text, literal in itertools.product(texts, (False, True)):
+            (holders, counts), found = count(Text(text, literal=literal)), parts.find(Text(text, literal=literal))
+            assert holders == len(found.paragraphs)
+            assert counts.tolist() == (found.packed_of(few) >> 2).tolist()
+
+
 STEPS = (RegionStep("甲省", "610000"), RegionStep("乙市", "610100"), RegionStep("丙县", "610120"))
 
 

@@ -104,6 +104,16 @@ def test_only_the_best_are_compared_and_pages_agree(tmp_path: Path) -> None:
     assert tuple(itertools.chain.from_iterable(pages)) == page
 
 
+def test_long_paragraphs_are_compared_as_short_ones_are(tmp_path: Path) -> None:
+    filler = "铺" * 40_000
+    paragraphs = [make_paragraph(number, "渡口石桥" * (1 + number % 3) + filler) for number in range(12)]
+    like = Like((Text("渡口"),), "渡口石桥铺")
+    page = ranked(built(tmp_path, paragraphs), like, limit=len(paragraphs))
+    first, second = total(like.parts, paragraphs), total(terms(like.text), paragraphs)  # type: ignore[arg-type]
+    for one in page:
+        assert one.score == pytest.approx(first[one.number] + second[one.number], rel=1e-2)
+
+
 def test_a_name_in_no_dictionary_is_found_by_its_pairs(tmp_path: Path) -> None:
     engine = built(tmp_path, PARAGRAPHS)
     (best, *_) = ask(engine, parse("石漱的桥由谁主持"), 3)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.corpus.pipeline import Step, read_bundles, stamps
+from indexer.corpus.readers_files import changed_since
 from indexer.engines.catalogue import DEFAULT_ENGINE, engine_builder
 from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine
 from indexer.errors import (
@@ -85,7 +86,7 @@ def update_index(
     packing = functools.partial(pack, ColumnarEngine.name)
     with contextlib.closing(read_bundles(source, packing, jobs=jobs, only=change.changed)) as reading:
         steps = _Steps(reading)
-        if not change.touches_known and steps.hold_no_file and steps.skipped == _skipped_files(report):
+        if not change.touches_known and steps.hold_no_file and steps.skipped == change.unread(report):
             return previous, report
         if not change.is_large:
             _forget(report, stored, change)
@@ -152,6 +153,11 @@ class _Change:
         """Whether a full build serves better: a search asks every segment, and dead paragraphs take their room."""
         return len({file.segment for file in self.kept}) >= MAX_SEGMENTS or self.dead > MAX_DEAD
 
+    def unread(self, report: BuildReport) -> list[Skipped]:
+        """Give what a report says was skipped that every reading meets anew: whole files, but no rest of a kept one."""
+        kept = {file.name for file in self.kept}
+        return [item for item in report.skipped if item.line is None and item.file not in kept]
+
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
@@ -164,27 +170,28 @@ class _Reading:
 
     def write(self, store: StoreWriter) -> Iterator[Any]:
         """Store and count what comes, and pass its paragraphs on to the engine; raises NothingToIndexError."""
-        report = self.report
+        report, skipped = self.report, 0
         for step in self.steps:
             store.append(step.result.files)
             report.add(step.result.report)
             yield step.result.paragraphs
+            skipped += step.result.report.skipped_files
             if self.progress:
-                self.progress(report.files + len(report.skipped), report.paragraphs, step.share)
+                self.progress(report.files + skipped, report.paragraphs, step.share)
         if not report.articles:
             reason = f"{report.skipped[0].file}: {report.skipped[0].reason}" if report.skipped else ""
-            raise NothingToIndexError(self.source, len(report.skipped), reason)
+            raise NothingToIndexError(self.source, report.skipped_count, reason)
 
 
 class _Steps:
-    """What reading gives, read ahead up to the first step with a readable file."""
+    """What reading gives, read ahead up to the first step with a readable file or a record that is skipped."""
 
     def __init__(self, steps: Iterator[Step[Packed]]) -> None:
         self._ahead: list[Step[Packed]] = []
         self._rest = steps
         for step in steps:
             self._ahead.append(step)
-            if step.result.report.files:
+            if step.result.report.files or any(item.line for item in step.result.report.skipped):
                 break
 
     @property
@@ -199,8 +206,6 @@ class _Steps:
         return itertools.chain(self._ahead, self._rest)
 
 
-def _skipped_files(report: BuildReport) -> list[Skipped]:
-    return [item for item in report.skipped if item.line is None]
 
 
 def _forget(report: BuildReport, stored: Store, change: _Change) -> None:
@@ -209,7 +214,7 @@ def _forget(report: BuildReport, stored: Store, change: _Change) -> None:
     for at, file in enumerate(stored.order.files()):
         if file.name in again:
             report.add_file(stored.source_file(at), -1)
-    report.without({*again, *(item.file for item in _skipped_files(report))}, stored.receipts)
+    report.without({*again, *(item.file for item in change.unread(report))}, stored.receipts)
 
 
 def is_stale(source: Path, index_dir: Path) -> bool:
@@ -225,7 +230,7 @@ def is_stale(source: Path, index_dir: Path) -> bool:
     if Store(generation).report().get("source_id") != _source_id(source) or not source.exists():
         return False
     built = dt.datetime.fromisoformat(generation.built).timestamp()
-    return any(path.lstat().st_mtime > built for path in (source, *source.rglob("*")))
+    return changed_since(source, built)
 
 
 def _source_id(source: Path) -> str:

@@ -288,9 +288,11 @@ def _report_lines(report: BuildReport) -> Iterator[str]:
     if report.doubtful.total() > SKIPPED_SHOWN:
         yield f"  … and {report.doubtful.total() - SKIPPED_SHOWN:,} more doubtful: see the corpus page or --json"
     for item in report.skipped[:SKIPPED_SHOWN]:
-        yield printable(f"  skipped    {item.file}{f':{item.line}' if item.line else ''}: {item.reason}")
-    if len(report.skipped) > SKIPPED_SHOWN:
-        yield f"  … and {len(report.skipped) - SKIPPED_SHOWN:,} more skipped: see the corpus page or --json"
+        more = f", and {item.records - 1:,} more like it" if item.records > 1 else ""
+        yield printable(f"  skipped    {item.file}{f':{item.line}' if item.line else ''}: {item.reason}{more}")
+    shown = sum(item.records for item in report.skipped[:SKIPPED_SHOWN])
+    if report.skipped_count > shown:
+        yield f"  … and {report.skipped_count - shown:,} more skipped: see the corpus page or --json"
 
 
 def _print_result(result: SearchResult) -> None:

@@ -80,6 +80,7 @@ def encode_skipped(item: Skipped) -> Json:
         "file": item.file,
         "reason": item.reason,
         "line": item.line,
+        "records": item.records,
         "code": item.why.code,
         "values": dict(item.why.values),
     }
@@ -87,7 +88,8 @@ def encode_skipped(item: Skipped) -> Json:
 
 def decode_skipped(data: Json) -> Skipped:
     """Give what `encode_skipped` wrote."""
-    return Skipped(data["file"], SkipReason(data["code"], tuple(data["values"].items())), data["line"])
+    why = SkipReason(data["code"], tuple(data["values"].items()))
+    return Skipped(data["file"], why, data["line"], data.get("records", 1))
 
 
 def encode_receipts(file: SourceFile) -> Json:

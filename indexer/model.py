@@ -297,11 +297,15 @@ class SkipReason:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An input file or record that could not be indexed, and why."""
+    """An input file or record that could not be indexed, and why.
+
+    records: how many, when several of a file are counted together from `line` on.
+    """
 
     file: str
     why: SkipReason
     line: int | None = None
+    records: int = 1
 
     @property
     def reason(self) -> str:

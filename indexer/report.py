@@ -55,6 +55,16 @@ class BuildReport:
     _first: tuple[str, str] | None = None
     _last: str | None = None
 
+    @property
+    def skipped_count(self) -> int:
+        """How many files and records were skipped."""
+        return sum(item.records for item in self.skipped)
+
+    @property
+    def skipped_files(self) -> int:
+        """How many files were skipped, whole or from some place on."""
+        return sum(item.line is None for item in self.skipped)
+
     def add_file(self, file: SourceFile, sign: int = 1) -> None:
         """Count one file, or with sign -1 take one out that was counted before; parts of a file follow each other."""
         if file.file != self._last:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import multiprocessing
 import os
@@ -140,6 +141,20 @@ def test_an_update_gives_what_a_full_build_gives(source: Path, tmp_path: Path) -
     _, full = build_index(source, tmp_path / "full", now=NOW)
     assert report.as_json() == full.as_json()
     assert answers(tmp_path / "index") == answers(tmp_path / "full")
+
+
+def test_an_update_keeps_what_is_known_of_files_that_are_half_readable(source: Path, tmp_path: Path) -> None:
+    rows = [
+        json.dumps({"text": f"第{n}座水库蓄水，水位数据每{n}分钟更新一次。"}, ensure_ascii=False) for n in range(400)
+    ]
+    packed = gzip.compress("\n".join(["[]"] * 1100 + rows).encode(), mtime=0)
+    (source / "c.jsonl.gz").write_bytes(packed[: len(packed) * 3 // 4])
+    built, report = build_index(source, tmp_path / "index", now=NOW)
+    assert report.skipped_count == 1101
+    assert update_index(source, tmp_path / "index", now=NOW)[0] == built
+    (source / "b.txt").write_text(TEXT + "\n码头边的水文站同时投入使用。\n", "utf-8")
+    _, updated = update_index(source, tmp_path / "index", now=NOW)
+    assert updated.as_json() == build_index(source, tmp_path / "full", now=NOW)[1].as_json()
 
 
 def test_an_update_of_one_file_counts_it_once(source: Path, tmp_path: Path) -> None:

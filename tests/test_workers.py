@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 from collections.abc import Callable
 from pathlib import Path
@@ -10,13 +11,14 @@ import pytest
 
 from indexer.archive import open_archive
 from indexer.build import build_index, update_index
+from indexer.corpus.readers import BATCH_CHARACTERS
 from indexer.errors import WorkerLostError
 from indexer.report import BuildReport
 from indexer.search.request import SearchRequest
 from tests.conftest import NOW
 
-LINES = 128 * 40
-"""Lines that hold no article: they keep the workers in work for more bundles than are handed out ahead."""
+RULE = json.dumps({"text": "-" * BATCH_CHARACTERS}) + "\n"
+"""A record that fills a bundle and is dropped: forty are more than are handed out ahead, and quickly read."""
 
 
 def kill_workers(*_: object) -> None:
@@ -34,7 +36,7 @@ def test_killed_worker_ends_the_build_and_leaves_the_live_index(
     build_index(source, index, now=NOW)
     before = sorted(path.name for path in index.iterdir())
     (source / "b.txt").write_text("水库明年再修一次，费用由县里出。\n", "utf-8")
-    (source / "c.jsonl").write_text("[]\n" * LINES, "utf-8")
+    (source / "c.jsonl").write_text(RULE * 40, "utf-8")
     with pytest.raises(WorkerLostError) as caught:
         write(source, index, now=NOW, jobs=2, progress=kill_workers)
     assert caught.value.exit_status == 2

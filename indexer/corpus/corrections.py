@@ -23,6 +23,8 @@ _MAX_BYTES = 32 * 1024**2
 """A table of corrections larger than this is an archive of its own: rename it to have it read as one."""
 _MAX_CELL = 400
 """Characters of a title; a cell that is longer is a text that slipped into another column, and corrects nothing."""
+_MAX_DIGITS = 9
+"""Of an article's number: Python refuses to read one of thousands of digits."""
 _FIELDS = ("title", "date", "source", "region")
 
 
@@ -38,7 +40,7 @@ class Correction:
 
 
 def corrections_for(root: Path, name: str) -> tuple[Correction, ...]:
-    """Find the corrections of a file: `name` is its path below `root`; nearer tables win over those further up.
+    """Find the corrections of a file by article: `name` is its path below `root`; nearer tables win over farther ones.
 
     A table that cannot be read corrects nothing.
     """
@@ -48,7 +50,7 @@ def corrections_for(root: Path, name: str) -> tuple[Correction, ...]:
         folder = root.joinpath(*parts[:depth])
         for correction in _table(folder, _stamp(folder)).get("/".join(parts[depth:]), ()):
             found[correction.article] = correction
-    return tuple(found.values())
+    return tuple(found[article] for article in sorted(found))
 
 
 def digest(corrections: tuple[Correction, ...]) -> str:
@@ -91,5 +93,5 @@ def _enter(row: dict[str | None, str | list[str] | None], table: dict[str, list[
     }
     name, number = cells.get("file", ""), cells.get("article", "1")
     given = {field: cells[field] for field in _FIELDS if 0 < len(cells.get(field, "")) <= _MAX_CELL}
-    if name and number.isdecimal() and given:
+    if name and number.isdecimal() and len(number) <= _MAX_DIGITS and given:
         table.setdefault(name.removeprefix("./"), []).append(Correction(int(number), **given))

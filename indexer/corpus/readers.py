@@ -6,8 +6,11 @@ HTML). To add a format, write a function from `InputFile` to records and enter i
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.config import MAX_TEXT_FILE_BYTES
@@ -20,7 +23,7 @@ from indexer.corpus.readers_html import html_record, is_html, read_html
 from indexer.corpus.readers_markdown import read_markdown
 from indexer.corpus.readers_records import Record, read_csv, read_jsonl
 from indexer.errors import UnreadableFileError
-from indexer.model import Skipped, SkipReason
+from indexer.model import SkipCode, Skipped, SkipReason
 
 Reader = Callable[[InputFile], Iterator[Record | Skipped]]
 
@@ -39,6 +42,11 @@ class Batch:
 
 BATCH_CHARACTERS = 100_000
 """Text that goes to a worker at once: half a second of work, and what bounds memory for a huge JSON Lines file."""
+
+
+MOST_SKIPPED = 1000
+"""Records of a file that are listed one by one when they are skipped: more than anybody looks through; a broken file
+of a gigabyte would have millions."""
 
 
 def read_text(file: InputFile) -> Iterator[Record]:
@@ -96,22 +104,76 @@ def _stamp(sha256: str, corrections: tuple[Correction, ...], recurring: frozense
 
 
 def batches(file: InputFile, recurring: frozenset[str] = frozenset()) -> Iterator[Batch | Skipped]:
-    """Read an input file in batches of records; what cannot be read is skipped."""
+    """Read an input file in batches of records; what cannot be read is skipped, also a file of no record at all."""
     held: list[Record] = []
     length = 0
     corrections = corrections_for(file.root, file.name)
     try:
         sha256, size = _stamp(file.sha256, corrections, recurring), file.size
-        for item in read_records(file):
+
+        def batch() -> Batch:
+            return Batch(file.name, sha256, size, tuple(held), _corrections_of(held, corrections), recurring)
+
+        for item in _some_records(file):
             if isinstance(item, Skipped):
                 yield item
                 continue
             held.append(item)
             length += item.length
             if length >= BATCH_CHARACTERS:
-                yield Batch(file.name, sha256, size, tuple(held), corrections, recurring)
+                yield batch()
                 held, length = [], 0
     except UnreadableFileError as error:
         yield Skipped(file.name, error.why)
     if held:
-        yield Batch(file.name, sha256, size, tuple(held), corrections, recurring)
+        yield batch()
+
+
+def _some_records(file: InputFile) -> Iterator[Record | Skipped]:
+    """Read the records of a file that has any; raises UnreadableFileError when it has none.
+
+    Further records than MOST_SKIPPED that cannot be read come counted by reason, at the end.
+    """
+    listed, empty = 0, True
+    more = _Counted()
+    try:
+        for item in read_records(file):
+            empty = False
+            listed += isinstance(item, Skipped)
+            if isinstance(item, Skipped) and listed > MOST_SKIPPED:
+                more.add(item)
+            else:
+                yield item
+    except UnreadableFileError:
+        yield from more.items()
+        raise
+    yield from more.items()
+    if empty:
+        raise UnreadableFileError(SkipReason("empty"))
+
+
+class _Counted:
+    """Skipped records of a file, counted by reason instead of listed."""
+
+    def __init__(self) -> None:
+        self._first: dict[SkipCode, Skipped] = {}
+        self._counts: Counter[SkipCode] = Counter()
+
+    def add(self, item: Skipped) -> None:
+        self._first.setdefault(item.why.code, item)
+        self._counts[item.why.code] += 1
+
+    def items(self) -> Iterator[Skipped]:
+        return (dataclasses.replace(item, records=self._counts[code]) for code, item in self._first.items())
+
+
+def _corrections_of(records: Sequence[Record], corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
+    """Choose the corrections of some records in order: a table may correct each of a million records of a file.
+
+    Those of a page that is still to be cut into articles (number 0) are all.
+    """
+    numbers = [record.number for record in records]
+    if 0 in numbers:
+        return corrections
+    low = bisect_left(corrections, min(numbers), key=lambda correction: correction.article)
+    return corrections[low : bisect_right(corrections, max(numbers), low, key=lambda correction: correction.article)]

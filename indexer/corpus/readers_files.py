@@ -183,7 +183,23 @@ def find_inputs(source: Path) -> Iterator[InputFile | Skipped]:
         return
     if not source.is_dir() or not os.access(source, os.R_OK | os.X_OK):
         raise SourceMissingError(source)
-    yield from _walk(source.resolve(), source.resolve(), "")
+    yield from _walk(source.resolve())
+
+
+def changed_since(source: Path, moment: float) -> bool:
+    """Tell whether a file or folder of a source was changed after a moment, in seconds since 1970."""
+    paths = [source.resolve()]
+    while paths:
+        path = paths.pop()
+        try:
+            status = path.lstat()
+            if status.st_mtime > moment:
+                return True
+            if stat.S_ISDIR(status.st_mode):
+                paths += path.iterdir()
+        except OSError:  # gone, which its folder tells, or never readable
+            continue
+    return False
 
 
 def printable(name: str) -> str:
@@ -191,7 +207,23 @@ def printable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _walk(root: Path, folder: Path, prefix: str) -> Iterator[InputFile | Skipped]:
+def _walk(root: Path) -> Iterator[InputFile | Skipped]:
+    """Go through all folders without recursion: a path may hold more of them than Python's stack."""
+    open_folders = [_entries(root, "")]
+    while open_folders:
+        found = next(open_folders[-1], None)
+        if found is None:
+            open_folders.pop()
+        elif isinstance(found, Skipped):
+            yield found
+        elif found[0].is_dir(follow_symlinks=False):
+            open_folders.append(_entries(Path(found[0].path), found[1] + "/"))
+        elif found[0].name != corrections.NAME:
+            yield InputFile(Path(found[0].path), found[1], root)
+
+
+def _entries(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str] | Skipped]:
+    """Give what is in a folder with its name below the source, in name order; what is not read is skipped."""
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
@@ -201,12 +233,7 @@ def _walk(root: Path, folder: Path, prefix: str) -> Iterator[InputFile | Skipped
     for entry in entries:
         name = prefix + printable(entry.name)
         refusal = _refusal(entry)
-        if refusal:
-            yield Skipped(name, SkipReason(refusal))
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(root, Path(entry.path), name + "/")
-        elif entry.name != corrections.NAME:
-            yield InputFile(Path(entry.path), name, root)
+        yield Skipped(name, SkipReason(refusal)) if refusal else (entry, name)
 
 
 def _refusal(entry: os.DirEntry[str]) -> SkipCode | None:

@@ -157,13 +157,16 @@ def read_csv(file: InputFile) -> Iterator[Record | Skipped]:
         encoding = _encoding(stream)
     csv.field_size_limit(MAX_RECORD_BYTES)
     with io.TextIOWrapper(file.open(), encoding, "replace", newline="") as text:
-        rows = csv.DictReader(text, restkey="_rest", strict=False)
-        yield from _csv_records(file.name, rows, encoding)
+        yield from _csv_records(file.name, text, encoding)
 
 
-def _csv_records(name: str, rows: csv.DictReader[str], encoding: str) -> Iterator[Record | Skipped]:
+def _csv_records(name: str, text: io.TextIOWrapper, encoding: str) -> Iterator[Record | Skipped]:
+    lines = _RowLines(text)
+    rows = filter(None, csv.reader(lines))  # a blank line is no row
+    heading: list[str] | None = None
     number = 0
     while True:
+        lines.held = 0
         try:
             row = next(rows, None)
         except (csv.Error, OSError) as error:
@@ -171,7 +174,33 @@ def _csv_records(name: str, rows: csv.DictReader[str], encoding: str) -> Iterato
             return
         if row is None:
             return
+        if heading is None:
+            heading = [cell.strip().lower() for cell in row]
+            continue
         number += 1
-        fields = {(key or "").strip().lower(): value for key, value in row.items() if isinstance(value, str)}
+        fields = dict(zip(heading, row, strict=False))
         count = sum(value.count("\ufffd") for value in fields.values())
         yield make_record(name, number, fields, Decoded("", encoding, count))
+
+
+class _RowLines:
+    """The lines of a CSV file; refuses a row of more characters than fit: one quotation mark too many swallows a file.
+
+    held: characters given so far, to be set to 0 before every row.
+    """
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self.held = 0
+
+    def __iter__(self) -> _RowLines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(MAX_RECORD_BYTES - self.held + 1)
+        self.held += len(line)
+        if self.held > MAX_RECORD_BYTES:
+            raise UnreadableFileError(SkipReason.of("record-too-large", limit=MAX_RECORD_BYTES))
+        if not line:
+            raise StopIteration
+        return line

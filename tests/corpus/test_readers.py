@@ -15,9 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.codec import encode_file
+from indexer.corpus import readers_records
 from indexer.corpus.pipeline import read_file, read_source
+from indexer.corpus.readers import MOST_SKIPPED
+from indexer.corpus.readers_files import changed_since
 from indexer.errors import SourceMissingError, UnreadableFileError
-from indexer.model import Skipped, SourceFile
+from indexer.model import Skipped, SkipReason, SourceFile
 
 FIRST = "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路，早上能多睡半个钟头。"
 SECOND = "镇里还在候船亭放了书箱，等船的人随手翻，看不完可以带到对岸去还。"
@@ -228,6 +231,79 @@ def test_a_million_characters_on_one_line_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(FIRST * (1_000_000 // len(FIRST)), "utf-8")
     article = read_file(tmp_path / "a.txt", tmp_path).articles[0]
     assert sum(len(paragraph.text) for paragraph in article.paragraphs) > 990_000
+
+
+def test_folders_deeper_than_the_stack_are_read(tmp_path: Path) -> None:
+    folders = [tmp_path]
+    for _ in range(1200):
+        folders.append(folders[-1] / "d")
+        folders[-1].mkdir()
+    try:
+        (folders[-1] / "a.txt").write_text(PAGE, "utf-8")
+        (outcome,) = read_source(tmp_path)
+        assert isinstance(outcome, SourceFile)
+        assert outcome.file == "d/" * 1200 + "a.txt"
+        assert not changed_since(tmp_path, (folders[-1] / "a.txt").lstat().st_mtime)
+        assert changed_since(tmp_path, (folders[-1] / "a.txt").lstat().st_mtime - 1)
+    finally:
+        (folders[-1] / "a.txt").unlink()
+        for folder in reversed(folders[1:]):
+            folder.rmdir()  # pytest's own clearing is recursive
+
+
+def test_a_table_of_corrections_may_say_anything(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PAGE, "utf-8")
+    rows = f"file,article,title\na.txt,{'9' * 5000},甲\na.txt,１,换船\na.txt,²,乙\n"
+    (tmp_path / "metadata.csv").write_text(rows, "utf-8")
+    assert read_file(tmp_path / "a.txt", tmp_path).articles[0].title == "换船"
+
+
+def test_corrections_reach_their_records_in_every_part_of_a_file(tmp_path: Path) -> None:
+    rows = (json.dumps({"title": f"第{number}条船", "text": FIRST * 40}) for number in range(400))
+    (tmp_path / "many.jsonl").write_text("\n".join(rows), "utf-8")
+    table = "".join(f"many.jsonl,{number},第{number}次改\n" for number in range(400, 0, -7))
+    (tmp_path / "metadata.csv").write_text("file,article,title\n" + table, "utf-8")
+    parts = [part for part in read_source(tmp_path) if isinstance(part, SourceFile)]
+    assert len(parts) > 1
+    titles = {article.article: article.title for part in parts for article in part.articles}
+    assert [number for number, title in titles.items() if title == f"第{number}次改"] == list(range(1, 401, 7))
+
+
+ROW_LIMIT = 1000
+ROWS = {
+    "one long line": "甲" * ROW_LIMIT,
+    "nothing but commas": "," * ROW_LIMIT,
+    "a quotation mark that is never closed": '"' + "甲\n" * ROW_LIMIT,
+    "one row of many quoted lines": '"甲\n",' * ROW_LIMIT,
+}
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+def test_a_row_that_does_not_fit_ends_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str) -> None:
+    monkeypatch.setattr(readers_records, "MAX_RECORD_BYTES", ROW_LIMIT)
+    (tmp_path / "a.csv").write_text(f"text\n{FIRST}\n{row}\n{SECOND}\n", "utf-8")
+    skipped, read = sorted(read_source(tmp_path), key=lambda outcome: isinstance(outcome, SourceFile))
+    assert isinstance(skipped, Skipped)
+    assert "over the limit" in skipped.reason
+    assert isinstance(read, SourceFile)
+    assert [article.paragraphs[0].text for article in read.articles] == [FIRST]
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", "title,text\n"), ("a.jsonl", "\n \n")])
+def test_a_file_without_a_record_is_skipped_as_empty(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    assert list(read_source(tmp_path)) == [Skipped(name, SkipReason("empty"))]
+
+
+def test_records_without_end_that_cannot_be_read_are_counted_by_reason(tmp_path: Path) -> None:
+    lines = ["[]", "{"] * MOST_SKIPPED + [json.dumps({"text": FIRST})]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), "utf-8")
+    skipped = [item for item in read_source(tmp_path, jobs=2) if isinstance(item, Skipped)]
+    assert len(skipped) == MOST_SKIPPED + 2
+    assert [(item.why.code, item.line, item.records) for item in skipped[-2:]] == [
+        ("no-object", MOST_SKIPPED + 1, MOST_SKIPPED // 2),
+        ("no-json", MOST_SKIPPED + 2, MOST_SKIPPED // 2),
+    ]
 
 
 READABLE = st.sampled_from([PAGE.encode(), PAGE.encode("gb18030"), PAGE.encode("utf-16"), HTML.encode()])

@@ -99,7 +99,9 @@ _OPEN_LABEL = re.compile(r"([来來作时時日编編责責记記])([ \u3000\u00
 
 def close_labels(text: str) -> str:
     """Close labels that are set wide (`来　源:`), character for character: the blank moves behind the label."""
-    return _OPEN_LABEL.sub(r"\1\3\2", text)
+    if " " in text or "\u3000" in text or "\u00a0" in text:  # most lines have none and need no search
+        return _OPEN_LABEL.sub(r"\1\3\2", text)
+    return text
 
 
 def _inside(reading: str) -> tuple[int, int]:

@@ -18,7 +18,8 @@ _MAX_LENGTH = 420
 """A longer line is running text; the longest notices of platforms have 300 characters."""
 _MIN_PROSE = 30
 """Characters from which a line that ends a sentence is running text, between head and tail of a page."""
-_PROSE_END = re.compile(r"[。!?;！？；…][”’」』\")）]*$")
+_PROSE_ENDS = tuple("。!?;！？；…")
+_CLOSERS = '”’」』")）'
 _SHORT = 60
 """Characters up to which any line is looked at; longer sentences only when they speak of what notices speak of."""
 _NOTICE = re.compile(
@@ -42,6 +43,8 @@ _BREADCRUMB = re.compile(r".{0,20}(?:位置|首页|栏目).{0,30}?[:>›»→].{
 _STEPS = re.compile(r"\s*[>›»→]+\s*")
 _NO_SECTION = re.compile(r"正文.*|首页|内容|详情|文章|新闻|.*位置.*|\W*")
 _MAX_SECTION = 12
+_MAX_CRUMBS = 100
+"""Characters of a breadcrumb; also what keeps a line of a million blanks from being tried at every one of them."""
 _MENU_GAP = re.compile(r"[\s|｜丨/·•]+")
 _MENU_ENTRY = re.compile(
     "^(?:首页|新闻|要闻|时政|政务|专题|视频|图片|评论|社会|财经|体育|娱乐|国际|国内|军事|文化|教育|健康|旅游|科技|党建|理论|公告"
@@ -97,7 +100,12 @@ def _may_be_listed(text: str) -> bool:
     """Tell lines that a pattern may match from plain running text, before the costly folding."""
     if len(text) <= _SHORT:
         return True
-    return len(text) <= _MAX_LENGTH and (not _PROSE_END.search(text) or bool(_NOTICE.search(text)))
+    return len(text) <= _MAX_LENGTH and (not _ends_prose(text) or bool(_NOTICE.search(text)))
+
+
+def _ends_prose(text: str) -> bool:
+    """Tell the end of a sentence; a pattern would look at every character for it."""
+    return text.rstrip(_CLOSERS).endswith(_PROSE_ENDS)
 
 
 def _has_credits(line: Line) -> bool:
@@ -116,8 +124,10 @@ def _breadcrumb_at(head: Sequence[str]) -> int:
 def find_section(lines: Sequence[Line]) -> str | None:
     """Give the column that the breadcrumb of a page names last, as printed."""
     for line in lines:
+        if len(line.text) > _MAX_CRUMBS:
+            continue
         steps = _STEPS.split(line.text)
-        if len(steps) < 2 or len(line.text) > 100 or not _BREADCRUMB.fullmatch(fold_text(line.text)):
+        if len(steps) < 2 or not _BREADCRUMB.fullmatch(fold_text(line.text)):
             continue
         names = [step.strip() for step in steps[1:] if not _NO_SECTION.fullmatch(fold_text(step))]
         return names[-1] if names and len(names[-1]) <= _MAX_SECTION else None
@@ -130,7 +140,7 @@ def find_running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int
         at
         for at, line in enumerate(lines)
         if len(line.text) > _MAX_LENGTH
-        or (len(line.text) >= _MIN_PROSE and _PROSE_END.search(line.text) and not _listed(folded[at], "any"))
+        or (len(line.text) >= _MIN_PROSE and _ends_prose(line.text) and not _listed(folded[at], "any"))
     ]
     return (prose[0], prose[-1]) if prose else (len(lines), -1)
 

@@ -8,6 +8,7 @@ up or switch codec.
 from __future__ import annotations
 
 import codecs
+import collections
 import functools
 import re
 from dataclasses import dataclass
@@ -137,13 +138,13 @@ def score(text: str) -> float:
     replacement characters and controls -5; anything else 0. Plain ASCII alone scores 1.
     """
     total, visible = 0.0, 0
-    for char in text:
+    for char, times in collections.Counter(text).items():
         if char in _weights():
-            total, visible = total + _weights()[char], visible + 1
+            total, visible = total + times * _weights()[char], visible + times
         elif char > "\x7f" and not char.isspace():
-            total, visible = total + _weight(char), visible + 1
+            total, visible = total + times * _weight(char), visible + times
         elif _CONTROL.match(char):
-            total, visible = total - 5, visible + 1
+            total, visible = total - 5 * times, visible + times
     return total / visible if visible else 1.0
 
 

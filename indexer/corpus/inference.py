@@ -104,7 +104,7 @@ _TARGET_BEFORE = re.compile(r"到|至|力争|争取|预计|将|拟|计划|规划
 _TARGET_AFTER = re.compile(
     r"(?:末|底|年底)?(?:前|之前|以前)|(?:至|到|-|—)|将|(?:远景|中长期)?(?:目标|规划)|起(?:施行|实施|执行)"
 )
-_TITLES = re.compile(r"《[^》]*》|〈[^〉]*〉|<[^>]*>")
+_TITLES = re.compile(r"《[^》]{0,200}》|〈[^〉]{0,200}〉|<[^>]{0,200}>")
 _SENTENCE_END = re.compile(r"(?<=.)[。！？!?;；\n]")
 _NEIGHBOURHOOD = 24
 

@@ -32,6 +32,8 @@ Role = Literal[
 """short: may be a headline; long: unfinished and longer than one (a formal title, a table row); heading: numbered."""
 
 _END_MARKS = frozenset({"top", "(完)", "完", "全文完", "(全文完)"})
+_MAX_END_MARK = 20
+"""Characters of an end mark set as wide as it may be; folding every line to compare it cost a twentieth of reading."""
 _WECHAT = re.compile(
     r"(?:原创\s*)?([^\d，。]{0,40}?)\s*((?:19|20)\d\d[-年]\d\d?[-月]\d\d?日?(?: \d\d:\d\d)?)\s*发表于\S{2,8}"
 )
@@ -142,6 +144,6 @@ def _special(text: str) -> Role | None:
         return "enactment"
     if shapes.is_signature(text):
         return "signature"
-    if fold_text(text) in _END_MARKS:
+    if len(text) <= _MAX_END_MARK and fold_text(text) in _END_MARKS:
         return "end"
     return None

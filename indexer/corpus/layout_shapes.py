@@ -218,7 +218,9 @@ def strip_bullet(text: str) -> str:
 
 def may_credit(text: str) -> bool:
     """Tell paragraphs that may name their writers at either end; most need no closer look."""
-    return bool(_CREDIT_HINT.search(text[:_CREDIT_REACH]) or _CREDIT_HINT.search(text[-_CREDIT_REACH:]))
+    if _CREDIT_HINT.search(text[:_CREDIT_REACH]):
+        return True
+    return len(text) > _CREDIT_REACH and bool(_CREDIT_HINT.search(text[-_CREDIT_REACH:]))
 
 
 def is_opening(text: str) -> bool:

@@ -11,6 +11,7 @@ from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.pipeline_articles import read_batch
 from indexer.corpus.readers import Batch
 from indexer.corpus.readers_records import Record
+from scripts.measure_reading import unaccounted
 
 LINES, TIMES = 100, 4
 SLACK = 1.5
@@ -53,3 +54,11 @@ def test_work_grows_with_the_length(line: str) -> None:
     page = f"{line}\n" * LINES
     calls(page)  # What is loaded or worked out once is none of this.
     assert calls(page * TIMES) < SLACK * TIMES * calls(page)
+
+
+@pytest.mark.parametrize("line", ["《", "<", "】" + "\u3000" * 40 + "a.example", "〈渡口"])
+def test_a_line_that_never_closes_is_not_read_from_every_character(line: str) -> None:
+    """What a pattern does inside is no call: the square would be minutes here."""
+    for text in (line * (400_000 // len(line)), line[0] + line[1:2] * 400_000):
+        record = Record(0, "utf-8", text=text)
+        assert unaccounted([record], read_batch(Batch("a.txt", "", 0, (record,)))) == []

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 import pytest
 
 from indexer.archive import open_archive
 from indexer.build import build_index, update_index
+from indexer.corpus.pipeline import read_bundles
 from indexer.corpus.readers import BATCH_CHARACTERS
 from indexer.errors import WorkerLostError
+from indexer.model import Skipped, SourceFile
 from indexer.report import BuildReport
 from indexer.search.request import SearchRequest
 from tests.conftest import NOW
@@ -45,3 +48,20 @@ def test_killed_worker_ends_the_build_and_leaves_the_live_index(
     with open_archive(index) as archive:
         assert archive.search(SearchRequest("水库")).total.paragraphs == 1
     assert write(source, index, now=NOW, jobs=2)[1].articles == 2
+
+
+def never_end(outcomes: Sequence[SourceFile | Skipped]) -> None:
+    """Finish the first bundle, and none of the others."""
+    (outcome,) = outcomes
+    if isinstance(outcome, SourceFile) or outcome.line != 1:
+        threading.Event().wait()
+
+
+def test_workers_end_in_the_middle_of_their_work_when_the_caller_stops(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(RULE * 20, "utf-8")
+    steps = read_bundles(tmp_path, never_end, jobs=2)
+    assert isinstance(steps, Generator)
+    next(steps)
+    with pytest.raises(KeyboardInterrupt):
+        steps.throw(KeyboardInterrupt())
+    assert multiprocessing.active_children() == []

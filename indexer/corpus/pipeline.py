@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -106,11 +107,26 @@ def read_bundles(
             yield Step(_read_bundle(finish, bundle.items), bundle.bytes_read, total)
         return
     try:
-        with ProcessPoolExecutor(jobs, initializer=_live_and_die_with_the_parent) as pool:
+        with _workers(jobs) as pool:
             for bundle, result in _in_order(finish, bundles, pool, jobs * _AHEAD):
                 yield Step(result, bundle.bytes_read, total)
     except BrokenProcessPool as error:
         raise WorkerLostError(jobs) from error
+
+
+@contextlib.contextmanager
+def _workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Start workers, which are told to end at once when the caller stops early.
+
+    They own nothing, and a pool that is interrupted again while it waits for them to finish forgets to tell some.
+    """
+    stop, stopper = multiprocessing.Pipe(duplex=False)
+    with stop, stopper, ProcessPoolExecutor(jobs, initializer=_live_and_die_with_the_parent, initargs=(stop,)) as pool:
+        try:
+            yield pool
+        except BaseException:
+            stopper.send_bytes(b"stop")  # Nobody reads it, so every worker sees it.
+            raise
 
 
 def _inputs(source: Path, only: Collection[str] | None) -> Iterator[InputFile | Skipped]:
@@ -168,16 +184,16 @@ def _collector_held() -> Iterator[None]:
             gc.enable()
 
 
-def _live_and_die_with_the_parent() -> None:
-    """Leave Ctrl-C to the parent, which ends its workers in order; end when it is killed, which it cannot tell."""
+def _live_and_die_with_the_parent(stop: Connection) -> None:
+    """Leave Ctrl-C to the parent, which ends its workers through `stop`; end also when it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_after_parent, daemon=True).start()
+    threading.Thread(target=_end_after_parent, args=(stop,), daemon=True).start()
 
 
-def _end_after_parent() -> None:
+def _end_after_parent(stop: Connection) -> None:
     parent = multiprocessing.parent_process()
     if parent:
-        parent.join()
+        wait([parent.sentinel, stop])
         os._exit(1)
 
 

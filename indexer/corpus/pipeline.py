@@ -118,7 +118,8 @@ def read_bundles(
 def _workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
     """Start workers, which are told to end at once when the caller stops early.
 
-    They own nothing, and a pool that is interrupted again while it waits for them to finish forgets to tell some.
+    They own nothing, and a pool that is interrupted again while it waits for them to finish forgets to tell some. What
+    they had still to do must not be cancelled before: Python 3.11's pool stumbles over it.
     """
     stop, stopper = multiprocessing.Pipe(duplex=False)
     with stop, stopper, ProcessPoolExecutor(jobs, initializer=_live_and_die_with_the_parent, initargs=(stop,)) as pool:
@@ -205,18 +206,14 @@ def _in_order(
 ) -> Iterator[tuple[_Bundle, Result]]:
     """Hand bundles to the workers and give their results back in order."""
     waiting: deque[tuple[_Bundle, Future[Result]]] = deque()
-    try:
-        for bundle in bundles:
-            waiting.append((bundle, pool.submit(_read_bundle, finish, bundle.items)))
-            if len(waiting) > ahead:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        while waiting:
+    for bundle in bundles:
+        waiting.append((bundle, pool.submit(_read_bundle, finish, bundle.items)))
+        if len(waiting) > ahead:
             first, future = waiting.popleft()
             yield first, future.result()
-    finally:
-        for _, left in waiting:
-            left.cancel()
+    while waiting:
+        first, future = waiting.popleft()
+        yield first, future.result()
 
 
 def _merge(parts: list[SourceFile]) -> SourceFile:

@@ -206,8 +206,6 @@ class _Steps:
         return itertools.chain(self._ahead, self._rest)
 
 
-
-
 def _forget(report: BuildReport, stored: Store, change: _Change) -> None:
     """Take out of a report what it says of files that are read again or gone."""
     again = change.changed | change.gone

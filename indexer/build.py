@@ -7,13 +7,14 @@ import datetime as dt
 import functools
 import hashlib
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from indexer.corpus.pipeline import Step, read_bundles, stamps
+from indexer.corpus.pipeline import Step, read_bundles
 from indexer.corpus.readers_files import changed_since
+from indexer.corpus.stamps import Stamp, Survey, survey
 from indexer.engines.catalogue import DEFAULT_ENGINE, engine_builder
 from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine
 from indexer.errors import (
@@ -81,10 +82,12 @@ def update_index(
     if previous is None:
         return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
     stored = Store(previous)
-    change = _Change.between(stored.order.files(), stamps(source))
+    files = stored.order.files()
+    looked = survey(source, {file.name: Stamp(file.sha256, file.facts) for file in files}, _started(previous))
+    change = _Change.between(files, looked)
     report = BuildReport.from_json(stored.report())
     packing = functools.partial(pack, ColumnarEngine.name)
-    with contextlib.closing(read_bundles(source, packing, jobs=jobs, only=change.changed)) as reading:
+    with contextlib.closing(read_bundles(source, packing, jobs=jobs, only=looked.changed)) as reading:
         steps = _Steps(reading)
         if not change.touches_known and steps.hold_no_file and steps.skipped == change.unread(report):
             return previous, report
@@ -132,17 +135,16 @@ class _Change:
     touches_known: bool
 
     @classmethod
-    def between(cls, before: Sequence[OrderedFile], after: Mapping[str, str]) -> _Change:
-        known = {file.name: file.sha256 for file in before}
-        kept = tuple(file for file in before if after.get(file.name) == file.sha256)
-        names = {file.name for file in kept}
+    def between(cls, before: Sequence[OrderedFile], after: Survey) -> _Change:
+        stamps = ((file, after.stamps.get(file.name)) for file in before)
+        kept = tuple(_with_facts(file, now.facts) for file, now in stamps if now and now.sha256 == file.sha256)
         segments = {file.segment for file in before}
         paragraphs = sum(file.paragraphs for file in before)
         alive = sum(file.paragraphs for file in kept)
         return cls(
             kept=kept,
-            changed=frozenset(after.keys() - names),
-            gone=frozenset(known.keys() - after.keys()),
+            changed=frozenset(item.name for item in after.changed if not isinstance(item, Skipped)),
+            gone=frozenset(file.name for file in before if file.name not in after.stamps),
             segment=max(segments, default=-1) + 1,
             dead=1 - alive / paragraphs if paragraphs else 1.0,
             touches_known=len(kept) < len(before),
@@ -157,6 +159,10 @@ class _Change:
         """Give what a report says was skipped that every reading meets anew: whole files, but no rest of a kept one."""
         kept = {file.name for file in self.kept}
         return [item for item in report.skipped if item.line is None and item.file not in kept]
+
+
+def _with_facts(file: OrderedFile, facts: int) -> OrderedFile:
+    return file if file.facts == facts else replace(file, facts=facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +233,12 @@ def is_stale(source: Path, index_dir: Path) -> bool:
         return True
     if Store(generation).report().get("source_id") != _source_id(source) or not source.exists():
         return False
-    built = dt.datetime.fromisoformat(generation.built).timestamp()
-    return changed_since(source, built)
+    return changed_since(source, _started(generation))
+
+
+def _started(generation: Generation) -> float:
+    """Give when the build of a generation began, in seconds since 1970."""
+    return dt.datetime.fromisoformat(generation.built).timestamp()
 
 
 def _source_id(source: Path) -> str:

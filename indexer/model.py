@@ -221,7 +221,7 @@ class SourceFile:
     """What the indexer made of one input file: its articles, and a receipt for everything dropped or repaired.
 
     `file` is the path below the source folder, with slashes; `sha256` is that of the bytes as read; `doubts` come with
-    the most doubtful first.
+    the most doubtful first. `facts` is a number for what the file system said when it was read, 0 when nobody asked.
     """
 
     file: str
@@ -232,6 +232,7 @@ class SourceFile:
     doubts: tuple[Doubt, ...] = ()
     sha256: str = ""
     size: int = 0
+    facts: int = 0
 
 
 SkipCode = Literal[

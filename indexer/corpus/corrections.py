@@ -8,9 +8,9 @@ left out when the file holds one. The table is only read: it survives every rebu
 from __future__ import annotations
 
 import csv
-import functools
 import hashlib
 import io
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,18 +39,35 @@ class Correction:
     region: str | None = None
 
 
-def corrections_for(root: Path, name: str) -> tuple[Correction, ...]:
-    """Find the corrections of a file by article: `name` is its path below `root`; nearer tables win over farther ones.
+_Table = dict[str, list[Correction]]
 
-    A table that cannot be read corrects nothing.
-    """
-    parts = name.split("/")
-    found: dict[int, Correction] = {}
-    for depth in range(len(parts)):
-        folder = root.joinpath(*parts[:depth])
-        for correction in _table(folder, _stamp(folder)).get("/".join(parts[depth:]), ()):
-            found[correction.article] = correction
-    return tuple(found[article] for article in sorted(found))
+
+class CorrectionTables:
+    """The tables of a source, each read when it is first asked for: one reading of a source has one view of them."""
+
+    def __init__(self) -> None:
+        self._above: dict[tuple[Path, str], tuple[tuple[int, _Table], ...]] = {}
+
+    def corrections(self, root: Path, name: str) -> tuple[Correction, ...]:
+        """Find the corrections of a file: `name` is its path below `root`; nearer tables win over those further up.
+
+        A table that cannot be read corrects nothing.
+        """
+        found: dict[int, Correction] = {}
+        for begin, table in self._tables(root, name.rpartition("/")[0]):
+            for correction in table.get(name[begin:], ()):
+                found[correction.article] = correction
+        return tuple(found[article] for article in sorted(found))
+
+    def _tables(self, root: Path, folder: str) -> tuple[tuple[int, _Table], ...]:
+        """Give the tables that hold anything, from the root down, and where the names below their folders begin."""
+        known = self._above.get((root, folder))
+        if known is None:
+            above = self._tables(root, folder.rpartition("/")[0]) if folder else ()
+            table = _read_table(root / folder / NAME)
+            known = (*above, (len(folder) + 1 if folder else 0, table)) if table else above
+            self._above[root, folder] = known
+        return known
 
 
 def digest(corrections: tuple[Correction, ...]) -> str:
@@ -58,25 +75,15 @@ def digest(corrections: tuple[Correction, ...]) -> str:
     return hashlib.sha256(repr(corrections).encode()).hexdigest() if corrections else ""
 
 
-def _stamp(folder: Path) -> tuple[int, int]:
-    """Tell one version of a table from the next, so that it is parsed once."""
+def _read_table(path: Path) -> _Table:
     try:
-        status = (folder / NAME).lstat()
-    except OSError:
-        return 0, 0
-    return status.st_mtime_ns, status.st_size
-
-
-@functools.lru_cache(maxsize=256)
-def _table(folder: Path, stamp: tuple[int, int]) -> dict[str, list[Correction]]:
-    path = folder / NAME
-    if not 0 < stamp[1] <= _MAX_BYTES or not path.is_file() or path.is_symlink():
-        return {}
-    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode) or not 0 < status.st_size <= _MAX_BYTES:
+            return {}
         text = decode(path.read_bytes()).text
     except (UnreadableFileError, OSError):
         return {}
-    table: dict[str, list[Correction]] = {}
+    table: _Table = {}
     try:
         for row in csv.DictReader(io.StringIO(text, newline="")):
             _enter(row, table)
@@ -85,7 +92,7 @@ def _table(folder: Path, stamp: tuple[int, int]) -> dict[str, list[Correction]]:
     return table
 
 
-def _enter(row: dict[str | None, str | list[str] | None], table: dict[str, list[Correction]]) -> None:
+def _enter(row: dict[str | None, str | list[str] | None], table: _Table) -> None:
     cells = {
         key.strip().lstrip("\ufeff").lower(): value.strip()
         for key, value in row.items()

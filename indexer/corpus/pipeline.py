@@ -14,7 +14,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from indexer.corpus.pipeline_articles import read_batch
-from indexer.corpus.pipeline_learning import Learner
-from indexer.corpus.readers import BATCH_CHARACTERS, Batch, batches, stamp
+from indexer.corpus.readers import BATCH_CHARACTERS, Batch, batches
 from indexer.corpus.readers_files import InputFile, find_inputs, printable
+from indexer.corpus.stamps import Surroundings
 from indexer.errors import UnreadableFileError, WorkerLostError
 from indexer.model import Skipped, SkipReason, SourceFile
 
@@ -73,13 +73,6 @@ def read_parts(file: InputFile) -> Iterator[SourceFile | Skipped]:
         yield item if isinstance(item, Skipped) else read_batch(item)
 
 
-def stamps(source: Path) -> dict[str, str]:
-    """Give for every file of a source, by name, what changes when it must be read again: see `readers.stamp`."""
-    learner = Learner()
-    files = (item for item in find_inputs(source) if not isinstance(item, Skipped))
-    return {file.name: stamp(file, learner.recurring(file)) for file in files}
-
-
 def read_source(source: Path, *, jobs: int = 1) -> Iterator[SourceFile | Skipped]:
     """Read a file, or every file below a folder, in name order.
 
@@ -93,12 +86,12 @@ def read_bundles(
     finish: Callable[[Sequence[SourceFile | Skipped]], Result],
     *,
     jobs: int = 1,
-    only: Collection[str] | None = None,
+    only: Sequence[InputFile | Skipped] | None = None,
 ) -> Generator[Step[Result], None, None]:
     """Read a source as `read_source` does, some files or a part of a large one at a time.
 
-    finish: what a worker makes of each bundle before it hands it back; picklable. only: names of the files to read.
-    Raises WorkerLostError when a worker is killed.
+    finish: what a worker makes of each bundle before it hands it back; picklable. only: what to read of it, in name
+    order. Raises WorkerLostError when a worker is killed.
     """
     total = sum(file.size for file in _inputs(source, only) if isinstance(file, InputFile))
     bundles = _bundles(_all_batches(_inputs(source, only)))
@@ -130,19 +123,19 @@ def _workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
             raise
 
 
-def _inputs(source: Path, only: Collection[str] | None) -> Iterator[InputFile | Skipped]:
-    return (item for item in find_inputs(source) if only is None or isinstance(item, Skipped) or item.name in only)
+def _inputs(source: Path, only: Sequence[InputFile | Skipped] | None) -> Iterable[InputFile | Skipped]:
+    return find_inputs(source) if only is None else only
 
 
 def _all_batches(files: Iterable[InputFile | Skipped]) -> Iterator[tuple[Batch | Skipped, int]]:
     """Give the batches of all files, and how many bytes of them have been read by then."""
-    learner = Learner()
+    around = Surroundings()
     before = 0
     for file in files:
         if isinstance(file, Skipped):
             yield file, before
             continue
-        for batch in batches(file, learner.recurring(file)):
+        for batch in batches(file, around.beside(file)):
             yield batch, before + file.bytes_read
         before += file.size
 
@@ -227,4 +220,5 @@ def _merge(parts: list[SourceFile]) -> SourceFile:
         tuple(sorted(itertools.chain.from_iterable(part.doubts for part in parts), key=lambda item: item.confidence)),
         first.sha256,
         first.size,
+        first.facts,
     )

@@ -43,8 +43,9 @@ def read_batch(batch: Batch) -> SourceFile | Skipped:
         tuple(sorted(receipt.dropped, key=lambda item: item.line)),
         tuple(sorted(receipt.repairs, key=lambda item: item.line)),
         tuple(sorted(receipt.doubts, key=lambda item: (item.confidence, item.line))),
-        batch.sha256,
+        batch.stamp.sha256,
         batch.size,
+        batch.stamp.facts,
     )
 
 

@@ -7,14 +7,13 @@ HTML). To add a format, write a function from `InputFile` to records and enter i
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.config import MAX_TEXT_FILE_BYTES
-from indexer.corpus.corrections import Correction, corrections_for, digest
+from indexer.corpus.corrections import Correction
 from indexer.corpus.encoding import decode
 from indexer.corpus.readers_documents import read_docx, read_pdf, read_warc
 from indexer.corpus.readers_feeds import feed_records, is_feed
@@ -22,6 +21,7 @@ from indexer.corpus.readers_files import InputFile
 from indexer.corpus.readers_html import html_record, is_html, read_html
 from indexer.corpus.readers_markdown import read_markdown
 from indexer.corpus.readers_records import Record, read_csv, read_jsonl
+from indexer.corpus.stamps import Beside, Stamp, take_stamp
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipCode, Skipped, SkipReason
 
@@ -33,7 +33,7 @@ class Batch:
     """Some records of one file, in order: what one worker turns into articles at a time."""
 
     file: str
-    sha256: str
+    stamp: Stamp
     size: int
     records: tuple[Record, ...]
     corrections: tuple[Correction, ...] = ()
@@ -86,33 +86,20 @@ def read_records(file: InputFile) -> Iterator[Record | Skipped]:
     return reader(file)
 
 
-def stamp(file: InputFile, recurring: frozenset[str] = frozenset()) -> str:
-    """Give a hash of all that a file's articles come from; empty when it cannot be opened.
+def batches(file: InputFile, beside: Beside | None = None) -> Iterator[Batch | Skipped]:
+    """Read an input file in batches of records; what cannot be read is skipped, also a file of no record at all.
 
-    That is its bytes, its corrections by hand, and the recurring lines learned from its folder.
+    beside: what stands beside it in a reading of its source; None to read it alone.
     """
-    try:
-        return _stamp(file.sha256, corrections_for(file.root, file.name), recurring)
-    except UnreadableFileError:
-        return ""
-
-
-def _stamp(sha256: str, corrections: tuple[Correction, ...], recurring: frozenset[str]) -> str:
-    if not corrections and not recurring:
-        return sha256
-    return hashlib.sha256(f"{sha256} {digest(corrections)} {sorted(recurring)}".encode()).hexdigest()
-
-
-def batches(file: InputFile, recurring: frozenset[str] = frozenset()) -> Iterator[Batch | Skipped]:
-    """Read an input file in batches of records; what cannot be read is skipped, also a file of no record at all."""
+    beside = beside or Beside.alone(file)
     held: list[Record] = []
     length = 0
-    corrections = corrections_for(file.root, file.name)
     try:
-        sha256, size = _stamp(file.sha256, corrections, recurring), file.size
+        stamp, size = take_stamp(file, beside), file.size
 
         def batch() -> Batch:
-            return Batch(file.name, sha256, size, tuple(held), _corrections_of(held, corrections), recurring)
+            corrections = _corrections_of(held, beside.corrections)
+            return Batch(file.name, stamp, size, tuple(held), corrections, beside.recurring)
 
         for item in _some_records(file):
             if isinstance(item, Skipped):

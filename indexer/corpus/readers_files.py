@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import zstandard
 
@@ -30,6 +30,18 @@ _MAX_WINDOW = 128 * 1024**2
 """Memory that one Zstandard frame may ask for; `zstd --ultra` asks for that much."""
 _FREE_BYTES = 1024 * 1024
 """Unpacked size below which the ratio says nothing."""
+
+
+class Facts(NamedTuple):
+    """What a file system says of a file without its being read: bytes, times in nanoseconds, and its own number there.
+
+    changed: when the file system last changed anything of it, which no program can set.
+    """
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,15 @@ class InputFile:
             return self.path.lstat().st_size
         except OSError:
             return 0
+
+    @property
+    def facts(self) -> Facts | None:
+        """What the file system says of it now; None when it says nothing."""
+        try:
+            status = os.lstat(self.path)
+        except OSError:
+            return None
+        return Facts(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
     @property
     def bytes_read(self) -> int:

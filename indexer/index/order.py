@@ -22,7 +22,7 @@ from indexer.index.disk import DISK, Disk
 class OrderedFile:
     """One file of the index: where its segment holds it, and the contents of its articles as 64-bit hashes.
 
-    first_paragraph and first_article count within the segment.
+    first_paragraph and first_article count within the segment. facts: see `SourceFile`.
     """
 
     name: str
@@ -33,6 +33,7 @@ class OrderedFile:
     paragraphs: int
     first_article: int
     contents: tuple[int, ...]
+    facts: int = 0
 
 
 def file_order(name: str) -> list[str]:
@@ -56,6 +57,7 @@ def write_order(folder: Path, files: Sequence[OrderedFile], disk: Disk = DISK) -
     contents = [content for file in files for content in file.contents]
     ids = np.array(article_ids(contents), dtype="<u8")
     by_id = np.argsort(ids, kind="stable")
+    save_array(folder, "facts", np.array([file.facts for file in files], dtype="<u8"), "u8", disk)
     save_array(folder, "content", np.array(contents, dtype="<u8"), "u8", disk)
     save_array(folder, "id", ids, "u8", disk)
     save_array(folder, "sorted_id", ids[by_id], "u8", disk)
@@ -158,6 +160,7 @@ class Order:
 
     def files(self) -> list[OrderedFile]:
         """Give every file as it was written, for an update."""
+        facts = ArrayFolder(self._folder)["facts"].tolist()
         return [
             OrderedFile(
                 name=name,
@@ -168,6 +171,7 @@ class Order:
                 paragraphs=int(self.paragraph[at + 1]) - int(self.paragraph[at]),
                 first_article=int(self.local_article[at]),
                 contents=tuple(self.content[int(self.article[at]) : int(self.article[at + 1])].tolist()),
+                facts=facts[at],
             )
             for at, (name, sha256) in enumerate(self.listing())
         ]

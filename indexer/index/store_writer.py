@@ -28,12 +28,12 @@ _STARTS = {"line_counts": "line_starts", "article_sizes": "article_paragraphs"}
 
 @dataclass(frozen=True, slots=True)
 class PackedFiles:
-    """What a store keeps of some files, or parts of large ones: texts and columns, and name, hash and contents of each.
+    """What a store keeps of some files, or parts of large ones: texts and columns, name, hash and facts, and contents.
 
     contents: of every file, the hash of each of its articles.
     """
 
-    names: tuple[tuple[str, str], ...]
+    names: tuple[tuple[str, str, int], ...]
     contents: tuple[tuple[int, ...], ...]
     texts: dict[str, PackedTexts]
     columns: dict[str, Array]
@@ -59,7 +59,7 @@ class PackedFiles:
             "receipts": map(_receipts, files),
         }
         return cls(
-            names=tuple((file.file, file.sha256) for file in files),
+            names=tuple((file.file, file.sha256, file.facts) for file in files),
             contents=tuple(tuple(map(_content, file.articles)) for file in files),
             texts={name: PackedTexts.of(values) for name, values in texts.items()},
             columns={name: np.array(values, dtype=np.uint64) for name, values in columns.items()},
@@ -121,7 +121,7 @@ class StoreWriter:
     def _append_files(self, packed: PackedFiles) -> None:
         starts = np.cumsum(np.append(0, packed.columns["article_sizes"]), dtype=np.int64) + self.paragraph_count
         article = 0
-        for (name, sha256), contents in zip(packed.names, packed.contents, strict=True):
+        for (name, sha256, facts), contents in zip(packed.names, packed.contents, strict=True):
             first, end = int(starts[article]), int(starts[article + len(contents)])
             self._files.append(
                 OrderedFile(
@@ -133,6 +133,7 @@ class StoreWriter:
                     paragraphs=end - first,
                     first_article=self.article_count + article,
                     contents=contents,
+                    facts=facts,
                 )
             )
             article += len(contents)

@@ -27,6 +27,7 @@ from indexer.corpus.pipeline_articles import read_batch
 from indexer.corpus.readers import Batch
 from indexer.corpus.readers_files import InputFile, find_inputs
 from indexer.corpus.readers_records import Record
+from indexer.corpus.stamps import Stamp
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SourceFile
 from scripts.measure_reading import printed_lines, read_batches, unaccounted
@@ -115,7 +116,7 @@ def no_hang() -> Iterator[None]:
 def account_for(records: Sequence[Record]) -> None:
     """Read records and hold what became of them against what they print."""
     with no_hang():
-        outcome = read_batch(Batch("a.txt", "", 0, tuple(records)))
+        outcome = read_batch(Batch("a.txt", Stamp(""), 0, tuple(records)))
     assert unaccounted(records, outcome) == []
 
 

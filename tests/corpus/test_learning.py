@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus.pipeline import read_source, stamps
+from indexer.corpus.pipeline import read_source
+from indexer.corpus.stamps import Stamp, survey
 from indexer.model import SourceFile
 
 HEAD = "山水之间融媒矩阵"
@@ -51,11 +52,11 @@ def test_workers_know_what_was_learned(tmp_path: Path, jobs: int) -> None:
 
 def test_stamps_change_when_what_was_learned_changes(tmp_path: Path) -> None:
     write(tmp_path, 7)
-    before = stamps(tmp_path)
+    before = survey(tmp_path, {}, 0).stamps
     outcomes = write(tmp_path, 10)
-    after = stamps(tmp_path)
+    after = survey(tmp_path, {}, 0).stamps
     assert all(before[name] != after[name] for name in before)
-    assert {outcome.file: outcome.sha256 for outcome in outcomes} == after
+    assert {outcome.file: Stamp(outcome.sha256, outcome.facts) for outcome in outcomes} == after
 
 
 def test_file_is_read_alone_as_it_is_in_its_folder(tmp_path: Path) -> None:

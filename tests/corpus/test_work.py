@@ -11,6 +11,7 @@ from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.pipeline_articles import read_batch
 from indexer.corpus.readers import Batch
 from indexer.corpus.readers_records import Record
+from indexer.corpus.stamps import Stamp
 from scripts.measure_reading import unaccounted
 
 LINES, TIMES = 100, 4
@@ -29,7 +30,7 @@ def calls(text: str) -> int:
 
     sys.setprofile(note)
     try:
-        read_batch(Batch("a.txt", "", 0, (Record(0, "utf-8", text=text),)))
+        read_batch(Batch("a.txt", Stamp(""), 0, (Record(0, "utf-8", text=text),)))
     finally:
         sys.setprofile(None)
     return count
@@ -61,4 +62,4 @@ def test_a_line_that_never_closes_is_not_read_from_every_character(line: str) ->
     """What a pattern does inside is no call: the square would be minutes here."""
     for text in (line * (400_000 // len(line)), line[0] + line[1:2] * 400_000):
         record = Record(0, "utf-8", text=text)
-        assert unaccounted([record], read_batch(Batch("a.txt", "", 0, (record,)))) == []
+        assert unaccounted([record], read_batch(Batch("a.txt", Stamp(""), 0, (record,)))) == []

@@ -92,7 +92,7 @@ def update_index(
         if not change.touches_known and steps.hold_no_file and steps.skipped == change.unread(report):
             return previous, report
         if not change.is_large:
-            _forget(report, stored, change)
+            _forget(report, stored, files, change)
             with GenerationWriter(index_dir, now, base=previous) as writer:
                 return _go_on(writer, previous, change, _Reading(source, steps, report, progress)), report
     return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
@@ -212,10 +212,10 @@ class _Steps:
         return itertools.chain(self._ahead, self._rest)
 
 
-def _forget(report: BuildReport, stored: Store, change: _Change) -> None:
+def _forget(report: BuildReport, stored: Store, files: Sequence[OrderedFile], change: _Change) -> None:
     """Take out of a report what it says of files that are read again or gone."""
     again = change.changed | change.gone
-    for at, file in enumerate(stored.order.files()):
+    for at, file in enumerate(files):
         if file.name in again:
             report.add_file(stored.source_file(at), -1)
     report.without({*again, *(item.file for item in change.unread(report))}, stored.receipts)

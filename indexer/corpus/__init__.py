@@ -27,6 +27,7 @@ The rooms, in the order in which a file goes through them:
     corrections         a metadata.csv has the last word
     pipeline            all of this for a folder: _articles (one record), _stated (what a record says), _doubts,
                         _learning (boilerplate of a folder)
+    stamps              which files must be read again, told without reading most of them
 
 plain.py is the alphabet in which all of them read.
 """

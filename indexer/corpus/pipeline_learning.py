@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indexer.corpus.cleaning_learned import MIN_PAGES, recurring_lines, sample
 from indexer.corpus.encoding import decode
-from indexer.corpus.readers_files import InputFile
+from indexer.corpus.readers_files import InputFile, format_suffix
 from indexer.errors import UnreadableFileError
 
 _SAMPLE = 120
@@ -27,12 +27,11 @@ _PASSING = frozenset({"not-opened", "not-regular", "not-read"})
 class Sampled:
     """What the file system says of the pages that a folder is learned from.
 
-    digest: a hash of that, None when it says nothing of what was learned. changed: when the last of them changed, in
-    nanoseconds.
+    digest: a hash of that, None when it says nothing of what was learned. rested: see `Facts`, of the last of them.
     """
 
     digest: str | None = ""
-    changed: int = 0
+    rested: int = 0
 
     @classmethod
     def of(cls, pages: list[InputFile]) -> Sampled:
@@ -41,8 +40,8 @@ class Sampled:
         if None in facts:
             return cls(None)
         said = [(page.name, tuple(fact)) for page, fact in zip(pages, facts, strict=True) if fact]
-        changed = max((fact.changed for fact in facts if fact), default=0)
-        return cls(hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest(), changed)
+        rested = max((fact.rested for fact in facts if fact), default=0)
+        return cls(hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest(), rested)
 
 
 class Learner:
@@ -90,12 +89,8 @@ def _pages(folder: Path, root: Path) -> Iterator[InputFile]:
             names = sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
     except OSError:
         return
-    names = [name for name in names if not name.startswith(".") and _suffix(name) in _SUFFIXES]
+    names = [name for name in names if not name.startswith(".") and format_suffix(name) in _SUFFIXES]
     if len(names) < MIN_PAGES:
         return
     for name in sample(names, _SAMPLE):
         yield InputFile(folder / name, name, root)
-
-
-def _suffix(name: str) -> str:
-    return InputFile(Path(name), name, Path()).suffix

@@ -28,6 +28,11 @@ _PACKED_BLOCK = 16 * 1024
 """Packed bytes unpacked at once: a bomb's block grows to 16 MB at most."""
 _MAX_WINDOW = 128 * 1024**2
 """Memory that one Zstandard frame may ask for; `zstd --ultra` asks for that much."""
+_SECOND = 1_000_000_000
+_TICK = _SECOND // 10
+"""What is written within one tick of a file system's clock gets the same time: a hundredth of a second at most."""
+_COARSE_TICK = 3 * _SECOND
+"""The same where times are whole seconds: FAT counts in steps of two."""
 _FREE_BYTES = 1024 * 1024
 """Unpacked size below which the ratio says nothing."""
 
@@ -43,6 +48,11 @@ class Facts(NamedTuple):
     changed: int
     inode: int
 
+    @property
+    def rested(self) -> int:
+        """When a further change would have got another time, in nanoseconds."""
+        return self.changed + (_COARSE_TICK if self.changed % _SECOND == 0 else _TICK)
+
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
@@ -56,10 +66,7 @@ class InputFile:
     @property
     def suffix(self) -> str:
         """The format suffix in lower case, without .gz or .zst."""
-        suffixes = [suffix.lower() for suffix in self.path.suffixes]
-        if suffixes and suffixes[-1] in _PACKED:
-            suffixes.pop()
-        return suffixes[-1] if suffixes else ""
+        return format_suffix(self.path.name)
 
     @property
     def packing(self) -> str:
@@ -130,6 +137,16 @@ class InputFile:
         if len(data) > limit:
             raise UnreadableFileError(SkipReason.of("page-too-large", limit=limit))
         return data
+
+
+def format_suffix(name: str) -> str:
+    """Give the format suffix of a file name in lower case, without .gz or .zst; empty when there is none."""
+    if name.endswith("."):
+        return ""
+    suffixes = [f".{part}" for part in name.lstrip(".").lower().split(".")[1:]]
+    if suffixes and suffixes[-1] in _PACKED:
+        suffixes.pop()
+    return suffixes[-1] if suffixes else ""
 
 
 def read_safely(stream: IO[bytes], size: int) -> bytes:

@@ -20,9 +20,6 @@ from indexer.corpus.readers_files import Facts, InputFile, find_inputs
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped
 
-MARGIN = 3.0
-"""Seconds that a file must have been at rest: FAT tells times in steps of two, and a server's clock may differ."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -71,7 +68,7 @@ class Surroundings:
         since: when the taking of stamps began, in seconds since 1970.
         """
         facts, sampled = file.facts, self._learner.sampled(file)
-        if facts is None or max(facts.changed, sampled.changed) >= (since - MARGIN) * 1e9:
+        if facts is None or max(facts.rested, sampled.rested) >= since * 1e9:
             return False
         number = _number(facts, self._tables.corrections(file.root, file.name), sampled)
         return number != 0 and number == stamp.facts

@@ -260,7 +260,7 @@ class GenerationWriter:
             "format": FORMAT_VERSION,
             "engine": engine_name,
             "fingerprint": fingerprint(),
-            "built": self._started.isoformat(timespec="seconds"),
+            "built": self._started.isoformat(),
             "previous": self.previous.name if self.previous else None,
             "counts": counts,
             "files": files,

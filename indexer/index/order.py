@@ -160,20 +160,24 @@ class Order:
 
     def files(self) -> list[OrderedFile]:
         """Give every file as it was written, for an update."""
-        facts = ArrayFolder(self._folder)["facts"].tolist()
+        facts = ArrayFolder(self._folder)["facts"]
+        columns = (self.segment, self.row, self.local_paragraph, self.local_article, facts)
+        contents, paragraph, article = (array.tolist() for array in (self.content, self.paragraph, self.article))
         return [
             OrderedFile(
                 name=name,
                 sha256=sha256,
-                segment=int(self.segment[at]),
-                row=int(self.row[at]),
-                first_paragraph=int(self.local_paragraph[at]),
-                paragraphs=int(self.paragraph[at + 1]) - int(self.paragraph[at]),
-                first_article=int(self.local_article[at]),
-                contents=tuple(self.content[int(self.article[at]) : int(self.article[at + 1])].tolist()),
-                facts=facts[at],
+                segment=segment,
+                row=row,
+                first_paragraph=first_paragraph,
+                paragraphs=paragraph[at + 1] - paragraph[at],
+                first_article=first_article,
+                contents=tuple(contents[article[at] : article[at + 1]]),
+                facts=said,
             )
-            for at, (name, sha256) in enumerate(self.listing())
+            for at, ((name, sha256), segment, row, first_paragraph, first_article, said) in enumerate(
+                zip(self.listing(), *(column.tolist() for column in columns), strict=True)
+            )
         ]
 
 

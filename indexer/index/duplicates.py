@@ -100,7 +100,11 @@ def write_duplicates(
     first = _paragraph_firsts(texts, judged)
     article_first, article_crowded = _article_firsts(index, first)
     clusters = _save(target, "paragraph", first, disk)
+    copies_of = np.flatnonzero(first != np.arange(len(first)))
+    save_array(target, "paragraph_copy", copies_of, "u4", disk)
+    save_array(target, "paragraph_first", first[copies_of], "u4", disk)
     article_clusters = _save(target, "article", article_first, disk)
+    save_array(target, "article_first", article_first, "u4", disk)
     exact, copies = (int(np.count_nonzero(one != np.arange(len(first)))) for one in (texts.first, first))
     crowded = judged.pairs.crowded + article_crowded
     return DuplicateCounts(exact, copies - exact, clusters, article_clusters, crowded)
@@ -214,10 +218,9 @@ def _article_firsts(index: _Index, first: Array) -> tuple[Array, int]:
 
 
 def _save(folder: Path, name: str, first: Array, disk: Disk) -> int:
-    """Write the first of every row, and number and size of every cluster; gives how many clusters there are."""
+    """Write number and size of every cluster; gives how many clusters there are."""
     numbers, sizes = np.unique(first, return_counts=True)
     several = sizes > 1
-    save_array(folder, f"{name}_first", first, "u4", disk)
     save_array(folder, f"{name}_cluster", numbers[several], "u4", disk)
     save_array(folder, f"{name}_size", sizes[several], "u4", disk)
     return int(np.count_nonzero(several))
@@ -226,18 +229,27 @@ def _save(folder: Path, name: str, first: Array, disk: Disk) -> int:
 class Duplicates:
     """The opened clusters of an index.
 
-    first_paragraphs, first_articles: by number, the number of the first of its cluster (its own when it is alone).
+    first_articles: by number, the number of the first of its cluster (its own when it is alone). Of paragraphs only
+    those that are copies are kept, and of each the first of its cluster.
     """
 
     def __init__(self, folder: Path) -> None:
         arrays = ArrayFolder(folder / FOLDER)
-        self.first_paragraphs, self.first_articles = arrays["paragraph_first"], arrays["article_first"]
+        self._copies, self._firsts, self.first_articles = (
+            arrays[name] for name in ("paragraph_copy", "paragraph_first", "article_first")
+        )
         self._paragraphs = arrays["paragraph_cluster"], arrays["paragraph_size"]
         self._articles = arrays["article_cluster"], arrays["article_size"]
 
     def paragraph(self, number: int) -> Group | None:
-        """Give the cluster of a paragraph, or None when it is alone; raises IndexError beyond the last."""
-        return _cluster(int(self.first_paragraphs[number]), *self._paragraphs)
+        """Give the cluster of a paragraph, or None when it is alone."""
+        return _cluster(self.first_paragraph(number), *self._paragraphs)
+
+    def first_paragraph(self, number: int) -> int:
+        """Give the number of the first of a paragraph's cluster, its own when it is alone."""
+        at = int(np.searchsorted(self._copies, np.uint32(number)))
+        copied = at < len(self._copies) and int(self._copies[at]) == number
+        return int(self._firsts[at]) if copied else number
 
     def article(self, number: int) -> Group | None:
         """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""
@@ -256,7 +268,8 @@ class Duplicates:
 
     def paragraphs_like(self, number: int) -> Array:
         """Give the numbers of a paragraph's cluster, its own included, in index order."""
-        return np.flatnonzero(self.first_paragraphs == self.first_paragraphs[number])
+        first = self.first_paragraph(number)
+        return np.sort(np.append(self._copies[self._firsts == first], np.uint32(first)))
 
     def articles_like(self, number: int) -> list[int]:
         """Give the numbers of the other articles of an article's cluster, in index order."""

@@ -21,6 +21,7 @@ from indexer.index.arrays import Array, ArrayFolder
 from indexer.index.disk import DISK, Disk
 from indexer.index.duplicates import DuplicateCounts, Duplicates, SegmentColumns, write_duplicates
 from indexer.index.files import Generation
+from indexer.index.lengths import Lengths
 from indexer.index.order import Order, position
 from indexer.index.rows import rows_of_paragraphs
 from indexer.index.texts import Texts
@@ -72,6 +73,14 @@ def indexed_paragraphs(article: Article) -> tuple[Paragraph, ...]:
     return (heading, *article.paragraphs) if heading else article.paragraphs
 
 
+def paragraph_numbers(article: Article) -> range:
+    """Give the numbers of the paragraphs that an index holds of an article, which are therefore not stored.
+
+    The heading is 0, and the body counts from 1.
+    """
+    return range(0 if article.heading else 1, len(article.paragraphs) + 1)
+
+
 class _Segment:
     """One opened segment; numbers count within it."""
 
@@ -79,8 +88,7 @@ class _Segment:
         arrays = ArrayFolder(folder)
         self._text, self._articles = Texts(arrays, "text"), Texts(arrays, "articles")
         self._names, self._receipts = Texts(arrays, "names"), Texts(arrays, "receipts")
-        self._n, self._kind = arrays["n"], arrays["kind"]
-        self._lines, self._line_starts = arrays["lines"], arrays["line_starts"]
+        self._kind, self._lines, self._line_lengths = arrays["kind"], arrays["lines"], Lengths(arrays, "line")
         self._article_paragraphs, self._day = arrays["article_paragraphs"], arrays["day"]
 
     def columns(self) -> SegmentColumns:
@@ -90,12 +98,21 @@ class _Segment:
         return self._text[number]
 
     def paragraph(self, number: int) -> Paragraph:
-        lines = self._lines[int(self._line_starts[number]) : int(self._line_starts[number + 1])]
+        return self._paragraph(number, self.n(number))
+
+    def _paragraph(self, number: int, n: int) -> Paragraph:
+        begin, end = self._line_lengths.span(number)
         kind = KINDS[int(self._kind[number])]
-        return Paragraph(int(self._n[number]), kind, self.text(number), tuple(lines.tolist()))
+        return Paragraph(n, kind, self.text(number), tuple(self._lines[begin:end].tolist()))
 
     def n(self, number: int) -> int:
-        return int(self._n[number])
+        """Give a paragraph's number in its article: see `paragraph_numbers`."""
+        return number - self._first(self.article_of(number))
+
+    def _first(self, article: int) -> int:
+        """Give where an article's paragraph 0 is, or would be if it had one."""
+        first = int(self._article_paragraphs[article])
+        return first if KINDS[int(self._kind[first])] == "title" else first - 1
 
     def article_of(self, number: int) -> int:
         return position(self._article_paragraphs, number)
@@ -111,7 +128,9 @@ class _Segment:
         return decode_article(json.loads(self._articles[number]), mentions=False)
 
     def article(self, number: int) -> Article:
-        paragraphs = (self.paragraph(at) for at in self.paragraphs_of(number))
+        within = self.paragraphs_of(number)
+        first = self._first(number) if within else 0
+        paragraphs = (self._paragraph(at, at - first) for at in within)
         body = tuple(paragraph for paragraph in paragraphs if paragraph.kind != "title")
         return decode_article(json.loads(self._articles[number]), body)
 
@@ -216,6 +235,7 @@ class Store:
 
     def cluster(self, number: int) -> Cluster | None:
         """Give the cluster of a paragraph, or None when it is alone; raises IndexError beyond the last."""
+        self.order.place_of_paragraph(number)  # Raises for a number beyond the last, which is no copy.
         group = self.duplicates.paragraph(number)
         if group is None:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,15 @@ from indexer.codec import encode_article, encode_receipts
 from indexer.index.arrays import Array, Column
 from indexer.index.disk import DISK, Disk
 from indexer.index.duplicates import UNDATED, DuplicateCounts
+from indexer.index.lengths import LengthsWriter
 from indexer.index.order import Order, OrderedFile, content_hash, file_order, write_order
 from indexer.index.sketches import PackedSketches, SketchWriter
-from indexer.index.store import KINDS, indexed_paragraphs, write_clusters
+from indexer.index.store import KINDS, indexed_paragraphs, paragraph_numbers, write_clusters
 from indexer.index.texts import PackedTexts, TextsWriter
-from indexer.model import Article, SourceFile
+from indexer.model import Article, Paragraph, SourceFile
 
 _TEXTS = ("text", "articles", "names", "receipts")
-_COLUMNS = ("n", "kind", "lines", "line_counts", "article_sizes", "day")
-_STARTS = {"line_counts": "line_starts", "article_sizes": "article_paragraphs"}
-"""Counts that are kept as starts: the sum of all before."""
+_COLUMNS = ("kind", "lines", "article_paragraphs", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +44,14 @@ class PackedFiles:
         articles = [article for file in files for article in file.articles]
         paragraphs = [paragraph for article in articles for paragraph in indexed_paragraphs(article)]
         columns = {
-            "n": [paragraph.n for paragraph in paragraphs],
             "kind": [KINDS.index(paragraph.kind) for paragraph in paragraphs],
             "lines": [line for paragraph in paragraphs for line in paragraph.lines],
             "line_counts": [len(paragraph.lines) for paragraph in paragraphs],
             "article_sizes": [len(indexed_paragraphs(article)) for article in articles],
             "day": [article.date.span.end.toordinal() - 1 if article.date else UNDATED for article in articles],
         }
+        if any(one.n != n for article in articles for one, n in _numbered(article)):
+            raise ValueError("paragraphs that are not numbered in order")
         texts: dict[str, Iterable[str]] = {
             "text": (paragraph.text for paragraph in paragraphs),
             "articles": (json.dumps(encode_article(article), ensure_ascii=True) for article in articles),
@@ -65,6 +65,10 @@ class PackedFiles:
             columns={name: np.array(values, dtype=np.uint64) for name, values in columns.items()},
             sketches=PackedSketches.of(folded),
         )
+
+
+def _numbered(article: Article) -> Iterator[tuple[Paragraph, int]]:
+    return zip(indexed_paragraphs(article), paragraph_numbers(article), strict=True)
 
 
 def _receipts(file: SourceFile) -> str:
@@ -97,10 +101,9 @@ class StoreWriter:
         inside = folder / f"segment-{segment}"
         disk.make_folder(inside)
         self._texts = {name: TextsWriter(inside, name, disk) for name in _TEXTS}
-        self._columns = {name: Column(inside, _STARTS.get(name, name), disk) for name in _COLUMNS}
-        self._ends = dict.fromkeys(_STARTS, 0)
-        for name in _STARTS:
-            self._columns[name].append([0])
+        self._columns = {name: Column(inside, name, disk) for name in _COLUMNS}
+        self._columns["article_paragraphs"].append([0])
+        self._line_lengths = LengthsWriter(inside, "line", disk)
         self._sketches = SketchWriter(inside / "sketches", disk)
         self._duplicates: DuplicateCounts | None = None
 
@@ -108,13 +111,11 @@ class StoreWriter:
         """Append some files."""
         for name, texts in packed.texts.items():
             self._texts[name].append(texts)
-        for name, values in packed.columns.items():
-            if name in _STARTS:
-                ends = np.cumsum(values, dtype=np.uint64) + np.uint64(self._ends[name])
-                self._ends[name] += int(values.sum())
-                self._columns[name].append(ends)
-            else:
-                self._columns[name].append(values)
+        for name in ("kind", "lines", "day"):
+            self._columns[name].append(packed.columns[name])
+        ends = np.cumsum(packed.columns["article_sizes"], dtype=np.uint64)
+        self._columns["article_paragraphs"].append(ends + np.uint64(self.paragraph_count))
+        self._line_lengths.append(packed.columns["line_counts"])
         self._sketches.append(packed.sketches)
         self._append_files(packed)
 
@@ -147,6 +148,7 @@ class StoreWriter:
                 texts.close()
             for column in self._columns.values():
                 column.close()
+            self._line_lengths.close()
             self._sketches.close()
             files = [*self._kept, *self._files]
             if self._kept:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.index.arrays import Array, ArrayFolder, Column
+from indexer.index.arrays import Array, ArrayFolder
 from indexer.index.blocks import Blocks, BlocksWriter
 from indexer.index.disk import DISK, Disk
+from indexer.index.lengths import Lengths, LengthsWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +29,29 @@ class PackedTexts:
 
 
 class TextsWriter:
-    """Writes `name` and the places of its texts into a folder."""
+    """Writes `name` and the lengths of its texts into a folder."""
 
     def __init__(self, folder: Path, name: str, disk: Disk = DISK) -> None:
         self._blocks = BlocksWriter(folder, name, disk)
-        self._starts = Column(folder, f"{name}_starts", disk)
-        self._starts.append([0])
-        self._end = 0
+        self._lengths = LengthsWriter(folder, name, disk)
 
     def append(self, texts: PackedTexts) -> None:
         """Append texts."""
         self._blocks.append(texts.data)
-        self._starts.append(np.cumsum(texts.sizes, dtype=np.uint64) + np.uint64(self._end))
-        self._end += len(texts.data)
+        self._lengths.append(texts.sizes)
 
     def close(self) -> None:
         """Write what is left."""
         self._blocks.close()
-        self._starts.close()
+        self._lengths.close()
 
 
 class Texts:
-    """Opened texts, by their numbers. `starts` says where each begins, in bytes of UTF-8."""
+    """Opened texts, by their numbers."""
 
     def __init__(self, arrays: ArrayFolder, name: str) -> None:
-        self._blocks, self.starts = Blocks(arrays, name), arrays[f"{name}_starts"]
+        self._blocks, self._lengths = Blocks(arrays, name), Lengths(arrays, name)
 
     def __getitem__(self, number: int) -> str:
         """Give one text; raises IndexDamagedError when its block cannot be unpacked."""
-        data = self._blocks.read(int(self.starts[number]), int(self.starts[number + 1]))
-        return data.decode("utf-8", "surrogatepass")
+        return self._blocks.read(*self._lengths.span(number)).decode("utf-8", "surrogatepass")

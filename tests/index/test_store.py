@@ -167,6 +167,12 @@ def test_the_parts_of_a_file_have_one_receipt(tmp_path: Path) -> None:
     assert dropped == [(drops[0],), (drops[1], drops[2]), (drops[1], drops[2]), (drops[3],)]
 
 
+def test_paragraphs_that_are_not_numbered_in_order_are_refused() -> None:
+    odd = Article(1, None, "", (), (Paragraph(1, "body", "渡口", (1,)), Paragraph(3, "body", "新船", (2,))))
+    with pytest.raises(ValueError, match="in order"):
+        pack_file(SourceFile("a.txt", "utf-8", (odd,)))
+
+
 def test_unknown_ids_and_numbers(tmp_path: Path) -> None:
     build(tmp_path, [SourceFile("a.txt", "utf-8", (Article(1, None, "x", (), (Paragraph(1, "body", "河", (1,)),)),))])
     store = Store(current(tmp_path))

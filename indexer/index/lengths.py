@@ -5,6 +5,8 @@ Most lengths fit into one byte or two where the places themselves need four.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +55,10 @@ class Lengths:
         before = self._lengths[mark << _MARKED_BITS : number + 1].tolist()
         end = int(self._marks[mark]) + sum(before)
         return end - before[-1], end
+
+    def spans(self, runs: range) -> Iterator[tuple[int, int]]:
+        """Give where each of some runs that follow each other begins and ends, which takes less than one by one."""
+        if not runs:
+            return iter(())
+        lengths = self._lengths[runs.start : runs.stop].tolist()
+        return pairwise(accumulate(lengths, initial=self.span(runs.start)[0]))

@@ -98,12 +98,10 @@ class _Segment:
         return self._text[number]
 
     def paragraph(self, number: int) -> Paragraph:
-        return self._paragraph(number, self.n(number))
+        return self._paragraph(number, self.n(number), self.text(number), self._line_lengths.span(number))
 
-    def _paragraph(self, number: int, n: int) -> Paragraph:
-        begin, end = self._line_lengths.span(number)
-        kind = KINDS[int(self._kind[number])]
-        return Paragraph(n, kind, self.text(number), tuple(self._lines[begin:end].tolist()))
+    def _paragraph(self, number: int, n: int, text: str, lines: tuple[int, int]) -> Paragraph:
+        return Paragraph(n, KINDS[int(self._kind[number])], text, tuple(self._lines[slice(*lines)].tolist()))
 
     def n(self, number: int) -> int:
         """Give a paragraph's number in its article: see `paragraph_numbers`."""
@@ -130,7 +128,8 @@ class _Segment:
     def article(self, number: int) -> Article:
         within = self.paragraphs_of(number)
         first = self._first(number) if within else 0
-        paragraphs = (self._paragraph(at, at - first) for at in within)
+        values = zip(within, self._text.row(within), self._line_lengths.spans(within), strict=True)
+        paragraphs = (self._paragraph(at, at - first, text, lines) for at, text, lines in values)
         body = tuple(paragraph for paragraph in paragraphs if paragraph.kind != "title")
         return decode_article(json.loads(self._articles[number]), body)
 
@@ -235,7 +234,8 @@ class Store:
 
     def cluster(self, number: int) -> Cluster | None:
         """Give the cluster of a paragraph, or None when it is alone; raises IndexError beyond the last."""
-        self.order.place_of_paragraph(number)  # Raises for a number beyond the last, which is no copy.
+        if not 0 <= number < self.paragraph_count:
+            raise IndexError(number)
         group = self.duplicates.paragraph(number)
         if group is None:
             return None

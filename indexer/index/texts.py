@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,4 +55,11 @@ class Texts:
 
     def __getitem__(self, number: int) -> str:
         """Give one text; raises IndexDamagedError when its block cannot be unpacked."""
-        return self._blocks.read(*self._lengths.span(number)).decode("utf-8", "surrogatepass")
+        return self._read(*self._lengths.span(number))
+
+    def row(self, numbers: range) -> Iterator[str]:
+        """Give texts that follow each other."""
+        return itertools.starmap(self._read, self._lengths.spans(numbers))
+
+    def _read(self, begin: int, end: int) -> str:
+        return self._blocks.read(begin, end).decode("utf-8", "surrogatepass")

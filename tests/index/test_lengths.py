@@ -27,7 +27,10 @@ def test_every_run_lies_behind_the_ones_before(
     writer.close()
     lengths = [length for piece in pieces for length in piece]
     opened = Lengths(ArrayFolder(folder), "run")
-    assert [opened.span(number) for number in range(len(lengths))] == list(pairwise(accumulate(lengths, initial=0)))
+    expected = list(pairwise(accumulate(lengths, initial=0)))
+    assert [opened.span(number) for number in range(len(lengths))] == expected
+    for first in range(0, len(lengths) + 1, 7):
+        assert list(opened.spans(range(first, len(lengths)))) == expected[first:]
 
 
 def test_short_runs_take_a_byte_and_long_ones_more(tmp_path: Path) -> None:

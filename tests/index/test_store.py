@@ -182,6 +182,8 @@ def test_unknown_ids_and_numbers(tmp_path: Path) -> None:
         with pytest.raises(IndexError):
             store.paragraph(number)
         with pytest.raises(IndexError):
+            store.cluster(number)
+        with pytest.raises(IndexError):
             store.article(number)
 
 

@@ -43,16 +43,25 @@ _STATUTE_SHARE = 0.7
 class Wrap:
     """The width at which a text was wrapped, counted in characters or in columns of a page.
 
-    gap: blank lines between the lines of one paragraph; between paragraphs there may be more.
+    gap: blank lines between the lines of one paragraph; between paragraphs there may be more. bare: blanks do not
+    count, for what stands before and between the characters is damage.
     """
 
     width: int
     in_columns: bool
     gap: int = 0
+    bare: bool = False
 
     def is_full(self, line: Line) -> bool:
-        """Tell a line that reaches the width, or stops so short of it that the next character did not fit."""
-        return _size(line, in_columns=self.in_columns) >= self.width - (3 if self.in_columns else 1)
+        """Tell a line that reaches the width, or stops so short of it that the next character did not fit.
+
+        Without its blanks the first line of a paragraph is shorter by its indentation and the blank behind its
+        number; a line that ends there is full only at the width itself.
+        """
+        slack = 3 if self.in_columns else 1
+        if self.bare:
+            slack = 0 if shapes.ends_block(line.text) else 6 if self.in_columns else 3
+        return _measure(line, in_columns=self.in_columns, bare=self.bare) >= self.width - slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +92,27 @@ def find_habit(lines: Sequence[Line]) -> Habit:
 
 
 def _find_wrap(lines: Sequence[Line]) -> Wrap | None:
-    """Find the width at which a text was wrapped: by a program, in characters, or on a page, in columns."""
-    for in_columns in (False, True):
-        width = _wrap_width(lines, in_columns=in_columns)
-        if width is not None:
-            return _with_gap(Wrap(width, in_columns), lines)
+    """Find the width at which a text was wrapped: by a program, in characters, or on a page, in columns.
+
+    Where every line is set in otherwise, its blanks are no part of the width.
+    """
+    for bare in (False, True) if _is_erratic(lines) else (False,):
+        for in_columns in (False, True):
+            width = _wrap_width(lines, in_columns=in_columns, bare=bare)
+            if width is not None:
+                return _with_gap(Wrap(width, in_columns, bare=bare), lines)
     return None
+
+
+def _is_erratic(lines: Sequence[Line]) -> bool:
+    """Tell a text whose lines stand behind blanks of many kinds: no page is set so, it is what a scraper left."""
+    before = Counter(line.printed[: len(line.printed) - len(line.printed.lstrip())] for line in lines)
+    return sum(count >= _OFTEN for count in before.values()) >= _MANY_KINDS
+
+
+_OFTEN = 2
+_MANY_KINDS = 4
+"""Kinds of indentation, none of them included; a page that is set has two or three (text, lists, quotations)."""
 
 
 def _with_gap(wrap: Wrap, lines: Sequence[Line]) -> Wrap:
@@ -101,13 +125,14 @@ def _with_gap(wrap: Wrap, lines: Sequence[Line]) -> Wrap:
     return dataclasses.replace(wrap, gap=gaps.most_common(1)[0][0] if gaps else 0)
 
 
-def _wrap_width(lines: Sequence[Line], *, in_columns: bool) -> int | None:
+def _wrap_width(lines: Sequence[Line], *, in_columns: bool, bare: bool) -> int | None:
     """Give the greatest size of a line that recurs, mostly in lines without an end.
 
     In columns a wide character that does not fit leaves one of them empty: such lines count as full.
     """
-    sizes = Counter(_size(line, in_columns=in_columns) for line in lines)
-    cut = Counter(_size(line, in_columns=in_columns) for line in lines if not shapes.ends_block(line.text))
+    measured = [(_measure(line, in_columns=in_columns, bare=bare), shapes.ends_block(line.text)) for line in lines]
+    sizes = Counter(size for size, _ in measured)
+    cut = Counter(size for size, ended in measured if not ended)
     slack, least = (1, 2 * _MIN_WIDTH) if in_columns else (0, _MIN_WIDTH)
     # Site furniture may be longer than the text; a few lines above the width do not speak against it.
     above, allowed = 0, 0.03 * len(lines) + 1
@@ -120,6 +145,13 @@ def _wrap_width(lines: Sequence[Line], *, in_columns: bool) -> int | None:
             return width
         above += sizes[width]
     return None
+
+
+def _measure(line: Line, *, in_columns: bool, bare: bool) -> int:
+    if not bare:
+        return _size(line, in_columns=in_columns)
+    text = "".join(line.text.split())
+    return 2 * len(text) - len(_NARROW.findall(text)) if in_columns else len(text)
 
 
 def _size(line: Line, *, in_columns: bool) -> int:
@@ -296,7 +328,7 @@ def _wrapped(group: list[Line], lower: Line, wrap: Wrap) -> bool:
     upper = group[-1]
     if not wrap.is_full(upper):
         return shapes.breaks_off(upper.text) and not shapes.is_enumerated(lower.text)
-    if lower.indent > upper.indent and len(group) > 1:
+    if lower.indent > upper.indent and len(group) > 1 and not wrap.bare:
         return False
     if _is_formal_title(group) and shapes.starts_with_date(lower.text):
         return False

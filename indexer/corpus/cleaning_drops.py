@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from indexer.corpus import metadata
+from indexer.corpus.cleaning_edges import find_edge_furniture
 from indexer.corpus.cleaning_lines import Line, Receipt
 from indexer.text.fold import fold_text
 
@@ -20,6 +21,12 @@ _MIN_PROSE = 30
 """Characters from which a line that ends a sentence is running text, between head and tail of a page."""
 _PROSE_ENDS = tuple("。!?;！？；…")
 _CLOSERS = '”’」』")）'
+_MIN_NARROW = 12
+"""Characters of a line on the narrowest page."""
+_RAGGED = 3
+"""Characters by which lines of one width differ: indentation, a blank, a mark that did not fit."""
+_MIN_RUN = 3
+_MARK = re.compile("[，。、；：！？,;]")
 _SHORT = 60
 """Characters up to which any line is looked at; longer sentences only when they speak of what notices speak of."""
 _NOTICE = re.compile(
@@ -64,7 +71,25 @@ def drop_lines(lines: Sequence[Line], receipt: Receipt, recurring: frozenset[str
     """
     folded = [fold_text(line.text) if _may_be_listed(line.text) else "" for line in lines]
     first, last = find_running_text(lines, folded)
+    whys = _listed_whys(lines, folded, (first, last), recurring)
+    edges = find_edge_furniture(lines, folded, [why is not None for why in whys], (first, last))
+    for drop in edges:
+        whys[drop.at] = "furniture"
     kept = []
+    for line, why in zip(lines, whys, strict=True):
+        if why:
+            receipt.drop([line], why)
+        else:
+            kept.append(line)
+    return kept
+
+
+def _listed_whys(
+    lines: Sequence[Line], folded: Sequence[str], text: tuple[int, int], recurring: frozenset[str]
+) -> list[str | None]:
+    """Give the reason for which each line goes: it is listed, advertises, recurs, or follows a list of related texts."""
+    first, last = text
+    whys: list[str | None] = []
     crumb = _breadcrumb_at(folded[:first])
     related = False
     for at, line in enumerate(lines):
@@ -78,11 +103,8 @@ def drop_lines(lines: Sequence[Line], receipt: Receipt, recurring: frozenset[str
         if not why and at > last and related and not _SENTENCE_END.search(folded[at]) and not _has_credits(line):
             why = "related"
         related = related or (why == "related" and at > last)
-        if why:
-            receipt.drop([line], why)
-        else:
-            kept.append(line)
-    return kept
+        whys.append(why)
+    return whys
 
 
 def is_menu(text: str) -> bool:
@@ -135,14 +157,40 @@ def find_section(lines: Sequence[Line]) -> str | None:
 
 
 def find_running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int, int]:
-    """Give the places of the first and last line of running text; a page without any is all edge."""
+    """Give the places of the first and last line of running text; a page without any is all edge.
+
+    Where a narrow page wraps its sentences, running text are lines of one width, and the ends of sentences below them.
+    """
     prose = [
         at
         for at, line in enumerate(lines)
         if len(line.text) > _MAX_LENGTH
         or (len(line.text) >= _MIN_PROSE and _ends_prose(line.text) and not _listed(folded[at], "any"))
     ]
+    prose = sorted({*prose, *_wrapped_text(lines)})
     return (prose[0], prose[-1]) if prose else (len(lines), -1)
+
+
+def _wrapped_text(lines: Sequence[Line]) -> list[int]:
+    """Give the places of lines that share the width of a narrow page with both neighbours, and of ends below them."""
+    sizes = [len("".join(line.text.split())) for line in lines]
+    places: list[int] = []
+    run: list[int] = []
+    for at, size in enumerate(sizes):
+        if run and abs(size - sizes[run[-1]]) > _RAGGED:
+            ended = _MIN_NARROW / 2 <= size < sizes[run[-1]] and _PROSE_END.search(lines[at].text)
+            places += _text_of(run + [at] * bool(ended), lines)
+            run = []
+        if _MIN_NARROW <= size < _SHORT:
+            run.append(at)
+    return places + _text_of(run, lines)
+
+
+def _text_of(run: Sequence[int], lines: Sequence[Line]) -> Sequence[int]:
+    """Give a run of lines of one width if it is text: long enough, with marks in most lines, most of them cut."""
+    marked = sum(bool(_MARK.search(lines[at].text)) for at in run)
+    ended = sum(bool(_PROSE_END.search(lines[at].text)) for at in run)
+    return run if len(run) >= _MIN_RUN and 2 * marked > len(run) and 2 * ended <= len(run) else ()
 
 
 def _reason(folded: str, zone: str) -> str | None:

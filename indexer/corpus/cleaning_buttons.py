@@ -1,0 +1,37 @@
+"""What buttons, counters and labels of a page are made of: words of data/buttons.tsv, in any order and combination."""
+
+from __future__ import annotations
+
+import functools
+import re
+from importlib.resources import files
+
+_LETTER = re.compile(r"[a-z\u3400-\u9fff]")
+
+
+def button_share(folded: str) -> float:
+    """Give the share of a folded line's letters that are words of buttons; 0 when all of them are ordinary words.
+
+    Digits and marks say nothing: `回复: 17` is as much a button as `回复`.
+    """
+    words, kinds = _words()
+    letters = len(_LETTER.findall(folded))
+    sizes = {"page": 0, "fill": 0}
+    for match in words.finditer(folded):
+        sizes[kinds[match[0]]] += len(_LETTER.findall(match[0]))
+    return sum(sizes.values()) / letters if sizes["page"] else 0.0
+
+
+@functools.cache
+def _words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Compile the words, the longest first, and give the kind of each; Latin ones stand alone."""
+    rows = files("indexer.corpus").joinpath("data/buttons.tsv").read_text("utf-8").splitlines()
+    kinds: dict[str, str] = {}
+    for kind, words in (row.split("\t") for row in rows if row and not row.startswith("#")):
+        kinds |= {word: kind for word in words.split() if word not in kinds}
+    ordered = sorted(kinds, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(_pattern, ordered))), kinds
+
+
+def _pattern(word: str) -> str:
+    return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word[0].isascii() else re.escape(word)

@@ -186,11 +186,11 @@ def _wrapped_text(lines: Sequence[Line]) -> list[int]:
     return places + _text_of(run, lines)
 
 
-def _text_of(run: Sequence[int], lines: Sequence[Line]) -> Sequence[int]:
+def _text_of(run: list[int], lines: Sequence[Line]) -> list[int]:
     """Give a run of lines of one width if it is text: long enough, with marks in most lines, most of them cut."""
     marked = sum(bool(_MARK.search(lines[at].text)) for at in run)
     ended = sum(bool(_PROSE_END.search(lines[at].text)) for at in run)
-    return run if len(run) >= _MIN_RUN and 2 * marked > len(run) and 2 * ended <= len(run) else ()
+    return run if len(run) >= _MIN_RUN and 2 * marked > len(run) and 2 * ended <= len(run) else []
 
 
 def _reason(folded: str, zone: str) -> str | None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from indexer.corpus import metadata
 from indexer.corpus.cleaning_buttons import button_share
 from indexer.corpus.cleaning_lines import Line
+from indexer.corpus.plain import han_pairs
 
 _MAX_BUTTONS = 80
 """Characters of a row of buttons."""
@@ -25,6 +26,9 @@ _ALL, _MOST = 0.8, 0.5
 _ENOUGH = 2
 """Certain lines of an edge from which what stands between them is judged by its place."""
 _MIN_TITLE = 5
+_MIN_PAIRS = 3
+_TAKEN_UP = 0.6
+"""Share of a line's pairs of characters in the text from which both are about one thing."""
 _SENTENCE = re.compile(r"[。!?;…][”’」』)]*$|^[,、。;:)”’》]")
 """A line that ends a sentence, or begins with a mark and so goes on with one."""
 _OWN = re.compile(
@@ -65,8 +69,21 @@ def find_edge_furniture(
     if last < 0:
         return []
     marks = {at: _strength(line, folded[at], listed[at]) for at, line in enumerate(lines) if not first <= at <= last}
-    drops = _judge_tail(lines, folded, marks, last) + _judge_head(lines, folded, marks, first)
-    return [drop for drop in drops if not listed[drop.at]]
+    found = _judge_tail(lines, folded, marks, last) + _judge_head(lines, folded, marks, first)
+    drops = [drop for drop in found if not listed[drop.at]]
+    if all(drop.certain for drop in drops):
+        return drops
+    pairs = frozenset(pair for line in lines[first : last + 1] for pair in han_pairs(line.text))
+    kept = {drop.at for drop in drops if not drop.certain and _is_taken_up(lines[drop.at].text, pairs)}
+    runs = _runs(sorted(drop.at for drop in drops if not drop.certain))
+    kept = {at for run in runs if kept.intersection(run) for at in run}
+    return [drop for drop in drops if drop.at not in kept]
+
+
+def _is_taken_up(text: str, pairs: frozenset[str]) -> bool:
+    """Tell a line about what the article is about, by its pairs of characters: a headline, a row of its table."""
+    mine = set(han_pairs(text))
+    return len(mine) >= _MIN_PAIRS and len(mine & pairs) >= _TAKEN_UP * len(mine)
 
 
 def _strength(line: Line, folded: str, listed: bool) -> float:

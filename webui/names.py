@@ -50,6 +50,7 @@ REASONS = {
     "separator": "separator",
     "signature": "signature",
     "recurring": "repeated across files",
+    "furniture": "buttons and lists around a text",
     "gloss": "inline reading removed",
     "mojibake": "broken characters restored",
     "join": "broken line joined",

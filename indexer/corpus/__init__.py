@@ -12,6 +12,7 @@ The rooms, in the order in which a file goes through them:
     cleaning            the lines of a record (cleaning_lines), repaired and rid of what is no article:
                           _repairs, _shifted   characters: markup, glosses, shifted bytes
                           _pages, _drops       running heads; menus, notices, advertising
+                          _edges, _buttons     what else stands around a text: its shape and place; its words
                           _learned             what recurs on the pages of a folder (asked by pipeline_learning)
                           _labels              labels of title and text, the name of a page
     layout              lines to articles:

@@ -87,7 +87,7 @@ def drop_lines(lines: Sequence[Line], receipt: Receipt, recurring: frozenset[str
 def _listed_whys(
     lines: Sequence[Line], folded: Sequence[str], text: tuple[int, int], recurring: frozenset[str]
 ) -> list[str | None]:
-    """Give the reason for which each line goes: it is listed, advertises, recurs, or follows a list of related texts."""
+    """Say why each line goes: it is listed, advertises, recurs, or stands in a list of related texts."""
     first, last = text
     whys: list[str | None] = []
     crumb = _breadcrumb_at(folded[:first])

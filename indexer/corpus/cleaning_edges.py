@@ -1,9 +1,10 @@
-"""Furniture of a page told by its shape and place, in whatever words: what stands around an article at the edges of a file.
+"""Furniture told by its shape and place, in whatever words: what stands around an article at the edges of a file.
 
 Above the first and below the last line of running text, a line is certainly furniture when it is listed
-(cleaning_drops), made of words of buttons, only links, or a row of short pieces. Lines between such lines belong to them
-when they are short, end no sentence and are nothing that articles have there: a headline, a date, people, a list, a
-table, a caption, an annex. The article's own short lines stand next to its text, so nothing is dropped there.
+(cleaning_drops), made of words of buttons, or only links, bracketed labels or a trail. Lines between such lines belong
+to them when they are short, end no sentence and are nothing that articles have there: a headline, a date, people, a
+list, a table, a caption, an annex. An article's own short lines stand next to its text: nothing goes there for its
+place.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _MAX_BUTTONS = 80
 """Characters of a row of buttons."""
 _MAX_PLAIN = 40
 """Characters of a line that may go because of its neighbours: a related headline has up to thirty."""
-_ALL, _MOST = 0.8, 0.5
+_ALL, _MOST = 0.8, 0.6
 """Shares of a line's letters in words of buttons: certain, and certain among others that are."""
 _ENOUGH = 2
 """Certain lines of an edge from which what stands between them is judged by its place."""
@@ -34,20 +35,20 @@ _SENTENCE = re.compile(r"[。!?;…][”’」』)]*$|^[,、。;:)”’》]")
 _OWN = re.compile(
     r"附[件表录图:]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|第.{1,5}[条章节编款]|图[为:①]|▲?[上下左右]图"
     r"|.*(?:摄|供图|令|号|届.{0,30}通过)\)?$|[《“\"(—-]|.*[|]"
+    r"|.*\d[^\d:/.-]{1,12}\d.*[\u4e00-\u9fff]"
 )
 """What articles have at their ends: annexes, numbered items, captions, credits, table rows, quotations, subtitles."""
 _LABELLED = re.compile(r"[\u4e00-\u9fff·]{2,8}:|.*:$")
 """A fact with its label, of which articles have lists as well as sites."""
 _LINK_LINE = re.compile(r"(?:[\s*+|·>-]*!?\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\))+[\s|·>]*")
 _FURNITURE_MARK = re.compile(
-    r"icp[备证]|网安备|©|copyright|powered by|processed in|javascript:|document\.|\d{3,4}-\d{7,8}|[\w.]+@[\w-]+\.[a-z]{2}"
-    r"|\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d"
+    r"icp[备证]|网安备|©|copyright|powered by|processed in|javascript:|document\.|\d{3,4}-\d{7,8}"
+    r"|[\w.]+@[\w-]+\.[a-z]{2}|\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d"
 )
 _BRACKETED = re.compile(r"(?:[\[【][^\[\]【】]{1,8}[\]】]\s*){2,}")
-_CRUMBS = re.compile(r"[^,。;!?]{0,20}(?:首页|位置|路径|论坛)[^,。;!?]{0,20}[>›»/→].{1,60}|(?:[^,。;!?]{1,12}[>›»→]){2,}.{1,40}")
-_PIECES = re.compile(r"\s{2,}|[\s|｜丨/·•、>›»]+")
-_MIN_PIECES = 3
-_MAX_PIECE = 6
+_CRUMBS = re.compile(
+    r"[^,。;!?]{0,20}(?:首页|位置|路径|论坛)[^,。;!?]{0,20}[>›»/→].{1,60}|(?:[^,。;!?]{1,12}[>›»→]){2,}.{1,40}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def find_edge_furniture(
     first, last = text
     if last < 0:
         return []
-    marks = {at: _strength(line, folded[at], listed[at]) for at, line in enumerate(lines) if not first <= at <= last}
+    marks = {
+        at: _strength(line, folded[at], listed=listed[at]) for at, line in enumerate(lines) if not first <= at <= last
+    }
     found = _judge_tail(lines, folded, marks, last) + _judge_head(lines, folded, marks, first)
     drops = [drop for drop in found if not listed[drop.at]]
     if all(drop.certain for drop in drops):
@@ -86,7 +89,7 @@ def _is_taken_up(text: str, pairs: frozenset[str]) -> bool:
     return len(mine) >= _MIN_PAIRS and len(mine & pairs) >= _TAKEN_UP * len(mine)
 
 
-def _strength(line: Line, folded: str, listed: bool) -> float:
+def _strength(line: Line, folded: str, *, listed: bool) -> float:
     """Say how surely a line is furniture by itself: 1 for certain, 0 for not at all."""
     if listed:
         return 1.0
@@ -102,13 +105,11 @@ def _strength(line: Line, folded: str, listed: bool) -> float:
     return share
 
 
-def _judge_tail(
-    lines: Sequence[Line], folded: Sequence[str], marks: dict[int, float], last: int
-) -> list[EdgeDrop]:
+def _judge_tail(lines: Sequence[Line], folded: Sequence[str], marks: dict[int, float], last: int) -> list[EdgeDrop]:
     """Below the text everything after the first certain line goes, run by run, unless an article has such lines."""
     places = range(last + 1, len(lines))
     certain = _certain(marks, places)
-    drops = [EdgeDrop(at, certain=True) for at in certain]
+    drops = [EdgeDrop(at, certain=marks[at] >= _ALL) for at in certain]
     if len(certain) < _ENOUGH:
         return drops
     between = [at for at in places if at > certain[0] and at not in set(certain)]
@@ -118,14 +119,12 @@ def _judge_tail(
     return drops
 
 
-def _judge_head(
-    lines: Sequence[Line], folded: Sequence[str], marks: dict[int, float], first: int
-) -> list[EdgeDrop]:
+def _judge_head(lines: Sequence[Line], folded: Sequence[str], marks: dict[int, float], first: int) -> list[EdgeDrop]:
     """Above the headline short lines between certain ones go; below it only the certain ones."""
     places = range(first)
-    certain = [at for at in _certain(marks, places)]
+    certain = _certain(marks, places)
     headline = _headline_at(lines, folded, certain, first)
-    drops = [EdgeDrop(at, certain=True) for at in certain if at != headline]
+    drops = [EdgeDrop(at, certain=marks[at] >= _ALL) for at in certain]
     above = [at for at in certain if headline is not None and at < headline]
     if len(certain) < _ENOUGH or not above:
         return drops
@@ -149,7 +148,7 @@ def _headline_at(lines: Sequence[Line], folded: Sequence[str], certain: Sequence
     able = [at for at in range(first) if at not in sure and len(folded[at] or lines[at].text) >= _MIN_TITLE]
     able = [at for at in able if not metadata.read_meta_line(lines[at].text)]
     above = [at for at in able if dated and at < dated[-1]]
-    return (above or able or [None])[-1]
+    return next(reversed(above or able), None)
 
 
 def _is_own_date(line: Line) -> bool:

@@ -167,7 +167,8 @@ def find_running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int
         if len(line.text) > _MAX_LENGTH
         or (len(line.text) >= _MIN_PROSE and _ends_prose(line.text) and not _listed(folded[at], "any"))
     ]
-    prose = sorted({*prose, *_wrapped_text(lines)})
+    if not any(len(lines[at].text) > _SHORT for at in prose):
+        prose = sorted({*prose, *_wrapped_text(lines)})
     return (prose[0], prose[-1]) if prose else (len(lines), -1)
 
 

@@ -96,7 +96,9 @@ def _find_wrap(lines: Sequence[Line]) -> Wrap | None:
 
     Where every line is set in otherwise, its blanks are no part of the width.
     """
-    for bare in (False, True) if _is_erratic(lines) else (False,):
+    for bare in (False, True):
+        if bare and not _is_erratic(lines):
+            break
         for in_columns in (False, True):
             width = _wrap_width(lines, in_columns=in_columns, bare=bare)
             if width is not None:

@@ -179,7 +179,7 @@ def _wrapped_text(lines: Sequence[Line]) -> list[int]:
     run: list[int] = []
     for at, size in enumerate(sizes):
         if run and abs(size - sizes[run[-1]]) > _RAGGED:
-            ended = _MIN_NARROW / 2 <= size < sizes[run[-1]] and _PROSE_END.search(lines[at].text)
+            ended = _MIN_NARROW / 2 <= size < sizes[run[-1]] and _ends_prose(lines[at].text)
             places += _text_of(run + [at] * bool(ended), lines)
             run = []
         if _MIN_NARROW <= size < _SHORT:
@@ -190,7 +190,7 @@ def _wrapped_text(lines: Sequence[Line]) -> list[int]:
 def _text_of(run: list[int], lines: Sequence[Line]) -> list[int]:
     """Give a run of lines of one width if it is text: long enough, with marks in most lines, most of them cut."""
     marked = sum(bool(_MARK.search(lines[at].text)) for at in run)
-    ended = sum(bool(_PROSE_END.search(lines[at].text)) for at in run)
+    ended = sum(_ends_prose(lines[at].text) for at in run)
     return run if len(run) >= _MIN_RUN and 2 * marked > len(run) and 2 * ended <= len(run) else []
 
 

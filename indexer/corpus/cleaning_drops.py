@@ -6,6 +6,7 @@ Patterns stand in data/boilerplate.tsv and data/spam.tsv and see the folded line
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 from importlib.resources import files
@@ -52,6 +53,8 @@ _NO_SECTION = re.compile(r"正文.*|首页|内容|详情|文章|新闻|.*位置.
 _MAX_SECTION = 12
 _MAX_CRUMBS = 100
 """Characters of a breadcrumb; also what keeps a line of a million blanks from being tried at every one of them."""
+_BAR, _DIGIT = re.compile("[|｜丨]"), re.compile(r"\d")
+_MIN_BARS = 2
 _MENU_GAP = re.compile(r"[\s|｜丨/·•]+")
 _MENU_ENTRY = re.compile(
     "^(?:首页|新闻|要闻|时政|政务|专题|视频|图片|评论|社会|财经|体育|娱乐|国际|国内|军事|文化|教育|健康|旅游|科技|党建|理论|公告"
@@ -91,11 +94,12 @@ def _listed_whys(
     first, last = text
     whys: list[str | None] = []
     crumb = _breadcrumb_at(folded[:first])
+    rows = _table_rows(lines, text)
     related = False
     for at, line in enumerate(lines):
         zone = "head" if at < first else "tail" if at > last else "middle"
         why = _reason(folded[at], zone) if folded[at] else None
-        if why == "meta" and _has_credits(line):
+        if (why == "meta" and _has_credits(line)) or (why == "nav" and at in rows):
             why = None
         why = why or ("nav" if at < crumb or is_menu(line.text) else None)
         if not why and zone != "middle" and folded[at] in recurring:
@@ -105,6 +109,20 @@ def _listed_whys(
         related = related or (why == "related" and at > last)
         whys.append(why)
     return whys
+
+
+def _table_rows(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
+    """Give the places of rows of tables: lines side by side with as many bars each.
+
+    Above and below the running text, where menus stand too, one of them must say a number.
+    """
+    rows: set[int] = set()
+    for bars, group in itertools.groupby(range(len(lines)), key=lambda at: len(_BAR.findall(lines[at].text))):
+        run = list(group)
+        inside = text[0] < run[0] and run[-1] < text[1]
+        if bars >= _MIN_BARS and len(run) > 1 and (inside or any(_DIGIT.search(lines[at].text) for at in run)):
+            rows.update(run)
+    return rows
 
 
 def is_menu(text: str) -> bool:

@@ -266,3 +266,13 @@ def test_laws_lose_no_paragraph(table: str) -> None:
             clean_lines(split_lines("\n".join(json.loads(row)["paras"])), receipt)
             dropped += receipt.dropped
     assert dropped == []
+
+
+def test_rows_of_a_table_are_no_menu() -> None:
+    prose = "今年柳湾镇各村果园收成比去年多了两成，镇里把各村的数字列成一张表，供大家核对。"
+    table = ["村名 | 果树 | 亩数 | 斤数", "柳湾村 | 苹果 | 120 | 36000", "渠首村 | 杏 | 40 | 9800"]
+    names = ["姓名 | 职务 | 村名 | 备注", "林木生 | 会计 | 渠首村 | 新任"]
+    menu = "首页 | 新闻 | 专题 | 图片 | 视频"
+    shown = run("\n".join([menu, prose, *table, *names, prose]))[0]
+    assert shown == [prose, *table, *names, prose]
+    assert run("\n".join([prose, *table]))[0] == [prose, *table]

@@ -30,7 +30,7 @@ from indexer.config import (
 )
 from indexer.engines.catalogue import DEFAULT_ENGINE, ENGINES
 from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
-from indexer.exports import correction_lines, corrections_header, export_lines
+from indexer.exports import correction_lines, corrections_header, export_lines, neutral
 from indexer.model import (
     DOUBT_TEXTS,
     SKIP_TEXTS,
@@ -58,6 +58,7 @@ from indexer.search.result import (
     NOTE_TEXTS,
     Bucket,
     Copies,
+    Counted,
     CrossTable,
     Facet,
     Hit,
@@ -101,6 +102,7 @@ __all__ = [
     "BuildReport",
     "Choice",
     "Copies",
+    "Counted",
     "CrossTable",
     "Crossing",
     "DateSpan",
@@ -143,6 +145,7 @@ __all__ = [
     "inspection_json",
     "is_stale",
     "keyword_in_context",
+    "neutral",
     "open_archive",
     "parse",
     "path_json",

@@ -27,6 +27,7 @@ from indexer.search.request import Crossing, SearchRequest
 from indexer.search.result import (
     Completion,
     Copies,
+    Counted,
     CrossTable,
     EngineAnswer,
     Hit,
@@ -184,6 +185,20 @@ class Archive:
         return self._engine.tabulate(
             self._read(request).asked, request.filters, crossing, Deadline.after(SEARCH_SECONDS)
         )
+
+    def compare(self, requests: Sequence[SearchRequest], crossing: Crossing) -> tuple[Counted, ...]:
+        """Count what matches each request exactly, whatever its page and facets, all in the time of one search.
+
+        What a search would loosen counts nothing. Raises BadRequestError, DeadlineExceededError.
+        """
+        deadline = Deadline.after(SEARCH_SECONDS)
+        return tuple(self._counted(request, crossing, deadline) for request in requests)
+
+    def _counted(self, request: SearchRequest, crossing: Crossing, deadline: Deadline) -> Counted:
+        reading = self._read(request)
+        answer = self._engine.search(reading.asked, replace(request, limit=0, offset=0, facets=()), deadline)
+        table = self._engine.tabulate(reading.asked, request.filters, crossing, deadline)
+        return Counted(render(reading.understood), reading.notes, answer.totals, table)
 
     def export(self, request: SearchRequest) -> Iterator[Hit]:
         """Give every hit of a request in its order, whatever its limit and offset say."""

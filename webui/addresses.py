@@ -6,11 +6,12 @@ Flask's `url_for` builds each address from the table of routes, a tenth of the t
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask import current_app, request
 
-from webui.params import View, encode
+from webui.params import COMPARE_PARAMETERS, Across, Parameter, View, encode
 
 MOST_PATHS = 256
 """Paths kept; there are two dozen, for each path of another site under which the application is shown."""
@@ -35,6 +36,18 @@ def _path(endpoint: str, root: str) -> str:
 def link(view: View, path: str = "") -> str:
     """Give the address of a view of the search page, or of another path that has pages."""
     return f"{path or path_of('pages.search')}{view.query_string}"
+
+
+def compare_link(view: View, across: Across = "year") -> str:
+    """Give the address that compares the queries of a view, one a line, under its filters."""
+    return f"{path_of('pages.compare')}{compare_query(view, across, COMPARE_PARAMETERS)}"
+
+
+def compare_query(view: View, across: Across, parameters: Sequence[Parameter]) -> str:
+    """Give the query string of a comparison with only these parameters."""
+    shown = view.query_string_of([parameter for parameter in parameters if parameter.name != "by"])
+    columns = "" if across == "year" else f"{'&' if shown else '?'}by={across}"
+    return f"{shown}{columns}"
 
 
 def article_link(article_id: str, query: str, n: int | None = None) -> str:

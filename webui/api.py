@@ -7,10 +7,19 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from indexer import Archive, BadRequestError, SearchRequest, article_json, copies_json, search_json
-from webui import openapi, statistics, suggestions
+from webui import comparison, openapi, statistics, suggestions
 from webui.live import archive as live_archive
-from webui.params import COPIES_PARAMETERS, SEARCH_PARAMETERS, TREND_PARAMETERS, View, read_view, shorten
-from webui.requests import search_request
+from webui.params import (
+    COMPARED_PARAMETERS,
+    COPIES_PARAMETERS,
+    SEARCH_PARAMETERS,
+    TREND_PARAMETERS,
+    View,
+    read_comparison,
+    read_view,
+    shorten,
+)
+from webui.requests import canonical, filter_request, search_request
 
 api = Blueprint("api", __name__)
 
@@ -53,6 +62,16 @@ def trend() -> Response:
     archive = live_archive()
     view = read_view(request.args.to_dict(flat=False), TREND_PARAMETERS)
     return jsonify(_trend_json(archive, view, search_request(archive, view)))
+
+
+@api.get("/api/compare")
+def compare() -> Response:
+    """Count several queries, one a line, exactly and under the same filters, by year or by place."""
+    archive = live_archive()
+    view, across = read_comparison(request.args.to_dict(flat=False), COMPARED_PARAMETERS)
+    wanted = filter_request(archive, view)
+    compared = comparison.compare(archive, canonical(view, wanted), wanted, across)
+    return jsonify(comparison.as_json(compared, archive.info.generation))
 
 
 def _trend_json(archive: Archive, view: View, wanted: SearchRequest) -> dict[str, Any]:

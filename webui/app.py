@@ -27,8 +27,8 @@ TAGGED = frozenset(
     f"{blueprint}.{name}"
     for blueprint, names in (
         ("copies", ("most", "of_paragraph")),
-        ("pages", ("front", "search", "article", "corpus", "help_page")),
-        ("api", ("search", "article", "copies", "trend", "suggest")),
+        ("pages", ("front", "search", "compare", "article", "corpus", "help_page")),
+        ("api", ("search", "article", "copies", "trend", "compare", "suggest")),
     )
     for name in names
 )

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response, request
 
-from indexer import export_lines
-from webui import statistics
+from indexer import export_lines, neutral
+from webui import comparison, statistics
 from webui.live import archive as live_archive
-from webui.params import EXPORT_PARAMETERS, TABLE_PARAMETERS, read_view
-from webui.requests import canonical, search_request
+from webui.params import COMPARED_PARAMETERS, EXPORT_PARAMETERS, TABLE_PARAMETERS, read_comparison, read_view
+from webui.requests import canonical, filter_request, search_request
 
 exports = Blueprint("exports", __name__)
 
@@ -62,9 +62,21 @@ def table_csv() -> Response:
     return answer
 
 
+@exports.get("/export/compare.csv")
+def compare_csv() -> Response:
+    """The table of a comparison, with the base of every number."""
+    archive = live_archive()
+    view, across = read_comparison(request.args.to_dict(flat=False), COMPARED_PARAMETERS)
+    wanted = filter_request(archive, view)
+    rows = comparison.as_rows(comparison.compare(archive, canonical(view, wanted), wanted, across))
+    answer = Response(_csv_text(rows), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="duanluo-compare-{archive.info.generation}.csv"'
+    return answer
+
+
 def _csv_text(rows: Iterable[tuple[str, ...]]) -> str:
-    """Write rows of our own words and numbers: names of places, years, counts."""
+    """Write names of places, years, counts, and queries, of which none is taken for a formula."""
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
-    csv.writer(out).writerows(rows)
+    csv.writer(out).writerows([neutral(cell) for cell in row] for row in rows)
     return out.getvalue()

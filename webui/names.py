@@ -79,6 +79,10 @@ ERROR_WORDS = {
         "This query is too long",
         "At most 500 characters, 64 terms and 16 nested parentheses are read. Search for a phrase of it.",
     ),
+    "too_many_lines": (
+        "These are too many lines",
+        "At most twelve are compared at once, each a query of its own. Leave some out.",
+    ),
     "too_slow": (
         "This search took too long",
         "It was stopped instead of showing a part of the answer. Use a rarer word or a filter.",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from webui.params import COPIES_PARAMETERS, EXPORT_PARAMETERS, SEARCH_PARAMETERS, TREND_PARAMETERS, Parameter
+from webui.params import (
+    COMPARED_PARAMETERS,
+    COPIES_PARAMETERS,
+    EXPORT_PARAMETERS,
+    SEARCH_PARAMETERS,
+    TREND_PARAMETERS,
+    Parameter,
+)
 
 Json = dict[str, Any]
 
@@ -48,6 +55,8 @@ _PLACE_BUCKET = _object(
     parent=_maybe(_TEXT),
     **_BUCKET_STATE,
 )
+_TOTAL = _object(occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT)
+_RATE: Json = {"type": "number"}
 _CLUSTER: Json = {"id": _TEXT, "size": {"type": "integer", "minimum": 2}, "first": {"type": "boolean"}}
 _KIND: Json = {"enum": ["title", "body", "heading", "caption", "byline"]}
 
@@ -82,7 +91,7 @@ SCHEMAS: dict[str, Json] = {
         query=_TEXT,
         understood=_TEXT,
         notes=_list(_TEXT),
-        total=_object(occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT),
+        total=_TOTAL,
         exact={"type": "boolean"},
         did_you_mean=_list(_object(text=_TEXT, paragraphs=_COUNT)),
         hits=_list(_ref("Hit")),
@@ -132,8 +141,27 @@ SCHEMAS: dict[str, Json] = {
     "Suggestions": _object(q=_TEXT, suggestions=_list(_object(kind=_TEXT, label=_TEXT, text=_TEXT, count=_COUNT))),
     "Trend": _object(
         query=_TEXT,
-        years=_list(_object(value=_maybe(_TEXT), count=_COUNT, paragraphs=_COUNT, per_thousand={"type": "number"})),
+        years=_list(_object(value=_maybe(_TEXT), count=_COUNT, paragraphs=_COUNT, per_thousand=_RATE)),
         total=_COUNT,
+        generation=_TEXT,
+    ),
+    "Comparison": _object(
+        by={"enum": ["year", "region"]},
+        queries=_list(
+            _object(
+                query=_TEXT,
+                understood=_TEXT,
+                notes=_list(_TEXT),
+                total=_TOTAL,
+                per_thousand=_RATE,
+                cells=_list(
+                    _object(
+                        value=_maybe(_TEXT), label=_maybe(_TEXT), count=_COUNT, paragraphs=_COUNT, per_thousand=_RATE
+                    )
+                ),
+            )
+        ),
+        paragraphs=_COUNT,
         generation=_TEXT,
     ),
     "Health": _object(status={"const": "ok"}, generation=_TEXT, paragraphs=_COUNT),
@@ -152,8 +180,8 @@ _PARAGRAPH_ID: Json = _ARTICLE_ID | {"name": "paragraph_id"}
 
 def document(prefix: str) -> Json:
     """Give the OpenAPI 3.1 document of the application under a path prefix."""
-    search, copies, trend, export = map(
-        _parameters, (SEARCH_PARAMETERS, COPIES_PARAMETERS, TREND_PARAMETERS, EXPORT_PARAMETERS)
+    search, copies, trend, compare, export = map(
+        _parameters, (SEARCH_PARAMETERS, COPIES_PARAMETERS, TREND_PARAMETERS, COMPARED_PARAMETERS, EXPORT_PARAMETERS)
     )
     return {
         "openapi": "3.1.0",
@@ -171,10 +199,14 @@ def document(prefix: str) -> Json:
             ),
             "/api/suggest": _get("Complete a query", [_PREFIX], _ref("Suggestions")),
             "/api/trend": _get("Matches by year", trend, _ref("Trend")),
+            "/api/compare": _get("Several queries side by side", compare, _ref("Comparison")),
             "/healthz": _get("Is there an index", [], _ref("Health")),
             "/export.csv": _get("Every hit as CSV", export, _TEXT, media="text/csv", errors="text/html"),
             "/export.jsonl": _get(
                 "Every hit as JSON Lines", export, _TEXT, media="application/x-ndjson", errors="text/html"
+            ),
+            "/export/compare.csv": _get(
+                "Several queries side by side as CSV", compare, _TEXT, media="text/csv", errors="text/html"
             ),
         },
         "components": {"schemas": SCHEMAS},

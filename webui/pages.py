@@ -8,12 +8,21 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from indexer import Archive, BadRequestError, SearchRequest, SearchResult
-from webui import charts, chips, citations, facets, headlines, kwic, notices, sheets, statistics
+from indexer import Archive, BadRequestError, NotFoundError, SearchRequest, SearchResult
+from webui import addresses, charts, chips, citations, comparison, facets, headlines, kwic, notices, sheets, statistics
 from webui.i18n import THEME_COOKIE, THEMES
 from webui.live import archive as live_archive
-from webui.params import EXPORT_PARAMETERS, TABLE_PARAMETERS, View, read_view
-from webui.requests import canonical, search_request
+from webui.params import (
+    COMPARE_PARAMETERS,
+    COMPARED_PARAMETERS,
+    EXPORT_PARAMETERS,
+    MAX_LINES,
+    TABLE_PARAMETERS,
+    View,
+    read_comparison,
+    read_view,
+)
+from webui.requests import canonical, filter_request, search_request
 from webui.texts import LANGUAGE_COOKIE, LANGUAGES
 
 pages = Blueprint("pages", __name__)
@@ -149,6 +158,38 @@ def pager(page: int, last: int) -> Pager:
             numbers.append(None)
         numbers.append(number)
     return Pager(page, last, tuple(numbers))
+
+
+@pages.get("/compare")
+def compare() -> ResponseReturnValue:
+    """Several queries side by side, by year or by place."""
+    view, across = read_comparison(request.args.to_dict(flat=False), COMPARE_PARAMETERS)
+    archive = live_archive()
+    wanted = filter_request(archive, view)
+    view = canonical(view, wanted)
+    compared = comparison.compare(archive, view, wanted, across)
+    table = compared.table
+    sheet = sheets.sheet(table) if across == "year" else sheets.sheet_of_places(table, view.page)
+    if view.page > sheet.last:
+        raise NotFoundError(f"There is no page {view.page}: the last one is {sheet.last}.")
+    return render_template(
+        "compare.html",
+        view=view,
+        across=across,
+        bare=chips.without_filters(view),
+        chips=chips.chips(archive, view),
+        hidden=view.hidden("q", "from", "to", "undated", parameters=COMPARE_PARAMETERS),
+        compared=compared,
+        notes=[[notices.note_text(note) for note in one.notes] for one in compared.counted],
+        bars=comparison.small_multiples(compared, view.unit),
+        bars_height=charts.SMALL_HEIGHT,
+        sheet=sheet,
+        low_base=statistics.LOW_BASE,
+        export=addresses.compare_query(view, across, COMPARED_PARAMETERS),
+        pager=pager(view.page, sheet.last),
+        most_lines=MAX_LINES,
+        info=archive.info,
+    )
 
 
 @pages.get("/article/<article_id>")

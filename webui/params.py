@@ -15,9 +15,11 @@ from urllib.parse import quote_plus
 
 from indexer import DEFAULT_PER_PAGE, MAX_PER_PAGE, BadRequestError
 
-Kind = Literal["text", "texts", "flag", "choice", "number"]
+Kind = Literal["text", "lines", "texts", "flag", "choice", "number"]
 PlaceFacet = Literal["region", "mentioned", "place"]
 Facet = Literal["region", "mentioned", "place", "source", "kind"]
+Across = Literal["year", "region"]
+"""What the columns of a comparison are."""
 
 MAX_PAGE = 1_000_000
 """Beyond any archive of one machine; a larger number is a mistake or an attack on integer arithmetic."""
@@ -25,6 +27,8 @@ MAX_VALUES = 100
 """Values of one parameter: more than a person ticks, few enough for an address line."""
 MAX_VALUE_CHARACTERS = 200
 """A place or source name is shorter; the query has its own limit in the library."""
+MAX_LINES = 12
+"""Queries compared at once: each costs two searches, and more rows are not compared at a glance."""
 EXCLUDE = "-"
 
 
@@ -77,7 +81,25 @@ TREND_PARAMETERS = tuple(
 )
 EXPORT_PARAMETERS = tuple(parameter for parameter in SEARCH_PARAMETERS if parameter.name not in ("page", "per_page"))
 COPIES_PARAMETERS = tuple(parameter for parameter in PARAMETERS if parameter.name in ("q", "page", "per_page"))
+COMPARED_PARAMETERS = (
+    Parameter("q", "lines", f"Queries in the query language, one a line, at most {MAX_LINES}"),
+    *(parameter for parameter in TREND_PARAMETERS if parameter.name != "q"),
+    Parameter("by", "choice", "Columns: years or places of the article", ("year", "region"), "year", search=False),
+)
+COMPARE_PARAMETERS = (
+    *COMPARED_PARAMETERS,
+    *(parameter for parameter in PARAMETERS if parameter.name in ("page", "unit")),
+)
 TABLE_PARAMETERS = (*EXPORT_PARAMETERS, *(parameter for parameter in PARAMETERS if parameter.name == "by"))
+
+
+class TooManyLinesError(BadRequestError):
+    """More queries were given than are compared at once."""
+
+    code = "too_many_lines"
+
+    def __init__(self) -> None:
+        super().__init__(f"At most {MAX_LINES} lines are compared at once: leave some out.", field="q")
 
 
 class View(NamedTuple):
@@ -154,6 +176,11 @@ class View(NamedTuple):
         return bool(getattr(self, name) != self._field_defaults[name])
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """The queries of a comparison."""
+        return tuple(self.q.split("\n")) if self.q else ()
+
+    @property
     def filters(self) -> tuple[str, ...]:
         """Names of the filters that say anything."""
         return tuple(
@@ -169,9 +196,9 @@ class View(NamedTuple):
         """Give the number of the last page of so many things; there is always a first one."""
         return max(1, -(-total // self.per_page))
 
-    def hidden(self, *without: str) -> list[tuple[str, str]]:
+    def hidden(self, *without: str, parameters: Sequence[Parameter] = PARAMETERS) -> list[tuple[str, str]]:
         """Give the pairs a form must carry along besides its own inputs; the page number never is."""
-        return [(name, text) for name, text in self.pairs() if name not in without and name != "page"]
+        return [(name, text) for name, text in self.pairs(parameters) if name not in without and name != "page"]
 
 
 @functools.lru_cache(maxsize=1024)
@@ -198,15 +225,29 @@ def _texts(value: object) -> Sequence[str]:
 
 def read_view(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter] = PARAMETERS) -> View:
     """Read a query string given as name → values; raises BadRequestError, which names the parameter."""
+    return View(**_read_values(args, parameters))
+
+
+def read_comparison(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -> tuple[View, Across]:
+    """Read the query string of a comparison: its queries, one a line, with their filters, and what its columns are.
+
+    Raises BadRequestError, which names the parameter.
+    """
+    values = _read_values(args, parameters)
+    across: Across = values.pop("by", "year")
+    return View(**values), across
+
+
+def _read_values(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -> dict[str, Any]:
     known = {parameter.name: parameter for parameter in parameters}
-    values = {}
+    values: dict[str, Any] = {}
     for name, texts in args.items():
         if name not in known:
             raise BadRequestError(
                 f"There is no parameter {shorten(name)!r}: use {', '.join(known)}.", field=shorten(name)
             )
         values[known[name].attribute] = _READERS[known[name].kind](known[name], texts)
-    return View(**values)
+    return values
 
 
 def shorten(text: str, most: int = 40) -> str:
@@ -218,6 +259,14 @@ def _read_text(parameter: Parameter, texts: Sequence[str]) -> str:
     if len(texts) > 1:
         raise BadRequestError(f"The parameter {parameter.name} may stand only once.", field=parameter.name)
     return texts[0].strip()
+
+
+def _read_lines(parameter: Parameter, texts: Sequence[str]) -> str:
+    lines = [line.strip() for line in _read_text(parameter, texts).splitlines()]
+    different = dict.fromkeys(filter(None, lines))
+    if len(different) > MAX_LINES:
+        raise TooManyLinesError
+    return "\n".join(different)
 
 
 def _read_texts(parameter: Parameter, texts: Sequence[str]) -> tuple[str, ...]:
@@ -255,6 +304,7 @@ def _read_number(parameter: Parameter, texts: Sequence[str]) -> int:
 
 _READERS: dict[Kind, Callable[[Parameter, Sequence[str]], Any]] = {
     "text": _read_text,
+    "lines": _read_lines,
     "texts": _read_texts,
     "flag": _read_flag,
     "choice": _read_choice,

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from webui.addresses import article_link, copies_link, link, path_of, settings_link
+from webui.addresses import article_link, compare_link, copies_link, link, path_of, settings_link
 from webui.citations import cite_hit
 from webui.highlights import excerpt, mark, show_invisible
 
@@ -21,6 +21,8 @@ def register(app: Flask) -> None:
         safe_url=safe_url,
         article_link=article_link,
         copies_address=copies_link,
+        compare_address=compare_link,
+        search_address=link,
         settings_address=settings_link,
         path_of=path_of,
     )

@@ -27,6 +27,11 @@ def search_request(archive: Archive, view: View, *, facets: bool = True) -> Sear
     return request_from(archive.regions, raw)
 
 
+def filter_request(archive: Archive, view: View) -> SearchRequest:
+    """Make the request that the filters of a view stand for, for every paragraph; raises BadRequestError."""
+    return search_request(archive, view.changed(q=""), facets=False)
+
+
 def canonical(view: View, request: SearchRequest) -> View:
     """Replace the values of a view by what the request read them as: a place by its code."""
     filters = request.filters

@@ -104,7 +104,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """What a row counts, what it is called, and the code whose parts the next table down would show.
 
     others: whether it is what is chosen without the places of all other rows.
@@ -117,7 +117,7 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """What a table is laid out in: its kind of place, the filters, the columns, and all places under other filters."""
 
     by: PlaceFacet
@@ -126,7 +126,8 @@ class _Frame:
     buckets: Sequence[Bucket]
 
     @classmethod
-    def of(cls, archive: Archive, request: SearchRequest, by: PlaceFacet) -> _Frame:
+    def of(cls, archive: Archive, request: SearchRequest, by: PlaceFacet) -> Frame:
+        """Ask the archive for what it has under the filters of a request, in every place of this kind."""
         place: dict[str, Any] = {by: Choice()}
         everywhere = archive.search(
             SearchRequest(filters=replace(request.filters, **place), limit=0, facets=(by, "year"))
@@ -142,11 +143,11 @@ class _Frame:
 
 def tabulate(archive: Archive, view: View, request: SearchRequest) -> Table:
     """Count the table for the search of a view, by the places that its `by` says."""
-    frame = _Frame.of(archive, request, view.by)
-    places = tuple(_places(archive, frame))
-    codes = tuple(place.choice.included[0] for place in places if not place.others)
+    frame = Frame.of(archive, request, view.by)
+    places = tuple(places_of(archive, frame))
+    codes = codes_of(places)
     matching, everything = _counts(archive, request, frame.by, codes)
-    rows = (_row(frame, view, place, _line(matching, place), _line(everything, place)) for place in places)
+    rows = (row_of(frame, view, place, line_of(matching, place), line_of(everything, place)) for place in places)
     # Where the search finds most comes first: a table is shown some rows at a time. Equals stay in order of their base.
     kept = sorted((row for row in rows if row.total.base), key=lambda row: -row.total.count)
     return Table(frame.columns, tuple(kept), _totals(frame, view, matching, everything), overlaps=view.by != "region")
@@ -154,7 +155,7 @@ def tabulate(archive: Archive, view: View, request: SearchRequest) -> Table:
 
 def trend(archive: Archive, view: View, request: SearchRequest) -> Table:
     """Count only the row of totals: matching and all paragraphs by year."""
-    frame = _Frame.of(archive, request, view.by)
+    frame = Frame.of(archive, request, view.by)
     return Table(frame.columns, (), _totals(frame, view, *_counts(archive, request, frame.by, ())))
 
 
@@ -166,15 +167,20 @@ def _counts(
     return archive.tabulate(request, crossing), archive.tabulate(replace(request, query=""), crossing)
 
 
-def _line(table: CrossTable, place: _Place) -> dict[str, int]:
+def codes_of(places: Sequence[Place]) -> tuple[str, ...]:
+    """Give what a cross table is asked for so that it has the counts of these places."""
+    return tuple(place.choice.included[0] for place in places if not place.others)
+
+
+def line_of(table: CrossTable, place: Place) -> dict[str, int]:
     """Find the counts of a place by year."""
     special = {UNKNOWN: table.missing, AMBIGUOUS: table.ambiguous}
     value = place.choice.included[0]
     return table.others if place.others else special.get(value) or table.rows.get(value, {})
 
 
-def _totals(frame: _Frame, view: View, matching: CrossTable, everything: CrossTable) -> Row:
-    return _row(frame, view, _Place(gettext("all"), frame.chosen), matching.totals, everything.totals)
+def _totals(frame: Frame, view: View, matching: CrossTable, everything: CrossTable) -> Row:
+    return row_of(frame, view, Place(gettext("all"), frame.chosen), matching.totals, everything.totals)
 
 
 def _columns(everywhere: SearchResult, filters: Filters) -> tuple[str, ...]:
@@ -189,14 +195,14 @@ def _columns(everywhere: SearchResult, filters: Filters) -> tuple[str, ...]:
     return tuple(kept) if limited else (*kept, UNDATED)
 
 
-def _places(archive: Archive, frame: _Frame) -> Iterator[_Place]:
-    """Choose the rows: several ticked places, or else the parts of the one ticked (the provinces) and the rest."""
+def places_of(archive: Archive, frame: Frame) -> Iterator[Place]:
+    """Choose the places to tell apart: several ticked, or else the parts of one ticked (the provinces) and the rest."""
     tops, chosen = _without_inner(archive, frame.chosen.included), frame.chosen
     below = {bucket.parent for bucket in frame.buckets}
     parts = [] if len(tops) > 1 else _parts(tops, chosen, frame.buckets)
     for code in tops if len(tops) > 1 else parts:
         label = _label(archive, frame.by, code)
-        yield _Place(label, Choice((code,), chosen.excluded), code if code in below else None)
+        yield Place(label, Choice((code,), chosen.excluded), code if code in below else None)
     if len(tops) < 2:
         yield from _others(archive, frame, tops, parts)
 
@@ -206,16 +212,16 @@ def _parts(tops: Sequence[str], chosen: Choice, buckets: Sequence[Bucket]) -> li
     return [bucket.value for bucket in buckets if bucket.parent == parent and bucket.value not in chosen.excluded]
 
 
-def _others(archive: Archive, frame: _Frame, tops: Sequence[str], parts: Sequence[str]) -> Iterator[_Place]:
+def _others(archive: Archive, frame: Frame, tops: Sequence[str], parts: Sequence[str]) -> Iterator[Place]:
     """Choose the rows of what lies in no part of the chosen place, or is no place."""
     excluded = frame.chosen.excluded
     if not tops or tops[0] in (UNKNOWN, AMBIGUOUS):
         for value in tops or _PLACELESS[frame.by]:
-            yield _Place(_label(archive, frame.by, value), Choice((value,), excluded))
+            yield Place(_label(archive, frame.by, value), Choice((value,), excluded))
         return
     label = _label(archive, frame.by, tops[0])
     outside = tuple(dict.fromkeys((*excluded, *parts)))
-    yield _Place(
+    yield Place(
         gettext("%(place)s as a whole", place=label) if parts else label, Choice((tops[0],), outside), others=True
     )
 
@@ -230,15 +236,20 @@ def _label(archive: Archive, by: PlaceFacet, value: str) -> str:
     return path[-1].name if path else special_place_name(by, value)
 
 
-def _row(frame: _Frame, view: View, place: _Place, matching: dict[str, int], everything: dict[str, int]) -> Row:
+def row_of(frame: Frame, view: View, place: Place, matching: dict[str, int], everything: dict[str, int]) -> Row:
     """Lay out the counts of a place by year, each with the link that finds what it counts."""
+    total = total_of(frame, view, place, matching, everything)
+    cells = tuple(
+        Cell(matching.get(year, 0), everything.get(year, 0), total.place, year, frame.filters) for year in frame.columns
+    )
+    return Row(place.label, view.changed(**{frame.by: (place.down,)}) if place.down else None, cells, total)
+
+
+def total_of(frame: Frame, view: View, place: Place, matching: dict[str, int], everything: dict[str, int]) -> Cell:
+    """Add the counts of a place up over all years."""
     values = (*place.choice.included, *(EXCLUDE + value for value in place.choice.excluded))
     here = view.changed(**{frame.by: values})
-    cells = tuple(
-        Cell(matching.get(year, 0), everything.get(year, 0), here, year, frame.filters) for year in frame.columns
-    )
-    total = Cell(sum(matching.values()), sum(everything.values()), here, None, frame.filters)
-    return Row(place.label, view.changed(**{frame.by: (place.down,)}) if place.down else None, cells, total)
+    return Cell(sum(matching.values()), sum(everything.values()), here, None, frame.filters)
 
 
 def _covers(filters: Filters, year: str) -> bool:

@@ -54,6 +54,16 @@ class CrossTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What matches a request exactly: how the query was read, totals, and the same by place and period."""
+
+    understood: str
+    notes: tuple[Note, ...]
+    total: Totals
+    table: CrossTable
+
+
+@dataclass(frozen=True, slots=True)
 class EngineAnswer:
     """What an engine says to one query tree: totals, the wanted page in order, facet counts by facet name."""
 

@@ -14,12 +14,14 @@ CASES = 3_000
 """Over all operations, half of them wrong on purpose."""
 PATHS = (
     "/api/article/{article_id}",
+    "/api/compare",
     "/api/copies/{paragraph_id}",
     "/api/search",
     "/api/suggest",
     "/api/trend",
     "/export.csv",
     "/export.jsonl",
+    "/export/compare.csv",
     "/healthz",
 )
 

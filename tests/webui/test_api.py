@@ -11,7 +11,13 @@ from flask.testing import FlaskClient
 
 from indexer import FACETS, Archive, SearchRequest, article_json, search_json
 from webui.openapi import SCHEMAS
-from webui.params import COPIES_PARAMETERS, EXPORT_PARAMETERS, SEARCH_PARAMETERS, TREND_PARAMETERS
+from webui.params import (
+    COMPARED_PARAMETERS,
+    COPIES_PARAMETERS,
+    EXPORT_PARAMETERS,
+    SEARCH_PARAMETERS,
+    TREND_PARAMETERS,
+)
 
 
 def problems(schema: dict[str, Any], value: object, at: str = "$") -> list[str]:
@@ -132,6 +138,8 @@ def test_the_description_has_every_route_and_parameter(app: Flask, client: Flask
         ("/api/search", SEARCH_PARAMETERS),
         ("/api/trend", TREND_PARAMETERS),
         ("/api/copies/{paragraph_id}", COPIES_PARAMETERS),
+        ("/api/compare", COMPARED_PARAMETERS),
+        ("/export/compare.csv", COMPARED_PARAMETERS),
         ("/export.csv", EXPORT_PARAMETERS),
     ):
         parameters = document["paths"][path]["get"]["parameters"]

@@ -211,6 +211,25 @@ def test_12_turning_the_table_to_the_places_that_are_named(either: Visitor, scri
     assert either.paragraphs() == count
 
 
+@BOTH
+def test_13_comparing_phrases_under_the_filters_of_a_search(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=社区食堂&source=晚风日报")
+    count = either.paragraphs()
+    page.get_by_role("link", name="对比").click()
+    page.locator("#q").fill("社区食堂\n夜间公交")
+    page.get_by_role("button", name="对比").click()
+    rows = page.locator(".compared tbody tr")
+    expect(rows).to_have_count(2)
+    cell = rows.first.locator("td").nth(1)
+    assert int(cell.inner_text()) == count
+    page.get_by_role("link", name="地区").click()
+    cell = rows.nth(1).locator("td").nth(1)
+    count = int(cell.inner_text())
+    cell.get_by_role("link").click()
+    expect(page.locator(".chips")).to_contain_text("晚风日报")
+    assert either.paragraphs() == count
+
+
 def test_focus_stays_at_the_control_of_the_same_name(visitor: Visitor) -> None:
     page = visitor.visit("/search?q=社区")
     page.locator("a.tick", has_text="北京市").first.focus()
@@ -283,7 +302,16 @@ def test_a_hostile_article_does_nothing_in_a_browser(either: Visitor, scripts: b
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/search?q=社区", "/search?q=社区&view=kwic", "/search?q=社区&view=table", "/copies", "/corpus", "/help"],
+    [
+        "/",
+        "/search?q=社区",
+        "/search?q=社区&view=kwic",
+        "/search?q=社区&view=table",
+        f"/compare?q=社区食堂%0A{'老旧小区' * 30}%0A{'x' * 90}",
+        "/copies",
+        "/corpus",
+        "/help",
+    ],
 )
 def test_nothing_is_wider_than_a_phone(browser: Browser, address: str, path: str) -> None:
     for visitor in visit(browser, address, scripts=True, width=360):

@@ -59,6 +59,7 @@ def test_every_answer_carries_the_headers(client: FlaskClient) -> None:
     for address in (
         "/",
         "/search?q=x",
+        "/compare?q=x",
         "/nope",
         "/api/search?q=x",
         "/api/nope",

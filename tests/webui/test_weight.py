@@ -15,7 +15,8 @@ from tests.webui.conftest import build
 from tests.webui.pagetree import Element, parse
 from webui.app import create_app
 from webui.charts import MOST_YEARS
-from webui.sheets import ROWS
+from webui.params import MAX_LINES
+from webui.sheets import MOST_PLACES, ROWS
 
 MOST_BYTES = 60_000
 PHRASE = "全市上下把老旧小区改造这件实事办好"
@@ -75,6 +76,23 @@ def test_a_page_of_an_answer_stays_light(wide: FlaskClient, query: str, view: st
 
 def test_the_first_page_stays_light(wide: FlaskClient) -> None:
     page(wide, "/")
+
+
+def test_a_comparison_stays_light_and_has_all_places_page_by_page(wide: FlaskClient) -> None:
+    lines = "%0A".join(PHRASE[:end] for end in range(len(PHRASE), len(PHRASE) - MAX_LINES, -1))
+    labels: list[str] = []
+    address: str | None = f"/compare?q={lines}&by=region&unit=count&source=-第3师范学院学报（哲学社会科学版）"
+    while address:
+        root = page(wide, address)
+        labels += [cell.text for cell in root.one("table", class_="stats").one("thead").all("th")[4:]]
+        following = root.all("a", rel="next")
+        address = following[0].attributes["href"] if following else None
+    given = wide.get(f"/api/compare?q={PHRASE}&by=region&source=-第3师范学院学报（哲学社会科学版）").json
+    assert given is not None
+    cells = given["queries"][0]["cells"]
+    assert sorted(labels) == sorted(cell["label"] for cell in cells)
+    assert len(labels) > 2 * MOST_PLACES
+    assert len(page(wide, f"/compare?q={lines}").one("table", class_="stats").one("tbody").all("tr")) == MAX_LINES
 
 
 @pytest.mark.parametrize("by", ["region", "mentioned"])

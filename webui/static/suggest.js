@@ -4,7 +4,7 @@ const WAIT = 120;
 let timer = 0;
 let running = null;
 
-const box = () => document.getElementById("q");
+const box = () => document.querySelector("#q[data-suggest]");
 const list = () => document.getElementById("suggestions");
 
 function close() {

@@ -158,7 +158,7 @@ class Archive:
         """Answer a request. Raises BadRequestError for a limit or an unknown value, never for how a query is typed."""
         started = time.perf_counter()
         reading = self._read(request)
-        answer, asked, exact = self._ask(reading.asked, request)
+        answer, asked, exact = self._ask(reading.asked, replace(request, numbers=True))
         leaves = positive_leaves(asked)
         found = answer.totals.paragraphs > 0 and exact
         return SearchResult(
@@ -166,6 +166,7 @@ class Archive:
             understood=render(reading.understood),
             notes=reading.notes if exact else (*reading.notes, Note("loosened")),
             total=answer.totals,
+            unique=self._store.duplicates.count_different(answer.numbers),
             exact=exact,
             hits=tuple(self._hit(ranked, leaves) for ranked in answer.page),
             facets=build_facets(answer.facets, request.filters, self.regions) if request.facets else {},

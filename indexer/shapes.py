@@ -26,6 +26,7 @@ def search_json(result: SearchResult) -> Json:
             "occurrences": result.total.occurrences,
             "paragraphs": result.total.paragraphs,
             "articles": result.total.articles,
+            "unique": result.unique,
         },
         "exact": result.exact,
         "did_you_mean": [{"text": item.text, "paragraphs": item.paragraphs} for item in result.did_you_mean],

@@ -29,7 +29,7 @@ def run_json(*arguments: object) -> Any:
 def test_search_prints_the_promised_json(seeds_index: Path) -> None:
     shape = run_json("search", "--index", seeds_index, "--facets", "--limit", "3", "*")
     assert set(shape) >= {"query", "understood", "notes", "total", "exact", "hits", "facets", "index", "took_ms"}
-    assert set(shape["total"]) == {"occurrences", "paragraphs", "articles"}
+    assert set(shape["total"]) == {"occurrences", "paragraphs", "articles", "unique"}
     assert set(shape["hits"][0]) >= {
         *("paragraph_id", "article_id", "file", "article", "n", "lines", "kind", "title", "display_title", "date"),
         *("source", "region", "text", "spans", "whole_word", "score"),

@@ -91,7 +91,7 @@ SCHEMAS: dict[str, Json] = {
         query=_TEXT,
         understood=_TEXT,
         notes=_list(_TEXT),
-        total=_TOTAL,
+        total=_object(occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT, unique=_COUNT),
         exact={"type": "boolean"},
         did_you_mean=_list(_object(text=_TEXT, paragraphs=_COUNT)),
         hits=_list(_ref("Hit")),

@@ -176,7 +176,8 @@ class ColumnarEngine:
         ranking = Ranking(self._columns, self._relevance, passing.numbers, occurrences, comparison)
         page = self._page(ranking, request, summary)
         deadline.check()
-        return EngineAnswer(totals, page, self._facets(request.facets, matching, masks, deadline))
+        facets = self._facets(request.facets, matching, masks, deadline)
+        return EngineAnswer(totals, page, facets, passing.numbers if request.numbers else ())
 
     def _matcher(self, deadline: Deadline) -> Matcher:
         return Matcher(self._columns, self._parts, self._relevance, self._scratch, deadline)

@@ -45,6 +45,7 @@ class Engine(Protocol):
         """Answer `node` under the filters, order, page and facet wish of `request` (its query string is ignored).
 
         Place values in `node` and in the filters are GB/T 2260 codes. Totals and facets are exact over all matches.
+        Numbers of all matches, ascending, where `request` wishes for them.
         Order by relevance: paragraphs with a whole-word occurrence (or none to judge) first, then score, then newest,
         then number; by date: newest or oldest begin first, undated last, then number.
         Raises DeadlineExceededError.

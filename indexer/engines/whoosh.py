@@ -136,6 +136,7 @@ class WhooshEngine:
                 totals=self._totals(numbers, places),
                 page=self._page(numbers, places, request, deadline),
                 facets=self._facet_counts(request.facets, matching_node, passing, deadline),
+                numbers=numbers if request.numbers else (),
             )
 
     def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:

@@ -9,7 +9,7 @@ may have been later does not claim to have been first.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -254,6 +254,15 @@ class Duplicates:
     def article(self, number: int) -> Group | None:
         """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""
         return _cluster(int(self.first_articles[number]), *self._articles)
+
+    def count_different(self, numbers: Collection[int]) -> int:
+        """Count paragraphs, given by number, ascending and each once, with every cluster of copies counted once."""
+        given = np.asarray(numbers, dtype=np.intp)
+        first = self.first_paragraphs.take(given)
+        later = first != given
+        represented = distinct(first[later])
+        present = np.searchsorted(given, represented, side="right") > np.searchsorted(given, represented)
+        return len(given) - int(np.count_nonzero(later)) + int(np.count_nonzero(~present))
 
     @property
     def cluster_count(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -65,11 +66,15 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class EngineAnswer:
-    """What an engine says to one query tree: totals, the wanted page in order, facet counts by facet name."""
+    """What an engine says to one query tree: totals, the wanted page in order, facet counts by facet name.
+
+    numbers: of all paragraphs that match, ascending, where the request wishes for them; a list or an array.
+    """
 
     totals: Totals
     page: tuple[RankedParagraph, ...]
     facets: dict[str, FacetCounts] = field(default_factory=dict)
+    numbers: Collection[int] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +198,8 @@ class Note:
 class SearchResult:
     """The whole answer to a request.
 
-    exact is False only for a loosened search. understood, read as a query, gives the same tree again. did_you_mean:
+    exact is False only for a loosened search. unique: paragraphs that are left of the total when every cluster of
+    copies among them counts once. understood, read as a query, gives the same tree again. did_you_mean:
     texts of the archive that are one character away from a query that finds nothing, the most frequent first.
     """
 
@@ -201,6 +207,7 @@ class SearchResult:
     understood: str
     notes: tuple[Note, ...]
     total: Totals
+    unique: int
     exact: bool
     hits: tuple[Hit, ...]
     facets: dict[str, Facet]

@@ -56,10 +56,11 @@ def ask(engine: Engine, node: Node, request: SearchRequest) -> EngineAnswer:
 
 def check(engine: Engine, paragraphs: Sequence[IndexedParagraph], node: Node, request: SearchRequest) -> None:
     """Hold one answer, asked for in full with facets, against the oracle."""
-    answer = ask(engine, node, replace(request, limit=ALL, offset=0, facets=FACETS))
+    answer = ask(engine, node, replace(request, limit=ALL, offset=0, facets=FACETS, numbers=True))
     judgement = judge(paragraphs, node, request.filters)
     numbers = [ranked.number for ranked in answer.page]
     assert sorted(numbers) == list(judgement.numbers)
+    assert list(answer.numbers) == list(judgement.numbers)
     assert answer.totals.paragraphs == len(judgement.numbers)
     assert answer.totals.articles == judgement.articles
     assert answer.totals.occurrences == judgement.occurrences
@@ -68,7 +69,9 @@ def check(engine: Engine, paragraphs: Sequence[IndexedParagraph], node: Node, re
         assert (counted.counts, counted.missing, counted.ambiguous) == judgement.facets[name], name
     keys = [order_key(paragraphs[ranked.number], ranked.score, node, request.sort) for ranked in answer.page]
     assert keys == sorted(keys)
-    page = ask(engine, node, request).page
+    part = ask(engine, node, request)
+    page = part.page
+    assert len(part.numbers) == 0
     assert [ranked.number for ranked in page] == numbers[request.offset : request.offset + request.limit]
 
 

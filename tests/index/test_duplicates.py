@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.index import likeness, store
+from indexer.index import duplicates, likeness, store
+from indexer.index.disk import DISK
 from indexer.index.duplicates import DuplicateCounts
 from indexer.index.files import Generation
 from indexer.index.likeness import FLOOR, SAMPLED, SHARED, firsts, jaccard
@@ -357,3 +358,22 @@ def test_an_empty_index_has_no_clusters(tmp_path: Path) -> None:
     store, counts = build(tmp_path, [])
     assert store.paragraph_count == 0
     assert counts == DuplicateCounts(0, 0, 0, 0, 0)
+
+
+@given(labels=st.lists(st.integers(0, 9), min_size=1, max_size=30), data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_copies_among_some_paragraphs_count_once(
+    tmp_path_factory: pytest.TempPathFactory, labels: list[int], data: st.DataObject
+) -> None:
+    """The first of a cluster may be any member, and need not be among those counted."""
+    first_of = {
+        label: data.draw(st.sampled_from([n for n, one in enumerate(labels) if one == label])) for label in set(labels)
+    }
+    folder = tmp_path_factory.mktemp("firsts")
+    (folder / duplicates.FOLDER).mkdir()
+    for name in ("paragraph", "article"):
+        duplicates._save(folder / duplicates.FOLDER, name, np.array([first_of[one] for one in labels]), DISK)
+    known = duplicates.Duplicates(folder)
+    numbers = sorted(data.draw(st.sets(st.sampled_from(range(len(labels))))))
+    expected = len({labels[number] for number in numbers})
+    assert known.count_different(numbers) == known.count_different(np.array(numbers, dtype=np.intp)) == expected

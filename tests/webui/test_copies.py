@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
+from collections.abc import Iterable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from indexer import Archive, Hit, NotFoundError, SearchRequest
 from tests.webui.pagetree import Element, parse
+from tests.webui.test_statistics import random_view
+from webui.requests import search_request
 
 
 def page(client: FlaskClient, address: str, status: int = 200) -> Element:
@@ -38,6 +43,40 @@ def test_the_copies_of_a_paragraph_are_its_cluster_in_the_order_of_dates(
         assert found.hits[0].paragraph_id == identity
         last_days = [hit.date.span.end.isoformat() if hit.date else "9999" for hit in found.hits]
         assert last_days == sorted(last_days)
+
+
+def different(hits: Iterable[Hit]) -> int:
+    """Count hits, those of one cluster once."""
+    return len({hit.cluster.id if hit.cluster else hit.paragraph_id for hit in hits})
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_unique_count_is_that_of_all_hits_with_each_cluster_once(app: Flask, archive: Archive, seed: int) -> None:
+    chance = random.Random(seed)
+    fewer = 0
+    for _ in range(20):
+        with app.test_request_context():
+            wanted = search_request(archive, random_view(chance), facets=False)
+        result = archive.search(wanted)
+        if result.exact:
+            assert result.unique == different(archive.export(wanted))
+            fewer += result.unique < result.total.paragraphs
+    assert fewer
+
+
+def test_the_answer_says_how_many_are_left_only_where_copies_were_found(client: FlaskClient, archive: Archive) -> None:
+    result = archive.search(SearchRequest("下一步"))
+    assert result.unique < result.total.paragraphs
+    root = page(client, "/search?q=下一步")
+    (said,) = [part for part in root.all("p", class_="reading") if part.all("b")]
+    assert said.one("b").text == str(result.unique)
+    assert page(client, said.one("a").attributes["href"].partition("#")[0]).all("", id="copies")
+    answer = client.get("/api/search?q=下一步").json
+    assert answer is not None
+    assert answer["total"]["unique"] == result.unique
+    alone = archive.search(SearchRequest("公式样本"))
+    assert alone.unique == alone.total.paragraphs
+    assert not [part for part in page(client, "/search?q=公式样本").all("p", class_="reading") if part.all("b")]
 
 
 def test_parts_of_the_list_make_the_whole(archive: Archive, groups: dict[str, list[Hit]]) -> None:

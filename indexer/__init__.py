@@ -8,16 +8,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from indexer.archive import (
-    Archive,
-    ArticleCopies,
-    ArticleLink,
-    ArticleView,
-    ParagraphView,
-    current_generation,
-    open_archive,
-    request_from,
-)
+from indexer.archive import Archive, current_generation, open_archive, request_from
 from indexer.codec import encode_date as date_json
 from indexer.codec import encode_file as inspection_json
 from indexer.codec import encode_path as path_json
@@ -30,7 +21,7 @@ from indexer.config import (
 )
 from indexer.engines.catalogue import DEFAULT_ENGINE, ENGINES
 from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
-from indexer.exports import correction_lines, corrections_header, export_lines, neutral
+from indexer.exports import correction_lines, corrections_header, exported, neutral
 from indexer.model import (
     DOUBT_TEXTS,
     SKIP_TEXTS,
@@ -50,6 +41,7 @@ from indexer.model import (
     Source,
     SourceFile,
 )
+from indexer.references import WRITERS, bibtex_entry, is_web_address
 from indexer.report import BuildReport
 from indexer.search.language import KINDS, parse, quote, render
 from indexer.search.params import RawRequest
@@ -70,6 +62,7 @@ from indexer.search.result import (
 from indexer.search.snippets import cut_snippet, keyword_in_context
 from indexer.shapes import article_json, copies_json, hit_json, search_json
 from indexer.text.pinyin import Spelling, spell
+from indexer.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, ParagraphView
 
 if TYPE_CHECKING:
     from indexer.build import build_index, is_stale, update_index
@@ -90,10 +83,12 @@ __all__ = [
     "NOTE_TEXTS",
     "SKIP_TEXTS",
     "UNKNOWN",
+    "WRITERS",
     "Archive",
     "Article",
     "ArticleCopies",
     "ArticleDate",
+    "ArticleHead",
     "ArticleLink",
     "ArticleView",
     "Author",
@@ -133,6 +128,7 @@ __all__ = [
     "Spelling",
     "Totals",
     "article_json",
+    "bibtex_entry",
     "build_index",
     "copies_json",
     "correction_lines",
@@ -140,10 +136,11 @@ __all__ = [
     "current_generation",
     "cut_snippet",
     "date_json",
-    "export_lines",
+    "exported",
     "hit_json",
     "inspection_json",
     "is_stale",
+    "is_web_address",
     "keyword_in_context",
     "neutral",
     "open_archive",

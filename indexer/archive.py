@@ -16,7 +16,7 @@ from indexer.engines.protocol import Completer, Deadline, Engine
 from indexer.errors import DeadlineExceededError, NotFoundError
 from indexer.index.files import Generation, current, verify
 from indexer.index.store import Store, indexed_paragraphs
-from indexer.model import Article, Dropped, Paragraph, RegionPath, Repair, SourceFile
+from indexer.model import Article, RegionPath, SourceFile
 from indexer.search.facets import build_facets
 from indexer.search.highlights import mark
 from indexer.search.language import parse, render
@@ -39,6 +39,7 @@ from indexer.search.result import (
 )
 from indexer.search.rewrite import loosened, only_whole_words, unknown_places, with_codes
 from indexer.text.fold import fold_text
+from indexer.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, HitList, ParagraphView
 
 EXPORT_SECONDS = 60.0
 """An export ranks every match at once and may take longer than a page."""
@@ -51,61 +52,6 @@ PROPOSALS = 3
 
 MAX_LISTED_COPIES = 50
 """Other articles of a cluster that an article names; the size of the cluster tells whether there are more."""
-
-
-@dataclass(frozen=True, slots=True)
-class ParagraphView:
-    """One paragraph of an article: matches as spans of its text, the places that it names, and whether it is a copy."""
-
-    paragraph: Paragraph
-    spans: tuple[tuple[int, int], ...]
-    places: tuple[RegionPath, ...]
-    cluster: Copies | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HitList:
-    """A part of a list of paragraphs that no search made. total: how long the list is."""
-
-    total: int
-    hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleLink:
-    """Another article, by id and title."""
-
-    article_id: str
-    display_title: str
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleCopies:
-    """The cluster of articles that share most of their text with this one.
-
-    id: that of the article seen first; size: with this one; first: whether it is this one; others: as many as are
-    listed, in index order.
-    """
-
-    id: str
-    size: int
-    first: bool
-    others: tuple[ArticleLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleView:
-    """An article in reading order, title block first (n = 0), with the receipts of its file."""
-
-    article_id: str
-    file: str
-    encoding: str
-    article: Article
-    paragraphs: tuple[ParagraphView, ...]
-    occurrences: int
-    dropped: tuple[Dropped, ...]
-    repairs: tuple[Repair, ...]
-    cluster: ArticleCopies | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +150,20 @@ class Archive:
     def export(self, request: SearchRequest) -> Iterator[Hit]:
         """Give every hit of a request in its order, whatever its limit and offset say."""
         node = self._read(request).asked
-        unlimited = replace(request, limit=max(1, self.info.paragraphs), offset=0, facets=())
-        answer = self._engine.search(node, unlimited, Deadline.after(EXPORT_SECONDS))
+        answer = self._all_matches(node, request)
         leaves = positive_leaves(node)
         return (self._hit(ranked, leaves) for ranked in answer.page)
+
+    def export_articles(self, request: SearchRequest) -> Iterator[ArticleHead]:
+        """Give every article that has a hit of a request, once, in the order of its first one."""
+        answer = self._all_matches(self._read(request).asked, request)
+        numbers = dict.fromkeys(self._store.article_of(ranked.number) for ranked in answer.page)
+        heads = map(self._store.article_head, numbers)
+        return (ArticleHead(head.article_id, head.file, head.article) for head in heads)
+
+    def _all_matches(self, node: Node, request: SearchRequest) -> EngineAnswer:
+        unlimited = replace(request, limit=max(1, self.info.paragraphs), offset=0, facets=())
+        return self._engine.search(node, unlimited, Deadline.after(EXPORT_SECONDS))
 
     def article(self, article_id: str, query: str = "") -> ArticleView:
         """Give an article with the matches of a query marked; raises NotFoundError, QueryTooLargeError."""

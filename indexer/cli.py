@@ -32,7 +32,7 @@ from indexer import (
     Skipped,
     correction_lines,
     corrections_header,
-    export_lines,
+    exported,
     inspection_json,
     open_archive,
     request_from,
@@ -158,12 +158,11 @@ def search(index_dir: Path, *, as_json: bool, **raw: Any) -> None:
 
 @main.command()
 @_request_options
-@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="jsonl")
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl", "ris", "bib"]), default="jsonl")
 def export(index_dir: Path, form: str, **raw: Any) -> None:
-    """Print every hit of QUERY, without a limit."""
+    """Print every hit of QUERY, without a limit; as RIS or BibTeX (bib) every article that has one, once."""
     with open_archive(index_dir) as archive:
-        hits = archive.export(request_from(archive.regions, RawRequest(**raw)))
-        for line in export_lines(hits, form):
+        for line in exported(archive, request_from(archive.regions, RawRequest(**raw)), form):
             click.echo(line, nl=False)
 
 

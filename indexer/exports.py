@@ -12,7 +12,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
+from indexer.archive import Archive
 from indexer.model import SourceFile
+from indexer.references import reference_lines
+from indexer.search.request import SearchRequest
 from indexer.search.result import Hit
 from indexer.shapes import hit_json
 
@@ -22,6 +25,16 @@ COLUMNS = ("paragraph_id", "title", "date", "precision", "source", "place", "fil
 CORRECTIONS = ("file", "article", "title", "date", "source", "region")
 _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠\t\r]")
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
+
+
+def exported(archive: Archive, request: SearchRequest, form: str) -> Iterator[str]:
+    """Write all that a request finds: every hit as csv or jsonl, every article that has one, once, as ris or bib.
+
+    The search is made at once, the lines one by one. Raises what a search raises.
+    """
+    if form in ("ris", "bib"):
+        return reference_lines(archive.export_articles(request), form, archive.info.generation)
+    return export_lines(archive.export(request), form)
 
 
 def export_lines(hits: Iterable[Hit], form: str) -> Iterator[str]:

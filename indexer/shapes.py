@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from indexer.archive import ArticleCopies, ArticleView, HitList, ParagraphView
 from indexer.codec import (
     Json,
     encode_authors,
@@ -14,6 +13,7 @@ from indexer.codec import (
 )
 from indexer.search.facets import PLACE_FACETS
 from indexer.search.result import Bucket, Copies, Facet, Hit, SearchResult
+from indexer.views import ArticleCopies, ArticleView, HitList, ParagraphView
 
 
 def search_json(result: SearchResult) -> Json:

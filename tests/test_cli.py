@@ -133,12 +133,17 @@ def test_inspect_writes_a_table_of_corrections_that_a_build_reads(tmp_path: Path
     ]
 
 
-def test_export_gives_every_hit_in_both_forms(seeds_index: Path) -> None:
+def test_export_gives_every_hit_and_every_article_that_has_one(seeds_index: Path) -> None:
     total = run_json("search", "--index", seeds_index, "的")["total"]["paragraphs"]
     lines = run("export", "--index", seeds_index, "的").stdout.splitlines()
     assert len([json.loads(line) for line in lines]) == total
     table = list(csv.DictReader(io.StringIO(run("export", "--index", seeds_index, "--format", "csv", "的").stdout)))
     assert len(table) == total
+    articles = list(dict.fromkeys(json.loads(line)["article_id"] for line in lines))
+    ris = run("export", "--index", seeds_index, "--format", "ris", "的").stdout
+    assert [line[6:] for line in ris.splitlines() if line.startswith("ID  - ")] == articles
+    bib = run("export", "--index", seeds_index, "--format", "bib", "的").stdout
+    assert [line[6:-1] for line in bib.splitlines() if line.startswith("@misc{")] == articles
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\t=1", "　＝1", " ＋1", "a\n=1", "a\r=1", "\u200b=1"])

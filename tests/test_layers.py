@@ -21,6 +21,8 @@ FLOORS = {
     "indexer.search": 2,
     "indexer.index": 3,
     "indexer.engines": 4,
+    "indexer.views": 4,
+    "indexer.references": 5,
     "indexer.archive": 5,
     "indexer.report": 4,
     "indexer.packing": 5,

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from indexer import ArticleDate, ArticleView, Author, Hit, IndexInfo
-
-_BIBTEX = str.maketrans({char: "\\" + char for char in "&%$#_"} | {"{": "(", "}": ")", "\\": "/", "~": "-", "^": " "})
-_WRITERS = ("author", "reporter", "correspondent")
+from indexer import WRITERS, ArticleDate, ArticleView, Author, Hit, IndexInfo, bibtex_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ def cite(shown: ArticleView, n: int | None, info: IndexInfo) -> Citation:
 
 
 def _head(title: str, authors: Sequence[Author], source: str | None, date: ArticleDate | None) -> str:
-    names = ", ".join(author.name for author in authors if author.role in _WRITERS)
+    names = ", ".join(author.name for author in authors if author.role in WRITERS)
     printed = ", ".join(part for part in (source, date.span.value if date else None) if part)
     return f"{names + '. ' if names else ''}{_one_line(title)}[Z]. {printed or '[n.d.]'}"
 
@@ -53,19 +50,14 @@ def _bibtex(shown: ArticleView, n: int | None, where: str, info: IndexInfo) -> s
     article = shown.article
     fields = {
         "title": article.display_title,
-        "author": " and ".join(author.name for author in article.authors if author.role in _WRITERS),
+        "author": "\n".join(author.name for author in article.authors if author.role in WRITERS),
         "howpublished": article.source.value if article.source else "",
         "year": article.date.span.value[:4] if article.date else "",
         "month": article.date.span.value[5:7] if article.date else "",
         "url": article.url or url_for("pages.article", article_id=shown.article_id, _external=True),
         "note": f"{where}; index {info.generation}",
     }
-    body = "".join(f"  {name} = {{{_escape(value, name)}}},\n" for name, value in fields.items() if value)
-    return f"@misc{{{shown.article_id}{f'-p{n}' if n else ''},\n{body}}}"
-
-
-def _escape(value: str, name: str) -> str:
-    return value.translate({ord("{"): "", ord("}"): ""}) if name == "url" else _one_line(value).translate(_BIBTEX)
+    return bibtex_entry(f"{shown.article_id}{f'-p{n}' if n else ''}", fields)
 
 
 def _one_line(text: str) -> str:

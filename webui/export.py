@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response, request
 
-from indexer import export_lines, neutral
+from indexer import exported, neutral
 from webui import comparison, statistics
 from webui.live import archive as live_archive
 from webui.params import COMPARED_PARAMETERS, EXPORT_PARAMETERS, TABLE_PARAMETERS, read_comparison, read_view
@@ -35,11 +35,24 @@ def hits_jsonl() -> Response:
     return _download("jsonl", "application/x-ndjson")
 
 
+@exports.get("/export.ris")
+def articles_ris() -> Response:
+    """Every article that has a hit, once, for a reference manager."""
+    return _download("ris", "application/x-research-info-systems; charset=utf-8")
+
+
+@exports.get("/export.bib")
+def articles_bibtex() -> Response:
+    """Every article that has a hit, once, for BibTeX."""
+    return _download("bib", "application/x-bibtex; charset=utf-8")
+
+
 def _download(form: str, mimetype: str) -> Response:
     archive = live_archive()
     view = read_view(request.args.to_dict(flat=False), EXPORT_PARAMETERS)
+    wanted = search_request(archive, view, facets=False)
     # The search is made here, before the answer begins, so that a refusal still is an error page.
-    lines = export_lines(archive.export(search_request(archive, view, facets=False)), form)
+    lines = exported(archive, wanted, form)
     answer = Response(_chunks(lines), content_type=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="duanluo-{archive.info.generation}.{form}"'
     return answer

@@ -205,6 +205,20 @@ def document(prefix: str) -> Json:
             "/export.jsonl": _get(
                 "Every hit as JSON Lines", export, _TEXT, media="application/x-ndjson", errors="text/html"
             ),
+            "/export.ris": _get(
+                "Every article that has a hit, as RIS",
+                export,
+                _TEXT,
+                media="application/x-research-info-systems",
+                errors="text/html",
+            ),
+            "/export.bib": _get(
+                "Every article that has a hit, as BibTeX",
+                export,
+                _TEXT,
+                media="application/x-bibtex",
+                errors="text/html",
+            ),
             "/export/compare.csv": _get(
                 "Several queries side by side as CSV", compare, _TEXT, media="text/csv", errors="text/html"
             ),

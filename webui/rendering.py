@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Flask
 
+from indexer import is_web_address
 from webui.addresses import article_link, compare_link, copies_link, link, path_of, settings_link
 from webui.citations import cite_hit
 from webui.highlights import excerpt, mark, show_invisible
@@ -18,7 +17,7 @@ def register(app: Flask) -> None:
     """
     app.jinja_env.filters.update(mark=mark, excerpt=excerpt, seen=show_invisible, citation=cite_hit, link=link)
     app.jinja_env.globals.update(
-        safe_url=safe_url,
+        is_web_address=is_web_address,
         article_link=article_link,
         copies_address=copies_link,
         compare_address=compare_link,
@@ -26,14 +25,3 @@ def register(app: Flask) -> None:
         settings_address=settings_link,
         path_of=path_of,
     )
-
-
-def safe_url(url: str | None) -> bool:
-    """Whether an address of the archive may become a link: only http and https may."""
-    if not url:
-        return False
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)

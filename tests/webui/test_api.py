@@ -141,6 +141,8 @@ def test_the_description_has_every_route_and_parameter(app: Flask, client: Flask
         ("/api/compare", COMPARED_PARAMETERS),
         ("/export/compare.csv", COMPARED_PARAMETERS),
         ("/export.csv", EXPORT_PARAMETERS),
+        ("/export.ris", EXPORT_PARAMETERS),
+        ("/export.bib", EXPORT_PARAMETERS),
     ):
         parameters = document["paths"][path]["get"]["parameters"]
         names = [parameter["name"] for parameter in parameters if parameter["in"] == "query"]

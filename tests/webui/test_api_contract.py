@@ -19,8 +19,10 @@ PATHS = (
     "/api/search",
     "/api/suggest",
     "/api/trend",
+    "/export.bib",
     "/export.csv",
     "/export.jsonl",
+    "/export.ris",
     "/export/compare.csv",
     "/healthz",
 )

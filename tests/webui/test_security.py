@@ -9,12 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
-from indexer import Archive, SearchRequest
+from indexer import Archive, SearchRequest, is_web_address
 from tests.webui.conftest import HOSTILE
 from tests.webui.pagetree import Element, parse
 from webui.access import BadPasswordFileError, printable
 from webui.app import create_app
-from webui.rendering import safe_url
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -170,11 +169,11 @@ def test_only_ids_open_articles(client: FlaskClient, article_id: str) -> None:
     ],
 )
 def test_only_web_addresses_become_links(url: str | None) -> None:
-    assert not safe_url(url)
+    assert not is_web_address(url)
 
 
 def test_web_addresses_become_links() -> None:
-    assert safe_url("https://example.org/a?b=c")
+    assert is_web_address("https://example.org/a?b=c")
 
 
 def test_a_password_file_guards_every_page(index_dir: Path, tmp_path: Path) -> None:

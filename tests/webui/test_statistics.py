@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import re
 
 import pytest
 from flask import Flask
@@ -147,3 +148,19 @@ def test_an_export_is_safe_in_a_spreadsheet_and_lossless_as_json(client: FlaskCl
 def test_an_export_refuses_like_a_page(client: FlaskClient) -> None:
     assert client.get("/export.csv?from=2024-99").status_code == 400
     assert client.get("/export.csv?page=2").status_code == 400
+    assert client.get("/export.ris?from=2024-99").status_code == 400
+    assert client.get("/export.bib?page=2").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["社区", "", "公式样本", "海洋鲸鱼", "社区 NOT 上海&region=540000&sort=newest"])
+def test_references_are_the_articles_of_the_hits_each_once(client: FlaskClient, query: str) -> None:
+    hits = [json.loads(line) for line in client.get(f"/export.jsonl?q={query}").text.splitlines()]
+    expected = list(dict.fromkeys(hit["article_id"] for hit in hits))
+    ris = client.get(f"/export.ris?q={query}")
+    assert re.findall("^ID  - (.*)\r$", ris.text, re.MULTILINE) == expected
+    assert ris.text.count("ER  - \r\n") == len(expected)
+    bib = client.get(f"/export.bib?q={query}")
+    assert re.findall("^@misc{(.*),$", bib.text, re.MULTILINE) == expected
+    for answer, end in ((ris, ".ris"), (bib, ".bib")):
+        assert answer.headers["Content-Disposition"].endswith(f'{end}"')
+    assert "javascript:" not in ris.text + bib.text

@@ -8,6 +8,7 @@ may have been later does not claim to have been first.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ FoldedText = Callable[[int, int], str]
 
 FOLDER = "duplicates"
 
+FEW = 64
+"""Fewer paragraphs than this part of an index are sorted; marking all of them would cost more."""
 UNDATED = 0xFFFFFFFF
 """The day of an article without a date: after all others."""
 
@@ -258,11 +261,22 @@ class Duplicates:
     def count_different(self, numbers: Collection[int]) -> int:
         """Count paragraphs, given by number, ascending and each once, with every cluster of copies counted once."""
         given = np.asarray(numbers, dtype=np.intp)
-        first = self.first_paragraphs.take(given)
-        later = first != given
-        represented = distinct(first[later])
-        present = np.searchsorted(given, represented, side="right") > np.searchsorted(given, represented)
-        return len(given) - int(np.count_nonzero(later)) + int(np.count_nonzero(~present))
+        if len(given) == len(self.first_paragraphs):
+            return len(given) - int(np.count_nonzero(self._is_later))
+        if len(given) * FEW < len(self.first_paragraphs):
+            return len(distinct(self.first_paragraphs.take(given)))
+        # A mark for every paragraph given, moved from each later copy to the first of its cluster.
+        marks = np.zeros(len(self.first_paragraphs), dtype=bool)
+        marks[given] = True
+        later = given[self._is_later.take(given)]
+        marks[later] = False
+        marks[self.first_paragraphs.take(later)] = True
+        return int(np.count_nonzero(marks))
+
+    @functools.cached_property
+    def _is_later(self) -> Array:
+        is_later: Array = self.first_paragraphs != np.arange(len(self.first_paragraphs))
+        return is_later
 
     @property
     def cluster_count(self) -> int:

@@ -376,4 +376,7 @@ def test_copies_among_some_paragraphs_count_once(
     known = duplicates.Duplicates(folder)
     numbers = sorted(data.draw(st.sets(st.sampled_from(range(len(labels))))))
     expected = len({labels[number] for number in numbers})
-    assert known.count_different(numbers) == known.count_different(np.array(numbers, dtype=np.intp)) == expected
+    for few in (1, duplicates.FEW):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(duplicates, "FEW", few)
+            assert known.count_different(numbers) == known.count_different(np.array(numbers, dtype=np.intp)) == expected

@@ -178,7 +178,7 @@ def compare() -> ResponseReturnValue:
         across=across,
         bare=chips.without_filters(view),
         chips=chips.chips(archive, view),
-        hidden=view.hidden("q", "from", "to", "undated", parameters=COMPARE_PARAMETERS),
+        hidden=view.hidden("q", "from", "to", "by", parameters=COMPARE_PARAMETERS),
         compared=compared,
         notes=[[notices.note_text(note) for note in one.notes] for one in compared.counted],
         bars=comparison.small_multiples(compared, view.unit),

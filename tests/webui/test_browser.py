@@ -222,7 +222,10 @@ def test_13_comparing_phrases_under_the_filters_of_a_search(either: Visitor, scr
     expect(rows).to_have_count(2)
     cell = rows.first.locator("td").nth(1)
     assert int(cell.inner_text()) == count
+    expect(page.get_by_role("link", name="时间")).to_have_attribute("aria-current", "true")
     page.get_by_role("link", name="地区").click()
+    page.get_by_role("button", name="对比").click()
+    expect(page.get_by_role("link", name="地区")).to_have_attribute("aria-current", "true")
     cell = rows.nth(1).locator("td").nth(1)
     count = int(cell.inner_text())
     cell.get_by_role("link").click()

@@ -150,8 +150,11 @@ def test_the_address_of_a_comparison_is_kept_by_its_links(client: FlaskClient) -
     assert len(kept) == 4  # by year, by place, per thousand, paragraphs
     for link in links:
         assert client.get(link).status_code == 200
-    hidden = {one.attributes["name"]: one.attributes["value"] for one in root.all("input", type="hidden")}
-    assert hidden == {"region": "540000", "by": "region", "unit": "count"}
+    hidden = [(one.attributes["name"], one.attributes["value"]) for one in root.all("input", type="hidden")]
+    assert sorted(hidden) == [("by", "region"), ("region", "540000"), ("unit", "count")]
+    assert [one.attributes["name"] for one in root.all("input")][-2:] == ["from", "to"]
+    undated = parse(client.get("/compare?q=社区食堂&undated=1").text).one("form").all("input")
+    assert [(one.attributes["name"], one.attributes["value"]) for one in undated] == [("undated", "1")]
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,8 @@ def compare(archive: Archive, view: View, request: SearchRequest, across: Across
 def _kept(places: Sequence[Place], tables: Sequence[CrossTable], everything: CrossTable) -> tuple[Place, ...]:
     """Leave out the places that have no paragraph; where most is found comes first, and equals stay in their order."""
     kept = [place for place in places if line_of(everything, place)]
-    found = {place.label: sum(sum(line_of(table, place).values()) for table in tables) for place in kept}
-    return tuple(sorted(kept, key=lambda place: -found[place.label]))
+    found = {place: sum(sum(line_of(table, place).values()) for table in tables) for place in kept}
+    return tuple(sorted(kept, key=lambda place: -found[place]))
 
 
 @dataclass(frozen=True, slots=True)

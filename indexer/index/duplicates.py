@@ -30,7 +30,7 @@ FoldedText = Callable[[int, int], str]
 FOLDER = "duplicates"
 
 FEW = 64
-"""Fewer paragraphs than this part of an index are sorted; marking all of them would cost more."""
+"""Paragraphs that are so many times fewer than all copies are looked up among them; marking all would cost more."""
 UNDATED = 0xFFFFFFFF
 """The day of an article without a date: after all others."""
 
@@ -102,12 +102,8 @@ def write_duplicates(
     save_known(target, texts.compared, index.shingles > 0, judged, disk)
     first = _paragraph_firsts(texts, judged)
     article_first, article_crowded = _article_firsts(index, first)
-    clusters = _save(target, "paragraph", first, disk)
-    copies_of = np.flatnonzero(first != np.arange(len(first)))
-    save_array(target, "paragraph_copy", copies_of, "u4", disk)
-    save_array(target, "paragraph_first", first[copies_of], "u4", disk)
-    article_clusters = _save(target, "article", article_first, disk)
-    save_array(target, "article_first", article_first, "u4", disk)
+    clusters = _save_paragraphs(target, first, disk)
+    article_clusters = _save_articles(target, article_first, disk)
     exact, copies = (int(np.count_nonzero(one != np.arange(len(first)))) for one in (texts.first, first))
     crowded = judged.pairs.crowded + article_crowded
     return DuplicateCounts(exact, copies - exact, clusters, article_clusters, crowded)
@@ -220,6 +216,20 @@ def _article_firsts(index: _Index, first: Array) -> tuple[Array, int]:
     return articles, found.crowded
 
 
+def _save_paragraphs(folder: Path, first: Array, disk: Disk) -> int:
+    """Write the clusters of paragraphs: of each copy the first one; gives how many clusters there are."""
+    copies = np.flatnonzero(first != np.arange(len(first)))
+    save_array(folder, "paragraph_copy", copies, "u4", disk)
+    save_array(folder, "paragraph_first", first[copies], "u4", disk)
+    return _save(folder, "paragraph", first, disk)
+
+
+def _save_articles(folder: Path, first: Array, disk: Disk) -> int:
+    """Write the clusters of articles, and the first one of each article; gives how many clusters there are."""
+    save_array(folder, "article_first", first, "u4", disk)
+    return _save(folder, "article", first, disk)
+
+
 def _save(folder: Path, name: str, first: Array, disk: Disk) -> int:
     """Write number and size of every cluster; gives how many clusters there are."""
     numbers, sizes = np.unique(first, return_counts=True)
@@ -261,22 +271,30 @@ class Duplicates:
     def count_different(self, numbers: Collection[int]) -> int:
         """Count paragraphs, given by number, ascending and each once, with every cluster of copies counted once."""
         given = np.asarray(numbers, dtype=np.intp)
-        if len(given) == len(self.first_paragraphs):
-            return len(given) - int(np.count_nonzero(self._is_later))
-        if len(given) * FEW < len(self.first_paragraphs):
-            return len(distinct(self.first_paragraphs.take(given)))
+        if not len(given) or not len(self._copies):
+            return len(given)
+        if len(given) * FEW < len(self._copies):
+            return len(distinct(self._firsts_of(given)))
+        if self._end <= len(given) == int(given[-1]) + 1:  # every paragraph there is
+            return len(given) - len(self._copies)
         # A mark for every paragraph given, moved from each later copy to the first of its cluster.
-        marks = np.zeros(len(self.first_paragraphs), dtype=bool)
+        marks = np.zeros(max(self._end, int(given[-1]) + 1), dtype=bool)
         marks[given] = True
-        later = given[self._is_later.take(given)]
-        marks[later] = False
-        marks[self.first_paragraphs.take(later)] = True
+        later = marks.take(self._copies).nonzero()[0]
+        marks[self._copies.take(later)] = False
+        marks[self._firsts.take(later)] = True
         return int(np.count_nonzero(marks))
 
+    def _firsts_of(self, given: Array) -> Array:
+        """Give the first of each one's cluster: itself, unless it is a copy."""
+        places = self._copies.searchsorted(given.astype(self._copies.dtype))
+        places[places == len(self._copies)] = 0
+        return np.where(self._copies.take(places) == given, self._firsts.take(places), given)
+
     @functools.cached_property
-    def _is_later(self) -> Array:
-        is_later: Array = self.first_paragraphs != np.arange(len(self.first_paragraphs))
-        return is_later
+    def _end(self) -> int:
+        """One more than the last paragraph of a cluster."""
+        return int(max(self._copies.max(initial=0), self._firsts.max(initial=0))) + 1
 
     @property
     def cluster_count(self) -> int:

@@ -371,8 +371,8 @@ def test_copies_among_some_paragraphs_count_once(
     }
     folder = tmp_path_factory.mktemp("firsts")
     (folder / duplicates.FOLDER).mkdir()
-    for name in ("paragraph", "article"):
-        duplicates._save(folder / duplicates.FOLDER, name, np.array([first_of[one] for one in labels]), DISK)
+    for save in (duplicates._save_paragraphs, duplicates._save_articles):
+        save(folder / duplicates.FOLDER, np.array([first_of[one] for one in labels]), DISK)
     known = duplicates.Duplicates(folder)
     numbers = sorted(data.draw(st.sets(st.sampled_from(range(len(labels))))))
     expected = len({labels[number] for number in numbers})

@@ -93,6 +93,8 @@ def small_multiples(comparison: Comparison, unit: str) -> SmallMultiples | None:
     rows = [_heights(comparison.values, row, unit) for row in comparison.table.rows]
     values = [[row.get(f"{year:04d}", 0.0) for year in drawn] for row in rows]
     largest = max(map(max, values))
+    if not largest:
+        return None
     return SmallMultiples(drawn[0], last, tuple(small_bars(row, largest) for row in values))
 
 

@@ -195,3 +195,10 @@ def test_a_search_and_the_first_page_lead_to_a_comparison(client: FlaskClient) -
     ]
     assert "/compare?q=社区&region=540000" in links
     assert "/compare" in [link.attributes["href"] for link in parse(client.get("/").text).all("a")]
+
+
+def test_there_is_no_column_of_bars_without_any_bar(client: FlaskClient) -> None:
+    """In this region every year has too few paragraphs for a rate to be drawn."""
+    address = "/compare?q=社区%0A老人&by=year&region=540000"
+    assert "<svg" not in client.get(address).text
+    assert "<svg" in client.get(f"{address}&unit=count").text

@@ -93,7 +93,7 @@ def _strength(line: Line, folded: str, *, listed: bool) -> float:
     """Say how surely a line is furniture by itself: 1 for certain, 0 for not at all."""
     if listed:
         return 1.0
-    if not folded or len(line.text) > _MAX_BUTTONS or _SENTENCE.search(folded):
+    if not folded or len(line.text) > _MAX_BUTTONS or _SENTENCE.search(folded) or _is_own_date(line):
         return 0.0
     share = button_share(folded)
     if share < _ALL and _is_own(line, folded):

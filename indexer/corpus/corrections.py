@@ -61,12 +61,17 @@ class CorrectionTables:
 
     def _tables(self, root: Path, folder: str) -> tuple[tuple[int, _Table], ...]:
         """Give the tables that hold anything, from the root down, and where the names below their folders begin."""
-        known = self._above.get((root, folder))
-        if known is None:
-            above = self._tables(root, folder.rpartition("/")[0]) if folder else ()
-            table = _read_table(root / folder / NAME)
-            known = (*above, (len(folder) + 1 if folder else 0, table)) if table else above
-            self._above[root, folder] = known
+        unknown: list[str] = []
+        while (root, folder) not in self._above:  # folders may lie deeper than functions may call each other
+            unknown.append(folder)
+            if not folder:
+                break
+            folder = folder.rpartition("/")[0]
+        known = self._above.get((root, folder), ())
+        for name in reversed(unknown):
+            table = _read_table(root / name / NAME)
+            known = (*known, (len(name) + 1 if name else 0, table)) if table else known
+            self._above[root, name] = known
         return known
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from indexer.engines.catalogue import engine_builder
 from indexer.index.documents import Batch, IndexedParagraph
 from indexer.index.store import indexed_paragraphs
 from indexer.index.store_writer import PackedFiles
-from indexer.model import Article, Paragraph, RegionPath, Skipped, SourceFile
+from indexer.model import Article, Mention, Paragraph, RegionPath, Skipped, SourceFile
 from indexer.report import BuildReport
 from indexer.text.fold import fold, fold_text
 from indexer.text.words import cut_words
@@ -29,15 +30,22 @@ def pack(engine: str, outcomes: Sequence[SourceFile | Skipped]) -> Packed:
     """Fold, cut, sketch and encode what was read for an index of this engine."""
     report = BuildReport("")
     files = [outcome for outcome in outcomes if isinstance(outcome, SourceFile)]
-    paragraphs: list[IndexedParagraph] = []
-    articles = 0
     for file in files:
         report.add_file(file)
-        paragraphs += index_file(file, len(paragraphs), articles)
-        articles += len(file.articles)
     report.skipped = [outcome for outcome in outcomes if isinstance(outcome, Skipped)]
-    stored = PackedFiles.of(files, [paragraph.folded.text for paragraph in paragraphs])
-    return Packed(stored, engine_builder(engine).pack(Batch(paragraphs, 0, articles)), report)
+    folded: list[str] = []
+
+    def paragraphs() -> Iterator[IndexedParagraph]:
+        """Cut paragraph by paragraph: the words of a long file weigh sixty times its text."""
+        articles = 0
+        for file in files:
+            for paragraph in index_file(file, len(folded), articles):
+                folded.append(paragraph.folded.text)
+                yield paragraph
+            articles += len(file.articles)
+
+    packed = engine_builder(engine).pack(Batch(paragraphs(), 0, report.articles))
+    return Packed(PackedFiles.of(files, folded), packed, report)
 
 
 def index_file(file: SourceFile, number: int = 0, article_number: int = 0) -> Iterator[IndexedParagraph]:
@@ -51,21 +59,27 @@ def index_file(file: SourceFile, number: int = 0, article_number: int = 0) -> It
 
 @dataclass(frozen=True, slots=True)
 class _Common:
-    """What all paragraphs of an article share, folded once."""
+    """What all paragraphs of an article share, folded once, and which places each of them names."""
 
     title: str
     title_words: tuple[str, ...]
     authors: tuple[str, ...]
     region: tuple[str, ...]
+    mentions: Mapping[int, Sequence[Mention]]
 
     @classmethod
     def of(cls, article: Article) -> _Common:
         title = fold(article.heading.text if article.heading else "")
+        mentions = defaultdict[int, list[Mention]](list)
+        for mention in article.regions.mentioned:
+            for n in mention.paragraphs:
+                mentions[n].append(mention)
         return cls(
             title=title.text,
             title_words=tuple(word.text for word in cut_words(title.word_text)),
             authors=tuple(fold_text(author.name) for author in article.authors),
             region=_codes(article.regions.primary or ()),
+            mentions=mentions,
         )
 
 
@@ -73,7 +87,7 @@ def _indexed(
     number: int, article_number: int, paragraph: Paragraph, article: Article, common: _Common
 ) -> IndexedParagraph:
     folded = fold(paragraph.text)
-    mentions = [mention for mention in article.regions.mentioned if paragraph.n in mention.paragraphs]
+    mentions = common.mentions.get(paragraph.n, ())
     return IndexedParagraph(
         number=number,
         article_number=article_number,

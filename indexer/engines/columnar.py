@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from indexer.index.arrangement import arrange
 from indexer.index.arrays import Array
 from indexer.index.characters import CHUNK, CharactersWriter, PackedCharacters
 from indexer.index.columns import COLUMNS, Columns
-from indexer.index.columns_writer import ColumnsWriter, PackedColumns
+from indexer.index.columns_writer import ColumnsPacker, ColumnsWriter, PackedColumns
 from indexer.index.disk import DISK, Disk
 from indexer.index.documents import Batch
 from indexer.index.frequent import FrequentWriter, Summary
@@ -66,13 +67,15 @@ class ColumnarBuilder:
     def pack(self, batch: Batch) -> PackedSegment:
         """Fit the texts, words and columns of a batch together; see the protocol."""
         words: Counter[str] = Counter()
-        edges = []
+        columns = ColumnsPacker(batch.first_article)
+        texts, edges = [], []
         for paragraph in batch.paragraphs:
-            texts, begins, ends = zip(*paragraph.words, strict=True) if paragraph.words else ((), (), ())
-            words.update(texts)
-            edges.append(begins + ends)
-        body = PackedCharacters.of([paragraph.folded.text for paragraph in batch.paragraphs], edges)
-        return PackedSegment(body, words, PackedColumns.of(batch))
+            cut, begins, ends = zip(*paragraph.words, strict=True) if paragraph.words else ((), (), ())
+            words.update(cut)
+            edges.append(array("I", begins + ends))
+            texts.append(paragraph.folded.text)
+            columns.add(paragraph)
+        return PackedSegment(PackedCharacters.of(texts, edges), words, columns.packed(batch.articles))
 
     def build(self, folder: Path, packs: Iterable[PackedSegment]) -> None:
         """Write an index of one segment."""

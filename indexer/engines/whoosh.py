@@ -13,6 +13,7 @@ import os
 import stat
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -54,8 +55,8 @@ class WhooshBuilder:
     """Writes a Whoosh index of one segment, so that Whoosh's document numbers are the paragraph numbers."""
 
     def pack(self, batch: Batch) -> Batch:
-        """Give the batch itself: Whoosh's writer works in one process."""
-        return batch
+        """Give the batch itself, made to its end: Whoosh's writer works in one process."""
+        return replace(batch, paragraphs=tuple(batch.paragraphs))
 
     def build(self, folder: Path, packs: Iterable[Batch]) -> None:
         """Write the index; see the protocol.

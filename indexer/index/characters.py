@@ -19,9 +19,9 @@ from indexer.index.disk import DISK, Disk
 from indexer.index.segment import leads, strides
 
 _UNICODE = 0x110000
-_CHUNK_BITS = 24
+_CHUNK_BITS = 22
 CHUNK = 1 << _CHUNK_BITS
-"""Positions sorted at once: 16 Mi take half a gigabyte. At most 24 bits, since pair and position share 64 bits."""
+"""Positions sorted at once: 4 Mi take 130 MB. At most 24 bits, since pair and position share 64 bits."""
 
 _TEMPORARY = "unsorted"
 

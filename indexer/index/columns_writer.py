@@ -11,7 +11,7 @@ from indexer.index.arrays import Array, Column
 from indexer.index.characters import CharactersWriter, PackedCharacters
 from indexer.index.columns import AUTHORS, COLUMNS, SOURCES, TITLES, save_date_orders
 from indexer.index.disk import DISK, Disk
-from indexer.index.documents import Batch, IndexedParagraph
+from indexer.index.documents import IndexedParagraph
 from indexer.index.placesets import NO_PLACE, PlaceSet, save_place_sets, save_strings
 from indexer.index.store import KINDS
 
@@ -31,19 +31,12 @@ class PackedColumns:
     titles: PackedCharacters
     authors: PackedCharacters
 
-    @classmethod
-    def of(cls, batch: Batch) -> PackedColumns:
-        """Pack the columns of a batch."""
-        packer = _Packer(batch.first_article)
-        for paragraph in batch.paragraphs:
-            packer.add(paragraph)
-        return packer.packed(batch.articles)
 
-
-class _Packer:
+class ColumnsPacker:
     """Collects the values of paragraphs and of the records that they share."""
 
     def __init__(self, first_article: int) -> None:
+        """Prepare; first_article: the number of the first article of the pack."""
         self._first_article = first_article
         self._values: dict[str, list[int]] = {name: [] for name in _PARAGRAPH_COLUMNS + _RECORD_COLUMNS}
         self._sets: dict[PlaceSet, int] = {NO_PLACE: 0}
@@ -93,6 +86,7 @@ class _Packer:
             self._values[name].append(value)
 
     def packed(self, articles: int) -> PackedColumns:
+        """Give the columns of everything added, which was of so many articles."""
         return PackedColumns(
             columns={name: np.array(values, dtype=np.uint32) for name, values in self._values.items()},
             records=len(self._titles),

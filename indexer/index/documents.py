@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.model import DateSpan, ParagraphKind
@@ -37,8 +37,11 @@ class IndexedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The paragraphs of some whole articles, numbered first_article, first_article + 1 and so on."""
+    """The paragraphs of some whole articles, numbered first_article, first_article + 1 and so on.
 
-    paragraphs: Sequence[IndexedParagraph]
+    They may be made one by one as they are packed, and are then gone through once.
+    """
+
+    paragraphs: Iterable[IndexedParagraph]
     first_article: int
     articles: int

@@ -22,7 +22,17 @@ from indexer.index.known import Judged, Known, load_known, nothing_known, save_k
 from indexer.index.likeness import FLOOR, Pairs, candidates, firsts, jaccard, meet, shared_members
 from indexer.index.order import Order, renumbered
 from indexer.index.rows import Rows, article_rows, paragraph_rows
-from indexer.index.sketches import BATCH, SKETCH, Sets, distinct, join_sets, open_sketches, shingle_sets, tagged_sets
+from indexer.index.sketches import (
+    BATCH,
+    SKETCH,
+    Sets,
+    distinct,
+    join_sets,
+    open_sketches,
+    run_starts,
+    shingle_sets,
+    tagged_sets,
+)
 
 FoldedText = Callable[[int, int], str]
 """Gives a paragraph's folded text by its segment and its number there."""
@@ -31,6 +41,8 @@ FOLDER = "duplicates"
 
 FEW = 64
 """Paragraphs that are so many times fewer than all copies are looked up among them; marking all would cost more."""
+_COMPARED = 1 << 17
+"""Pairs whose texts are read at once: some tens of megabytes of shingles."""
 UNDATED = 0xFFFFFFFF
 """The day of an article without a date: after all others."""
 
@@ -138,7 +150,7 @@ def _texts(index: _Index) -> _Texts:
     by_age = np.argsort(index.day[index.article], kind="stable")
     content = index.content[by_age]
     order = np.argsort(content)
-    begins = np.flatnonzero(np.diff(content[order], prepend=~content[order[:1]]))
+    begins = run_starts(content[order])
     oldest = np.minimum.reduceat(order, begins) if len(begins) else order
     first = np.empty_like(by_age)
     first[by_age[order]] = by_age[np.repeat(oldest, np.diff(np.append(begins, len(order))))]
@@ -156,9 +168,14 @@ def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: Folde
 
     def compare(pairs: Pairs) -> Array:
         left, right = numbers[pairs.earlier], numbers[pairs.later]
+        parts = [slice(low, low + _COMPARED) for low in range(0, len(left), _COMPARED)]
+        return np.concatenate([np.zeros(0, dtype=bool), *(alike(left[part], right[part]) for part in parts)])
+
+    def alike(left: Array, right: Array) -> Array:
         used = distinct(np.concatenate((left, right)))
         places = np.searchsorted(used, left), np.searchsorted(used, right)
-        return jaccard(*places, _shingles(index.rows[used], folded_text)) >= FLOOR
+        found: Array = jaccard(*places, _shingles(index.rows[used], folded_text)) >= FLOOR
+        return found
 
     return known.judge(met, find, compare)
 

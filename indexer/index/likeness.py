@@ -7,13 +7,13 @@ the first one: clusters do not grow along chains of small changes, as they would
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.index.arrays import Array
-from indexer.index.sketches import SKETCH, Sets, distinct
+from indexer.index.sketches import SKETCH, Sets, distinct, run_starts
 
 FLOOR = 0.7
 """Likeness from which on texts count as near-identical: one letter in 23 may differ (e edits in L letters leave about
@@ -31,8 +31,10 @@ Work stays linear in the size of the bucket; buckets with more are counted for t
 _PREFIX = SKETCH - SHARED + 1
 """Two sketches that share SHARED hashes share at least one of their _PREFIX rarest (prefix filtering: S. Chaudhuri,
 V. Ganti, R. Kaushik, "A primitive operator for similarity joins", 2006). The commonest ones need no buckets at all."""
+_COUNTED, _SKETCHES, _ENTRIES = 1 << 22, 1 << 18, 1 << 22
+"""Hashes that are counted, sketches and bucket entries that are gone through at once: some tens of megabytes each."""
 _MET, _PAIRS, _COMPARED = 1 << 22, 1 << 17, 1 << 14
-"""Pairs that are made different, whose sketches, and whose texts are compared at once: some tens of megabytes each."""
+"""Pairs that are made different, whose sketches, and whose texts are compared at once: as much."""
 _HALF = np.uint64(32)
 _COLUMN_BITS = 4
 """Bits for a place in a sketch, below the count of the hash there."""
@@ -60,14 +62,22 @@ def meet(sketches: Array) -> tuple[Buckets, Array]:
     of its hash i, and bit SKETCH + i when it is not among the first CROWD there. Whether two texts are paired depends
     on both numbers and on which was seen first: what is known of two texts holds as long as none of these changes.
     """
-    columns, common = _rarest(sketches)
-    texts, at = np.nonzero(common)
-    columns = columns[texts, at]
-    met = np.bincount(texts, weights=1 << columns.astype(np.int64), minlength=len(sketches)).astype(np.uint32)
-    buckets = Buckets.of(sketches[texts, columns], texts)
+    counts = _counts(sketches.ravel()).reshape(sketches.shape)
+    met = np.zeros(len(sketches), dtype=np.uint32)
+    nothing: Array = np.zeros(0, dtype=np.uint32)
+    keys, owners = [nothing], [nothing]
+    for low in range(0, len(sketches), _SKETCHES):
+        columns, common = _rarest(counts[low : low + _SKETCHES])
+        texts, at = np.nonzero(common)
+        columns, texts = columns[texts, at], texts + low
+        np.bitwise_or.at(met, texts, np.uint32(1) << columns)
+        keys.append(sketches[texts, columns])
+        owners.append(texts.astype(np.uint32))
+    del counts
+    buckets = Buckets.of(np.concatenate(keys), np.concatenate(owners))
     behind = np.flatnonzero(buckets.ranks >= CROWD)
-    texts, keys = buckets.texts[behind], np.repeat(buckets.keys, buckets.lengths)[behind]
-    columns = (sketches[texts] == keys[:, None]).argmax(axis=1)
+    texts, key = buckets.texts[behind], np.repeat(buckets.keys, buckets.lengths)[behind]
+    columns = (sketches[texts] == key[:, None]).argmax(axis=1)
     np.bitwise_or.at(met, texts, np.uint32(1) << (SKETCH + columns).astype(np.uint32))
     return buckets, met
 
@@ -78,7 +88,7 @@ def candidates(buckets: Buckets, sketches: Array, sizes: Array, fresh: Array) ->
     buckets: of the sketches (see `meet`). sizes: how many shingles each text has. fresh: of which texts all pairs are
     wanted; of two others none is.
     """
-    halves = sketches.astype(np.uint16)  # Share at least as many, and are compared in half the time.
+    halves = sketches.view("<u2")[:, ::2]  # Share at least as many, and are compared in half the time.
 
     def keep(earlier: Array, later: Array) -> Array:
         small, large = np.minimum(sizes[earlier], sizes[later]), np.maximum(sizes[earlier], sizes[later])
@@ -91,15 +101,26 @@ def candidates(buckets: Buckets, sketches: Array, sizes: Array, fresh: Array) ->
     return buckets.pairs(keep, fresh)
 
 
-def _rarest(sketches: Array) -> tuple[Array, Array]:
-    """Give the places of the _PREFIX rarest hashes in every sketch, and whether another sketch has each too."""
-    packed = _packed(sketches.ravel(), np.arange(sketches.size, dtype=np.uint32))
-    begins = _begins(_upper(packed))
-    lengths = np.diff(np.append(begins, sketches.size)).astype(np.uint32)
-    counts = np.empty(sketches.size, dtype=np.uint32)
-    counts[_lower(packed)] = np.repeat(np.minimum(lengths, _MANY), lengths)
+def _counts(hashes: Array) -> Array:
+    """Count how often each hash is among all, _MANY at most; those with equal lowest bits at once."""
+    counts = np.empty(len(hashes), dtype=np.uint32)
+    parts = 1 << (len(hashes) // _COUNTED).bit_length()
+    for part in range(parts):
+        places = np.flatnonzero((hashes & np.uint32(parts - 1)) == part)
+        packed = _packed(hashes[places], np.arange(len(places), dtype=np.uint32))
+        begins = run_starts(_upper(packed))
+        lengths = np.diff(np.append(begins, len(places))).astype(np.uint32)
+        counts[places[_lower(packed)]] = np.repeat(np.minimum(lengths, _MANY), lengths)
+    return counts
+
+
+def _rarest(counts: Array) -> tuple[Array, Array]:
+    """Give the places of the _PREFIX rarest hashes in some sketches, and whether another sketch has each too.
+
+    counts: how often each hash of these sketches is among all.
+    """
     # Of equally rare hashes the smaller ones: they come first in a sketch.
-    ranked = (counts.reshape(sketches.shape) << _COLUMN_BITS) | np.arange(SKETCH, dtype=np.uint32)
+    ranked = (counts << _COLUMN_BITS) | np.arange(SKETCH, dtype=np.uint32)
     ranked.sort(axis=1)
     ranked = ranked[:, :_PREFIX]
     return ranked & np.uint32((1 << _COLUMN_BITS) - 1), ranked >> _COLUMN_BITS > 1
@@ -120,13 +141,6 @@ def _upper(packed: Array) -> Array:
 
 def _lower(packed: Array) -> Array:
     return packed.view("<u4")[::2]
-
-
-def _begins(ascending: Array) -> Array:
-    """Find where each run of equal numbers begins."""
-    new = np.ones(len(ascending), dtype=bool)
-    new[1:] = ascending[1:] != ascending[:-1]
-    return np.flatnonzero(new)
 
 
 def _shared(left: Array, right: Array) -> Array:
@@ -165,31 +179,38 @@ class Buckets:
     def of(cls, keys: Array, texts: Array) -> Buckets:
         """Sort texts into buckets. keys, texts: one entry per key of a text; no key twice for a text."""
         packed = _packed(keys, texts)
-        begins = _begins(_upper(packed))
+        begins = run_starts(_upper(packed))
         lengths = np.diff(np.append(begins, len(packed)))
-        ranks = np.arange(len(packed)) - np.repeat(begins, lengths)
-        return cls(_upper(packed)[begins], begins, lengths, _lower(packed).astype(np.int64), ranks)
+        ranks = np.arange(len(packed), dtype=np.uint32) - np.repeat(begins.astype(np.uint32), lengths)
+        return cls(_upper(packed)[begins], begins, lengths, _lower(packed).copy(), ranks)
 
     def pairs(self, keep: Callable[[Array, Array], Array], fresh: Array | None = None) -> Pairs:
         """Pair every text with the first CROWD ones that have a key in common with it and that `keep` says to keep.
 
         keep: takes numbers of earlier and later texts. fresh: by text; given, one text of every pair must be.
         """
-        entries = np.flatnonzero(self.ranks > 0)
-        if fresh is not None:
-            entries = entries[self._beside(fresh)[entries]]
-        met, found = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-        for place in range(CROWD):
-            entries = entries[self.ranks[entries] > place]
-            later, earlier = self.texts[entries], self.texts[entries - self.ranks[entries] + place]
-            pairs = (later << 32) | earlier
-            met.append(pairs if fresh is None else pairs[fresh[earlier] | fresh[later]])
+        met, found, nothing = [], [], np.zeros(0, dtype=np.int64)
+        for pairs in self._met(fresh):
+            met.append(pairs)
             if sum(map(len, met)) > _MET:
                 found.append(_kept(distinct(np.concatenate(met)), keep))
                 met = []
-        found.append(_kept(distinct(np.concatenate([*met, np.zeros(0, dtype=np.int64)])), keep))
+        found.append(_kept(distinct(np.concatenate([nothing, *met])), keep))
         pairs = distinct(np.concatenate(found))
         return Pairs(pairs & 0xFFFFFFFF, pairs >> 32, int(np.count_nonzero(self.lengths > CROWD)))
+
+    def _met(self, fresh: Array | None) -> Iterator[Array]:
+        """Give the pairs that are in one bucket, packed with the later text in the upper half, some at a time."""
+        asked = None if fresh is None else self._beside(fresh)
+        for low in range(0, len(self.ranks), _ENTRIES):
+            entries = low + np.flatnonzero(self.ranks[low : low + _ENTRIES] > 0)
+            entries = entries if asked is None else entries[asked[entries]]
+            for place in range(CROWD):
+                ranks = self.ranks[entries]
+                entries, ranks = entries[ranks > place], ranks[ranks > place]
+                later, earlier = (self.texts[at].astype(np.int64) for at in (entries, entries - ranks + place))
+                pairs = (later << 32) | earlier
+                yield pairs if fresh is None else pairs[fresh[earlier] | fresh[later]]
 
     def _beside(self, fresh: Array) -> Array:
         """Tell for every entry whether a fresh text is in its bucket."""

@@ -63,8 +63,15 @@ def join_sets(parts: list[Sets]) -> Sets:
 def distinct(values: Array) -> Array:
     """Give the different numbers in ascending order, by sorting: np.unique's hash table takes several times as long."""
     ascending = np.sort(values)
-    first: Array = np.diff(ascending, prepend=~ascending[:1]) != 0
-    return ascending[first]
+    different: Array = ascending[run_starts(ascending)]
+    return different
+
+
+def run_starts(ascending: Array) -> Array:
+    """Find where each run of equal numbers begins."""
+    new = np.ones(len(ascending), dtype=bool)
+    new[1:] = ascending[1:] != ascending[:-1]
+    return np.flatnonzero(new)
 
 
 def tagged_sets(tagged: Array, count: int) -> Sets:

@@ -323,6 +323,21 @@ def test_the_same_articles_give_the_same_files(tmp_path: Path) -> None:
     assert len(written(tmp_path / "one")) == 9
 
 
+def test_blocks_of_any_size_give_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(29)
+    texts = [sentence(rng, 50) for _ in range(12)]
+    articles = [article((edited(rng, rng.choice(texts), 1), sentence(rng, 40))) for _ in range(90)]
+    monkeypatch.setattr(likeness, "CROWD", 4)
+    build(tmp_path / "one", articles)
+    for name, size in {"_COUNTED": 7, "_SKETCHES": 5, "_ENTRIES": 11, "_MET": 3, "_PAIRS": 4, "_COMPARED": 2}.items():
+        monkeypatch.setattr(likeness, name, size)
+    monkeypatch.setattr(duplicates, "_COMPARED", 3)
+    _, counts = build(tmp_path / "two", articles)
+    assert counts.near_duplicates
+    assert counts.crowded
+    assert written(tmp_path / "one") == written(tmp_path / "two")
+
+
 @settings(deadline=None)
 @given(st.lists(st.text("abcd，中国 ", max_size=40), max_size=6))
 def test_shingles_are_those_of_the_letters(texts: list[str]) -> None:

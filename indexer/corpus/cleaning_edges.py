@@ -112,7 +112,8 @@ def _judge_tail(lines: Sequence[Line], folded: Sequence[str], marks: dict[int, f
     drops = [EdgeDrop(at, certain=marks[at] >= _ALL) for at in certain]
     if len(certain) < _ENOUGH:
         return drops
-    between = [at for at in places if at > certain[0] and at not in set(certain)]
+    sure = set(certain)
+    between = [at for at in places if at > certain[0] and at not in sure]
     for run in _runs(between):
         if len(run) <= _ENOUGH + len(certain) and _all_plain(run, lines, folded, certain):
             drops += [EdgeDrop(at, certain=False) for at in run]
@@ -128,7 +129,8 @@ def _judge_head(lines: Sequence[Line], folded: Sequence[str], marks: dict[int, f
     above = [at for at in certain if headline is not None and at < headline]
     if len(certain) < _ENOUGH or not above:
         return drops
-    between = [at for at in range(above[-1]) if at not in set(certain)]
+    sure = set(certain)
+    between = [at for at in range(above[-1]) if at not in sure]
     for run in _runs(between):
         if len(run) <= len(certain) and _all_plain(run, lines, folded, certain):
             drops += [EdgeDrop(at, certain=False) for at in run]

@@ -26,13 +26,14 @@ _PRINTED = re.compile(r" *(?:——|[■□●▲]?本[报刊](?:记者|通讯�
 def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     """Take the labels of title and text off; an original title below another title, or below the text, is dropped."""
     kept: list[Line] = []
+    last_prose = max((at for at, line in enumerate(lines) if _PROSE_END.search(line.text)), default=-1)
     for at, line in enumerate(lines):
         reading = plain(line.text[:_MAX_LABELLED])
         title = _TITLE_LABEL.match(reading) if len(line.text) <= _MAX_LABELLED else None
         label = title or _TEXT_LABEL.match(reading)
         if not label:
             kept.append(line)
-        elif label.end() == len(line.text) or (title and title["first"] and _is_second(kept, lines[at + 1 :])):
+        elif label.end() == len(line.text) or (title and title["first"] and (last_prose <= at or _is_second(kept))):
             receipt.drop([line], "meta")
         else:
             text = line.text[label.end() :]
@@ -41,10 +42,9 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     return kept
 
 
-def _is_second(above: Sequence[Line], below: Sequence[Line]) -> bool:
-    """Tell whether a title stands directly above, or no text below."""
-    titled = bool(above) and not _PROSE_END.search(above[-1].text) and any(char.isalnum() for char in above[-1].text)
-    return titled or not any(_PROSE_END.search(line.text) for line in below)
+def _is_second(above: Sequence[Line]) -> bool:
+    """Tell whether a title stands directly above."""
+    return bool(above) and not _PROSE_END.search(above[-1].text) and any(char.isalnum() for char in above[-1].text)
 
 
 def drop_page_name(lines: Sequence[Line], receipt: Receipt) -> list[Line]:

@@ -13,7 +13,7 @@ import functools
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 from indexer.corpus.plain import is_han
@@ -53,14 +53,29 @@ def _restore(match: re.Match[str], whole: str) -> str | None:
     if not middle:
         return None
     before, after = match.string[match.start() - 1], match.string[match.end() :][:1]
-    first = _settle(before, (bytes([lead, data[0]]) for lead in _LEADS), middle[0], whole)
-    last = _settle(middle[-1], (bytes([data[-1], trail]) for trail in _TRAILS), after, whole)
+    first = _settle(before, _ending_with(data[0]), middle[0], whole)
+    last = _settle(middle[-1], _beginning_with(data[-1]), after, whole)
     return first + middle + last if first and last else None
 
 
-def _settle(before: str, pairs: Iterator[bytes], after: str, whole: str) -> str | None:
+@functools.cache
+def _ending_with(trail: int) -> tuple[str, ...]:
+    """Give the common characters whose second byte is known."""
+    return _common_ones(bytes([lead, trail]) for lead in _LEADS)
+
+
+@functools.cache
+def _beginning_with(lead: int) -> tuple[str, ...]:
+    """Give the common characters whose first byte is known."""
+    return _common_ones(bytes([lead, trail]) for trail in _TRAILS)
+
+
+def _common_ones(pairs: Iterator[bytes]) -> tuple[str, ...]:
+    return tuple(char for pair in pairs if (char := pair.decode("gbk", "ignore")) in _common())
+
+
+def _settle(before: str, chars: Sequence[str], after: str, whole: str) -> str | None:
     """Choose the character that the file puts between or beside these neighbours, if one stands out."""
-    chars = [char for pair in pairs if (char := pair.decode("gbk", "ignore")) in _common()]
     pairs_of = _pairs(whole)
     counts = {char: pairs_of[before, char] + (pairs_of[char, after] if is_han(after) else 0) for char in chars}
     best, second, *_ = [*sorted(counts.values(), reverse=True), 0, 0]

@@ -7,6 +7,7 @@ the date of an event, the year of a law or the target of a plan is not the date 
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ def article_date(meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[
     meta: the lines already taken out as date and source lines. texts: its title lines and paragraphs. page: the
     paragraphs of the other articles of the same newspaper page, printed on the same day. Each with its line number.
     """
-    months = [line for line in [*meta, *texts] if is_month_line(line[1])]
+    months = {line for line in [*meta, *texts] if is_month_line(line[1])}
     if len(months) > 1:  # headings of a chronicle date its entries, not the article
         meta, texts = ([line for line in lines if line not in months] for lines in (meta, texts))
     return (
@@ -62,8 +63,12 @@ def meta_date(meta: Sequence[Line], *, least: int = 0) -> ArticleDate | None:
     return _explicit(date, -number)
 
 
+@functools.lru_cache(maxsize=64)
 def page_date(number: int, text: str) -> ArticleDate | None:
-    """Read the date of a line at the head of a page: that of a date line, or the only day that it names."""
+    """Read the date of a line at the head of a page: that of a date line, or the only day that it names.
+
+    Asked again for every article of the page.
+    """
     line = read_meta_line(text)
     days = [date for date in find_dates(text) if date.span.precision == "day"]
     date = line.date if line and line.date else days[0] if len(days) == 1 else None
@@ -155,18 +160,17 @@ _PASSED = re.compile(r"通过|批准|修[正订]|决定")
 _PUBLISHED = re.compile(r"公布|发布|公告")
 _IN_FORCE = re.compile(r"\s*(?:起?施行|起?实施|生效)")
 _NATIONAL = re.compile(r"全国人民代表大会")
-_HISTORY = re.compile(r"[\s(〔\[【]*(?:根据|经)?\s*(?=[12]\d{3}\s*年|[一二][〇零一二三四五六七八九]{3}年)")
+_HISTORY = re.compile(r"[\s(〔\[【]*+(?:根据|经)?\s*(?=[12]\d{3}\s*年|[一二][〇零一二三四五六七八九]{3}年)")
 
 
 def _history_date(head: Sequence[Line]) -> ArticleDate | None:
     events = [event for line in head if _HISTORY.match(plain(line[1])) for event in _events(line)]
     passed = [event for event in events if _PASSED.search(event[2])]
-    in_force = [event for event in events if _IN_FORCE.match(event[2])]
-    dated = [event for event in events if event not in in_force]
+    dated = [event for event in events if not _IN_FORCE.match(event[2])]
     if not dated:
         return None
     date, number, clause = max(dated, key=lambda event: event[0].span)
-    whole = bool(in_force) or any(event[0].span < date.span and "通过" in event[2] for event in passed)
+    whole = len(dated) < len(events) or any(event[0].span < date.span and "通过" in event[2] for event in passed)
     if (_PUBLISHED.search(clause) and whole) or (_NATIONAL.search(clause) and _PASSED.search(clause)):
         return _explicit(date, number)
     return None

@@ -7,6 +7,7 @@ the text knows. Years of plans and targets (到2025年, 力争2030年) and years
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -116,7 +117,8 @@ def _years(texts: Sequence[tuple[int, str]]) -> list[_Year]:
 def _years_of(number: int, text: str) -> Iterator[_Year]:
     titles = [match.span() for match in _TITLES.finditer(text)]
     for date in find_dates(text):
-        if any(start <= date.start < end for start, end in titles):
+        at = bisect_right(titles, date.start, key=lambda title: title[0]) - 1
+        if at >= 0 and date.start < titles[at][1]:
             continue
         before = plain(text[max(0, date.start - _NEIGHBOURHOOD) : date.start])
         yield _Year(date, number, before, plain(text[date.end : date.end + _NEIGHBOURHOOD]), text)
@@ -159,12 +161,14 @@ _SPEECH = re.compile(
     r"[\s—―–-]*[(〔]?\s*(?P<day>[^,。]{8,16}?)\s*在[^。;!?]{4,40}(?:会议|大会|论坛|座谈会|全会)上[^。]{0,12}"
 )
 _SPEECH_HEAD = 6
+_SPEECH_LENGTH = 200
+"""Characters of the line that says when and where a speech was held."""
 
 
 def _from_speech(texts: Sequence[tuple[int, str]]) -> ArticleDate | None:
     """`——2017年3月5日在…会议上`: printed soon after it was held; the day itself is that of the meeting."""
     for number, text in texts[:_SPEECH_HEAD]:
-        match = _SPEECH.fullmatch(plain(text).rstrip(")〕 "))
+        match = _SPEECH.fullmatch(plain(text).rstrip(")〕 ")) if len(text) <= _SPEECH_LENGTH else None
         dates = find_dates(text[slice(*match.span("day"))]) if match else ()
         if dates and dates[0].span.precision == "day" and dates[0].span.begin.month <= LATEST_MONTH:
             return ArticleDate(DateSpan.of(dates[0].span.begin.year), "inferred", text.strip()[:_MAX_EVIDENCE], number)

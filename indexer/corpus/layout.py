@@ -15,6 +15,9 @@ from indexer.corpus.layout_join import join_lines, line_block
 from indexer.corpus.layout_roles import Piece, find_roles
 from indexer.corpus.layout_split import cut_articles
 
+_PAGE_HEAD = 50
+"""Lines above the articles of a page among which its date is looked for, for each of them."""
+
 
 def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
     """Put the articles of a page together from its cleaned lines, in page order."""
@@ -52,7 +55,7 @@ def _take_page_head(drafts: list[Draft], receipt: Receipt, *, bulletin: bool) ->
     for block in head.head_blocks:
         drop_piece(Piece(block, "short"), "section-label", receipt)
     for draft in articles:
-        draft.page_head = [*head.head_blocks, *head.meta]
+        draft.page_head = [*head.head_blocks, *head.meta][:_PAGE_HEAD]
     return articles
 
 
@@ -61,7 +64,7 @@ def _share_date(first: Draft, others: Sequence[Draft], names: Sequence[Block]) -
     above = [*names, *(block for block in first.meta if not first.title or block.line < first.title_lines[0])]
     if not any(draft.meta for draft in others):
         for draft in others:
-            draft.page_head = above
+            draft.page_head = above[:_PAGE_HEAD]
 
 
 def lay_out_article(lines: Sequence[Line], receipt: Receipt, *, title: str | None, joined: bool) -> list[Draft]:

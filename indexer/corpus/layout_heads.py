@@ -45,7 +45,7 @@ def make_draft(article: Sequence[Piece], receipt: Receipt, title: Block | None =
         draft.title, rest = [title], list(article)
     body = _drop_echoes(rest, draft, receipt)
     for at, piece in enumerate(body):
-        _place(piece, body[at + 1 :], draft, receipt)
+        _place(piece, body[at + 1] if at + 1 < len(body) else None, draft, receipt)
     return draft
 
 
@@ -182,8 +182,8 @@ def _date_of(piece: Piece) -> str | None:
     return line.date.span.value if line and line.date else None
 
 
-def _place(piece: Piece, following: Sequence[Piece], draft: Draft, receipt: Receipt) -> None:
-    """Enter one line of the article into the draft, or drop it with its reason."""
+def _place(piece: Piece, below: Piece | None, draft: Draft, receipt: Receipt) -> None:
+    """Enter one line of the article into the draft, or drop it with its reason; `below` is the next line."""
     if piece.role == "separator":
         drop_piece(piece, "separator", receipt)
     elif piece.role == "subtitle" and draft.title and not draft.paragraphs and draft.subtitle is None:
@@ -194,7 +194,7 @@ def _place(piece: Piece, following: Sequence[Piece], draft: Draft, receipt: Rece
         draft.meta.append(piece.block)
         drop_piece(piece, "meta", receipt)
     else:
-        draft.paragraphs.append((_kind(piece, following), piece.block))
+        draft.paragraphs.append((_kind(piece, below), piece.block))
 
 
 def _is_document_date(piece: Piece, draft: Draft) -> bool:
@@ -223,10 +223,9 @@ def _stripped(block: Block, receipt: Receipt) -> Block:
     return Block(text, block.numbers, block.printed, block.gap, block.indent, block.markdown)
 
 
-def _kind(piece: Piece, following: Sequence[Piece]) -> ParagraphKind:
+def _kind(piece: Piece, below: Piece | None) -> ParagraphKind:
     if piece.role in ("caption", "byline"):
         return "caption" if piece.role == "caption" else "byline"
-    below = following[0] if following else None
     if below and shapes.is_body_name(piece.text) and below.text.startswith(_ANNEX):
         return "body"  # the issuer of a document, over its list of annexes
     if piece.role == "heading" or (

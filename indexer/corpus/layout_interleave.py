@@ -11,7 +11,8 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from indexer.corpus import layout_shapes as shapes
 from indexer.corpus.cleaning_lines import DOUBT_EVIDENCE, Receipt
@@ -41,8 +42,45 @@ _RAISED = 0.94
 MOST_ON_A_PAGE = 100
 """More articles than any printed page has. A file of more is a collection: its texts were not printed side by side nor
 on one day, and to compare each with every other would take the square of its length."""
+_MOST_LINES = 2000
+"""More lines than any printed page has: every place of it is tried, and looked at to its end."""
+_MOST_TRIED = 50
+"""Places of one article whose words are compared with those of others: a page has a few that all else speaks for."""
 
-_Test = Callable[[Sequence[Piece], Sequence[Piece]], bool]
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What an article that lacks its opening expects of it.
+
+    headed: how often its section headings begin alike. subject: the pairs of characters that its headline names and its
+    text takes up.
+    """
+
+    headed: Counter[str]
+    subject: set[str]
+
+    @classmethod
+    def of(cls, article: Sequence[Piece]) -> _Waiting:
+        head = "".join(piece.text for piece in article[: _text_start(article)] if piece.role in HEAD_ROLES)
+        headed = Counter(heading[:_ALIKE] for heading in _headings(article))
+        return cls(headed, _names(fold_text(head), article))
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A passage that may be a stray opening: how its section headings begin, and what its first paragraph names."""
+
+    headed: frozenset[str]
+    named: frozenset[str]
+
+    @classmethod
+    def of(cls, stray: Sequence[Piece]) -> _Passage:
+        first = next((piece.text for piece in stray if piece.role == "prose"), "")
+        headed = frozenset(heading[:_ALIKE] for heading in _headings(stray))
+        return cls(headed, frozenset(han_pairs(fold_text(first))))
+
+
+_Test = Callable[[_Passage, _Waiting], bool]
 """What must hold between a stray passage and the article that it may open."""
 
 
@@ -50,15 +88,15 @@ def reunite(articles: list[list[Piece]], receipt: Receipt) -> tuple[list[list[Pi
     """Move stray openings to the article they open.
 
     Gives the articles, and the page names that stood over such openings, each with the place of its article. A file of
-    more than MOST_ON_A_PAGE articles stays as it is.
+    more than MOST_ON_A_PAGE articles, or of more lines than a page, stays as it is.
     """
     labels: list[tuple[Piece, int]] = []
-    if not 2 <= len(articles) <= MOST_ON_A_PAGE:
+    if not 2 <= len(articles) <= MOST_ON_A_PAGE or sum(map(len, articles)) > _MOST_LINES:
         return articles, labels
     articles = [list(article) for article in articles]
-    waiting = [owner for owner, article in enumerate(articles) if _lacks_opening(article)]
+    waiting = {owner: _Waiting.of(article) for owner, article in enumerate(articles) if _lacks_opening(article)}
     for host in range(len(articles)):
-        stray_at = _find_stray(articles, host, [owner for owner in waiting if owner != host])
+        stray_at = _find_stray(articles, host, {owner: waiting[owner] for owner in waiting if owner != host})
         if stray_at is None:
             continue
         start, owner, share = stray_at
@@ -68,7 +106,9 @@ def reunite(articles: list[list[Piece]], receipt: Receipt) -> tuple[list[list[Pi
         labels += [(piece, owner) for piece in label]
         at = _text_start(articles[owner])
         articles[owner][at:at] = stray
-        waiting.remove(owner)
+        del waiting[owner]
+        if host in waiting:
+            waiting[host] = _Waiting.of(articles[host])
         lines, owner_line = (stray[0].block.line, stray[-1].block.numbers[-1]), articles[owner][0].block.line
         receipt.doubt("opening", lines[0], share, last=str(lines[1]), owner=str(owner_line))
     return articles, labels
@@ -118,24 +158,31 @@ def _has_headline(article: Sequence[Piece]) -> bool:
 
 
 def _find_stray(
-    articles: Sequence[Sequence[Piece]], host: int, waiting: Sequence[int]
+    articles: Sequence[Sequence[Piece]], host: int, waiting: Mapping[int, _Waiting]
 ) -> tuple[int, int, float] | None:
     """Find where in an article a stray opening begins, which one it opens of those that wait for theirs, and its share.
 
     The share is that of the agreement with the article it opens, beside that with the one it stands in.
     """
-    starts = _stray_starts(articles[host]) if waiting else []
-    grams = _Grams(articles) if starts else None
-    for start, tests in starts:
-        kept, stray = articles[host][:start], articles[host][start:]
-        owners = [owner for owner in waiting if all(test(stray, articles[owner]) for test in tests)]
-        if not owners or grams is None:
-            continue
-        owner = max(owners, key=lambda at: grams.agreement(stray, articles[at]))
-        there, here = grams.agreement(stray, articles[owner]), grams.agreement(stray, kept)
+    grams: _Grams | None = None
+    for start, owners in itertools.islice(_may_open(articles[host], waiting), _MOST_TRIED):
+        grams = grams or _Grams(articles)
+        stray, kept = grams.vector(articles[host][start:]), grams.vector(articles[host][:start])
+        shares = {owner: _agreement(stray, grams.article(owner)) for owner in owners}
+        owner = max(owners, key=lambda at: shares[at])
+        there, here = shares[owner], _agreement(stray, kept)
         if there > _MARGIN * here:
             return start, owner, there / (there + here)
     return None
+
+
+def _may_open(article: Sequence[Piece], waiting: Mapping[int, _Waiting]) -> Iterator[tuple[int, list[int]]]:
+    """Give the places of an article where an opening of others may stand, each with those others."""
+    for start, tests in _stray_starts(article) if waiting else ():
+        passage = _Passage.of(article[start:])
+        owners = [owner for owner, expected in waiting.items() if all(test(passage, expected) for test in tests)]
+        if owners:
+            yield start, owners
 
 
 def _stray_starts(article: Sequence[Piece]) -> list[tuple[int, Sequence[_Test]]]:
@@ -173,26 +220,23 @@ def _lacks_opening(article: Sequence[Piece]) -> bool:
     return len(_names(head, article) & set(han_pairs(fold_text(article[at].text[:_FIRST_WORDS])))) < _NAMED
 
 
-def _opens(stray: Sequence[Piece], article: Sequence[Piece]) -> bool:
+def _opens(passage: _Passage, expected: _Waiting) -> bool:
     """Tell whether a passage may open an article: headings built alike, or it begins with what the headline names."""
-    return _headed_alike(stray, article) or _names_subject(stray, article)
+    return _headed_alike(passage, expected) or _names_subject(passage, expected)
 
 
-def _headed_alike(stray: Sequence[Piece], article: Sequence[Piece], *, times: int = 2) -> bool:
+def _headed_alike(passage: _Passage, expected: _Waiting, *, times: int = 2) -> bool:
     """Tell whether a section heading of a passage is built like several of an article."""
-    theirs = _headings(article)
-    return any(sum(mine[:_ALIKE] == other[:_ALIKE] for other in theirs) >= times for mine in _headings(stray))
+    return any(expected.headed[beginning] >= times for beginning in passage.headed)
 
 
-def _headed_like_one(stray: Sequence[Piece], article: Sequence[Piece]) -> bool:
-    return _headed_alike(stray, article, times=1)
+def _headed_like_one(passage: _Passage, expected: _Waiting) -> bool:
+    return _headed_alike(passage, expected, times=1)
 
 
-def _names_subject(stray: Sequence[Piece], article: Sequence[Piece]) -> bool:
+def _names_subject(passage: _Passage, expected: _Waiting) -> bool:
     """Tell whether a passage begins with what the headline of an article names."""
-    head = "".join(piece.text for piece in article[: _text_start(article)] if piece.role in HEAD_ROLES)
-    first = next((piece.text for piece in stray if piece.role == "prose"), "")
-    return len(_names(fold_text(head), article) & set(han_pairs(fold_text(first)))) >= _NAMED
+    return len(expected.subject & passage.named) >= _NAMED
 
 
 def _names(head: str, article: Sequence[Piece]) -> set[str]:
@@ -226,23 +270,35 @@ def _take_label(stray: list[Piece], owner: Sequence[Piece]) -> tuple[list[Piece]
     return [], stray
 
 
+_Vector = dict[str, float]
+
+
 class _Grams:
-    """Character pairs of a page, weighted by how few of its articles use them."""
+    """Character pairs of the articles of a page, weighted by how few of them use each."""
 
     def __init__(self, articles: Sequence[Sequence[Piece]]) -> None:
+        self._articles = articles
+        self._vectors: dict[int, _Vector] = {}
         spread = Counter(gram for article in articles for gram in set(han_pairs(_text(article))))
         self._weight = {gram: math.log(1 + len(articles) / count) for gram, count in spread.items()}
 
-    def agreement(self, passage: Sequence[Piece], article: Sequence[Piece]) -> float:
-        """Say how much two pieces of a page speak of the same: the weighted cosine of their character pairs."""
-        mine, theirs = self._vector(passage), self._vector(article)
-        product = sum(value * theirs.get(gram, 0.0) for gram, value in mine.items())
-        norm = math.sqrt(sum(value**2 for value in mine.values()) * sum(value**2 for value in theirs.values()))
-        return product / norm if norm else 0.0
+    def article(self, at: int) -> _Vector:
+        """Give the vector of a whole article, worked out once."""
+        if at not in self._vectors:
+            self._vectors[at] = self.vector(self._articles[at])
+        return self._vectors[at]
 
-    def _vector(self, pieces: Sequence[Piece]) -> dict[str, float]:
+    def vector(self, pieces: Sequence[Piece]) -> _Vector:
+        """Weigh the pairs of characters of a passage."""
         counts = Counter(han_pairs(_text(pieces)))
         return {gram: math.log(1 + count) * self._weight.get(gram, 1.0) for gram, count in counts.items()}
+
+
+def _agreement(mine: _Vector, theirs: _Vector) -> float:
+    """Say how much two pieces of a page speak of the same: the cosine of their weighted pairs of characters."""
+    product = sum(value * theirs.get(gram, 0.0) for gram, value in mine.items())
+    norm = math.sqrt(sum(value**2 for value in mine.values()) * sum(value**2 for value in theirs.values()))
+    return product / norm if norm else 0.0
 
 
 def _text(pieces: Sequence[Piece]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 import re
 from collections import Counter, defaultdict
@@ -35,6 +36,8 @@ _ANNOUNCED = 12
 """Characters of a headline that are looked for above it: enough to know an attachment, not its own 修正規定 or 草案."""
 _MIN_ANNOUNCED = 5
 """Characters of a name below which its recurrence says nothing."""
+_MAX_HEAD = 200
+"""Lines looked at for what stands between a headline and its text: a longer run of them is a list."""
 
 
 def cut_articles(
@@ -113,9 +116,12 @@ class _Page:
         self._partings = _find_partings(pieces)
         self._reports = _count_reports(pieces)
         bodies = (at if piece.is_body else -1 for at, piece in enumerate(pieces))
-        # What stands above is looked up, for every line of a long page: looking back from each takes the square of it.
+        # What stands around is looked up, for every line of a long page: going there from each takes the square of it.
         self._last_body = list(itertools.accumulate(bodies, max, initial=-1))
+        ends = (len(pieces) if piece.role in HEAD_ROLES else at for at, piece in enumerate(pieces))
+        self._head_ends = list(itertools.accumulate(reversed(list(ends)), min))[::-1]
         self._reporters = [_reporters(piece) if piece.dateline else frozenset[str]() for piece in pieces]
+        self._credited = _Credited(self._reporters)
         self._marks = [shapes.enumeration(piece.text) for piece in pieces]
         self._counted: defaultdict[str, list[int]] = defaultdict(list)
         for at, mark in enumerate(self._marks):
@@ -147,7 +153,7 @@ class _Page:
             return weight + self._weigh_opening(at, current)
         if body is None or (self._is_signature(head) and weight < 2):
             return 0
-        weight += self._weigh_head(head) + self._weigh_numbering(at, current) + _weigh_announced(head[0], current)
+        weight += self._weigh_head(head) + self._weigh_numbering(at, current) + self._weigh_announced(at, current)
         weight += self._items >= _MIN_ITEMS and self._gap(at) > 0 and self._pieces[at].role == "short"
         return weight + (_BOUNDARY if body.dateline else body.opening)
 
@@ -158,7 +164,7 @@ class _Page:
         theirs = self._reporters[at]
         if not self._reports or not theirs:
             return 2
-        others = frozenset[str]().union(*self._reporters[at - len(current) : at])
+        others = self._credited.between(at - len(current), at)
         return _BOUNDARY if others and not others & theirs else 2
 
     def _gap(self, at: int) -> int:
@@ -167,10 +173,8 @@ class _Page:
 
     def _head(self, at: int) -> tuple[Sequence[Piece], Piece | None]:
         """Give the head lines from a line on, and the first line of text below them."""
-        for end in range(at, len(self._pieces)):
-            if self._pieces[end].role not in HEAD_ROLES:
-                return self._pieces[at:end], self._pieces[end]
-        return self._pieces[at:], None
+        end = self._head_ends[at]
+        return self._pieces[at : min(end, at + _MAX_HEAD)], self._pieces[end] if end < len(self._pieces) else None
 
     def _weigh_ending(self, at: int) -> int:
         before = self._pieces[at - 1]
@@ -200,9 +204,7 @@ class _Page:
 
     def _is_counted(self, kind: str, begin: int, end: int) -> bool:
         """Tell whether a kind of numbering goes beyond its first number in some lines."""
-        places = self._counted[kind]
-        at = bisect.bisect_left(places, begin)
-        return at < len(places) and places[at] < end
+        return _holds_any(self._counted[kind], begin, end)
 
     @staticmethod
     def _is_signature(head: Sequence[Piece]) -> bool:
@@ -217,10 +219,48 @@ class _Page:
             return False  # a title and a date that a site put above a document with its own letterhead
         return bool(below)
 
+    def _weigh_announced(self, at: int, current: Sequence[Piece]) -> int:
+        """Weigh against a headline that the running article has named before: an attachment's title, or its own."""
+        core = self._pieces[at].text[:_ANNOUNCED]
+        if len(core) < _MIN_ANNOUNCED:
+            return 0
+        return -_BOUNDARY if _holds_any(self._named[core], at - len(current), at) else 0
 
-def _weigh_announced(headline: Piece, current: Sequence[Piece]) -> int:
-    """Weigh against a headline that the running article has named before: an attachment's title, or its own again."""
-    core = headline.text[:_ANNOUNCED]
-    if len(core) < _MIN_ANNOUNCED:
-        return 0
-    return -_BOUNDARY if any(core in piece.text for piece in current) else 0
+    @functools.cached_property
+    def _named(self) -> dict[str, list[int]]:
+        """The lines that hold what a headline begins with, for every line that may be one."""
+        heads = (piece.text[:_ANNOUNCED] for piece in self._pieces if piece.role in ("short", "long"))
+        named: dict[str, list[int]] = {core: [] for core in heads if len(core) >= _MIN_ANNOUNCED}
+        beginnings = {core[:_MIN_ANNOUNCED] for core in named}
+        sizes = {len(core) for core in named}
+        for at, piece in enumerate(self._pieces):
+            text = piece.text
+            for start in range(len(text) - _MIN_ANNOUNCED + 1):
+                if text[start : start + _MIN_ANNOUNCED] in beginnings:
+                    for core in {text[start : start + size] for size in sizes} & named.keys():
+                        named[core].append(at)
+        return named
+
+
+class _Credited:
+    """The reporters of the running article so far, gathered as one goes down a page."""
+
+    def __init__(self, reporters: Sequence[frozenset[str]]) -> None:
+        self._reporters = reporters
+        self._begin = self._end = 0
+        self._names: set[str] = set()
+
+    def between(self, begin: int, end: int) -> set[str]:
+        """Give the reporters of some lines; neither place may lie above one that was asked for before."""
+        if begin != self._begin:
+            self._begin = self._end = begin
+            self._names = set()
+        self._names.update(*self._reporters[self._end : end])
+        self._end = end
+        return self._names
+
+
+def _holds_any(places: Sequence[int], begin: int, end: int) -> bool:
+    """Tell whether one of some ascending places lies in a range."""
+    at = bisect.bisect_left(places, begin)
+    return at < len(places) and places[at] < end

@@ -24,6 +24,8 @@ from indexer.model import Article, ArticleDate, Author, Paragraph, Skipped, Skip
 
 _RIVALLED_DATE = 0.5
 """How sure the date is that was chosen among date lines of different days: no page of known date has such lines."""
+_MOST_PRINTED = 30_000
+"""Characters of the fullest printed page, twice over: every article of it is read again for each of the others."""
 
 
 def read_batch(batch: Batch) -> SourceFile | Skipped:
@@ -58,7 +60,8 @@ def read_record(record: Record, receipt: Receipt, recurring: frozenset[str] = fr
     if record.title and not drafts:
         receipt.drop([Line(record.number or 1, record.title, record.title)], "no-text")
     parts = [_Part(draft, receipt) for draft in drafts]
-    printed_page = 2 <= len(parts) <= MOST_ON_A_PAGE and any(part.is_newspaper for part in parts)
+    page = 2 <= len(parts) <= MOST_ON_A_PAGE and sum(part.length for part in parts) <= _MOST_PRINTED
+    printed_page = page and any(part.is_newspaper for part in parts)
     articles = [
         part.article(number, _neighbours(part, parts) if printed_page else ()) for number, part in enumerate(parts, 1)
     ]
@@ -103,6 +106,11 @@ class _Part:
         self._source: Source | None = None
         self.paragraphs = self._paragraphs(receipt)
         self.lines = [(paragraph.lines[0], paragraph.text) for paragraph in self.paragraphs]
+
+    @property
+    def length(self) -> int:
+        """Characters of its paragraphs."""
+        return sum(len(text) for _, text in self.lines)
 
     @property
     def is_newspaper(self) -> bool:

@@ -62,7 +62,8 @@ def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, u
     if not lines:
         raise UnreadableFileError(SkipReason("nothing-visible"))
     main = _main_text(markup)
-    marks = [not main or _is_inside(text, main) for _, text in lines]
+    main_lines = frozenset(main.split("\n"))
+    marks = [not main or _is_inside(text, main, main_lines) for _, text in lines]
     headings = {text for level in range(2, 7) for text in _texts(root, f"h{level}")}
     captions = set(_texts(root, "figcaption"))
     if main and not _is_believable(lines, marks):
@@ -116,14 +117,16 @@ def _visible_lines(root: Any) -> tuple[list[tuple[int, str]], list[int]]:
     open_blocks: list[tuple[int, str]] = [(0, "")]
     holder = serial = 0
     pieces: list[str] = []
-    begun = 1
+    begun = 0
+    """The line of the markup on which the text in `pieces` begins; 0 while there is none but blanks."""
 
     def flush() -> None:
-        text = _line_text(pieces)
-        if text:
+        nonlocal begun
+        if begun and (text := _line_text(pieces)):
             lines.append((begun, text))
             holders.append(holder)
         pieces.clear()
+        begun = 0
 
     silent = depth = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -142,7 +145,7 @@ def _visible_lines(root: Any) -> tuple[list[tuple[int, str]], list[int]]:
         silent += (tag in _SILENT) * (1 if event == "start" else -1)
         text = element.text if event == "start" else element.tail
         if text and not silent and depth <= _MAX_DEPTH:
-            if not "".join(pieces).strip(f"{_LINK_ENDS}{_LINK_BEGINS} \t\r\n"):
+            if not begun and text.strip(" \t\r\n"):
                 begun = element.sourceline or 1
                 holder = _holder(open_blocks)
             pieces.append(text)
@@ -186,11 +189,11 @@ def _main_text(markup: str) -> str:
     return "\n".join("".join(line.split()) for line in (text or "").split("\n"))
 
 
-def _is_inside(text: str, main: str) -> bool:
+def _is_inside(text: str, main: str, main_lines: frozenset[str]) -> bool:
     """Tell a line that is wholly or mostly in the main text: trafilatura cuts links and odd spans out of paragraphs."""
     squeezed = "".join(text.split())
-    if len(squeezed) < _MIN_PROSE:
-        return f"\n{squeezed}\n" in f"\n{main}\n"
+    if squeezed in main_lines or len(squeezed) < _MIN_PROSE:
+        return squeezed in main_lines
     if squeezed in main:
         return True
     parts = [part for part in re.split("[。！？；，,;]", squeezed) if part]

@@ -7,7 +7,7 @@ Names that settle themselves come first. They carry the doubtful ones (朝阳区
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -52,6 +52,7 @@ class Resolver:
         self.matcher = matcher
         self.gazetteer = gazetteer
         self.places: list[Place] = []
+        self._named_at: defaultdict[str, list[int]] = defaultdict(list)
         self._sentence_ends = [hit.start() for hit in _SENTENCE_END.finditer(text)]
 
     def resolve(self, matches: Sequence[Match]) -> list[Place]:
@@ -190,7 +191,9 @@ class Resolver:
 
     def _add_towns(self) -> None:
         """Find the townships of the counties that the article names."""
-        counties = sorted({place.code for place in self.places if place.code})
+        for place in self.places:
+            self._named_at[place.code].append(place.start)
+        counties = sorted(code for code in self._named_at if code)
         counties = [code for code in counties if self.gazetteer.has_towns(code)]
         names: dict[str, list[str]] = defaultdict(list)
         for county in counties if len(counties) <= MAX_TOWN_COUNTIES else ():
@@ -222,12 +225,15 @@ class Resolver:
     def _of_nearest_county(self, start: int, codes: list[str]) -> list[str]:
         """Keep the towns of the county named last before them in the paragraph, if any of it has the name."""
         begin = self.text.rfind("\n", 0, start) + 1
-        before = [place.code for place in self.places if begin <= place.start < start]
-        for county in reversed(before):
-            mine = [code for code in codes if code[:6] == county]
-            if mine:
-                return mine
-        return codes
+        last = {code: self._last_named(code[:6], start) for code in codes}
+        nearest = max(last.values())
+        return [code for code in codes if last[code] == nearest] if nearest >= begin else codes
+
+    def _last_named(self, county: str, start: int) -> int:
+        """Give the last place before `start` where a county is named; -1 when there is none."""
+        starts = self._named_at[county]
+        at = bisect_left(starts, start)
+        return starts[at - 1] if at else -1
 
 
 class _Evidence:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from indexer.corpus.plain import plain
 
 MAX_TITLE = 120
 """Characters: titles of decrees reach a hundred; longer ones are a first paragraph taken for a title."""
+_MAX_CANDIDATE = 1000
+"""Characters of a title with the names of site and columns: what is longer is a text in the wrong place."""
 _SITE = (
     r"[\w·.&() ]{0,20}(?:网|网站|报|新闻|社|在线|频道|客户端|台|门户|政府|政务|资讯|首页|官网|平台|中心|博客|论坛"
     r"|公众号|com|cn|org|net)"
@@ -24,10 +26,21 @@ def choose_title(candidates: Sequence[str | None], lines: Sequence[str] = ()) ->
     lines: the page's printed lines.
     """
     printed = {_squeeze(line) for line in lines}
-    given = [candidate for candidate in candidates if candidate and candidate.strip()]
-    titles = [title.strip() if _squeeze(title) in printed else _without_site(title, printed) for title in given]
-    titles = [title for title in titles if len(title) <= MAX_TITLE and not _NOT_A_TITLE.fullmatch(plain(title))]
-    return next((title for title in titles if _squeeze(title) in printed), titles[0] if titles else None)
+    first = None
+    for title in _possible_titles(candidates, printed):
+        if _squeeze(title) in printed:
+            return title
+        first = first or title
+    return first
+
+
+def _possible_titles(candidates: Sequence[str | None], printed: set[str]) -> Iterator[str]:
+    for candidate in candidates:
+        if candidate and candidate.strip() and len(candidate) <= _MAX_CANDIDATE:
+            whole = _squeeze(candidate) in printed
+            title = candidate.strip() if whole else _without_site(candidate, printed)
+            if len(title) <= MAX_TITLE and not _NOT_A_TITLE.fullmatch(plain(title)):
+                yield title
 
 
 def _without_site(title: str, printed: set[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.corpus.encoding import Decoded
-from indexer.corpus.readers_html import visible_text
+from indexer.corpus.readers_html import refuse_cut, visible_text
 from indexer.corpus.readers_records import Record
 from indexer.errors import UnreadableFileError
 
@@ -33,8 +33,9 @@ def is_feed(text: str) -> bool:
 
 def feed_records(decoded: Decoded) -> Iterator[Record]:
     """Give the entries of a feed that have a title or a text, counted from 1; broken markup is mended."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False, huge_tree=True)
     root = etree.fromstring(_DECLARATION.sub("", decoded.text, count=1).encode("utf-8", "replace"), parser)
+    refuse_cut(parser)
     number = 0
     for element in root.iter() if root is not None else ():
         if _name(element) in _ENTRIES:

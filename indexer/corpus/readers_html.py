@@ -38,8 +38,8 @@ _MAX_META = 160
 _LINK_ENDS, _LINK_BEGINS = "\0", "\1"
 """Where one link touches another in a line; no page holds these characters after parsing."""
 _BETWEEN_LINKS = re.compile(f"(?<=[\u3400-\u9fff]){_LINK_ENDS}{_LINK_BEGINS}(?=[\u3400-\u9fff])")
-_MAX_DEPTH = 400
-"""Elements inside each other; deeper nesting is an attack on the parser's stack or a broken page."""
+_MAX_ELEMENTS = 100_000
+"""Elements of a page of which trafilatura is asked: a longer page is a book, and some shapes take it the square."""
 _MIN_SHARE = 0.35
 """Share of a page's running text that trafilatura must keep to be believed; now and then it finds only a footer."""
 _MIN_PROSE = 30
@@ -61,7 +61,7 @@ def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, u
     lines, holders = _visible_lines(root)
     if not lines:
         raise UnreadableFileError(SkipReason("nothing-visible"))
-    main = _main_text(markup)
+    main = _main_text(markup) if sum(1 for _ in root.iter()) <= _MAX_ELEMENTS else ""
     main_lines = frozenset(main.split("\n"))
     marks = [not main or _is_inside(text, main, main_lines) for _, text in lines]
     headings = {text for level in range(2, 7) for text in _texts(root, f"h{level}")}
@@ -100,11 +100,22 @@ _HTML = re.compile(r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)[\s>]",
 
 def _parse(markup: str) -> Any:
     """Parse without fetching anything; broken markup is mended."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(markup.encode("utf-8", "surrogatepass").replace(b"\0", b""), parser)
+    refuse_cut(parser)
     if root is None:
         raise UnreadableFileError(SkipReason("no-markup"))
     return root
+
+
+def refuse_cut(parser: Any) -> None:
+    """Raise UnreadableFileError where a parser gave up in the middle: elements within each other by the thousand.
+
+    What it has read by then looks like a whole page, and without `huge_tree` a text of ten megabytes is enough.
+    """
+    last = parser.error_log.last_error
+    if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        raise UnreadableFileError(SkipReason("too-deep"))
 
 
 def _visible_lines(root: Any) -> tuple[list[tuple[int, str]], list[int]]:
@@ -128,7 +139,7 @@ def _visible_lines(root: Any) -> tuple[list[tuple[int, str]], list[int]]:
         pieces.clear()
         begun = 0
 
-    silent = depth = 0
+    silent = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         is_block = tag in _BLOCKS
@@ -141,10 +152,9 @@ def _visible_lines(root: Any) -> tuple[list[tuple[int, str]], list[int]]:
             open_blocks.pop()
         if tag == "a" and event == "start" and pieces and pieces[-1] == _LINK_ENDS:
             pieces.append(_LINK_BEGINS)
-        depth += 1 if event == "start" else -1
         silent += (tag in _SILENT) * (1 if event == "start" else -1)
         text = element.text if event == "start" else element.tail
-        if text and not silent and depth <= _MAX_DEPTH:
+        if text and not silent:
             if not begun and text.strip(" \t\r\n"):
                 begun = element.sourceline or 1
                 holder = _holder(open_blocks)

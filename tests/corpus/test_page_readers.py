@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from indexer.corpus.pipeline import read_file
+from indexer.corpus.readers_html import html_record
 from indexer.corpus.readers_markdown import read_front_matter
 from indexer.corpus.titles import choose_title
+from indexer.errors import UnreadableFileError
 from indexer.model import Article
 
 FIRST = "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路，早上能多睡半个钟头。"
@@ -150,3 +152,14 @@ def test_annex_below_the_text_is_text(tmp_path: Path) -> None:
     body = f"<div><p>{FIRST}</p><p>{SECOND}</p><p>附件：<a>渡口船次表.doc</a></p></div>"
     read = article(tmp_path, "a.html", page("<title>渡口换新船</title>", body))
     assert "附件：渡口船次表.doc" in [paragraph.text for paragraph in read.paragraphs]
+
+
+@pytest.mark.parametrize("opening", ["<p>" + FIRST * 100_000 + "</p>", "<div>渡口" * 1000], ids=["long", "deep"])
+def test_what_stands_below_a_long_text_or_deep_elements_is_read(opening: str) -> None:
+    record = html_record(0, f"<html><body>{opening}<p>{LAST}</p></body></html>", "utf-8")
+    assert record.text.split("\n")[-1] == LAST
+
+
+def test_a_page_that_the_parser_gives_up_is_skipped_and_not_read_by_half() -> None:
+    with pytest.raises(UnreadableFileError, match="too deep"):
+        html_record(0, f"<html><body><p>{FIRST}</p>{'<div>渡口' * 5000}", "utf-8")

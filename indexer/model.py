@@ -240,7 +240,7 @@ SkipCode = Literal[
     "hidden", "link", "not-regular", "not-listed", "not-opened", "not-read", "rest-not-read", "not-unpacked", "cut-off",
     "unpacks-too-far", "too-large", "page-too-large", "record-too-large", "too-many-pages", "damaged-pdf",
     "damaged-word", "damaged-warc", "no-reader", "no-suffix", "needs-documents", "binary", "control-characters",
-    "no-encoding", "too-deep",
+    "no-encoding", "too-deep", "too-many-tags",
 ]  # fmt: skip
 SKIP_TEXTS: dict[SkipCode, str] = {
     "empty": "empty: no text in it",
@@ -265,6 +265,7 @@ SKIP_TEXTS: dict[SkipCode, str] = {
     "page-too-large": "too large: more than %(limit)s bytes of text in one page",
     "record-too-large": "a record is over the limit of %(limit)s bytes; the rest is not read",
     "too-deep": "too deep: thousands of elements within each other",
+    "too-many-tags": "too large: more than %(limit)s tags in one page",
     "too-many-pages": "too large: %(pages)s pages, the limit is %(limit)s",
     "damaged-pdf": "damaged or encrypted PDF: %(error)s",
     "damaged-word": "damaged Word file: %(error)s",

@@ -35,6 +35,8 @@ _BLOCKS = frozenset(
 )
 _MAX_META = 160
 """Characters of a date line."""
+_MAX_TAGS = 2_000_000
+"""Tags of a page: its tree takes some hundred bytes for each, so that ten million in one file fill two gigabytes."""
 _LINK_ENDS, _LINK_BEGINS = "\0", "\1"
 """Where one link touches another in a line; no page holds these characters after parsing."""
 _BETWEEN_LINKS = re.compile(f"(?<=[\u3400-\u9fff]){_LINK_ENDS}{_LINK_BEGINS}(?=[\u3400-\u9fff])")
@@ -100,6 +102,8 @@ _HTML = re.compile(r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)[\s>]",
 
 def _parse(markup: str) -> Any:
     """Parse without fetching anything; broken markup is mended."""
+    if markup.count("<") > _MAX_TAGS:
+        raise UnreadableFileError(SkipReason.of("too-many-tags", limit=_MAX_TAGS))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(markup.encode("utf-8", "surrogatepass").replace(b"\0", b""), parser)
     refuse_cut(parser)

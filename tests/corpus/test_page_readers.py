@@ -163,3 +163,8 @@ def test_what_stands_below_a_long_text_or_deep_elements_is_read(opening: str) ->
 def test_a_page_that_the_parser_gives_up_is_skipped_and_not_read_by_half() -> None:
     with pytest.raises(UnreadableFileError, match="too deep"):
         html_record(0, f"<html><body><p>{FIRST}</p>{'<div>渡口' * 5000}", "utf-8")
+
+
+def test_a_page_whose_tree_would_fill_the_memory_is_skipped() -> None:
+    with pytest.raises(UnreadableFileError, match="more than 2000000 tags"):
+        html_record(0, "<html><body>" + "<b>" * 2_000_000, "utf-8")

@@ -46,6 +46,8 @@ _ROLES: dict[Role, str] = {
 }
 ROLE_WORDS = "|".join(_ROLES.values())
 _ROLE = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLES.items()))
+_LONGEST_ROLE = 40
+"""Characters of a role with its outlet: 驻某地 and 首席 may stand before 记者."""
 _AFTER_ROLE = re.compile(r" *[:/|丨_-]? *")
 _NAME = re.compile(rf"[{HAN}]{{1,10}}(?:[·•・.][{HAN}a-z]{{1,12}})*|[a-z][a-z.'-]+(?: [a-z][a-z.'-]+)*")
 _NAMES = re.compile(rf"(?:{_NAME.pattern})(?:(?: *[、,;&] *| +)(?:{_NAME.pattern}))*")
@@ -67,10 +69,11 @@ _PROVIDED = re.compile(
     rf"|供稿(?:单位|人)? *: *{_BODY.replace('body', 'named')}"
 )
 # A look at both ends, before anything slow: the outlet of a reporter is the longest word before a role.
-_MAY_BE = re.compile(
-    r"^.{0,20}?(?:记者|楼主|发帖人|[讯信]员|实习生|撰|执笔|作者|文|采写|口述|整理|图|摄|编|校|审|值班|监制|签发|统筹|策划|版式|排版|稿|通联|推荐|由)"
-    r"|(?:摄|影|文|图|稿|道|导|提供|口述|整理)$"
+_BEFORE_ROLE = 20
+_OPENS = re.compile(
+    "记者|楼主|发帖人|讯员|信员|实习生|撰|执笔|作者|文|采写|口述|整理|图|摄|编|校|审|值班|监制|签发|统筹|策划|版式|排版|稿|通联|推荐|由"
 )
+_CLOSES = ("摄", "影", "文", "图", "稿", "道", "导", "提供", "口述", "整理")
 _BRACKETS = " 　()[]【】〔〕<>「」—-~*#"
 
 
@@ -82,7 +85,8 @@ def read_byline(text: str) -> tuple[Credit, ...]:
     reading = plain(text)
     start, end = _inside(reading)
     reading, text = reading[start:end], text[start:end]
-    if not _MAY_BE.search(reading) or _CAPTION.fullmatch(reading):
+    opens = _OPENS.search(reading, 0, _BEFORE_ROLE + 3)
+    if not ((opens and opens.start() <= _BEFORE_ROLE) or reading.endswith(_CLOSES)) or _CAPTION.fullmatch(reading):
         return ()
     provided = _PROVIDED.fullmatch(reading)
     if provided:
@@ -99,7 +103,8 @@ _OPEN_LABEL = re.compile(r"([来來作时時日编編责責记記])([ \u3000\u00
 
 def close_labels(text: str) -> str:
     """Close labels that are set wide (`来　源:`), character for character: the blank moves behind the label."""
-    if " " in text or "\u3000" in text or "\u00a0" in text:  # most lines have none and need no search
+    blank = " " in text or "\u3000" in text or "\u00a0" in text
+    if blank and (":" in text or "：" in text):  # most lines have none of these and need no search
         return _OPEN_LABEL.sub(r"\1\3\2", text)
     return text
 
@@ -172,7 +177,11 @@ def _stands_alone(reading: str, match: re.Match[str]) -> bool:
 
 def _names_at(reading: str, text: str, at: int) -> _Part | None:
     """Read names up to the next role word."""
-    stop = next((m.start() for m in _ROLE.finditer(reading, at) if _begins_role(reading, m)), len(reading))
+    reach = _NAMES.match(reading, at)
+    if not reach:
+        return None
+    roles = _ROLE.finditer(reading, at, reach.end() + _LONGEST_ROLE)
+    stop = next((role.start() for role in roles if _begins_role(reading, role)), len(reading))
     names = _NAMES.match(reading, at, stop)
     if not names:
         return None

@@ -30,10 +30,11 @@ _MIN_RUN = 3
 _MARK = re.compile("[，。、；：！？,;]")
 _SHORT = 60
 """Characters up to which any line is looked at; longer sentences only when they speak of what notices speak of."""
+# Every alternative begins with a plain character: `re` then looks for these alone.
 _NOTICE = re.compile(
-    "[转轉][载載发發]|版[权權]|著作[权權]|[备備]案|[许許]可|平[台臺]|[声聲]明|侵[权權]|[关關]注|[编編][辑輯]|[热熱][线線]|[电電][话話]|地址|[邮郵]"
-    "|[网網][址站]|主[办辦]|[阅閱][读讀]|自媒体|自媒體|[>›»→|丨©@]|copyright|rights|notice|disclaimer|statement|app",
-    re.IGNORECASE,
+    "转[载載发發]|轉[载載发發]|版[权權]|著作[权權]|备案|備案|许可|許可|平[台臺]|声明|聲明|侵[权權]|关注|關注|编[辑輯]|編[辑輯]|热[线線]|熱[线線]"
+    "|电[话話]|電[话話]|地址|邮|郵|网[址站]|網[址站]|主[办辦]|阅[读讀]|閱[读讀]|自媒[体體]|>|›|»|→|\\||丨|©|@"
+    "|copyright|rights|notice|disclaimer|statement|app"
 )
 _SPAM_PART = re.compile(r"[,、|丨_/;\-\s\t，。]+")
 _MAX_SPAM_PART = 24
@@ -48,6 +49,7 @@ _SENTENCE_END = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[
 
 
 _BREADCRUMB = re.compile(r".{0,20}(?:位置|首页|栏目).{0,30}?[:>›»→].{0,80}")
+_STEP = re.compile("[>›»→]")
 _STEPS = re.compile(r"\s*[>›»→]+\s*")
 _NO_SECTION = re.compile(r"正文.*|首页|内容|详情|文章|新闻|.*位置.*|\W*")
 _MAX_SECTION = 12
@@ -127,7 +129,7 @@ def _table_rows(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
 
 def is_menu(text: str) -> bool:
     """Tell the menu of a site: short entries side by side, most of them what menus offer."""
-    if len(text) > _MAX_MENU_LINE:
+    if len(text) > _MAX_MENU_LINE or not _MENU_GAP.search(text, 0, _MAX_MENU + 1):
         return False
     entries = [entry for entry in _MENU_GAP.split(text) if entry]
     if len(entries) < _MIN_MENU or max(map(len, entries)) > _MAX_MENU:
@@ -140,7 +142,7 @@ def _may_be_listed(text: str) -> bool:
     """Tell lines that a pattern may match from plain running text, before the costly folding."""
     if len(text) <= _SHORT:
         return True
-    return len(text) <= _MAX_LENGTH and (not _ends_prose(text) or bool(_NOTICE.search(text)))
+    return len(text) <= _MAX_LENGTH and (not _ends_prose(text) or bool(_NOTICE.search(text.lower())))
 
 
 def _ends_prose(text: str) -> bool:
@@ -155,7 +157,7 @@ def _has_credits(line: Line) -> bool:
 
 def _breadcrumb_at(head: Sequence[str]) -> int:
     """Give the place of a breadcrumb at the head of a page when only a menu stands above it; 0 otherwise."""
-    at = next((at for at, folded in enumerate(head) if _STEPS.search(folded) and _BREADCRUMB.fullmatch(folded)), 0)
+    at = next((at for at, folded in enumerate(head) if _STEP.search(folded) and _BREADCRUMB.fullmatch(folded)), 0)
     below = [folded for folded in head[at + 1 :] if len(folded) > _MAX_MENU or not _reason(folded, "head")]
     menu = all(len(folded) <= _MAX_MENU or _reason(folded, "head") for folded in head[:at])
     return at if menu and below else 0
@@ -164,7 +166,7 @@ def _breadcrumb_at(head: Sequence[str]) -> int:
 def find_section(lines: Sequence[Line]) -> str | None:
     """Give the column that the breadcrumb of a page names last, as printed."""
     for line in lines:
-        if len(line.text) > _MAX_CRUMBS:
+        if len(line.text) > _MAX_CRUMBS or not _STEP.search(line.text):
             continue
         steps = _STEPS.split(line.text)
         if len(steps) < 2 or not _BREADCRUMB.fullmatch(fold_text(line.text)):
@@ -228,13 +230,13 @@ def _listed(folded: str, where: str) -> str | None:
 
 def is_spam(folded: str) -> bool:
     """Tell a line of advertising: short pieces, no sentence, mostly words that only advertising strings together."""
-    strong, weak, filler, reporting = _spam()
+    strong, weak, trade, reporting = _spam()
     if _SENTENCE_END.search(folded) or reporting.search(folded):
         return False
     parts = [part for part in _SPAM_PART.split(folded) if part]
     if not parts or max(map(len, parts)) > _MAX_SPAM_PART:
         return False
-    if len(set(strong.findall(folded))) >= _MANY_STRONG or _is_all_trade(folded, (strong, weak, filler)):
+    if len(set(strong.findall(folded))) >= _MANY_STRONG or _is_all_trade(folded, strong, trade):
         return True
     strong_parts = sum(bool(strong.search(part)) for part in parts)
     weak_parts = sum(bool(strong.search(part) or weak.search(part)) for part in parts)
@@ -243,17 +245,12 @@ def is_spam(folded: str) -> bool:
     return len(parts) >= 3 and weak_parts == len(parts) and len(set(weak.findall(folded))) >= 3
 
 
-def _is_all_trade(folded: str, kinds: Sequence[re.Pattern[str]]) -> bool:
+def _is_all_trade(folded: str, strong: re.Pattern[str], trade: re.Pattern[str]) -> bool:
     """Tell a line of which words of the trade are nearly all: folding has closed the blanks between its pieces."""
-    words: list[str] = []
-    at = 0
-    while at < len(folded):
-        match = next(filter(None, (kind.match(folded, at) for kind in kinds)), None)
-        words += [match[0]] if match else []
-        at = match.end() if match else at + 1
+    words = [match[0] for match in trade.finditer(folded)]
     letters = sum(char.isalnum() for char in _CONTACT.sub("", folded))
-    trade = len(set(words)) >= _FEW_WORDS and any(kinds[0].search(word) for word in words)
-    return trade and sum(map(len, words)) >= _TRADE_SHARE * letters
+    several = len(set(words)) >= _FEW_WORDS and any(strong.search(word) for word in words)
+    return several and sum(map(len, words)) >= _TRADE_SHARE * letters
 
 
 def _table(name: str) -> list[list[str]]:
@@ -271,7 +268,8 @@ def _rules(where: str) -> re.Pattern[str]:
 
 @functools.cache
 def _spam() -> tuple[re.Pattern[str], ...]:
-    """Compile the words of advertising, strong and weak, what fills its lines, and the words of reports on it."""
+    """Compile the words of advertising, strong, weak and all with what fills its lines, and those of reports on it."""
     rows = _table("spam.tsv")
-    kinds = ("strong", "weak", "filler", "reporting")
-    return tuple(re.compile("|".join(pattern for kind, pattern in rows if kind == wanted)) for wanted in kinds)
+    kinds = (("strong",), ("weak",), ("strong", "weak", "filler"), ("reporting",))
+    patterns = ([pattern for kind in wanted for of, pattern in rows if of == kind] for wanted in kinds)
+    return tuple(re.compile("|".join(some)) for some in patterns)

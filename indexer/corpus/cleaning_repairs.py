@@ -128,7 +128,8 @@ def _repair_shifts(lines: list[Line], receipt: Receipt) -> list[Line]:
 
 def _remove_glosses(lines: list[Line], receipt: Receipt) -> list[Line]:
     """Take the pinyin out that a transcriber put behind characters: 團結(jié) becomes 團結."""
-    total = sum(_is_gloss(match) for line in lines for match in _GLOSS.finditer(line.text))
+    able = (line.text for line in lines if "(" in line.text or "（" in line.text)
+    total = sum(_is_gloss(match) for text in able for match in _GLOSS.finditer(text))
     if total < _MIN_GLOSSES:
         return lines
     return [_apply("gloss", _strip_glosses, line, receipt) for line in lines]

@@ -115,8 +115,9 @@ def _years(texts: Sequence[tuple[int, str]]) -> list[_Year]:
 
 
 def _years_of(number: int, text: str) -> Iterator[_Year]:
-    titles = [match.span() for match in _TITLES.finditer(text)]
-    for date in find_dates(text):
+    dates = find_dates(text)
+    titles = [match.span() for match in _TITLES.finditer(text)] if dates else []
+    for date in dates:
         at = bisect_right(titles, date.start, key=lambda title: title[0]) - 1
         if at >= 0 and date.start < titles[at][1]:
             continue

@@ -226,7 +226,7 @@ def _stripped(block: Block, receipt: Receipt) -> Block:
 def _kind(piece: Piece, below: Piece | None) -> ParagraphKind:
     if piece.role in ("caption", "byline"):
         return "caption" if piece.role == "caption" else "byline"
-    if below and shapes.is_body_name(piece.text) and below.text.startswith(_ANNEX):
+    if below and below.text.startswith(_ANNEX) and shapes.is_body_name(piece.text):
         return "body"  # the issuer of a document, over its list of annexes
     if piece.role == "heading" or (
         piece.role in ("short", "subtitle") and below and below.role in ("prose", "heading")

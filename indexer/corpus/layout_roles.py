@@ -89,7 +89,7 @@ def _piece(block: Block) -> Piece:
 
 def _without_column(block: Block) -> Block:
     """Rewrite the line under a WeChat title, 原创 author account date 发表于 place, as a date line."""
-    match = _WECHAT.fullmatch(block.text)
+    match = _WECHAT.fullmatch(block.text) if "发表于" in block.text else None
     if not match:
         return block
     names = match[1].split()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-_CLOSERS = r"”’」』\"'》〉）)】］\]"
-_ENDS = re.compile(rf"[。！？!?；;：:…．][{_CLOSERS}]*$|[.][{_CLOSERS}]*$|(?<=[a-z\d])[.]$")
+_CLOSERS = "”’」』\"'》〉）)】］]"
+_SENTENCE_ENDS = tuple("。！？!?…")
+_BLOCK_ENDS = (*_SENTENCE_ENDS, *"；;：:．.")
 # Agencies of Taiwan add the day: 1130116.
+_CREDIT_ENDS = tuple(")）0123456789")
 _CREDIT_END = re.compile(r"[。！？!?…][”’」』]*\s*[(（][^()（）]{2,40}[)）](?:1[0-4]\d{5})?$")
 _INSIDE_END = re.compile(
     r"(?:[的和与與及或把被将將对對从從向在为為是以由并並而且之]|[应應]当|[应應]當|可以|不得|必[须須]|能[够夠]|[应應][该該])$"
 )
-_SENTENCE = re.compile(rf"[。！？!?…][{_CLOSERS}]*$")
-_COMMA_END = re.compile(r"[，,、（(《〈「『“‘【—\-－]$")
-_NO_START = re.compile(r"[，,。、；;：:！!？?”’」』》〉）)】］\]%％]")
+_COMMA_ENDS = tuple("，,、（(《〈「『“‘【—-－")
+_NO_STARTS = tuple("，,。、；;：:！!？?”’」』》〉）)】］]%％")
 _PARTICLE_START = re.compile(r"(?:的|地|得|了|着|著|等(?:等|[^级級候待于於到])|们|們|之[一二三内內外中间間后後前上下])")
 _HAN_NUMBER = "零〇一二三四五六七八九十百千两兩"
 _ENUMERATED = re.compile(
@@ -65,9 +66,10 @@ _AGENCY = re.compile(
     r"[^，。：:（(\s]{2,10}(?:消息|报道|報道|報導|讯|訊|电|電)\s*(?:[（(][^）)]{0,20}[）)])?\s*[：:]"
     r"|(?:央视网|央视|新华社|中新社|中新网|人民网|中央社|新华网)[^，。：:]{0,14}[：:]"
 )
+# Every alternative begins with a plain character: `re` then looks for these alone, and is ten times as fast.
 _CREDIT_HINT = re.compile(
-    "[记記]者|通[讯訊][员員]|[电電讯訊][（(\\s：:，,—\\]】-]|[电電讯訊]　|[电電讯訊]$|[摄攝]|文[/／]|[图圖][/／]"
-    "|作者|供稿|[编編][辑輯]|提供|报道|報道|報導|消息"
+    r"记者|記者|通[讯訊][员員]|电(?:[（(\s：:，,—\]】-]|$)|電(?:[（(\s：:，,—\]】-]|$)|讯(?:[（(\s：:，,—\]】-]|$)"
+    r"|訊(?:[（(\s：:，,—\]】-]|$)|摄|攝|文[/／]|图[/／]|圖[/／]|作者|供稿|编[辑輯]|編[辑輯]|提供|报道|報道|報導|消息"
 )
 _CREDIT_REACH = 90
 """Characters at either end of a paragraph within which credits stand."""
@@ -85,12 +87,16 @@ _BODY_NAME = re.compile(
 
 def ends_block(text: str) -> bool:
     """Tell a line that ends where a paragraph may end: sentence end, semicolon or colon, closing marks included."""
-    return bool(_ENDS.search(text) or _CREDIT_END.search(text))
+    return text.rstrip(_CLOSERS).endswith(_BLOCK_ENDS) or _ends_in_credit(text)
 
 
 def ends_sentence(text: str) -> bool:
     """Tell a line that ends a sentence."""
-    return bool(_SENTENCE.search(text) or _CREDIT_END.search(text))
+    return text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS) or _ends_in_credit(text)
+
+
+def _ends_in_credit(text: str) -> bool:
+    return text.endswith(_CREDIT_ENDS) and bool(_CREDIT_END.search(text))
 
 
 def ends_inside(text: str) -> bool:
@@ -100,12 +106,12 @@ def ends_inside(text: str) -> bool:
 
 def breaks_off(text: str) -> bool:
     """Tell a line that cannot be the end of anything: it ends with a comma or an opening mark."""
-    return bool(_COMMA_END.search(text))
+    return text.endswith(_COMMA_ENDS)
 
 
 def cannot_start(text: str) -> bool:
     """Tell a line that begins with a mark that never begins a line."""
-    return bool(_NO_START.match(text))
+    return text.startswith(_NO_STARTS)
 
 
 def starts_inside(text: str) -> bool:
@@ -203,7 +209,7 @@ def is_body_name(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """Tell the line at the end of a decree that signs it: office, wide blank, name."""
-    return len(text) <= 40 and bool(_SIGNATURE.fullmatch(text))
+    return len(text) <= 40 and (" " in text or "\u3000" in text) and bool(_SIGNATURE.fullmatch(text))
 
 
 def is_agency_opening(text: str) -> bool:

@@ -39,7 +39,7 @@ def read_meta_line(line: str) -> MetaLine | None:
 
     Give the line repaired (no glosses) but otherwise as printed; outer blanks do not matter.
     """
-    if not _MAY_BE.search(line) or len(line.strip()) > MAX_META_LINE:
+    if len(line.strip()) > MAX_META_LINE or not (_MARK.search(line) or _NUMBER.search(line)):
         return None
     line = close_labels(line)
     items = _Items(line, plain(line), {date.start: date for date in find_dates(line)})
@@ -97,11 +97,13 @@ _SHORT_NAME = 4
 _MAX_LABEL = 12
 
 
-# A look before anything slow: a date, a separator or a label that needs none.
-_MAY_BE = re.compile(
-    r"[:：/／|｜丨]|\d\D?\d|民[國国]|[一二][〇○零一二三四五六七八九 ]{3}"
-    r"|[记記]者|通[讯訊信]|[来來]自|[转轉]自|摘自|原[载載刊]"
+# A look before anything slow: a separator, a label that needs none, or a date. Every alternative begins with a plain
+# character: `re` then looks for these alone.
+_MARK = re.compile(
+    r":|：|/|／|\||｜|丨|民[國国]|一[〇○零一二三四五六七八九 ]{3}|二[〇○零一二三四五六七八九 ]{3}"
+    r"|记者|記者|通[讯訊信]|来自|來自|转自|轉自|摘自|原[载載刊]"
 )
+_NUMBER = re.compile(r"\d\D?\d")
 
 
 # ---- items: each reader takes one off the line at a place and says where it ends, or gives the place back ------------

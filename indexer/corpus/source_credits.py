@@ -20,7 +20,8 @@ class SourceCredit:
 def source_credit(text: str) -> SourceCredit | None:
     """Find a source credit that closes a paragraph, `(来源:…)` or `。来源:…`, if there is one."""
     begin = max(0, len(text) - MAX_META_LINE)
-    match = _CLOSING.search(text, begin)
+    tail = text[begin:]
+    match = _CLOSING.search(text, begin) if any(mark in tail for mark in _MARKS) else None
     if not match:
         return None
     content = match["bracketed"] or match["open"]
@@ -31,6 +32,8 @@ def source_credit(text: str) -> SourceCredit | None:
     return SourceCredit(value, len(text[: match.start()].rstrip()))
 
 
+_MARKS = ")）】]源"
+"""One of these stands in every credit; most paragraphs have none."""
 _CLOSING = re.compile(
     r"\s*[（(【\[](?P<bracketed>[^（()）【】\[\]]{2,80})[)）】\]][\s。]*$"
     r"|(?<=[。！？!?”」』）)])\s*(?P<open>(?:文章|稿件|信息)?(?:来源|來源|稿源)[:：][^。！？\n]{2,40})\s*$"

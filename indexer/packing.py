@@ -103,6 +103,7 @@ def _indexed(
         region=common.region,
         mentioned=tuple(dict.fromkeys(_codes(mention.path) for mention in mentions if mention.path)),
         ambiguous=any(mention.ambiguous for mention in mentions),
+        date_inferred=article.date is not None and article.date.basis == "inferred",
     )
 
 

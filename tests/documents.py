@@ -28,6 +28,7 @@ def make_paragraph(
     region: tuple[str, ...] = (),
     mentioned: tuple[tuple[str, ...], ...] = (),
     ambiguous: bool = False,
+    date_inferred: bool = False,
 ) -> IndexedParagraph:
     """Fold and cut one paragraph as a build does; `date` is 2024, 2024-01 or 2024-01-16."""
     folded, heading = fold(shown), fold(title)
@@ -46,6 +47,7 @@ def make_paragraph(
         region=region,
         mentioned=mentioned,
         ambiguous=ambiguous,
+        date_inferred=date_inferred,
     )
 
 

@@ -128,6 +128,8 @@ def field_matches(field: Field, p: IndexedParagraph) -> bool:
     if field.name == "kind":
         return p.kind == field.value
     if field.name == "date":
+        if field.value in ("explicit", "inferred"):
+            return p.date is not None and p.date_inferred == (field.value == "inferred")
         return date_matches(field.value, p.date)
     choice = Choice((field.value,))
     return passes(Filters(**{field.name: choice}), p)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from indexer.engines.columnar_parts import Parts
 from indexer.index.arrays import Array
 from indexer.index.columns import Columns
 from indexer.index.store import KINDS
-from indexer.search.language import date_range
+from indexer.search.language import BASES, date_range
 from indexer.search.nodes import Field, Text
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
 from indexer.text.fold import fold_text
@@ -60,6 +60,9 @@ def _by_value_of_record(values: Array, passing: Array) -> Check:
 
 
 def _dated(columns: Columns, value: str) -> Array:
+    if value in BASES:
+        chosen: Array = (columns.begin > 0) & (columns.inferred == (value == "inferred"))
+        return chosen
     spans = date_range(value)
     if spans is None:
         undated: Array = columns.begin == 0

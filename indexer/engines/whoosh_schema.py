@@ -22,7 +22,7 @@ from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN
 from indexer.text.fold import RUN_CHARS, fold_text
 from indexer.text.words import word_edges
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise it with any change to what is indexed. It is part of the index name: another version's index is not found."""
 INDEX_NAME = f"paragraphs{SCHEMA_VERSION}"
 
@@ -96,9 +96,10 @@ SCHEMA = fields.Schema(
     title=_characters(),
     author=_characters(),
     source_name=_characters(),
-    # Date ranges: the span's first day and the day after its last.
+    # Date ranges: the span's first day and the day after its last. Whether it is printed or inferred.
     begin=_day(),
     end=_day(),
+    basis=_words(),
     # Order and totals.
     day=fields.COLUMN(columns.NumericColumn("i", default=UNDATED)),
     article=fields.COLUMN(columns.NumericColumn("i")),
@@ -122,6 +123,7 @@ def document(paragraph: IndexedParagraph, article: int) -> dict[str, object]:
         "source_name": fold_text(paragraph.source or ""),
         "begin": date.begin.toordinal() if date else None,
         "end": date.end.toordinal() if date else None,
+        "basis": (("inferred" if paragraph.date_inferred else "explicit"),) if date else (),
         "day": date.begin.toordinal() if date else UNDATED,
         "article": article,
         **{name: tokens or (MISSING,) for name, tokens in _facet_tokens(paragraph).items()},

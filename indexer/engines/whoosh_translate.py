@@ -10,7 +10,7 @@ from indexer.engines.protocol import Deadline
 from indexer.engines.whoosh_places import PhraseQuery, PlacesQuery, VerifiedQuery
 from indexer.engines.whoosh_schema import MISSING, RUN_EDGE, UNSURE, WORD_EDGE
 from indexer.search import nodes
-from indexer.search.language import date_range
+from indexer.search.language import BASES, date_range
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
 from indexer.text.fold import fold_text, is_run_char
 
@@ -106,6 +106,8 @@ def _facet_token(value: str) -> str:
 
 
 def _date(value: str) -> Query:
+    if value in BASES:
+        return Term("basis", value)
     spans = date_range(value)
     if spans is None:
         return _UNDATED

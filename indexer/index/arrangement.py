@@ -73,7 +73,7 @@ def _save_gathered(folder: Path, segments: dict[int, Columns], paragraphs: Rows,
     save_strings(folder, SOURCES, sources, disk)
 
 
-_PLAIN = ("kind", "length", "begin", "end", "year", "month")
+_PLAIN = ("kind", "length", "begin", "end", "year", "month", "inferred")
 
 
 def _save_columns(folder: Path, columns: dict[str, Array], disk: Disk) -> None:

@@ -48,7 +48,7 @@ class Columns:
         self.mentioned, self.place = arrays["mentioned"], arrays["place"]
         self.region, self.source = arrays["region"], arrays["source"]
         self.begin, self.end = arrays["begin"], arrays["end"]
-        self.year, self.month = arrays["year"], arrays["month"]
+        self.year, self.month, self.inferred = arrays["year"], arrays["month"], arrays["inferred"]
         self.newest, self.oldest = arrays["newest"], arrays["oldest"]
         self.newest_rank, self.record_starts = arrays["newest_rank"], arrays["record_starts"]
         self.places = PlaceSets(folder)

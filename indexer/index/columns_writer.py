@@ -16,7 +16,7 @@ from indexer.index.placesets import NO_PLACE, PlaceSet, save_place_sets, save_st
 from indexer.index.store import KINDS
 
 _PARAGRAPH_COLUMNS = ("record", "kind", "length", "mentioned", "place")
-_RECORD_COLUMNS = ("article", "region", "begin", "end", "year", "month", "source")
+_RECORD_COLUMNS = ("article", "region", "begin", "end", "year", "month", "inferred", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class ColumnsPacker:
 
     def add(self, paragraph: IndexedParagraph) -> None:
         """Append a paragraph, and a new record when it does not share the last one."""
-        place, date, source = paragraph.region, paragraph.date, paragraph.source
+        place, date, source = paragraph.region, (paragraph.date, paragraph.date_inferred), paragraph.source
         shared = (paragraph.article_number, place, date, source, paragraph.title, paragraph.authors)
         if shared != self._shared:
             self._shared = shared
@@ -73,6 +73,7 @@ class ColumnsPacker:
             end=date.end.toordinal() if date else 0,
             year=date.begin.year if date else 0,
             month=date.begin.month if date and date.precision != "year" else 0,
+            inferred=int(paragraph.date_inferred),
             source=source,
         )
         self._titles.append(paragraph.title)

@@ -29,7 +29,7 @@ from indexer.errors import (
 from indexer.index.disk import DISK, Disk, take_lock
 from indexer.text.fingerprint import fingerprint
 
-FORMAT_VERSION = 8
+FORMAT_VERSION = 9
 """Raise it whenever any file of a generation changes its meaning: an index of another version is refused."""
 
 _CURRENT, _POINTER, _LOCK, _MANIFEST = "CURRENT", "CURRENT.tmp", "LOCK", "manifest.json"

@@ -13,17 +13,20 @@ when nothing is left the whole query is taken literally. Only limits refuse.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import cast, get_args
 
 from indexer.config import DEFAULT_GAP, MAX_GAP, MAX_QUERY_CHARACTERS, MAX_QUERY_DEPTH, MAX_QUERY_TERMS
 from indexer.errors import QueryTooLargeError
-from indexer.model import DateSpan
+from indexer.model import Basis, DateSpan
 from indexer.search.lexer import FIELD_NAMES, STAR, Token, tokenize
 from indexer.search.nodes import And, Everything, Field, FieldName, Gap, Near, Node, Not, Or, Prefix, Text
 from indexer.text.fold import fold_text, is_run_char
 
 _KINDS = {"正文": "body", "小标题": "heading", "图注": "caption", "署名": "byline", "标题": "title"}
 KINDS = ("body", "heading", "caption", "byline", "title")
+BASES: tuple[Basis, ...] = get_args(Basis)
+"""How a date is known: printed as one, or inferred from the text."""
+_BASES: dict[str, Basis] = {"明载": "explicit", "明載": "explicit", "推断": "inferred", "推斷": "inferred"}
 
 
 def parse(query: str) -> Node:
@@ -196,7 +199,8 @@ def _split_at_stars(text: str) -> tuple[list[str], list[int]]:
 def _field_value(name: str, text: str) -> str | None:
     """Normalise a field's value; None when it cannot be one."""
     if name == "date":
-        return text if _is_date_range(text) else None
+        value = _BASES.get(text, text)
+        return value if value in BASES or _is_date_range(value) else None
     if name == "kind":
         value = _KINDS.get(text, text)
         return value if value in KINDS else None

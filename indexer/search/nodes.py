@@ -85,7 +85,8 @@ class Field:
     """A field of the paragraph or its article.
 
     title, author, source: the folded value contains the folded text. region, mentioned, place: a unit code or name, at
-    or below. date: a span or `begin..end` (either may be missing), or `none`. kind: a paragraph kind.
+    or below. date: a span or `begin..end` (either may be missing), `none`, or how the date is
+    known, `explicit` or `inferred`. kind: a paragraph kind.
     """
 
     name: FieldName

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from indexer.index.documents import IndexedParagraph
-from indexer.search.language import KINDS
+from indexer.search.language import BASES, KINDS
 from indexer.search.nodes import And, Everything, Field, FieldName, Gap, Like, Near, Node, Not, Or, Prefix, Text
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
 from indexer.text.fold import fold_text
@@ -38,7 +38,7 @@ CORNERS = (
     make_paragraph(2, "全樓共換燈160餘盞，照明亮度提高百分之三十。", article=1, source="Valley Post", region=PATHS[1]),
     make_paragraph(3, "哈哈哈哈哈，孩子们笑了。哈哈！", article=1, mentioned=(PATHS[3], PATHS[4])),
     make_paragraph(4, "重点工作品牌", article=2, kind="heading", region=PATHS[2], ambiguous=True),
-    make_paragraph(5, "他的作品获奖，作品集同时出版", article=2, region=PATHS[2], date="2023"),
+    make_paragraph(5, "他的作品获奖，作品集同时出版", article=2, region=PATHS[2], date="2023", date_inferred=True),
     make_paragraph(6, "铸就共同的意识，铸成牢固的意识。铸\n牢意识", article=3, authors=("卓玛", "王 小明")),
     make_paragraph(7, "1+4+N 模式·12.5%·G318 线 duan-luo duanluo", article=3, date="2024-02-29", source=UNKNOWN),
     make_paragraph(8, "隨著工程推進，著名水利專家著力解決難題", article=4, mentioned=(PATHS[3],), ambiguous=True),
@@ -70,7 +70,7 @@ _values: dict[FieldName, st.SearchStrategy[str]] = {
     "place": st.sampled_from(CODES),
     "region": st.sampled_from(CODES),
     "mentioned": st.sampled_from(CODES),
-    "date": st.sampled_from([*DATES, "none", "无", "2023..", "..2023-05", "2023-05..2024", "2024..2019"]),
+    "date": st.sampled_from([*DATES, *BASES, "none", "无", "2023..", "..2023-05", "2023-05..2024", "2024..2019"]),
     "kind": st.sampled_from(KINDS),
 }
 fields = st.sampled_from(sorted(_values)).flatmap(lambda name: st.builds(Field, st.just(name), _values[name]))
@@ -144,6 +144,7 @@ def corpora(draw: st.DrawFn) -> tuple[IndexedParagraph, ...]:
                 region=draw(paths),
                 mentioned=draw(st.lists(paths, max_size=2).map(tuple)),
                 ambiguous=draw(st.booleans()),
+                date_inferred=draw(st.booleans()),
             )
         )
     return tuple(made)

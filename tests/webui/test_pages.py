@@ -224,6 +224,14 @@ def test_the_corpus_page_lists_what_was_done(client: FlaskClient, archive: Archi
     assert sum(1 for _ in root.one("table", class_="stats").one("tbody").all("tr")) >= 6
 
 
+def test_the_counts_of_dates_and_places_open_as_searches_that_find_as_many(client: FlaskClient) -> None:
+    rows = [row for row in page(client, "/corpus").one("div", class_="columns").all("tr") if row.all("a")]
+    assert [row.one("a").text for row in rows] == ["文中明载", "推断", "无", "已知", "无"]
+    for row in rows:
+        found = page(client, row.one("a").attributes["href"])
+        assert total_of(found)[-1] == int(row.one("td").text)
+
+
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [

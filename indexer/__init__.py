@@ -62,7 +62,7 @@ from indexer.search.result import (
 from indexer.search.snippets import cut_snippet, keyword_in_context
 from indexer.shapes import article_json, copies_json, hit_json, search_json
 from indexer.text.pinyin import Spelling, spell
-from indexer.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, ParagraphView
+from indexer.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, HitList, ParagraphView
 
 if TYPE_CHECKING:
     from indexer.build import build_index, is_stale, update_index
@@ -107,6 +107,7 @@ __all__ = [
     "Facet",
     "Filters",
     "Hit",
+    "HitList",
     "IndexInfo",
     "IndexMissingError",
     "Mention",

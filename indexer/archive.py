@@ -189,6 +189,8 @@ class Archive:
             occurrences=sum(marked.occurrences for marked in marks),
             dropped=receipt.dropped,
             repairs=receipt.repairs,
+            doubts=receipt.doubts,
+            lines=self._store.lines_of(number),
             cluster=self._article_copies(number),
         )
 
@@ -200,10 +202,13 @@ class Archive:
         numbers = self._store.copies(self._find_paragraph(paragraph_id))
         return self._listed(len(numbers), numbers[offset : offset + limit], query)
 
-    def clusters(self, *, limit: int, offset: int = 0) -> HitList:
-        """Give the paragraph seen first of every cluster of copies, the largest cluster first."""
-        known = self._store.duplicates
-        return self._listed(known.cluster_count, known.largest(offset, offset + limit))
+    def clusters(self, *, limit: int, offset: int = 0, short: bool = True) -> HitList:
+        """Give the paragraph seen first of every cluster of copies, the largest cluster first.
+
+        short: whether headings and paragraphs of fewer than 26 letters are listed too.
+        """
+        firsts = self._store.duplicates.clusters if short else self._store.text_clusters
+        return self._listed(len(firsts), firsts[offset : offset + limit].tolist())
 
     def _listed(self, total: int, numbers: Sequence[int], query: str = "") -> HitList:
         leaves = positive_leaves(parse(query))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.model import Article, Dropped, Paragraph, RegionPath, Repair
+from indexer.model import Article, Doubt, Dropped, Paragraph, RegionPath, Repair
 from indexer.search.result import Copies, Hit
 
 
@@ -59,7 +59,10 @@ class ArticleCopies:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article in reading order, title block first (n = 0), with the receipts of its file."""
+    """An article in reading order, title block first (n = 0), with the receipts of its file.
+
+    lines: those of the file that belong to the article, so that its own receipts can be told from those of others.
+    """
 
     article_id: str
     file: str
@@ -69,4 +72,6 @@ class ArticleView:
     occurrences: int
     dropped: tuple[Dropped, ...]
     repairs: tuple[Repair, ...]
+    doubts: tuple[Doubt, ...]
+    lines: range
     cluster: ArticleCopies | None = None

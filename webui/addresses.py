@@ -50,15 +50,25 @@ def compare_query(view: View, across: Across, parameters: Sequence[Parameter]) -
     return f"{shown}{columns}"
 
 
-def article_link(article_id: str, query: str, n: int | None = None) -> str:
-    """Give the address of an article with the matches of a query marked; n: the paragraph to cite."""
-    pairs = [f"{name}={encode(str(value))}" for name, value in (("q", query), ("n", n)) if value not in ("", None)]
+def article_link(article_id: str, query: str, n: int | None = None, receipts: str = "") -> str:
+    """Give the address of an article with the matches of a query marked.
+
+    n: the paragraph to cite. receipts: `file` for all of its file.
+    """
+    given = (("q", query), ("n", n), ("receipts", receipts))
+    pairs = [f"{name}={encode(str(value))}" for name, value in given if value not in ("", None)]
     return f"{path_of('pages.article', article_id)}{'?' if pairs else ''}{'&'.join(pairs)}"
 
 
 def copies_link(paragraph_id: str, query: str) -> str:
     """Give the address of the copies of a paragraph with the matches of a query marked."""
     return f"{path_of('copies.of_paragraph', paragraph_id)}{View(q=query).query_string}"
+
+
+def copied_link(view: View, *, short: bool) -> str:
+    """Give the address of the list of paragraphs with most copies; short: headings and short ones too."""
+    shown = view.query_string
+    return f"{path_of('copies.most')}{shown}{('&' if shown else '?') + 'short=1' if short else ''}"
 
 
 def settings_link(name: str, value: str) -> str:

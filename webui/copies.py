@@ -5,13 +5,13 @@ Nothing is hidden elsewhere because it is a copy; these pages show who printed i
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from indexer import NotFoundError
+from indexer import HitList, NotFoundError
 from webui.live import archive as live_archive
 from webui.pages import pager
-from webui.params import COPIES_PARAMETERS, read_view
+from webui.params import COPIES_PARAMETERS, View, read_copied, read_view
 
 copies = Blueprint("copies", __name__)
 
@@ -19,31 +19,32 @@ copies = Blueprint("copies", __name__)
 @copies.get("/copies")
 def most() -> ResponseReturnValue:
     """The paragraphs with most copies."""
-    return _page("", url_for("copies.most"))
+    archive = live_archive()
+    view, short = read_copied(request.args.to_dict(flat=False))
+    found = archive.clusters(limit=view.per_page, offset=view.offset, short=short)
+    every = archive.clusters(limit=0).total
+    return _page(view, found, short=short, every=every, text=archive.clusters(limit=0, short=False).total)
 
 
 @copies.get("/copies/<paragraph_id>")
 def of_paragraph(paragraph_id: str) -> ResponseReturnValue:
     """One paragraph and its copies, the one seen first at the top."""
-    return _page(paragraph_id, url_for("copies.of_paragraph", paragraph_id=paragraph_id))
-
-
-def _page(paragraph_id: str, path: str) -> str:
-    archive = live_archive()
     view = read_view(request.args.to_dict(flat=False), COPIES_PARAMETERS)
-    if paragraph_id:
-        found = archive.copies(paragraph_id, view.q, limit=view.per_page, offset=view.offset)
-    else:
-        found = archive.clusters(limit=view.per_page, offset=view.offset)
+    found = live_archive().copies(paragraph_id, view.q, limit=view.per_page, offset=view.offset)
+    return _page(view, found, of=paragraph_id)
+
+
+def _page(view: View, found: HitList, *, of: str = "", **told: object) -> str:
+    """Show a page of a list. of: the paragraph whose copies they are; told: what the list of all needs besides."""
     last = view.last_page(found.total)
     if view.page > last:
         raise NotFoundError(f"There is no page {view.page}: the last one is {last}.")
     return render_template(
         "copies.html",
-        of=paragraph_id,
+        of=of,
         found=found,
         view=view,
-        path=path,
         pager=pager(view.page, last),
-        info=archive.info,
+        info=live_archive().info,
+        **told,
     )

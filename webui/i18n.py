@@ -44,6 +44,7 @@ def register(app: Flask) -> None:
         why=names.reason_name,
         state=names.state_name,
         doubt=notices.doubt_text,
+        reported_doubt=notices.reported_doubt_text,
         skip=notices.skip_text,
     )
     environment.globals.update(chosen_language=chosen_language, chosen_theme=chosen_theme)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer import DOUBT_TEXTS, NOTE_TEXTS, SKIP_TEXTS, Note
+from indexer import DOUBT_TEXTS, NOTE_TEXTS, SKIP_TEXTS, Doubt, Note
 from webui.texts import gettext
 
 
@@ -16,7 +16,12 @@ def note_text(note: Note) -> str:
     return gettext(NOTE_TEXTS[note.code], **dict(note.values))
 
 
-def doubt_text(item: dict[str, Any]) -> str:
+def doubt_text(doubt: Doubt) -> str:
+    """Say a doubt."""
+    return gettext(DOUBT_TEXTS[doubt.code], line=doubt.line, **dict(doubt.values))
+
+
+def reported_doubt_text(item: dict[str, Any]) -> str:
     """Say a doubt of the build report."""
     sentence, line = DOUBT_TEXTS[item["code"]], item["line"]
     return gettext(sentence, line=line, **item["values"])

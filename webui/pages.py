@@ -22,6 +22,7 @@ from webui.params import (
     read_comparison,
     read_view,
 )
+from webui.receipts import receipts_of
 from webui.requests import canonical, filter_request, search_request
 from webui.texts import LANGUAGE_COOKIE, LANGUAGES
 
@@ -195,7 +196,7 @@ def compare() -> ResponseReturnValue:
 @pages.get("/article/<article_id>")
 def article(article_id: str) -> ResponseReturnValue:
     """One article whole, with the matches of a query marked and numbered."""
-    query, cited = _article_arguments()
+    query, cited, of_file = _article_arguments()
     archive = live_archive()
     shown = archive.article(article_id, query)
     starts, matches = headlines.number_marks(shown)
@@ -210,20 +211,26 @@ def article(article_id: str) -> ResponseReturnValue:
         view=View(q=query),
         citation=citations.cite(shown, cited, archive.info),
         info=archive.info,
-        receipts=MOST_RECEIPTS,
+        receipts=receipts_of(shown, of_file=of_file),
+        of_file=of_file,
+        most_receipts=MOST_RECEIPTS,
         excerpt=EXCERPT,
     )
 
 
-def _article_arguments() -> tuple[str, int | None]:
-    unknown = set(request.args) - {"q", "n"}
+def _article_arguments() -> tuple[str, int | None, bool]:
+    """Read the query, the number of the paragraph to cite, and whether the receipts of the whole file are wanted."""
+    unknown = set(request.args) - {"q", "n", "receipts"}
     if unknown:
         name = min(unknown)[:40]
-        raise BadRequestError(f"There is no parameter {name!r} here: use q, n.", field=name)
+        raise BadRequestError(f"There is no parameter {name!r} here: use q, n, receipts.", field=name)
     number = request.args.get("n", "")
     if number and not (number.isascii() and number.isdecimal() and len(number) < 7):
         raise BadRequestError("n is the number of a paragraph.", field="n")
-    return request.args.get("q", "").strip(), int(number) if number else None
+    receipts = request.args.get("receipts", "")
+    if receipts not in ("", "file"):
+        raise BadRequestError("receipts is file, or left out.", field="receipts")
+    return request.args.get("q", "").strip(), int(number) if number else None, receipts == "file"
 
 
 @pages.get("/corpus")

@@ -81,6 +81,7 @@ TREND_PARAMETERS = tuple(
 )
 EXPORT_PARAMETERS = tuple(parameter for parameter in SEARCH_PARAMETERS if parameter.name not in ("page", "per_page"))
 COPIES_PARAMETERS = tuple(parameter for parameter in PARAMETERS if parameter.name in ("q", "page", "per_page"))
+_SHORT = Parameter("short", "flag", "Headings and paragraphs of fewer than 26 letters too", default=False)
 COMPARED_PARAMETERS = (
     Parameter("q", "lines", f"Queries in the query language, one a line, at most {MAX_LINES}"),
     *(parameter for parameter in TREND_PARAMETERS if parameter.name != "q"),
@@ -236,6 +237,16 @@ def read_comparison(args: Mapping[str, Sequence[str]], parameters: Sequence[Para
     values = _read_values(args, parameters)
     across: Across = values.pop("by", "year")
     return View(**values), across
+
+
+def read_copied(args: Mapping[str, Sequence[str]]) -> tuple[View, bool]:
+    """Read the query string of the list of copies, and whether headings and short paragraphs are listed too.
+
+    Raises BadRequestError, which names the parameter.
+    """
+    values = _read_values(args, (*COPIES_PARAMETERS, _SHORT))
+    short: bool = values.pop(_SHORT.name, False)
+    return View(**values), short
 
 
 def _read_values(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -> dict[str, Any]:

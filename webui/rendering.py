@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from indexer import is_web_address
-from webui.addresses import article_link, compare_link, copies_link, link, path_of, settings_link
+from webui.addresses import article_link, compare_link, copied_link, copies_link, link, path_of, settings_link
 from webui.citations import cite_hit
 from webui.highlights import excerpt, mark, show_invisible
 
@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
         is_web_address=is_web_address,
         article_link=article_link,
         copies_address=copies_link,
+        copied_address=copied_link,
         compare_address=compare_link,
         search_address=link,
         settings_address=settings_link,

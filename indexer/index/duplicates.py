@@ -313,16 +313,12 @@ class Duplicates:
         """One more than the last paragraph of a cluster."""
         return int(max(self._copies.max(initial=0), self._firsts.max(initial=0))) + 1
 
-    @property
-    def cluster_count(self) -> int:
-        """How many clusters of paragraphs there are."""
-        return len(self._paragraphs[0])
-
-    def largest(self, start: int, stop: int) -> list[int]:
-        """Give the firsts of the clusters of paragraphs from one rank to another, the largest first."""
+    @functools.cached_property
+    def clusters(self) -> Array:
+        """The firsts of all clusters of paragraphs, the largest cluster first."""
         numbers, sizes = self._paragraphs
-        order = np.argsort(-sizes.astype(np.int64), kind="stable")[start:stop]
-        return [int(number) for number in numbers[order]]
+        largest_first: Array = numbers[np.argsort(-sizes.astype(np.int64), kind="stable")]
+        return largest_first
 
     def paragraphs_like(self, number: int) -> Array:
         """Give the numbers of a paragraph's cluster, its own included, in index order."""

@@ -24,12 +24,15 @@ from indexer.index.files import Generation
 from indexer.index.lengths import Lengths
 from indexer.index.order import Order, position
 from indexer.index.rows import rows_of_paragraphs
+from indexer.index.sketches import SHORTEST, open_sketches
 from indexer.index.texts import Texts
 from indexer.model import Article, Doubt, Paragraph, ParagraphKind, SourceFile
 from indexer.text.fold import fold_text
 
 KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
 """Paragraph kinds by their stored number."""
+_LINES = 1 << 32
+"""More than a file has lines: their numbers are kept in four bytes."""
 _KEPT_HEADS = 256
 """Articles whose metadata stay decoded: the hits of a page or of an export often follow each other in one article."""
 
@@ -88,7 +91,7 @@ class _Segment:
         arrays = ArrayFolder(folder)
         self._text, self._articles = Texts(arrays, "text"), Texts(arrays, "articles")
         self._names, self._receipts = Texts(arrays, "names"), Texts(arrays, "receipts")
-        self._kind, self._lines, self._line_lengths = arrays["kind"], arrays["lines"], Lengths(arrays, "line")
+        self.kinds, self._lines, self._line_lengths = arrays["kind"], arrays["lines"], Lengths(arrays, "line")
         self._article_paragraphs, self._day = arrays["article_paragraphs"], arrays["day"]
 
     def columns(self) -> SegmentColumns:
@@ -101,7 +104,7 @@ class _Segment:
         return self._paragraph(number, self.n(number), self.text(number), self._line_lengths.span(number))
 
     def _paragraph(self, number: int, n: int, text: str, lines: tuple[int, int]) -> Paragraph:
-        return Paragraph(n, KINDS[int(self._kind[number])], text, tuple(self._lines[slice(*lines)].tolist()))
+        return Paragraph(n, KINDS[int(self.kinds[number])], text, tuple(self._lines[slice(*lines)].tolist()))
 
     def n(self, number: int) -> int:
         """Give a paragraph's number in its article: see `paragraph_numbers`."""
@@ -110,7 +113,7 @@ class _Segment:
     def _first(self, article: int) -> int:
         """Give where an article's paragraph 0 is, or would be if it had one."""
         first = int(self._article_paragraphs[article])
-        return first if KINDS[int(self._kind[first])] == "title" else first - 1
+        return first if KINDS[int(self.kinds[first])] == "title" else first - 1
 
     def article_of(self, number: int) -> int:
         return position(self._article_paragraphs, number)
@@ -121,6 +124,15 @@ class _Segment:
 
     def paragraphs_of(self, article: int) -> range:
         return range(int(self._article_paragraphs[article]), int(self._article_paragraphs[article + 1]))
+
+    def lines_of(self, article: int) -> tuple[int, int] | None:
+        """Give the first and the last line of its file of which an article has text; None when it has none."""
+        within = self.paragraphs_of(article)
+        if not within:
+            return None
+        start, end = self._line_lengths.span(within[0])[0], self._line_lengths.span(within[-1])[1]
+        lines = self._lines[start:end]
+        return (int(lines.min()), int(lines.max())) if len(lines) else None
 
     def article_head(self, number: int) -> Article:
         return decode_article(json.loads(self._articles[number]), mentions=False)
@@ -254,6 +266,19 @@ class Store:
         copies: list[int] = numbers[np.argsort(days, kind="stable")].tolist()
         return copies
 
+    @functools.cached_property
+    def text_clusters(self) -> Array:
+        """The firsts of the clusters of running text, the largest first: no headings, nothing of a few characters.
+
+        Those are repeated because there are few ways to say 第一章, and not because a text was printed again.
+        """
+        rows = rows_of_paragraphs(self.order, self.duplicates.clusters)
+        sketches = open_sketches(self._folder, self._segments)
+        letters = rows.take({number: one.letters for number, one in sketches.items()})
+        kinds = rows.take({number: one.kinds for number, one in self._segments.items()})
+        chosen: Array = self.duplicates.clusters[(letters >= SHORTEST) & (kinds == KINDS.index("body"))]
+        return chosen
+
     def article_cluster(self, number: int) -> Cluster | None:
         """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""
         group = self.duplicates.article(number)
@@ -272,6 +297,32 @@ class Store:
             repairs=tuple(repair for part in parts for repair in part.repairs),
             doubts=tuple(sorted(dict.fromkeys(doubt for part in parts for doubt in part.doubts), key=_by_doubt)),
         )
+
+    def lines_of(self, number: int) -> range:
+        """Give the lines of its file that belong to an article: from its first line to where the next one begins.
+
+        What stands above the first article of a file or below the last belongs to that one. An article of one line is
+        a record, numbered as the records are, and only that line is its own, unless it is alone in its file.
+        """
+        at = self.order.file_of_article(number)
+        if len(self._articles_of(self._parts_beside(at))) == 1:
+            return range(_LINES)
+        beside = {one: self._lines_of_text(one) for one in self._articles_of(range(at, at + 1))}
+        own = beside[number]
+        if own is None or own[0] == own[1]:
+            return range(own[0], own[0] + 1) if own else range(0)
+        firsts = sorted(lines[0] for lines in beside.values() if lines)
+        return range(
+            own[0] if own[0] > firsts[0] else 0,
+            next((first for first in firsts if first > own[0]), _LINES),
+        )
+
+    def _articles_of(self, files: range) -> range:
+        return range(int(self.order.article[files.start]), int(self.order.article[files.stop]))
+
+    def _lines_of_text(self, number: int) -> tuple[int, int] | None:
+        segment, local = self.order.place_of_article(number)
+        return self._segments[segment].lines_of(local)
 
     def _parts_beside(self, at: int) -> range:
         """Give the positions of the file at a position of index order: the parts of a large one follow each other."""

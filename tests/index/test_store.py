@@ -167,6 +167,37 @@ def test_the_parts_of_a_file_have_one_receipt(tmp_path: Path) -> None:
     assert dropped == [(drops[0],), (drops[1], drops[2]), (drops[1], drops[2]), (drops[3],)]
 
 
+def standing_on(number: int, *lines: int) -> Article:
+    """Make an article with a paragraph on each of these lines."""
+    body = tuple(Paragraph(n, "body", f"第{number}篇第{line}行", (line,)) for n, line in enumerate(lines, 1))
+    return Article(number, None, "x", (), body)
+
+
+def test_an_article_has_the_lines_up_to_the_next_one_and_a_record_its_own(tmp_path: Path) -> None:
+    files = {
+        "alone.txt": (standing_on(1, 4, 6),),
+        "records.jsonl": (standing_on(2, 2, 2), standing_on(5, 5)),
+        "several.txt": (standing_on(1, 3, 7), standing_on(2, 12, 10), standing_on(3), standing_on(4, 20, 30)),
+    }
+    build(tmp_path, [SourceFile(name, "utf-8", articles) for name, articles in files.items()])
+    store = Store(current(tmp_path))
+    held = {
+        (store.article(number).file, store.article(number).article.article): [
+            line for line in (1, 2, 3, 5, 9, 10, 19, 20, 99) if line in store.lines_of(number)
+        ]
+        for number in range(store.article_count)
+    }
+    assert held == {
+        ("alone.txt", 1): [1, 2, 3, 5, 9, 10, 19, 20, 99],
+        ("records.jsonl", 2): [2],
+        ("records.jsonl", 5): [5],
+        ("several.txt", 1): [1, 2, 3, 5, 9],
+        ("several.txt", 2): [10, 19],
+        ("several.txt", 3): [],
+        ("several.txt", 4): [20, 99],
+    }
+
+
 def test_paragraphs_that_are_not_numbered_in_order_are_refused() -> None:
     odd = Article(1, None, "", (), (Paragraph(1, "body", "渡口", (1,)), Paragraph(3, "body", "新船", (2,))))
     with pytest.raises(ValueError, match="in order"):

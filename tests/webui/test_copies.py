@@ -153,8 +153,38 @@ def test_the_corpus_page_leads_to_the_paragraphs_with_most_copies(
     root = page(client, link.attributes["href"])
     assert root.all("article", class_="hit")
     assert "另有" in root.all("article", class_="hit")[0].text
+    assert root.one("a", **{"aria-current": "true"}).one("span").text == link.text
 
 
-@pytest.mark.parametrize("address", ["/copies?page=999", "/copies?colour=red", "/copies?page=0"])
+def test_headings_and_short_paragraphs_are_listed_when_asked_for(
+    archive: Archive, client: FlaskClient, groups: dict[str, list[Hit]]
+) -> None:
+    firsts = {hit.paragraph_id: hit for members in groups.values() for hit in members if hit.paragraph_id in groups}
+    letters = {identity: sum(map(str.isalnum, hit.text)) for identity, hit in firsts.items()}
+    text = {identity for identity, hit in firsts.items() if hit.kind == "body" and letters[identity] >= 26}
+    assert 0 < len(text) < len(groups)
+    found = archive.clusters(limit=1000, short=False)
+    assert found.total == len(found.hits) == len(text)
+    assert {hit.paragraph_id for hit in found.hits} == text
+    root = page(client, "/copies?per_page=100")
+    choices = root.one("nav", class_="bar-of-views").all("a")
+    for choice, number in zip(choices, (len(text), len(groups)), strict=True):
+        listed = page(client, choice.attributes["href"])
+        assert choice.one("span", class_="n").text == str(number)
+        assert len(listed.all("article", class_="hit")) == min(number, 100)
+        assert listed.one("a", **{"aria-current": "true"}).text == choice.text
+
+
+def test_the_pages_of_all_copies_go_on_with_all(client: FlaskClient, groups: dict[str, list[Hit]]) -> None:
+    shown, address = 0, "/copies?per_page=5&short=1"
+    while address:
+        root = page(client, address)
+        shown += len(root.all("article", class_="hit"))
+        following = root.all("a", rel="next")
+        address = following[0].attributes["href"] if following else ""
+    assert shown == len(groups)
+
+
+@pytest.mark.parametrize("address", ["/copies?short=2", "/copies?page=999", "/copies?colour=red", "/copies?page=0"])
 def test_bad_addresses_of_copies_get_a_readable_page(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code in (400, 404)

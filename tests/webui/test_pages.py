@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import FACETS, Archive, SearchRequest
-from indexer.model import Article, Paragraph, SourceFile
+from indexer import FACETS, Archive, SearchRequest, open_archive
+from indexer.model import Article, Doubt, Dropped, Paragraph, Repair, SourceFile
 from tests.webui.conftest import build
 from tests.webui.pagetree import Element, parse
 from webui import kwic
@@ -217,6 +217,33 @@ def test_receipts_stand_on_the_page_as_printed(client: FlaskClient, archive: Arc
     assert "社區(qū)食堂" in root.text
 
 
+def test_an_article_lists_the_receipts_of_its_own_record_and_links_to_the_others(tmp_path: Path) -> None:
+    articles = tuple(
+        Article(n, f"第{n}篇", f"第{n}篇", (n,), (Paragraph(1, "body", f"这是第{n}条记录的正文。", (n,)),))
+        for n in (1, 2)
+    )
+    dropped = tuple(Dropped(n, f"记录{n}的页脚", "nav") for n in (1, 2, 3))
+    repairs = (Repair("gloss", 2, 1, "正文(wén)", "正文"),)
+    doubts = (Doubt("date", 1, 0.75, (("text", "去年"), ("value", "2023"))),)
+    build([SourceFile("records.jsonl", "utf-8", articles, dropped, repairs, doubts)], tmp_path / "index")
+    client = create_app(tmp_path / "index").test_client()
+    first, second = (page(client, article_address(open_archive(tmp_path / "index"), f"第{n}条")) for n in (1, 2))
+    assert [item.text.split()[-1] for item in first.one("section", id="receipts").all("summary")] == ["0", "1", "1"]
+    assert [item.text.split()[-1] for item in second.one("section", id="receipts").all("summary")] == ["1", "1"]
+    assert "记录2" not in first.text
+    assert "去年" in first.text
+    assert "记录1" not in second.text
+    assert "正文(wén)" in second.text
+    link = second.one("section", id="receipts").one("p").one("a")
+    assert "3" in link.text
+    whole = page(client, link.attributes["href"].partition("#")[0])
+    listed = whole.one("section", id="receipts")
+    assert [item.text.split()[-1] for item in listed.all("summary")] == ["1", "3", "1"]
+    assert whole.all("mark")
+    back = page(client, listed.one("p").one("a").attributes["href"].partition("#")[0])
+    assert "记录1" not in back.text
+
+
 def test_the_corpus_page_lists_what_was_done(client: FlaskClient, archive: Archive) -> None:
     root = page(client, "/corpus")
     assert f"{archive.info.articles:,}" in root.one("div", class_="figures").text
@@ -243,6 +270,7 @@ def test_the_counts_of_dates_and_places_open_as_searches_that_find_as_many(clien
         ("/search?kind=poem", 400, "poem"),
         ("/article/0000000000000000", 404, "没有这篇文章"),
         ("/article/x?colour=1", 400, "colour"),
+        ("/article/x?receipts=all", 400, "receipts"),
         ("/nowhere", 404, "没有这个页面"),
     ],
 )

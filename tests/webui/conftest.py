@@ -8,12 +8,14 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+import waitress
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import make_server
+from waitress import wasyncore
 
 from indexer import Archive, build_index, open_archive
 from indexer.corpus.gazetteer import Gazetteer
@@ -37,6 +39,7 @@ from indexer.model import (
 )
 from indexer.packing import Packed
 from webui.app import create_app
+from webui.serving import THREADS
 
 PLACES = ("110000", "320500", "320100", "330100", "532900", "540230", "540100", None)
 DATES = ("2021-03-05", "2022-04", "2022", "2023-11-20", "2024-01-16", None)
@@ -170,14 +173,19 @@ def client(app: Flask) -> Iterator[FlaskClient]:
 
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
-    """Serve an application; gives scheme, host and port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    """Serve an application; gives scheme, host and port.
+
+    By waitress, as `duanluo serve` does: Werkzeug's own server leaves a file open when a browser goes away just after
+    it was sent.
+    """
+    sockets: dict[int, Any] = {}
+    server: Any = waitress.create_server(app, host="127.0.0.1", port=0, threads=THREADS, map=sockets)
+    thread = threading.Thread(target=server.run)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))  # in the server's own thread, which then ends
     thread.join()
-    server.server_close()
+    server.task_dispatcher.shutdown()
 
 
 @pytest.fixture(scope="session")

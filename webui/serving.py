@@ -14,6 +14,7 @@ import waitress
 from indexer import DuanluoError
 from webui import admission, live
 from webui.access import LOCAL_HOSTS
+from webui.addressing import take_any_address
 from webui.app import create_app
 
 THREADS_TO_SPARE = 4
@@ -64,8 +65,10 @@ def serve(
     names = None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
     app = create_app(index_dir, url_prefix=url_prefix, password_file=password_file, trusted_hosts=names)
     live.warm_up(app)
+    dispatchers: dict[int, Any] = {}
     server = waitress.create_server(
         app,
+        dispatchers,
         host=host,
         port=port,
         threads=THREADS,
@@ -78,6 +81,7 @@ def serve(
         outbuf_high_watermark=UNSENT_BYTES,
         clear_untrusted_proxy_headers=True,
     )
+    take_any_address(dispatchers.values())
     logging.getLogger("webui").info("Duanluo is at %s (Ctrl-C ends it)", _address(server, host, url_prefix))
     server.run()
 

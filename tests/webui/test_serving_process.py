@@ -52,8 +52,15 @@ def served(index_dir: Path, *options: object, files: int | None = None) -> Itera
     assert "Traceback" not in rest, rest
 
 
+class Connection(http.client.HTTPConnection):
+    """Sends an address as it stands, as curl does."""
+
+    def _encode_request(self, request: str) -> bytes:
+        return request.encode()
+
+
 def ask(server: tuple[str, int], path: str = ASKED, **headers: str) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection(*server, timeout=PATIENCE)
+    connection = Connection(*server, timeout=PATIENCE)
     try:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
@@ -74,6 +81,15 @@ def test_the_address_that_it_says_answers_under_its_own_name_alone(index_dir: Pa
     with served(index_dir, "--host", host) as server:
         assert ask(server)[0] == 200
         assert ask(server, Host="evil.example")[0] == 400
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_an_address_is_read_as_it_is_typed(index_dir: Path, host: str) -> None:
+    with served(index_dir, "--host", host) as server:
+        said = [json.loads(ask(server, path)[1]) for path in ("/api/search?q=社区", f"/api/search?q={quote('社区')}")]
+        assert said[0]["query"] == "社区"
+        assert said[0]["total"] == said[1]["total"]
+        assert said[0]["total"]["paragraphs"] > 0
 
 
 def test_a_taken_port_and_an_unknown_host_are_one_line(index_dir: Path) -> None:

@@ -21,7 +21,7 @@ from indexer.config import (
 )
 from indexer.engines.catalogue import DEFAULT_ENGINE, ENGINES
 from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
-from indexer.exports import correction_lines, corrections_header, exported, neutral
+from indexer.exports import correction_line, correction_lines, corrections_header, exported, neutral
 from indexer.model import (
     DOUBT_TEXTS,
     SKIP_TEXTS,
@@ -132,6 +132,7 @@ __all__ = [
     "bibtex_entry",
     "build_index",
     "copies_json",
+    "correction_line",
     "correction_lines",
     "corrections_header",
     "current_generation",

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from indexer.archive import Archive
-from indexer.model import SourceFile
+from indexer.model import Article, SourceFile
 from indexer.references import reference_lines
 from indexer.search.request import SearchRequest
 from indexer.search.result import Hit
@@ -53,11 +53,15 @@ def corrections_header() -> str:
 
 def correction_lines(file: SourceFile) -> Iterator[str]:
     """Write what was read or inferred about each article of a file as rows of a metadata.csv, to correct by hand."""
-    for article in file.articles:
-        place = "".join(step.name for step in article.regions.primary or ())
-        date = article.date.span.value if article.date else ""
-        source = article.source.value if article.source else ""
-        yield _row((file.file, str(article.article), article.title or "", date, source, place))
+    return (correction_line(file.file, article) for article in file.articles)
+
+
+def correction_line(file: str, article: Article) -> str:
+    """Write the row of one article, with its line feed. file: its path below the source folder."""
+    place = "".join(step.name for step in article.regions.primary or ())
+    date = article.date.span.value if article.date else ""
+    source = article.source.value if article.source else ""
+    return _row((file, str(article.article), article.title or "", date, source, place))
 
 
 def _cells(hit: Hit) -> tuple[str, ...]:

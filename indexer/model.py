@@ -177,7 +177,18 @@ class Repair:
 
 
 DoubtCode = Literal[
-    "boundary", "no-boundary", "columns", "opening", "title", "date", "dates", "region", "undecodable", "not-understood"
+    "boundary",
+    "no-boundary",
+    "columns",
+    "opening",
+    "title",
+    "date",
+    "dates",
+    "region",
+    "undecodable",
+    "not-understood",
+    "correction",
+    "no-article",
 ]
 DOUBT_TEXTS: dict[DoubtCode, str] = {
     "boundary": "line %(line)s: perhaps no new article begins here (%(text)s)",
@@ -189,6 +200,8 @@ DOUBT_TEXTS: dict[DoubtCode, str] = {
     "dates": "line %(line)s: the page prints %(other)s as well as %(value)s",
     "region": "line %(line)s: perhaps not about %(name)s",
     "undecodable": "%(count)s undecodable characters",
+    "correction": "metadata.csv: %(field)s of article %(article)s not understood: %(text)s",
+    "no-article": "metadata.csv: there is no article %(article)s in this file",
     "not-understood": "%(field)s of record %(line)s not understood: %(text)s",
 }
 """What each doubt says, in English, with the names of its values: a translation takes the same names."""

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from indexer import Archive, BadRequestError, NotFoundError, SearchRequest, SearchResult
+from indexer import Archive, BadRequestError, NotFoundError, SearchRequest, SearchResult, correction_line
 from webui import addresses, charts, chips, citations, comparison, facets, headlines, kwic, notices, sheets, statistics
 from webui.i18n import THEME_COOKIE, THEMES
 from webui.live import archive as live_archive
@@ -210,6 +210,7 @@ def article(article_id: str) -> ResponseReturnValue:
         cited=cited,
         view=View(q=query),
         citation=citations.cite(shown, cited, archive.info),
+        correction=correction_line(shown.file, shown.article).strip(),
         info=archive.info,
         receipts=receipts_of(shown, of_file=of_file),
         of_file=of_file,

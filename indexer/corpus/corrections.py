@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ _MAX_CELL = 400
 """Characters of a title; a cell that is longer is a text that slipped into another column, and corrects nothing."""
 _MAX_DIGITS = 9
 """Of an article's number: Python refuses to read one of thousands of digits."""
+_APOSTROPHE = re.compile(r"^'(?=[=+\-@＝＋－＠].)")
+"""What keeps a spreadsheet from taking a title for a formula (see exports.py)."""
 _FIELDS = ("title", "date", "source", "region")
 
 
@@ -103,6 +106,7 @@ def _enter(row: dict[str | None, str | list[str] | None], table: _Table) -> None
         for key, value in row.items()
         if isinstance(key, str) and isinstance(value, str) and value.strip()
     }
+    cells = {key: _APOSTROPHE.sub("", value) for key, value in cells.items()}
     name, number = cells.get("file", ""), cells.get("article", "1")
     given = {field: cells[field] for field in _FIELDS if 0 < len(cells.get(field, "")) <= _MAX_CELL}
     if name and number.isdecimal() and len(number) <= _MAX_DIGITS and given:

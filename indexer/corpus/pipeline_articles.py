@@ -36,7 +36,7 @@ def read_batch(batch: Batch) -> SourceFile | Skipped:
         articles += read_record(record, receipt, batch.recurring)
     if not articles:
         return Skipped(batch.file, SkipReason("all-dropped"), batch.records[0].number or None)
-    articles = list(correct(articles, batch.corrections))
+    articles = list(correct(articles, batch.corrections, receipt))
     doubt_articles(articles, receipt)
     return SourceFile(
         batch.file,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.corpus import metadata
 from indexer.corpus.cleaning_lines import DOUBT_EVIDENCE, Receipt
-from indexer.corpus.corrections import NONE, Correction
+from indexer.corpus.corrections import NAME, NONE, Correction
 from indexer.corpus.display_titles import shown_title
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.plain import plain
@@ -20,6 +20,8 @@ _WHOLE_COUNTRY = re.compile("全国|中国|中华人民共和国|国家级?|中�
 _LONGEST = {"date": 200, "source": 200, "authors": 200, "regions": 200, "url": 2000}
 """Characters of one statement: no name or date is longer, and no address that browsers take. What is longer is a text
 that slipped into another field."""
+BESIDE = 0
+"""The line of what stands in no line of the file but in the table beside it."""
 
 
 def state(article: Article, record: Record, receipt: Receipt) -> Article:
@@ -67,32 +69,54 @@ def _regions(own: Regions, text: str) -> Regions | None:
     return dataclasses.replace(own, primary=path, evidence=text, confidence=float(path is not None))
 
 
-def correct(articles: Iterable[Article], corrections: Sequence[Correction]) -> Iterator[Article]:
-    """Enter the corrections of a file into its articles."""
+def correct(articles: Iterable[Article], corrections: Sequence[Correction], receipt: Receipt) -> Iterator[Article]:
+    """Enter the corrections of a file into its articles; what cannot be understood is a doubt and changes nothing.
+
+    What a correction only repeats keeps its evidence: a table that was written by `duanluo inspect --csv` has a row for
+    every article, and a date that nobody touched there is as inferred as before.
+    """
     by_number = {correction.article: correction for correction in corrections}
     for article in articles:
-        correction = by_number.get(article.article)
-        yield _corrected(article, correction) if correction else article
+        correction = by_number.pop(article.article, None)
+        yield _corrected(article, correction, receipt) if correction else article
+    for number in by_number:
+        receipt.doubt("no-article", 1, 0.0, article=str(number))
 
 
-def _corrected(article: Article, correction: Correction) -> Article:
-    line = article.paragraphs[0].lines[0] if article.paragraphs else 1
+def _corrected(article: Article, correction: Correction, receipt: Receipt) -> Article:
     changes: dict[str, object] = {}
-    if correction.title:
+    if correction.title and correction.title != article.title:
         title = None if correction.title == NONE else correction.title
         changes |= {"title": title, "display_title": shown_title(title, article.paragraphs)}
-    if correction.date:
-        date = _date(correction.date, line)
-        changes |= {"date": date} if date or correction.date == NONE else {}
-    if correction.source:
-        changes["source"] = None if correction.source == NONE else Source(correction.source, line)
-    if correction.region:
-        path = find_region(correction.region)
-        if path or correction.region == NONE:
-            changes["regions"] = dataclasses.replace(
-                article.regions, primary=path, evidence="metadata.csv", confidence=float(path is not None)
-            )
+    if correction.source and not (article.source and correction.source == article.source.value):
+        changes["source"] = None if correction.source == NONE else Source(correction.source, BESIDE)
+    for name, text, read in (("date", correction.date, _right_date), ("regions", correction.region, _right_place)):
+        if text and not read(article, text, changes):
+            line = article.paragraphs[0].lines[0] if article.paragraphs else 1
+            field = name.removesuffix("s")
+            receipt.doubt("correction", line, 0.0, field=field, article=str(article.article), text=text)
     return dataclasses.replace(article, **changes)  # type: ignore[arg-type]
+
+
+def _right_date(article: Article, text: str, changes: dict[str, object]) -> bool:
+    """Enter a corrected date into the changes if it is another one; tells whether it was understood."""
+    date = _date(text, BESIDE)
+    if text == NONE:
+        changes["date"] = None
+    elif date and not (article.date and date.span == article.date.span):
+        changes["date"] = dataclasses.replace(date, evidence=f"{NAME}: {text}")
+    return date is not None or text == NONE
+
+
+def _right_place(article: Article, text: str, changes: dict[str, object]) -> bool:
+    """Enter a corrected place into the changes if it is another one; tells whether it was understood."""
+    path = find_region(text)
+    understood = path is not None or text == NONE
+    if understood and path != article.regions.primary:
+        changes["regions"] = dataclasses.replace(
+            article.regions, primary=path, evidence=NAME, confidence=float(path is not None)
+        )
+    return understood
 
 
 def _date(text: str, line: int) -> ArticleDate | None:

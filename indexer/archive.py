@@ -194,6 +194,13 @@ class Archive:
             cluster=self._article_copies(number),
         )
 
+    def article_at(self, file: str, line: int) -> str:
+        """Give the id of the article that has a line of a file; raises NotFoundError."""
+        number = self._store.find_line(file, line)
+        if number is None:
+            raise NotFoundError("No article is from this file.")
+        return self._store.article_id(number)
+
     def copies(self, paragraph_id: str, query: str = "", *, limit: int, offset: int = 0) -> HitList:
         """Give the paragraphs that are the same as one or nearly, itself included, in the order of their dates.
 

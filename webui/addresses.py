@@ -60,6 +60,11 @@ def article_link(article_id: str, query: str, n: int | None = None, receipts: st
     return f"{path_of('pages.article', article_id)}{'?' if pairs else ''}{'&'.join(pairs)}"
 
 
+def line_link(file: str, line: int) -> str:
+    """Give the address that leads to the article that has a line of a file."""
+    return f"{path_of('pages.line')}?file={encode(file)}&line={line}"
+
+
 def copies_link(paragraph_id: str, query: str) -> str:
     """Give the address of the copies of a paragraph with the matches of a query marked."""
     return f"{path_of('copies.of_paragraph', paragraph_id)}{View(q=query).query_string}"

@@ -1,13 +1,18 @@
-"""Citations of a paragraph or an article: as a line of text after GB/T 7714, and as BibTeX."""
+"""Citations: of a paragraph or an article after GB/T 7714 and as BibTeX, and of the numbers of an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import request, url_for
 
-from indexer import WRITERS, ArticleDate, ArticleView, Author, Hit, IndexInfo, bibtex_entry
+from indexer import WRITERS, ArticleDate, ArticleView, Author, Hit, IndexInfo, SearchResult, bibtex_entry
+from webui.addresses import link
+from webui.chips import Chip
+from webui.i18n import format_number
+from webui.params import View
+from webui.texts import gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,30 @@ def cite_hit(hit: Hit) -> str:
     """Cite the paragraph of a hit as one line of text."""
     head = _head(hit.display_title, (), hit.source, hit.date)
     return f"{head}: {_where(hit.file, hit.article, hit.n, hit.lines)}"
+
+
+def cite_answer(result: SearchResult, view: View, chips: Sequence[Chip]) -> str:
+    """Cite how much was found: for what and under which filters, in which build, and where it can be counted again."""
+    asked = f"“{_one_line(view.q)}”" if view.q else gettext("All paragraphs")
+    filters = [" ".join(filter(None, (one.name, gettext("not") * one.excluded, one.label))) for one in chips]
+    limited = f" [{'; '.join(filters)}]" if filters else ""
+    size = format_number(result.index.paragraphs)
+    build = gettext("Duanluo, index %(name)s of %(n)s paragraphs", name=result.index.generation, n=size)
+    address = request.host_url.rstrip("/") + link(view.changed(open=()))
+    return f"{asked}{limited}{gettext(': ')}{_counts(result)}. {build}. {address}"
+
+
+def _counts(result: SearchResult) -> str:
+    total = result.total
+    counts = [
+        gettext("%(n)s occurrences", n=format_number(total.occurrences)) if total.occurrences is not None else "",
+        gettext("%(n)s paragraphs", n=format_number(total.paragraphs)),
+        gettext("%(n)s articles", n=format_number(total.articles)),
+        gettext("%(n)s paragraphs when copies count once", n=format_number(result.unique))
+        if result.unique < total.paragraphs
+        else "",
+    ]
+    return ", ".join(filter(None, counts))
 
 
 def cite(shown: ArticleView, n: int | None, info: IndexInfo) -> Citation:

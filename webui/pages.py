@@ -20,6 +20,7 @@ from webui.params import (
     TABLE_PARAMETERS,
     View,
     read_comparison,
+    read_count,
     read_view,
 )
 from webui.receipts import receipts_of
@@ -98,7 +99,7 @@ def _front(view: View) -> str:
 def _frame(found: Found) -> dict[str, Any]:
     """What stands around the hits in every view: facets, chart, chips, totals."""
     view, result = found.view, found.result
-    counted = result.facets
+    counted, active = result.facets, chips.chips(found.archive, view)
     return {
         "view": view,
         "bare": chips.without_filters(view),
@@ -110,7 +111,8 @@ def _frame(found: Found) -> dict[str, Any]:
         "sources": facets.value_list(counted["source"], "source", view),
         "kinds": facets.value_list(counted["kind"], "kind", view),
         "chart": charts.time_chart(counted, view, found.request.filters),
-        "chips": chips.chips(found.archive, view),
+        "chips": active,
+        "citation": citations.cite_answer(result, view, active) if result.exact and result.total.paragraphs else "",
     }
 
 
@@ -226,12 +228,22 @@ def _article_arguments() -> tuple[str, int | None, bool]:
         name = min(unknown)[:40]
         raise BadRequestError(f"There is no parameter {name!r} here: use q, n, receipts.", field=name)
     number = request.args.get("n", "")
-    if number and not (number.isascii() and number.isdecimal() and len(number) < 7):
-        raise BadRequestError("n is the number of a paragraph.", field="n")
     receipts = request.args.get("receipts", "")
     if receipts not in ("", "file"):
         raise BadRequestError("receipts is file, or left out.", field="receipts")
-    return request.args.get("q", "").strip(), int(number) if number else None, receipts == "file"
+    return request.args.get("q", "").strip(), read_count("n", number) if number else None, receipts == "file"
+
+
+@pages.get("/line")
+def line() -> ResponseReturnValue:
+    """Lead to the article that has a line of a file: what receipts and citations name."""
+    unknown = set(request.args) - {"file", "line"}
+    if unknown:
+        name = min(unknown)[:40]
+        raise BadRequestError(f"There is no parameter {name!r} here: use file, line.", field=name)
+    number = read_count("line", request.args.get("line", "1"))
+    article_id = live_archive().article_at(request.args.get("file", ""), number)
+    return redirect(f"{addresses.article_link(article_id, '')}#receipts", 303)
 
 
 @pages.get("/corpus")

@@ -313,6 +313,13 @@ def _read_number(parameter: Parameter, texts: Sequence[str]) -> int:
     return int(text)
 
 
+def read_count(name: str, text: str) -> int:
+    """Read the number of a paragraph or a line; raises BadRequestError, which names the parameter."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise BadRequestError(f"{name} is a number, not {shorten(text)!r}.", field=name)
+    return int(text)
+
+
 _READERS: dict[Kind, Callable[[Parameter, Sequence[str]], Any]] = {
     "text": _read_text,
     "lines": _read_lines,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from flask import Flask
 
 from indexer import is_web_address
-from webui.addresses import article_link, compare_link, copied_link, copies_link, link, path_of, settings_link
+from webui.addresses import (
+    article_link,
+    compare_link,
+    copied_link,
+    copies_link,
+    line_link,
+    link,
+    path_of,
+    settings_link,
+)
 from webui.citations import cite_hit
 from webui.highlights import excerpt, mark, show_invisible
 
@@ -23,6 +32,7 @@ def register(app: Flask) -> None:
         copied_address=copied_link,
         compare_address=compare_link,
         search_address=link,
+        line_link=line_link,
         settings_address=settings_link,
         path_of=path_of,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from indexer.index.disk import DISK, Disk
 from indexer.index.duplicates import DuplicateCounts, Duplicates, SegmentColumns, write_duplicates
 from indexer.index.files import Generation
 from indexer.index.lengths import Lengths
-from indexer.index.order import Order, position
+from indexer.index.order import Order, file_order, position
 from indexer.index.rows import rows_of_paragraphs
 from indexer.index.sketches import SHORTEST, open_sketches
 from indexer.index.texts import Texts
@@ -243,6 +244,19 @@ class Store:
         if len(article_id) != 16 or not set(article_id) <= set("0123456789abcdef"):
             return None
         return self.order.find_article(int(article_id, 16))
+
+    def find_line(self, file: str, line: int) -> int | None:
+        """Give the number of the article of a file that has a line: the last that begins there or before.
+
+        A line above all of them belongs to the first. None when no file of this name has an article.
+        """
+        at = bisect_left(range(self.order.file_count), file_order(file), key=lambda one: file_order(self._name(one)))
+        if at == self.order.file_count or self._name(at) != file:
+            return None
+        spans = ((self._lines_of_text(one), one) for one in self._articles_of(self._parts_beside(at)))
+        begins = [(span[0], number) for span, number in spans if span]
+        before = [begin for begin in begins if begin[0] <= line]
+        return max(before)[1] if before else min(begins, default=(0, None))[1]
 
     def cluster(self, number: int) -> Cluster | None:
         """Give the cluster of a paragraph, or None when it is alone; raises IndexError beyond the last."""

@@ -12,9 +12,7 @@ from indexer.exports import correction_lines, corrections_header
 from indexer.model import Article, SourceFile
 
 INFERRED = "水塘清淤之后\n截至2021年6月，江苏省苏州市的水塘清淤完毕，三座老桥修好，村民进城的路短了一半。\n"
-PRINTED = (
-    "-——老桥修好以后\n2021-07-02 10:20　来源：河湾新闻网\n三座老桥修好，学生不再绕道上学。\n"
-)
+PRINTED = "-——老桥修好以后\n2021-07-02 10:20　来源：河湾新闻网\n三座老桥修好，学生不再绕道上学。\n"
 TEXTS = pytest.mark.parametrize("text", [INFERRED, PRINTED], ids=["inferred", "printed"])
 
 

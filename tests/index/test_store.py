@@ -187,6 +187,11 @@ def test_an_article_has_the_lines_up_to_the_next_one_and_a_record_its_own(tmp_pa
         ]
         for number in range(store.article_count)
     }
+    begun = {(name, line): store.find_line(name, line) for name in files for line in (1, 2, 5, 11, 99)}
+    assert [begun["alone.txt", line] for line in (1, 2, 5, 11, 99)] == [0, 0, 0, 0, 0]
+    assert [begun["records.jsonl", line] for line in (1, 2, 5, 11, 99)] == [1, 1, 2, 2, 2]
+    assert [begun["several.txt", line] for line in (1, 2, 5, 11, 99)] == [3, 3, 3, 4, 6]
+    assert [store.find_line(name, 1) for name in ("", "a.txt", "alone", "several.txt/x", "z")] == [None] * 5
     assert held == {
         ("alone.txt", 1): [1, 2, 3, 5, 9, 10, 19, 20, 99],
         ("records.jsonl", 2): [2],

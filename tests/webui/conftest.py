@@ -20,6 +20,7 @@ from waitress import wasyncore
 from indexer import Archive, build_index, open_archive
 from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.pipeline import Step
+from indexer.index.order import file_order
 from indexer.model import (
     Article,
     ArticleDate,
@@ -132,7 +133,8 @@ def source_files() -> list[SourceFile]:
     files.append(SourceFile("traditional.txt", "utf-8", (traditional_article(regions),), *receipts))
     dropped, repairs = (Dropped(1, HOSTILE, "spam"),), (Repair("join", 2, 1, HOSTILE, HOSTILE),)
     doubts = (Doubt("title", 1, 0.5, (("text", HOSTILE), ("other", HOSTILE))),)
-    return [*files, SourceFile(f"{HOSTILE}.txt", "utf-8", (hostile_article(),), dropped, repairs, doubts)]
+    files.append(SourceFile(f"{HOSTILE}.txt", "utf-8", (hostile_article(),), dropped, repairs, doubts))
+    return sorted(files, key=lambda file: file_order(file.file))
 
 
 def build(files: Sequence[SourceFile], index_dir: Path, day: int = 1) -> None:

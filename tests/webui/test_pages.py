@@ -41,6 +41,26 @@ def test_the_answer_line_says_what_the_archive_says(client: FlaskClient, archive
     assert total_of(page(client, f"/search?q={quote(query)}")) == expected
 
 
+def test_the_citation_of_an_answer_says_all_that_it_takes_to_count_again(client: FlaskClient, archive: Archive) -> None:
+    address = "/search?q=下一步&source=-晚风日报&from=2021&to=2023"
+    root = page(client, address)
+    cited = root.one("details", class_="cite-answer").one("p", class_="cited").text
+    occurrences, paragraphs, articles = total_of(root)
+    unique = archive.search(SearchRequest("下一步")).unique
+    assert cited.startswith("“下一步” [来源 排除 晚风日报; 时间 2021年至2023年]：")
+    assert f"{occurrences} 次, {paragraphs} 段, {articles} 篇" in cited
+    assert unique > 0
+    assert archive.info.generation in cited
+    said = cited.rpartition(" ")[2]
+    assert said.startswith("http://localhost/")
+    assert total_of(page(client, said.removeprefix("http://localhost"))) == [occurrences, paragraphs, articles]
+
+
+@pytest.mark.parametrize("query", ["海洋鲸鱼", "社区食堂是怎么办起来的"])
+def test_no_number_that_is_not_exact_is_cited(client: FlaskClient, query: str) -> None:
+    assert not page(client, f"/search?q={query}").all("details", class_="cite-answer")
+
+
 def test_both_scripts_give_the_same_answer(client: FlaskClient) -> None:
     simplified, traditional = (page(client, f"/search?q={query}") for query in ("社区食堂", "社區食堂"))
     assert total_of(simplified) == total_of(traditional)
@@ -244,6 +264,17 @@ def test_an_article_lists_the_receipts_of_its_own_record_and_links_to_the_others
     assert "记录1" not in back.text
 
 
+def test_a_doubt_leads_to_the_article_that_has_its_line(client: FlaskClient) -> None:
+    table = page(client, "/corpus").all("table", class_="list")[-2]
+    link = table.one("td", class_="file").one("a")
+    answer = client.get(link.attributes["href"])
+    assert answer.status_code == 303
+    path, _, anchor = answer.headers["Location"].partition("#")
+    shown = page(client, path)
+    assert link.text in shown.one("aside").text
+    assert "<script>alert(1)</script>" in shown.one("section", id=anchor).text
+
+
 def test_the_corpus_page_lists_what_was_done(client: FlaskClient, archive: Archive) -> None:
     root = page(client, "/corpus")
     assert f"{archive.info.articles:,}" in root.one("div", class_="figures").text
@@ -271,6 +302,10 @@ def test_the_counts_of_dates_and_places_open_as_searches_that_find_as_many(clien
         ("/article/0000000000000000", 404, "没有这篇文章"),
         ("/article/x?colour=1", 400, "colour"),
         ("/article/x?receipts=all", 400, "receipts"),
+        ("/article/x?n=-1", 400, "n"),
+        ("/line?file=nowhere.txt&line=1", 404, "没有这篇文章"),
+        ("/line?file=folder/000.txt&line=x", 400, "line"),
+        ("/line?page=1", 400, "page"),
         ("/nowhere", 404, "没有这个页面"),
     ],
 )

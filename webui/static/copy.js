@@ -1,4 +1,4 @@
-// Copies a citation. Without a script the link leads to it on the article's page.
+// Copies a citation: the one that a control holds, or that stands beside it. Without a script the link leads to it on the article's page.
 
 const prepare = () => document.querySelectorAll("button[data-copy][hidden]").forEach((button) => { button.hidden = !navigator.clipboard; });
 
@@ -7,7 +7,7 @@ document.addEventListener("click", async (event) => {
   if (!source || !navigator.clipboard || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   try {
-    await navigator.clipboard.writeText(source.dataset.copy);
+    await navigator.clipboard.writeText(source.dataset.copy || source.closest("details").querySelector(".cited").textContent);
   } catch {
     if (source.href) location.assign(source.href);
     return;

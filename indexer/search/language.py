@@ -26,7 +26,7 @@ _KINDS = {"正文": "body", "小标题": "heading", "图注": "caption", "署名
 KINDS = ("body", "heading", "caption", "byline", "title")
 BASES: tuple[Basis, ...] = get_args(Basis)
 """How a date is known: printed as one, or inferred from the text."""
-_BASES: dict[str, Basis] = {"明载": "explicit", "明載": "explicit", "推断": "inferred", "推斷": "inferred"}
+_DATES = {"明载": "explicit", "推断": "inferred", "无": "none"}
 
 
 def parse(query: str) -> Node:
@@ -199,10 +199,10 @@ def _split_at_stars(text: str) -> tuple[list[str], list[int]]:
 def _field_value(name: str, text: str) -> str | None:
     """Normalise a field's value; None when it cannot be one."""
     if name == "date":
-        value = _BASES.get(text, text)
+        value = _DATES.get(fold_text(text), text)
         return value if value in BASES or _is_date_range(value) else None
     if name == "kind":
-        value = _KINDS.get(text, text)
+        value = _KINDS.get(fold_text(text), text)
         return value if value in KINDS else None
     return text if text.strip() else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -215,7 +216,7 @@ def test_12_turning_the_table_to_the_places_that_are_named(either: Visitor, scri
 def test_13_comparing_phrases_under_the_filters_of_a_search(either: Visitor, scripts: bool) -> None:
     page = either.visit("/search?q=社区食堂&source=晚风日报")
     count = either.paragraphs()
-    page.get_by_role("link", name="对比").click()
+    page.get_by_role("link", name="对比", exact=True).click()
     page.locator("#q").fill("社区食堂\n夜间公交")
     page.get_by_role("button", name="对比").click()
     rows = page.locator(".compared tbody tr")
@@ -243,6 +244,33 @@ def test_focus_stays_at_the_control_of_the_same_name(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="江苏省 的下级地区")).to_have_attribute("aria-expanded", "true")
     expect(page.get_by_role("link", name="江苏省 的下级地区")).to_be_focused()
+
+
+def test_a_new_answer_is_said_and_begins_at_its_top(visitor: Visitor) -> None:
+    page = visitor.visit("/search?q=社区")
+    said = page.locator("#said")
+    page.locator("#q").fill("河道清淤")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile("河道清淤"))
+    expect(said).to_contain_text("段")
+    assert re.sub(r"\D", "", said.inner_text()) == re.sub(r"\D", "", page.locator("h1.totals").inner_text())
+    expect(page.locator("main")).to_be_focused()
+    page.get_by_role("link", name="下一页").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pager b")).to_have_text("2")
+    expect(page.locator("main")).to_be_focused()
+
+
+@BOTH
+def test_the_answer_is_a_few_keys_from_the_box(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=社区&per_page=5")
+    page.locator("#q").focus()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到检索结果")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#answer') !== null")
 
 
 def test_links_swap_the_page_and_history_goes_back(visitor: Visitor) -> None:

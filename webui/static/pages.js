@@ -2,16 +2,25 @@
 // Anything unexpected falls back to an ordinary visit.
 
 const main = () => document.getElementById("main");
+const pageOf = ({ pathname, search }) => pathname + search;
 let running = null;
+let shown = pageOf(location);
 
 const isOurs = (url) => url.origin === location.origin && url.pathname === location.pathname && /search$|\/$/.test(url.pathname);
 
 // What a link is called, without the numbers that change with every answer.
 const nameOf = (link) => link.getAttribute("aria-label") ?? (link.querySelector(".name bdi") ?? link).textContent;
 
-// The reader stays where they were: at the control of the same name.
+// The reader stays where they were: at the control of the same name. Without one they are at the beginning of what is new.
 function refocus(name) {
-  [...main().querySelectorAll("a")].find((link) => nameOf(link) === name)?.focus({ preventScroll: true });
+  const same = name && [...main().querySelectorAll("a")].find((link) => nameOf(link) === name);
+  (same || main()).focus({ preventScroll: true });
+}
+
+// Said aloud from a place that is not swapped: a new element is silent, whatever it is.
+function say() {
+  const total = main().querySelector("h1")?.textContent.replace(/\s+/g, " ").trim();
+  document.getElementById("said").textContent = total ?? "";
 }
 
 async function show(url, { push = true, focus = null } = {}) {
@@ -25,6 +34,7 @@ async function show(url, { push = true, focus = null } = {}) {
     if (!fresh) throw new Error("not a page of ours");
     const switched = document.getElementById("filters-switch")?.checked;
     if (push) history.pushState({}, "", answer.url);
+    shown = pageOf(location);
     document.title = page.title;
     main().replaceWith(document.adoptNode(fresh));
     document.querySelector(".foot")?.replaceWith(document.adoptNode(page.querySelector(".foot")));
@@ -33,7 +43,8 @@ async function show(url, { push = true, focus = null } = {}) {
     });
     const box = document.getElementById("filters-switch");
     if (box && switched) box.checked = true;
-    if (focus) refocus(focus);
+    refocus(focus);
+    say();
     document.dispatchEvent(new CustomEvent("page"));
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
@@ -50,8 +61,9 @@ document.addEventListener("click", (event) => {
   const url = new URL(href, location.href);
   if (!isOurs(url) || url.hash) return;
   event.preventDefault();
-  show(url.href, { focus: nameOf(link) });
-  if (link.closest(".pager")) scrollTo({ top: 0 });
+  const turnsPage = link.closest(".pager");
+  show(url.href, { focus: turnsPage ? null : nameOf(link) });
+  if (turnsPage) scrollTo({ top: 0 });
 });
 
 document.addEventListener("submit", (event) => {
@@ -67,4 +79,7 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("go", (event) => show(event.detail));
-addEventListener("popstate", () => show(location.href, { push: false }));
+// A link within a page moves through the history too, and changes nothing that would have to be fetched.
+addEventListener("popstate", () => {
+  if (pageOf(location) !== shown) show(location.href, { push: false });
+});

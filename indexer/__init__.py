@@ -41,7 +41,7 @@ from indexer.model import (
     Source,
     SourceFile,
 )
-from indexer.references import WRITERS, bibtex_entry, is_web_address
+from indexer.references import WRITERS, bibtex_entry, is_web_address, unprinted
 from indexer.report import BuildReport
 from indexer.search.language import KINDS, parse, quote, render
 from indexer.search.params import RawRequest
@@ -154,6 +154,7 @@ __all__ = [
     "request_from",
     "search_json",
     "spell",
+    "unprinted",
     "update_index",
 ]
 

@@ -21,7 +21,11 @@ from indexer.shapes import hit_json
 
 BYTE_ORDER_MARK = "\ufeff"
 """Makes spreadsheet programs read the CSV as UTF-8."""
-COLUMNS = ("paragraph_id", "title", "date", "precision", "source", "place", "file", "lines", "kind", "matches", "text")
+COLUMNS = (
+    "paragraph_id", "title", "date", "precision", "source", "place", "file", "lines", "kind", "matches", "text",
+    "date_basis", "article", "copies_of",
+)  # fmt: skip
+"""Those that came later stand at the end: a table that is read by position goes on being read."""
 CORRECTIONS = ("file", "article", "title", "date", "source", "region")
 _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠\t\r]")
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
@@ -77,6 +81,9 @@ def _cells(hit: Hit) -> tuple[str, ...]:
         hit.kind,
         " … ".join(hit.text[start:end] for start, end in hit.spans),
         hit.text,
+        hit.date.basis if hit.date else "",
+        str(hit.article),
+        hit.cluster.id if hit.cluster else "",
     )
 
 

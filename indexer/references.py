@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from indexer.model import DateSpan
+from indexer.model import Article, DateSpan
 from indexer.views import ArticleHead
 
 WRITERS = ("author", "reporter", "correspondent")
@@ -114,6 +114,11 @@ def _notes(head: ArticleHead, generation: str) -> Iterator[str]:
     article = head.article
     yield f"{head.file}#{article.article}"
     yield f"index {generation}"
+    yield from unprinted(article)
+
+
+def unprinted(article: Article) -> Iterator[str]:
+    """Say what a reference to an article names that is not printed in it as such."""
     if not article.title:
         yield "no title is printed: this stands for it"
     if article.date and article.date.basis == "inferred":

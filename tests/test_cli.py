@@ -139,6 +139,11 @@ def test_export_gives_every_hit_and_every_article_that_has_one(seeds_index: Path
     assert len([json.loads(line) for line in lines]) == total
     table = list(csv.DictReader(io.StringIO(run("export", "--index", seeds_index, "--format", "csv", "的").stdout)))
     assert len(table) == total
+    hits = list(map(json.loads, lines))
+    assert [row["date_basis"] for row in table] == [hit["date"]["basis"] if hit["date"] else "" for hit in hits]
+    assert {row["date_basis"] for row in table} >= {"explicit", "inferred"}
+    assert [row["article"] for row in table] == [str(hit["article"]) for hit in hits]
+    assert [row["copies_of"] for row in table] == [hit["cluster"]["id"] if hit["cluster"] else "" for hit in hits]
     articles = list(dict.fromkeys(json.loads(line)["article_id"] for line in lines))
     ris = run("export", "--index", seeds_index, "--format", "ris", "的").stdout
     assert [line[6:] for line in ris.splitlines() if line.startswith("ID  - ")] == articles

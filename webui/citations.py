@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
-from indexer import WRITERS, ArticleDate, ArticleView, Author, Hit, IndexInfo, SearchResult, bibtex_entry
+from indexer import WRITERS, ArticleDate, ArticleView, Author, Hit, IndexInfo, SearchResult, bibtex_entry, unprinted
 from webui.addresses import link
 from webui.chips import Chip
 from webui.i18n import format_number
@@ -25,7 +25,7 @@ class Citation:
 
 def cite_hit(hit: Hit) -> str:
     """Cite the paragraph of a hit as one line of text."""
-    head = _head(hit.display_title, (), hit.source, hit.date)
+    head = _head(hit.title, hit.display_title, (), hit.source, hit.date)
     return f"{head}: {_where(hit.file, hit.article, hit.n, hit.lines)}"
 
 
@@ -58,15 +58,20 @@ def cite(shown: ArticleView, n: int | None, info: IndexInfo) -> Citation:
     article = shown.article
     lines = next((part.paragraph.lines for part in shown.paragraphs if part.paragraph.n == n), ())
     source = article.source.value if article.source else None
-    head = _head(article.display_title, article.authors, source, article.date)
+    head = _head(article.title, article.display_title, article.authors, source, article.date)
     where = _where(shown.file, article.article, n if lines else None, lines)
     return Citation(f"{head}: {where}", _bibtex(shown, n if lines else None, where, info))
 
 
-def _head(title: str, authors: Sequence[Author], source: str | None, date: ArticleDate | None) -> str:
+def _head(
+    title: str | None, shown: str, authors: Sequence[Author], source: str | None, date: ArticleDate | None
+) -> str:
+    """Name an article; in brackets, as GB/T 7714 has it, what is not printed: a date inferred, a text for a title."""
     names = ", ".join(author.name for author in authors if author.role in WRITERS)
-    printed = ", ".join(part for part in (source, date.span.value if date else None) if part)
-    return f"{names + '. ' if names else ''}{_one_line(title)}[Z]. {printed or '[n.d.]'}"
+    dated = (f"[{date.span.value}]" if date.basis == "inferred" else date.span.value) if date else ""
+    printed = ", ".join(filter(None, (source, dated)))
+    called = _one_line(title) if title else f"[{_one_line(shown)}]"
+    return f"{names + '. ' if names else ''}{called}[Z]. {printed or '[n.d.]'}"
 
 
 def _where(file: str, article: int, n: int | None, lines: Sequence[int]) -> str:
@@ -84,7 +89,7 @@ def _bibtex(shown: ArticleView, n: int | None, where: str, info: IndexInfo) -> s
         "year": article.date.span.value[:4] if article.date else "",
         "month": article.date.span.value[5:7] if article.date else "",
         "url": article.url or url_for("pages.article", article_id=shown.article_id, _external=True),
-        "note": f"{where}; index {info.generation}",
+        "note": "; ".join((where, f"index {info.generation}", *unprinted(article))),
     }
     return bibtex_entry(f"{shown.article_id}{f'-p{n}' if n else ''}", fields)
 

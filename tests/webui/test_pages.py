@@ -231,6 +231,19 @@ def test_an_article_cites_the_paragraph_asked_for(client: FlaskClient, archive: 
     assert "@misc{" in root.text
 
 
+def test_a_citation_has_in_brackets_what_is_not_printed(client: FlaskClient, archive: Archive) -> None:
+    seen = set()
+    for hit in archive.search(SearchRequest("kind:body 开放十二小时", limit=100)).hits:
+        root = page(client, f"/article/{hit.article_id}")
+        cited, entry = root.one("p", class_="cited").text, root.all("pre")[0].text
+        inferred = hit.date is not None and hit.date.basis == "inferred"
+        seen.add((inferred, hit.title is None))
+        assert (f"[{hit.display_title}][Z]" in cited) is (hit.title is None)
+        assert bool(hit.date and f"[{hit.date.span.value}]:" in cited) is inferred
+        assert ("the date is inferred from" in entry) is inferred
+    assert len(seen) == 4
+
+
 def test_receipts_stand_on_the_page_as_printed(client: FlaskClient, archive: Archive) -> None:
     root = page(client, article_address(archive, "社區食堂開張以來"))
     assert "新聞熱線 0000-0000000" in root.text

@@ -10,7 +10,7 @@ The rooms, in the order in which a file goes through them:
                           furniture), source_credits, bylines, datelines, titles; dating and inference decide which
                           date is the article's
     cleaning            the lines of a record (cleaning_lines), repaired and rid of what is no article:
-                          _repairs, _shifted   characters: markup, glosses, shifted bytes
+                          _repairs, _glosses, _shifted: characters: markup, pinyin, shifted bytes
                           _pages, _drops       running heads; menus, notices, advertising
                           _edges, _buttons     what else stands around a text: its shape and place; its words
                           _learned             what recurs on the pages of a folder (asked by pipeline_learning)

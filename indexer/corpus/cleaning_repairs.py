@@ -6,19 +6,17 @@ Nothing here decides whether a line is kept; blanks inside a line, punctuation a
 from __future__ import annotations
 
 import dataclasses
-import functools
 import html
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
-from importlib.resources import files
 
+from indexer.corpus.cleaning_glosses import drop_gloss_lines, is_glossed, strip_glosses
 from indexer.corpus.cleaning_lines import Line, Receipt
 from indexer.corpus.cleaning_shifted import repair_shifted
 from indexer.corpus.plain import is_han
 
 _TAG = re.compile(
-    r"</?(?:p|br|hr|div|span|strong|b|i|u|em|font|img|a|table|tbody|tr|td|th|ul|ol|li|center|h[1-6]|section|blockquote"
+    r"<r(?P<note>[tp])>[^<>]{0,40}</r(?P=note)>|</?(?:ruby|rb|rtc|p|br|hr|div|span|strong|b|i|u|em|font|img|a|table|tbody|tr|td|th|ul|ol|li|center|h[1-6]|section|blockquote"
     r"|article|figure|figcaption|sup|sub|small|script|style|iframe|video|o:p)\b[^<>]{0,2000}/?>|<!--.{0,2000}?-->",
     re.IGNORECASE,
 )
@@ -35,16 +33,12 @@ _MIN_CAPTION = 8
 """Han characters in an image's alternative text from which it is a caption worth keeping and not a file name."""
 _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
-    r"\uffa0\ufff9-\ufffb\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+    r"\uffa0\ufff9-\ufffb\U000e0000-\U000e007f\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
-_ODD_BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f]")
+_ODD_BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\ue5e5]")
+"""U+E5E5 is what GBK's blank A3A0 becomes in Unicode."""
 _WIDE = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff]){3,29}")
 """From four characters on: shorter lines set wide are names and words like 目 录, which layout knows as printed."""
-_TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
-_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff]) ?[(（]([{_TONED}{_TONED.upper()}]{{1,6}})[)）]")
-_GLOSS_LINE = re.compile(rf"[{_TONED}]{{1,6}}(?: +[{_TONED}]{{1,6}})+[,.!?，。！？ ]*")
-_MIN_GLOSSES = 5
-"""Readings in parentheses from which a file is taken to be glossed; clean files have none (維生素(a) reads nothing)."""
 
 
 def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
@@ -52,7 +46,7 @@ def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
     repaired = list(lines)
     for kind, step in _STEPS:
         repaired = [_apply(kind, step, line, receipt) for line in repaired]
-    repaired = _repair_shifts(_remove_glosses(_drop_gloss_lines(repaired, receipt), receipt), receipt)
+    repaired = _repair_shifts(_remove_glosses(drop_gloss_lines(repaired, receipt), receipt), receipt)
     for line in (line for line in repaired if not line.text):
         receipt.drop([line], "image" if "![" in line.printed or "<img" in line.printed.lower() else "markup")
     return [line for line in repaired if line.text]
@@ -128,51 +122,4 @@ def _repair_shifts(lines: list[Line], receipt: Receipt) -> list[Line]:
 
 def _remove_glosses(lines: list[Line], receipt: Receipt) -> list[Line]:
     """Take the pinyin out that a transcriber put behind characters: 團結(jié) becomes 團結."""
-    able = (line.text for line in lines if "(" in line.text or "（" in line.text)
-    total = sum(_is_gloss(match) for text in able for match in _GLOSS.finditer(text))
-    if total < _MIN_GLOSSES:
-        return lines
-    return [_apply("gloss", _strip_glosses, line, receipt) for line in lines]
-
-
-def _drop_gloss_lines(lines: list[Line], receipt: Receipt) -> list[Line]:
-    """Drop lines of pinyin that read the line above or below them, syllable for character."""
-    kept = []
-    for at, line in enumerate(lines):
-        syllables = len(line.text.split()) if not line.text.isascii() and _GLOSS_LINE.fullmatch(line.text) else 0
-        if syllables and syllables in (
-            sum(map(is_han, near.text)) for near in (*lines[at - 1 : at], *lines[at + 1 : at + 2])
-        ):
-            receipt.drop([line], "gloss")
-        else:
-            kept.append(line)
-    return kept
-
-
-def _strip_glosses(text: str) -> tuple[str, int]:
-    count = sum(_is_gloss(match) for match in _GLOSS.finditer(text))
-    return _GLOSS.sub(lambda match: "" if _is_gloss(match) else match[0], text), count
-
-
-def _is_gloss(match: re.Match[str]) -> bool:
-    """Tell whether the Latin in parentheses is a reading of the character before it."""
-    char, syllable = match.string[match.start() - 1], _toneless(match[1].lower())
-    readings = _readings()
-    if match[1].isascii() and (match[1] != match[1].lower() or match[0][0] == " "):
-        return False  # a chemical element (锂(Li)), an initial; only a tone mark tells a reading from them
-    if char in readings.get(syllable, ""):
-        return True
-    # A character without any reading in the table, or a rare reading: only a syllable with a tone mark convinces.
-    return syllable in readings and not match[1].isascii()
-
-
-def _toneless(syllable: str) -> str:
-    decomposed = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
-    return "".join(char for char in decomposed if char.isascii())
-
-
-@functools.cache
-def _readings() -> dict[str, frozenset[str]]:
-    table = files("indexer.corpus").joinpath("data/readings.tsv").read_text("utf-8").splitlines()
-    rows = (row.split("\t") for row in table if not row.startswith("#"))
-    return {syllable: frozenset(chars) for syllable, chars in rows}
+    return [_apply("gloss", strip_glosses, line, receipt) for line in lines] if is_glossed(lines) else lines

@@ -47,6 +47,8 @@ _SLICE = 48 * 1024
 """Bytes judged at the beginning, middle and end of a file: more does not change any guess we have seen."""
 _MAX_CONTROL_SHARE = 0.02
 """More control characters than this in what was decoded: no text, whatever the codec. Clean text has none."""
+_MAX_SPRINKLED, _SURELY_CHINESE = 0.15, 0.8
+"""Up to this share of them Chinese text stays legible; `_MIN_COMMON` says how Chinese text looks."""
 _MIN_COMMON = 0.3
 """Share of common characters among the visible non-ASCII ones of the winner: 0.85 to 0.99 in Chinese news, also with
 some bytes broken; below 0.15 in random bytes."""
@@ -78,9 +80,14 @@ def decode(data: bytes) -> Decoded:
     encoding = detect(data)
     decoded = _decode_as(data, encoding)
     controls = len(_CONTROL.findall(decoded.text))
-    if controls > _MAX_CONTROL_SHARE * len(decoded.text):
+    if controls > _MAX_CONTROL_SHARE * len(decoded.text) and not _is_sprinkled(decoded.text, controls):
         raise UnreadableFileError(SkipReason.of("control-characters", count=controls, all=len(decoded.text)))
     return decoded
+
+
+def _is_sprinkled(text: str, controls: int) -> bool:
+    """Tell Chinese text between whose characters control characters were strewn from what is no text."""
+    return controls <= _MAX_SPRINKLED * len(text) and _common_share(text) >= _SURELY_CHINESE
 
 
 def detect(data: bytes) -> str:

@@ -57,6 +57,28 @@ def test_glosses_with_a_tone_may_be_capitals_or_stand_apart(gloss: str) -> None:
     assert run(GLOSSED.replace("(jīng)", gloss))[0] == ["經營漁船的兄弟倆在碼頭開了書店。"]
 
 
+FORMS = {
+    "square brackets": "經[jīng]營[yíng]漁[yú]船的兄弟倆[liǎ]在碼[mǎ]頭開了書[shū]店。",
+    "tortoise shells": "經〔jīng〕營〔yíng〕漁〔yú〕船的兄弟倆〔liǎ〕在碼〔mǎ〕頭開了書〔shū〕店。",
+    "numbers for tones": "經(jing1)營(ying2)漁(yu2)船的兄弟倆(lia3)在碼(ma3)頭開了書(shu1)店。",
+    "no tones": "經(jing)營(ying)漁(yu)船的兄弟倆(lia)在碼(ma)頭開了書(shu)店。",
+    "textbook letters": "經(jīnɡ)營(yínɡ)漁(yú)船的兄弟倆(liǎ)在碼(mǎ)頭開了書(shū)店。",
+    "marks apart": "經(ji\u0304ng)營(yi\u0301ng)漁(yu\u0301)船的兄弟倆(liǎ)在碼(mǎ)頭開了書(shū)店。",
+    "whole words": "經營(jīngyíng)漁船(yú chuán)的兄弟倆(xiōng dì liǎ)在碼頭(mǎtou)開了書店(shūdiàn)。",
+    "ruby": "<ruby>經<rt>jīng</rt></ruby>營漁<rp>(</rp><rt>yú</rt><rp>)</rp>船的兄弟倆在碼頭開了書店。",
+}
+
+
+@pytest.mark.parametrize("printed", FORMS.values(), ids=FORMS.keys())
+def test_glosses_of_every_form_go(printed: str) -> None:
+    assert run(printed)[0] == ["經營漁船的兄弟倆在碼頭開了書店。"]
+
+
+@pytest.mark.parametrize("kept", ["北京(Beijing)和微信(weixin)", "见注[a]和注[1]", "他唱道（lālālā）"])
+def test_names_and_notes_stay_in_a_glossed_file(kept: str) -> None:
+    assert kept in run(f"{GLOSSED}\n{kept}。")[0][1]
+
+
 @pytest.mark.parametrize("kept", ["电池里有锂(Li)和钠(Na)", "他姓李 (li)"])
 def test_symbols_without_a_tone_stay_in_a_glossed_file(kept: str) -> None:
     assert kept in run(f"{GLOSSED}\n{kept}。")[0][1]

@@ -17,7 +17,7 @@ The rooms, in the order in which a file goes through them:
                           _labels              labels of title and text, the name of a page
     layout              lines to articles:
                           _columns             two columns that were read across the page
-                          _join                sentences that were broken over lines
+                          _join, _wrap         sentences that were broken over lines; the width of the lines
                           _shapes, _roles      what a line looks like; what it is: headline, date line, text
                           _contents, _split    tables of contents; where articles begin
                           _interleave          openings and headlines that stand under another article

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 import unicodedata
@@ -21,6 +22,8 @@ _GLOSS = re.compile(
     rf"(?(square)\]|(?(other)[〕］】]|[)）]))"
 )
 _GLOSS_LINE = re.compile(rf"[{_TONED}]{{1,6}}(?: +[{_TONED}]{{1,6}})+[,.!?，。！？ ]*")
+_CUT_BEGIN = re.compile(rf"(?<=[\u3400-\u9fff]) ?(?:[(（\[〔［【][{_ANY_CASE} ]{{0,28}}[1-5]?)?$")
+_CUT_REST = re.compile(rf"(?:[(（\[〔［【])?[{_ANY_CASE} ]{{0,28}}[1-5]?[)）\]〕］】]")
 _APART = re.compile("[ '’·-]+")
 _MIN_GLOSSES = 5
 """Readings in brackets from which a file is taken to be glossed; clean files have none (維生素(a) reads nothing)."""
@@ -40,6 +43,28 @@ def strip_glosses(text: str) -> tuple[str, int]:
     return _GLOSS.sub(lambda match: "" if _is_gloss(match) else match[0], text), count
 
 
+def strip_cut_glosses(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
+    """Take out the readings of a glossed text that the end of a line cut in two, or parted from their character."""
+    whole = list(lines)
+    for at in range(1, len(whole)):
+        upper, lower = whole[at - 1].text, whole[at].text
+        begin, rest = _CUT_BEGIN.search(upper), _CUT_REST.match(lower)
+        if not begin or not rest:
+            continue
+        match = _GLOSS.fullmatch(upper[begin.start() - 1 :] + rest[0], 1)
+        if match and _is_gloss(match, upper[: begin.start()]):
+            for place, text in ((at - 1, upper[: begin.start()]), (at, lower[rest.end() :])):
+                whole[place] = _without(whole[place], text, receipt)
+    return whole
+
+
+def _without(line: Line, text: str, receipt: Receipt) -> Line:
+    if text == line.text:
+        return line
+    receipt.repair("gloss", line.number, 1, line.text, text.strip())
+    return dataclasses.replace(line, text=text.strip())
+
+
 def drop_gloss_lines(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     """Drop lines of pinyin that read the line above or below them, syllable for character."""
     kept = []
@@ -54,22 +79,23 @@ def drop_gloss_lines(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     return kept
 
 
-def _is_gloss(match: re.Match[str]) -> bool:
-    """Tell whether the Latin in brackets is a reading of the character or word before it.
+def _is_gloss(match: re.Match[str], before: str = "") -> bool:
+    """Tell whether the Latin in brackets is a reading of the character or word before it, on its line or `before`.
 
     A tone, as a mark or a number, tells a reading from a chemical element (锂(Li)), an initial, a name in Latin.
     """
-    reading, char = match["reading"], match.string[match.start() - 1]
+    reading = match["reading"]
+    before = before or match.string[: match.start()]
     toned = not reading.isascii() or reading[-1].isdigit()
     if not toned and (reading != reading.lower() or match["blank"]):
         return False
     syllable = _toneless(reading.lower())
-    if char in _readings().get(syllable, ""):
+    if before[-1] in _readings().get(syllable, ""):
         return True
     if not toned:
         return False
     # A character without any reading in the table, or a rare reading; else a word that is read as a whole.
-    return syllable in _readings() or _reads_word(match.string[: match.start()], reading.lower())
+    return syllable in _readings() or _reads_word(before, reading.lower())
 
 
 def _reads_word(before: str, reading: str) -> bool:

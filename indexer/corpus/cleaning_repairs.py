@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Callable, Iterable
 
-from indexer.corpus.cleaning_glosses import drop_gloss_lines, is_glossed, strip_glosses
+from indexer.corpus.cleaning_glosses import drop_gloss_lines, is_glossed, strip_cut_glosses, strip_glosses
 from indexer.corpus.cleaning_lines import Line, Receipt
 from indexer.corpus.cleaning_shifted import repair_shifted
 from indexer.corpus.plain import is_han
@@ -122,4 +122,6 @@ def _repair_shifts(lines: list[Line], receipt: Receipt) -> list[Line]:
 
 def _remove_glosses(lines: list[Line], receipt: Receipt) -> list[Line]:
     """Take the pinyin out that a transcriber put behind characters: 團結(jié) becomes 團結."""
-    return [_apply("gloss", strip_glosses, line, receipt) for line in lines] if is_glossed(lines) else lines
+    if not is_glossed(lines):
+        return lines
+    return strip_cut_glosses([_apply("gloss", strip_glosses, line, receipt) for line in lines], receipt)

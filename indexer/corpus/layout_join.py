@@ -6,7 +6,6 @@ is how the upper line ends, how the lower one begins and ends, and whether the w
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import re
 from collections import Counter
@@ -18,16 +17,12 @@ from indexer.corpus import metadata
 from indexer.corpus.cleaning_lines import Line, Receipt
 from indexer.corpus.layout_draft import Block
 from indexer.corpus.layout_roles import is_byline, is_meta
+from indexer.corpus.layout_wrap import MIN_WIDTH, Wrap, find_wrap
 from indexer.corpus.plain import plain
 from indexer.text.words import cut_words
 
 _LONG = 36
 """Characters from which an unfinished line with a comma in it is half a sentence and no heading."""
-_MIN_WIDTH = 12
-"""Characters of the narrowest page."""
-_MIN_FULL_LINES = 3
-_FULL_RATIO = 1.5
-"""How many times more frequent the greatest length must be than any length a little below it: 1 or less by chance."""
 _INDENTED_SHARE = 0.6
 """Share of indented lines from which a line without indentation goes on with the one above."""
 _LOOSE_SHARE = 0.5
@@ -37,31 +32,6 @@ _LOOSE_SHARE = 0.5
 _MIN_ARTICLES = 4
 _STATUTE_SHARE = 0.7
 """Share of finished articles from which an unfinished one is broken: where articles have headings, none is finished."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wrap:
-    """The width at which a text was wrapped, counted in characters or in columns of a page.
-
-    gap: blank lines between the lines of one paragraph; between paragraphs there may be more. bare: blanks do not
-    count, for what stands before and between the characters is damage.
-    """
-
-    width: int
-    in_columns: bool
-    gap: int = 0
-    bare: bool = False
-
-    def is_full(self, line: Line) -> bool:
-        """Tell a line that reaches the width, or stops so short of it that the next character did not fit.
-
-        Without its blanks the first line of a paragraph is shorter by its indentation and the blank behind its
-        number; a line that ends there is full only at the width itself.
-        """
-        slack = 3 if self.in_columns else 1
-        if self.bare:
-            slack = 0 if shapes.ends_block(line.text) else 6 if self.in_columns else 3
-        return _measure(line, in_columns=self.in_columns, bare=self.bare) >= self.width - slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,92 +54,11 @@ def find_habit(lines: Sequence[Line]) -> Habit:
     usual = gaps.most_common(1)[0][0] if gaps else 0
     long = [line for line in lines if len(line.text) >= _LONG]
     open_ended = sum(not shapes.ends_block(line.text) for line in long)
-    wrap = _find_wrap(lines)
+    wrap = find_wrap(lines)
     indented = sum(line.indent > 0 for line in lines) > _INDENTED_SHARE * len(lines)
     articles = [shapes.ends_block(line.text) for line in lines if _ARTICLE.match(line.text)]
     statute = len(articles) >= _MIN_ARTICLES and sum(articles) > _STATUTE_SHARE * len(articles)
     return Habit(usual, wrap, wrap is None and open_ended > max(2, _LOOSE_SHARE * len(long)), indented, statute)
-
-
-def _find_wrap(lines: Sequence[Line]) -> Wrap | None:
-    """Find the width at which a text was wrapped: by a program, in characters, or on a page, in columns.
-
-    Where every line is set in otherwise, its blanks are no part of the width.
-    """
-    for bare in (False, True):
-        if bare and not _is_erratic(lines):
-            break
-        for in_columns in (False, True):
-            width = _wrap_width(lines, in_columns=in_columns, bare=bare)
-            if width is not None:
-                return _with_gap(Wrap(width, in_columns, bare=bare), lines)
-    return None
-
-
-def _is_erratic(lines: Sequence[Line]) -> bool:
-    """Tell a text whose lines stand behind blanks of many kinds: no page is set so, it is what a scraper left."""
-    before = Counter(line.printed[: len(line.printed) - len(line.printed.lstrip())] for line in lines)
-    return sum(count >= _OFTEN for count in before.values()) >= _MANY_KINDS
-
-
-_OFTEN = 2
-_MANY_KINDS = 4
-"""Kinds of indentation, none of them included; a page that is set has two or three (text, lists, quotations)."""
-
-
-def _with_gap(wrap: Wrap, lines: Sequence[Line]) -> Wrap:
-    """Measure the gap below full lines without an end, which go on: short paragraphs have more gaps than lines."""
-    gaps = Counter(
-        lower.gap
-        for upper, lower in itertools.pairwise(lines)
-        if wrap.is_full(upper) and not shapes.ends_block(upper.text)
-    )
-    return dataclasses.replace(wrap, gap=gaps.most_common(1)[0][0] if gaps else 0)
-
-
-def _wrap_width(lines: Sequence[Line], *, in_columns: bool, bare: bool) -> int | None:
-    """Give the greatest size of a line that recurs, mostly in lines without an end.
-
-    In columns a wide character that does not fit leaves one of them empty: such lines count as full.
-    """
-    measured = [(_measure(line, in_columns=in_columns, bare=bare), shapes.ends_block(line.text)) for line in lines]
-    sizes = Counter(size for size, _ in measured)
-    cut = Counter(size for size, ended in measured if not ended)
-    slack, least = (1, 2 * _MIN_WIDTH) if in_columns else (0, _MIN_WIDTH)
-    # Site furniture may be longer than the text; a few lines above the width do not speak against it.
-    above, allowed = 0, 0.03 * len(lines) + 1
-    for width in sorted(sizes, reverse=True):
-        if width < least or above > allowed:
-            return None
-        full, unended = (sum(counts[width - less] for less in range(slack + 1)) for counts in (sizes, cut))
-        below = [sizes[size] + sizes[size - 1] * slack for size in range(int(0.7 * width), width - 1 - slack)]
-        if full >= _MIN_FULL_LINES and full >= _FULL_RATIO * max(below, default=0) and unended >= full / 2:
-            return width
-        above += sizes[width]
-    return None
-
-
-def _measure(line: Line, *, in_columns: bool, bare: bool) -> int:
-    if not bare:
-        return _size(line, in_columns=in_columns)
-    text = "".join(line.text.split())
-    return 2 * len(text) - len(_NARROW.findall(text)) if in_columns else len(text)
-
-
-def _size(line: Line, *, in_columns: bool) -> int:
-    """Measure a line with its indentation: in characters, or in columns, of which a wide character fills two.
-
-    A blank behind a Latin word counts: the next word did not fit.
-    """
-    length = len(line.text)
-    blank = line.text[-1:].isascii() and line.printed.endswith(" ")
-    if in_columns:
-        return line.indent + 2 * length - len(_NARROW.findall(line.text)) + blank
-    return len(line.printed) - len(line.printed.lstrip()) + length + blank
-
-
-_NARROW = re.compile("[\x00-\u10ff]")
-"""Characters of one column: all before the Asian scripts; the punctuation that Chinese shares with others is wide."""
 
 
 def join_lines(lines: Sequence[Line], receipt: Receipt) -> tuple[list[Block], Habit]:
@@ -284,7 +173,7 @@ def _is_finished(upper: str, lower: str) -> bool:
 def _is_set_on(group: list[Line], lower: Line, habit: Habit) -> bool:
     """Tell a line that the setting of the page ties to the one above: no gap or no indent where others have one."""
     upper = group[-1]
-    closer = habit.gap > 0 and lower.gap < habit.gap and len(upper.text) >= _MIN_WIDTH
+    closer = habit.gap > 0 and lower.gap < habit.gap and len(upper.text) >= MIN_WIDTH
     hanging = habit.indented and group[0].indent > 0 and lower.indent == 0
     return (closer or hanging) and _has_comma(group[0].text)
 
@@ -332,7 +221,7 @@ def _wrapped(group: list[Line], lower: Line, wrap: Wrap) -> bool:
     upper = group[-1]
     if not wrap.is_full(upper):
         return shapes.breaks_off(upper.text) and not shapes.is_enumerated(lower.text)
-    if lower.indent > upper.indent and len(group) > 1 and not wrap.bare:
+    if lower.indent > upper.indent and len(group) > 1 and wrap.measure != "bare":
         return False
     if _is_formal_title(group) and shapes.starts_with_date(lower.text):
         return False

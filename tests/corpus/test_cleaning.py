@@ -74,6 +74,13 @@ def test_glosses_of_every_form_go(printed: str) -> None:
     assert run(printed)[0] == ["經營漁船的兄弟倆在碼頭開了書店。"]
 
 
+@pytest.mark.parametrize("at", [len("經"), len("經("), len("經(jī"), len("經(jīng")])
+def test_glosses_that_a_line_cut_in_two_go(at: int) -> None:
+    lines, receipt, _ = run(f"{GLOSSED}\n{GLOSSED[:at]}\n{GLOSSED[at:]}")
+    assert lines[-2:] == ["經", "營漁船的兄弟倆在碼頭開了書店。"]
+    assert repairs(receipt)["gloss"] >= 14
+
+
 @pytest.mark.parametrize("kept", ["北京(Beijing)和微信(weixin)", "见注[a]和注[1]", "他唱道（lālālā）"])
 def test_names_and_notes_stay_in_a_glossed_file(kept: str) -> None:
     assert kept in run(f"{GLOSSED}\n{kept}。")[0][1]

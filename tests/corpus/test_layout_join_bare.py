@@ -20,7 +20,7 @@ def _page(width: int) -> str:
 def test_lines_set_in_at_random_are_joined_by_their_width() -> None:
     blocks, habit = join_lines(list(split_lines(_page(16))), Receipt())
     assert habit.wrap is not None
-    assert habit.wrap.bare
+    assert habit.wrap.measure == "bare"
     assert [block.text for block in blocks] == [TEXT] * 3
 
 

@@ -20,7 +20,9 @@ _MAX_LENGTH = 420
 """A longer line is running text; the longest notices of platforms have 300 characters."""
 _MIN_PROSE = 30
 """Characters from which a line that ends a sentence is running text, between head and tail of a page."""
-_PROSE_ENDS = tuple("。!?;！？；…")
+_PROSE_ENDS = tuple("。｡!?;！？；…")
+_NARROW_STOP = re.compile("[\u3400-\u9fff][.]")
+"""A full stop of half width behind a Chinese word, as some sites set them."""
 _CLOSERS = '”’」』")）'
 _MIN_NARROW = 12
 """Characters of a line on the narrowest page."""
@@ -147,7 +149,8 @@ def _may_be_listed(text: str) -> bool:
 
 def _ends_prose(text: str) -> bool:
     """Tell the end of a sentence; a pattern would look at every character for it."""
-    return text.rstrip(_CLOSERS).endswith(_PROSE_ENDS)
+    bare = text.rstrip(_CLOSERS)
+    return bare.endswith(_PROSE_ENDS) or _NARROW_STOP.fullmatch(bare[-2:]) is not None
 
 
 def _has_credits(line: Line) -> bool:

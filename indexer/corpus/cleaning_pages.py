@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.corpus.cleaning_lines import Line, Receipt
 
-_PAGE_NUMBER = re.compile(r"[—–－·•\-－]\s*\d{1,4}\s*[—–－·•\-－]|第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?")
+_PAGE_NUMBER = re.compile(
+    r"[—–－·•\-－]{1,3}\s*\d{1,4}\s*[—–－·•\-－]{1,3}"
+    r"|[\[［【〔(（]?第\s?\d{1,4}\s?[页頁](?:\s?[,，/]?\s?共\s?\d{1,4}\s?[页頁])?[\]］】〕)）]?"
+    r"|(?:page|p\.)\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?",
+    re.IGNORECASE,
+)
+_OF_PAGES = re.compile(r"[-—\[(（]?\s*(\d{1,4})\s*[/／]\s*(\d{1,4})\s*[-—\])）]?")
+"""A page and how many there are; alone it may be a date or a score, two that count up to the same total are pages."""
 _MAX_HEAD = 50
 """Characters of a running head with its blanks: title of the book, number of the volume."""
 _ENDS = re.compile(r"[。！？!?；;：:，,][”’」』）)]*$")
@@ -21,7 +28,7 @@ def drop_running_heads(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     The first line itself goes only where a headline stands below it: it may be the title that runs over all pages. A
     paragraph that runs over a page goes on: its next line stands directly below.
     """
-    numbers = [at for at, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text)]
+    numbers = [at for at, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text)] or _counted_pages(lines)
     if not numbers:
         return list(lines)
     beside = Counter(_squeeze(lines[at].text) for at in set(_neighbours(lines, numbers)))
@@ -32,6 +39,15 @@ def drop_running_heads(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     receipt.drop([lines[at] for at in sorted(heads)], "page-head")
     receipt.drop([lines[at] for at in numbers], "page-number")
     return list(_closed_up(lines, heads | set(numbers)))
+
+
+def _counted_pages(lines: Sequence[Line]) -> list[int]:
+    """Give the places of lines that say `3 / 9` where several of them count up to one total."""
+    found = [(at, match) for at, line in enumerate(lines) if (match := _OF_PAGES.fullmatch(line.text))]
+    pages = [int(match[1]) for _, match in found]
+    one = len({match[2] for _, match in found}) == 1
+    rising = len(pages) > 1 and pages == list(range(pages[0], pages[0] + len(pages)))
+    return [at for at, _ in found] if one and rising and pages[-1] <= int(found[0][1][2]) else []
 
 
 def _neighbours(lines: Sequence[Line], numbers: Iterable[int]) -> Iterator[int]:

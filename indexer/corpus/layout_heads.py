@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
@@ -30,6 +31,10 @@ _CONFIDENCE = 0.95
 of succession 19 of 20 (`scripts/evaluate_doubts.py`)."""
 _TAKEN_UP, _UNKNOWN = 0.5, 0.1
 """Share of a line's pairs of characters that the text holds: a headline's; a line's that is about something else."""
+_MAX_ABOVE, _MAX_ABOVE_LINE = 6, 30
+"""Lines above a headline that no list knows, and characters of one: buttons, labels, the name of a place."""
+_MAX_ASKED = 60
+"""Characters of a headline of two sentences, the last of which asks."""
 _DATES_A_HEADLINE = frozenset({"meta", "enactment"})
 _ANNEX = ("附件", "附：", "附:", "附表", "附錄", "附录")
 _EDITOR_ROLES = frozenset({"editor"})
@@ -38,15 +43,42 @@ _EDITOR_ROLES = frozenset({"editor"})
 def make_draft(article: Sequence[Piece], receipt: Receipt, title: Block | None = None) -> Draft:
     """Make the draft of one article from its lines in reading order; a `title` known beforehand is not looked for."""
     draft = Draft()
-    head_end = next((at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article))
     if title is None:
-        rest = _read_head(article[:head_end], article[head_end:], draft, receipt)
+        above = _count_above(article)
+        over, article = article[:above], _with_headline(article[above:])
+        head_end = next((at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article))
+        rest = [*over, *_read_head(article[:head_end], article[head_end:], draft, receipt)]
     else:
         draft.title, rest = [title], list(article)
     body = _drop_echoes(rest, draft, receipt)
     for at, piece in enumerate(body):
         _place(piece, body[at + 1] if at + 1 < len(body) else None, draft, receipt)
     return draft
+
+
+def _count_above(article: Sequence[Piece]) -> int:
+    """Count the lines at the top of a page that no head begins with and that a headline over its date stands below."""
+    for at, piece in enumerate(article[:_MAX_ABOVE]):
+        named = piece.role in ("short", "long") and not shapes.is_body_name(piece.text)
+        if named and _is_dated(article[at + 1 :]):
+            return at if all(len(over.text) <= _MAX_ABOVE_LINE for over in article[:at]) else 0
+        if piece.role in HEAD_ROLES and not any(over.role not in HEAD_ROLES for over in article[:at]):
+            return 0
+    return 0
+
+
+def _with_headline(article: Sequence[Piece]) -> Sequence[Piece]:
+    """Take a first line that asks or exclaims for the headline it is when the date stands directly below it."""
+    if not article or article[0].role != "prose" or not _is_dated(article[1:]):
+        return article
+    asks = len(article[0].text) <= _MAX_ASKED and article[0].text.endswith(("？", "！", "?", "!"))
+    return [dataclasses.replace(article[0], role="short"), *article[1:]] if asks else article
+
+
+def _is_dated(below: Sequence[Piece]) -> bool:
+    """Tell whether a date line or the history of a law stands directly below, or only bylines between."""
+    first = next((piece for piece in below if piece.role != "byline"), None)
+    return first is not None and (first.role == "enactment" or (first.role == "meta" and _date_of(first) is not None))
 
 
 def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
@@ -157,13 +189,21 @@ def _drop_echoes(pieces: Sequence[Piece], draft: Draft, receipt: Receipt) -> lis
         below = pieces[at + 1] if at + 1 < len(pieces) else None
         if title and piece.role in ("short", "long", "prose") and _is_echo(piece, below, title, at):
             drop_piece(piece, "duplicate-title", receipt)
-        elif piece.role == "meta" and not _is_roc(piece.text) and (date := _date_of(piece)) and date in dates:
+        elif _is_dated_again(piece, dates) and not (below is None and _WRITTEN.match(piece.text)):
             drop_piece(piece, "duplicate-date", receipt)
         else:
             if piece.role == "meta" and (date := _date_of(piece)):
                 dates.add(date)
             kept.append(piece)
     return kept
+
+
+def _is_dated_again(piece: Piece, dates: set[str]) -> bool:
+    return piece.role == "meta" and not _is_roc(piece.text) and _date_of(piece) in dates
+
+
+_WRITTEN = re.compile(r"\s*[（(]?[\d〇○零一二三四五六七八九]{4}\s*年")
+"""A date that signs: below the last line it counts, although it stood in the text before."""
 
 
 def _is_echo(piece: Piece, below: Piece | None, title: str, at: int) -> bool:

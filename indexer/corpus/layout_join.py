@@ -191,7 +191,9 @@ def _is_cut_head(group: list[Line], lower: Line, following: Sequence[Line], wrap
     if not _MAY_BE_CUT.match(text) or shapes.is_enactment(text):
         return False
     for below in (lower, *following)[: _MAX_CUT_HEAD - len(group)]:
-        if below.gap != wrap.gap or not wrap.is_full(upper) or shapes.ends_block(upper.text) or is_meta(below.text):
+        if below.gap != wrap.gap or not wrap.is_full(upper) or shapes.ends_block(upper.text):
+            return False
+        if is_meta(below.text) and (is_meta(text) or not is_meta(text + below.text)):
             return False
         text, upper = text + below.text, below
         if shapes.is_enactment(text) or (not wrap.is_full(below) and is_meta(text)):

@@ -127,7 +127,7 @@ class _Items:
 _SEPARATORS = re.compile(r"[\s|/丨·,;、:()\[\]【】〔〕<>《》「」*#—_-]*")
 _COLON = r" *[:/|丨] *"
 _DATE_LABEL = (
-    r"(?:信息|文章|稿件|资料|网页|页面|首次|最后|最近|最新)?"
+    r"(?:信息|文章|稿件|资料|网页|页面|本文|首次|最后|最近|最新)?"
     r"(?:发布|发表|发稿|更新|刊发|刊登|登载|上传|上版|上架|张贴|建立|创建|录入|公布|公开|生成|成文|发文|印发|提交|制作|修改"
     r"|编辑|播出|见报|出版|推送)?(?:时间|日期|日(?= *:)|于)"
     r"|(?:最新|最后|最近|首次|资料|网页)?(?:发布|更新|发表|公布|出版)(?=[ :])"
@@ -143,10 +143,12 @@ _LABELLED_DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)"
     r"|(?P<roc>1[0-4]\d)(?P<sep>[-/.年])(?P<rocmonth>\d{1,2})[-/.月](?P<rocday>\d{1,2})(?!\d)日?"
 )
-# The source of pictures or figures (图片来源, 数据来源) is not that of the article.
+# The source of pictures or figures (图片来源, 数据来源) is not that of the article; 资料来源 also stands below tables,
+# and is that of the article only beside its date.
 _SOURCE_LABEL = (
-    r"(?:信息|文章|新闻|稿件|内容|本文|原文)?(?:来源|来自|出处|稿源|源自)(?:媒体|网站|单位|部门)?|转自|转载自|摘自"
-    r"|(?:原载|原刊)(?:于|自|媒体)?|选自|发布(?:机构|机关|单位|部门|者|人)|发文(?:机关|单位)|信息提供|source(?= ?:)"
+    r"(?:信息|文章|新闻|稿件|内容|本文|原文|资料)?(?:来源|来自|出处|稿源|源自)(?:媒体|网站|单位|部门)?|转自|转载自|摘自"
+    r"|(?:本文)?(?:原载|原刊)(?:于|自|媒体)?|选自|发布(?:机构|机关|单位|部门|者|人)|发文(?:机关|单位)|信息提供"
+    r"|source(?= ?:)"
 )
 _PUBLISHER = re.compile("发布(?:者|人)")
 _LOGIN = re.compile(
@@ -213,10 +215,10 @@ def _read_time(items: _Items, at: int) -> int:
 
 def _read_source(items: _Items, at: int) -> int:
     label = _SOURCE_LABEL_AT.match(items.reading, at)
-    if not label:
+    if not label or (label[0].startswith("资料") and not items.dates):
         return at
     start, end = label.end(), _value_end(items, label.end())
-    value = items.line[start:end].strip(" \t\u3000\u00a0()（）[]【】《》「」“”\"'，,;；:：·•*_|—-")
+    value = _unwrapped(items.line[start:end])
     if not value or value.startswith(("http:", "https:")):
         return _empty(items, label, at)
     if (
@@ -228,6 +230,19 @@ def _read_source(items: _Items, at: int) -> int:
     items.labelled = True
     _enter_source(items, label[0], value)
     return end
+
+
+def _unwrapped(value: str) -> str:
+    """Take the marks from around a name; a bracket whose other half stands inside it is part of it."""
+    bare = value.strip(" \t\u3000\u00a0()（）[]【】《》「」“”\"'，,;；:：·•*_|—-")
+    at = value.find(bare)
+    before, behind = value[at - 1 : at], value[at + len(bare) :][:1]
+    opened = _PARTNERS.get(before, "") in bare if before in _PARTNERS else False
+    closed = bool(behind) and any(right == behind and left in bare for left, right in _PARTNERS.items())
+    return before * opened + bare + behind * closed
+
+
+_PARTNERS = {"《": "》", "（": "）", "(": ")", "「": "」", "“": "”", "【": "】", "[": "]"}
 
 
 def _enter_source(items: _Items, label: str, value: str) -> None:
@@ -242,8 +257,12 @@ def _enter_source(items: _Items, label: str, value: str) -> None:
 
 def _value_end(items: _Items, start: int) -> int:
     stop = _VALUE_END.search(items.reading, start)
-    ends = [date for date in items.dates if date > start]
+    ends = [at for at, date in items.dates.items() if at > start and not _ISSUE_OF_YEAR.match(items.reading, date.end)]
     return min([*ends, stop.start() if stop else len(items.reading)])
+
+
+_ISSUE_OF_YEAR = re.compile(r" ?第? ?[\d一二三四五六七八九十]{1,4} ?[期号卷辑]")
+"""What follows a year that belongs to the name of a source: `《某刊》2019年第4期`."""
 
 
 def _read_people(items: _Items, at: int) -> int:

@@ -10,6 +10,7 @@ from indexer.corpus.cleaning_labels import drop_page_name, strip_labels
 from indexer.corpus.cleaning_lines import Line, Receipt
 from indexer.corpus.cleaning_pages import drop_running_heads
 from indexer.corpus.cleaning_repairs import repair_lines
+from indexer.corpus.cleaning_spam import cut_spam
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +27,5 @@ def clean_lines(lines: Iterable[Line], receipt: Receipt, recurring: frozenset[st
     `recurring` holds what was learned from the pages of one folder.
     """
     repaired = drop_running_heads(repair_lines(lines, receipt), receipt)
-    kept = strip_labels(drop_lines(repaired, receipt, recurring), receipt)
+    kept = strip_labels(list(cut_spam(drop_lines(repaired, receipt, recurring), receipt)), receipt)
     return Cleaned(drop_page_name(kept, receipt), find_section(repaired))

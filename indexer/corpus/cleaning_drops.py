@@ -1,6 +1,6 @@
 """Lines that belong to the site and not to an article: listed patterns, advertising, and where on the page they count.
 
-Patterns stand in data/boilerplate.tsv and data/spam.tsv and see the folded line: one pattern serves both scripts.
+Patterns stand in data/boilerplate.tsv and see the folded line: one pattern serves both scripts.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from importlib.resources import files
 from indexer.corpus import metadata
 from indexer.corpus.cleaning_edges import find_edge_furniture
 from indexer.corpus.cleaning_lines import Line, Receipt
+from indexer.corpus.cleaning_spam import is_spam
 from indexer.text.fold import fold_text
 
 _MAX_LENGTH = 420
@@ -38,18 +39,8 @@ _NOTICE = re.compile(
     "|电[话話]|電[话話]|地址|邮|郵|网[址站]|網[址站]|主[办辦]|阅[读讀]|閱[读讀]|自媒[体體]|>|›|»|→|\\||丨|©|@"
     "|copyright|rights|notice|disclaimer|statement|app"
 )
-_SPAM_PART = re.compile(r"[,、|丨_/;\-\s\t，。]+")
-_MAX_SPAM_PART = 24
-_MANY_STRONG = 3
-"""Different words of the trade on one line: a headline about it has one or two."""
-_CONTACT = re.compile(r"[a-z\d]{5,}")
-"""A number or name under which somebody can be reached: it says nothing of what is sold."""
-_FEW_WORDS = 2
-_TRADE_SHARE = 0.7
-"""Share of a line's letters in words of the trade; in headlines about it, subject and verb take more than half."""
-_SENTENCE_END = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[、.]")
-
-
+_ITEM = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[、.]")
+"""What no entry in a list of related texts has: the end of a sentence, the number of an item."""
 _BREADCRUMB = re.compile(r".{0,20}(?:位置|首页|栏目).{0,30}?[:>›»→].{0,80}")
 _STEP = re.compile("[>›»→]")
 _STEPS = re.compile(r"\s*[>›»→]+\s*")
@@ -108,7 +99,7 @@ def _listed_whys(
         why = why or ("nav" if at < crumb or is_menu(line.text) else None)
         if not why and zone != "middle" and folded[at] in recurring:
             why = "recurring"
-        if not why and at > last and related and not _SENTENCE_END.search(folded[at]) and not _has_credits(line):
+        if not why and at > last and related and not _ITEM.search(folded[at]) and not _has_credits(line):
             why = "related"
         related = related or (why == "related" and at > last)
         whys.append(why)
@@ -231,48 +222,14 @@ def _listed(folded: str, where: str) -> str | None:
     return match.lastgroup.rstrip("0123456789").replace("_", "-") if match and match.lastgroup else None
 
 
-def is_spam(folded: str) -> bool:
-    """Tell a line of advertising: short pieces, no sentence, mostly words that only advertising strings together."""
-    strong, weak, trade, reporting = _spam()
-    if _SENTENCE_END.search(folded) or reporting.search(folded):
-        return False
-    parts = [part for part in _SPAM_PART.split(folded) if part]
-    if not parts or max(map(len, parts)) > _MAX_SPAM_PART:
-        return False
-    if len(set(strong.findall(folded))) >= _MANY_STRONG or _is_all_trade(folded, strong, trade):
-        return True
-    strong_parts = sum(bool(strong.search(part)) for part in parts)
-    weak_parts = sum(bool(strong.search(part) or weak.search(part)) for part in parts)
-    if strong_parts and len(parts) >= 2:
-        return weak_parts * 2 > len(parts)
-    return len(parts) >= 3 and weak_parts == len(parts) and len(set(weak.findall(folded))) >= 3
-
-
-def _is_all_trade(folded: str, strong: re.Pattern[str], trade: re.Pattern[str]) -> bool:
-    """Tell a line of which words of the trade are nearly all: folding has closed the blanks between its pieces."""
-    words = [match[0] for match in trade.finditer(folded)]
-    letters = sum(char.isalnum() for char in _CONTACT.sub("", folded))
-    several = len(set(words)) >= _FEW_WORDS and any(strong.search(word) for word in words)
-    return several and sum(map(len, words)) >= _TRADE_SHARE * letters
-
-
-def _table(name: str) -> list[list[str]]:
-    text = files("indexer.corpus").joinpath(f"data/{name}").read_text("utf-8")
+def _table() -> list[list[str]]:
+    text = files("indexer.corpus").joinpath("data/boilerplate.tsv").read_text("utf-8")
     return [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
 
 
 @functools.cache
 def _rules(where: str) -> re.Pattern[str]:
     """Compile the patterns of one zone into one, each as a group named by its reason and its place in the list."""
-    rows = [(why, pattern) for why, zone, pattern in _table("boilerplate.tsv") if zone == where]
+    rows = [(why, pattern) for why, zone, pattern in _table() if zone == where]
     groups = (f"(?P<{why.replace('-', '_')}{at}>{pattern})" for at, (why, pattern) in enumerate(rows))
     return re.compile("|".join(groups))
-
-
-@functools.cache
-def _spam() -> tuple[re.Pattern[str], ...]:
-    """Compile the words of advertising, strong, weak and all with what fills its lines, and those of reports on it."""
-    rows = _table("spam.tsv")
-    kinds = (("strong",), ("weak",), ("strong", "weak", "filler"), ("reporting",))
-    patterns = ([pattern for kind in wanted for of, pattern in rows if of == kind] for wanted in kinds)
-    return tuple(re.compile("|".join(some)) for some in patterns)

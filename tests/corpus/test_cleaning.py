@@ -182,6 +182,9 @@ DROPPED = {
     "北京时间 17时05分": "meta",
     "06-18 08:40": "meta",
     "专业办理驾驶证,加微信qq778899,信誉保证": "spam",
+    "云岭娱乐注册-云岭娱乐代理-云岭娱乐平台": "spam",
+    "今晚开奖记录,天天好彩资料大全": "spam",
+    "十分钟放款 不看征信 只凭身份证": "spam",
     "时时彩网 北京赛车平台 百家乐直播": "spam",
     "某某棋牌官网,某某彩票app下载,某某平台登录": "spam",
     "一区二区在线播放,高清免费观看,最新网址": "spam",
@@ -305,3 +308,30 @@ def test_rows_of_a_table_are_no_menu() -> None:
     shown = run("\n".join([menu, prose, *table, *names, prose]))[0]
     assert shown == [prose, *table, *names, prose]
     assert run("\n".join([prose, *table]))[0] == [prose, *table]
+
+
+GLUED = {
+    "a brand": "云岭娱乐注册|云岭娱乐登录|云岭娱乐官网",
+    "a trade": "办理本科毕业证 可先看样品 加微信abcd5678",
+}
+
+
+@pytest.mark.parametrize("tail", GLUED.values(), ids=GLUED.keys())
+def test_advertising_glued_to_a_paragraph_is_cut_off_with_a_receipt(tail: str) -> None:
+    text = "老渡口停用多年，今年春天又有船了，村里人都说：“这下不用绕路了。”"
+    lines, receipt, _ = run(f"{text}{tail}\n{BODY}")
+    assert lines == [text, BODY]
+    assert [(repair.before, repair.after) for repair in receipt.repairs] == [(text + tail, text)]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "村民在手机上注册,登录平台,预约过渡",
+        "警方查获网络赌球平台,抓获代理十人",
+        "船票由渡口代售,应分别登记,官网注册,平台登录,足球比分直播",
+    ],
+)
+def test_the_half_of_a_sentence_is_not_cut_off(tail: str) -> None:
+    text = f"老渡口停用多年，今年春天又有船了，村里人都很高兴。{tail}"
+    assert run(f"{text}\n{BODY}")[0] == [text, BODY]

@@ -1,0 +1,118 @@
+"""Advertising that scrapers pick up: told by its words, as lines of their own or glued to the end of a paragraph.
+
+Its words stand in data/spam.tsv and see the folded line: one pattern serves both scripts.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+
+from indexer.corpus.cleaning_lines import Line, Receipt
+from indexer.text.fold import fold_text
+
+_PART = re.compile(r"[,、|丨_/;\-\s\t，。【】\[\]]+")
+_MAX_PART = 24
+_MANY_STRONG = 3
+"""Different words of the trade on one line: a headline about it has one or two."""
+_CONTACT = re.compile(r"[a-z\d]{5,}|(?:www\.)?[a-z\d]+(?:\.[a-z\d]+){1,3}")
+"""A number, name or address under which somebody can be reached: it says nothing of what is sold."""
+_FEW_WORDS = 2
+_TRADE_SHARE = 0.7
+"""Share of a line's letters in words of the trade; in headlines about it, subject and verb take more than half."""
+_SENTENCE_END = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[、.]")
+_MIN_BRAND = 2
+"""Characters of the name that every piece of a line begins with."""
+_MIN_OFFERS = 3
+"""Different words with which such a line offers its name: 注册, 代理, 平台."""
+_TAIL = re.compile(r"[。！？!?][”’」』）)]*\s*(?P<tail>[^。！？!?；;：:”’」』）)][^。！？!?；;：:]{7,80})$")
+"""What follows the last sentence of a paragraph without an end of its own."""
+_MIN_TEXT = 20
+"""Characters of a paragraph to which advertising was glued."""
+
+
+def is_spam(folded: str) -> bool:
+    """Tell a line of advertising: short pieces, no sentence, mostly words that only advertising strings together."""
+    words = _words()
+    if _SENTENCE_END.search(folded) or words.reporting.search(folded):
+        return False
+    parts = [part for part in _PART.split(folded) if part]
+    if not parts or max(map(len, parts)) > _MAX_PART:
+        return False
+    if len(set(words.strong.findall(folded))) >= _MANY_STRONG or _is_all_trade(folded) or _offers_a_brand(parts):
+        return True
+    strong_parts = sum(bool(words.strong.search(part)) for part in parts)
+    weak_parts = sum(bool(words.strong.search(part) or words.weak.search(part)) for part in parts)
+    if strong_parts and len(parts) >= 2:
+        return weak_parts * 2 > len(parts)
+    return len(parts) >= 3 and weak_parts == len(parts) and len(set(words.weak.findall(folded))) >= 3
+
+
+def cut_spam(lines: Iterable[Line], receipt: Receipt) -> Iterator[Line]:
+    """Cut advertising off the ends of paragraphs, with a receipt of what each was before."""
+    for line in lines:
+        match = _TAIL.search(line.text) if len(line.text) >= _MIN_TEXT else None
+        if match and _is_all_spam(fold_text(match["tail"])):
+            text = line.text[: match.start("tail")].rstrip()
+            receipt.repair("spam", line.number, 1, line.text, text)
+            yield dataclasses.replace(line, text=text)
+        else:
+            yield line
+
+
+def _is_all_spam(folded: str) -> bool:
+    """Tell advertising of which every piece offers something, so that it holds no half of a sentence."""
+    words = _words()
+    parts = [part for part in _PART.split(folded) if part]
+    return is_spam(folded) and all(words.strong.search(part) or words.weak.search(part) for part in parts)
+
+
+def _is_all_trade(folded: str) -> bool:
+    """Tell a line of which words of the trade are nearly all: folding has closed the blanks between its pieces."""
+    found = list(_trade_words(folded))
+    letters = sum(char.isalnum() for char in _CONTACT.sub("", folded))
+    trade = len(set(found)) >= _FEW_WORDS and any(_words().strong.search(word) for word in found)
+    return trade and sum(map(len, found)) >= _TRADE_SHARE * letters
+
+
+def _trade_words(folded: str) -> Iterator[str]:
+    words = _words()
+    at = 0
+    while at < len(folded):
+        match = next(filter(None, (kind.match(folded, at) for kind in (words.strong, words.weak, words.filler))), None)
+        if match:
+            yield match[0]
+        at = match.end() if match else at + 1
+
+
+def _offers_a_brand(parts: Sequence[str]) -> bool:
+    """Tell pieces that begin with one name and go on only with what sites offer: 某某注册, 某某代理, 某某平台."""
+    brand = sum(1 for _ in itertools.takewhile(lambda chars: len(set(chars)) == 1, zip(*parts, strict=False)))
+    if len(parts) < 2 or brand < _MIN_BRAND:
+        return False
+    rests = [part[brand:] for part in parts]
+    offers = [list(_trade_words(rest)) for rest in rests]
+    whole = all(found and sum(map(len, found)) == len(rest) for rest, found in zip(rests, offers, strict=True))
+    return whole and len({word for found in offers for word in found}) >= _MIN_OFFERS
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Words:
+    """Words of advertising, strong and weak, what fills its lines, and the words of reports on it."""
+
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+    filler: re.Pattern[str]
+    reporting: re.Pattern[str]
+
+
+@functools.cache
+def _words() -> _Words:
+    text = files("indexer.corpus").joinpath("data/spam.tsv").read_text("utf-8")
+    rows = [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
+    kinds = ("strong", "weak", "filler", "reporting")
+    return _Words(*(re.compile("|".join(pattern for kind, pattern in rows if kind == wanted)) for wanted in kinds))

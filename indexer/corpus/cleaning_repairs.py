@@ -16,10 +16,15 @@ from indexer.corpus.cleaning_shifted import repair_shifted
 from indexer.corpus.plain import is_han
 
 _TAG = re.compile(
-    r"<r(?P<note>[tp])>[^<>]{0,40}</r(?P=note)>|</?(?:ruby|rb|rtc|p|br|hr|div|span|strong|b|i|u|em|font|img|a|table|tbody|tr|td|th|ul|ol|li|center|h[1-6]|section|blockquote"
-    r"|article|figure|figcaption|sup|sub|small|script|style|iframe|video|o:p)\b[^<>]{0,2000}/?>|<!--.{0,2000}?-->",
+    r"<r(?P<note>[tp])>[^<>]{0,40}</r(?P=note)>"
+    r"|</?(?:ruby|rb|rtc|p|br|hr|div|span|strong|b|i|u|em|font|img|a|table|tbody|tr|td|th|ul|ol|li|center|h[1-6]"
+    r"|section|blockquote|article|figure|figcaption|sup|sub|small|script|style|iframe|video|o:p)\b[^<>]{0,2000}/?>"
+    r"|<!--.{0,2000}?-->|<[a-z][a-z0-9]{0,15}(?: +[a-z-]{1,20}=(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'))+ */?>"
+    r"|</(?:acronym|label|menu|rt|rp|option|select|button|code|dl|dt|dd|source|xmp|pre|nav|form|input)>",
     re.IGNORECASE,
 )
+"""Tags that articles are marked up with, and anything with attributes in quotes: mirrors strew tags at random."""
+_ITEM_MARK = re.compile(r"[•·*-]|\d{1,2}\.")
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});", re.IGNORECASE)
 _ADDRESS = r"(?:[^()\s<>]|\([^()\s]{0,200}\)){0,2000}?"
 _NOTE = r"(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\s?"
@@ -81,6 +86,7 @@ def _strip_markup(text: str) -> tuple[str, int]:
         total += images + links
     if "<" in text:
         text, tags = _TAG.subn("", text)
+        text = "" if tags and _ITEM_MARK.fullmatch(text.strip()) else text  # a list whose items were tags
         total += tags
     if "&" in text:
         text, entities = _ENTITY.subn(lambda match: html.unescape(match[0]), text)

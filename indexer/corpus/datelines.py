@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.corpus.bylines import HAN, KIND, MAX_BYLINE, NOT_A_NAME, OUTLET, Credit, read_byline, split_names
+from indexer.corpus.bare_names import bare_names
+from indexer.corpus.bylines import HAN, KIND, MAX_BYLINE, OUTLET, Credit, read_byline
 from indexer.corpus.dates import FoundDate, find_dates
 from indexer.corpus.plain import plain
 
@@ -77,35 +78,14 @@ def _printed(match: re.Match[str], group: str, text: str) -> str | None:
 def _inline_authors(match: re.Match[str], text: str) -> tuple[Credit, ...]:
     credit = _printed(match, "credit", text)
     if credit:
-        return read_byline(credit) or _bare_names(credit)
+        return read_byline(credit) or bare_names(credit, "reporter")
     named = _printed(match, "named", text)
     if not named:
         return ()
     return read_byline(named if "记者" in plain(named) else "记者 " + named)
 
 
-def _bare_names(credit: str) -> tuple[Credit, ...]:
-    """`本报讯(甲某 乙某)`: names alone in the brackets of a dateline are those of its reporters.
-
-    The name of a programme or column may stand there as well, so that one of them must begin like a Chinese name.
-    """
-    names = [plain(name) for name in split_names(credit)]
-    if not all(re.fullmatch(rf"[{HAN}]{{2,4}}", name) and not NOT_A_NAME.search(name) for name in names):
-        return ()
-    chinese = any((name[0] in _SURNAMES and len(name) <= _SHORT_NAME) or name[:2] in _LONG_SURNAMES for name in names)
-    return tuple(Credit(name, "reporter") for name in split_names(credit)) if chinese else ()
-
-
 _CLOSING = re.compile(r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]](?:1[0-4]\d{5})?$")  # agencies of Taiwan add 1130116
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金"
-    "陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢路岳齐梅莫庄辛管祝"
-    "左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋"
-)
-"""Nineteen in twenty Chinese: a name alone in brackets must begin with one of them, or (待续) would be a person."""
-_LONG_SURNAMES = frozenset(["欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "令狐", "慕容", "夏侯", "尉迟"])
-_SHORT_NAME = 3
-"""Characters of a name with a surname of one; four are a programme (焦点访谈) more often than a person."""
 _LAST_STOP = re.compile(r"[。！？!?”」)）]")
 
 
@@ -119,5 +99,5 @@ def find_credits(text: str) -> tuple[Credit, ...]:
     if bracket or len(rest) < len(text.rstrip(" \u3000\u00a0。")):
         found.extend(read_byline(rest))
     if bracket and dateline and not found and _LAST_STOP.search(tail[: bracket.start()][-1:]):
-        found.extend(_bare_names(rest))
+        found.extend(bare_names(rest, "reporter"))
     return tuple(dict.fromkeys(found))

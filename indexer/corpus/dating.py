@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.corpus.datelines import find_dateline
 from indexer.corpus.dates import FoundDate, find_dates
@@ -37,6 +37,8 @@ def article_date(meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[
     months = {line for line in [*meta, *texts] if is_month_line(line[1])}
     if len(months) > 1:  # headings of a chronicle date its entries, not the article
         meta, texts = ([line for line in lines if line not in months] for lines in (meta, texts))
+    told = [text for _, text in texts]
+    texts = [line for line in texts if not is_past_day(line[1], told)]
     return (
         meta_date(meta, least=_FIT)
         or header_date(texts)
@@ -50,7 +52,7 @@ def article_date(meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[
 def meta_date(meta: Sequence[Line], *, least: int = 0) -> ArticleDate | None:
     """Take the first date line; a date with its weekday and nothing else may be a site's clock and comes last.
 
-    least: the lowest standing that will do, of 0 (a page was changed), 1 (perhaps a clock), 2 and 3.
+    least: the lowest standing that will do, of 0 (a page was changed), 1 (perhaps a clock), 2, 3 and 4 (it appeared).
     """
     found = [
         (standing, -number, line.date)
@@ -82,11 +84,28 @@ def rival_dates(meta: Sequence[Line], chosen: ArticleDate) -> tuple[FoundDate, .
     return tuple(date for date in dates if not (date.span.begin <= chosen.span.begin < date.span.end))
 
 
+def is_past_day(text: str, texts: Iterable[str]) -> bool:
+    """Tell a day alone on its line that is not when the text appeared: the text tells of years long after it."""
+    line = read_meta_line(text)
+    if line is None or line.date is None or line.date.text != text.strip():
+        return False
+    year = line.date.span.begin.year
+    return year < _WITH_SITES and any(
+        date.span.begin.year - year > _LONG_AFTER for other in texts for date in find_dates(other)
+    )
+
+
+_WITH_SITES = 1990
+"""Year from which pages of the web are dated: looking for later years costs nothing on any of them."""
+_LONG_AFTER = 20
+"""Years that no plan of the time looked ahead."""
 _FIT = 2
 """Standing from which a date line beats the date in a document's own head."""
 _LABELLED = re.compile(r"时间|日期|发布|发表|刊发|\d:\d\d|published|posted")
 _CHANGED = re.compile(r"更新|修改|打印|下载|updated|modified")
 _RELEASED = re.compile("发布|published|posted")
+_APPEARED = re.compile(r"发[布佈表](?:时间|日期|于)? *:|published(?: on)? *:")
+"""When the article itself appeared; a day without a label may be that of the visit."""
 _DRAWN_UP = re.compile(r"\s*(?:成文|发文|印发|生成|制定|生效|施行)(?:时间|日期|日)")
 """When a document was drawn up: sites print beside it when they published it."""
 _WEEKDAY = re.compile(r"星期|周[一二三四五六日]|(?:mon|tues|wednes|thurs|fri|satur|sun)day")
@@ -98,7 +117,9 @@ def _standing(text: str, line: MetaLine) -> int:
         return 0
     if _WEEKDAY.search(reading) and not line.source and not _LABELLED.search(reading):
         return 1
-    return 2 if _DRAWN_UP.match(reading) else 3
+    if _DRAWN_UP.match(reading):
+        return 2
+    return 4 if _APPEARED.search(reading) else 3
 
 
 def header_date(texts: Sequence[Line]) -> ArticleDate | None:

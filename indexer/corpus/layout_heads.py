@@ -138,7 +138,7 @@ def _choose(candidates: list[Piece], draft: Draft, *, printed: bool) -> list[Pie
     if len(blocks) > 1 and _is_broken(blocks[0].text, blocks[1].text):
         draft.title = blocks[:2]
         return candidates[2:]
-    if not printed or len(blocks) == 1:
+    if not printed or len(blocks) == 1 or fold_text(blocks[0].text) == fold_text(blocks[1].text):
         draft.title = blocks[:1]
         return candidates[1:]
     draft.kicker, draft.title = blocks[0], [blocks[1]]

@@ -214,6 +214,8 @@ def _stands_alone(group: list[Line], lower: Line) -> bool:
             return True
     if shapes.is_caption(lower.text) or metadata.find_dateline(lower.text):
         return True
+    if shapes.ends_with_photographer(group[-1].text):
+        return True
     whole = group[0].text
     return len(group) == 1 and (bool(shapes.markdown_heading(whole)[0]) or shapes.is_enactment(whole))
 

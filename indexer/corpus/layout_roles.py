@@ -41,6 +41,10 @@ _EDGE = 5
 """Lines from the top or the end of a page within which a month alone is its date."""
 _MAX_META = 160
 _MAX_HEADING = 50
+_LONE_NAME = 3
+"""Characters of one name that is believed without a second beside it; shorter ones when they are set wide."""
+_MAX_SIGNED = 16
+"""Characters of the names behind an ornament."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,35 @@ HEAD_ROLES = frozenset({"short", "long", "subtitle", "byline", "meta", "enactmen
 def find_roles(blocks: Sequence[Block]) -> list[Piece]:
     """Give every logical line of a page its role."""
     pieces = [_piece(block) for block in blocks]
+    pieces = _without_past_dates(_with_names(pieces))
     months = [at for at, piece in enumerate(pieces) if piece.role == "meta" and metadata.is_month_line(piece.text)]
     if len(months) > 1 or any(_EDGE <= at < len(pieces) - _EDGE for at in months):
         for at in months:  # not the date of a page but headings of a chronicle
             pieces[at] = dataclasses.replace(pieces[at], role="short")
+    return pieces
+
+
+def _with_names(pieces: list[Piece]) -> list[Piece]:
+    """Take names that stand alone above everything for those of the writers: magazines are printed so.
+
+    One name alone may be what the text is about; then the text has it too.
+    """
+    first = pieces[0] if pieces else None
+    if first is None or first.role != "short" or len(first.text) > _MAX_SIGNED:
+        return pieces
+    names = metadata.bare_names(first.text, "author")
+    alone = len(names) == 1 and (len(names[0].name) == _LONE_NAME or len(names[0].name) < len(first.text))
+    told = alone and any(names[0].name in piece.text for piece in pieces[1:])
+    if metadata.is_list_of_names(first.text) or (alone and not told):
+        return [dataclasses.replace(first, role="byline"), *pieces[1:]]
+    return pieces
+
+
+def _without_past_dates(pieces: list[Piece]) -> list[Piece]:
+    """Take a day alone on its line for text where the page tells of years long after it: the day of an event."""
+    for at, piece in enumerate(pieces):
+        if piece.role == "meta" and metadata.is_past_day(piece.text, (other.text for other in pieces)):
+            pieces[at] = dataclasses.replace(piece, role="short")
     return pieces
 
 
@@ -114,7 +143,7 @@ def find_role(block: Block) -> Role:
             return special
     if shapes.is_caption(text):
         return "caption"
-    if shapes.ends_block(text):
+    if shapes.ends_block(text) or shapes.holds_sentence(text) or shapes.is_affiliation(text):
         return "prose"
     if shapes.is_enumerated(text):
         return "heading" if len(text) <= _MAX_HEADING else "prose"
@@ -124,7 +153,16 @@ def find_role(block: Block) -> Role:
 @functools.lru_cache(maxsize=4096)
 def is_byline(text: str) -> bool:
     """Tell a line that only credits people, with or without an ornament before it. Asked twice or more per line."""
-    return bool(metadata.read_byline(shapes.strip_bullet(text)))
+    return bool(read_signed(text))
+
+
+def read_signed(text: str) -> tuple[metadata.Credit, ...]:
+    """Read a byline; behind an ornament names alone will do (□ 甲某)."""
+    bare = shapes.strip_bullet(text)
+    people = metadata.read_byline(bare)
+    if people or not shapes.is_signed(text) or len(bare) > _MAX_SIGNED:
+        return people
+    return metadata.bare_names(bare, "author")
 
 
 @functools.lru_cache(maxsize=4096)

@@ -13,6 +13,8 @@ _CREDIT_END = re.compile(r"[。！？!?…][”’」』]*\s*[(（][^()（）]{2
 _INSIDE_END = re.compile(
     r"(?:[的和与與及或把被将將对對从從向在为為是以由并並而且之]|[应應]当|[应應]當|可以|不得|必[须須]|能[够夠]|[应應][该該])$"
 )
+_INNER_END = re.compile(r"[\u4e00-\u9fff]{4,}。[^。]")
+_AFFILIATION = re.compile(r"[(（].{4,200}[\u4e00-\u9fff][,， ]*\d{6}[)）]")
 _COMMA_ENDS = tuple("，,、（(《〈「『“‘【—-－")
 _NO_STARTS = tuple("，,。、；;：:！!？?”’」』》〉）)】］]%％")
 _PARTICLE_START = re.compile(r"(?:的|地|得|了|着|著|等(?:等|[^级級候待于於到])|们|們|之[一二三内內外中间間后後前上下])")
@@ -33,6 +35,7 @@ _CAPTION = re.compile(
 )
 _MAX_CAPTION = 160
 _CREDITED = re.compile(r"[^。！？]{4,120}[(（][^()（）。]{2,30}(?:[摄攝]|供[图圖]|[图圖])[)）]")
+_DESCRIBES = re.compile(r"[。，,].{2,}")
 _SUBTITLE = re.compile(r"(?:——|—|－－|--|──|―)\s*[^—\-]")
 _SEPARATOR = re.compile(r"[-=*_~—＊·.◆◇■□●○★☆#～↑↓→←▲▼▽△\s]{3,}")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -73,7 +76,11 @@ _CREDIT_HINT = re.compile(
 )
 _CREDIT_REACH = 90
 """Characters at either end of a paragraph within which credits stand."""
-_BULLETS = "□■●◆▲○◇★☆▪• 　"
+_BULLETS = "□■●◆▲○◇★☆▪•◎☉ 　"
+_PHOTOGRAPHED = re.compile(
+    r"(?:[记記]者[^，。,]{1,12}?|[\s。][\u4e00-\u9fff·]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,2})"
+    r"[\s／/]*[摄攝](?:影(?:报道|報導)?)?$"
+)
 MAX_HEADLINE = 46
 """Characters of the longest headline line of a newspaper; longer lines without an end are broken or formal titles."""
 MAX_TITLE = 400
@@ -88,6 +95,16 @@ _BODY_NAME = re.compile(
 def ends_block(text: str) -> bool:
     """Tell a line that ends where a paragraph may end: sentence end, semicolon or colon, closing marks included."""
     return text.rstrip(_CLOSERS).endswith(_BLOCK_ENDS) or _ends_in_credit(text)
+
+
+def holds_sentence(text: str) -> bool:
+    """Tell a line in which a sentence ends and another begins: no headline, however it ends itself."""
+    return bool(_INNER_END.search(text))
+
+
+def is_affiliation(text: str) -> bool:
+    """Tell the line below the writers of a paper that says where they work: (某大学 某学院,某省 某市 100000)."""
+    return bool(_AFFILIATION.fullmatch(text))
 
 
 def ends_sentence(text: str) -> bool:
@@ -150,7 +167,9 @@ def is_caption(text: str) -> bool:
     """Tell a picture caption."""
     if len(text) > _MAX_CAPTION:
         return False
-    return bool(_CAPTION.match(text)) or (text.endswith((")", "）")) and bool(_CREDITED.fullmatch(text)))
+    if text.endswith((")", "）")) and _CREDITED.fullmatch(text):
+        return True
+    return bool(_CAPTION.match(text)) or (bool(_DESCRIBES.search(text)) and ends_with_photographer(text))
 
 
 def is_subtitle(text: str) -> bool:
@@ -220,6 +239,16 @@ def is_agency_opening(text: str) -> bool:
 def strip_bullet(text: str) -> str:
     """Take the ornament from a byline: □本报记者."""
     return text.strip(_BULLETS)
+
+
+def is_signed(text: str) -> bool:
+    """Tell a line with the ornament that stands before a writer's name; ■ and ● stand before headings as well."""
+    return text.startswith(("□", "◎", "☉"))
+
+
+def ends_with_photographer(text: str) -> bool:
+    """Tell a line that closes with who took the picture that it describes: …开园。某社记者甲某摄."""
+    return bool(_PHOTOGRAPHED.search(text))
 
 
 def may_credit(text: str) -> bool:

@@ -6,10 +6,19 @@ datelines.py (people), dating.py and inference.py (which date is the article's),
 
 from __future__ import annotations
 
+from indexer.corpus.bare_names import bare_names, is_list_of_names
 from indexer.corpus.bylines import Credit, Role, read_byline
 from indexer.corpus.datelines import Dateline, find_credits, find_dateline
 from indexer.corpus.dates import FoundDate, find_dates
-from indexer.corpus.dating import address_date, article_date, meta_date, page_date, rival_dates, stated_date
+from indexer.corpus.dating import (
+    address_date,
+    article_date,
+    is_past_day,
+    meta_date,
+    page_date,
+    rival_dates,
+    stated_date,
+)
 from indexer.corpus.inference import infer_date
 from indexer.corpus.metalines import (
     MetaLine,
@@ -30,13 +39,16 @@ __all__ = [
     "SourceCredit",
     "address_date",
     "article_date",
+    "bare_names",
     "choose_title",
     "completes_label",
     "find_credits",
     "find_dateline",
     "find_dates",
     "infer_date",
+    "is_list_of_names",
     "is_month_line",
+    "is_past_day",
     "is_site_date",
     "meta_date",
     "page_date",

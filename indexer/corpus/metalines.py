@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from indexer.corpus.bare_names import bare_names
 from indexer.corpus.bylines import ROLE_WORDS, Credit, close_labels, read_byline
 from indexer.corpus.dates import FIRST_REPUBLIC_YEAR, FoundDate, find_dates
 from indexer.corpus.furniture import FURNITURE
@@ -162,7 +163,9 @@ _VALUE_END = re.compile(
     r"| ?\((?=(?:记者|通讯员|编辑|责编|责任编辑|作者))"
     r"|(?:发布时间|时间|日期|来源|作者|记者|责任编辑|责编|编辑|点击|浏览|阅读|字号|字体)[^ :]{0,3}:"
 )
-_OUTLET_ENDS = r"社|网|报|台|刊|新闻|在线|客户端|中心|频道|杂志|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|app|news"
+_OUTLET_ENDS = (
+    r"社|网|报(?:海外版)?|台|刊|新闻|在线|客户端|中心|频道|杂志|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|app|news"
+)
 _NARROW_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS})")
 # Beside a time of day also `某县发布` and `某某号`; beside a bare date these may be the history of a law.
 _OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS}|发布|号)")
@@ -272,9 +275,30 @@ def _read_people(items: _Items, at: int) -> int:
     end = _people_end(items, label.end())
     found = read_byline(items.line[at:end])
     if not found:
-        return _empty(items, re.compile(rf"(?:{ROLE_WORDS}){_COLON}").match(items.reading, at), at)
+        labelled = _PEOPLE_LABEL.match(items.reading, at)
+        return _unread(items, labelled, end) or _empty(items, labelled, at)
     items.labelled = True
     items.authors.extend(found)
+    return end
+
+
+_NAMES_END = re.compile(rf" {{2,}}|[|丨]| (?=(?:{_DATE_LABEL}|{_SOURCE_LABEL})[ :])")
+
+
+_MIN_BARE = 2
+"""Names without a role that are believed: one alone is as often a column or a place."""
+
+
+def _read_bare_names(items: _Items, at: int) -> int:
+    """Read names without a role beside a date with its label or a time of day: `甲某 乙某 发布时间:2024-01-16`."""
+    if not items.dates or items.authors or not (_CLOCK.search(items.reading) or items.labelled):
+        return at
+    stop = _NAMES_END.search(items.reading, at)
+    end = min([*(date for date in items.dates if date > at), stop.start() if stop else len(items.reading)])
+    people = bare_names(items.line[at:end].strip(), "author")
+    if len(people) < _MIN_BARE:
+        return at
+    items.authors.extend(people)
     return end
 
 
@@ -289,8 +313,25 @@ def _read_english_people(items: _Items, at: int) -> int:
     return end
 
 
+_PEOPLE_LABEL = re.compile(rf"(?:{ROLE_WORDS}){_COLON}")
+_MAX_UNREAD = 30
+"""Characters of a labelled writer that is no person's name: a department, a column, who sent the text in."""
+
+
+def _unread(items: _Items, label: re.Match[str] | None, end: int) -> int:
+    """Take a labelled writer that is no name as noise, on a line with a time of day; 0 for anything else."""
+    value = items.line[label.end() : end].strip() if label else ""
+    if not value or len(value) > _MAX_UNREAD or not _CLOCK.search(items.reading) or re.search("[,，。;；！？]", value):
+        return 0
+    items.noise.append(value)
+    return end
+
+
 _NO_VALUE = re.compile(rf" *(?:$|https?:|[|丨]|(?:{_DATE_LABEL}|{_SOURCE_LABEL}|{ROLE_WORDS}){_COLON}|{FURNITURE})|  ")
-_PEOPLE_END = re.compile(rf"[ |](?=(?:{_DATE_LABEL}|{_SOURCE_LABEL})[ :/])|[ |](?:{FURNITURE})|[|丨] *(?=\d)")
+_PEOPLE_END = re.compile(
+    rf"[ |](?=(?:{_DATE_LABEL}|{_SOURCE_LABEL})[ :/])|[ |](?:{FURNITURE})|[|丨] *(?=\d)"
+    r"|(?=(?:发布|发表|更新)(?:时间|日期) ?:|来源 ?:)"
+)
 
 
 def _people_end(items: _Items, start: int) -> int:
@@ -340,5 +381,6 @@ _READERS: tuple[Callable[[_Items, int], int], ...] = (
     _read_english_people,
     _read_furniture,
     _read_outlet,
+    _read_bare_names,
     _read_page_mark,
 )

@@ -13,6 +13,7 @@ from indexer.corpus.dates_english import MONTH
 DATE_LABEL = (
     r"(?:last |first )?(?:published|posted|updated|modified|released)(?: on| at)?"
     r"|(?:publish(?:ed|ing)?|publication|posted|release|pub|update)[ _]?(?:date|time)|(?:date|time)(?= ?:)"
+    r"|date(?= (?:19|20)\d\d-)"
 )
 WEEKDAY = r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])"
 ZONE = r"(?:utc|gmt)[+-]\d{1,2}(?::?\d{2})?"

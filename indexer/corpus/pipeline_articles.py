@@ -15,6 +15,7 @@ from indexer.corpus.gazetteer import Gazetteer
 from indexer.corpus.layout import lay_out, lay_out_article
 from indexer.corpus.layout_draft import Draft
 from indexer.corpus.layout_interleave import MOST_ON_A_PAGE
+from indexer.corpus.layout_roles import read_signed
 from indexer.corpus.pipeline_doubts import doubt_articles
 from indexer.corpus.pipeline_stated import correct, state
 from indexer.corpus.readers import Batch
@@ -184,7 +185,9 @@ class _Part:
             byline = paragraph.kind == "byline"
             if not byline and not shapes.may_credit(text):
                 continue
-            found_here = metadata.read_byline(shapes.strip_bullet(text)) if byline else metadata.find_credits(text)
+            found_here = (
+                (read_signed(text) or metadata.bare_names(text, "author")) if byline else metadata.find_credits(text)
+            )
             people += [(paragraph.lines[-1], credit) for credit in found_here]
         for number, credit in sorted(people, key=lambda item: item[0]):
             found.setdefault((credit.name, credit.role), Author(credit.name, credit.role, number))

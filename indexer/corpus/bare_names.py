@@ -41,6 +41,12 @@ def is_list_of_names(text: str) -> bool:
     return len(names) > 1 and enough and max(map(len, names)) == _SHORT_NAME
 
 
+def is_full_name(text: str) -> bool:
+    """Tell one name of three characters that begins like a Chinese one, and is no place or outlet."""
+    return len(text) == _SHORT_NAME and bool(bare_names(text, "author")) and not _PLACE.search(plain(text))
+
+
+_PLACE = re.compile("[省市县区州乡镇村报网社台]$")
 _COMMA = re.compile("[,，、]")
 
 

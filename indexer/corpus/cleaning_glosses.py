@@ -16,6 +16,7 @@ _TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɑɡ\u03
 """Letters of pinyin, also those that only textbooks use (ɑ, ɡ), and tones that stand as characters of their own."""
 _TEXTBOOK = str.maketrans("ɑɡ", "ag")
 _ANY_CASE = _TONED + _TONED.upper()
+_OPENING = frozenset("(（[〔［【")
 _GLOSS = re.compile(
     rf"(?<=[\u3400-\u9fff])(?P<blank> ?)(?:[(（]|(?P<square>\[)|(?P<other>[〔［【]))"
     rf"(?P<reading>[{_ANY_CASE}]{{1,9}}[1-5]?|[{_ANY_CASE}][{_ANY_CASE} '’·-]{{2,28}})"
@@ -34,7 +35,13 @@ _MAX_SYLLABLE = 6
 
 def is_glossed(lines: Iterable[Line]) -> bool:
     """Tell a text dense with readings in brackets."""
-    return sum(_is_gloss(match) for line in lines for match in _GLOSS.finditer(line.text)) >= _MIN_GLOSSES
+    able = (line.text for line in lines if not _OPENING.isdisjoint(line.text))
+    return sum(_is_gloss(match) for text in able for match in _GLOSS.finditer(text)) >= _MIN_GLOSSES
+
+
+def is_read_as(char: str, gloss: str) -> bool:
+    """Tell whether a syllable, with or without its tone, is a reading of a character."""
+    return bool(char) and char in _readings().get(_toneless(gloss), "")
 
 
 def strip_glosses(text: str) -> tuple[str, int]:

@@ -8,8 +8,13 @@ from dataclasses import dataclass, field
 
 from indexer.model import Doubt, DoubtCode, Dropped, Repair
 
-# What ends a line inside an LF line: old Mac and Unicode line ends, form feeds. They do not count as lines.
-_SOFT_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# What ends a line inside an LF line: old Mac and Unicode line ends, form feeds, and the tags of paragraphs and breaks
+# that were saved with a text. They do not count as lines.
+_SOFT_BREAK = re.compile(
+    r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
+    r"|(?:(?<=</p>)|(?<=</div>)|(?<=<br>)|(?<=<br/>)|(?<=<br />))(?=.)",
+    re.IGNORECASE,
+)
 
 CONFIDENCE_DIGITS = 3
 """Decimals of a confidence: none of them is known more exactly."""

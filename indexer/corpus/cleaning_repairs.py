@@ -10,9 +10,10 @@ import html
 import re
 from collections.abc import Callable, Iterable
 
-from indexer.corpus.cleaning_glosses import drop_gloss_lines, is_glossed, strip_cut_glosses, strip_glosses
+from indexer.corpus.cleaning_glosses import drop_gloss_lines, is_glossed, is_read_as, strip_cut_glosses, strip_glosses
 from indexer.corpus.cleaning_lines import Line, Receipt
 from indexer.corpus.cleaning_shifted import repair_shifted
+from indexer.corpus.cleaning_split import repair_split
 from indexer.corpus.plain import is_han
 
 _TAG = re.compile(
@@ -24,6 +25,10 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 """Tags that articles are marked up with, and anything with attributes in quotes: mirrors strew tags at random."""
+_BAR = re.compile(r"(?<=[。！？!?；]) ?\|$")
+"""What is left of a table of one column around a sentence."""
+_LOST = re.compile(r"^\?(?=[【《“「『])")
+"""A sign before a headline that a codec could not write."""
 _ITEM_MARK = re.compile(r"[•·*-]|\d{1,2}\.")
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});", re.IGNORECASE)
 _ADDRESS = r"(?:[^()\s<>]|\([^()\s]{0,200}\)){0,2000}?"
@@ -51,6 +56,7 @@ def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
     repaired = list(lines)
     for kind, step in _STEPS:
         repaired = [_apply(kind, step, line, receipt) for line in repaired]
+    repaired = [_apply("mojibake", _join_split, line, receipt) for line in repaired]
     repaired = _repair_shifts(_remove_glosses(drop_gloss_lines(repaired, receipt), receipt), receipt)
     for line in (line for line in repaired if not line.text):
         receipt.drop([line], "image" if "![" in line.printed or "<img" in line.printed.lower() else "markup")
@@ -88,6 +94,9 @@ def _strip_markup(text: str) -> tuple[str, int]:
         text, tags = _TAG.subn("", text)
         text = "" if tags and _ITEM_MARK.fullmatch(text.strip()) else text  # a list whose items were tags
         total += tags
+    if text.endswith("|"):
+        text, bars = _BAR.subn("", text)
+        total += bars
     if "&" in text:
         text, entities = _ENTITY.subn(lambda match: html.unescape(match[0]), text)
         total += entities
@@ -107,6 +116,10 @@ def _strip_invisible(text: str) -> tuple[str, int]:
     return ("", 0) if not text else _INVISIBLE.subn("", text)
 
 
+def _strip_lost(text: str) -> tuple[str, int]:
+    return _LOST.subn("", text) if text.startswith("?") else (text, 0)
+
+
 def _plain_blanks(text: str) -> tuple[str, int]:
     return _ODD_BLANK.subn(" ", text)
 
@@ -114,9 +127,14 @@ def _plain_blanks(text: str) -> tuple[str, int]:
 _STEPS: tuple[tuple[str, Callable[[str], tuple[str, int]]], ...] = (
     ("markup", _strip_markup),
     ("invisible", _strip_invisible),
+    ("mojibake", _strip_lost),
     ("blank", _plain_blanks),
     ("wide", _close_title),
 )
+
+
+def _join_split(text: str) -> tuple[str, int]:
+    return repair_split(text, is_read_as) if "?" in text and ")" in text else (text, 0)
 
 
 def _repair_shifts(lines: list[Line], receipt: Receipt) -> list[Line]:

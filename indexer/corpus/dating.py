@@ -7,6 +7,7 @@ the date of an event, the year of a law or the target of a plan is not the date 
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import itertools
 import re
@@ -15,7 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from indexer.corpus.datelines import find_dateline
 from indexer.corpus.dates import FoundDate, find_dates
 from indexer.corpus.inference import infer_date
-from indexer.corpus.metalines import MetaLine, is_month_line, read_meta_line
+from indexer.corpus.metalines import is_month_line, read_meta_line
+from indexer.corpus.metalines_items import MetaLine
 from indexer.corpus.plain import plain
 from indexer.model import ArticleDate, DateSpan
 
@@ -247,8 +249,21 @@ def stated_date(value: str) -> DateSpan | None:
     found = find_dates(value)
     if found:
         return found[0].span
+    if _SECONDS.fullmatch(value):
+        return _day_of_seconds(int(value[:_SECONDS_DIGITS]))
     match = _DIGITS_ONLY.fullmatch(value)
     return _day(match) if match else None
+
+
+def _day_of_seconds(seconds: int) -> DateSpan:
+    """Give the day of a time stamp on both sides of the strait, eight hours before Greenwich."""
+    moment = dt.datetime.fromtimestamp(seconds, dt.timezone(dt.timedelta(hours=8)))
+    return DateSpan.of(moment.year, moment.month, moment.day)
+
+
+_SECONDS = re.compile(r"1\d{9}(?:\d{3}|\.\d+)?")
+_SECONDS_DIGITS = 10
+"""Digits of a time stamp in seconds since 1970, from 2001 to 2033; three more are milliseconds."""
 
 
 def address_date(url: str) -> DateSpan | None:

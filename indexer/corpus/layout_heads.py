@@ -35,6 +35,8 @@ _MAX_ABOVE, _MAX_ABOVE_LINE = 6, 30
 """Lines above a headline that no list knows, and characters of one: buttons, labels, the name of a place."""
 _MAX_ASKED = 60
 """Characters of a headline of two sentences, the last of which asks."""
+_EDITORS_WORDS = frozenset({"编者按", "編者按", "编者的话", "編者的話", "开栏的话", "開欄的話"})
+"""What stands over the words of an editor, which open the text."""
 _DATES_A_HEADLINE = frozenset({"meta", "enactment"})
 _ANNEX = ("附件", "附：", "附:", "附表", "附錄", "附录")
 _EDITOR_ROLES = frozenset({"editor"})
@@ -84,7 +86,7 @@ def _is_dated(below: Sequence[Piece]) -> bool:
 def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
     """Take title, kicker and subtitle from the head; give the lines that are text after all, and the body."""
     first = next((at for at, piece in enumerate(head) if piece.role in ("short", "long")), None)
-    if first is None or shapes.is_dated_letterhead(head[0].text):
+    if first is None or shapes.is_dated_letterhead(head[0].text) or head[first].text in _EDITORS_WORDS:
         return [*head, *body]
     issuers = _count_letterhead(head, first)
     if issuers:

@@ -74,12 +74,22 @@ HEAD_ROLES = frozenset({"short", "long", "subtitle", "byline", "meta", "enactmen
 def find_roles(blocks: Sequence[Block]) -> list[Piece]:
     """Give every logical line of a page its role."""
     pieces = [_piece(block) for block in blocks]
-    pieces = _without_past_dates(_with_names(pieces))
+    pieces = _without_past_dates(_with_names(_with_question(pieces)))
     months = [at for at, piece in enumerate(pieces) if piece.role == "meta" and metadata.is_month_line(piece.text)]
     if len(months) > 1 or any(_EDGE <= at < len(pieces) - _EDGE for at in months):
         for at in months:  # not the date of a page but headings of a chronicle
             pieces[at] = dataclasses.replace(pieces[at], role="short")
     return pieces
+
+
+def _with_question(pieces: list[Piece]) -> list[Piece]:
+    """Take a question or call above everything for a headline where a gap or another line of a head is below it."""
+    first, below = pieces[0] if pieces else None, pieces[1] if len(pieces) > 1 else None
+    if first is None or below is None or first.role != "prose" or not shapes.is_call(first.text):
+        return pieces
+    if below.role not in HEAD_ROLES and not below.block.gap:
+        return pieces
+    return [dataclasses.replace(first, role="short"), *pieces[1:]]
 
 
 def _with_names(pieces: list[Piece]) -> list[Piece]:
@@ -137,6 +147,8 @@ def find_role(block: Block) -> Role:
         return "short"
     if shapes.is_subtitle(text):
         return "subtitle"
+    if len(text) > shapes.MAX_HEADLINE and shapes.may_credit(text) and metadata.find_dateline(text):
+        return "prose"
     if len(text) <= _MAX_META:
         special = _special(text)
         if special:

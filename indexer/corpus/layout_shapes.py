@@ -14,6 +14,7 @@ _INSIDE_END = re.compile(
     r"(?:[的和与與及或把被将將对對从從向在为為是以由并並而且之]|[应應]当|[应應]當|可以|不得|必[须須]|能[够夠]|[应應][该該])$"
 )
 _INNER_END = re.compile(r"[\u4e00-\u9fff]{4,}。[^。]")
+_CALL = re.compile(r"[^“「『\"。！？!?][^。！？!?]{4,}[！？!?]")
 _AFFILIATION = re.compile(r"[(（].{4,200}[\u4e00-\u9fff][,， ]*\d{6}[)）]")
 _COMMA_ENDS = tuple("，,、（(《〈「『“‘【—-－")
 _NO_STARTS = tuple("，,。、；;：:！!？?”’」』》〉）)】］]%％")
@@ -100,6 +101,11 @@ def ends_block(text: str) -> bool:
 def holds_sentence(text: str) -> bool:
     """Tell a line in which a sentence ends and another begins: no headline, however it ends itself."""
     return bool(_INNER_END.search(text))
+
+
+def is_call(text: str) -> bool:
+    """Tell one sentence of a headline's length that asks or calls; speech in quotation marks is none."""
+    return len(text) <= MAX_HEADLINE and bool(_CALL.fullmatch(text))
 
 
 def is_affiliation(text: str) -> bool:

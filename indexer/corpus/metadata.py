@@ -21,12 +21,12 @@ from indexer.corpus.dating import (
 )
 from indexer.corpus.inference import infer_date
 from indexer.corpus.metalines import (
-    MetaLine,
     completes_label,
     is_month_line,
     is_site_date,
     read_meta_line,
 )
+from indexer.corpus.metalines_items import MetaLine
 from indexer.corpus.source_credits import SourceCredit, source_credit
 from indexer.corpus.titles import choose_title, strip_site_name
 

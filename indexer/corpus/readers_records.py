@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
 from indexer.corpus.encoding import Decoded, detect, whole
+from indexer.corpus.plain import plain
 from indexer.corpus.readers_files import InputFile, read_safely
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason
@@ -20,8 +22,38 @@ _HEAD = 256 * 1024
 """Bytes of a record file from which its encoding is told."""
 _PIECE = 4 * 1024
 """Bytes of it read at once."""
-TEXT_FIELDS = ("text", "content", "body", "正文", "内容")
-"""Names under which records give their text, the promised one first."""
+FIELD_NAMES: dict[str, tuple[str, ...]] = {
+    "text": (
+        *("text", "content", "body", "articlebody", "maintext", "fulltext", "article", "html", "contenthtml"),
+        *("正文", "内容", "文章内容", "新闻内容", "正文内容", "全文", "文本"),
+    ),
+    "paras": ("paras", "paragraphs", "段落"),
+    "title": ("title", "headline", "标题", "题目", "文章标题", "新闻标题", "题名", "subject"),
+    "date": (
+        *(
+            "date",
+            "published",
+            "publishedat",
+            "datepublished",
+            "publishdate",
+            "publishtime",
+            "publishedtime",
+            "pubdate",
+        ),
+        *("pubtime", "publicationdate", "postdate", "posttime", "releasedate", "releasetime", "newsdate", "datetime"),
+        *("发布时间", "发布日期", "发表时间", "发表日期", "刊发时间", "刊发日期", "发文日期", "日期", "时间", "time"),
+    ),
+    "source": (
+        *("source", "media", "publisher", "sourcename", "site", "sitename", "newspaper"),
+        *("来源", "媒体", "新闻来源", "文章来源", "出处", "报纸"),
+    ),
+    "authors": ("authors", "author", "byline", "writer", "reporter", "作者", "记者"),
+    "region": ("region", "地区", "地域"),
+    "url": ("url", "link", "href", "sourceurl", "newsurl", "网址", "链接", "原文链接"),
+}
+"""Names under which records give their fields, the promised one first. They are compared in one alphabet, without
+marks: `pubDate`, `pub_date`, `發佈時間` and `发布时间` are found alike."""
+TEXT_FIELDS = FIELD_NAMES["text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +107,9 @@ def _json_record(name: str, number: int, line: Decoded) -> Record | Skipped:
 
 def make_record(name: str, number: int, fields: Mapping[str, Any], line: Decoded) -> Record | Skipped:
     """Make a record of named fields; a record without text is skipped."""
-    paras = _paragraphs(fields.get("paras"))
-    text = whole(next((str(fields[key]) for key in TEXT_FIELDS if isinstance(fields.get(key), str)), ""))
+    said = _known_fields(fields)
+    paras = _paragraphs(said.get("paras", said.get("text")))
+    text = whole(said["text"]) if isinstance(said.get("text"), str) else ""
     if not (text.strip() or paras):
         return Skipped(name, SkipReason("no-text"), number)
     return Record(
@@ -84,14 +117,31 @@ def make_record(name: str, number: int, fields: Mapping[str, Any], line: Decoded
         line.encoding,
         text="" if paras else text,
         paras=paras or None,
-        title=_string(fields.get("title")),
-        date=_string(fields.get("date")),
-        source=_string(fields.get("source")),
-        authors=_names(fields.get("authors", fields.get("author"))),
-        region=_string(fields.get("region")),
-        url=_string(fields.get("url")),
+        title=_string(said.get("title")),
+        date=_string(said.get("date")),
+        source=_string(said.get("source")),
+        authors=_names(said.get("authors")),
+        region=_string(said.get("region")),
+        url=_string(said.get("url")),
         undecodable=line.undecodable,
     )
+
+
+def _known_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a record says under the names that are promised, the best name that holds anything first."""
+    named: dict[str, Any] = {}
+    for key, value in fields.items():
+        if value not in (None, "", [], {}):
+            named.setdefault(_plain_name(key), value)
+    return {
+        field: value
+        for field, names in FIELD_NAMES.items()
+        if (value := next((named[name] for name in names if name in named), None)) is not None
+    }
+
+
+def _plain_name(name: str) -> str:
+    return "".join(char for char in plain(name) if char.isalnum())
 
 
 def _paragraphs(value: object) -> tuple[str, ...]:
@@ -101,12 +151,14 @@ def _paragraphs(value: object) -> tuple[str, ...]:
 
 
 def _string(value: object) -> str | None:
+    value = value.get("name") if isinstance(value, dict) else value
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
     return whole(value).strip() or None if isinstance(value, str) else None
 
 
 def _names(value: object) -> tuple[str, ...]:
+    value = [value] if isinstance(value, dict) else value
     if isinstance(value, str):
         value = value.replace("、", ",").replace("，", ",").replace(";", ",").replace("；", ",").split(",")
     if not isinstance(value, list):
@@ -162,7 +214,9 @@ def read_csv(file: InputFile) -> Iterator[Record | Skipped]:
 
 def _csv_records(name: str, text: io.TextIOWrapper, encoding: str) -> Iterator[Record | Skipped]:
     lines = _RowLines(text)
-    rows = filter(None, csv.reader(lines))  # a blank line is no row
+    first = next(lines, "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    rows = filter(None, csv.reader(itertools.chain([first], lines), delimiter=delimiter))  # a blank line is no row
     heading: list[str] | None = None
     number = 0
     while True:
@@ -181,6 +235,10 @@ def _csv_records(name: str, text: io.TextIOWrapper, encoding: str) -> Iterator[R
         fields = dict(zip(heading, row, strict=False))
         count = sum(value.count("\ufffd") for value in fields.values())
         yield make_record(name, number, fields, Decoded("", encoding, count))
+
+
+_DELIMITERS = (",", "\t", ";")
+"""What parts the names of a heading row: none of them stands in a name."""
 
 
 class _RowLines:

@@ -37,6 +37,7 @@ _CHANNEL = (
     r"(?:旅游|新闻|要闻|时政|社会|国内|国际|文化|教育|健康|财经|体育|娱乐|科技|军事|民生|党建|快讯|即时|动态|地方|综合)(?:新闻|频道)?"
     r"(?= |$)"
 )
+_UNDATED = r"(?:时间|日期) ?: ?\d{1,2}[-/.]\d{1,2}(?![-/.\d])(?: \d{1,2}:\d{2})?"
 _SITE = r"(?:www\.)?[a-z\d-]{2,20}(?:\.(?:com|cn|net|org|gov|edu|tw|hk)){1,2}(?![a-z/])|我来说两句"
 _WHEN = (
     r"刚刚|\d{1,2} ?(?:秒|分钟|小时|天)前|(?:昨天|前天|今天) ?\d{1,2}:\d{2}|\d{1,2}[/月]\d{1,2}日? \d{1,2}:\d{2} ?更新"
@@ -44,6 +45,6 @@ _WHEN = (
 _WHERE = r"(?:发表于|发布于|ip属地 ?:?) ?\w{2,6}"
 _BREADCRUMB = r"(?:您?(?:当前|现在|所在)的?(?:位置|频道) ?:? ?)?首页(?: ?> ?[^ >]{1,12})+"
 
-_LABELLED = f"{_EDITION}|{_ADDRESS}|{_FILING}|{_FILE}|{_CHANNEL}|{_SITE}"
+_LABELLED = f"{_EDITION}|{_ADDRESS}|{_FILING}|{_FILE}|{_CHANNEL}|{_SITE}|{_UNDATED}"
 
 FURNITURE = f"{_BREADCRUMB}|{_SIZE}|{_CLICKS}|{_BUTTONS}|{_LABELLED}|{_WHEN}|{_WHERE}"

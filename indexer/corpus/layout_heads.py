@@ -17,6 +17,8 @@ from indexer.text.fold import fold_text
 
 _MAX_LABEL = 4
 """Characters of a page or column name above a headline (要闻, 综合新闻); headlines are longer."""
+_MAX_COLUMN = 8
+"""Characters of the name of a column that is told by the text below."""
 _MAX_NAME = 14
 """Characters of a body's name that is the first half of a headline broken in two."""
 _MIN_ECHO = 5
@@ -35,8 +37,15 @@ _MAX_ABOVE, _MAX_ABOVE_LINE = 6, 30
 """Lines above a headline that no list knows, and characters of one: buttons, labels, the name of a place."""
 _MAX_ASKED = 60
 """Characters of a headline of two sentences, the last of which asks."""
-_EDITORS_WORDS = frozenset({"编者按", "編者按", "编者的话", "編者的話", "开栏的话", "開欄的話"})
-"""What stands over the words of an editor, which open the text."""
+_OPENINGS = frozenset(
+    (
+        *("编者按", "編者按", "编者的话", "編者的話", "开栏的话", "開欄的話", "引言", "前言", "引子", "导语", "導語"),
+        *("摘要", "提要", "概述", "内容提要", "內容提要"),
+    )
+)
+"""What stands over the first part of a text, and over no whole text."""
+_MOST_CANDIDATES = 6
+"""Lines of a headline block; more of them, one below the other, are a text that is set like verse."""
 _DATES_A_HEADLINE = frozenset({"meta", "enactment"})
 _ANNEX = ("附件", "附：", "附:", "附表", "附錄", "附录")
 _EDITOR_ROLES = frozenset({"editor"})
@@ -86,7 +95,7 @@ def _is_dated(below: Sequence[Piece]) -> bool:
 def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
     """Take title, kicker and subtitle from the head; give the lines that are text after all, and the body."""
     first = next((at for at, piece in enumerate(head) if piece.role in ("short", "long")), None)
-    if first is None or shapes.is_dated_letterhead(head[0].text) or head[first].text in _EDITORS_WORDS:
+    if first is None or shapes.is_dated_letterhead(head[0].text) or head[first].text in _OPENINGS:
         return [*head, *body]
     issuers = _count_letterhead(head, first)
     if issuers:
@@ -99,13 +108,24 @@ def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, recei
     stop = first
     while stop < len(head) and head[stop].role in ("short", "long"):
         stop += 1
+    if _is_verse(head[first:stop]):
+        return [*head, *body]
     candidates = _take_label(list(head[first:stop]), draft, receipt)
     printed = _is_newspaper(body, head)
-    over = [] if printed or stop == len(head) or head[stop].role not in _DATES_A_HEADLINE else _over(candidates, body)
+    dated = stop < len(head) and head[stop].role in _DATES_A_HEADLINE
+    over = [] if printed else _over(candidates, body) if dated else _column(candidates, body)
     lines += over
     left = _choose(candidates[len(over) :], draft, printed=printed)
     _doubt_title(candidates, draft, receipt)
     return [*lines, *left, *head[stop:], *body]
+
+
+def _is_verse(candidates: Sequence[Piece]) -> bool:
+    """Tell lines of a text that is broken after every clause from a headline: many, and no gap below the first."""
+    gaps = {piece.block.gap for piece in candidates[1:]}
+    return (
+        len(candidates) > _MOST_CANDIDATES and len(gaps) == 1 and not any(piece.block.markdown for piece in candidates)
+    )
 
 
 def _count_letterhead(head: Sequence[Piece], first: int) -> int:
@@ -160,6 +180,15 @@ def _over(candidates: Sequence[Piece], body: Sequence[Piece]) -> Sequence[Piece]
     told = set(han_pairs(fold_text("".join(piece.text for piece in body if piece.is_body))))
     first, last = (_share_told(candidates[at].text, told) for at in (0, -1))
     return candidates[:-1] if last >= _TAKEN_UP and first <= _UNKNOWN else []
+
+
+def _column(candidates: Sequence[Piece], body: Sequence[Piece]) -> Sequence[Piece]:
+    """Give the name of a column that stands apart over a headline: short, and unlike it nothing that the text tells."""
+    if len(candidates) < 2 or len(candidates[0].text) > _MAX_COLUMN or not candidates[1].block.gap:
+        return []
+    told = set(han_pairs(fold_text("".join(piece.text for piece in body if piece.is_body))))
+    column, headline = (_share_told(piece.text, told) for piece in candidates[:2])
+    return candidates[:1] if headline >= _TAKEN_UP and column <= _UNKNOWN else []
 
 
 def _share_told(text: str, told: set[str]) -> float:

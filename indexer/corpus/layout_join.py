@@ -212,9 +212,8 @@ def _stands_alone(group: list[Line], lower: Line) -> bool:
             return True
         if len(text) <= 120 and (is_meta(text) or is_byline(text)):
             return True
-    if shapes.is_caption(lower.text) or metadata.find_dateline(lower.text):
-        return True
-    if shapes.ends_with_photographer(group[-1].text):
+    captioned = shapes.is_caption(lower.text) or shapes.ends_with_photographer(group[-1].text)
+    if captioned or metadata.find_dateline(lower.text):
         return True
     whole = group[0].text
     return len(group) == 1 and (bool(shapes.markdown_heading(whole)[0]) or shapes.is_enactment(whole))

@@ -37,6 +37,8 @@ _MAX_END_MARK = 20
 _WECHAT = re.compile(
     r"(?:原创\s*)?([^\d，。]{0,40}?)\s*((?:19|20)\d\d[-年]\d\d?[-月]\d\d?日?(?: \d\d:\d\d)?)\s*发表于\S{2,8}"
 )
+_ORIGINAL = re.compile(r"原[创創]\s+(?P<author>[\u4e00-\u9fff]{2,4})\s+(?P<account>[\u4e00-\u9fffA-Za-z\d]{3,16})")
+_OUTLET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:[网網报報社]|[卫衛][视視]|[电電][视視][台臺]|客[户戶]端|[传傳]媒|融媒)")
 _EDGE = 5
 """Lines from the top or the end of a page within which a month alone is its date."""
 _MAX_META = 160
@@ -74,7 +76,7 @@ HEAD_ROLES = frozenset({"short", "long", "subtitle", "byline", "meta", "enactmen
 def find_roles(blocks: Sequence[Block]) -> list[Piece]:
     """Give every logical line of a page its role."""
     pieces = [_piece(block) for block in blocks]
-    pieces = _without_past_dates(_with_names(_with_question(pieces)))
+    pieces = _with_outlet(_without_past_dates(_with_names(_with_question(pieces))))
     months = [at for at, piece in enumerate(pieces) if piece.role == "meta" and metadata.is_month_line(piece.text)]
     if len(months) > 1 or any(_EDGE <= at < len(pieces) - _EDGE for at in months):
         for at in months:  # not the date of a page but headings of a chronicle
@@ -108,6 +110,20 @@ def _with_names(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
+def _with_outlet(pieces: list[Piece]) -> list[Piece]:
+    """Take the name of an outlet alone beside a date that names none for the source, below a headline of its own."""
+    head = next((at for at, piece in enumerate(pieces) if piece.role not in HEAD_ROLES), len(pieces))
+    for at in range(1, head):
+        piece = pieces[at]
+        if piece.role != "short" or not _OUTLET.fullmatch(piece.text):
+            continue
+        dates = [metadata.read_meta_line(near.text) for near in pieces[at - 1 : at + 2 : 2] if near.role == "meta"]
+        if any(line and line.date and not line.source for line in dates) and pieces[0].role == "short":
+            block = dataclasses.replace(piece.block, text=f"来源：{piece.text}")
+            pieces[at] = dataclasses.replace(piece, block=block, role="meta")
+    return pieces
+
+
 def _without_past_dates(pieces: list[Piece]) -> list[Piece]:
     """Take a day alone on its line for text where the page tells of years long after it: the day of an event."""
     for at, piece in enumerate(pieces):
@@ -128,6 +144,9 @@ def _piece(block: Block) -> Piece:
 
 def _without_column(block: Block) -> Block:
     """Rewrite the line under a WeChat title, 原创 author account date 发表于 place, as a date line."""
+    original = _ORIGINAL.fullmatch(block.text)
+    if original:
+        return dataclasses.replace(block, text=f"来源：{original['account']} 作者：{original['author']}")
     match = _WECHAT.fullmatch(block.text) if "发表于" in block.text else None
     if not match:
         return block

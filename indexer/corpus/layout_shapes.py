@@ -15,7 +15,7 @@ _INSIDE_END = re.compile(
 )
 _INNER_END = re.compile(r"[\u4e00-\u9fff]{4,}。[^。]")
 _CALL = re.compile(r"[^“「『\"。！？!?][^。！？!?]{4,}[！？!?]")
-_AFFILIATION = re.compile(r"[(（].{4,200}[\u4e00-\u9fff][,， ]*\d{6}[)）]")
+_AFFILIATION = re.compile(r"[(（].{4,200}[\u4e00-\u9fff][,， ]*\d{6}[)）]|[\u4e00-\u9fff]{4,30}[,，].{2,20} \d{6}")
 _COMMA_ENDS = tuple("，,、（(《〈「『“‘【—-－")
 _NO_STARTS = tuple("，,。、；;：:！!？?”’」』》〉）)】］]%％")
 _PARTICLE_START = re.compile(r"(?:的|地|得|了|着|著|等(?:等|[^级級候待于於到])|们|們|之[一二三内內外中间間后後前上下])")

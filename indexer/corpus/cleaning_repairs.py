@@ -27,8 +27,8 @@ _TAG = re.compile(
 """Tags that articles are marked up with, and anything with attributes in quotes: mirrors strew tags at random."""
 _BAR = re.compile(r"(?<=[。！？!?；]) ?\|$")
 """What is left of a table of one column around a sentence."""
-_LOST = re.compile(r"^\?(?=[【《“「『])")
-"""A sign before a headline that a codec could not write."""
+_LOST = re.compile(r"^\?(?=[【《“「『])|^\?{2,}(?=[\u3400-\u9fff])")
+"""A sign before a headline, or the indentation of a paragraph, that a codec could not write."""
 _ITEM_MARK = re.compile(r"[•·*-]|\d{1,2}\.")
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});", re.IGNORECASE)
 _ADDRESS = r"(?:[^()\s<>]|\([^()\s]{0,200}\)){0,2000}?"

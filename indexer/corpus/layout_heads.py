@@ -31,7 +31,7 @@ _HEADING_RATIO = 3
 _CONFIDENCE = 0.95
 """How often the line chosen from a headline block of several is the title: 18 of 18 where it is known, and by the rule
 of succession 19 of 20 (`scripts/evaluate_doubts.py`)."""
-_TAKEN_UP, _UNKNOWN = 0.5, 0.1
+_TAKEN_UP, _TOLD, _UNKNOWN = 0.5, 0.3, 0.1
 """Share of a line's pairs of characters that the text holds: a headline's; a line's that is about something else."""
 _MAX_ABOVE, _MAX_ABOVE_LINE = 6, 30
 """Lines above a headline that no list knows, and characters of one: buttons, labels, the name of a place."""
@@ -110,6 +110,11 @@ def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, recei
         stop += 1
     if _is_verse(head[first:stop]):
         return [*head, *body]
+    below = _headline_below(head, first, stop)
+    if below:
+        draft.section = head[first].text
+        drop_piece(head[first], "section-label", receipt)
+        return _read_head([*head[:first], *head[stop:]], body, draft, receipt)
     candidates = _take_label(list(head[first:stop]), draft, receipt)
     printed = _is_newspaper(body, head)
     dated = stop < len(head) and head[stop].role in _DATES_A_HEADLINE
@@ -118,6 +123,13 @@ def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, recei
     left = _choose(candidates[len(over) :], draft, printed=printed)
     _doubt_title(candidates, draft, receipt)
     return [*lines, *left, *head[stop:], *body]
+
+
+def _headline_below(head: Sequence[Piece], first: int, stop: int) -> bool:
+    """Tell the name of a column alone above a date, below which the headline stands."""
+    if stop - first != 1 or len(head[first].text) > _MAX_LABEL or stop == len(head) or head[stop].role != "meta":
+        return False
+    return any(piece.role == "short" and len(piece.text) > _MAX_LABEL for piece in head[stop + 1 :])
 
 
 def _is_verse(candidates: Sequence[Piece]) -> bool:
@@ -188,7 +200,7 @@ def _column(candidates: Sequence[Piece], body: Sequence[Piece]) -> Sequence[Piec
         return []
     told = set(han_pairs(fold_text("".join(piece.text for piece in body if piece.is_body))))
     column, headline = (_share_told(piece.text, told) for piece in candidates[:2])
-    return candidates[:1] if headline >= _TAKEN_UP and column <= _UNKNOWN else []
+    return candidates[:1] if headline >= _TOLD and column <= _UNKNOWN else []
 
 
 def _share_told(text: str, told: set[str]) -> float:

@@ -107,7 +107,25 @@ def _with_names(pieces: list[Piece]) -> list[Piece]:
     told = alone and any(names[0].name in piece.text for piece in pieces[1:])
     if metadata.is_list_of_names(first.text) or (alone and not told):
         return [dataclasses.replace(first, role="byline"), *pieces[1:]]
+    return _with_names_below(pieces)
+
+
+def _with_names_below(pieces: list[Piece]) -> list[Piece]:
+    """Take names that stand alone between the date of a page and its text for those of the writers."""
+    head = next((at for at, piece in enumerate(pieces) if piece.is_body), 0)
+    dated = False
+    for at in range(head):
+        piece = pieces[at]
+        if dated and piece.role == "short" and pieces[at + 1].is_body and _is_written_by(piece.text):
+            pieces[at] = dataclasses.replace(piece, role="byline")
+        dated = dated or piece.role == "meta"
     return pieces
+
+
+def _is_written_by(text: str) -> bool:
+    closed = "".join(text.split())
+    wide = len(closed) < len(text) and len(metadata.bare_names(text, "author")) == 1
+    return metadata.is_list_of_names(text) or metadata.is_full_name(closed) or wide
 
 
 def _with_outlet(pieces: list[Piece]) -> list[Piece]:

@@ -210,7 +210,7 @@ class _Page:
     def _is_signature(head: Sequence[Piece]) -> bool:
         """Tell an issuer and a date at the end of a document from a headline: another headline follows in the block."""
         roles = [piece.role for piece in head]
-        if "meta" not in roles[1:3]:
+        if "meta" not in roles[1:4]:
             return False
         if roles[1] == "meta" and shapes.is_body_name(head[0].text) and _is_written_date(head[1].text):
             return True

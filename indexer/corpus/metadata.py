@@ -6,7 +6,7 @@ datelines.py (people), dating.py and inference.py (which date is the article's),
 
 from __future__ import annotations
 
-from indexer.corpus.bare_names import bare_names, is_list_of_names
+from indexer.corpus.bare_names import bare_names, is_full_name, is_list_of_names
 from indexer.corpus.bylines import Credit, Role, read_byline
 from indexer.corpus.datelines import Dateline, find_credits, find_dateline
 from indexer.corpus.dates import FoundDate, find_dates
@@ -46,6 +46,7 @@ __all__ = [
     "find_dateline",
     "find_dates",
     "infer_date",
+    "is_full_name",
     "is_list_of_names",
     "is_month_line",
     "is_past_day",

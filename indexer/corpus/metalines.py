@@ -46,6 +46,8 @@ def read_meta_line(line: str) -> MetaLine | None:
     """
     if len(line.strip()) > MAX_META_LINE or not (_MARK.search(line) or _NUMBER.search(line)):
         return None
+    if issue := _ISSUE.fullmatch(line.strip()):
+        return MetaLine(None, issue["name"], (), (issue["number"],))
     line = close_labels(line)
     items = Items(line, plain(line), {date.start: date for date in find_dates(line)})
     at = skip(items.reading, 0)
@@ -111,6 +113,9 @@ _MARK = re.compile(
 _NUMBER = re.compile(r"\d\D?\d")
 
 
+_ISSUE = re.compile(rf"(?P<name>[{HAN}]{{2,24}}) *(?P<number>(?:19|20)\d\d年第?\d{{1,2}}期)")
+"""The number of a magazine in which a text was printed."""
+
 # ---- items: each reader takes one off the line at a place and says where it ends, or gives the place back ------------
 
 
@@ -123,6 +128,8 @@ _LABELLED_DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)"
     r"|(?P<roc>1[0-4]\d)(?P<sep>[-/.年])(?P<rocmonth>\d{1,2})[-/.月](?P<rocday>\d{1,2})(?!\d)日?"
 )
+_DAY_FIRST = re.compile(r"(?P<day>[0-3]\d)\.(?P<month>0[1-9]|1[0-2])\.(?P<year>(?:19|20)\d\d)(?= +\d{1,2}:\d{2} *$)")
+"""`16.01.2024  08:56`: with points and a time of day, nobody puts the month first."""
 # The source of pictures or figures (图片来源, 数据来源) is not that of the article; 资料来源 also stands below tables,
 # and is that of the article only beside its date.
 _PUBLISHER = re.compile("发布(?:者|人)")
@@ -138,13 +145,24 @@ _OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS}|发布|号)")
 def _read_date(items: Items, at: int) -> int:
     label = DATE_LABEL_AT.match(items.reading, at)
     start = label.end() if label else at
-    date = items.dates.get(start) or (_labelled_date(items, start) if label else None)
+    date = items.dates.get(start) or (_labelled_date(items, start) if label else _day_first(items, start))
     month = date is not None and date.span.precision == "month" and (label or date.text == items.line.strip())
     if date is None or (date.span.precision != "day" and not month):
         return empty(items, label, at)
     items.labelled = True
     items.date = items.date or date
     return date.end
+
+
+def _day_first(items: Items, at: int) -> FoundDate | None:
+    match = _DAY_FIRST.match(items.reading, at)
+    if not match or at:
+        return None
+    try:
+        span = DateSpan.of(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+    return FoundDate(span, match.start(), match.end(), items.line[match.start() : match.end()])
 
 
 def _labelled_date(items: Items, at: int) -> FoundDate | None:
@@ -162,7 +180,7 @@ def _labelled_date(items: Items, at: int) -> FoundDate | None:
 def _read_time(items: Items, at: int) -> int:
     label = DATE_LABEL_AT.match(items.reading, at)
     match = _TIME.match(items.reading, label.end() if label else at)
-    return match.end() if match and items.dates else at
+    return match.end() if match and (items.dates or items.date) else at
 
 
 def _read_source(items: Items, at: int) -> int:
@@ -250,7 +268,8 @@ def _read_outlet(items: Items, at: int) -> int:
     outlet = _OUTLET if CLOCK.search(items.reading) else _NARROW_OUTLET
     end = value_end(items, at)
     match = outlet.match(items.reading, at, end) or ENGLISH_OUTLET.match(items.reading, at, end)
-    if not match or skip(items.reading, match.end()) == match.end() < len(items.reading):
+    parted = match is None or skip(items.reading, match.end()) > match.end() or match.end() in items.dates
+    if not match or not (parted or match.end() == len(items.reading)):
         return at
     items.source = items.line[at : match.end()]
     return match.end()

@@ -49,16 +49,14 @@ def read_bare_names(items: Items, at: int) -> int:
     return end
 
 
-_PLACE = re.compile(rf"[{HAN}]{{2}}")
 _JOINED = re.compile(rf"[{HAN}·,、 ]{{2,20}}")
 
 
 def read_joined_names(items: Items, at: int) -> int:
-    """Read what pages print behind date and time: names that touch it, or what is left of them; a place."""
+    """Read what magazines' pages print directly behind date and time, names or what is left of them."""
     if at == 0 or items.date is None or items.date.start:
         return at
-    joined = items.reading[at - 1].isdigit() and _JOINED.fullmatch(items.reading, at)
-    if not joined and not _PLACE.fullmatch(items.reading, at):
+    if not items.reading[at - 1].isdigit() or not _JOINED.fullmatch(items.reading, at):
         return at
     people = bare_names(items.line[at:].strip(), "author")
     items.authors.extend(people)

@@ -32,7 +32,8 @@ _CONFIDENCE = 0.95
 """How often the line chosen from a headline block of several is the title: 18 of 18 where it is known, and by the rule
 of succession 19 of 20 (`scripts/evaluate_doubts.py`)."""
 _TAKEN_UP, _TOLD, _UNKNOWN = 0.5, 0.3, 0.1
-"""Share of a line's pairs of characters that the text holds: a headline's; a line's that is about something else."""
+"""Share of a line's pairs of characters that the text holds: a headline's, with and without a date below it; a line's
+that is about something else."""
 _MAX_ABOVE, _MAX_ABOVE_LINE = 6, 30
 """Lines above a headline that no list knows, and characters of one: buttons, labels, the name of a place."""
 _MAX_ASKED = 60
@@ -135,9 +136,8 @@ def _headline_below(head: Sequence[Piece], first: int, stop: int) -> bool:
 def _is_verse(candidates: Sequence[Piece]) -> bool:
     """Tell lines of a text that is broken after every clause from a headline: many, and no gap below the first."""
     gaps = {piece.block.gap for piece in candidates[1:]}
-    return (
-        len(candidates) > _MOST_CANDIDATES and len(gaps) == 1 and not any(piece.block.markdown for piece in candidates)
-    )
+    marked = any(piece.block.markdown or ":" in piece.text or "：" in piece.text for piece in candidates)
+    return len(candidates) > _MOST_CANDIDATES and len(gaps) == 1 and not marked
 
 
 def _count_letterhead(head: Sequence[Piece], first: int) -> int:

@@ -81,7 +81,9 @@ def is_site_date(line: str) -> bool:
     return bool(CLOCK.search(reading) or _SITE_LABEL.search(reading))
 
 
-_SITE_LABEL = re.compile("(?:更新|修改|上[传版架]|刊登|张贴|建立|发布|发表)(?:时间|日期|日)? *:")
+_SITE_LABEL = re.compile(
+    "(?:更新|修改|上[传版架]|刊登|张贴|建立|发布|发表)(?:时间|日期|日)? *:|(?:published|posted|updated)(?: on)? *:"
+)
 """Labels that sites print; 成文, 发文 and 印发 stand in documents."""
 
 

@@ -64,6 +64,22 @@ FURNITURE = [
     "上班時間：週一至週五",
     "資料更新：113-05-06",
     "河口县政府办公室主办 河口县信息中心承办",
+    "河口网 正文",
+    "河口网 > 水乡",
+    "首页 在地新鲜事 水乡要闻",
+    "今日新聞 社論 自由論壇 回首頁",
+    "T+",
+    "hekou.example.com",
+    "河口之声网站：http://hekou.example.com",
+    "請繼續往下閱讀...",
+    "文明上网理性发言，请遵守新闻评论服务协议",
+    "本网站使用相关技术提供更好的阅读体验，同时尊重使用者隐私。",
+    "本网站所刊载信息，不代表河口社观点。 刊用本网站稿件，务经书面授权。",
+    "推荐标签：渡口 | 新船",
+    "水乡人家 發表在 痞客邦 留言(0) 人氣()",
+    "展开通版",
+    "25° / 19°",
+    "欧美在线观看|亚洲精品网站在线观看|日韩综合视频|中文字幕大片",
 ]
 
 
@@ -74,6 +90,11 @@ def test_furniture_goes_from_around_the_text(tmp_path: Path, line: str, *, above
     file = read(tmp_path, "\n".join(lines))
     assert shown(file) == [BODY]
     assert line in drops(file)
+
+
+@pytest.mark.parametrize("line", ["□联系人为渡口站站长主管", "河口影院", "他们下载地图", "渡口位置示意"])
+def test_short_lines_of_an_article_stay(tmp_path: Path, line: str) -> None:
+    assert line in shown(read(tmp_path, f"渡口换新船\n{BODY}\n{line}\n{BODY}\n{line}"))
 
 
 def test_heads_that_run_over_pages_go_and_the_paragraph_goes_on(tmp_path: Path) -> None:

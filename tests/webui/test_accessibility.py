@@ -55,6 +55,8 @@ def pages(archive: Archive) -> tuple[str, ...]:
         "/compare?q=社区食堂%0A四 OR%0A海洋鲸鱼&source=-晚风日报&from=2021",
         "/compare?q=社区食堂%0A旧桥&by=region&unit=count",
         "/copies",
+        "/copies?short=1",
+        f"/article/{article}?receipts=file",
         f"/copies/{article}-2",
         "/corpus",
         "/help",

@@ -61,6 +61,7 @@ from indexer.search.result import (
 )
 from indexer.search.snippets import cut_snippet, keyword_in_context
 from indexer.shapes import article_json, copies_json, hit_json, search_json
+from indexer.text.fold import fold_text
 from indexer.text.pinyin import Spelling, spell
 from indexer.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, HitList, ParagraphView
 
@@ -139,6 +140,7 @@ __all__ = [
     "cut_snippet",
     "date_json",
     "exported",
+    "fold_text",
     "hit_json",
     "inspection_json",
     "is_stale",

@@ -18,6 +18,9 @@ THEME_COOKIE = "theme"
 MOST_WRITTEN = 4096
 """Dates kept as written: the years and months of every chart come again on every page."""
 
+SMALLEST_RATE = 0.01
+"""Per thousand: below, only that there is something is written."""
+
 _SKELETONS = {"day": "yMMMd", "month": "yMMM", "year": "y"}
 _LANG_OF_SCRIPT = {"hans": "zh-Hans", "hant": "zh-Hant", "mixed": "zh"}
 
@@ -38,6 +41,7 @@ def register(app: Flask) -> None:
     environment.filters.update(
         span=format_span,
         number=format_number,
+        rate=format_rate,
         lang=lang_of,
         role=names.role_name,
         kind=names.kind_name,
@@ -63,6 +67,11 @@ def _written(skeleton: str, day: dt.date, language: str) -> str:
 def format_number(number: int) -> str:
     """Write a whole number with a thousands separator."""
     return f"{number:,}"
+
+
+def format_rate(rate: float) -> str:
+    """Write how many there are of a thousand: what is there is never written as nothing."""
+    return f"{rate:.1f}" if rate >= 1 else f"{rate:.2f}" if rate >= SMALLEST_RATE else f"<{SMALLEST_RATE}"
 
 
 def lang_of(script: str) -> str:

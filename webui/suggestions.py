@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from indexer import Archive, SearchRequest, Spelling, quote, spell
+from indexer import Archive, SearchRequest, Spelling, fold_text, quote, spell
 
 MOST = 10
 _OVERVIEW = SearchRequest(limit=0, facets=("place", "source"))
@@ -23,33 +23,35 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A place (with its code) or a source that can be suggested, and how its name is spelled in pinyin."""
+    """A place (with its code) or a source that can be suggested: its name folded, and how it is spelled in pinyin."""
 
     code: str
+    folded: str
     spelling: Spelling | None
     suggestion: Suggestion
 
     @classmethod
     def of(cls, code: str, suggestion: Suggestion) -> _Value:
-        return cls(code, spell(suggestion.label), suggestion)
+        return cls(code, fold_text(suggestion.label), spell(suggestion.label), suggestion)
 
     def begins(self, typed: str) -> bool:
         """Tell whether the name, its pinyin or the initials of that begin so."""
-        names = (self.suggestion.label.casefold(), *(self.spelling or ()))
+        names = (self.folded, *(self.spelling or ()))
         return any(name.startswith(typed) for name in names)
 
 
 def suggest(archive: Archive, typed: str) -> list[Suggestion]:
     """Complete what was typed; values that begin with it come first, then the more frequent."""
     typed = typed.strip().casefold()
-    if not typed:
+    folded = fold_text(typed)
+    if not folded:
         return []
     same = {path[-1].code for path in archive.regions.find(typed)}
-    begun = [value.suggestion for value in _all(archive) if value.begins(typed)]
+    begun = [value.suggestion for value in _all(archive) if value.begins(folded)]
     others = [
         value.suggestion
         for value in _all(archive)
-        if (typed in value.suggestion.label.casefold() or value.code in same) and value.suggestion not in begun
+        if (folded in value.folded or value.code in same) and value.suggestion not in begun
     ]
     matching = [*sorted(begun, key=_by_count), *sorted(others, key=_by_count)]
     words = [Suggestion("word", word, word, count) for word, count in archive.complete(typed, MOST)]

@@ -175,11 +175,24 @@ def test_errors_have_one_shape(client: FlaskClient, address: str, status: int, f
     assert answer.json["error"]["field"] == field
 
 
-@pytest.mark.parametrize("typed", ["晚风", "wanfeng", "wfrb"])
-def test_suggestions_begin_with_what_was_typed(client: FlaskClient, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("晚风", "晚风日报"),
+        ("晚風", "晚风日报"),
+        ("wanfeng", "晚风日报"),
+        ("wfrb", "晚风日报"),
+        ("港湾", "港灣週報"),
+        ("蘇州", "苏州市"),
+        ("\u200b", None),
+    ],
+)
+def test_suggestions_begin_with_what_was_typed(client: FlaskClient, typed: str, name: str | None) -> None:
     found = client.get("/api/suggest", query_string={"q": typed}).json
     assert found is not None
-    assert [item["label"] for item in found["suggestions"]] == ["晚风日报"]
+    assert [item["label"] for item in found["suggestions"]] == ([name] if name else [])
+    if name is None:
+        return
     count = client.get("/api/search", query_string={"q": found["suggestions"][0]["text"]}).json
     assert count is not None
     assert count["total"]["paragraphs"] == found["suggestions"][0]["count"]

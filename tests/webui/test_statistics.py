@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from indexer import Archive, Facet
 from tests.webui.conftest import TOPICS
+from webui.i18n import format_rate
 from webui.params import View
 from webui.requests import canonical, search_request
 from webui.statistics import tabulate, trend
@@ -164,3 +165,10 @@ def test_references_are_the_articles_of_the_hits_each_once(client: FlaskClient, 
     for answer, end in ((ris, ".ris"), (bib, ".bib")):
         assert answer.headers["Content-Disposition"].endswith(f'{end}"')
     assert "javascript:" not in ris.text + bib.text
+
+
+@pytest.mark.parametrize(
+    ("rate", "written"), [(0.004, "<0.01"), (0.04, "0.04"), (0.999, "1.00"), (1, "1.0"), (94.26, "94.3")]
+)
+def test_a_rate_that_is_not_nothing_is_not_written_as_nothing(rate: float, written: str) -> None:
+    assert format_rate(rate) == written

@@ -181,7 +181,9 @@ def serving(app: Flask) -> Iterator[str]:
     it was sent.
     """
     sockets: dict[int, Any] = {}
-    server: Any = waitress.create_server(app, host="127.0.0.1", port=0, threads=THREADS, map=sockets)
+    server: Any = waitress.create_server(
+        app, host="127.0.0.1", port=0, threads=THREADS, map=sockets, asyncore_use_poll=True
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

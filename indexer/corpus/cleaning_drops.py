@@ -9,6 +9,7 @@ import functools
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 
 from indexer.corpus import metadata
@@ -218,7 +219,7 @@ def _reason(folded: str, zone: str) -> str | None:
 
 
 def _listed(folded: str, where: str) -> str | None:
-    match = _rules(where).fullmatch(folded)
+    match = _rules(where).of(folded).fullmatch(folded)
     return match.lastgroup.rstrip("0123456789").replace("_", "-") if match and match.lastgroup else None
 
 
@@ -227,9 +228,27 @@ def _table() -> list[list[str]]:
     return [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The patterns of one zone: all, and those that a line without any of the hints may match."""
+
+    all: re.Pattern[str]
+    anywhere: re.Pattern[str]
+    hints: re.Pattern[str]
+
+    def of(self, folded: str) -> re.Pattern[str]:
+        return self.all if self.hints.search(folded) else self.anywhere
+
+
 @functools.cache
-def _rules(where: str) -> re.Pattern[str]:
-    """Compile the patterns of one zone into one, each as a group named by its reason and its place in the list."""
-    rows = [(why, pattern) for why, zone, pattern in _table() if zone == where]
-    groups = (f"(?P<{why.replace('-', '_')}{at}>{pattern})" for at, (why, pattern) in enumerate(rows))
-    return re.compile("|".join(groups))
+def _rules(where: str) -> _Rules:
+    """Compile the patterns of one zone, each as a group named by its reason and its place in the list."""
+    rows = [(why, *rest) for why, zone, *rest in _table() if zone == where]
+    groups = [(f"(?P<{why.replace('-', '_')}{at}>{rest[0]})", rest[1:]) for at, (why, *rest) in enumerate(rows)]
+    anywhere = (group for group, hint in groups if not hint)
+    hints = [hint[0] for _, hint in groups if hint]
+    return _Rules(
+        re.compile("|".join(group for group, _ in groups)),
+        re.compile("|".join(anywhere)),
+        re.compile("|".join(hints) or r"(?!)"),
+    )

@@ -12,6 +12,9 @@ from indexer.corpus.plain import plain
 
 _TITLE_LABEL = re.compile(r"[【\[]?(?P<first>原)?(?:文章|新闻|稿件)?(?:标题|题目)[】\]]? *: *(?=\S{2})")
 _TEXT_LABEL = re.compile(r"[【\[]?(?:文章|新闻|稿件)?(?:正文|内容)[】\]]? *: *")
+_LABEL_WORD = re.compile("标题|標題|题目|題目|正文|内容|內容")
+_LABEL_REACH = 8
+"""Characters in which the word of a label stands, behind 【, 原 and 文章."""
 _MAX_LABELLED = 120
 """Characters of a labelled title; longer lines are text that speaks of titles."""
 _PROSE_END = re.compile(r"[。；;！？!?…][”’」』）)]*$")
@@ -29,6 +32,9 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     kept: list[Line] = []
     last_prose = max((at for at, line in enumerate(lines) if _PROSE_END.search(line.text)), default=-1)
     for at, line in enumerate(lines):
+        if not _LABEL_WORD.search(line.text, 0, _LABEL_REACH):
+            kept.append(line)
+            continue
         reading = plain(line.text[:_MAX_LABELLED])
         title = _TITLE_LABEL.match(reading) if len(line.text) <= _MAX_LABELLED else None
         label = title or _TEXT_LABEL.match(reading)

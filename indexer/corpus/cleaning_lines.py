@@ -87,4 +87,4 @@ def paragraph_lines(paragraphs: Sequence[str], number: int) -> Iterator[Line]:
 
 def _indent(printed: str) -> int:
     blanks = printed[: len(printed) - len(printed.lstrip())]
-    return sum(2 if blank == "\u3000" else 1 for blank in blanks)
+    return sum(2 if blank == "\u3000" else 1 for blank in blanks) if blanks else 0

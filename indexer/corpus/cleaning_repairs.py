@@ -41,12 +41,15 @@ _EMPHASIS = re.compile(r"^\*([^*\n]{4,200})\*$|(?<!^)\*\*([^*\n]{1,200})\*\*|\*\
 _QUOTE = re.compile(r"^(?:> ?)+(?=\S)")
 _MIN_CAPTION = 8
 """Han characters in an image's alternative text from which it is a caption worth keeping and not a file name."""
-_INVISIBLE = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
-    r"\uffa0\ufff9-\ufffb\U000e0000-\U000e007f\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+_UNSEEN = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    r"\uffa0\ufff9-\ufffb\U000e0000-\U000e007f\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
 )
-_ODD_BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\ue5e5]")
+_ODD = r"\u00a0\u2000-\u200a\u202f\u205f\ue5e5"
 """U+E5E5 is what GBK's blank A3A0 becomes in Unicode."""
+_INVISIBLE, _ODD_BLANK = re.compile(f"[{_UNSEEN}]"), re.compile(f"[{_ODD}]")
+_TOUCHED = re.compile(rf"[*>\]<&?|{_UNSEEN}{_ODD}]")
+"""What any repair of single lines but that of wide ones begins with: most lines have none of it."""
 _WIDE = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff]){3,29}")
 """From four characters on: shorter lines set wide are names and words like 目 录, which layout knows as printed."""
 
@@ -54,8 +57,10 @@ _WIDE = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff]){3,29}")
 def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
     """Apply every repair to every line; lines of which nothing is left are dropped as image or markup."""
     repaired = list(lines)
+    touched = [at for at, line in enumerate(repaired) if _TOUCHED.search(line.text) or _WIDE.match(line.text)]
     for kind, step in _STEPS:
-        repaired = [_apply(kind, step, line, receipt) for line in repaired]
+        for at in touched:
+            repaired[at] = _apply(kind, step, repaired[at], receipt)
     repaired = [_apply("mojibake", _join_split, line, receipt) for line in repaired]
     repaired = _repair_shifts(_remove_glosses(drop_gloss_lines(repaired, receipt), receipt), receipt)
     for line in (line for line in repaired if not line.text):

@@ -35,6 +35,8 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
     今年) never make a date.
     """
     reading, offsets = _reading(text)
+    if not _MAY_NAME_A_YEAR.search(reading):
+        return ()
     found: list[FoundDate] = []
     for start, end, span in sorted(_spans(reading), key=lambda item: (item[0], -item[1])):
         if offsets:
@@ -43,6 +45,8 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
             found.append(FoundDate(span, start, end, text[start:end]))
     return tuple(found)
 
+
+_MAY_NAME_A_YEAR = re.compile(r"[年\d]")
 
 # ---- one alphabet for digits, blanks and the few characters that dates use -------------------------------------
 

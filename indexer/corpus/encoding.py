@@ -145,9 +145,10 @@ def score(text: str) -> float:
     replacement characters and controls -5; anything else 0. Plain ASCII alone scores 1.
     """
     total, visible = 0.0, 0
+    weights = _weights()
     for char, times in collections.Counter(text).items():
-        if char in _weights():
-            total, visible = total + times * _weights()[char], visible + times
+        if char in weights:
+            total, visible = total + times * weights[char], visible + times
         elif char > "\x7f" and not char.isspace():
             total, visible = total + times * _weight(char), visible + times
         elif _CONTROL.match(char):
@@ -156,8 +157,9 @@ def score(text: str) -> float:
 
 
 def _common_share(text: str) -> float:
+    weights = _weights()
     visible = [char for char in text if char > "\x7f" and not char.isspace()]
-    return sum(char in _weights() for char in visible) / len(visible) if visible else 1.0
+    return sum(char in weights for char in visible) / len(visible) if visible else 1.0
 
 
 def _weight(char: str) -> float:

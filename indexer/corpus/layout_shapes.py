@@ -204,7 +204,7 @@ def markdown_heading(text: str) -> tuple[int, str]:
 
 def is_enactment(text: str) -> bool:
     """Tell a line under the title of a law that says when and by whom it was passed."""
-    return len(text) <= 240 and bool(_ENACTMENT.fullmatch(text))
+    return len(text) <= 240 and "年" in text and bool(_ENACTMENT.fullmatch(text))
 
 
 def starts_with_date(text: str) -> bool:
@@ -214,7 +214,7 @@ def starts_with_date(text: str) -> bool:
 
 def is_document_number(text: str) -> bool:
     """Tell the number line of an official document."""
-    return len(text) <= 60 and bool(_DOCUMENT_NUMBER.fullmatch(text))
+    return len(text) <= 60 and ("号" in text or "號" in text) and bool(_DOCUMENT_NUMBER.fullmatch(text))
 
 
 def is_letterhead(text: str) -> bool:
@@ -224,7 +224,7 @@ def is_letterhead(text: str) -> bool:
 
 def is_dated_letterhead(text: str) -> bool:
     """Tell a letterhead of the ROC with its date, and perhaps its number, on one line."""
-    return bool(_DATED_LETTERHEAD.fullmatch(text))
+    return "中華民國" in text and bool(_DATED_LETTERHEAD.fullmatch(text))
 
 
 def is_body_name(text: str) -> bool:

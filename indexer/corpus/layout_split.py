@@ -36,6 +36,8 @@ _ANNOUNCED = 12
 """Characters of a headline that are looked for above it: enough to know an attachment, not its own 修正規定 or 草案."""
 _MIN_ANNOUNCED = 5
 """Characters of a name below which its recurrence says nothing."""
+_FEW_LINES = 200
+"""Lines that are looked through for a headline; where they are more, all headlines are looked for at once."""
 _MAX_HEAD = 200
 """Lines looked at for what stands between a headline and its text: a longer run of them is a list."""
 
@@ -224,7 +226,11 @@ class _Page:
         core = self._pieces[at].text[:_ANNOUNCED]
         if len(core) < _MIN_ANNOUNCED:
             return 0
-        return -_BOUNDARY if _holds_any(self._named[core], at - len(current), at) else 0
+        if len(current) <= _FEW_LINES:
+            named = any(core in piece.text for piece in current)
+        else:
+            named = _holds_any(self._named[core], at - len(current), at)
+        return -_BOUNDARY if named else 0
 
     @functools.cached_property
     def _named(self) -> dict[str, list[int]]:

@@ -88,7 +88,7 @@ def _record_lines(record: Record, receipt: Receipt) -> Iterator[Line]:
     outside = set(record.outside)
     for line in split_lines(record.text):
         number = record.numbers[line.number - 1] if record.numbers else record.number or line.number
-        numbered = dataclasses.replace(line, number=number)
+        numbered = line if number == line.number else dataclasses.replace(line, number=number)
         if line.number - 1 in outside:
             receipt.drop([numbered], "page")
         else:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer.corpus import cleaning
 from indexer.corpus.cleaning import Cleaned, clean_lines
 from indexer.corpus.cleaning_lines import Receipt, split_lines
 
 SHARED = Path(__file__).parents[2].parent / "shared"
+BOILERPLATE = Path(cleaning.__file__).parent / "data" / "boilerplate.tsv"
 BODY = "镇上的老茶馆重新开张，来喝早茶的老人坐满了三间屋子，跑堂的小伙子忙得脚不沾地。"
 
 
@@ -335,3 +338,20 @@ def test_advertising_glued_to_a_paragraph_is_cut_off_with_a_receipt(tail: str) -
 def test_the_half_of_a_sentence_is_not_cut_off(tail: str) -> None:
     text = f"老渡口停用多年，今年春天又有船了，村里人都很高兴。{tail}"
     assert run(f"{text}\n{BODY}")[0] == [text, BODY]
+
+
+HINTED = [
+    (row[2], row[3])
+    for row in (line.split("\t") for line in BOILERPLATE.read_text("utf-8").splitlines() if not line.startswith("#"))
+    if len(row) > 3
+]
+
+
+@pytest.mark.parametrize(("pattern", "hint"), HINTED, ids=[hint for _, hint in HINTED])
+def test_every_line_that_a_pattern_matches_holds_its_hint(pattern: str, hint: str) -> None:
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(pattern, fullmatch=True))
+    def hold(line: str) -> None:
+        assert re.search(hint, line)
+
+    hold()

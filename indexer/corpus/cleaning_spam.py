@@ -43,7 +43,10 @@ def is_spam(folded: str) -> bool:
     parts = [part for part in _PART.split(folded) if part]
     if not parts or max(map(len, parts)) > _MAX_PART:
         return False
-    if len(set(words.strong.findall(folded))) >= _MANY_STRONG or _is_all_trade(folded) or _offers_a_brand(parts):
+    sold = words.strong.search(folded) is not None
+    if sold and (len(set(words.strong.findall(folded))) >= _MANY_STRONG or _is_all_trade(folded)):
+        return True
+    if _offers_a_brand(parts):
         return True
     strong_parts = sum(bool(words.strong.search(part)) for part in parts)
     weak_parts = sum(bool(words.strong.search(part) or words.weak.search(part)) for part in parts)

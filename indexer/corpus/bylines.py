@@ -6,6 +6,7 @@ for: one word that is neither role, name nor separator, and the text is no bylin
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ class Credit:
 MAX_BYLINE = 100
 """Characters: the longest credits seen (a dozen names under a long report) stay below; prose does not."""
 
+_ASKED_AGAIN = 256
+"""Lines kept with what they say: those around a text are asked by cleaning, layout and dating in turn."""
+
 HAN = "\u3400-\u4e27\u4e29-\u9fff〇\U00020000-\U0003ffff"  # without 丨, which scrapers use for |
 OUTLET = rf"[{HAN}a-z]{{0,12}}?(?:社|报|网|台|刊|新闻|在线|客户端|融媒体?中心|频道|记者站|杂志)"
 KIND = rf"(?:(?:首席|见习|实习|特派|特约|高级|资深|全媒体?|融媒体?|新媒体|摄影|文字|驻[{HAN}]{{2,4}}))*"
@@ -47,6 +51,8 @@ _ROLES: dict[Role, str] = {
 }
 ROLE_WORDS = "|".join(_ROLES.values())
 _ROLE = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLES.items()))
+_NO_REPORTER = re.compile("|".join(pattern for role, pattern in _ROLES.items() if role != "reporter"))
+"""The same for a line without 记者, before which an outlet may stand: that is looked for from every character."""
 _LONGEST_ROLE = 40
 """Characters of a role with its outlet: 驻某地 and 首席 may stand before 记者."""
 _AFTER_ROLE = re.compile(r" *[:/|丨_-]? *")
@@ -90,6 +96,11 @@ def read_byline(text: str) -> tuple[Credit, ...]:
     opens = _OPENS.search(reading, 0, _BEFORE_ROLE + 3)
     if not ((opens and opens.start() <= _BEFORE_ROLE) or reading.endswith(_CLOSES)) or _CAPTION.fullmatch(reading):
         return ()
+    return _read_credits(reading, text)
+
+
+@functools.lru_cache(maxsize=_ASKED_AGAIN)
+def _read_credits(reading: str, text: str) -> tuple[Credit, ...]:
     provided = _PROVIDED.fullmatch(reading)
     if provided:
         return _contributor(provided, text)
@@ -182,7 +193,8 @@ def _names_at(reading: str, text: str, at: int) -> _Part | None:
     reach = _NAMES.match(reading, at)
     if not reach:
         return None
-    roles = _ROLE.finditer(reading, at, reach.end() + _LONGEST_ROLE)
+    pattern = _ROLE if "记者" in reading else _NO_REPORTER
+    roles = pattern.finditer(reading, at, reach.end() + _LONGEST_ROLE)
     stop = next((role.start() for role in roles if _begins_role(reading, role)), len(reading))
     names = _NAMES.match(reading, at, stop)
     if not names:

@@ -6,6 +6,7 @@ clicks, share buttons). A line with anything else on it is no meta line. Pure fu
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 
@@ -48,6 +49,15 @@ def read_meta_line(line: str) -> MetaLine | None:
         return None
     if issue := _ISSUE.fullmatch(line.strip()):
         return MetaLine(None, issue["name"], (), (issue["number"],))
+    return _read_items(line)
+
+
+_ASKED_AGAIN = 256
+"""Lines kept with what they say: those around a text are asked by cleaning, layout and dating in turn."""
+
+
+@functools.lru_cache(maxsize=_ASKED_AGAIN)
+def _read_items(line: str) -> MetaLine | None:
     line = close_labels(line)
     items = Items(line, plain(line), {date.start: date for date in find_dates(line)})
     at = skip(items.reading, 0)

@@ -185,6 +185,7 @@ DoubtCode = Literal[
     "date",
     "dates",
     "region",
+    "furniture",
     "undecodable",
     "not-understood",
     "correction",
@@ -199,6 +200,7 @@ DOUBT_TEXTS: dict[DoubtCode, str] = {
     "date": "line %(line)s: the year %(value)s is inferred from %(text)s",
     "dates": "line %(line)s: the page prints %(other)s as well as %(value)s",
     "region": "line %(line)s: perhaps not about %(name)s",
+    "furniture": "lines %(line)s-%(last)s: perhaps no part of the site but of the article (%(text)s)",
     "undecodable": "%(count)s undecodable characters",
     "correction": "metadata.csv: %(field)s of article %(article)s not understood: %(text)s",
     "no-article": "metadata.csv: there is no article %(article)s in this file",
@@ -211,10 +213,10 @@ DOUBT_TEXTS: dict[DoubtCode, str] = {
 class Doubt:
     """A decision of the reading that may be wrong, and where: what to look at first when an archive is checked by hand.
 
-    confidence: how sure the decision is, from 0 to 1. For boundaries, titles and dates it is the share of decisions of
-    that kind that were right where the truth is known (`scripts/evaluate_doubts.py`); for openings and regions the
-    share of the evidence that speaks for what was decided; for undecodable characters the share of characters read; 0
-    where a statement was not understood and changed nothing.
+    confidence: how sure the decision is, from 0 to 1. For boundaries, titles, dates and furniture it is the share of
+    decisions of that kind that were right where the truth is known (`scripts/evaluate_doubts.py`); for openings and
+    regions the share of the evidence that speaks for what was decided; for undecodable characters the share of
+    characters read; 0 where a statement was not understood and changed nothing.
     values: what DOUBT_TEXTS names beside the line, by name.
     """
 

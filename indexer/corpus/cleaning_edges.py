@@ -78,8 +78,8 @@ def find_edge_furniture(
         return drops
     pairs = frozenset(pair for line in lines[first : last + 1] for pair in han_pairs(line.text))
     kept = {drop.at for drop in drops if not drop.certain and _is_taken_up(lines[drop.at].text, pairs)}
-    runs = _runs(sorted(drop.at for drop in drops if not drop.certain))
-    kept = {at for run in runs if kept.intersection(run) for at in run}
+    placed = runs(sorted(drop.at for drop in drops if not drop.certain))
+    kept = {at for run in placed if kept.intersection(run) for at in run}
     return [drop for drop in drops if drop.at not in kept]
 
 
@@ -114,7 +114,7 @@ def _judge_tail(lines: Sequence[Line], folded: Sequence[str], marks: dict[int, f
         return drops
     sure = set(certain)
     between = [at for at in places if at > certain[0] and at not in sure]
-    for run in _runs(between):
+    for run in runs(between):
         if len(run) <= _ENOUGH + len(certain) and _all_plain(run, lines, folded, certain):
             drops += [EdgeDrop(at, certain=False) for at in run]
     return drops
@@ -131,7 +131,7 @@ def _judge_head(lines: Sequence[Line], folded: Sequence[str], marks: dict[int, f
         return drops
     sure = set(certain)
     between = [at for at in range(above[-1]) if at not in sure]
-    for run in _runs(between):
+    for run in runs(between):
         if len(run) <= len(certain) and _all_plain(run, lines, folded, certain):
             drops += [EdgeDrop(at, certain=False) for at in run]
     return drops
@@ -158,14 +158,15 @@ def _is_own_date(line: Line) -> bool:
     return meta is not None and meta.date is not None
 
 
-def _runs(places: Sequence[int]) -> list[list[int]]:
-    runs: list[list[int]] = []
+def runs(places: Sequence[int]) -> list[list[int]]:
+    """Give ascending places as runs of those side by side."""
+    found: list[list[int]] = []
     for at in places:
-        if runs and runs[-1][-1] == at - 1:
-            runs[-1].append(at)
+        if found and found[-1][-1] == at - 1:
+            found[-1].append(at)
         else:
-            runs.append([at])
-    return runs
+            found.append([at])
+    return found
 
 
 def _all_plain(run: Sequence[int], lines: Sequence[Line], folded: Sequence[str], certain: Sequence[int]) -> bool:

@@ -36,6 +36,15 @@ def test_what_stands_between_buttons_goes_with_them() -> None:
     assert dropped(["青杨渡修好老渡口", "2021-03-04", *TEXT, *below]) == below
 
 
+def test_what_goes_only_for_its_place_raises_one_doubt_for_a_run() -> None:
+    receipt = Receipt()
+    below = ["我要去评论", "山里来了电影队", "河滩建起球场", "点我回顶部"]
+    drop_lines(list(split_lines("\n".join(["青杨渡修好老渡口", "2021-03-04", *TEXT, *below]))), receipt)
+    (doubt,) = receipt.doubts
+    assert (doubt.code, doubt.line, dict(doubt.values)) == ("furniture", 6, {"last": "7", "text": "山里来了电影队"})
+    assert 0 < doubt.confidence < 1
+
+
 def test_what_stands_above_the_headline_goes_with_the_buttons_there() -> None:
     above = ["我的订阅频道", "魅力青杨", "登录用户中心"]
     assert dropped([*above, "青杨渡修好老渡口", "2021-03-04", *TEXT]) == above

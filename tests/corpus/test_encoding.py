@@ -80,3 +80,9 @@ def test_any_text_in_utf8_comes_back_or_is_refused_never_changed(text: str) -> N
 def test_any_bytes_decode_or_are_refused(data: bytes) -> None:
     with contextlib.suppress(UnreadableFileError):
         assert isinstance(decode(data).text, str)
+
+
+def test_control_characters_strewn_between_chinese_characters_do_not_make_a_file_unreadable() -> None:
+    text = "老渡口停用多年，今年春天又有船了。" * 20
+    strewn = "".join(char + "\b" * (at % 20 == 0) for at, char in enumerate(text))
+    assert decode(strewn.encode()).text == strewn

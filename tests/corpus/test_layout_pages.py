@@ -25,6 +25,9 @@ def date(article: Article) -> str | None:
     return article.date.span.value if article.date else None
 
 
+FERRY = "渡口换了新船，两岸的孩子上学再不用绕山路。\n老船工把旧船的篙子送给了学校。\n"
+
+
 def test_page_wrapped_in_columns_gives_its_paragraphs_back(tmp_path: Path) -> None:
     (article,) = read(
         tmp_path,
@@ -258,3 +261,59 @@ def test_date_that_a_site_prints_below_a_text_is_no_line_of_it(tmp_path: Path) -
     text = "渡口换新船\n2031-05-07\n两岸的孩子上学再不用绕山路。\n"
     (article,) = read(tmp_path, f"{text}更新日期：2031-06-09\n")
     assert (shown(article), date(article)) == (["两岸的孩子上学再不用绕山路。"], "2031-05-07")
+
+
+ABOVE = {
+    "signs": ":::\n今天天气晴\n",
+    "an empty clock": "今天是：\n本站日历：\n",
+}
+
+
+@pytest.mark.parametrize("above", ABOVE.values(), ids=ABOVE.keys())
+def test_dated_headline_is_the_title_below_lines_that_are_no_head(tmp_path: Path, above: str) -> None:
+    (article,) = read(tmp_path, f"{above}渡口换了新船\n2031-05-07\n{FERRY}")
+    assert (article.title, date(article)) == ("渡口换了新船", "2031-05-07")
+
+
+def test_issuer_over_the_last_date_of_a_notice_is_no_title(tmp_path: Path) -> None:
+    (article,) = read(tmp_path, "渡口自今日起停航，特此公告。\n白石县交通局\n2031年5月7日\n")
+    assert article.title is None
+
+
+def test_headline_that_asks_is_a_title_above_its_date(tmp_path: Path) -> None:
+    title = "渡口为什么停航？新船什么时候来？"
+    assert [article.title for article in read(tmp_path, f"{title}\n2031-05-07\n{FERRY}")] == [title]
+    assert [article.title for article in read(tmp_path, f"{title}\n{FERRY}")] == [None]
+
+
+def test_date_that_signs_counts_though_a_copy_stands_above(tmp_path: Path) -> None:
+    signed = f"船新了。人也多了。\n{FERRY}白石县融媒体中心\n二〇三一年五月七日\n"
+    (article,) = read(tmp_path, f"渡口换了新船\n{signed}渡口换了新船\n{signed}")
+    assert date(article) == "2031-05-07"
+
+
+def test_marks_that_hang_over_the_edge_do_not_hide_its_width(tmp_path: Path) -> None:
+    lines = [
+        "老渡口停用多年春天村里凑钱修好码头，",
+        "又请来两位船工教年轻人撑船水位高的时",
+        "候一天能过三十趟赶集的人不用再绕远路，",
+        "孩子们上学也近了许多连外村也有人来看",
+        "新船的样子船工说等到秋天水退了还要修",
+        "下游那一段石阶到时候老人上下船就稳了。",
+        "村里人都说好。",
+    ]
+    (article,) = read(tmp_path, "\n".join(["渡口换了新船", "2031-05-07", *lines]))
+    assert shown(article) == ["".join(lines)]
+
+
+def test_date_line_cut_between_its_date_and_its_source_is_joined(tmp_path: Path) -> None:
+    body = [
+        "渡口停用多年春天村里凑钱修好码头又请来两",
+        "位船工教年轻人撑船水位高的时候一天能过三",
+        "十趟赶集的人不用再绕远路孩子上学也近了。",
+    ]
+    (article,) = read(
+        tmp_path, "\n".join(["渡口换了新船", "发布时间：2031-05-07 08:30:00 文章", "来源：白石日报", *body * 3])
+    )
+    assert article.source is not None
+    assert (date(article), article.source.value) == ("2031-05-07", "白石日报")

@@ -159,3 +159,13 @@ def test_post_of_a_forum_has_its_writer_and_day(tmp_path: Path) -> None:
     assert article.date is not None
     assert article.date.span.value == "2021-09-03"
     assert [author.name for author in article.authors] == ["河边木匠"]
+
+
+@pytest.mark.parametrize("mark", ["Page {}", "[第{}页]", "——{}——", "{} / 9"])
+def test_pages_are_numbered_in_many_ways(tmp_path: Path, mark: str) -> None:
+    file = read(tmp_path, f"渡口村志\n{BODY}\n{mark.format(1)}\n{BODY}\n{mark.format(2)}\n{BODY}\n")
+    assert drops(file) == {mark.format(1): "page-number", mark.format(2): "page-number"}
+
+
+def test_a_score_is_no_page_number(tmp_path: Path) -> None:
+    assert drops(read(tmp_path, f"渡口村志\n{BODY}\n3 / 9\n{BODY}\n")) == {}

@@ -4,7 +4,8 @@
 Usage: evaluate_doubts.py KIT_DIR...
 A kit holds gold.jsonl (file, title, date, or `docs` with them) and the texts (in text/ or files/). Titles and dates are
 judged file by file against the gold. Boundaries are judged on pages of three texts each, put together here with the
-separators that scrapers leave: a boundary is right where a text begins, a refusal where none does.
+separators that scrapers leave: a boundary is right where a text begins, a refusal where none does. Furniture that went
+for its place is judged where a row lists its `noise_lines`.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def main() -> None:
     parser.add_argument("kits", type=Path, nargs="+")
     tally: dict[tuple[str, float], collections.Counter[bool]] = collections.defaultdict(collections.Counter)
     for kit in parser.parse_args().kits:
-        for code, confidence, right in (*judge_files(kit), *judge_boundaries(kit)):
+        for code, confidence, right in (*judge_files(kit), *judge_furniture(kit), *judge_boundaries(kit)):
             tally[code, confidence][right] += 1
     print(f"{'decision':14}{'confidence':>12}{'decisions':>12}{'right':>8}")
     for (code, confidence), counts in sorted(tally.items()):
@@ -76,6 +77,19 @@ def _judge_article(article: Article, gold: dict[str, Any], doubts: Sequence[Doub
         code = "date" if article.date.basis == "inferred" else "dates"
         right = gold["date"].startswith(article.date.span.value)
         yield code, _confidence(doubts, code, (article.date.line,)), right
+
+
+def judge_furniture(kit: Path) -> Iterator[Judged]:
+    """Judge the lines that went only for where they stood, in the files whose noise is known."""
+    rows = [json.loads(line) for line in (kit / "gold.jsonl").read_text("utf-8").splitlines()]
+    noise = {row["file"]: set(row["noise_lines"]) for row in rows if row.get("noise_lines")}
+    for path in texts(kit):
+        read = _read(path) if path.name in noise else None
+        for doubt in read.doubts if read else ():
+            if read and doubt.code == "furniture":
+                run = range(doubt.line, int(dict(doubt.values)["last"]) + 1)
+                for drop in (drop for drop in read.dropped if drop.line in run):
+                    yield doubt.code, doubt.confidence, drop.text.strip() in noise[path.name]
 
 
 def judge_boundaries(kit: Path) -> Iterator[Judged]:

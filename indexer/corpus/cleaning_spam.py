@@ -31,6 +31,9 @@ _MIN_OFFERS = 3
 """Different words with which such a line offers its name: 注册, 代理, 平台."""
 _TAIL = re.compile(r"[。！？!?][”’」』）)]*\s*(?P<tail>[^。！？!?；;：:”’」』）)][^。！？!?；;：:]{7,80})$")
 """What follows the last sentence of a paragraph without an end of its own."""
+_REACH = 100
+"""Characters at the end of a paragraph that are looked at: the longest tail, and the end of the sentence before it."""
+_ENDS = "。！？!?；;：:”’」』）)"
 _MIN_TEXT = 20
 """Characters of a paragraph to which advertising was glued."""
 
@@ -58,7 +61,8 @@ def is_spam(folded: str) -> bool:
 def cut_spam(lines: Iterable[Line], receipt: Receipt) -> Iterator[Line]:
     """Cut advertising off the ends of paragraphs, with a receipt of what each was before."""
     for line in lines:
-        match = _TAIL.search(line.text) if len(line.text) >= _MIN_TEXT else None
+        open_ended = len(line.text) >= _MIN_TEXT and line.text[-1] not in _ENDS
+        match = _TAIL.search(line.text, max(0, len(line.text) - _REACH)) if open_ended else None
         if match and _is_all_spam(fold_text(match["tail"])):
             text = line.text[: match.start("tail")].rstrip()
             receipt.repair("spam", line.number, 1, line.text, text)

@@ -16,15 +16,16 @@ _TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɑɡ\u03
 """Letters of pinyin, also those that only textbooks use (ɑ, ɡ), and tones that stand as characters of their own."""
 _TEXTBOOK = str.maketrans("ɑɡ", "ag")
 _ANY_CASE = _TONED + _TONED.upper()
-_OPENING = frozenset("(（[〔［【")
+_OPENING = frozenset("(（[〔［【<")
+_SYLLABLE = rf"[{_ANY_CASE}]{{1,8}}(?:[1-5][{_ANY_CASE}]{{0,3}})?"
 _GLOSS = re.compile(
-    rf"(?<=[\u3400-\u9fff])(?P<blank> ?)(?:[(（]|(?P<square>\[)|(?P<other>[〔［【]))"
-    rf"(?P<reading>[{_ANY_CASE}]{{1,9}}[1-5]?|[{_ANY_CASE}][{_ANY_CASE} '’·-]{{2,28}})"
-    rf"(?(square)\]|(?(other)[〕］】]|[)）]))"
+    rf"(?<=[\u3400-\u9fff])(?P<blank> ?)(?:[(（]|(?P<square>\[)|(?P<angle><)|(?P<other>[〔［【])) ?"
+    rf"(?P<reading>{_SYLLABLE}|[{_ANY_CASE}][{_ANY_CASE} '’·-]{{2,28}}?)"
+    rf" ?(?(square)\]|(?(angle)>|(?(other)[〕］】]|[)）])))"
 )
 _GLOSS_LINE = re.compile(rf"[{_TONED}]{{1,6}}(?: +[{_TONED}]{{1,6}})+[,.!?，。！？ ]*")
-_CUT_BEGIN = re.compile(rf"(?<=[\u3400-\u9fff]) ?(?:[(（\[〔［【][{_ANY_CASE} ]{{0,28}}[1-5]?)?$")
-_CUT_REST = re.compile(rf"(?:[(（\[〔［【])?[{_ANY_CASE} ]{{0,28}}[1-5]?[)）\]〕］】]")
+_CUT_BEGIN = re.compile(rf"(?<=[\u3400-\u9fff]) ?(?:[(（\[〔［【<][{_ANY_CASE}1-5 ]{{0,28}})?$")
+_CUT_REST = re.compile(rf"(?:[(（\[〔［【<])?[{_ANY_CASE}1-5 ]{{0,28}}[)）\]〕］】>]")
 _APART = re.compile("[ '’·-]+")
 _MIN_GLOSSES = 5
 """Readings in brackets from which a file is taken to be glossed; clean files have none (維生素(a) reads nothing)."""
@@ -93,8 +94,9 @@ def _is_gloss(match: re.Match[str], before: str = "") -> bool:
     """
     reading = match["reading"]
     before = before or match.string[: match.start()]
-    toned = not reading.isascii() or reading[-1].isdigit()
-    if not toned and (reading != reading.lower() or match["blank"]):
+    toned = not reading.isascii() or any(map(str.isdigit, reading))
+    plainly = reading == reading.lower() or (reading == reading.upper() and len(reading) > 1)
+    if not toned and (not plainly or match["blank"]):
         return False
     syllable = _toneless(reading.lower())
     if before[-1] in _readings().get(syllable, ""):
@@ -122,8 +124,8 @@ def _reads(word: str, letters: str) -> bool:
 
 
 def _toneless(syllable: str) -> str:
-    decomposed = unicodedata.normalize("NFD", syllable.rstrip("12345").translate(_TEXTBOOK)).replace("u\u0308", "v")
-    return "".join(char for char in decomposed if char.isascii())
+    decomposed = unicodedata.normalize("NFD", syllable.translate(_TEXTBOOK)).replace("u\u0308", "v")
+    return "".join(char for char in decomposed if char.isascii() and not char.isdigit())
 
 
 @functools.cache

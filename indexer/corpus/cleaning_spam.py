@@ -103,8 +103,9 @@ def _offers_a_brand(parts: Sequence[str]) -> bool:
         return False
     rests = [part[brand:] for part in parts]
     offers = [list(_trade_words(rest)) for rest in rests]
-    whole = all(found and sum(map(len, found)) == len(rest) for rest, found in zip(rests, offers, strict=True))
-    return whole and len({word for found in offers for word in found}) >= _MIN_OFFERS
+    whole = all(sum(map(len, found)) == len(rest) for rest, found in zip(rests, offers, strict=True))
+    named = rests.count("")  # the name alone, which the others repeat
+    return whole and named < 2 and len({word for found in offers for word in found}) + named >= _MIN_OFFERS
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -142,13 +142,9 @@ _LABELLED_DATE = re.compile(
 )
 _DAY_FIRST = re.compile(r"(?P<day>[0-3]\d)\.(?P<month>0[1-9]|1[0-2])\.(?P<year>(?:19|20)\d\d)(?= +\d{1,2}:\d{2} *$)")
 """`16.01.2024  08:56`: with points and a time of day, nobody puts the month first."""
-# The source of pictures or figures (图片来源, 数据来源) is not that of the article; 资料来源 also stands below tables,
-# and is that of the article only beside its date.
 _PUBLISHER = re.compile("发布(?:者|人)")
 _FURNITURE_AT = re.compile(FURNITURE)
-_OUTLET_ENDS = (
-    r"社|网|报(?:海外版)?|台|刊|新闻|在线|客户端|中心|频道|杂志|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|app|news"
-)
+_OUTLET_ENDS = r"社|网站?|报(?:海外版)?|台|刊|新闻|在线|客户端|中心|频道|杂志|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|财经|app|news"
 _NARROW_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS})")
 # Beside a time of day also `某县发布` and `某某号`; beside a bare date these may be the history of a law.
 _OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS}|发布|号)")

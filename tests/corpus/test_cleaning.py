@@ -68,6 +68,10 @@ FORMS = {
     "textbook letters": "經(jīnɡ)營(yínɡ)漁(yú)船的兄弟倆(liǎ)在碼(mǎ)頭開了書(shū)店。",
     "marks apart": "經(ji\u0304ng)營(yi\u0301ng)漁(yu\u0301)船的兄弟倆(liǎ)在碼(mǎ)頭開了書(shū)店。",
     "whole words": "經營(jīngyíng)漁船(yú chuán)的兄弟倆(xiōng dì liǎ)在碼頭(mǎtou)開了書店(shūdiàn)。",
+    "angles": "經<jīng>營<yíng>漁<yú>船的兄弟倆<liǎ>在碼<mǎ>頭開了書<shū>店。",
+    "blanks inside": "經( jīng )營( yíng )漁( yú )船的兄弟倆( liǎ )在碼( mǎ )頭開了書( shū )店。",
+    "numbers inside": "經(ji1ng)營(yi2ng)漁(yu2)船的兄弟倆(lia3)在碼(ma3)頭開了書(shu1)店。",
+    "capitals": "經(JĪNG)營(YÍNG)漁(YÚ)船的(DE)兄弟倆(LIǍ)在碼(MǍ)頭開了書(SHŪ)店。",
     "ruby": "<ruby>經<rt>jīng</rt></ruby>營漁<rp>(</rp><rt>yú</rt><rp>)</rp>船的兄弟倆在碼頭開了書店。",
 }
 

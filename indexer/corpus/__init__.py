@@ -6,11 +6,12 @@ The rooms, in the order in which a file goes through them:
     encoding            tell the codec of a page by how Chinese it looks
     readers             one function per format gives records: readers_html (_html_said: what a page says of itself),
                           _feeds, _markdown, _records, _documents
-    metadata            what single lines say, asked by all that follow: dates (_english), metalines (_english,
-                          furniture), source_credits, bylines, datelines, titles; dating and inference decide which
-                          date is the article's
+    metadata            what single lines say, asked by all that follow: dates (_english), metalines (_items, _people,
+                          _english, furniture), source_credits, bylines, bare_names, datelines, titles; dating and
+                          inference decide which date is the article's
     cleaning            the lines of a record (cleaning_lines), repaired and rid of what is no article:
-                          _repairs, _glosses, _shifted: characters: markup, pinyin, shifted bytes
+                          _repairs, _glosses   characters: markup, pinyin behind characters,
+                          _split, _shifted     characters that a gloss was set into, shifted bytes
                           _pages, _drops       running heads; menus, notices, advertising
                           _edges, _buttons     what else stands around a text: its shape and place; its words
                           _learned             what recurs on the pages of a folder (asked by pipeline_learning)

@@ -82,6 +82,7 @@ _PHOTOGRAPHED = re.compile(
     r"(?:[记記]者[^，。,]{1,12}?|[\s。][\u4e00-\u9fff·]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,2})"
     r"[\s／/]*[摄攝](?:影(?:报道|報導)?)?$"
 )
+_PHOTOGRAPHER_ENDS = tuple("摄攝影道導")
 MAX_HEADLINE = 46
 """Characters of the longest headline line of a newspaper; longer lines without an end are broken or formal titles."""
 MAX_TITLE = 400
@@ -254,7 +255,7 @@ def is_signed(text: str) -> bool:
 
 def ends_with_photographer(text: str) -> bool:
     """Tell a line that closes with who took the picture that it describes: …开园。某社记者甲某摄."""
-    return bool(_PHOTOGRAPHED.search(text))
+    return text.endswith(_PHOTOGRAPHER_ENDS) and bool(_PHOTOGRAPHED.search(text[-_CREDIT_REACH:]))
 
 
 def may_credit(text: str) -> bool:

@@ -58,7 +58,7 @@ def _without_site(title: str, printed: set[str]) -> str:
 
 
 _LEADS = re.compile(rf"{_SITE}|[\w·]{{0,12}}(?:公[报告]|新闻稿|要闻|动态|快讯|资讯网)")
-_PARTING = re.compile(r" *[_|丨] *| +[—–-]+ +|——|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")
+_PARTING = re.compile(r" *[_|丨] *| +[—–-]+ +| +(?=\S)|——|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")
 _MIN_PART = 5
 """Characters of a headline; shorter printed beginnings are the name of a column or a place."""
 

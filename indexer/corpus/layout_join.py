@@ -27,8 +27,6 @@ _INDENTED_SHARE = 0.6
 """Share of indented lines from which a line without indentation goes on with the one above."""
 _LOOSE_SHARE = 0.5
 """Share of long lines without an end from which a text simply uses no full stops (lists, tables)."""
-
-
 _MIN_ARTICLES = 4
 _STATUTE_SHARE = 0.7
 """Share of finished articles from which an unfinished one is broken: where articles have headings, none is finished."""

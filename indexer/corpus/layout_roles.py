@@ -101,7 +101,7 @@ def _with_names(pieces: list[Piece]) -> list[Piece]:
     """
     first = pieces[0] if pieces else None
     if first is None or first.role != "short" or len(first.text) > _MAX_SIGNED:
-        return pieces
+        return _with_names_below(pieces)
     names = metadata.bare_names(first.text, "author")
     alone = len(names) == 1 and (len(names[0].name) == _LONE_NAME or len(names[0].name) < len(first.text))
     told = alone and any(names[0].name in piece.text for piece in pieces[1:])

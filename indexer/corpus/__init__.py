@@ -12,7 +12,8 @@ The rooms, in the order in which a file goes through them:
     cleaning            the lines of a record (cleaning_lines), repaired and rid of what is no article:
                           _repairs, _glosses   characters: markup, pinyin behind characters,
                           _split, _shifted     characters that a gloss was set into, shifted bytes
-                          _pages, _drops       running heads; menus, notices, advertising
+                          _pages, _drops       running heads; menus, notices
+                          _spam                advertising, also at the end of a paragraph
                           _edges, _buttons     what else stands around a text: its shape and place; its words
                           _learned             what recurs on the pages of a folder (asked by pipeline_learning)
                           _labels              labels of title and text, the name of a page

@@ -144,7 +144,10 @@ _DAY_FIRST = re.compile(r"(?P<day>[0-3]\d)\.(?P<month>0[1-9]|1[0-2])\.(?P<year>(
 """`16.01.2024  08:56`: with points and a time of day, nobody puts the month first."""
 _PUBLISHER = re.compile("发布(?:者|人)")
 _FURNITURE_AT = re.compile(FURNITURE)
-_OUTLET_ENDS = r"社|网站?|报(?:海外版)?|台|刊|新闻|在线|客户端|中心|频道|杂志|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|财经|app|news"
+_OUTLET_ENDS = (
+    r"社|网站?|报(?:海外版)?|台|刊|新闻|在线|客户端|中心|频道|杂志|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|财经"
+    r"|app|news"
+)
 _NARROW_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS})")
 # Beside a time of day also `某县发布` and `某某号`; beside a bare date these may be the history of a law.
 _OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS}|发布|号)")

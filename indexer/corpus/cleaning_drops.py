@@ -15,12 +15,15 @@ from importlib.resources import files
 from indexer.corpus import metadata
 from indexer.corpus.cleaning_edges import find_edge_furniture, runs
 from indexer.corpus.cleaning_lines import DOUBT_EVIDENCE, Line, Receipt
-from indexer.corpus.cleaning_spam import is_spam
+from indexer.corpus.cleaning_spam import is_spam, offers
+from indexer.corpus.plain import han_pairs
 from indexer.text.fold import fold_text
 
 _PLACED = 0.97
 """How sure a line goes that goes for its place: 35 of 35 were furniture where it is known, by the rule of succession
 36 of 37 (pages with menus around statutes, gazettes and news)."""
+_STRANGE = 0.1
+"""Share of a line's pairs of characters in the running text up to which both speak of different things."""
 _MAX_LENGTH = 420
 """A longer line is running text; the longest notices of platforms have 300 characters."""
 _MIN_PROSE = 30
@@ -75,6 +78,8 @@ def drop_lines(lines: Sequence[Line], receipt: Receipt, recurring: frozenset[str
     folded = [fold_text(line.text) if _may_be_listed(line.text) else "" for line in lines]
     first, last = find_running_text(lines, folded)
     whys = _listed_whys(lines, folded, (first, last), recurring)
+    for at in _strange_offers(lines, folded, whys, (first, last)):
+        whys[at] = "spam"
     edges = find_edge_furniture(lines, folded, [why is not None for why in whys], (first, last))
     for drop in edges:
         whys[drop.at] = "furniture"
@@ -86,6 +91,23 @@ def drop_lines(lines: Sequence[Line], receipt: Receipt, recurring: frozenset[str
         else:
             kept.append(line)
     return kept
+
+
+def _strange_offers(
+    lines: Sequence[Line], folded: Sequence[str], whys: Sequence[str | None], text: tuple[int, int]
+) -> list[int]:
+    """Give the places of lines around the running text that offer something of which the text knows nothing."""
+    first, last = text
+    around = [at for at in range(len(lines)) if not first <= at <= last and not whys[at] and offers(folded[at])]
+    if not around or last < 0:
+        return []
+    told = {pair for line in lines[first : last + 1] for pair in han_pairs(fold_text(line.text))}
+    return [at for at in around if _share_told(folded[at], told) <= _STRANGE and not _has_credits(lines[at])]
+
+
+def _share_told(folded: str, told: set[str]) -> float:
+    pairs = han_pairs(folded)
+    return sum(pair in told for pair in pairs) / len(pairs) if pairs else 1.0
 
 
 def _doubt_places(places: Iterable[int], lines: Sequence[Line], receipt: Receipt) -> None:

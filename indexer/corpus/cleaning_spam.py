@@ -21,9 +21,12 @@ _MANY_STRONG = 3
 """Different words of the trade on one line: a headline about it has one or two."""
 _CONTACT = re.compile(r"[a-z\d]{5,}|(?:www\.)?[a-z\d]+(?:\.[a-z\d]+){1,3}")
 """A number, name or address under which somebody can be reached: it says nothing of what is sold."""
+_ACCOUNT = re.compile(r"(?:微信?|薇信?|威信|v信|vx|qq|扣扣|飞机|电报|telegram|tg)号?\s?@?[a-z\d_-]{5,}")
 _FEW_WORDS = 2
 _TRADE_SHARE = 0.7
 """Share of a line's letters in words of the trade; in headlines about it, subject and verb take more than half."""
+_OFFER_SHARE = 0.3
+"""The same of a line that stands outside a text which knows nothing of what it says."""
 _SENTENCE_END = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[、.]")
 _MIN_BRAND = 2
 """Characters of the name that every piece of a line begins with."""
@@ -56,6 +59,22 @@ def is_spam(folded: str) -> bool:
     if strong_parts and len(parts) >= 2:
         return weak_parts * 2 > len(parts)
     return len(parts) >= 3 and weak_parts == len(parts) and len(set(words.weak.findall(folded))) >= 3
+
+
+def offers(folded: str) -> bool:
+    """Tell a line that may advertise: a good part of it are words of the trade, or it names a messenger and an account.
+
+    Only its page can tell whether it does.
+    """
+    words = _words()
+    parts = [part for part in _PART.split(folded) if part]
+    if _SENTENCE_END.search(folded) or words.reporting.search(folded) or not parts or max(map(len, parts)) > _MAX_PART:
+        return False
+    found = list(_trade_words(folded))
+    strong = any(words.strong.search(word) for word in found)
+    letters = sum(char.isalnum() for char in _CONTACT.sub("", folded))
+    trade = len(set(found)) >= _FEW_WORDS - strong and sum(map(len, found)) >= _OFFER_SHARE * letters
+    return trade or _ACCOUNT.search(folded) is not None
 
 
 def cut_spam(lines: Iterable[Line], receipt: Receipt) -> Iterator[Line]:

@@ -72,3 +72,14 @@ def test_a_headline_printed_twice_stays_though_buttons_follow_it() -> None:
 def test_a_file_without_buttons_loses_nothing() -> None:
     lines = ["魅力青杨", "青杨渡修好老渡口", "2021-03-04", *TEXT, "春水绕青山", "轻舟过石滩"]
     assert dropped(lines) == []
+
+
+@pytest.mark.parametrize("offer", ["代发月饼券 当天送达 加微信abcd5678 免费试吃", "云岭捕鱼船票平台注册送大礼"])
+def test_offers_of_which_the_text_knows_nothing_go_from_its_edges(offer: str) -> None:
+    assert dropped(["青杨渡修好老渡口", "2021-03-04", *TEXT, offer]) == [offer]
+
+
+def test_offers_that_the_text_speaks_of_stay() -> None:
+    head = ["网上平台注册可订船票", "2021-03-04"]
+    told = "乘客在网上平台注册以后可订船票，每天两百张，订完为止，老人也可以请船工代订。"
+    assert dropped([*head, *TEXT, told]) == []

@@ -311,11 +311,15 @@ def _kind(piece: Piece, below: Piece | None) -> ParagraphKind:
         return "caption" if piece.role == "caption" else "byline"
     if below and below.text.startswith(_ANNEX) and shapes.is_body_name(piece.text):
         return "body"  # the issuer of a document, over its list of annexes
-    if piece.role == "heading" or (
-        piece.role in ("short", "subtitle") and below and below.role in ("prose", "heading")
-    ):
+    if piece.role == "heading" or (piece.role in ("short", "subtitle") and below and _is_headed(below)):
         return "heading"
     return "heading" if piece.role == "prose" and below and _is_sentence_heading(piece.text, below) else "body"
+
+
+def _is_headed(piece: Piece) -> bool:
+    """Tell what a heading stands over; a short line that ends inside a sentence goes on with broken ones above it."""
+    broken = len(piece.text) <= shapes.MAX_HEADLINE and not shapes.ends_block(piece.text)
+    return piece.role == "heading" or (piece.role == "prose" and not (broken and shapes.holds_sentence(piece.text)))
 
 
 def _is_sentence_heading(text: str, below: Piece) -> bool:

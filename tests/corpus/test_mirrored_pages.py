@@ -205,3 +205,9 @@ def test_tables_are_parted_by_any_mark(tmp_path: Path, mark: str) -> None:
     rows = [["标题", "正文", "日期", "媒体"], ["渡口换上新船", BODY, "2023-04-05", "河口时报"]]
     article = read(tmp_path, "\n".join(mark.join(row) for row in rows), "a.csv")
     assert said(article) == ("渡口换上新船", "2023-04-05", "河口时报", [])
+
+
+def test_a_broken_line_over_one_that_holds_a_sentence_is_no_heading(tmp_path: Path) -> None:
+    broken = "如无人得到过半数的票数时就由得票较多的三名再投\n\n票，圈选一名。如果仍无人当选时，再举行一次投"
+    article = read(tmp_path, f"渡口换新船\n\n{BODY}\n{MORE}\n\n{broken}\n")
+    assert all(paragraph.kind != "heading" for paragraph in article.paragraphs[:-1])

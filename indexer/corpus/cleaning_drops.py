@@ -78,12 +78,13 @@ def drop_lines(lines: Sequence[Line], receipt: Receipt, recurring: frozenset[str
     folded = [fold_text(line.text) if _may_be_listed(line.text) else "" for line in lines]
     first, last = find_running_text(lines, folded)
     whys = _listed_whys(lines, folded, (first, last), recurring)
-    for at in _strange_offers(lines, folded, whys, (first, last)):
+    strange = _strange_offers(lines, folded, whys, (first, last))
+    for at in strange:
         whys[at] = "spam"
     edges = find_edge_furniture(lines, folded, [why is not None for why in whys], (first, last))
     for drop in edges:
         whys[drop.at] = "furniture"
-    _doubt_places([drop.at for drop in edges if not drop.certain], lines, receipt)
+    _doubt_places([*strange, *(drop.at for drop in edges if not drop.certain)], lines, receipt)
     kept = []
     for line, why in zip(lines, whys, strict=True):
         if why:

@@ -72,8 +72,9 @@ def offers(folded: str) -> bool:
         return False
     found = list(_trade_words(folded))
     strong = any(words.strong.search(word) for word in found)
+    sold = strong or any(words.weak.search(word) for word in found)  # 手机 and 电话 also stand over the rows of a form.
     letters = sum(char.isalnum() for char in _CONTACT.sub("", folded))
-    trade = len(set(found)) >= _FEW_WORDS - strong and sum(map(len, found)) >= _OFFER_SHARE * letters
+    trade = sold and len(set(found)) >= _FEW_WORDS - strong and sum(map(len, found)) >= _OFFER_SHARE * letters
     return trade or _ACCOUNT.search(folded) is not None
 
 

@@ -75,8 +75,15 @@ def test_a_file_without_buttons_loses_nothing() -> None:
 
 
 @pytest.mark.parametrize("offer", ["代发月饼券 当天送达 加微信abcd5678 免费试吃", "云岭捕鱼船票平台注册送大礼"])
-def test_offers_of_which_the_text_knows_nothing_go_from_its_edges(offer: str) -> None:
-    assert dropped(["青杨渡修好老渡口", "2021-03-04", *TEXT, offer]) == [offer]
+def test_offers_of_which_the_text_knows_nothing_go_from_its_edges_with_a_doubt(offer: str) -> None:
+    receipt = Receipt()
+    drop_lines(list(split_lines("\n".join(["青杨渡修好老渡口", "2021-03-04", *TEXT, offer]))), receipt)
+    assert [drop.text for drop in receipt.dropped] == [offer]
+    assert [(doubt.code, doubt.line) for doubt in receipt.doubts] == [("furniture", 5)]
+
+
+def test_the_columns_of_a_form_offer_nothing() -> None:
+    assert dropped(["青杨渡修好老渡口", "2021-03-04", *TEXT, "组长 姓名 联系电话 手机号"]) == []
 
 
 def test_offers_that_the_text_speaks_of_stay() -> None:

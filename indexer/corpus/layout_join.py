@@ -182,11 +182,8 @@ _MAX_CUT_HEAD = 4
 
 def _is_cut_head(group: list[Line], lower: Line, following: Sequence[Line], wrap: Wrap) -> bool:
     """Tell the full first line of a law's history, or of a date line, that only the lines below it complete."""
-    if len(group) >= _MAX_CUT_HEAD:
-        return False
-    text = "".join(line.text for line in group)
-    upper = group[-1]
-    if not _MAY_BE_CUT.match(text) or shapes.is_enactment(text):
+    text, upper = "".join(line.text for line in group[:_MAX_CUT_HEAD]), group[-1]
+    if len(group) >= _MAX_CUT_HEAD or not _MAY_BE_CUT.match(text) or shapes.is_enactment(text):
         return False
     for below in (lower, *following)[: _MAX_CUT_HEAD - len(group)]:
         if below.gap != wrap.gap or not wrap.is_full(upper) or shapes.ends_block(upper.text):

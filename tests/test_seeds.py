@@ -22,6 +22,8 @@ SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 GOLD: dict[str, list[dict[str, Any]]] = json.loads(Path(__file__).with_name("seeds_gold.json").read_text("utf-8"))
 ENCODINGS = {"005": "gb18030", "006": "big5", "007": "utf-16", "016": "utf-8-sig"}
 """Files that are not plain UTF-8, by the number their name begins with."""
+GLUED = "沙海娱乐注册|沙海娱乐登录|沙海娱乐代理"
+"""Advertising behind the end of a paragraph of the page of advertising."""
 GLOSS = re.compile(r"(?<=[\u3400-\u9fff])\((?!app\))[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 KINDS = {"": "body", "h": "heading", "c": "caption", "b": "byline"}
@@ -103,6 +105,18 @@ def test_one_word_is_written_in_both_scripts(written: str, numbers: set[str]) ->
     assert numbers <= {number for number in NUMBERS if written in GLOSS.sub("", read(number))}
 
 
+def test_advertising_and_furniture_go_with_receipts_and_doubts_where_only_their_place_told() -> None:
+    assert GLUED in read("017")
+    file = source_file("017")
+    whys = {drop.line: drop.why for drop in file.dropped}
+    assert {line: why for line, why in whys.items() if why != "meta"} == {
+        **dict.fromkeys((8, 11), "spam"),
+        **dict.fromkeys((1, 2, 3, 12, 13, 14, 15), "furniture"),
+    }
+    assert [(repair.kind, repair.line) for repair in file.repairs] == [("spam", 9)]
+    assert {doubt.line for doubt in file.doubts} == {2, 11, 13}
+
+
 def test_json_lines_hold_two_full_records_and_a_sparse_one() -> None:
     records = [json.loads(line) for line in read("008").splitlines()]
     assert len(records) == 3
@@ -129,7 +143,7 @@ def expected(number: str, n: int) -> list[tuple[str, tuple[int, ...], str]]:
     for entry in GOLD[number][n]["paragraphs"].split():
         numbers = tuple(int(part) for part in re.findall(r"\d+", entry))
         text = "".join(GLOSS.sub("", lines[number - 1]).strip() for number in numbers)
-        text = text.replace("?;貋?", "常回來").removesuffix("(來源:瑤山週報)")
+        text = text.replace("?;貋?", "常回來").removesuffix("(來源:瑤山週報)").removesuffix(GLUED)
         rows.append((KINDS[entry.lstrip("0123456789+")], numbers, squeeze(text)))
     return rows
 

@@ -27,6 +27,8 @@ _TRADE_SHARE = 0.7
 """Share of a line's letters in words of the trade; in headlines about it, subject and verb take more than half."""
 _OFFER_SHARE = 0.3
 """The same of a line that stands outside a text which knows nothing of what it says."""
+_LONGEST = 40
+"""Characters of a piece of such a line: folding has closed the blanks between its pieces."""
 _SENTENCE_END = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[、.]")
 _MIN_BRAND = 2
 """Characters of the name that every piece of a line begins with."""
@@ -68,7 +70,7 @@ def offers(folded: str) -> bool:
     """
     words = _words()
     parts = [part for part in _PART.split(folded) if part]
-    if _SENTENCE_END.search(folded) or words.reporting.search(folded) or not parts or max(map(len, parts)) > _MAX_PART:
+    if _SENTENCE_END.search(folded) or words.reporting.search(folded) or not parts or max(map(len, parts)) > _LONGEST:
         return False
     found = list(_trade_words(folded))
     strong = any(words.strong.search(word) for word in found)

@@ -74,7 +74,14 @@ def test_a_file_without_buttons_loses_nothing() -> None:
     assert dropped(lines) == []
 
 
-@pytest.mark.parametrize("offer", ["代发月饼券 当天送达 加微信abcd5678 免费试吃", "云岭捕鱼船票平台注册送大礼"])
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "代发月饼券 当天送达 加微信abcd5678 免费试吃",
+        "云岭捕鱼船票平台注册送大礼",
+        "代收旧船票 全国可寄 七天到账 加微信abcd5678 长期有效",
+    ],
+)
 def test_offers_of_which_the_text_knows_nothing_go_from_its_edges_with_a_doubt(offer: str) -> None:
     receipt = Receipt()
     drop_lines(list(split_lines("\n".join(["青杨渡修好老渡口", "2021-03-04", *TEXT, offer]))), receipt)

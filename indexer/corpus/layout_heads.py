@@ -311,9 +311,15 @@ def _kind(piece: Piece, below: Piece | None) -> ParagraphKind:
         return "caption" if piece.role == "caption" else "byline"
     if below and below.text.startswith(_ANNEX) and shapes.is_body_name(piece.text):
         return "body"  # the issuer of a document, over its list of annexes
-    if piece.role == "heading" or (piece.role in ("short", "subtitle") and below and _is_headed(below)):
+    if piece.role == "heading" or (piece.role in ("short", "subtitle") and below and _may_head(piece, below)):
         return "heading"
     return "heading" if piece.role == "prose" and below and _is_sentence_heading(piece.text, below) else "body"
+
+
+def _may_head(piece: Piece, below: Piece) -> bool:
+    """Tell a short line that may stand over another one from a piece of a sentence that broke around it."""
+    broken = shapes.cannot_start(piece.text) or shapes.cannot_start(below.text)
+    return not broken and any(char.isalnum() for char in piece.text) and _is_headed(below)
 
 
 def _is_headed(piece: Piece) -> bool:

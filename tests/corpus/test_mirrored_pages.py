@@ -211,3 +211,11 @@ def test_a_broken_line_over_one_that_holds_a_sentence_is_no_heading(tmp_path: Pa
     broken = "如无人得到过半数的票数时就由得票较多的三名再投\n\n票，圈选一名。如果仍无人当选时，再举行一次投"
     article = read(tmp_path, f"渡口换新船\n\n{BODY}\n{MORE}\n\n{broken}\n")
     assert all(paragraph.kind != "heading" for paragraph in article.paragraphs[:-1])
+
+
+@pytest.mark.parametrize("piece", ["渡船条例", "2.5", "↑", "》的要点"])
+def test_the_pieces_of_a_sentence_that_broke_around_a_link_are_no_headings(tmp_path: Path, piece: str) -> None:
+    below = "》写明了船票的价格，也写明了开船的时刻。" if piece == "渡船条例" else "，比上一年多一成，也比前年多。"
+    paras = [BODY, piece, below if piece != "↑" else MORE, MORE]
+    article = read(tmp_path, json.dumps({"title": "渡口换新船", "paras": paras}, ensure_ascii=False), "a.jsonl")
+    assert [paragraph.kind for paragraph in article.paragraphs] == ["body"] * 4

@@ -23,7 +23,8 @@ _PLACED = 0.97
 """How sure a line goes that goes for its place: 35 of 35 were furniture where it is known, by the rule of succession
 36 of 37 (pages with menus around statutes, gazettes and news)."""
 _STRANGE = 0.1
-"""Share of a line's pairs of characters in the running text up to which both speak of different things."""
+"""Share of a line's pairs of characters in the running text up to which both speak of different things. No line of the
+1,494 documents of the kits (laws, gazettes, news) goes for it."""
 _MAX_LENGTH = 420
 """A longer line is running text; the longest notices of platforms have 300 characters."""
 _MIN_PROSE = 30

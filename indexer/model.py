@@ -255,7 +255,7 @@ SkipCode = Literal[
     "hidden", "link", "not-regular", "not-listed", "not-opened", "not-read", "rest-not-read", "not-unpacked", "cut-off",
     "unpacks-too-far", "too-large", "page-too-large", "record-too-large", "too-many-pages", "damaged-pdf",
     "damaged-word", "damaged-warc", "no-reader", "no-suffix", "needs-documents", "binary", "control-characters",
-    "no-encoding", "too-deep", "too-many-tags",
+    "no-encoding", "too-deep", "too-many-tags", "table-not-read", "table-without-columns", "table-names-no-file",
 ]  # fmt: skip
 SKIP_TEXTS: dict[SkipCode, str] = {
     "empty": "empty: no text in it",
@@ -287,10 +287,13 @@ SKIP_TEXTS: dict[SkipCode, str] = {
     "damaged-warc": "damaged web archive, the rest is not read: %(error)s",
     "no-reader": "format: no reader for %(suffix)s",
     "no-suffix": "format: no reader for files without a suffix",
-    "needs-documents": "format: reading %(suffix)s needs `pip install duanluo[documents]`",
+    "needs-documents": "format: reading %(suffix)s needs the extra documents (see the README)",
     "binary": "binary: it looks like %(what)s",
     "control-characters": "binary: %(count)s control characters among %(all)s",
     "no-encoding": "no text in UTF-8, GB18030, Big5 or UTF-16: save it as UTF-8",
+    "table-not-read": "corrects nothing: it cannot be read, or is over %(limit)s bytes; save it as CSV in UTF-8",
+    "table-without-columns": "corrects nothing: it needs a column file and one of title, date, source, region",
+    "table-names-no-file": "corrects files that are not there (%(count)s): %(names)s",
 }
 """What each reason says, in English, with the names of its values: a translation takes the same names."""
 

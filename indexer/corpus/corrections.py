@@ -17,6 +17,7 @@ from pathlib import Path
 
 from indexer.corpus.encoding import decode
 from indexer.errors import UnreadableFileError
+from indexer.model import SkipReason
 
 NAME = "metadata.csv"
 NONE = "-"
@@ -83,14 +84,63 @@ def digest(corrections: tuple[Correction, ...]) -> str:
     return hashlib.sha256(repr(corrections).encode()).hexdigest() if corrections else ""
 
 
+def find_fault(folder: Path) -> SkipReason | None:
+    """Say what of the table in a folder corrects nothing: all of it, or rows about files that are not there.
+
+    None where every row names a file, or where no table is. What a row says of a file is judged with that.
+    """
+    text = _read_text(folder / NAME)
+    if text is None:
+        return SkipReason.of("table-not-read", limit=_MAX_BYTES)
+    if text.strip() and not _has_columns(text):
+        return SkipReason("table-without-columns")
+    missing = [name for name in _parse(text) if not _is_there(folder, name)]
+    names = ", ".join(name[:_MAX_NAME] for name in missing[:_MOST_NAMED])
+    return SkipReason.of("table-names-no-file", count=len(missing), names=names) if missing else None
+
+
+_MOST_NAMED, _MAX_NAME = 5, 100
+"""Files that are named when a table corrects files that are not there, and characters of each name."""
+
+
+def _has_columns(text: str) -> bool:
+    try:
+        heads = {_column(head) for head in next(csv.reader(io.StringIO(text, newline="")), [])}
+    except csv.Error:
+        return False
+    return "file" in heads and not heads.isdisjoint(_FIELDS)
+
+
+def _column(head: str) -> str:
+    return head.strip().lstrip("\ufeff").lower()
+
+
+def _is_there(folder: Path, name: str) -> bool:
+    """Tell whether a name below a folder is a file's; one with escaped bytes (see `printable`) is not looked for."""
+    inside = not name.startswith("/") and ".." not in name.split("/")
+    return "\\" in name or (inside and (folder / name).is_file())
+
+
 def _read_table(path: Path) -> _Table:
+    return _parse(_read_text(path) or "")
+
+
+def _read_text(path: Path) -> str | None:
+    """Give the text of a table, empty where there is none; None when it cannot be read."""
     try:
         status = path.lstat()
-        if not stat.S_ISREG(status.st_mode) or not 0 < status.st_size <= _MAX_BYTES:
-            return {}
-        text = decode(path.read_bytes()).text
+    except OSError:
+        return ""
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_BYTES:
+        return None
+    try:
+        return decode(path.read_bytes()).text if status.st_size else ""
     except (UnreadableFileError, OSError):
-        return {}
+        return None
+
+
+def _parse(text: str) -> _Table:
+    """Read a table up to where it ends or is no CSV any more."""
     table: _Table = {}
     try:
         for row in csv.DictReader(io.StringIO(text, newline="")):
@@ -102,7 +152,7 @@ def _read_table(path: Path) -> _Table:
 
 def _enter(row: dict[str | None, str | list[str] | None], table: _Table) -> None:
     cells = {
-        key.strip().lstrip("\ufeff").lower(): value.strip()
+        _column(key): value.strip()
         for key, value in row.items()
         if isinstance(key, str) and isinstance(value, str) and value.strip()
     }

@@ -258,6 +258,8 @@ def _walk(root: Path) -> Iterator[InputFile | Skipped]:
             open_folders.append(_entries(Path(found[0].path), found[1] + "/"))
         elif found[0].name != corrections.NAME:
             yield InputFile(Path(found[0].path), found[1], root)
+        elif fault := corrections.find_fault(Path(found[0].path).parent):
+            yield Skipped(found[1], fault)
 
 
 def _entries(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str] | Skipped]:

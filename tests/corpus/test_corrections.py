@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus.pipeline import read_file
+from indexer.build import build_index, update_index
+from indexer.corpus.pipeline import read_file, read_source
 from indexer.exports import correction_lines, corrections_header
-from indexer.model import Article, SourceFile
+from indexer.model import Article, Skipped, SourceFile
+from tests.conftest import NOW
 
 INFERRED = "水塘清淤之后\n截至2021年6月，江苏省苏州市的水塘清淤完毕，三座老桥修好，村民进城的路短了一半。\n"
 PRINTED = "-——老桥修好以后\n2021-07-02 10:20　来源：河湾新闻网\n三座老桥修好，学生不再绕道上学。\n"
@@ -75,3 +77,39 @@ def test_a_correction_that_corrects_nothing_is_a_doubt(tmp_path: Path, row: str,
     alone, file = read(tmp_path, PRINTED), corrected(tmp_path, PRINTED, row)
     assert file.articles == alone.articles
     assert [item.text for item in file.doubts if item not in alone.doubts] == [doubt]
+
+
+FAULTS = {
+    "another mark between the columns": ("file;title\na.txt;老桥\n", "corrects nothing: it needs a column file"),
+    "no column that corrects": ("file,article,note\na.txt,1,看过\n", "corrects nothing: it needs a column file"),
+    "no text": ("\ufffe\0\0\0", "corrects nothing: it cannot be read"),
+    "a file that is gone": ("file,title\nb.txt,老桥\na.txt,老桥\n../a.txt,桥\n", "not there (2): b.txt, ../a.txt"),
+}
+
+
+@pytest.mark.parametrize(("table", "said"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_table_that_corrects_nothing_is_listed_among_what_was_skipped(tmp_path: Path, table: str, said: str) -> None:
+    read(tmp_path, PRINTED, table)
+    (skipped,) = (item for item in read_source(tmp_path) if isinstance(item, Skipped))
+    assert skipped.file == "metadata.csv"
+    assert said in skipped.reason
+
+
+@pytest.mark.parametrize("table", ["", "file,article,title\n", "file,title\na.txt,\n", "file,date\na.txt,2020\n"])
+def test_a_table_that_may_be_filled_in_yet_is_no_fault(tmp_path: Path, table: str) -> None:
+    read(tmp_path, PRINTED, table)
+    assert not [item for item in read_source(tmp_path) if isinstance(item, Skipped)]
+
+
+def test_an_update_tells_of_a_table_and_forgets_it_when_it_is_right(tmp_path: Path) -> None:
+    source, index = tmp_path / "articles", tmp_path / "index"
+    source.mkdir()
+    read(source, PRINTED, "file,title\nb.txt,老桥\n")
+    built, report = build_index(source, index, now=NOW)
+    assert [item.file for item in report.skipped] == ["metadata.csv"]
+    unchanged, report = update_index(source, index, now=NOW)
+    assert unchanged.name == built.name
+    assert [item.file for item in report.skipped] == ["metadata.csv"]
+    read(source, PRINTED, "file,title\na.txt,老桥\n")
+    _, report = update_index(source, index, now=NOW)
+    assert not report.skipped

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from indexer.config import MAX_QUERY_CHARACTERS
@@ -101,8 +101,10 @@ PUT_TOGETHER = st.lists(st.sampled_from(PIECES)).map(" ".join)
 @settings(max_examples=1500)
 @given(SIGNS | PUT_TOGETHER)
 def test_the_reading_reads_as_the_same_tree(query: str) -> None:
-    query = query[:480]
-    tree = parse(query)
+    try:
+        tree = parse(query[:480])
+    except QueryTooLargeError:  # more pieces than a query may have terms
+        reject()
     reading = render(tree)
     assume(len(reading) <= MAX_QUERY_CHARACTERS)
     assert parse(reading) == tree

@@ -14,9 +14,8 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 
-from indexer.corpus.plain import is_han
+from indexer.corpus.plain import common_han, is_han
 
 _DAMAGE = re.compile(r"(?<=[\u3400-\u9fff])\?([^?\s]{2,8})\?")
 _HALF_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
@@ -92,4 +91,4 @@ def _pairs(whole: str) -> Counter[tuple[str, str]]:
 
 @functools.cache
 def _common() -> frozenset[str]:
-    return frozenset(files("indexer.corpus").joinpath("data/common_han.txt").read_text("utf-8").splitlines()[-1])
+    return frozenset(common_han())

@@ -15,9 +15,8 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 
-from indexer.corpus.plain import is_han, plain
+from indexer.corpus.plain import common_han, is_han, plain
 from indexer.text.words import cut_words
 
 _TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
@@ -116,8 +115,7 @@ def _char(pair: bytes) -> str:
 @functools.cache
 def _often() -> frozenset[str]:
     """The most frequent characters; the list is in this order."""
-    common = files("indexer.corpus").joinpath("data/common_han.txt").read_text("utf-8").splitlines()[-1]
-    return frozenset(common[:_FREQUENT]) | _MARKS
+    return frozenset(common_han()[:_FREQUENT]) | _MARKS
 
 
 _FREQUENT = 300
@@ -125,5 +123,4 @@ _FREQUENT = 300
 
 @functools.cache
 def _known() -> frozenset[str]:
-    common = files("indexer.corpus").joinpath("data/common_han.txt").read_text("utf-8").splitlines()[-1]
-    return frozenset(common) | _MARKS
+    return frozenset(common_han()) | _MARKS

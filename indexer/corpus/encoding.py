@@ -12,8 +12,8 @@ import collections
 import functools
 import re
 from dataclasses import dataclass
-from importlib.resources import files
 
+from indexer.corpus.plain import common_han
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason
 
@@ -174,8 +174,7 @@ def _weight(char: str) -> float:
 
 @functools.cache
 def _weights() -> dict[str, float]:
-    table = files("indexer.corpus").joinpath("data/common_han.txt").read_text("utf-8").splitlines()
-    return dict.fromkeys(table[-1] + "，。、；：？！“”‘’（）《》「」『』—…·〈〉【】\u3000", 1.0)
+    return dict.fromkeys(common_han() + "，。、；：？！“”‘’（）《》「」『』—…·〈〉【】\u3000", 1.0)
 
 
 def whole(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from importlib.resources import files
 
 from indexer.text.fold import fold_text
 
@@ -32,6 +33,12 @@ _TABLE = _PlainTable()
 def is_han(char: str) -> bool:
     """Tell a Chinese character of the basic plane."""
     return "\u3400" <= char <= "\u9fff"
+
+
+@functools.cache
+def common_han() -> str:
+    """Give the frequent characters of both scripts, the most frequent first: what Chinese text is made of."""
+    return files("indexer.corpus").joinpath("data/common_han.txt").read_text("utf-8").splitlines()[-1]
 
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")

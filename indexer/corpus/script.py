@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from importlib.resources import files
 
+from indexer.corpus.plain import common_han
 from indexer.model import Script
 from indexer.text.fold import fold_text
 
@@ -34,8 +34,7 @@ def find_script(texts: Iterable[str]) -> Script:
 
 @functools.cache
 def _telling() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    table = files("indexer.corpus").joinpath("data/common_han.txt").read_text("utf-8").splitlines()[-1]
-    pairs = [(char, fold_text(char)) for char in table]
+    pairs = [(char, fold_text(char)) for char in common_han()]
     traditional = "".join(char for char, folded in pairs if folded != char)
     simplified = "".join(folded for char, folded in pairs if folded != char)
     return re.compile(f"[{traditional}]"), re.compile(f"[{simplified}]")

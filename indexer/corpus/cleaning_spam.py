@@ -75,8 +75,7 @@ def offers(folded: str) -> bool:
     found = list(_trade_words(folded))
     strong = any(words.strong.search(word) for word in found)
     sold = strong or any(words.weak.search(word) for word in found)  # 手机 and 电话 also stand over the rows of a form.
-    letters = sum(char.isalnum() for char in _CONTACT.sub("", folded))
-    trade = sold and len(set(found)) >= _FEW_WORDS - strong and sum(map(len, found)) >= _OFFER_SHARE * letters
+    trade = sold and len(set(found)) >= _FEW_WORDS - strong and _is_made_of(folded, found, _OFFER_SHARE)
     return trade or _ACCOUNT.search(folded) is not None
 
 
@@ -103,9 +102,13 @@ def _is_all_spam(folded: str) -> bool:
 def _is_all_trade(folded: str) -> bool:
     """Tell a line of which words of the trade are nearly all: folding has closed the blanks between its pieces."""
     found = list(_trade_words(folded))
-    letters = sum(char.isalnum() for char in _CONTACT.sub("", folded))
     trade = len(set(found)) >= _FEW_WORDS and any(_words().strong.search(word) for word in found)
-    return trade and sum(map(len, found)) >= _TRADE_SHARE * letters
+    return trade and _is_made_of(folded, found, _TRADE_SHARE)
+
+
+def _is_made_of(folded: str, found: Sequence[str], share: float) -> bool:
+    """Tell whether words are this share of the letters of a line, or more."""
+    return sum(map(len, found)) >= share * sum(char.isalnum() for char in _CONTACT.sub("", folded))
 
 
 def _trade_words(folded: str) -> Iterator[str]:

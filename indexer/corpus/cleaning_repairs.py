@@ -61,7 +61,6 @@ def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
     for kind, step in _STEPS:
         for at in touched:
             repaired[at] = _apply(kind, step, repaired[at], receipt)
-    repaired = [_apply("mojibake", _join_split, line, receipt) for line in repaired]
     repaired = _repair_shifts(_remove_glosses(drop_gloss_lines(repaired, receipt), receipt), receipt)
     for line in (line for line in repaired if not line.text):
         receipt.drop([line], "image" if "![" in line.printed or "<img" in line.printed.lower() else "markup")
@@ -125,6 +124,10 @@ def _strip_lost(text: str) -> tuple[str, int]:
     return _LOST.subn("", text) if text.startswith("?") else (text, 0)
 
 
+def _join_split(text: str) -> tuple[str, int]:
+    return repair_split(text, is_read_as) if "?" in text and ")" in text else (text, 0)
+
+
 def _plain_blanks(text: str) -> tuple[str, int]:
     return _ODD_BLANK.subn(" ", text)
 
@@ -135,11 +138,8 @@ _STEPS: tuple[tuple[str, Callable[[str], tuple[str, int]]], ...] = (
     ("mojibake", _strip_lost),
     ("blank", _plain_blanks),
     ("wide", _close_title),
+    ("mojibake", _join_split),
 )
-
-
-def _join_split(text: str) -> tuple[str, int]:
-    return repair_split(text, is_read_as) if "?" in text and ")" in text else (text, 0)
 
 
 def _repair_shifts(lines: list[Line], receipt: Receipt) -> list[Line]:

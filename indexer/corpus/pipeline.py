@@ -93,8 +93,9 @@ def read_bundles(
     finish: what a worker makes of each bundle before it hands it back; picklable. only: what to read of it, in name
     order. Raises WorkerLostError when a worker is killed.
     """
-    total = sum(file.size for file in _inputs(source, only) if isinstance(file, InputFile))
-    bundles = _bundles(_all_batches(_inputs(source, only)))
+    inputs = list(find_inputs(source)) if only is None else only
+    total = sum(file.size for file in inputs if isinstance(file, InputFile))
+    bundles = _bundles(_all_batches(inputs))
     if jobs <= 1:
         for bundle in bundles:
             yield Step(_read_bundle(finish, bundle.items), bundle.bytes_read, total)
@@ -121,10 +122,6 @@ def _workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
         except BaseException:
             stopper.send_bytes(b"stop")  # Nobody reads it, so every worker sees it.
             raise
-
-
-def _inputs(source: Path, only: Sequence[InputFile | Skipped] | None) -> Iterable[InputFile | Skipped]:
-    return find_inputs(source) if only is None else only
 
 
 def _all_batches(files: Iterable[InputFile | Skipped]) -> Iterator[tuple[Batch | Skipped, int]]:

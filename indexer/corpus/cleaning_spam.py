@@ -80,14 +80,13 @@ def offers(folded: str) -> bool:
 
 
 def cut_spam(lines: Iterable[Line], receipt: Receipt) -> Iterator[Line]:
-    """Cut advertising off the ends of paragraphs, with a receipt of what each was before."""
+    """Cut advertising off the ends of paragraphs, with a receipt of what was cut: the whole may be too long to show."""
     for line in lines:
         open_ended = len(line.text) >= _MIN_TEXT and line.text[-1] not in _ENDS
         match = _TAIL.search(line.text, max(0, len(line.text) - _REACH)) if open_ended else None
         if match and _is_all_spam(fold_text(match["tail"])):
-            text = line.text[: match.start("tail")].rstrip()
-            receipt.repair("spam", line.number, 1, line.text, text)
-            yield dataclasses.replace(line, text=text)
+            receipt.repair("spam", line.number, 1, match["tail"], "")
+            yield dataclasses.replace(line, text=line.text[: match.start("tail")].rstrip())
         else:
             yield line
 

@@ -22,7 +22,7 @@ lint: $(VENV)/installed-for-tests
 audit: $(VENV)/installed-for-tests  ## every page by axe-core, the API by schemathesis, every hostile text: about ten minutes
 	sh scripts/install_chromium.sh
 	$(PIP) --editable '.[audit]'
-	$(BIN)/pytest -m "" tests/webui/test_accessibility.py tests/webui/test_api_contract.py tests/webui/test_security_text.py
+	$(BIN)/pytest -m "" tests/webui/test_accessibility.py tests/webui/routes/test_api_contract.py tests/webui/test_security_text.py
 
 BENCH_SOURCE ?= seeds
 BENCH_PARAGRAPHS ?= 100000

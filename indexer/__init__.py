@@ -8,7 +8,12 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from indexer.archive import Archive, current_generation, open_archive, request_from
+from indexer.archive.archive import Archive, current_generation, open_archive, request_from
+from indexer.archive.exports import correction_line, correction_lines, corrections_header, exported, neutral
+from indexer.archive.references import WRITERS, bibtex_entry, is_web_address, unprinted
+from indexer.archive.shapes import article_json, copies_json, hit_json, search_json
+from indexer.archive.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, HitList, ParagraphView
+from indexer.build.report import BuildReport
 from indexer.codec import encode_date as date_json
 from indexer.codec import encode_file as inspection_json
 from indexer.codec import encode_path as path_json
@@ -21,7 +26,6 @@ from indexer.config import (
 )
 from indexer.engines.catalogue import DEFAULT_ENGINE, ENGINES
 from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
-from indexer.exports import correction_line, correction_lines, corrections_header, exported, neutral
 from indexer.model import (
     DOUBT_TEXTS,
     SKIP_TEXTS,
@@ -41,8 +45,6 @@ from indexer.model import (
     Source,
     SourceFile,
 )
-from indexer.references import WRITERS, bibtex_entry, is_web_address, unprinted
-from indexer.report import BuildReport
 from indexer.search.language import KINDS, parse, quote, render
 from indexer.search.params import RawRequest
 from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest
@@ -60,14 +62,12 @@ from indexer.search.result import (
     Totals,
 )
 from indexer.search.snippets import cut_snippet, keyword_in_context
-from indexer.shapes import article_json, copies_json, hit_json, search_json
 from indexer.text.fold import fold_text
 from indexer.text.pinyin import Spelling, spell
-from indexer.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, HitList, ParagraphView
 
 if TYPE_CHECKING:
-    from indexer.build import build_index, is_stale, update_index
-    from indexer.corpus.pipeline import read_source
+    from indexer.build.build import build_index, is_stale, update_index
+    from indexer.corpus.run.pipeline import read_source
 
 __all__ = [
     "AMBIGUOUS",
@@ -161,10 +161,10 @@ __all__ = [
 ]
 
 _READING = {
-    "build_index": "indexer.build",
-    "is_stale": "indexer.build",
-    "update_index": "indexer.build",
-    "read_source": "indexer.corpus.pipeline",
+    "build_index": "indexer.build.build",
+    "is_stale": "indexer.build.build",
+    "update_index": "indexer.build.build",
+    "read_source": "indexer.corpus.run.pipeline",
 }
 """Names that read articles and the modules they come from: these take a quarter of a second that no search needs."""
 

@@ -19,8 +19,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.corpus.encoding import decode
-from indexer.corpus.pipeline import read_file
+from indexer.corpus.input.encoding import decode
+from indexer.corpus.run.pipeline import read_file
 from indexer.errors import UnreadableFileError
 from indexer.model import Article, Doubt, SourceFile
 from indexer.text.fold import fold_text

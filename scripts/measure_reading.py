@@ -24,12 +24,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.corpus.encoding import decode
-from indexer.corpus.pipeline import read_source
-from indexer.corpus.pipeline_articles import read_batch
-from indexer.corpus.readers import Batch, batches
-from indexer.corpus.readers_files import InputFile, find_inputs
-from indexer.corpus.readers_records import Record
+from indexer.corpus.input.encoding import decode
+from indexer.corpus.input.files import InputFile, find_inputs
+from indexer.corpus.input.records import Record
+from indexer.corpus.run.batches import Batch, batches, read_batch
+from indexer.corpus.run.pipeline import read_source
 from indexer.model import Article, Skipped, SourceFile
 from indexer.text.fold import fold_text
 

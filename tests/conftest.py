@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from indexer.archive import Archive, open_archive
-from indexer.build import build_index
+from indexer.archive.archive import Archive, open_archive
+from indexer.build.build import build_index
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"

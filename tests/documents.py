@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from indexer.build.packing import index_file
 from indexer.engines.protocol import EngineBuilder
-from indexer.index.documents import Batch, IndexedParagraph
-from indexer.index.store_writer import PackedFiles
+from indexer.index.store.documents import Batch, IndexedParagraph
+from indexer.index.store.writer import PackedFiles
 from indexer.model import DateSpan, ParagraphKind, SourceFile
-from indexer.packing import index_file
 from indexer.text.fold import fold, fold_text
 from indexer.text.words import cut_words
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from indexer.archive.exports import neutral
 from indexer.cli import main, printable
-from indexer.exports import neutral
 from tests.conftest import SEEDS
 
 
@@ -52,7 +52,7 @@ def loaded(*arguments: object) -> set[str]:
 
 
 def test_search_loads_nothing_that_it_does_not_use(seeds_index: Path) -> None:
-    heavy = {"indexer.corpus.pipeline", "trafilatura", "pypdf", "docx", "pypinyin", "flask"}
+    heavy = {"indexer.corpus.run.pipeline", "trafilatura", "pypdf", "docx", "pypinyin", "flask"}
     assert loaded("search", "--index", seeds_index, "的") & heavy == set()
 
 

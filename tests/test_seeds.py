@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from indexer.corpus import pipeline
+from indexer.corpus.run import pipeline
 from indexer.model import Article, Paragraph, SourceFile
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"

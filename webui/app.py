@@ -10,14 +10,17 @@ from pathlib import Path
 from flask import Flask, Request, Response, g, request
 
 from indexer import DuanluoError
-from webui import access, admission, assets, errors, i18n, live, rendering
-from webui.api import api
-from webui.copies import copies
-from webui.export import exports
-from webui.live import archive
-from webui.pages import pages
-from webui.prefix import PrefixMiddleware
-from webui.texts import chosen_language
+from webui import archive as live
+from webui.archive import archive
+from webui.routes.api import api
+from webui.routes.copies import copies
+from webui.routes.export import exports
+from webui.routes.pages import pages
+from webui.server import access, admission, assets, errors
+from webui.server.prefix import PrefixMiddleware
+from webui.views import rendering
+from webui.words import i18n
+from webui.words.texts import chosen_language
 
 MAX_BODY_BYTES = 64 * 1024
 """Nothing here reads a body; a larger one is refused unread."""

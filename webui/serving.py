@@ -12,10 +12,11 @@ from typing import Any
 import waitress
 
 from indexer import DuanluoError
-from webui import admission, live
-from webui.access import LOCAL_HOSTS
-from webui.addressing import take_any_address
+from webui import archive
 from webui.app import create_app
+from webui.server import admission
+from webui.server.access import LOCAL_HOSTS
+from webui.server.addressing import take_any_address
 
 THREADS_TO_SPARE = 4
 """For what needs no place: static files, unchanged pages, and the answer that there is no room."""
@@ -64,7 +65,7 @@ def serve(
     socket.getaddrinfo(host, port)  # waitress says of an unknown name only that something is invalid
     names = None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
     app = create_app(index_dir, url_prefix=url_prefix, password_file=password_file, trusted_hosts=names)
-    live.warm_up(app)
+    archive.warm_up(app)
     dispatchers: dict[int, Any] = {}
     server = waitress.create_server(
         app,

@@ -22,8 +22,8 @@ class EngineEntry:
 
 
 ENGINES = {
-    "columnar": EngineEntry("indexer.engines.columnar", "ColumnarBuilder", "ColumnarEngine"),
-    "whoosh": EngineEntry("indexer.engines.whoosh", "WhooshBuilder", "WhooshEngine"),
+    "columnar": EngineEntry("indexer.engines.columnar.engine", "ColumnarBuilder", "ColumnarEngine"),
+    "whoosh": EngineEntry("indexer.engines.whoosh.engine", "WhooshBuilder", "WhooshEngine"),
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from indexer.errors import DeadlineExceededError
-from indexer.index.documents import Batch
+from indexer.index.store.documents import Batch
 from indexer.search.nodes import Node
 from indexer.search.request import Crossing, Filters, SearchRequest
 from indexer.search.result import Completion, CrossTable, EngineAnswer

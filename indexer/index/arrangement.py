@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.index.arrays import Array, narrowest, save_array
-from indexer.index.columns import COLUMNS, SOURCES, Columns, save_date_orders
-from indexer.index.disk import DISK, Disk
-from indexer.index.order import Order
-from indexer.index.placesets import PlaceSet, save_place_sets, save_strings
-from indexer.index.rows import Rows, paragraph_rows
+from indexer.index.columns.columns import COLUMNS, SOURCES, Columns, save_date_orders
+from indexer.index.columns.placesets import PlaceSet, save_place_sets, save_strings
+from indexer.index.disk.arrays import Array, narrowest, save_array
+from indexer.index.disk.steps import DISK, Disk
+from indexer.index.segments.order import Order
+from indexer.index.segments.rows import Rows, paragraph_rows
 
 NOWHERE = 0xFFFFFFFF
 """Number of a paragraph or record that is not in the index any more."""

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from indexer.index.arrays import Array, ArrayFolder, ArrayWriter
-from indexer.index.disk import DISK, Disk
-from indexer.index.placesets import load_strings, save_strings
+from indexer.index.columns.placesets import load_strings, save_strings
+from indexer.index.disk.arrays import Array, ArrayFolder, ArrayWriter
+from indexer.index.disk.steps import DISK, Disk
 
 _BLOCK_BITS = 16
 WHOLE, TITLED = 1, 2

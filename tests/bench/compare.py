@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from indexer.index.documents import IndexedParagraph
+from indexer.index.store.documents import IndexedParagraph
 from tests.bench.material import Query, draw_queries, paragraphs, prepare
 from tests.bench.systems import SYSTEMS, System
 

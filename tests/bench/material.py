@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from indexer.index.documents import IndexedParagraph
-from indexer.packing import index_file
+from indexer.build.packing import index_file
+from indexer.index.store.documents import IndexedParagraph
 from indexer.text.words import Word
 from tests.bench.corpus import source_files
 

@@ -18,12 +18,12 @@ from pathlib import Path
 
 from flask import Flask, before_render_template, template_rendered
 
-from indexer.archive import Archive
-from indexer.corpus.gazetteer import Gazetteer
+from indexer.archive.archive import Archive
+from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.engines.catalogue import open_engine
 from indexer.engines.protocol import Completer, Deadline, Engine
-from indexer.index.files import current
-from indexer.index.store import Store
+from indexer.index.disk.generations import current
+from indexer.index.store.store import Store
 from indexer.search.nodes import Node
 from indexer.search.request import Crossing, Filters, SearchRequest
 from indexer.search.result import Completion, CrossTable, EngineAnswer, SearchResult

@@ -24,9 +24,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine
+from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
 from indexer.engines.protocol import Deadline
-from indexer.index.documents import IndexedParagraph
+from indexer.index.store.documents import IndexedParagraph
 from indexer.search.language import parse
 from indexer.search.nodes import Node, Text
 from indexer.search.request import SearchRequest

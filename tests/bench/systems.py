@@ -13,9 +13,9 @@ import whoosh.index
 from whoosh import fields, query, sorting
 from whoosh.analysis import SpaceSeparatedTokenizer
 
-from indexer.engines.columnar import ColumnarBuilder, ColumnarEngine
+from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
 from indexer.engines.protocol import Deadline
-from indexer.index.documents import IndexedParagraph
+from indexer.index.store.documents import IndexedParagraph
 from indexer.search.highlights import mark
 from indexer.search.nodes import And, Gap, Node, Or, Text
 from indexer.search.request import Choice, Filters, SearchRequest, Sort

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from indexer.index.documents import IndexedParagraph
+from indexer.index.store.documents import IndexedParagraph
 from indexer.search.language import BASES, KINDS
 from indexer.search.nodes import And, Everything, Field, FieldName, Gap, Like, Near, Node, Not, Or, Prefix, Text
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from indexer.corpus.pipeline import read_source
-from indexer.index.documents import IndexedParagraph
+from indexer.build.packing import index_file
+from indexer.corpus.run.pipeline import read_source
+from indexer.index.store.documents import IndexedParagraph
 from indexer.model import SourceFile
-from indexer.packing import index_file
 
 REPOSITORY = Path(__file__).parents[2]
 SEEDS = REPOSITORY / "seeds"

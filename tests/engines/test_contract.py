@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from indexer.engines.catalogue import ENGINES, engine_builder, open_engine
 from indexer.engines.protocol import Deadline, Engine
 from indexer.errors import DeadlineExceededError
-from indexer.index.documents import IndexedParagraph
+from indexer.index.store.documents import IndexedParagraph
 from indexer.model import ParagraphKind
 from indexer.search.nodes import And, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text
 from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest, Sort

@@ -15,7 +15,7 @@ import pytest
 
 from indexer.engines.catalogue import ENGINES, engine_builder, open_engine
 from indexer.engines.protocol import Deadline, Engine
-from indexer.index.documents import IndexedParagraph
+from indexer.index.store.documents import IndexedParagraph
 from indexer.search.nodes import Text
 from indexer.search.request import SearchRequest
 from indexer.text.fold import fold_text

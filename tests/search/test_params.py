@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from indexer.corpus.gazetteer import Gazetteer
+from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.errors import BadRequestError
 from indexer.search.params import RawRequest, read_request
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.corpus.gazetteer import Gazetteer
+from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.search.language import parse
 from indexer.search.nodes import And, Field, Like, Not, Or, Text
 from indexer.search.rewrite import loosened, only_whole_words, unknown_places, with_codes

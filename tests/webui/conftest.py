@@ -18,9 +18,10 @@ from playwright.sync_api import Browser, sync_playwright
 from waitress import wasyncore
 
 from indexer import Archive, build_index, open_archive
-from indexer.corpus.gazetteer import Gazetteer
-from indexer.corpus.pipeline import Step
-from indexer.index.order import file_order
+from indexer.build.packing import Packed
+from indexer.corpus.places.gazetteer import Gazetteer
+from indexer.corpus.run.pipeline import Step
+from indexer.index.segments.order import file_order
 from indexer.model import (
     Article,
     ArticleDate,
@@ -38,7 +39,6 @@ from indexer.model import (
     Source,
     SourceFile,
 )
-from indexer.packing import Packed
 from webui.app import create_app
 from webui.serving import THREADS
 
@@ -146,7 +146,7 @@ def build(files: Sequence[SourceFile], index_dir: Path, day: int = 1) -> None:
         yield Step(finish(files), 1, 1)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("indexer.build.read_bundles", read_given)
+        patch.setattr("indexer.build.build.read_bundles", read_given)
         build_index(index_dir.parent, index_dir, now=dt.datetime(2025, 1, day, tzinfo=dt.UTC))
 
 

@@ -22,9 +22,9 @@ from indexer.model import Article, ArticleDate, Author, DateSpan, Doubt, Dropped
 from tests.webui.conftest import build, serving
 from tests.webui.pagetree import Element, parse
 from tests.webui.payloads import PAYLOADS
-from tests.webui.test_security import POLICY, assert_harmless
+from tests.webui.server.test_security import POLICY, assert_harmless
+from webui.address.params import PARAMETERS
 from webui.app import create_app
-from webui.params import PARAMETERS
 
 KEYWORD = "样本"
 PARTS = 8

@@ -1,0 +1,368 @@
+"""An opened index: one store, one engine, one gazetteer. Every search of the CLI and of the web goes through here."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from indexer.archive.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, HitList, ParagraphView
+from indexer.config import SEARCH_SECONDS
+from indexer.corpus.places.gazetteer import Gazetteer
+from indexer.engines.catalogue import open_engine
+from indexer.engines.protocol import Completer, Deadline, Engine
+from indexer.errors import DeadlineExceededError, NotFoundError
+from indexer.index.disk.generations import Generation, current, verify
+from indexer.index.store.store import Store, indexed_paragraphs
+from indexer.model import Article, RegionPath, SourceFile
+from indexer.search.facets import build_facets
+from indexer.search.highlights import mark
+from indexer.search.language import parse, render
+from indexer.search.nearby import Probe, probes, proposals
+from indexer.search.nodes import Leaf, Node, Text, positive_leaves
+from indexer.search.params import RawRequest, read_request
+from indexer.search.request import Crossing, SearchRequest
+from indexer.search.result import (
+    Completion,
+    Copies,
+    Counted,
+    CrossTable,
+    EngineAnswer,
+    Hit,
+    IndexInfo,
+    Note,
+    Proposal,
+    RankedParagraph,
+    SearchResult,
+)
+from indexer.search.rewrite import loosened, only_whole_words, unknown_places, with_codes
+from indexer.text.fold import fold_text
+
+EXPORT_SECONDS = 60.0
+"""An export ranks every match at once and may take longer than a page."""
+
+PROPOSAL_SECONDS = 0.3
+"""How long a reader of an empty answer may wait for a proposal."""
+PROPOSAL_SAMPLE = 5
+"""Paragraphs looked at per kind of slip: the best ranked hold the most frequent neighbour as a rule."""
+PROPOSALS = 3
+
+MAX_LISTED_COPIES = 50
+"""Other articles of a cluster that an article names; the size of the cluster tells whether there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A query as read, as asked of the engine, and what to tell about it."""
+
+    understood: Node
+    asked: Node
+    notes: tuple[Note, ...]
+
+
+class Archive:
+    """The published index of a folder. Immutable: a rebuild publishes another one, which is opened anew."""
+
+    def __init__(self, generation: Generation, store: Store, engine: Engine, regions: Gazetteer) -> None:
+        self._generation = generation
+        self._store = store
+        self._engine = engine
+        self.regions = regions
+        self.info = IndexInfo(
+            generation=generation.name,
+            paragraphs=store.paragraph_count,
+            articles=store.article_count,
+            fingerprint=generation.fingerprint,
+            engine=engine.name,
+        )
+
+    def close(self) -> None:
+        """Release the engine's files."""
+        self._engine.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Give frequent words and phrases that begin with a text, in either script or in pinyin (mztj, minzu).
+
+        They are as printed, each with its occurrences. An engine without a vocabulary gives none.
+        """
+        found = self._engine.complete(prefix, limit) if isinstance(self._engine, Completer) and prefix else []
+        return [(self._printed(one), one.occurrences) for one in found]
+
+    def _printed(self, found: Completion) -> str:
+        return next(proposals(Probe(Text(found.text)), self._store.shown_text(found.paragraph)), found.text)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request. Raises BadRequestError for a limit or an unknown value, never for how a query is typed."""
+        started = time.perf_counter()
+        reading = self._read(request)
+        answer, asked, exact = self._ask(reading.asked, replace(request, numbers=True))
+        leaves = positive_leaves(asked)
+        found = answer.totals.paragraphs > 0 and exact
+        return SearchResult(
+            query=request.query,
+            understood=render(reading.understood),
+            notes=reading.notes if exact else (*reading.notes, Note("loosened")),
+            total=answer.totals,
+            unique=self._store.duplicates.count_different(answer.numbers),
+            exact=exact,
+            hits=tuple(self._hit(ranked, leaves) for ranked in answer.page),
+            facets=build_facets(answer.facets, request.filters, self.regions) if request.facets else {},
+            index=self.info,
+            did_you_mean=() if found else self._propose(reading.asked, request),
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def count(self, request: SearchRequest) -> int:
+        """Count the paragraphs that match a request exactly, whatever its page and facets; raises BadRequestError."""
+        bare = replace(request, limit=0, offset=0, facets=())
+        answer = self._engine.search(self._read(request).asked, bare, Deadline.after(SEARCH_SECONDS))
+        return answer.totals.paragraphs
+
+    def tabulate(self, request: SearchRequest, crossing: Crossing) -> CrossTable:
+        """Count what matches a request exactly, whatever its page, by place and period; raises BadRequestError."""
+        return self._engine.tabulate(
+            self._read(request).asked, request.filters, crossing, Deadline.after(SEARCH_SECONDS)
+        )
+
+    def compare(self, requests: Sequence[SearchRequest], crossing: Crossing) -> tuple[Counted, ...]:
+        """Count what matches each request exactly, whatever its page and facets, all in the time of one search.
+
+        What a search would loosen counts nothing. Raises BadRequestError, DeadlineExceededError.
+        """
+        deadline = Deadline.after(SEARCH_SECONDS)
+        return tuple(self._counted(request, crossing, deadline) for request in requests)
+
+    def _counted(self, request: SearchRequest, crossing: Crossing, deadline: Deadline) -> Counted:
+        reading = self._read(request)
+        answer = self._engine.search(reading.asked, replace(request, limit=0, offset=0, facets=()), deadline)
+        table = self._engine.tabulate(reading.asked, request.filters, crossing, deadline)
+        return Counted(render(reading.understood), reading.notes, answer.totals, table)
+
+    def export(self, request: SearchRequest) -> Iterator[Hit]:
+        """Give every hit of a request in its order, whatever its limit and offset say."""
+        node = self._read(request).asked
+        answer = self._all_matches(node, request)
+        leaves = positive_leaves(node)
+        return (self._hit(ranked, leaves) for ranked in answer.page)
+
+    def export_articles(self, request: SearchRequest) -> Iterator[ArticleHead]:
+        """Give every article that has a hit of a request, once, in the order of its first one."""
+        answer = self._all_matches(self._read(request).asked, request)
+        numbers = dict.fromkeys(self._store.article_of(ranked.number) for ranked in answer.page)
+        heads = map(self._store.article_head, numbers)
+        return (ArticleHead(head.article_id, head.file, head.article) for head in heads)
+
+    def _all_matches(self, node: Node, request: SearchRequest) -> EngineAnswer:
+        unlimited = replace(request, limit=max(1, self.info.paragraphs), offset=0, facets=())
+        return self._engine.search(node, unlimited, Deadline.after(EXPORT_SECONDS))
+
+    def article(self, article_id: str, query: str = "") -> ArticleView:
+        """Give an article with the matches of a query marked; raises NotFoundError, QueryTooLargeError."""
+        number = self._store.find_article(article_id)
+        if number is None:
+            raise NotFoundError("No article has this id: it may have changed with the last build.")
+        stored = self._store.article(number)
+        receipt = self._store.receipt_of(number)
+        leaves = positive_leaves(parse(query))
+        marks = [mark(leaves, paragraph.text) for paragraph in indexed_paragraphs(stored.article)]
+        views = tuple(
+            ParagraphView(paragraph, marked.spans, _places(stored.article, paragraph.n), self._copies(at))
+            for at, (paragraph, marked) in enumerate(
+                zip(indexed_paragraphs(stored.article), marks, strict=True), stored.first_paragraph
+            )
+        )
+        return ArticleView(
+            article_id=article_id,
+            file=stored.file,
+            encoding=receipt.encoding,
+            article=stored.article,
+            paragraphs=views,
+            occurrences=sum(marked.occurrences for marked in marks),
+            dropped=receipt.dropped,
+            repairs=receipt.repairs,
+            doubts=receipt.doubts,
+            lines=self._store.lines_of(number),
+            cluster=self._article_copies(number),
+        )
+
+    def article_at(self, file: str, line: int) -> str:
+        """Give the id of the article that has a line of a file; raises NotFoundError."""
+        number = self._store.find_line(file, line)
+        if number is None:
+            raise NotFoundError("No article is from this file.")
+        return self._store.article_id(number)
+
+    def copies(self, paragraph_id: str, query: str = "", *, limit: int, offset: int = 0) -> HitList:
+        """Give the paragraphs that are the same as one or nearly, itself included, in the order of their dates.
+
+        Raises NotFoundError, QueryTooLargeError.
+        """
+        numbers = self._store.copies(self._find_paragraph(paragraph_id))
+        return self._listed(len(numbers), numbers[offset : offset + limit], query)
+
+    def clusters(self, *, limit: int, offset: int = 0, short: bool = True) -> HitList:
+        """Give the paragraph seen first of every cluster of copies, the largest cluster first.
+
+        short: whether headings and paragraphs of fewer than 26 letters are listed too.
+        """
+        firsts = self._store.duplicates.clusters if short else self._store.text_clusters
+        return self._listed(len(firsts), firsts[offset : offset + limit].tolist())
+
+    def _listed(self, total: int, numbers: Sequence[int], query: str = "") -> HitList:
+        leaves = positive_leaves(parse(query))
+        return HitList(total, tuple(self._hit(RankedParagraph(number, 0.0), leaves) for number in numbers))
+
+    def _find_paragraph(self, paragraph_id: str) -> int:
+        article_id, _, n = paragraph_id.partition("-")
+        number = self._store.find_article(article_id)
+        if number is not None:
+            stored = self._store.article(number)
+            for at, paragraph in enumerate(indexed_paragraphs(stored.article), stored.first_paragraph):
+                if str(paragraph.n) == n:
+                    return at
+        raise NotFoundError("No paragraph has this id: it may have changed with the last build.")
+
+    def _copies(self, number: int) -> Copies | None:
+        cluster = self._store.cluster(number)
+        return Copies(cluster.id, cluster.size, cluster.first == number) if cluster else None
+
+    def _article_copies(self, number: int) -> ArticleCopies | None:
+        cluster = self._store.article_cluster(number)
+        if cluster is None:
+            return None
+        heads = map(self._store.article_head, self._store.duplicates.articles_like(number)[:MAX_LISTED_COPIES])
+        others = tuple(ArticleLink(head.article_id, head.article.display_title) for head in heads)
+        return ArticleCopies(cluster.id, cluster.size, cluster.first == number, others)
+
+    def report(self) -> dict[str, Any]:
+        """Give the report of the build that made this index."""
+        return self._store.report()
+
+    def receipts(self) -> Iterator[SourceFile]:
+        """Give, file by file, the encoding and everything dropped or repaired (without the articles)."""
+        return self._store.receipts()
+
+    def manifest(self) -> dict[str, Any]:
+        """Give what `duanluo info` prints: name, engine, times, counts, and the size of every file."""
+        return {
+            "generation": self._generation.name,
+            "engine": self._engine.name,
+            "built": self._generation.built,
+            "fingerprint": self._generation.fingerprint,
+            "counts": self._generation.counts,
+            "bytes": self._generation.size,
+            "files": {name: entry.size for name, entry in sorted(self._generation.files.items())},
+        }
+
+    def verify(self) -> tuple[str, ...]:
+        """Read every file of the index and name what is missing or changed; nothing when it is whole."""
+        return verify(self._generation)
+
+    def _read(self, request: SearchRequest) -> _Reading:
+        understood = parse(request.query)
+        if request.whole_words:
+            understood = only_whole_words(understood)
+        unknown = unknown_places(understood, self.regions.find)
+        notes = tuple(Note("unknown-place", (("name", name),)) for name in unknown)
+        return _Reading(understood, with_codes(understood, self.regions.find), notes)
+
+    def _ask(self, node: Node, request: SearchRequest) -> tuple[EngineAnswer, Node, bool]:
+        """Ask the engine, and once more for shared words when nothing matches; tells whether the answer is exact."""
+        deadline = Deadline.after(SEARCH_SECONDS)
+        answer = self._engine.search(node, request, deadline)
+        if answer.totals.paragraphs == 0 and (looser := loosened(node)) is not None:
+            # Nothing is the exact answer, whether there is time to look for shared words or not.
+            with contextlib.suppress(DeadlineExceededError):
+                loose_answer = self._engine.search(looser, request, deadline)
+                if loose_answer.totals.paragraphs:
+                    return loose_answer, looser, False
+        return answer, node, True
+
+    def _propose(self, node: Node, request: SearchRequest) -> tuple[Proposal, ...]:
+        """Look for texts one character away; gives up silently when time runs out, as the answer itself is complete."""
+        deadline = Deadline.after(PROPOSAL_SECONDS)
+        sample = replace(request, limit=PROPOSAL_SAMPLE, offset=0, facets=())
+        texts = {one.text: self._printed(one) for one in self._sounding(node)}
+        counted: list[Proposal] = []
+        try:
+            for probe in probes(node, lambda part: self._occurs(part, sample, deadline)):
+                for ranked in self._engine.search(probe.leaf, sample, deadline).page:
+                    for text in proposals(probe, self._store.shown_text(ranked.number)):
+                        texts.setdefault(fold_text(text), text)
+            for text in texts.values():
+                answer = self._engine.search(Text(text), replace(sample, limit=0), deadline)
+                counted.append(Proposal(text, answer.totals.paragraphs))
+        except DeadlineExceededError:
+            counted = []
+        counted.sort(key=lambda item: (-item.paragraphs, item.text))
+        return tuple(item for item in counted[:PROPOSALS] if item.paragraphs)
+
+    def _occurs(self, text: str, sample: SearchRequest, deadline: Deadline) -> bool:
+        """Tell whether a text stands anywhere that the filters let through."""
+        answer = self._engine.search(Text(text, literal=True), replace(sample, limit=0), deadline)
+        return answer.totals.paragraphs > 0
+
+    def _sounding(self, node: Node) -> list[Completion]:
+        """Find texts that are read as a query of one unquoted text is."""
+        if not isinstance(node, Text) or node.literal or node.whole or not isinstance(self._engine, Completer):
+            return []
+        return self._engine.sounding(node.text, PROPOSALS)
+
+    def _hit(self, ranked: RankedParagraph, leaves: tuple[Leaf, ...]) -> Hit:
+        stored = self._store.paragraph(ranked.number)
+        paragraph = stored.paragraph
+        owner = self._store.article_head(stored.article_number)
+        article = owner.article
+        return Hit(
+            paragraph_id=f"{owner.article_id}-{paragraph.n}",
+            article_id=owner.article_id,
+            file=owner.file,
+            article=article.article,
+            n=paragraph.n,
+            lines=paragraph.lines,
+            kind=paragraph.kind,
+            title=article.title,
+            display_title=article.display_title,
+            date=article.date,
+            source=article.source.value if article.source else None,
+            region=article.regions.primary,
+            text=paragraph.text,
+            marks=mark(leaves, paragraph.text),
+            score=ranked.score,
+            script=article.script,
+            cluster=self._copies(ranked.number),
+        )
+
+
+def open_archive(index_dir: Path) -> Archive:
+    """Open the published index of a folder.
+
+    Raises IndexMissingError, IndexDamagedError, IndexOutdatedError.
+    """
+    generation = current(index_dir)
+    engine = open_engine(generation.engine_name, generation.engine)
+    return Archive(generation, Store(generation), engine, Gazetteer.load())
+
+
+def current_generation(index_dir: Path) -> str:
+    """Name the published generation of a folder without opening it; raises what `open_archive` raises."""
+    return current(index_dir).name
+
+
+def request_from(regions: Gazetteer, raw: RawRequest) -> SearchRequest:
+    """Check a request in strings; raises BadRequestError that names the field."""
+    return read_request(raw, regions.find)
+
+
+def _places(article: Article, n: int) -> tuple[RegionPath, ...]:
+    mentions = (mention.path for mention in article.regions.mentioned if n in mention.paragraphs and mention.path)
+    return tuple(dict.fromkeys(mentions))

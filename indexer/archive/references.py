@@ -1,0 +1,130 @@
+"""Articles as RIS and BibTeX, for reference managers: what is printed or inferred, and nothing made up.
+
+A date has no more parts than are known. Names stay as printed, since no rule tells the surname of every author. An
+article is a `GEN` and a `@misc`: nothing says whether its source is a newspaper, a gazette or a site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from indexer.archive.views import ArticleHead
+from indexer.model import Article, DateSpan
+
+WRITERS = ("author", "reporter", "correspondent")
+"""Roles of those who wrote a text; an editor or a photographer did not."""
+_TEX = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "&%$#_"},
+        # A brace would count when BibTeX looks for the end of a field, with a backslash before it too.
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+_IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+
+
+def reference_lines(articles: Iterable[ArticleHead], form: str, generation: str) -> Iterator[str]:
+    """Write one entry per article, each whole with its line ends; form is ris or bib.
+
+    generation: the index that they were found in, which every entry names beside the file.
+    """
+    entry = _ris if form == "ris" else _bibtex
+    return (entry(article, generation) for article in articles)
+
+
+def bibtex_entry(key: str, fields: Mapping[str, str]) -> str:
+    """Write a BibTeX entry of the fields that have a value, in their order.
+
+    Values are plain text, escaped here; `author`: names, one a line; `url`: an address.
+    """
+    body = "".join(f"  {name} = {{{_tex_value(name, value)}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{key},\n{body}}}"
+
+
+def is_web_address(url: str | None) -> bool:
+    """Whether an address of the archive may become a link: only http and https may."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def _tex_value(name: str, value: str) -> str:
+    if name == "url":
+        return _one_line(value).translate(_IN_ADDRESS)
+    if name == "author":
+        # In braces a name is one word: it is not taken apart at a blank, a comma or an "and".
+        return " and ".join(f"{{{_one_line(one).translate(_TEX)}}}" for one in value.split("\n"))
+    return _one_line(value).translate(_TEX)
+
+
+def _bibtex(head: ArticleHead, generation: str) -> str:
+    article = head.article
+    year, month, day = _date_parts(article.date.span if article.date else None)
+    fields = {
+        "title": _title(head),
+        "author": "\n".join(_authors(head)),
+        "howpublished": article.source.value if article.source else "",
+        "year": year,
+        "month": month,
+        "day": day,
+        "url": article.url if article.url and is_web_address(article.url) else "",
+        "note": "; ".join(_notes(head, generation)),
+    }
+    return bibtex_entry(head.article_id, fields) + "\n\n"
+
+
+def _ris(head: ArticleHead, generation: str) -> str:
+    article = head.article
+    parts = _date_parts(article.date.span if article.date else None)
+    fields = [("TY", "GEN"), ("ID", head.article_id), ("TI", _title(head))]
+    fields += [("AU", name) for name in _authors(head)]
+    if parts[0]:
+        fields += [("PY", parts[0]), ("DA", "/".join((*parts, "")))]
+    if article.source:
+        fields.append(("PB", article.source.value))
+    if article.url and is_web_address(article.url):
+        fields.append(("UR", article.url))
+    fields += [("N1", note) for note in _notes(head, generation)]
+    return "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in fields) + "ER  - \r\n\r\n"
+
+
+def _title(head: ArticleHead) -> str:
+    return head.article.title or head.article.display_title
+
+
+def _authors(head: ArticleHead) -> list[str]:
+    names = (_one_line(author.name) for author in head.article.authors if author.role in WRITERS)
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _date_parts(span: DateSpan | None) -> tuple[str, str, str]:
+    """Give year, month and day in digits; what is not known is empty."""
+    year, month, day, *_ = f"{span.value if span else ''}---".split("-")
+    return year, month, day
+
+
+def _notes(head: ArticleHead, generation: str) -> Iterator[str]:
+    article = head.article
+    yield f"{head.file}#{article.article}"
+    yield f"index {generation}"
+    yield from unprinted(article)
+
+
+def unprinted(article: Article) -> Iterator[str]:
+    """Say what a reference to an article names that is not printed in it as such."""
+    if not article.title:
+        yield "no title is printed: this stands for it"
+    if article.date and article.date.basis == "inferred":
+        yield f"the date is inferred from: {article.date.evidence}"
+
+
+def _one_line(text: str) -> str:
+    """Leave out line ends, which would end a field of RIS."""
+    return " ".join(text.split())

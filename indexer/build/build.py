@@ -1,0 +1,246 @@
+"""Building: the one place where the corpus meets the engines. Reads a source, writes a generation, publishes it."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import functools
+import hashlib
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from indexer.corpus.run.pipeline import Step, read_bundles
+from indexer.corpus.input.files import changed_since
+from indexer.corpus.run.stamps import Stamp, Survey, survey
+from indexer.engines.catalogue import DEFAULT_ENGINE, engine_builder
+from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
+from indexer.errors import (
+    IndexDamagedError,
+    IndexMissingError,
+    IndexOutdatedError,
+    NothingToIndexError,
+    SourceMissingError,
+)
+from indexer.index.disk.generations import Generation, GenerationWriter, current
+from indexer.index.segments.order import OrderedFile
+from indexer.index.store.store import Store
+from indexer.index.store.writer import StoreWriter
+from indexer.model import Skipped
+from indexer.build.packing import Packed, pack
+from indexer.build.report import BuildReport
+
+MAX_SEGMENTS = 8
+"""From so many segments on an update becomes a full build: every search asks each of them."""
+MAX_DEAD = 0.25
+"""Share of paragraphs that an update may leave behind in old segments before it becomes a full build."""
+
+Progress = Callable[[int, int, float | None], None]
+"""Told as reading goes on: files read, paragraphs so far, and the share of the bytes to read, if that is known."""
+
+
+def build_index(
+    source: Path,
+    index_dir: Path,
+    *,
+    now: dt.datetime,
+    engine: str = DEFAULT_ENGINE,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> tuple[Generation, BuildReport]:
+    """Build an index of `source` beside the live one in `index_dir`, and switch to it.
+
+    Raises SourceMissingError, NothingToIndexError, BuildRunningError, IndexNotWrittenError, WorkerLostError; the live
+    index then stays.
+    """
+    if not source.exists():
+        raise SourceMissingError(source)
+    report = BuildReport(source.name, _source_id(source))
+    with GenerationWriter(index_dir, now) as writer:
+        store = StoreWriter(writer.store, writer.disk)
+        steps = read_bundles(source, functools.partial(pack, engine), jobs=jobs)
+        engine_builder(engine).build(writer.engine, _Reading(source, steps, report, progress).write(store))
+        report.set_repeats(store.find_duplicates())
+        store.close(report.as_json())
+        return writer.publish(engine, report.counts), report
+
+
+def update_index(
+    source: Path, index_dir: Path, *, now: dt.datetime, jobs: int = 1, progress: Progress | None = None
+) -> tuple[Generation, BuildReport]:
+    """Bring the index of `source` up to date: only new and changed files are read, by content.
+
+    The answers are those of a full build. What is kept is not written again but linked; new and changed files become a
+    segment. An index that cannot be gone on from (none, another source, version or engine, too many segments or dead
+    paragraphs) is built from scratch. Raises what `build_index` raises.
+    """
+    if not source.exists():
+        raise SourceMissingError(source)
+    previous = _updatable(source, index_dir)
+    if previous is None:
+        return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
+    stored = Store(previous)
+    files = stored.order.files()
+    looked = survey(source, {file.name: Stamp(file.sha256, file.facts) for file in files}, _started(previous))
+    change = _Change.between(files, looked)
+    report = BuildReport.from_json(stored.report())
+    packing = functools.partial(pack, ColumnarEngine.name)
+    with contextlib.closing(read_bundles(source, packing, jobs=jobs, only=looked.changed)) as reading:
+        steps = _Steps(reading)
+        if not change.touches_known and steps.hold_no_file and steps.skipped == change.unread(report):
+            return previous, report
+        if not change.is_large:
+            _forget(report, stored, files, change)
+            with GenerationWriter(index_dir, now, base=previous) as writer:
+                return _go_on(writer, previous, change, _Reading(source, steps, report, progress)), report
+    return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
+
+
+def _go_on(writer: GenerationWriter, previous: Generation, change: _Change, reading: _Reading) -> Generation:
+    """Publish a generation of what is kept of the previous one and of what is read."""
+    for number in {file.segment for file in change.kept}:
+        writer.keep(f"store/segment-{number}")
+        writer.keep(f"engine/segment-{number}")
+    store = StoreWriter(writer.store, writer.disk, segment=change.segment, kept=change.kept, previous=previous.store)
+    builder = ColumnarBuilder(writer.disk)
+    builder.add_segment(writer.engine, change.segment, reading.write(store))
+    report = reading.report
+    report.sort_skipped()
+    report.set_repeats(store.find_duplicates())
+    builder.arrange(writer.engine, store.close(report.as_json()))
+    return writer.publish(ColumnarEngine.name, report.counts)
+
+
+def _updatable(source: Path, index_dir: Path) -> Generation | None:
+    """Give the live generation when an update can go on from it."""
+    try:
+        generation = current(index_dir)
+    except (IndexMissingError, IndexOutdatedError, IndexDamagedError):
+        return None
+    same_source = Store(generation).report().get("source_id") == _source_id(source)
+    return generation if same_source and generation.engine_name == ColumnarEngine.name else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is different: files kept as they are, names to read (again), names that are gone, and the next segment."""
+
+    kept: tuple[OrderedFile, ...]
+    changed: frozenset[str]
+    gone: frozenset[str]
+    segment: int
+    dead: float
+    touches_known: bool
+
+    @classmethod
+    def between(cls, before: Sequence[OrderedFile], after: Survey) -> _Change:
+        stamps = ((file, after.stamps.get(file.name)) for file in before)
+        kept = tuple(_with_facts(file, now.facts) for file, now in stamps if now and now.sha256 == file.sha256)
+        segments = {file.segment for file in before}
+        paragraphs = sum(file.paragraphs for file in before)
+        alive = sum(file.paragraphs for file in kept)
+        return cls(
+            kept=kept,
+            changed=frozenset(item.name for item in after.changed if not isinstance(item, Skipped)),
+            gone=frozenset(file.name for file in before if file.name not in after.stamps),
+            segment=max(segments, default=-1) + 1,
+            dead=1 - alive / paragraphs if paragraphs else 1.0,
+            touches_known=len(kept) < len(before),
+        )
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a full build serves better: a search asks every segment, and dead paragraphs take their room."""
+        return len({file.segment for file in self.kept}) >= MAX_SEGMENTS or self.dead > MAX_DEAD
+
+    def unread(self, report: BuildReport) -> list[Skipped]:
+        """Give what a report says was skipped that every reading meets anew: whole files, but no rest of a kept one."""
+        kept = {file.name for file in self.kept}
+        return [item for item in report.skipped if item.line is None and item.file not in kept]
+
+
+def _with_facts(file: OrderedFile, facts: int) -> OrderedFile:
+    return file if file.facts == facts else replace(file, facts=facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What comes packed from a source, and the report that counts it."""
+
+    source: Path
+    steps: Iterable[Step[Packed]]
+    report: BuildReport
+    progress: Progress | None
+
+    def write(self, store: StoreWriter) -> Iterator[Any]:
+        """Store and count what comes, and pass its paragraphs on to the engine; raises NothingToIndexError."""
+        report, skipped = self.report, 0
+        for step in self.steps:
+            store.append(step.result.files)
+            report.add(step.result.report)
+            yield step.result.paragraphs
+            skipped += step.result.report.skipped_files
+            if self.progress:
+                self.progress(report.files + skipped, report.paragraphs, step.share)
+        if not report.articles:
+            reason = f"{report.skipped[0].file}: {report.skipped[0].reason}" if report.skipped else ""
+            raise NothingToIndexError(self.source, report.skipped_count, reason)
+
+
+class _Steps:
+    """What reading gives, read ahead up to the first step with a readable file or a record that is skipped."""
+
+    def __init__(self, steps: Iterator[Step[Packed]]) -> None:
+        self._ahead: list[Step[Packed]] = []
+        self._rest = steps
+        for step in steps:
+            self._ahead.append(step)
+            if step.result.report.files or any(item.line for item in step.result.report.skipped):
+                break
+
+    @property
+    def hold_no_file(self) -> bool:
+        return not any(step.result.report.files for step in self._ahead)
+
+    @property
+    def skipped(self) -> list[Skipped]:
+        return [item for step in self._ahead for item in step.result.report.skipped]
+
+    def __iter__(self) -> Iterator[Step[Packed]]:
+        return itertools.chain(self._ahead, self._rest)
+
+
+def _forget(report: BuildReport, stored: Store, files: Sequence[OrderedFile], change: _Change) -> None:
+    """Take out of a report what it says of files that are read again or gone."""
+    again = change.changed | change.gone
+    for at, file in enumerate(files):
+        if file.name in again:
+            report.add_file(stored.source_file(at), -1)
+    report.without({*again, *(item.file for item in change.unread(report))}, stored.receipts)
+
+
+def is_stale(source: Path, index_dir: Path) -> bool:
+    """Tell whether the index in `index_dir` should be built (again) from `source` before it is used.
+
+    So it is when there is none, when another version made it, or when a file or folder of the source it was built from
+    has changed since. An index of another source is never stale: somebody wants it as it is.
+    """
+    try:
+        generation = current(index_dir)
+    except (IndexMissingError, IndexOutdatedError):
+        return True
+    if Store(generation).report().get("source_id") != _source_id(source) or not source.exists():
+        return False
+    return changed_since(source, _started(generation))
+
+
+def _started(generation: Generation) -> float:
+    """Give when the build of a generation began, in seconds since 1970."""
+    return dt.datetime.fromisoformat(generation.built).timestamp()
+
+
+def _source_id(source: Path) -> str:
+    """Name a source without telling where it is on this machine."""
+    return hashlib.sha256(str(source.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]

@@ -1,0 +1,183 @@
+"""Records to articles: clean, lay out, read what the lines and the record say, tag places."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+from indexer.corpus.articles.display_titles import shown_title
+from indexer.corpus.articles.script import find_script
+from indexer.corpus.articles.stated import state
+from indexer.corpus.furniture.stage import clean_lines
+from indexer.corpus.input.records import Record
+from indexer.corpus.layout.draft import Draft
+from indexer.corpus.layout.roles import read_signed
+from indexer.corpus.layout.stage import lay_out, lay_out_article
+from indexer.corpus.layout.stray import MOST_ON_A_PAGE
+from indexer.corpus.metadata.bare_names import bare_names
+from indexer.corpus.metadata.bylines import Credit, read_byline
+from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.metadata.datelines import find_credits, find_dateline
+from indexer.corpus.metadata.dating import article_date, page_date, rival_dates
+from indexer.corpus.metadata.source_credits import source_credit
+from indexer.corpus.page import shapes
+from indexer.corpus.page.line import Line, Receipt, paragraph_lines, split_lines
+from indexer.corpus.places import tag
+from indexer.corpus.places.gazetteer import Gazetteer
+from indexer.corpus.repair.markup import repair_text
+from indexer.model import Article, ArticleDate, Author, Paragraph, Source
+
+_RIVALLED_DATE = 0.5
+"""How sure the date is that was chosen among date lines of different days: no page of known date has such lines."""
+_MOST_PRINTED = 30_000
+"""Characters of the fullest printed page, twice over: every article of it is read again for each of the others."""
+
+
+def read_record(record: Record, receipt: Receipt, recurring: frozenset[str] = frozenset()) -> list[Article]:
+    """Turn one record into its articles: a page (number 0) may hold several, any other record is one."""
+    if record.undecodable:
+        read = 1 - record.undecodable / max(1, record.length)
+        receipt.doubt("undecodable", record.number or 1, max(0.0, read), count=str(record.undecodable))
+    drafts = _drafts(record, receipt, recurring)
+    if record.title and not drafts:
+        receipt.drop([Line(record.number or 1, record.title, record.title)], "no-text")
+    parts = [_Part(draft, receipt) for draft in drafts]
+    page = 2 <= len(parts) <= MOST_ON_A_PAGE and sum(part.length for part in parts) <= _MOST_PRINTED
+    printed_page = page and any(part.is_newspaper for part in parts)
+    articles = [
+        part.article(number, _neighbours(part, parts) if printed_page else ()) for number, part in enumerate(parts, 1)
+    ]
+    return [state(article, record, receipt) for article in articles]
+
+
+def _drafts(record: Record, receipt: Receipt, recurring: frozenset[str]) -> list[Draft]:
+    title = repair_text(record.title, receipt, record.number or 1) if record.title else None
+    if record.paras is not None:
+        cleaned = clean_lines(paragraph_lines(record.paras, record.number), receipt)
+        return lay_out_article(cleaned.lines, receipt, title=title, joined=True)
+    cleaned = clean_lines(_record_lines(record, receipt), receipt, recurring)
+    if record.number or record.title:
+        return lay_out_article(cleaned.lines, receipt, title=title, joined=False)
+    drafts = lay_out(cleaned.lines, receipt)
+    if len(drafts) == 1 and cleaned.section and drafts[0].section is None:
+        drafts[0].section = cleaned.section
+    return drafts
+
+
+def _record_lines(record: Record, receipt: Receipt) -> Iterator[Line]:
+    """Give the lines of a record's text under their numbers in the file; what is outside its main text is dropped."""
+    outside = set(record.outside)
+    for line in split_lines(record.text):
+        number = record.numbers[line.number - 1] if record.numbers else record.number or line.number
+        numbered = line if number == line.number else dataclasses.replace(line, number=number)
+        if line.number - 1 in outside:
+            receipt.drop([numbered], "page")
+        else:
+            yield numbered
+
+
+class _Part:
+    """One draft with its paragraphs final, ready for what is read from them.
+
+    lines: line number and text of every paragraph.
+    """
+
+    def __init__(self, draft: Draft, receipt: Receipt) -> None:
+        self._draft = draft
+        self._receipt = receipt
+        self._source: Source | None = None
+        self.paragraphs = self._paragraphs(receipt)
+        self.lines = [(paragraph.lines[0], paragraph.text) for paragraph in self.paragraphs]
+
+    @property
+    def length(self) -> int:
+        """Characters of its paragraphs."""
+        return sum(len(text) for _, text in self.lines)
+
+    @property
+    def is_newspaper(self) -> bool:
+        """Tell an article of a printed newspaper: it opens with a dateline, or its reporter is 本报's."""
+        return any(find_dateline(text) for _, text in self.lines[:3]) or any(
+            paragraph.kind == "byline" and "本报" in paragraph.text for paragraph in self.paragraphs
+        )
+
+    def _paragraphs(self, receipt: Receipt) -> tuple[Paragraph, ...]:
+        """Number the paragraphs, and cut the source credit that a scraper left at the end of one."""
+        paragraphs = []
+        for n, (kind, block) in enumerate(self._draft.paragraphs, 1):
+            text, credit = block.text, source_credit(block.text)
+            if credit and text[: credit.start].strip():
+                text = text[: credit.start].rstrip()
+                receipt.repair("source-credit", block.numbers[-1], 1, block.text[credit.start :], "")
+                self._source = self._source or Source(credit.value, block.numbers[-1])
+            paragraphs.append(Paragraph(n, kind, text, block.numbers))
+        return tuple(paragraphs)
+
+    def article(self, number: int, page: Sequence[tuple[int, str]]) -> Article:
+        """Read what is printed about the article; `page` holds the paragraphs of its neighbours on a newspaper page."""
+        draft = self._draft
+        meta = [(block.line, block.text) for block in draft.meta]
+        head = [(block.line, block.text) for block in draft.head_blocks]
+        title = draft.title_text
+        heading = "\n".join(block.text for block in draft.head_blocks) or None
+        return Article(
+            article=number,
+            title=title,
+            display_title=shown_title(title, self.paragraphs),
+            title_lines=draft.title_lines,
+            paragraphs=self.paragraphs,
+            kicker=draft.kicker.text if draft.kicker else None,
+            subtitle=draft.subtitle.text if draft.subtitle else None,
+            section=draft.section,
+            date=self._date(article_date(meta, [*head, *self.lines], page=page)),
+            source=self._printed_source(meta),
+            authors=self._authors(meta),
+            script=find_script(paragraph.text for paragraph in self.paragraphs),
+            regions=tag.tag_article(heading, self.paragraphs, Gazetteer.load()),
+        )
+
+    def _date(self, own: ArticleDate | None) -> ArticleDate | None:
+        """Take the date at the head of the page where the article prints none itself."""
+        if own and own.basis == "explicit":
+            self._doubt_date(own)
+            return own
+        page = (page_date(block.line, block.text) for block in self._draft.page_head)
+        return next(filter(None, page), own)
+
+    def _doubt_date(self, date: ArticleDate) -> None:
+        """Note that other date lines of the article name another day."""
+        meta = [(block.line, block.text) for block in self._draft.meta]
+        for other in rival_dates(meta, date):
+            self._receipt.doubt("dates", date.line, _RIVALLED_DATE, value=date.span.value, other=other.span.value)
+
+    def _printed_source(self, meta: Sequence[tuple[int, str]]) -> Source | None:
+        for number, text in meta:
+            line = read_meta_line(text)
+            if line and line.source:
+                return Source(line.source, number)
+        return self._source
+
+    def _authors(self, meta: Sequence[tuple[int, str]]) -> tuple[Author, ...]:
+        """Collect everybody credited, in the order of lines, each once per role."""
+        found: dict[tuple[str, str], Author] = {}
+        people = [(number, credit) for number, text in meta for credit in _meta_credits(text)]
+        for paragraph in self.paragraphs:
+            text = paragraph.text
+            byline = paragraph.kind == "byline"
+            if not byline and not shapes.may_credit(text):
+                continue
+            found_here = (read_signed(text) or bare_names(text, "author")) if byline else find_credits(text)
+            people += [(paragraph.lines[-1], credit) for credit in found_here]
+        for number, credit in sorted(people, key=lambda item: item[0]):
+            found.setdefault((credit.name, credit.role), Author(credit.name, credit.role, number))
+        return tuple(found.values())
+
+
+def _neighbours(part: _Part, parts: Sequence[_Part]) -> list[tuple[int, str]]:
+    """Give the lines of all other parts of a page."""
+    return [line for other in parts if other is not part for line in other.lines]
+
+
+def _meta_credits(text: str) -> tuple[Credit, ...]:
+    line = read_meta_line(text)
+    return line.authors if line else read_byline(text)

@@ -1,0 +1,96 @@
+"""What stands before a text and is not part of it: labels (标题：, 正文：) and the name of a page above its date."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from indexer.corpus.metadata.bylines import read_byline
+from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.page.line import Line, Receipt
+from indexer.corpus.page.plain import plain
+
+_TITLE_LABEL = re.compile(r"[【\[]?(?P<first>原)?(?:文章|新闻|稿件)?(?:标题|题目)[】\]]? *: *(?=\S{2})")
+_TEXT_LABEL = re.compile(r"[【\[]?(?:文章|新闻|稿件)?(?:正文|内容)[】\]]? *: *")
+_LABEL_WORD = re.compile("标题|標題|题目|題目|正文|内容|內容")
+_LABEL_REACH = 8
+"""Characters in which the word of a label stands, behind 【, 原 and 文章."""
+_MAX_LABELLED = 120
+"""Characters of a labelled title; longer lines are text that speaks of titles."""
+_PROSE_END = re.compile(r"[。；;！？!?…][”’」』）)]*$")
+_PAGE_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
+_PAPER = re.compile("[报報刊]$")
+_HEADLINE = re.compile(r"[^—－―-].{4,45}")
+_HEAD = 8
+"""Lines in which name, date, editors and headline of a page stand."""
+_PRINTED = re.compile(r" *(?:——|[■□●▲]?本[报刊](?:记者|通讯员|[^,。]{0,6}[电讯]))")
+
+
+def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
+    """Take the labels of title and text off; an original title below another title, or below the text, is dropped."""
+    lines = _part_date(lines)
+    kept: list[Line] = []
+    last_prose = max((at for at, line in enumerate(lines) if _PROSE_END.search(line.text)), default=-1)
+    for at, line in enumerate(lines):
+        if not _LABEL_WORD.search(line.text, 0, _LABEL_REACH):
+            kept.append(line)
+            continue
+        reading = plain(line.text[:_MAX_LABELLED])
+        title = _TITLE_LABEL.match(reading) if len(line.text) <= _MAX_LABELLED else None
+        label = title or _TEXT_LABEL.match(reading)
+        if not label:
+            kept.append(line)
+        elif label.end() == len(line.text) or (title and title["first"] and (last_prose <= at or _is_second(kept))):
+            receipt.drop([line], "meta")
+        else:
+            text = line.text[label.end() :]
+            receipt.repair("label", line.number, 1, line.text, text)
+            kept.append(dataclasses.replace(line, text=text))
+    return kept
+
+
+_DATE_LABEL = re.compile(r"date (?:19|20)\d\d-\d\d-\d\d (?=\S{12})")
+
+
+def _part_date(lines: Sequence[Line]) -> list[Line]:
+    """Part the labelled day from a text that a scraper set it before: date 2024-01-16 某县…"""
+    match = _DATE_LABEL.match(lines[0].text) if lines else None
+    if not match:
+        return list(lines)
+    first, cut = lines[0], match.end()
+    seam = first.printed.find(first.text[cut:])
+    if seam < 0:
+        return list(lines)
+    label = dataclasses.replace(first, printed=first.printed[:seam], text=first.text[:cut].strip())
+    return [label, dataclasses.replace(first, printed=first.printed[seam:], text=first.text[cut:], gap=0), *lines[1:]]
+
+
+def _is_second(above: Sequence[Line]) -> bool:
+    """Tell whether a title stands directly above."""
+    return bool(above) and not _PROSE_END.search(above[-1].text) and any(char.isalnum() for char in above[-1].text)
+
+
+def drop_page_name(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
+    """Drop the name of a printed page, the first line, where a date and then a headline stand below it."""
+    if len(lines) < 4 or not _PAGE_NAME.fullmatch(lines[0].text) or not _is_date(lines[1].text):
+        return list(lines)
+    below = [line for line in lines[2:_HEAD] if not _is_credit(line.text)]
+    printed = any(_PRINTED.match(plain(line.text)) for line in lines[2:_HEAD])
+    if not printed or not below or not (_PAPER.search(lines[0].text) or _is_headline(below[0].text)):
+        return list(lines)
+    receipt.drop(lines[:1], "section-label")
+    return list(lines[1:])
+
+
+def _is_headline(text: str) -> bool:
+    return bool(_HEADLINE.fullmatch(text)) and not _PROSE_END.search(text) and not _PRINTED.match(plain(text))
+
+
+def _is_date(text: str) -> bool:
+    line = read_meta_line(text)
+    return bool(line and line.date and not line.source and not line.authors)
+
+
+def _is_credit(text: str) -> bool:
+    return bool(read_byline(text)) or read_meta_line(text) is not None

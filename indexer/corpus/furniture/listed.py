@@ -1,0 +1,292 @@
+"""Lines that belong to the site and not to an article: listed patterns, advertising, and where on the page they count.
+
+Patterns stand in data/boilerplate.tsv and see the folded line: one pattern serves both scripts.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from indexer.corpus.furniture.advertising import is_spam, offers
+from indexer.corpus.furniture.edges import find_edge_furniture, runs
+from indexer.corpus.metadata.bylines import read_byline
+from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
+from indexer.corpus.page.plain import han_pairs
+from indexer.text.fold import fold_text
+
+_PLACED = 0.97
+"""How sure a line goes that goes for its place: 35 of 35 were furniture where it is known, by the rule of succession
+36 of 37 (pages with menus around statutes, gazettes and news)."""
+_STRANGE = 0.1
+"""Share of a line's pairs of characters in the running text up to which both speak of different things. No line of the
+1,494 documents of the kits (laws, gazettes, news) goes for it."""
+_MAX_LENGTH = 420
+"""A longer line is running text; the longest notices of platforms have 300 characters."""
+_MIN_PROSE = 30
+"""Characters from which a line that ends a sentence is running text, between head and tail of a page."""
+_PROSE_ENDS = tuple("。｡!?;！？；…")
+_NARROW_STOP = re.compile("[\u3400-\u9fff][.]")
+"""A full stop of half width behind a Chinese word, as some sites set them."""
+_CLOSERS = '”’」』")）'
+_MIN_NARROW = 12
+"""Characters of a line on the narrowest page."""
+_RAGGED = 3
+"""Characters by which lines of one width differ: indentation, a blank, a mark that did not fit."""
+_MIN_RUN = 3
+_MARK = re.compile("[，。、；：！？,;]")
+_SHORT = 60
+"""Characters up to which any line is looked at; longer sentences only when they speak of what notices speak of."""
+# Every alternative begins with a plain character: `re` then looks for these alone.
+_NOTICE = re.compile(
+    "转[载載发發]|轉[载載发發]|版[权權]|著作[权權]|备案|備案|许可|許可|平[台臺]|声明|聲明|侵[权權]|关注|關注|编[辑輯]|編[辑輯]|热[线線]|熱[线線]"
+    "|电[话話]|電[话話]|地址|邮|郵|网[址站]|網[址站]|主[办辦]|阅[读讀]|閱[读讀]|自媒[体體]|>|›|»|→|\\||丨|©|@"
+    "|copyright|rights|notice|disclaimer|statement|app"
+)
+_ITEM = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[、.]")
+"""What no entry in a list of related texts has: the end of a sentence, the number of an item."""
+_BREADCRUMB = re.compile(r".{0,20}(?:位置|首页|栏目).{0,30}?[:>›»→].{0,80}")
+_STEP = re.compile("[>›»→]")
+_STEPS = re.compile(r"\s*[>›»→]+\s*")
+_NO_SECTION = re.compile(r"正文.*|首页|内容|详情|文章|新闻|.*位置.*|\W*")
+_MAX_SECTION = 12
+_MAX_CRUMBS = 100
+"""Characters of a breadcrumb; also what keeps a line of a million blanks from being tried at every one of them."""
+_BAR, _DIGIT = re.compile("[|｜丨]"), re.compile(r"\d")
+_MIN_BARS = 2
+_MENU_GAP = re.compile(r"[\s|｜丨/·•]+")
+_MENU_ENTRY = re.compile(
+    "^(?:首页|新闻|要闻|时政|政务|专题|视频|图片|评论|社会|财经|体育|娱乐|国际|国内|军事|文化|教育|健康|旅游|科技|党建|理论|公告"
+    "|政务公开|信息公开|办事服务|公共服务|政务服务|互动交流|政民互动|领导之窗|机构概况|走进.{2,4}|.{2,3}概况|新闻中心|新闻资讯|通知公告"
+    "|政策法规|法律法规|政策文件|专题专栏|新闻动态|图片新闻|网站首页|办事大厅|便民服务|(?:魅力|美丽).{2,4}|直播|音频|图库|专栏|[省市县区乡]情|政策|服务|互动|数据|论坛|即时|热门|焦点|政治|生活|地方|两岸"
+    "|全球|产经|股市|房产|汽车|影音|时尚|影剧|运动|论坛|博客|微博|数据.{2}|登录|注册|搜索|无障碍|客户端|更多|联系我们|关于我们|网站地图|english)$"
+)
+_MIN_MENU = 3
+_MAX_MENU_LINE = 200
+_MAX_MENU = 12
+"""Characters of the longest entry of a menu."""
+
+
+def drop_lines(lines: Sequence[Line], receipt: Receipt, recurring: frozenset[str] = frozenset()) -> list[Line]:
+    """Drop what is listed or looks like advertising; every dropped line is noted with a short reason.
+
+    `recurring` holds folded lines that go wherever they stand above or below the running text.
+    """
+    folded = [fold_text(line.text) if _may_be_listed(line.text) else "" for line in lines]
+    first, last = find_running_text(lines, folded)
+    whys = _listed_whys(lines, folded, (first, last), recurring)
+    strange = _strange_offers(lines, folded, whys, (first, last))
+    for at in strange:
+        whys[at] = "spam"
+    edges = find_edge_furniture(lines, folded, [why is not None for why in whys], (first, last))
+    for drop in edges:
+        whys[drop.at] = "furniture"
+    _doubt_places([*strange, *(drop.at for drop in edges if not drop.certain)], lines, receipt)
+    kept = []
+    for line, why in zip(lines, whys, strict=True):
+        if why:
+            receipt.drop([line], why)
+        else:
+            kept.append(line)
+    return kept
+
+
+def _strange_offers(
+    lines: Sequence[Line], folded: Sequence[str], whys: Sequence[str | None], text: tuple[int, int]
+) -> list[int]:
+    """Give the places of lines around the running text that offer something of which the text knows nothing."""
+    first, last = text
+    around = [at for at in range(len(lines)) if not first <= at <= last and not whys[at] and offers(folded[at])]
+    if not around or last < 0:
+        return []
+    told = {pair for line in lines[first : last + 1] for pair in han_pairs(fold_text(line.text))}
+    return [at for at in around if _share_told(folded[at], told) <= _STRANGE and not _has_credits(lines[at])]
+
+
+def _share_told(folded: str, told: set[str]) -> float:
+    pairs = han_pairs(folded)
+    return sum(pair in told for pair in pairs) / len(pairs) if pairs else 1.0
+
+
+def _doubt_places(places: Iterable[int], lines: Sequence[Line], receipt: Receipt) -> None:
+    """Note the lines that go only for where they stand, one doubt for those side by side."""
+    for run in runs(sorted(places)):
+        here = [lines[at] for at in run]
+        first, text = here[0].number, here[0].text[:DOUBT_EVIDENCE]
+        receipt.doubt("furniture", first, _PLACED, last=str(here[-1].number), text=text)
+
+
+def _listed_whys(
+    lines: Sequence[Line], folded: Sequence[str], text: tuple[int, int], recurring: frozenset[str]
+) -> list[str | None]:
+    """Say why each line goes: it is listed, advertises, recurs, or stands in a list of related texts."""
+    first, last = text
+    whys: list[str | None] = []
+    crumb = _breadcrumb_at(folded[:first])
+    rows = _table_rows(lines, text)
+    related = False
+    for at, line in enumerate(lines):
+        zone = "head" if at < first else "tail" if at > last else "middle"
+        why = _reason(folded[at], zone) if folded[at] else None
+        if (why == "meta" and _has_credits(line)) or (why == "nav" and at in rows):
+            why = None
+        why = why or ("nav" if at < crumb or is_menu(line.text) else None)
+        if not why and zone != "middle" and folded[at] in recurring:
+            why = "recurring"
+        if not why and at > last and related and not _ITEM.search(folded[at]) and not _has_credits(line):
+            why = "related"
+        related = related or (why == "related" and at > last)
+        whys.append(why)
+    return whys
+
+
+def _table_rows(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
+    """Give the places of rows of tables: lines side by side with as many bars each.
+
+    Above and below the running text, where menus stand too, one of them must say a number.
+    """
+    rows: set[int] = set()
+    for bars, group in itertools.groupby(range(len(lines)), key=lambda at: len(_BAR.findall(lines[at].text))):
+        run = list(group)
+        inside = text[0] < run[0] and run[-1] < text[1]
+        if bars >= _MIN_BARS and len(run) > 1 and (inside or any(_DIGIT.search(lines[at].text) for at in run)):
+            rows.update(run)
+    return rows
+
+
+def is_menu(text: str) -> bool:
+    """Tell the menu of a site: short entries side by side, most of them what menus offer."""
+    if len(text) > _MAX_MENU_LINE or not _MENU_GAP.search(text, 0, _MAX_MENU + 1):
+        return False
+    entries = [entry for entry in _MENU_GAP.split(text) if entry]
+    if len(entries) < _MIN_MENU or max(map(len, entries)) > _MAX_MENU:
+        return False
+    offered = sum(bool(_MENU_ENTRY.search(fold_text(entry))) for entry in entries)
+    return offered > 0.6 * len(entries) and len(set(entries)) == len(entries)
+
+
+def _may_be_listed(text: str) -> bool:
+    """Tell lines that a pattern may match from plain running text, before the costly folding."""
+    if len(text) <= _SHORT:
+        return True
+    return len(text) <= _MAX_LENGTH and (not _ends_prose(text) or bool(_NOTICE.search(text.lower())))
+
+
+def _ends_prose(text: str) -> bool:
+    """Tell the end of a sentence; a pattern would look at every character for it."""
+    bare = text.rstrip(_CLOSERS)
+    return bare.endswith(_PROSE_ENDS) or _NARROW_STOP.fullmatch(bare[-2:]) is not None
+
+
+def _has_credits(line: Line) -> bool:
+    """Tell a line that layout will read people or a date from before it goes."""
+    return len(line.text) <= 80 and bool(read_byline(line.text) or read_meta_line(line.text))
+
+
+def _breadcrumb_at(head: Sequence[str]) -> int:
+    """Give the place of a breadcrumb at the head of a page when only a menu stands above it; 0 otherwise."""
+    at = next((at for at, folded in enumerate(head) if _STEP.search(folded) and _BREADCRUMB.fullmatch(folded)), 0)
+    below = [folded for folded in head[at + 1 :] if len(folded) > _MAX_MENU or not _reason(folded, "head")]
+    menu = all(len(folded) <= _MAX_MENU or _reason(folded, "head") for folded in head[:at])
+    return at if menu and below else 0
+
+
+def find_section(lines: Sequence[Line]) -> str | None:
+    """Give the column that the breadcrumb of a page names last, as printed."""
+    for line in lines:
+        if len(line.text) > _MAX_CRUMBS or not _STEP.search(line.text):
+            continue
+        steps = _STEPS.split(line.text)
+        if len(steps) < 2 or not _BREADCRUMB.fullmatch(fold_text(line.text)):
+            continue
+        names = [step.strip() for step in steps[1:] if not _NO_SECTION.fullmatch(fold_text(step))]
+        return names[-1] if names and len(names[-1]) <= _MAX_SECTION else None
+    return None
+
+
+def find_running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int, int]:
+    """Give the places of the first and last line of running text; a page without any is all edge.
+
+    Where a narrow page wraps its sentences, running text are lines of one width, and the ends of sentences below them.
+    """
+    prose = [
+        at
+        for at, line in enumerate(lines)
+        if len(line.text) > _MAX_LENGTH
+        or (len(line.text) >= _MIN_PROSE and _ends_prose(line.text) and not _listed(folded[at], "any"))
+    ]
+    if not any(len(lines[at].text) > _SHORT for at in prose):
+        prose = sorted({*prose, *_wrapped_text(lines)})
+    return (prose[0], prose[-1]) if prose else (len(lines), -1)
+
+
+def _wrapped_text(lines: Sequence[Line]) -> list[int]:
+    """Give the places of lines that share the width of a narrow page with both neighbours, and of ends below them."""
+    sizes = [len("".join(line.text.split())) for line in lines]
+    places: list[int] = []
+    run: list[int] = []
+    for at, size in enumerate(sizes):
+        if run and abs(size - sizes[run[-1]]) > _RAGGED:
+            ended = _MIN_NARROW / 2 <= size < sizes[run[-1]] and _ends_prose(lines[at].text)
+            places += _text_of(run + [at] * bool(ended), lines)
+            run = []
+        if _MIN_NARROW <= size < _SHORT:
+            run.append(at)
+    return places + _text_of(run, lines)
+
+
+def _text_of(run: list[int], lines: Sequence[Line]) -> list[int]:
+    """Give a run of lines of one width if it is text: long enough, with marks in most lines, most of them cut."""
+    marked = sum(bool(_MARK.search(lines[at].text)) for at in run)
+    ended = sum(_ends_prose(lines[at].text) for at in run)
+    return run if len(run) >= _MIN_RUN and 2 * marked > len(run) and 2 * ended <= len(run) else []
+
+
+def _reason(folded: str, zone: str) -> str | None:
+    why = _listed(folded, "any")
+    if not why and zone != "middle":
+        why = _listed(folded, "edge")
+    if not why and zone == "tail":
+        why = _listed(folded, "tail")
+    return why or ("spam" if is_spam(folded) else None)
+
+
+def _listed(folded: str, where: str) -> str | None:
+    match = _rules(where).of(folded).fullmatch(folded)
+    return match.lastgroup.rstrip("0123456789").replace("_", "-") if match and match.lastgroup else None
+
+
+def _table() -> list[list[str]]:
+    text = files("indexer.corpus").joinpath("data/boilerplate.tsv").read_text("utf-8")
+    return [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The patterns of one zone: all, and those that a line without any of the hints may match."""
+
+    all: re.Pattern[str]
+    anywhere: re.Pattern[str]
+    hints: re.Pattern[str]
+
+    def of(self, folded: str) -> re.Pattern[str]:
+        return self.all if self.hints.search(folded) else self.anywhere
+
+
+@functools.cache
+def _rules(where: str) -> _Rules:
+    """Compile the patterns of one zone, each as a group named by its reason and its place in the list."""
+    rows = [(why, *rest) for why, zone, *rest in _table() if zone == where]
+    groups = [(f"(?P<{why.replace('-', '_')}{at}>{rest[0]})", rest[1:]) for at, (why, *rest) in enumerate(rows)]
+    anywhere = (group for group, hint in groups if not hint)
+    hints = [hint[0] for _, hint in groups if hint]
+    return _Rules(
+        re.compile("|".join(group for group, _ in groups)),
+        re.compile("|".join(anywhere)),
+        re.compile("|".join(hints) or r"(?!)"),
+    )

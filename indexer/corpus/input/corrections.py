@@ -1,0 +1,163 @@
+"""Corrections by hand: a `metadata.csv` beside the articles says what is right where the reading was wrong.
+
+Its columns are file, article, title, date, source, region. A cell left empty corrects nothing; a cell with a single
+`-` says that there is none. `file` is the path below the folder of the metadata.csv; `article` counts from 1 and may be
+left out when the file holds one. The table is only read: it survives every rebuild.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.corpus.input.encoding import decode
+from indexer.errors import UnreadableFileError
+from indexer.model import SkipReason
+
+NAME = "metadata.csv"
+NONE = "-"
+_MAX_BYTES = 32 * 1024**2
+"""A table of corrections larger than this is an archive of its own: rename it to have it read as one."""
+_MAX_CELL = 400
+"""Characters of a title; a cell that is longer is a text that slipped into another column, and corrects nothing."""
+_MAX_DIGITS = 9
+"""Of an article's number: Python refuses to read one of thousands of digits."""
+_APOSTROPHE = re.compile(r"^'(?=[=+\-@＝＋－＠].)")
+"""What keeps a spreadsheet from taking a title for a formula (see exports.py)."""
+_FIELDS = ("title", "date", "source", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is right about one article; None where nothing is corrected, `-` where there is none."""
+
+    article: int
+    title: str | None = None
+    date: str | None = None
+    source: str | None = None
+    region: str | None = None
+
+
+_Table = dict[str, list[Correction]]
+
+
+class CorrectionTables:
+    """The tables of a source, each read when it is first asked for: one reading of a source has one view of them."""
+
+    def __init__(self) -> None:
+        self._above: dict[tuple[Path, str], tuple[tuple[int, _Table], ...]] = {}
+
+    def corrections(self, root: Path, name: str) -> tuple[Correction, ...]:
+        """Find the corrections of a file: `name` is its path below `root`; nearer tables win over those further up.
+
+        A table that cannot be read corrects nothing.
+        """
+        found: dict[int, Correction] = {}
+        for begin, table in self._tables(root, name.rpartition("/")[0]):
+            for correction in table.get(name[begin:], ()):
+                found[correction.article] = correction
+        return tuple(found[article] for article in sorted(found))
+
+    def _tables(self, root: Path, folder: str) -> tuple[tuple[int, _Table], ...]:
+        """Give the tables that hold anything, from the root down, and where the names below their folders begin."""
+        unknown: list[str] = []
+        while (root, folder) not in self._above:  # folders may lie deeper than functions may call each other
+            unknown.append(folder)
+            if not folder:
+                break
+            folder = folder.rpartition("/")[0]
+        known = self._above.get((root, folder), ())
+        for name in reversed(unknown):
+            table = _read_table(root / name / NAME)
+            known = (*known, (len(name) + 1 if name else 0, table)) if table else known
+            self._above[root, name] = known
+        return known
+
+
+def digest(corrections: tuple[Correction, ...]) -> str:
+    """Give a hash of corrections; empty for none."""
+    return hashlib.sha256(repr(corrections).encode()).hexdigest() if corrections else ""
+
+
+def find_fault(folder: Path) -> SkipReason | None:
+    """Say what of the table in a folder corrects nothing: all of it, or rows about files that are not there.
+
+    None where every row names a file, or where no table is. What a row says of a file is judged with that.
+    """
+    text = _read_text(folder / NAME)
+    if text is None:
+        return SkipReason.of("table-not-read", limit=_MAX_BYTES)
+    if text.strip() and not _has_columns(text):
+        return SkipReason("table-without-columns")
+    missing = [name for name in _parse(text) if not _is_there(folder, name)]
+    names = ", ".join(name[:_MAX_NAME] for name in missing[:_MOST_NAMED])
+    return SkipReason.of("table-names-no-file", count=len(missing), names=names) if missing else None
+
+
+_MOST_NAMED, _MAX_NAME = 5, 100
+"""Files that are named when a table corrects files that are not there, and characters of each name."""
+
+
+def _has_columns(text: str) -> bool:
+    try:
+        heads = {_column(head) for head in next(csv.reader(io.StringIO(text, newline="")), [])}
+    except csv.Error:
+        return False
+    return "file" in heads and not heads.isdisjoint(_FIELDS)
+
+
+def _column(head: str) -> str:
+    return head.strip().lstrip("\ufeff").lower()
+
+
+def _is_there(folder: Path, name: str) -> bool:
+    """Tell whether a name below a folder is a file's; one with escaped bytes (see `printable`) is not looked for."""
+    inside = not name.startswith("/") and ".." not in name.split("/")
+    return "\\" in name or (inside and (folder / name).is_file())
+
+
+def _read_table(path: Path) -> _Table:
+    return _parse(_read_text(path) or "")
+
+
+def _read_text(path: Path) -> str | None:
+    """Give the text of a table, empty where there is none; None when it cannot be read."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return ""
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_BYTES:
+        return None
+    try:
+        return decode(path.read_bytes()).text if status.st_size else ""
+    except (UnreadableFileError, OSError):
+        return None
+
+
+def _parse(text: str) -> _Table:
+    """Read a table up to where it ends or is no CSV any more."""
+    table: _Table = {}
+    try:
+        for row in csv.DictReader(io.StringIO(text, newline="")):
+            _enter(row, table)
+    except csv.Error:
+        return table
+    return table
+
+
+def _enter(row: dict[str | None, str | list[str] | None], table: _Table) -> None:
+    cells = {
+        _column(key): value.strip()
+        for key, value in row.items()
+        if isinstance(key, str) and isinstance(value, str) and value.strip()
+    }
+    cells = {key: _APOSTROPHE.sub("", value) for key, value in cells.items()}
+    name, number = cells.get("file", ""), cells.get("article", "1")
+    given = {field: cells[field] for field in _FIELDS if 0 < len(cells.get(field, "")) <= _MAX_CELL}
+    if name and number.isdecimal() and len(number) <= _MAX_DIGITS and given:
+        table.setdefault(name.removeprefix("./"), []).append(Correction(int(number), **given))

@@ -1,0 +1,127 @@
+"""PDF, Word and web archive files, with the packages of the extra `documents`."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import logging
+import re
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+from typing import Any
+
+from indexer.config import MAX_TEXT_FILE_BYTES
+from indexer.corpus.input.encoding import decode
+from indexer.corpus.input.files import MAX_RATIO, InputFile
+from indexer.corpus.input.html import html_record
+from indexer.corpus.input.records import Record
+from indexer.errors import UnreadableFileError
+from indexer.model import Skipped, SkipReason
+
+_MAX_PAGES = 5000
+"""Pages of the longest PDF that is read; more is a bomb or a library."""
+_PAGE_NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}(?:\s*页|\s*頁|\s*/\s*\d{1,4})?[-—–·\s]*")
+_MIN_REPEATS = 3
+"""Pages on which the same first or last line must stand to be a running head."""
+# What parsers of damaged files raise besides their own errors.
+_DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+def read_pdf(file: InputFile) -> Iterator[Record]:
+    """Read a PDF that holds text, as one article; its lines are numbered through all pages."""
+    pypdf = _load("pypdf", file.suffix)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    data = file.read_all(MAX_TEXT_FILE_BYTES)
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if len(reader.pages) > _MAX_PAGES:
+            raise UnreadableFileError(SkipReason.of("too-many-pages", pages=len(reader.pages), limit=_MAX_PAGES))
+        pages = [(page.extract_text() or "").split("\n") for page in reader.pages]
+    except (pypdf.errors.PyPdfError, *_DAMAGE) as error:
+        raise UnreadableFileError(SkipReason.of("damaged-pdf", error=error)) from error
+    lines = [line for page in pages for line in page]
+    if not any(line.strip() for line in lines):
+        raise UnreadableFileError(SkipReason.of("only-pictures"))
+    yield Record(0, "pdf", text="\n".join(lines), outside=tuple(_running_heads(pages)))
+
+
+def _running_heads(pages: Sequence[Sequence[str]]) -> Iterator[int]:
+    """Find running heads and page numbers: first or last lines that recur or only count."""
+    edges = Counter(line.strip() for page in pages if page for line in {page[0], page[-1]})
+    at = 0
+    for page in pages:
+        for place, line in enumerate(page):
+            if place in (0, len(page) - 1) and line.strip():
+                recurs = edges[line.strip()] >= max(_MIN_REPEATS, len(pages) // 2)
+                if recurs or _PAGE_NUMBER.fullmatch(line):
+                    yield at
+            at += 1
+
+
+def read_docx(file: InputFile) -> Iterator[Record]:
+    """Read a Word document as one page of lines: its paragraphs and table cells in order."""
+    docx = _load("docx", file.suffix)
+    data = file.read_all(MAX_TEXT_FILE_BYTES)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            unpacked = sum(item.file_size for item in packed.infolist())
+        if unpacked > max(MAX_TEXT_FILE_BYTES, MAX_RATIO * len(data)):
+            raise UnreadableFileError(SkipReason.of("unpacks-too-far", times=MAX_RATIO))
+        lines = list(_docx_lines(docx.Document(io.BytesIO(data))))
+    except _DAMAGE as error:
+        raise UnreadableFileError(SkipReason.of("damaged-word", error=error)) from error
+    if not any(line.strip() for line in lines):
+        raise UnreadableFileError(SkipReason.of("empty"))
+    yield Record(0, "docx", text="\n".join(lines))
+
+
+def _docx_lines(document: Any) -> Iterator[str]:
+    for item in document.iter_inner_content():
+        if hasattr(item, "rows"):
+            yield from (" ".join(dict.fromkeys(cell.text.strip() for cell in row.cells)) for row in item.rows)
+        else:
+            yield item.text
+
+
+def read_warc(file: InputFile) -> Iterator[Record | Skipped]:
+    """Read a web archive, one article per HTML page; the number of the page stands in for line numbers."""
+    warc = _load("fastwarc.warc", file.suffix)
+    with file.open() as stream:
+        records = warc.ArchiveIterator(stream, record_types=warc.WarcRecordType.response, parse_http=True)
+        try:
+            for number, record in enumerate(records, 1):
+                if "html" in (record.http_content_type or ""):
+                    yield _warc_record(file.name, number, record)
+        except (*_DAMAGE, EOFError) as error:
+            yield Skipped(file.name, SkipReason.of("damaged-warc", error=error))
+
+
+def _warc_record(name: str, number: int, record: Any) -> Record | Skipped:
+    try:
+        decoded = decode(record.reader.read(MAX_TEXT_FILE_BYTES))
+        url = record.headers.get("WARC-Target-URI")
+        return html_record(number, decoded.text, decoded.encoding, decoded.undecodable, url)
+    except UnreadableFileError as error:
+        return Skipped(name, error.why, number)
+
+
+def _load(package: str, suffix: str) -> ModuleType:
+    try:
+        return importlib.import_module(package)
+    except ImportError as error:
+        raise UnreadableFileError(SkipReason.of("needs-documents", suffix=suffix)) from error

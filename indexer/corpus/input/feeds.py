@@ -1,0 +1,90 @@
+"""Feeds (RSS, Atom) that were saved as text: one record per entry."""
+
+from __future__ import annotations
+
+import email.utils
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from indexer.corpus.input.encoding import Decoded
+from indexer.corpus.input.html import refuse_cut, visible_text
+from indexer.corpus.input.records import Record
+from indexer.errors import UnreadableFileError
+
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?(?:<!DOCTYPE[^<>\[]{0,200}(?:\[.{0,2000}?\]\s*)?>\s*)?"
+    r"<(?:rss|feed|rdf:RDF)[\s>]",
+    re.DOTALL,
+)
+_ENTRIES = ("item", "entry")
+_TEXTS = ("encoded", "content", "description", "summary")
+"""Where an entry has its text, the longer form first."""
+_DATES = ("pubDate", "published", "date", "updated")
+_AUTHORS = ("creator", "author")
+
+
+def is_feed(text: str) -> bool:
+    """Tell a feed by how it begins."""
+    return bool(_FEED.match(text))
+
+
+def feed_records(decoded: Decoded) -> Iterator[Record]:
+    """Give the entries of a feed that have a title or a text, counted from 1; broken markup is mended."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False, huge_tree=True)
+    root = etree.fromstring(_DECLARATION.sub("", decoded.text, count=1).encode("utf-8", "replace"), parser)
+    refuse_cut(parser)
+    number = 0
+    for element in root.iter() if root is not None else ():
+        if _name(element) in _ENTRIES:
+            record = _record(number + 1, element, decoded)
+            if record.title or record.text:
+                number += 1
+                yield record
+
+
+_DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
+
+
+def _record(number: int, entry: Any, decoded: Decoded) -> Record:
+    said = {name: child for child in entry if (name := _name(child))}
+    text = next((text for name in _TEXTS if name in said and (text := _markup_text(said[name]))), "")
+    author = next((_plain(said[name]) for name in _AUTHORS if name in said), "")
+    return Record(
+        number,
+        decoded.encoding,
+        text=text,
+        title=_plain(said["title"]) or None if "title" in said else None,
+        date=next((_date(_plain(said[name])) for name in _DATES if name in said), None),
+        authors=(author,) if author else (),
+        url=(_plain(said["link"]) or said["link"].get("href")) if "link" in said else None,
+        undecodable=decoded.undecodable if number == 1 else 0,
+    )
+
+
+def _name(element: Any) -> str:
+    """Give the name of an element without its namespace; empty for comments and the like."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _plain(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _markup_text(element: Any) -> str:
+    """Give the visible text of an element that holds markup, escaped or as it is; empty where that is a comment."""
+    inside = "".join(element.itertext())
+    try:
+        return visible_text(inside) if "<" in inside else inside.strip()
+    except UnreadableFileError:
+        return ""
+
+
+def _date(text: str) -> str:
+    """Write the date of a feed (Thu, 02 Nov 2023 08:20:00 +0800) as 2023-11-02; any other form stays."""
+    try:
+        return email.utils.parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, OverflowError):
+        return text

@@ -1,0 +1,274 @@
+"""Cut a page into its articles: every place where a headline block may begin is weighed by what stands around it."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import itertools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from indexer.corpus.layout.join import Habit
+from indexer.corpus.layout.roles import HEAD_ROLES, Piece
+from indexer.corpus.metadata.bylines import read_byline
+from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.metadata.datelines import find_dateline
+from indexer.corpus.page import shapes
+from indexer.corpus.page.line import DOUBT_EVIDENCE, Receipt
+from indexer.model import DoubtCode
+
+_BOUNDARY = 3
+"""Evidence from which a new article begins; the weights below are set so that a dateline or a date under a headline is
+enough alone, and a wide gap, a restarted numbering or an enactment line needs a second witness."""
+_MIN_ITEMS = 2
+_CERTAIN = 5
+"""Evidence that a table of contents or a line drawn between articles gives alone."""
+_CONFIDENCE = {2: 0.87, 3: 0.94, 4: 0.94}
+"""How often the decision is right where the evidence stays this close to _BOUNDARY: on 750 pages put together from
+gazettes, decrees and damaged articles (`scripts/evaluate_doubts.py`); with more 0.98 of them are."""
+_FIRST_NUMBERS = ("一", "1")
+_TITLE_END = re.compile(
+    "(?:条例|條例|法|[办辦]法|[规規]定|[决決]定|通知|意[见見]|公告|令|函|[报報]告|方案|[细細][则則]|解[释釋]|批[复覆]|[规規][则則程]"
+    "|[标標][准準]|要[点點]|草案|[纪紀]要)$"
+)
+"""How titles of laws and official documents end."""
+
+_ANNOUNCED = 12
+"""Characters of a headline that are looked for above it: enough to know an attachment, not its own 修正規定 or 草案."""
+_MIN_ANNOUNCED = 5
+"""Characters of a name below which its recurrence says nothing."""
+_FEW_LINES = 200
+"""Lines that are looked through for a headline; where they are more, all headlines are looked for at once."""
+_MAX_HEAD = 200
+"""Lines looked at for what stands between a headline and its text: a longer run of them is a list."""
+
+
+def cut_articles(
+    pieces: Sequence[Piece], habit: Habit, announced: frozenset[str], receipt: Receipt
+) -> list[list[Piece]]:
+    """Cut the lines of a page into runs of lines, one per article, in page order.
+
+    `announced` holds the headlines that the page's table of contents names.
+    """
+    page = _Page(pieces, habit, announced)
+    articles: list[list[Piece]] = [[]]
+    for at, piece in enumerate(pieces):
+        if page.may_begin(at, articles[-1]):
+            weight = page.weigh(at, articles[-1])
+            begins = weight >= _BOUNDARY
+            if begins:
+                articles.append([])
+            if weight in _CONFIDENCE:
+                code: DoubtCode = "boundary" if begins else "no-boundary"
+                receipt.doubt(code, piece.block.line, _CONFIDENCE[weight], text=piece.text[:DOUBT_EVIDENCE])
+        articles[-1].append(piece)
+    return articles
+
+
+def _find_partings(pieces: Sequence[Piece]) -> frozenset[str]:
+    """Find the separators that part whole articles: drawn twice or more, and once above a headline with its date."""
+    drawn = Counter(piece.text for piece in pieces if piece.role == "separator")
+    over_heads = {
+        piece.text
+        for at, piece in enumerate(pieces[:-1])
+        if piece.role == "separator"
+        and pieces[at + 1].role in ("short", "long")
+        and any(below.role == "meta" for below in pieces[at + 2 : at + 4])
+    }
+    return frozenset(text for text in over_heads if drawn[text] >= _MIN_ITEMS)
+
+
+def _count_reports(pieces: Sequence[Piece]) -> int:
+    """Count the reports below the first headline of a page that open with a dateline under a headline of their own."""
+    heads = [at for at, piece in enumerate(pieces[:-1]) if piece.role == "short"]
+    return sum(pieces[at + 1].dateline for at in heads[1:])
+
+
+def _reporters(piece: Piece) -> frozenset[str]:
+    dateline = find_dateline(piece.text)
+    return frozenset(credit.name for credit in dateline.authors) if dateline else frozenset()
+
+
+def _is_reporters(piece: Piece) -> bool:
+    """Tell the line that names the reporters of the text below it from one that names who took a picture above it."""
+    people = read_byline(shapes.strip_bullet(piece.text)) if piece.role == "byline" else ()
+    return bool(people) and people[0].role == "reporter" and all(credit.role != "photographer" for credit in people)
+
+
+def _is_written_date(text: str) -> bool:
+    """Tell the date below a signature (`2022年3月15日`, nothing else) from a date line below a headline."""
+    line = read_meta_line(text)
+    return "年" in text and line is not None and line.date is not None and line.date.text == text.strip()
+
+
+class _Page:
+    """The lines of a page with what weighing needs to know about all of them."""
+
+    def __init__(self, pieces: Sequence[Piece], habit: Habit, announced: frozenset[str]) -> None:
+        self._pieces = pieces
+        self._announced = announced
+        self._habit = habit
+        levels = Counter(piece.block.markdown for piece in pieces if piece.block.markdown)
+        top = min(levels, default=0)
+        # Where some items open with a dateline under a headline after a gap, others of that form are items too.
+        self._items = sum(
+            piece.role == "short" and below.dateline and self._gap(at) > 0
+            for at, (piece, below) in enumerate(itertools.pairwise(pieces))
+        )
+        self._article_level = top if top and levels[top] > 1 else 0
+        self._partings = _find_partings(pieces)
+        self._reports = _count_reports(pieces)
+        bodies = (at if piece.is_body else -1 for at, piece in enumerate(pieces))
+        # What stands around is looked up, for every line of a long page: going there from each takes the square of it.
+        self._last_body = list(itertools.accumulate(bodies, max, initial=-1))
+        ends = (len(pieces) if piece.role in HEAD_ROLES else at for at, piece in enumerate(pieces))
+        self._head_ends = list(itertools.accumulate(reversed(list(ends)), min))[::-1]
+        self._reporters = [_reporters(piece) if piece.dateline else frozenset[str]() for piece in pieces]
+        self._credited = _Credited(self._reporters)
+        self._marks = [shapes.enumeration(piece.text) for piece in pieces]
+        self._counted: defaultdict[str, list[int]] = defaultdict(list)
+        for at, mark in enumerate(self._marks):
+            if mark and mark[1] not in _FIRST_NUMBERS:
+                self._counted[mark[0]].append(at)
+
+    def may_begin(self, at: int, current: Sequence[Piece]) -> bool:
+        """Tell whether an article may begin at a line: the running one has text, and no headline block is cut."""
+        piece, before = self._pieces[at], self._pieces[at - 1] if at else None
+        if before is None:
+            return False
+        if piece.text in self._announced:
+            return True
+        if self._last_body[at] < at - len(current):
+            return False
+        if before.text in self._partings:
+            return True
+        if piece.role in ("short", "long"):
+            return before.role not in ("short", "long", "subtitle") or self._gap(at) >= 2
+        return piece.opening and piece.role == "prose" and before.role not in HEAD_ROLES - {"byline"}
+
+    def weigh(self, at: int, current: Sequence[Piece]) -> int:
+        """Add up what speaks for a new article at a line."""
+        head, body = self._head(at)
+        if self._pieces[at].text in self._announced or self._pieces[at - 1].text in self._partings:
+            return _CERTAIN
+        weight = min(2, max(0, self._gap(at))) + self._weigh_ending(at)
+        if self._pieces[at].role == "prose":
+            return weight + self._weigh_opening(at, current)
+        if body is None or (self._is_signature(head) and weight < 2):
+            return 0
+        weight += self._weigh_head(head) + self._weigh_numbering(at, current) + self._weigh_announced(at, current)
+        weight += self._items >= _MIN_ITEMS and self._gap(at) > 0 and self._pieces[at].role == "short"
+        return weight + (_BOUNDARY if body.dateline else body.opening)
+
+    def _weigh_opening(self, at: int, current: Sequence[Piece]) -> int:
+        """Weigh an opening without a headline: another reporter's, on a page of reports, begins another report."""
+        if not self._pieces[at].dateline:
+            return 1
+        theirs = self._reporters[at]
+        if not self._reports or not theirs:
+            return 2
+        others = self._credited.between(at - len(current), at)
+        return _BOUNDARY if others and not others & theirs else 2
+
+    def _gap(self, at: int) -> int:
+        """Give the blank lines before a line beyond those usual on the page."""
+        return self._pieces[at].block.gap - self._habit.gap
+
+    def _head(self, at: int) -> tuple[Sequence[Piece], Piece | None]:
+        """Give the head lines from a line on, and the first line of text below them."""
+        end = self._head_ends[at]
+        return self._pieces[at : min(end, at + _MAX_HEAD)], self._pieces[end] if end < len(self._pieces) else None
+
+    def _weigh_ending(self, at: int) -> int:
+        before = self._pieces[at - 1]
+        if before.role in ("byline", "end", "separator"):
+            return 2 if before.role == "separator" else 1
+        return 0 if before.role != "prose" or shapes.ends_sentence(before.text) else -2
+
+    def _weigh_head(self, head: Sequence[Piece]) -> int:
+        first = head[0]
+        if self._article_level and first.block.markdown:
+            return _BOUNDARY if first.block.markdown == self._article_level else -_BOUNDARY
+        roles = [piece.role for piece in head]
+        weight = 0
+        if "meta" in roles[1:4] or any(_is_reporters(piece) for piece in head[1:3]):
+            weight += _BOUNDARY
+        elif "enactment" in roles[1:4] or "number" in roles[1:5] or "byline" in roles[1:]:
+            weight += 2
+        formal = bool(_TITLE_END.search(first.text)) and (weight > 0 or first.block.gap > self._habit.gap)
+        return weight + formal
+
+    def _weigh_numbering(self, at: int, current: Sequence[Piece]) -> int:
+        """Weigh that a numbering of the running article starts again below the headline."""
+        for mark in self._marks[at + 1 : at + 8]:
+            if mark and self._is_counted(mark[0], at - len(current), at):
+                return 2 if mark[1] in _FIRST_NUMBERS else 0
+        return 0
+
+    def _is_counted(self, kind: str, begin: int, end: int) -> bool:
+        """Tell whether a kind of numbering goes beyond its first number in some lines."""
+        return _holds_any(self._counted[kind], begin, end)
+
+    @staticmethod
+    def _is_signature(head: Sequence[Piece]) -> bool:
+        """Tell an issuer and a date at the end of a document from a headline: another headline follows in the block."""
+        roles = [piece.role for piece in head]
+        if "meta" not in roles[1:4]:
+            return False
+        if roles[1] == "meta" and shapes.is_body_name(head[0].text) and _is_written_date(head[1].text):
+            return True
+        below = [piece for piece in head[roles.index("meta") + 1 :] if piece.role in ("short", "long")]
+        if below and shapes.is_letterhead(below[0].text) and not shapes.is_body_name(head[0].text):
+            return False  # a title and a date that a site put above a document with its own letterhead
+        return bool(below)
+
+    def _weigh_announced(self, at: int, current: Sequence[Piece]) -> int:
+        """Weigh against a headline that the running article has named before: an attachment's title, or its own."""
+        core = self._pieces[at].text[:_ANNOUNCED]
+        if len(core) < _MIN_ANNOUNCED:
+            return 0
+        if len(current) <= _FEW_LINES:
+            named = any(core in piece.text for piece in current)
+        else:
+            named = _holds_any(self._named[core], at - len(current), at)
+        return -_BOUNDARY if named else 0
+
+    @functools.cached_property
+    def _named(self) -> dict[str, list[int]]:
+        """The lines that hold what a headline begins with, for every line that may be one."""
+        heads = (piece.text[:_ANNOUNCED] for piece in self._pieces if piece.role in ("short", "long"))
+        named: dict[str, list[int]] = {core: [] for core in heads if len(core) >= _MIN_ANNOUNCED}
+        beginnings = {core[:_MIN_ANNOUNCED] for core in named}
+        sizes = {len(core) for core in named}
+        for at, piece in enumerate(self._pieces):
+            text = piece.text
+            for start in range(len(text) - _MIN_ANNOUNCED + 1):
+                if text[start : start + _MIN_ANNOUNCED] in beginnings:
+                    for core in {text[start : start + size] for size in sizes} & named.keys():
+                        named[core].append(at)
+        return named
+
+
+class _Credited:
+    """The reporters of the running article so far, gathered as one goes down a page."""
+
+    def __init__(self, reporters: Sequence[frozenset[str]]) -> None:
+        self._reporters = reporters
+        self._begin = self._end = 0
+        self._names: set[str] = set()
+
+    def between(self, begin: int, end: int) -> set[str]:
+        """Give the reporters of some lines; neither place may lie above one that was asked for before."""
+        if begin != self._begin:
+            self._begin = self._end = begin
+            self._names = set()
+        self._names.update(*self._reporters[self._end : end])
+        self._end = end
+        return self._names
+
+
+def _holds_any(places: Sequence[int], begin: int, end: int) -> bool:
+    """Tell whether one of some ascending places lies in a range."""
+    at = bisect.bisect_left(places, begin)
+    return at < len(places) and places[at] < end

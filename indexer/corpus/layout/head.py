@@ -1,0 +1,345 @@
+"""Make drafts of articles: which head line is kicker, title, subtitle or date; what is printed twice; what is body."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from indexer.corpus.layout.draft import Block, Draft
+from indexer.corpus.layout.roles import HEAD_ROLES, Piece
+from indexer.corpus.metadata.bylines import read_byline
+from indexer.corpus.metadata.date_lines import is_site_date, read_meta_line
+from indexer.corpus.page import shapes
+from indexer.corpus.page.line import DOUBT_EVIDENCE, Receipt
+from indexer.corpus.page.plain import han_pairs, is_han
+from indexer.model import Dropped, ParagraphKind
+from indexer.text.fold import fold_text
+
+_MAX_LABEL = 4
+"""Characters of a page or column name above a headline (要闻, 综合新闻); headlines are longer."""
+_MAX_COLUMN = 8
+"""Characters of the name of a column that is told by the text below."""
+_MAX_NAME = 14
+"""Characters of a body's name that is the first half of a headline broken in two."""
+_MIN_ECHO = 5
+"""Characters from which a line that repeats the end of the title is an echo of it and no chance."""
+_ECHO_LINES = 8
+"""Lines below the head among which a site prints the title again; further down it may be a signature or a refrain."""
+_MAX_SENTENCE_HEADING = 40
+_HEADING_RATIO = 3
+"""How many times longer the text below a sentence must be for the sentence to be its heading."""
+_CONFIDENCE = 0.95
+"""How often the line chosen from a headline block of several is the title: 18 of 18 where it is known, and by the rule
+of succession 19 of 20 (`scripts/evaluate_doubts.py`)."""
+_TAKEN_UP, _TOLD, _UNKNOWN = 0.5, 0.3, 0.1
+"""Share of a line's pairs of characters that the text holds: a headline's, with and without a date below it; a line's
+that is about something else."""
+_MAX_ABOVE, _MAX_ABOVE_LINE = 6, 30
+"""Lines above a headline that no list knows, and characters of one: buttons, labels, the name of a place."""
+_MAX_ASKED = 60
+"""Characters of a headline of two sentences, the last of which asks."""
+_OPENINGS = frozenset(
+    (
+        *("编者按", "編者按", "编者的话", "編者的話", "开栏的话", "開欄的話", "引言", "前言", "引子", "导语", "導語"),
+        *("摘要", "提要", "概述", "内容提要", "內容提要"),
+    )
+)
+"""What stands over the first part of a text, and over no whole text."""
+_MOST_CANDIDATES = 6
+"""Lines of a headline block; more of them, one below the other, are a text that is set like verse."""
+_DATES_A_HEADLINE = frozenset({"meta", "enactment"})
+_ANNEX = ("附件", "附：", "附:", "附表", "附錄", "附录")
+_EDITOR_ROLES = frozenset({"editor"})
+
+
+def make_draft(article: Sequence[Piece], receipt: Receipt, title: Block | None = None) -> Draft:
+    """Make the draft of one article from its lines in reading order; a `title` known beforehand is not looked for."""
+    draft = Draft()
+    if title is None:
+        above = _count_above(article)
+        over, article = article[:above], _with_headline(article[above:])
+        head_end = next((at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article))
+        rest = [*over, *_read_head(article[:head_end], article[head_end:], draft, receipt)]
+    else:
+        draft.title, rest = [title], list(article)
+    body = _drop_echoes(rest, draft, receipt)
+    for at, piece in enumerate(body):
+        _place(piece, body[at + 1] if at + 1 < len(body) else None, draft, receipt)
+    return draft
+
+
+def _count_above(article: Sequence[Piece]) -> int:
+    """Count the lines at the top of a page that no head begins with and that a headline over its date stands below."""
+    for at, piece in enumerate(article[:_MAX_ABOVE]):
+        named = piece.role in ("short", "long") and not shapes.is_body_name(piece.text)
+        if named and _is_dated(article[at + 1 :]):
+            return at if all(len(over.text) <= _MAX_ABOVE_LINE for over in article[:at]) else 0
+        if piece.role in HEAD_ROLES and not any(over.role not in HEAD_ROLES for over in article[:at]):
+            return 0
+    return 0
+
+
+def _with_headline(article: Sequence[Piece]) -> Sequence[Piece]:
+    """Take a first line that asks or exclaims for the headline it is when the date stands directly below it."""
+    if not article or article[0].role != "prose" or not _is_dated(article[1:]):
+        return article
+    asks = len(article[0].text) <= _MAX_ASKED and article[0].text.endswith(("？", "！", "?", "!"))
+    return [dataclasses.replace(article[0], role="short"), *article[1:]] if asks else article
+
+
+def _is_dated(below: Sequence[Piece]) -> bool:
+    """Tell whether a date line or the history of a law stands directly below, or only bylines between."""
+    first = next((piece for piece in below if piece.role != "byline"), None)
+    return first is not None and (first.role == "enactment" or (first.role == "meta" and _date_of(first) is not None))
+
+
+def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
+    """Take title, kicker and subtitle from the head; give the lines that are text after all, and the body."""
+    first = next((at for at, piece in enumerate(head) if piece.role in ("short", "long")), None)
+    if first is None or shapes.is_dated_letterhead(head[0].text) or head[first].text in _OPENINGS:
+        return [*head, *body]
+    issuers = _count_letterhead(head, first)
+    if issuers:
+        # A headline may follow; where it does not, and in gazettes of the ROC, the document has no printed title.
+        after = next((at for at in range(first + issuers, len(head)) if head[at].role in ("short", "long")), None)
+        if after is None or any(_is_roc(piece.text) for piece in head):
+            return [*head, *body]
+        first = after
+    lines = [*head[:first]]
+    stop = first
+    while stop < len(head) and head[stop].role in ("short", "long"):
+        stop += 1
+    if _is_verse(head[first:stop]):
+        return [*head, *body]
+    below = _headline_below(head, first, stop)
+    if below:
+        draft.section = head[first].text
+        drop_piece(head[first], "section-label", receipt)
+        return _read_head([*head[:first], *head[stop:]], body, draft, receipt)
+    candidates = _take_label(list(head[first:stop]), draft, receipt)
+    printed = _is_newspaper(body, head)
+    dated = stop < len(head) and head[stop].role in _DATES_A_HEADLINE
+    over = [] if printed else _over(candidates, body) if dated else _column(candidates, body)
+    lines += over
+    left = _choose(candidates[len(over) :], draft, printed=printed)
+    _doubt_title(candidates, draft, receipt)
+    return [*lines, *left, *head[stop:], *body]
+
+
+def _headline_below(head: Sequence[Piece], first: int, stop: int) -> bool:
+    """Tell the name of a column alone above a date, below which the headline stands."""
+    if stop - first != 1 or len(head[first].text) > _MAX_LABEL or stop == len(head) or head[stop].role != "meta":
+        return False
+    return any(piece.role == "short" and len(piece.text) > _MAX_LABEL for piece in head[stop + 1 :])
+
+
+def _is_verse(candidates: Sequence[Piece]) -> bool:
+    """Tell lines of a text that is broken after every clause from a headline: many, and no gap below the first."""
+    gaps = {piece.block.gap for piece in candidates[1:]}
+    marked = any(piece.block.markdown or ":" in piece.text or "：" in piece.text for piece in candidates)
+    return len(candidates) > _MOST_CANDIDATES and len(gaps) == 1 and not marked
+
+
+def _count_letterhead(head: Sequence[Piece], first: int) -> int:
+    """Count the lines that name a document's issuers and kind, with its number or date below; 0 for a headline."""
+    issuers = 0
+    for piece in head[first:]:
+        if piece.role != "short" or not (shapes.is_body_name(piece.text) or shapes.is_letterhead(piece.text)):
+            break
+        issuers += 1
+    named = any(shapes.is_letterhead(piece.text) for piece in head[first : first + issuers])
+    below = [piece.role for piece in head[first + issuers : first + issuers + 3]]
+    return issuers if named and ("number" in below or "meta" in below) else 0
+
+
+def _is_newspaper(body: Sequence[Piece], head: Sequence[Piece]) -> bool:
+    """Tell a printed page, where a kicker may stand over the headline."""
+    first = next((piece for piece in body if piece.role == "prose"), None)
+    return bool(first and first.dateline) or any(piece.role == "byline" and "本报" in piece.text for piece in head)
+
+
+def _take_label(candidates: list[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
+    if len(candidates) > 1 and len(candidates[0].text) <= _MAX_LABEL and not shapes.is_body_name(candidates[0].text):
+        draft.section = candidates[0].text
+        drop_piece(candidates[0], "section-label", receipt)
+        return candidates[1:]
+    return candidates
+
+
+def _choose(candidates: list[Piece], draft: Draft, *, printed: bool) -> list[Piece]:
+    """Choose kicker, title and subtitle among the lines of a headline block; give the lines that are none of them."""
+    blocks = [piece.block for piece in candidates]
+    if len(blocks) > 1 and _is_broken(blocks[0].text, blocks[1].text):
+        draft.title = blocks[:2]
+        return candidates[2:]
+    if not printed or len(blocks) == 1 or fold_text(blocks[0].text) == fold_text(blocks[1].text):
+        draft.title = blocks[:1]
+        return candidates[1:]
+    draft.kicker, draft.title = blocks[0], [blocks[1]]
+    if len(blocks) > 2 and len(candidates[2].text) <= shapes.MAX_HEADLINE:
+        draft.subtitle = blocks[2]
+        return candidates[3:]
+    return candidates[2:]
+
+
+def _over(candidates: Sequence[Piece], body: Sequence[Piece]) -> Sequence[Piece]:
+    """Give what stands over the headline of a page and is none: lines of a site that no list knows.
+
+    The last line above a date is the headline where the text takes it up and knows nothing of the first line.
+    """
+    if len(candidates) < 2 or len(candidates[-1].text) < _MIN_ECHO:
+        return []
+    told = set(han_pairs(fold_text("".join(piece.text for piece in body if piece.is_body))))
+    first, last = (_share_told(candidates[at].text, told) for at in (0, -1))
+    return candidates[:-1] if last >= _TAKEN_UP and first <= _UNKNOWN else []
+
+
+def _column(candidates: Sequence[Piece], body: Sequence[Piece]) -> Sequence[Piece]:
+    """Give the name of a column that stands apart over a headline: short, and unlike it nothing that the text tells."""
+    if len(candidates) < 2 or len(candidates[0].text) > _MAX_COLUMN or not candidates[1].block.gap:
+        return []
+    told = set(han_pairs(fold_text("".join(piece.text for piece in body if piece.is_body))))
+    column, headline = (_share_told(piece.text, told) for piece in candidates[:2])
+    return candidates[:1] if headline >= _TOLD and column <= _UNKNOWN else []
+
+
+def _share_told(text: str, told: set[str]) -> float:
+    pairs = han_pairs(fold_text(text))
+    return sum(pair in told for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _doubt_title(candidates: Sequence[Piece], draft: Draft, receipt: Receipt) -> None:
+    """Note a headline block in which another line may be the title: not a part of it, nor the same again."""
+    title = fold_text(draft.title_text or "")
+    others = [piece.text for piece in candidates if fold_text(piece.text) not in title]
+    if others:
+        text, other = (draft.title_text or "")[:DOUBT_EVIDENCE], others[0][:DOUBT_EVIDENCE]
+        receipt.doubt("title", draft.title[0].line, _CONFIDENCE, text=text, other=other)
+
+
+def _is_broken(upper: str, lower: str) -> bool:
+    """Tell a headline broken in two: who acts, and below it what they do; not one that is printed twice."""
+    named = len(upper) <= _MAX_NAME and shapes.is_body_name(upper) and " " not in upper
+    return named and len(lower) > 4 and not lower.startswith(upper)
+
+
+def _drop_echoes(pieces: Sequence[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
+    """Drop lines above or between the first paragraphs that print the title or the date again."""
+    title = fold_text(draft.title_text or "")
+    kept: list[Piece] = []
+    dates: set[str] = set()
+    for at, piece in enumerate(pieces):
+        below = pieces[at + 1] if at + 1 < len(pieces) else None
+        if title and piece.role in ("short", "long", "prose") and _is_echo(piece, below, title, at):
+            drop_piece(piece, "duplicate-title", receipt)
+        elif _is_dated_again(piece, dates) and not (below is None and _WRITTEN.match(piece.text)):
+            drop_piece(piece, "duplicate-date", receipt)
+        else:
+            if piece.role == "meta" and (date := _date_of(piece)):
+                dates.add(date)
+            kept.append(piece)
+    return kept
+
+
+def _is_dated_again(piece: Piece, dates: set[str]) -> bool:
+    return piece.role == "meta" and not _is_roc(piece.text) and _date_of(piece) in dates
+
+
+_WRITTEN = re.compile(r"\s*[（(]?[\d〇○零一二三四五六七八九]{4}\s*年")
+"""A date that signs: below the last line it counts, although it stood in the text before."""
+
+
+def _is_echo(piece: Piece, below: Piece | None, title: str, at: int) -> bool:
+    if len(piece.text) > 2 * len(title) + _ECHO_LINES:
+        return False
+    text = fold_text(piece.text)
+    if text == title:
+        return at < _ECHO_LINES or (below is not None and below.role == "meta")
+    if len(text) < _MIN_ECHO or piece.role == "prose" or not title.endswith(text):
+        return False
+    return at < 2 or (below is not None and below.role == "meta")
+
+
+def _date_of(piece: Piece) -> str | None:
+    line = read_meta_line(piece.text)
+    return line.date.span.value if line and line.date else None
+
+
+def _place(piece: Piece, below: Piece | None, draft: Draft, receipt: Receipt) -> None:
+    """Enter one line of the article into the draft, or drop it with its reason; `below` is the next line."""
+    if piece.role == "separator":
+        drop_piece(piece, "separator", receipt)
+    elif piece.role == "subtitle" and draft.title and not draft.paragraphs and draft.subtitle is None:
+        draft.subtitle = _stripped(piece.block, receipt)
+    elif (piece.role == "meta" and not _is_document_date(piece, draft)) or (
+        piece.role == "byline" and _is_editors(piece)
+    ):
+        draft.meta.append(piece.block)
+        drop_piece(piece, "meta", receipt)
+    else:
+        draft.paragraphs.append((_kind(piece, below), piece.block))
+
+
+def _is_document_date(piece: Piece, draft: Draft) -> bool:
+    """Tell the date of an official document, which is part of its text: in the ROC calendar, or as its last lines.
+
+    A label or a time of day (`更新日期：`, `08:30`) is a site's.
+    """
+    line = read_meta_line(piece.text)
+    if line is None or line.source or line.authors or is_site_date(piece.text):
+        return False
+    return _is_roc(piece.text) or (not line.noise and any(kind == "body" for kind, _ in draft.paragraphs))
+
+
+def _is_roc(text: str) -> bool:
+    return text.startswith(("中華民國", "中华民国", "民國"))
+
+
+def _is_editors(piece: Piece) -> bool:
+    people = read_byline(piece.text)
+    return bool(people) and all(credit.role in _EDITOR_ROLES for credit in people)
+
+
+def _stripped(block: Block, receipt: Receipt) -> Block:
+    text = shapes.strip_subtitle(block.text)
+    receipt.repair("subtitle-dash", block.line, 1, block.text, text)
+    return Block(text, block.numbers, block.printed, block.gap, block.indent, block.markdown)
+
+
+def _kind(piece: Piece, below: Piece | None) -> ParagraphKind:
+    if piece.role in ("caption", "byline"):
+        return "caption" if piece.role == "caption" else "byline"
+    if below and below.text.startswith(_ANNEX) and shapes.is_body_name(piece.text):
+        return "body"  # the issuer of a document, over its list of annexes
+    if piece.role == "heading" or (piece.role in ("short", "subtitle") and below and _may_head(piece, below)):
+        return "heading"
+    return "heading" if piece.role == "prose" and below and _is_sentence_heading(piece.text, below) else "body"
+
+
+def _may_head(piece: Piece, below: Piece) -> bool:
+    """Tell a short line that may stand over another one from a piece of a sentence that broke around it."""
+    broken = shapes.cannot_start(piece.text) or shapes.cannot_start(below.text)
+    return not broken and any(char.isalnum() for char in piece.text) and _is_headed(below)
+
+
+def _is_headed(piece: Piece) -> bool:
+    """Tell what a heading stands over; a short line that ends inside a sentence goes on with broken ones above it."""
+    broken = len(piece.text) <= shapes.MAX_HEADLINE and not shapes.ends_block(piece.text)
+    return piece.role == "heading" or (piece.role == "prose" and not (broken and shapes.holds_sentence(piece.text)))
+
+
+def _is_sentence_heading(text: str, below: Piece) -> bool:
+    """Tell a heading that is printed as a sentence: one short sentence of clauses over a much longer paragraph."""
+    if len(text) > _MAX_SENTENCE_HEADING or not text.endswith("。") or text.count("。") > 1 or "“" in text[:1]:
+        return False
+    clauses = re.split("[,，]", text.rstrip("。"))
+    alike = len(clauses) >= 2 and max(map(len, clauses)) - min(map(len, clauses)) <= 8
+    return alike and below.role == "prose" and sum(map(is_han, below.text)) >= _HEADING_RATIO * len(text)
+
+
+def drop_piece(piece: Piece, why: str, receipt: Receipt) -> None:
+    """Note that the printed lines of a piece are not indexed."""
+    block = piece.block
+    for number, printed in zip(block.numbers, block.printed, strict=False):
+        receipt.dropped.append(Dropped(number, printed, why))

@@ -1,0 +1,262 @@
+"""Join sentences that a scraper broke over lines and blank lines. Nothing is ever inserted at a seam.
+
+Blank lines alone prove no break: newspaper pages come with one between all lines, also inside a sentence. What counts
+is how the upper line ends, how the lower one begins and ends, and whether the whole text was wrapped at one width.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.corpus.layout.draft import Block
+from indexer.corpus.layout.roles import is_byline, is_meta
+from indexer.corpus.layout.wrap import MIN_WIDTH, Wrap, find_wrap
+from indexer.corpus.metadata.date_lines import completes_label
+from indexer.corpus.metadata.datelines import find_credits, find_dateline
+from indexer.corpus.page import shapes
+from indexer.corpus.page.line import Line, Receipt
+from indexer.corpus.page.plain import plain
+from indexer.text.words import cut_words
+
+_LONG = 36
+"""Characters from which an unfinished line with a comma in it is half a sentence and no heading."""
+_INDENTED_SHARE = 0.6
+"""Share of indented lines from which a line without indentation goes on with the one above."""
+_LOOSE_SHARE = 0.5
+"""Share of long lines without an end from which a text simply uses no full stops (lists, tables)."""
+_MIN_ARTICLES = 4
+_STATUTE_SHARE = 0.7
+"""Share of finished articles from which an unfinished one is broken: where articles have headings, none is finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a page is set: blank lines usual between lines, its wrap if any, whether lines lack full stops.
+
+    statute: whether the lines that begin with the number of an article end like sentences, so that none is a heading.
+    """
+
+    gap: int
+    wrap: Wrap | None
+    loose: bool
+    indented: bool = False
+    statute: bool = False
+
+
+def find_habit(lines: Sequence[Line]) -> Habit:
+    """Measure how a page is set."""
+    gaps = Counter(line.gap for line in lines[1:])
+    usual = gaps.most_common(1)[0][0] if gaps else 0
+    long = [line for line in lines if len(line.text) >= _LONG]
+    open_ended = sum(not shapes.ends_block(line.text) for line in long)
+    wrap = find_wrap(lines)
+    indented = sum(line.indent > 0 for line in lines) > _INDENTED_SHARE * len(lines)
+    articles = [shapes.ends_block(line.text) for line in lines if _ARTICLE.match(line.text)]
+    statute = len(articles) >= _MIN_ARTICLES and sum(articles) > _STATUTE_SHARE * len(articles)
+    return Habit(usual, wrap, wrap is None and open_ended > max(2, _LOOSE_SHARE * len(long)), indented, statute)
+
+
+def join_lines(lines: Sequence[Line], receipt: Receipt) -> tuple[list[Block], Habit]:
+    """Join the lines of a page into logical lines, with a receipt for every join."""
+    habit = find_habit(lines)
+    groups: list[list[Line]] = []
+    for at, line in enumerate(lines):
+        following = lines[at + 1 : at + 6]
+        if groups and _continues(groups[-1], line, following, habit):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_block(group, receipt) for group in groups], habit
+
+
+def line_block(line: Line, receipt: Receipt) -> Block:
+    """Make a logical line of one printed line."""
+    level, text = shapes.markdown_heading(line.text)
+    if level:
+        receipt.repair("markup", line.number, 1, line.text, text)
+    return Block(text, (line.number,), (line.printed,), line.gap, line.indent, level)
+
+
+def _block(group: list[Line], receipt: Receipt) -> Block:
+    if len(group) == 1:
+        return line_block(group[0], receipt)
+    text = "".join(_seam(group, at) + line.text for at, line in enumerate(group))
+    # Lines of a record, and those of an old Mac text, have one number together: what is printed there stays together.
+    printed = {
+        number: "\n".join(line.printed for line in lines)
+        for number, lines in itertools.groupby(group, key=lambda line: line.number)
+    }
+    receipt.repair("join", group[0].number, len(group) - 1, "\n".join(line.text for line in group), text)
+    return Block(text, tuple(printed), tuple(printed.values()), group[0].gap, group[0].indent)
+
+
+def _seam(group: list[Line], at: int) -> str:
+    """Keep a blank that was printed at the seam between two Latin words; trimming took it."""
+    if not at:
+        return ""
+    upper, lower = group[at - 1], group[at]
+    latin = (
+        upper.text[-1].isascii() and upper.text[-1].isalnum() and lower.text[0].isascii() and lower.text[0].isalnum()
+    )
+    blank = upper.printed[-1:].isspace() or lower.printed[:1].isspace()
+    return " " if latin and blank and upper.printed.rstrip("\r")[-1:] == " " else ""
+
+
+def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit: Habit) -> bool:
+    """Tell whether `lower` goes on with the sentence of the lines in `group`."""
+    upper = group[-1]
+    if len(group) == 1 and completes_label(upper.text, lower.text):
+        return True
+    if lower.gap > max(1, habit.gap) or (habit.wrap is None and _is_finished(upper.text, lower.text)):
+        return False
+    if habit.wrap is not None and _is_cut_head(group, lower, following, habit.wrap):
+        return True
+    if shapes.markdown_heading(lower.text)[0] or _stands_alone(group, lower):
+        return False
+    if shapes.cannot_start(lower.text):
+        return not shapes.ends_sentence(upper.text) or lower.text[0] in "”’」』》）)"
+    if habit.wrap is not None and lower.gap == habit.wrap.gap:
+        return _wrapped(group, lower, habit.wrap)
+    if shapes.ends_block(upper.text) or shapes.is_enumerated(lower.text):
+        return False
+    if shapes.breaks_off(upper.text) or _is_set_on(group, lower, habit):
+        return True
+    return _is_torn(group, lower, following, habit)
+
+
+def _is_torn(group: list[Line], lower: Line, following: Sequence[Line], habit: Habit) -> bool:
+    """Tell by their words the halves of a sentence that neither its marks nor the setting of the page ties together."""
+    upper = group[-1]
+    if lower.text.isascii() and not upper.text.isascii() and len(lower.text) >= _LONG:
+        return False  # a notice in English below Chinese text
+    if shapes.closes_bracket(upper.text, lower.text):
+        return True
+    if not _reaches_an_end(lower, following):
+        return False
+    if (
+        shapes.starts_inside(lower.text)
+        or shapes.ends_inside(upper.text)
+        or (shapes.opens_bracket(upper.text) and not shapes.opens_bracket(lower.text))
+    ):
+        return _has_comma(upper.text) or len(upper.text) >= _LONG
+    if habit.statute and _ARTICLE.match(group[0].text):
+        return True
+    return not habit.loose and (_is_half_sentence(group) or _breaks_in_a_word(group, lower.text))
+
+
+def _breaks_in_a_word(group: list[Line], lower: str) -> bool:
+    """Tell a clause whose last word ends on the lower line; of numbered ones only articles of a law are no headings."""
+    upper = group[-1].text
+    numbered = shapes.is_enumerated(group[0].text) and not _ARTICLE.match(group[0].text)
+    if not _has_comma(upper) or numbered or not _HAN_SEAM.fullmatch(upper[-1] + lower[0]):
+        return False
+    head = plain(upper[-_WORD:])
+    return any(word.start < len(head) < word.end for word in cut_words(head + plain(lower[:_WORD])))
+
+
+_ARTICLE = re.compile(r"第\s*[零〇一二三四五六七八九十百千两兩\d]{1,8}\s*[条條]\s")
+_HAN_SEAM = re.compile("[\u3400-\u9fff]{2}")
+_WORD = 4
+"""Characters on either side of a seam that are cut into words."""
+
+
+def _is_finished(upper: str, lower: str) -> bool:
+    """Tell most lines at once: a paragraph's end, and below it nothing that must hang on to it."""
+    return shapes.ends_block(upper) and not shapes.cannot_start(lower)
+
+
+def _is_set_on(group: list[Line], lower: Line, habit: Habit) -> bool:
+    """Tell a line that the setting of the page ties to the one above: no gap or no indent where others have one."""
+    upper = group[-1]
+    closer = habit.gap > 0 and lower.gap < habit.gap and len(upper.text) >= MIN_WIDTH
+    hanging = habit.indented and group[0].indent > 0 and lower.indent == 0
+    return (closer or hanging) and _has_comma(group[0].text)
+
+
+_MAX_CUT_HEAD = 4
+"""Lines that one line of a law's history or a date line fills on the narrowest page."""
+
+
+def _is_cut_head(group: list[Line], lower: Line, following: Sequence[Line], wrap: Wrap) -> bool:
+    """Tell the full first line of a law's history, or of a date line, that only the lines below it complete."""
+    text, upper = "".join(line.text for line in group[:_MAX_CUT_HEAD]), group[-1]
+    if len(group) >= _MAX_CUT_HEAD or not _MAY_BE_CUT.match(text) or shapes.is_enactment(text):
+        return False
+    for below in (lower, *following)[: _MAX_CUT_HEAD - len(group)]:
+        if below.gap != wrap.gap or not wrap.is_full(upper) or shapes.ends_block(upper.text):
+            return False
+        if is_meta(below.text) and (is_meta(text) or not is_meta(text + below.text)):
+            return False
+        text, upper = text + below.text, below
+        if shapes.is_enactment(text) or (not wrap.is_full(below) and is_meta(text)):
+            return True
+    return False
+
+
+_MAY_BE_CUT = re.compile("[\\d０-９（(〔【\\[发發來来时時日稿文中民一二]")
+
+
+def _stands_alone(group: list[Line], lower: Line) -> bool:
+    """Tell lines that are complete by their kind: captions, bylines, date lines, subtitles, separators, openings."""
+    for line in (group[-1], lower):
+        text = line.text
+        if shapes.is_separator(text) or shapes.is_subtitle(text) or shapes.is_document_number(text):
+            return True
+        if len(text) <= 120 and (is_meta(text) or is_byline(text)):
+            return True
+    captioned = shapes.is_caption(lower.text) or shapes.ends_with_photographer(group[-1].text)
+    if captioned or find_dateline(lower.text):
+        return True
+    whole = group[0].text
+    return len(group) == 1 and (bool(shapes.markdown_heading(whole)[0]) or shapes.is_enactment(whole))
+
+
+def _wrapped(group: list[Line], lower: Line, wrap: Wrap) -> bool:
+    """Decide inside a wrapped text: a full line goes on, unless the next one clearly begins something."""
+    upper = group[-1]
+    if not wrap.is_full(upper):
+        return shapes.breaks_off(upper.text) and not shapes.is_enumerated(lower.text)
+    if lower.indent > upper.indent and len(group) > 1 and wrap.measure != "bare":
+        return False
+    if _is_formal_title(group) and shapes.starts_with_date(lower.text):
+        return False
+    if not shapes.is_enumerated(lower.text):
+        return True
+    # A number at the start of a line may be the middle of a sentence that was cut there.
+    return not shapes.ends_block(upper.text) and shapes.enumeration(lower.text) is None and lower.text[0] not in "(（"
+
+
+def _reaches_an_end(lower: Line, following: Sequence[Line]) -> bool:
+    """Tell whether the lower half, or what may follow it in turn, ends a sentence: headings and tables never do."""
+    for line in (lower, *following):
+        if shapes.ends_block(line.text):
+            return True
+        if len(line.text) < _LONG and not shapes.breaks_off(line.text):
+            return False
+    return False
+
+
+def _is_half_sentence(group: list[Line]) -> bool:
+    text = group[0].text
+    if _is_formal_title(group):
+        return False
+    if sum(len(line.text) for line in group) >= _LONG and _has_comma(text):
+        return True
+    return bool(_ENDED_INSIDE.search(text)) and not shapes.is_enumerated(text) and not find_credits(text)
+
+
+_ENDED_INSIDE = re.compile("[。！？；][^。！？；”’」』）)]{6,}$")
+"""A sentence that ended, and the beginning of another: no heading, however short."""
+
+
+def _is_formal_title(group: list[Line]) -> bool:
+    """Tell the first line of a page that reads like the title of a decree or law, however long."""
+    return group[0].number == 1 and not shapes.breaks_off(group[-1].text) and not shapes.opens_bracket(group[-1].text)
+
+
+def _has_comma(text: str) -> bool:
+    return any(mark in text for mark in "，,、；;")

@@ -1,0 +1,240 @@
+"""The role that each logical line plays on a page, judged by itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from indexer.corpus.layout.draft import Block
+from indexer.corpus.metadata.bare_names import bare_names, is_full_name, is_list_of_names
+from indexer.corpus.metadata.bylines import Credit, read_byline
+from indexer.corpus.metadata.date_lines import is_month_line, read_meta_line
+from indexer.corpus.metadata.datelines import find_dateline
+from indexer.corpus.metadata.dating import is_past_day
+from indexer.corpus.page import shapes
+from indexer.text.fold import fold_text
+
+Role = Literal[
+    "prose",
+    "short",
+    "long",
+    "heading",
+    "subtitle",
+    "byline",
+    "caption",
+    "meta",
+    "enactment",
+    "number",
+    "signature",
+    "end",
+    "separator",
+]
+"""short: may be a headline; long: unfinished and longer than one (a formal title, a table row); heading: numbered."""
+
+_END_MARKS = frozenset({"top", "(完)", "完", "全文完", "(全文完)"})
+_MAX_END_MARK = 20
+"""Characters of an end mark set as wide as it may be; folding every line to compare it cost a twentieth of reading."""
+_WECHAT = re.compile(
+    r"(?:原创\s*)?([^\d，。]{0,40}?)\s*((?:19|20)\d\d[-年]\d\d?[-月]\d\d?日?(?: \d\d:\d\d)?)\s*发表于\S{2,8}"
+)
+_ORIGINAL = re.compile(r"原[创創]\s+(?P<author>[\u4e00-\u9fff]{2,4})\s+(?P<account>[\u4e00-\u9fffA-Za-z\d]{3,16})")
+_OUTLET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:[网網报報社]|[卫衛][视視]|[电電][视視][台臺]|客[户戶]端|[传傳]媒|融媒)")
+_EDGE = 5
+"""Lines from the top or the end of a page within which a month alone is its date."""
+_MAX_META = 160
+_MAX_HEADING = 50
+_LONE_NAME = 3
+"""Characters of one name that is believed without a second beside it; shorter ones when they are set wide."""
+_MAX_SIGNED = 16
+"""Characters of the names behind an ornament."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A logical line and its role; `opening` says that it opens a report (a dateline, 近日)."""
+
+    block: Block
+    role: Role
+    dateline: bool = False
+    opening: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line's text."""
+        return self.block.text
+
+    @property
+    def is_body(self) -> bool:
+        """Tell running text from everything that may stand in a head."""
+        return self.role in ("prose", "caption")
+
+
+HEAD_ROLES = frozenset({"short", "long", "subtitle", "byline", "meta", "enactment", "number", "separator"})
+"""Roles that may stand between a headline and the text below it."""
+
+
+def find_roles(blocks: Sequence[Block]) -> list[Piece]:
+    """Give every logical line of a page its role."""
+    pieces = [_piece(block) for block in blocks]
+    pieces = _with_outlet(_without_past_dates(_with_names(_with_question(pieces))))
+    months = [at for at, piece in enumerate(pieces) if piece.role == "meta" and is_month_line(piece.text)]
+    if len(months) > 1 or any(_EDGE <= at < len(pieces) - _EDGE for at in months):
+        for at in months:  # not the date of a page but headings of a chronicle
+            pieces[at] = dataclasses.replace(pieces[at], role="short")
+    return pieces
+
+
+def _with_question(pieces: list[Piece]) -> list[Piece]:
+    """Take a question or call above everything for a headline where a gap or another line of a head is below it."""
+    first, below = pieces[0] if pieces else None, pieces[1] if len(pieces) > 1 else None
+    if first is None or below is None or first.role != "prose" or not shapes.is_call(first.text):
+        return pieces
+    if below.role not in HEAD_ROLES and not below.block.gap:
+        return pieces
+    return [dataclasses.replace(first, role="short"), *pieces[1:]]
+
+
+def _with_names(pieces: list[Piece]) -> list[Piece]:
+    """Take names that stand alone above everything for those of the writers: magazines are printed so.
+
+    One name alone may be what the text is about; then the text has it too.
+    """
+    first = pieces[0] if pieces else None
+    if first is None or first.role != "short" or len(first.text) > _MAX_SIGNED:
+        return _with_names_below(pieces)
+    names = bare_names(first.text, "author")
+    alone = len(names) == 1 and (len(names[0].name) == _LONE_NAME or len(names[0].name) < len(first.text))
+    told = alone and any(names[0].name in piece.text for piece in pieces[1:])
+    if is_list_of_names(first.text) or (alone and not told):
+        return [dataclasses.replace(first, role="byline"), *pieces[1:]]
+    return _with_names_below(pieces)
+
+
+def _with_names_below(pieces: list[Piece]) -> list[Piece]:
+    """Take names that stand alone between the date of a page and its text for those of the writers."""
+    head = next((at for at, piece in enumerate(pieces) if piece.is_body), 0)
+    dated = False
+    for at in range(head):
+        piece = pieces[at]
+        if dated and piece.role == "short" and pieces[at + 1].is_body and _is_written_by(piece.text):
+            pieces[at] = dataclasses.replace(piece, role="byline")
+        dated = dated or piece.role == "meta"
+    return pieces
+
+
+def _is_written_by(text: str) -> bool:
+    closed = "".join(text.split())
+    wide = len(closed) < len(text) and len(bare_names(text, "author")) == 1
+    return is_list_of_names(text) or is_full_name(closed) or wide
+
+
+def _with_outlet(pieces: list[Piece]) -> list[Piece]:
+    """Take the name of an outlet alone beside a date that names none for the source, below a headline of its own."""
+    head = next((at for at, piece in enumerate(pieces) if piece.role not in HEAD_ROLES), len(pieces))
+    for at in range(1, head):
+        piece = pieces[at]
+        if piece.role != "short" or not _OUTLET.fullmatch(piece.text):
+            continue
+        dates = [read_meta_line(near.text) for near in pieces[at - 1 : at + 2 : 2] if near.role == "meta"]
+        if any(line and line.date and not line.source for line in dates) and pieces[0].role == "short":
+            block = dataclasses.replace(piece.block, text=f"来源：{piece.text}")
+            pieces[at] = dataclasses.replace(piece, block=block, role="meta")
+    return pieces
+
+
+def _without_past_dates(pieces: list[Piece]) -> list[Piece]:
+    """Take a day alone on its line for text where the page tells of years long after it: the day of an event."""
+    for at, piece in enumerate(pieces):
+        if piece.role == "meta" and is_past_day(piece.text, (other.text for other in pieces)):
+            pieces[at] = dataclasses.replace(piece, role="short")
+    return pieces
+
+
+def _piece(block: Block) -> Piece:
+    block = _without_column(block)
+    role = find_role(block)
+    if role != "prose":
+        return Piece(block, role)
+    hinted = shapes.may_credit(block.text)
+    dateline = hinted and (find_dateline(block.text) is not None or shapes.is_agency_opening(block.text))
+    return Piece(block, role, dateline, dateline or shapes.is_opening(block.text))
+
+
+def _without_column(block: Block) -> Block:
+    """Rewrite the line under a WeChat title, 原创 author account date 发表于 place, as a date line."""
+    original = _ORIGINAL.fullmatch(block.text)
+    if original:
+        return dataclasses.replace(block, text=f"来源：{original['account']} 作者：{original['author']}")
+    match = _WECHAT.fullmatch(block.text) if "发表于" in block.text else None
+    if not match:
+        return block
+    names = match[1].split()
+    people = f" 来源：{names[-1]}" + (f" 作者：{' '.join(names[:-1])}" if len(names) > 1 else "") if names else ""
+    return dataclasses.replace(block, text=match[2] + people)
+
+
+def find_role(block: Block) -> Role:
+    """Give one line's role."""
+    text = block.text
+    if shapes.is_separator(text):
+        return "separator"
+    if len(text) > shapes.MAX_TITLE:
+        return "prose"
+    if block.markdown:
+        return "short"
+    if shapes.is_subtitle(text):
+        return "subtitle"
+    if len(text) > shapes.MAX_HEADLINE and shapes.may_credit(text) and find_dateline(text):
+        return "prose"
+    if len(text) <= _MAX_META:
+        special = _special(text)
+        if special:
+            return special
+    if shapes.is_caption(text):
+        return "caption"
+    if shapes.ends_block(text) or shapes.holds_sentence(text) or shapes.is_affiliation(text):
+        return "prose"
+    if shapes.is_enumerated(text):
+        return "heading" if len(text) <= _MAX_HEADING else "prose"
+    return "short" if len(text) <= shapes.MAX_HEADLINE else "long"
+
+
+@functools.lru_cache(maxsize=4096)
+def is_byline(text: str) -> bool:
+    """Tell a line that only credits people, with or without an ornament before it. Asked twice or more per line."""
+    return bool(read_signed(text))
+
+
+def read_signed(text: str) -> tuple[Credit, ...]:
+    """Read a byline; behind an ornament names alone will do (□ 甲某)."""
+    bare = shapes.strip_bullet(text)
+    people = read_byline(bare)
+    if people or not shapes.is_signed(text) or len(bare) > _MAX_SIGNED:
+        return people
+    return bare_names(bare, "author")
+
+
+@functools.lru_cache(maxsize=4096)
+def is_meta(text: str) -> bool:
+    """Tell a line that only says when, from where and by whom."""
+    return read_meta_line(text) is not None
+
+
+def _special(text: str) -> Role | None:
+    if shapes.is_document_number(text) or shapes.is_dated_letterhead(text):
+        return "number"
+    if is_byline(text):
+        return "byline"
+    if is_meta(text):
+        return "meta"
+    if shapes.is_enactment(text):
+        return "enactment"
+    if shapes.is_signature(text):
+        return "signature"
+    if len(text) <= _MAX_END_MARK and fold_text(text) in _END_MARKS:
+        return "end"
+    return None

@@ -1,0 +1,83 @@
+"""Lines to articles: join broken sentences, cut a page into its articles, tell titles, headings, captions, bylines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.corpus.layout.columns import order_columns
+from indexer.corpus.layout.contents import find_contents
+from indexer.corpus.layout.cut import cut_articles
+from indexer.corpus.layout.draft import Block, Draft
+from indexer.corpus.layout.head import drop_piece, make_draft
+from indexer.corpus.layout.join import join_lines, line_block
+from indexer.corpus.layout.roles import Piece, find_roles
+from indexer.corpus.layout.stray import raise_headline, return_headlines, reunite
+from indexer.corpus.page import shapes
+from indexer.corpus.page.line import Line, Receipt
+
+_PAGE_HEAD = 50
+"""Lines above the articles of a page among which its date is looked for, for each of them."""
+
+
+def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
+    """Put the articles of a page together from its cleaned lines, in page order."""
+    blocks, habit = join_lines(order_columns(list(lines), receipt), receipt)
+    pieces = find_roles(blocks)
+    if not pieces:
+        return []
+    contents, announced = find_contents(pieces)
+    for at in contents:
+        drop_piece(pieces[at], "contents", receipt)
+    listed = set(contents)
+    pieces = [piece for at, piece in enumerate(pieces) if at not in listed]
+    cut = return_headlines(cut_articles(pieces, habit, announced, receipt))
+    raise_headline(cut, receipt)
+    articles, labels = reunite(cut, receipt)
+    drafts = [make_draft(article, receipt) for article in articles]
+    for label, owner in labels:
+        drafts[owner].section = label.text
+        drop_piece(label, "section-label", receipt)
+    drafts = _take_page_head(drafts, receipt, bulletin=bool(announced))
+    return [draft for draft in drafts if draft.paragraphs or draft.title]
+
+
+def _take_page_head(drafts: list[Draft], receipt: Receipt, *, bulletin: bool) -> list[Draft]:
+    """Take the name of a page from above its articles: its date and source hold for all of them.
+
+    A bulletin, which announces its articles, bears its date in the title of its first part.
+    """
+    if len(drafts) < 2:
+        return drafts
+    head, *articles = drafts
+    if head.paragraphs:
+        _share_date(head, articles, head.title if bulletin else [])
+        return drafts
+    for block in head.head_blocks:
+        drop_piece(Piece(block, "short"), "section-label", receipt)
+    for draft in articles:
+        draft.page_head = [*head.head_blocks, *head.meta][:_PAGE_HEAD]
+    return articles
+
+
+def _share_date(first: Draft, others: Sequence[Draft], names: Sequence[Block]) -> None:
+    """Let the date above the first headline, or in `names`, hold for the whole page if no other article has its own."""
+    above = [*names, *(block for block in first.meta if not first.title or block.line < first.title_lines[0])]
+    if not any(draft.meta for draft in others):
+        for draft in others:
+            draft.page_head = above[:_PAGE_HEAD]
+
+
+def lay_out_article(lines: Sequence[Line], receipt: Receipt, *, title: str | None, joined: bool) -> list[Draft]:
+    """Put one article together whose bounds are known: a record. `joined` says that its lines are its paragraphs.
+
+    A stated title that is too long for one is its first paragraph.
+    """
+    if not lines:
+        return []
+    blocks = [line_block(line, receipt) for line in lines] if joined else join_lines(lines, receipt)[0]
+    number = lines[0].number
+    known = Block(title, (number,), (title,)) if title else None
+    if known and len(known.text) > shapes.MAX_TITLE:
+        blocks, known = [known, *blocks], None
+    draft = make_draft(find_roles(blocks), receipt, known)
+    return [draft] if draft.paragraphs or draft.title else []

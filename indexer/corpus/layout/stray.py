@@ -1,0 +1,305 @@
+"""Put articles together whose lines stand apart on a newspaper page.
+
+A transcriber reads columns in the wrong order, so the opening of an article may stand under another one: some sections
+below a line that is no headline of their own, about what the neighbour never names, while elsewhere a headline block is
+followed by text without an opening. They belong together when the section headings are built alike or the opening names
+what the headline announces, and when their words agree with each other far better than with where they stand.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.corpus.layout.roles import HEAD_ROLES, Piece
+from indexer.corpus.page import shapes
+from indexer.corpus.page.line import DOUBT_EVIDENCE, Receipt
+from indexer.corpus.page.plain import han_pairs
+from indexer.text.fold import fold_text
+
+_ALIKE = 2
+"""Characters that section headings built alike begin with: 坚持以…, 坚持以…."""
+_MARGIN = 1.5
+"""How much better a stray passage must agree with the other article than with the one it stands in."""
+_MAX_LABEL = 8
+"""Characters of the longest page or column name that stands over a stray passage."""
+_FIRST_WORDS = 24
+"""Characters in which the opening of an article names who or what it is about."""
+_NAMED = 3
+"""Character pairs of a headline that an opening takes up: a name of four characters has three."""
+
+_MIN_TOLD = 2
+"""Paragraphs of a text of which a line can be the headline."""
+_MIN_HEADLINE = 8
+_TAKEN_UP = 0.75
+"""Share of a headline's pairs of characters that its text holds; a remark or a link below a text has less."""
+_RAISED = 0.94
+"""How often a headline that stood below its text is one: 209 of 222, of 322 documents whose titles were put there."""
+
+MOST_ON_A_PAGE = 100
+"""More articles than any printed page has. A file of more is a collection: its texts were not printed side by side nor
+on one day, and to compare each with every other would take the square of its length."""
+_MOST_LINES = 2000
+"""More lines than any printed page has: every place of it is tried, and looked at to its end."""
+_MOST_TRIED = 50
+"""Places of one article whose words are compared with those of others: a page has a few that all else speaks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What an article that lacks its opening expects of it.
+
+    headed: how often its section headings begin alike. subject: the pairs of characters that its headline names and its
+    text takes up.
+    """
+
+    headed: Counter[str]
+    subject: set[str]
+
+    @classmethod
+    def of(cls, article: Sequence[Piece]) -> _Waiting:
+        head = "".join(piece.text for piece in article[: _text_start(article)] if piece.role in HEAD_ROLES)
+        headed = Counter(heading[:_ALIKE] for heading in _headings(article))
+        return cls(headed, _names(fold_text(head), article))
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A passage that may be a stray opening: how its section headings begin, and what its first paragraph names."""
+
+    headed: frozenset[str]
+    named: frozenset[str]
+
+    @classmethod
+    def of(cls, stray: Sequence[Piece]) -> _Passage:
+        first = next((piece.text for piece in stray if piece.role == "prose"), "")
+        headed = frozenset(heading[:_ALIKE] for heading in _headings(stray))
+        return cls(headed, frozenset(han_pairs(fold_text(first))))
+
+
+_Test = Callable[[_Passage, _Waiting], bool]
+"""What must hold between a stray passage and the article that it may open."""
+
+
+def reunite(articles: list[list[Piece]], receipt: Receipt) -> tuple[list[list[Piece]], list[tuple[Piece, int]]]:
+    """Move stray openings to the article they open.
+
+    Gives the articles, and the page names that stood over such openings, each with the place of its article. A file of
+    more than MOST_ON_A_PAGE articles, or of more lines than a page, stays as it is.
+    """
+    labels: list[tuple[Piece, int]] = []
+    if not 2 <= len(articles) <= MOST_ON_A_PAGE or sum(map(len, articles)) > _MOST_LINES:
+        return articles, labels
+    articles = [list(article) for article in articles]
+    waiting = {owner: _Waiting.of(article) for owner, article in enumerate(articles) if _lacks_opening(article)}
+    for host in range(len(articles)):
+        stray_at = _find_stray(articles, host, {owner: waiting[owner] for owner in waiting if owner != host})
+        if stray_at is None:
+            continue
+        start, owner, share = stray_at
+        stray = articles[host][start:]
+        del articles[host][start:]
+        label, stray = _take_label(stray, articles[owner])
+        labels += [(piece, owner) for piece in label]
+        at = _text_start(articles[owner])
+        articles[owner][at:at] = stray
+        del waiting[owner]
+        if host in waiting:
+            waiting[host] = _Waiting.of(articles[host])
+        lines, owner_line = (stray[0].block.line, stray[-1].block.numbers[-1]), articles[owner][0].block.line
+        receipt.doubt("opening", lines[0], share, last=str(lines[1]), owner=str(owner_line))
+    return articles, labels
+
+
+def return_headlines(articles: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
+    """Give a headline that stands in the block of the next article back to the one above, which lacks its own.
+
+    So it is when the upper of two headlines names only what is told above it, and the lower one only what follows.
+    """
+    returned = [list(article) for article in articles]
+    for above, below in itertools.pairwise(returned):
+        if len(below) < 2 or below[0].role != "short" or below[1].role != "short" or _has_headline(above):
+            continue
+        upper, lower = below[0], below[1]
+        told, follows = (set(han_pairs(_text([p for p in part if p.is_body]))) for part in (above, below))
+        first, second = (set(han_pairs(fold_text(piece.text))) for piece in (upper, lower))
+        if first & told and not first & follows and second & follows and not second & told:
+            above.insert(0, below.pop(0))
+    return returned
+
+
+def raise_headline(articles: Sequence[list[Piece]], receipt: Receipt) -> None:
+    """Put a headline that stands below the last text of a page, which has none above, over that text again.
+
+    So it is when the text takes up nearly all of the line and the line names no issuer; what dates it goes with it.
+    """
+    article = articles[-1]
+    last = max((at for at, piece in enumerate(article) if piece.is_body), default=-1)
+    below = article[last + 1 :]
+    if last < _MIN_TOLD - 1 or not below or _has_headline(article) or article[0].role == "heading":
+        return
+    line, dates = below[0], below[1:]
+    if line.role != "short" or len(line.text) < _MIN_HEADLINE or shapes.is_body_name(line.text):
+        return
+    pairs = han_pairs(fold_text(line.text))
+    told = set(han_pairs(_text(article[: last + 1])))
+    taken_up = sum(pair in told for pair in pairs) >= _TAKEN_UP * len(pairs)
+    if pairs and taken_up and all(piece.role in ("meta", "byline") for piece in dates):
+        article[:] = [*below, *article[: last + 1]]
+        other = article[len(below)].text[:DOUBT_EVIDENCE]
+        receipt.doubt("title", line.block.line, _RAISED, text=line.text[:DOUBT_EVIDENCE], other=other)
+
+
+def _has_headline(article: Sequence[Piece]) -> bool:
+    return any(piece.role in ("short", "long") for piece in article[: _body_start(article)])
+
+
+def _find_stray(
+    articles: Sequence[Sequence[Piece]], host: int, waiting: Mapping[int, _Waiting]
+) -> tuple[int, int, float] | None:
+    """Find where in an article a stray opening begins, which one it opens of those that wait for theirs, and its share.
+
+    The share is that of the agreement with the article it opens, beside that with the one it stands in.
+    """
+    grams: _Grams | None = None
+    for start, owners in itertools.islice(_may_open(articles[host], waiting), _MOST_TRIED):
+        grams = grams or _Grams(articles)
+        stray, kept = grams.vector(articles[host][start:]), grams.vector(articles[host][:start])
+        shares = {owner: _agreement(stray, grams.article(owner)) for owner in owners}
+        owner = max(owners, key=lambda at: shares[at])
+        there, here = shares[owner], _agreement(stray, kept)
+        if there > _MARGIN * here:
+            return start, owner, there / (there + here)
+    return None
+
+
+def _may_open(article: Sequence[Piece], waiting: Mapping[int, _Waiting]) -> Iterator[tuple[int, list[int]]]:
+    """Give the places of an article where an opening of others may stand, each with those others."""
+    for start, tests in _stray_starts(article) if waiting else ():
+        passage = _Passage.of(article[start:])
+        owners = [owner for owner, expected in waiting.items() if all(test(passage, expected) for test in tests)]
+        if owners:
+            yield start, owners
+
+
+def _stray_starts(article: Sequence[Piece]) -> list[tuple[int, Sequence[_Test]]]:
+    """Give the places where a stray opening may begin, each with what must speak for it.
+
+    Below the first text, a short line directly over text; or a finished paragraph that is followed by text about
+    something else, which nothing but its words shows. Above it, the name of a column where a headline should be.
+    """
+    first = next((at for at, piece in enumerate(article) if piece.is_body), None)
+    if first is None:
+        return []
+    heads = [at for at in range(first) if article[at].role not in ("meta", "separator")]
+    starts: list[tuple[int, Sequence[_Test]]] = []
+    if len(heads) == 1 and heads[0] == first - 1 and _is_label(article[heads[0]]) and not article[first].opening:
+        starts.append((heads[0], (_headed_alike,)))
+    for at, (piece, below) in enumerate(itertools.pairwise(article)):
+        if at > first and piece.role == "short" and below.role == "prose" and not below.dateline:
+            starts.append((at, (_opens,)))
+        elif at >= first and piece.role == below.role == "prose" and not below.opening:
+            starts.append((at + 1, (_headed_like_one, _names_subject)))
+    return starts
+
+
+def _is_label(piece: Piece) -> bool:
+    return piece.role == "short" and len(piece.text) <= _MAX_LABEL
+
+
+def _lacks_opening(article: Sequence[Piece]) -> bool:
+    """Tell a headline block whose text begins in the middle: no dateline or 近日, first words about something else."""
+    at = _body_start(article)
+    if at == 0 or at == len(article) or article[at].opening:
+        return False
+    block = article[: _text_start(article)]
+    head = fold_text("".join(piece.text for piece in block if piece.role in ("short", "long", "subtitle")))
+    return len(_names(head, article) & set(han_pairs(fold_text(article[at].text[:_FIRST_WORDS])))) < _NAMED
+
+
+def _opens(passage: _Passage, expected: _Waiting) -> bool:
+    """Tell whether a passage may open an article: headings built alike, or it begins with what the headline names."""
+    return _headed_alike(passage, expected) or _names_subject(passage, expected)
+
+
+def _headed_alike(passage: _Passage, expected: _Waiting, *, times: int = 2) -> bool:
+    """Tell whether a section heading of a passage is built like several of an article."""
+    return any(expected.headed[beginning] >= times for beginning in passage.headed)
+
+
+def _headed_like_one(passage: _Passage, expected: _Waiting) -> bool:
+    return _headed_alike(passage, expected, times=1)
+
+
+def _names_subject(passage: _Passage, expected: _Waiting) -> bool:
+    """Tell whether a passage begins with what the headline of an article names."""
+    return len(expected.subject & passage.named) >= _NAMED
+
+
+def _names(head: str, article: Sequence[Piece]) -> set[str]:
+    """Give the character pairs of a headline that the text below takes up: its subject, not its rhetoric."""
+    body = fold_text("".join(piece.text for piece in article if piece.role == "prose"))
+    return {gram for gram in han_pairs(head) if gram in body}
+
+
+def _headings(article: Sequence[Piece]) -> list[str]:
+    return [piece.text for piece in article[_text_start(article) :] if piece.role == "short"]
+
+
+def _text_start(article: Sequence[Piece]) -> int:
+    """Give where the text below the headline block begins: with a section heading, if one stands directly over it."""
+    start = _body_start(article)
+    if start < 2 or article[start - 1].role != "short" or article[start - 2].role not in ("byline", "meta"):
+        return start
+    return start - any(piece.role == "short" for piece in article[: start - 2])
+
+
+def _body_start(article: Sequence[Piece]) -> int:
+    return next((at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article))
+
+
+def _take_label(stray: list[Piece], owner: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Part a page or column name from the passage under it, unless it is a section heading like the owner's others."""
+    first = stray[0]
+    alike = any(first.text[:_ALIKE] == heading[:_ALIKE] for heading in _headings(owner))
+    if _is_label(first) and not alike:
+        return [first], stray[1:]
+    return [], stray
+
+
+_Vector = dict[str, float]
+
+
+class _Grams:
+    """Character pairs of the articles of a page, weighted by how few of them use each."""
+
+    def __init__(self, articles: Sequence[Sequence[Piece]]) -> None:
+        self._articles = articles
+        self._vectors: dict[int, _Vector] = {}
+        spread = Counter(gram for article in articles for gram in set(han_pairs(_text(article))))
+        self._weight = {gram: math.log(1 + len(articles) / count) for gram, count in spread.items()}
+
+    def article(self, at: int) -> _Vector:
+        """Give the vector of a whole article, worked out once."""
+        if at not in self._vectors:
+            self._vectors[at] = self.vector(self._articles[at])
+        return self._vectors[at]
+
+    def vector(self, pieces: Sequence[Piece]) -> _Vector:
+        """Weigh the pairs of characters of a passage."""
+        counts = Counter(han_pairs(_text(pieces)))
+        return {gram: math.log(1 + count) * self._weight.get(gram, 1.0) for gram, count in counts.items()}
+
+
+def _agreement(mine: _Vector, theirs: _Vector) -> float:
+    """Say how much two pieces of a page speak of the same: the cosine of their weighted pairs of characters."""
+    product = sum(value * theirs.get(gram, 0.0) for gram, value in mine.items())
+    norm = math.sqrt(sum(value**2 for value in mine.values()) * sum(value**2 for value in theirs.values()))
+    return product / norm if norm else 0.0
+
+
+def _text(pieces: Sequence[Piece]) -> str:
+    return fold_text("\n".join(piece.text for piece in pieces))

@@ -1,0 +1,306 @@
+"""Read lines that say when, from where and by whom an article is.
+
+A line is cut into items from left to right: dates, times, labelled sources and people, page furniture (font size,
+clicks, share buttons). A line with anything else on it is no meta line. Pure functions.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+
+from indexer.corpus.metadata.bare_names import bare_names
+from indexer.corpus.metadata.bylines import HAN, close_labels
+from indexer.corpus.metadata.dates import FIRST_REPUBLIC_YEAR, FoundDate, find_dates
+from indexer.corpus.metadata.english_lines import AFTER_TIME, ENGLISH_OUTLET, WEEKDAY, ZONE
+from indexer.corpus.metadata.items import (
+    CLOCK,
+    DATE_LABEL_AT,
+    MAX_SOURCE,
+    SOURCE_LABEL_AT,
+    Items,
+    MetaLine,
+    empty,
+    skip,
+    value_end,
+)
+from indexer.corpus.metadata.page_words import FURNITURE
+from indexer.corpus.metadata.people import LOGIN, read_bare_names, read_english_people, read_joined_names, read_people
+from indexer.corpus.page.plain import plain
+from indexer.model import DateSpan
+
+MAX_META_LINE = 200
+"""Characters: a date, a source, five credits and a row of buttons stay below; a paragraph does not need a look."""
+
+
+def read_meta_line(line: str) -> MetaLine | None:
+    """Read a line that is only date, time, source and author information; None for any other line.
+
+    Give the line repaired (no glosses) but otherwise as printed; outer blanks do not matter.
+    """
+    if len(line.strip()) > MAX_META_LINE or not (_MARK.search(line) or _NUMBER.search(line)):
+        return None
+    if issue := _ISSUE.fullmatch(line.strip()):
+        return MetaLine(None, issue["name"], (), (issue["number"],))
+    return _read_items(line)
+
+
+_ASKED_AGAIN = 256
+"""Lines kept with what they say: those around a text are asked by cleaning, layout and dating in turn."""
+
+
+@functools.lru_cache(maxsize=_ASKED_AGAIN)
+def _read_items(line: str) -> MetaLine | None:
+    line = close_labels(line)
+    items = Items(line, plain(line), {date.start: date for date in find_dates(line)})
+    at = skip(items.reading, 0)
+    while at < len(items.reading):
+        end = next((end for read in _READERS if (end := read(items, at)) > at), at)
+        if end == at:
+            return _salvage(items)
+        at = skip(items.reading, end)
+    if not (items.labelled or items.date):
+        return None
+    return MetaLine(
+        items.date, items.source or items.publisher, tuple(dict.fromkeys(items.authors)), tuple(items.noise)
+    )
+
+
+def is_month_line(text: str) -> bool:
+    """Tell a line that is a month of a year and nothing else: the date of a page, or a heading of a chronicle."""
+    if len(text) > _MAX_MONTH:
+        return False
+    dates = find_dates(text)
+    return len(dates) == 1 and dates[0].span.precision == "month" and dates[0].text == text.strip()
+
+
+_MAX_MONTH = 16
+"""Characters of a month written in full: 中華民國一百一十年十二月."""
+
+
+def is_site_date(line: str) -> bool:
+    """Tell a date line that a site prints, with a label or a time of day, from the date that a document bears."""
+    reading = plain(line)
+    return bool(CLOCK.search(reading) or _SITE_LABEL.search(reading))
+
+
+_SITE_LABEL = re.compile(
+    "(?:更新|修改|上[传版架]|刊登|张贴|建立|发布|发表)(?:时间|日期|日)? *:|(?:published|posted|updated)(?: on)? *:"
+)
+"""Labels that sites print; 成文, 发文 and 印发 stand in documents."""
+
+
+def completes_label(label: str, value: str) -> bool:
+    """Tell a label that stands alone on its line (`来源：`) from the line below that gives its value.
+
+    Stricter than one line: a headline may follow a label whose value was lost, so a source must end like an outlet and
+    a name be short.
+    """
+    if len(label) > _MAX_LABEL or not label.rstrip().endswith((":", "：")) or len(value) > MAX_SOURCE:
+        return False
+    meta = read_meta_line(label.rstrip() + value.strip())
+    if meta is None:
+        return False
+    outlet = meta.source is not None and _NARROW_OUTLET.fullmatch(plain(meta.source)) is not None
+    return outlet or meta.date is not None or any(len(author.name) <= _SHORT_NAME for author in meta.authors)
+
+
+_SHORT_NAME = 4
+_MAX_LABEL = 12
+
+
+# A look before anything slow: a separator, a label that needs none, or a date. Every alternative begins with a plain
+# character: `re` then looks for these alone.
+_MARK = re.compile(
+    r":|：|/|／|\||｜|丨|民[國国]|一[〇○零一二三四五六七八九 ]{3}|二[〇○零一二三四五六七八九 ]{3}"
+    r"|记者|記者|通[讯訊信]|来自|來自|转自|轉自|摘自|原[载載刊]"
+)
+_NUMBER = re.compile(r"\d\D?\d")
+
+
+_ISSUE = re.compile(rf"(?P<name>[{HAN}]{{2,24}}) *(?P<number>(?:19|20)\d\d年第?\d{{1,2}}期)")
+"""The number of a magazine in which a text was printed."""
+
+# ---- items: each reader takes one off the line at a place and says where it ends, or gives the place back ------------
+
+
+_TIME = re.compile(
+    r"t?(?:[上下]午|凌晨|早上|晚上|[ap]m| )*\d{1,2} ?[:时点] ?\d{2}(?: ?[:分] ?\d{2})?(?:\.\d+)?[分秒]?"
+    rf"(?: ?(?:{AFTER_TIME}))*|(?:周|星期)[一二三四五六日天]|{WEEKDAY}|at(?= \d)|{ZONE}"
+)
+# Forms that are dates only behind a label: `20240116`, `113-01-16`, `113年1月16日` (years of the Republic since 2011).
+_LABELLED_DATE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)"
+    r"|(?P<roc>1[0-4]\d)(?P<sep>[-/.年])(?P<rocmonth>\d{1,2})[-/.月](?P<rocday>\d{1,2})(?!\d)日?"
+)
+_DAY_FIRST = re.compile(r"(?P<day>[0-3]\d)\.(?P<month>0[1-9]|1[0-2])\.(?P<year>(?:19|20)\d\d)(?= +\d{1,2}:\d{2} *$)")
+"""`16.01.2024  08:56`: with points and a time of day, nobody puts the month first."""
+_PUBLISHER = re.compile("发布(?:者|人)")
+_FURNITURE_AT = re.compile(FURNITURE)
+_OUTLET_ENDS = (
+    r"社|网站?|报(?:海外版)?|台|刊|新闻|在线|客户端|中心|频道|杂志|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|财经"
+    r"|app|news"
+)
+_NARROW_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS})")
+# Beside a time of day also `某县发布` and `某某号`; beside a bare date these may be the history of a law.
+_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS}|发布|号)")
+
+
+def _read_date(items: Items, at: int) -> int:
+    label = DATE_LABEL_AT.match(items.reading, at)
+    start = label.end() if label else at
+    date = items.dates.get(start) or (_labelled_date(items, start) if label else _day_first(items, start))
+    month = date is not None and date.span.precision == "month" and (label or date.text == items.line.strip())
+    if date is None or (date.span.precision != "day" and not month):
+        return empty(items, label, at)
+    items.labelled = True
+    items.date = items.date or date
+    return date.end
+
+
+def _day_first(items: Items, at: int) -> FoundDate | None:
+    match = _DAY_FIRST.match(items.reading, at)
+    if not match or at:
+        return None
+    try:
+        span = DateSpan.of(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+    return FoundDate(span, match.start(), match.end(), items.line[match.start() : match.end()])
+
+
+def _labelled_date(items: Items, at: int) -> FoundDate | None:
+    match = _LABELLED_DATE.match(items.reading, at)
+    if not match:
+        return None
+    year = int(match["year"]) if match["year"] else int(match["roc"]) + FIRST_REPUBLIC_YEAR - 1
+    try:
+        span = DateSpan.of(year, int(match["month"] or match["rocmonth"]), int(match["day"] or match["rocday"]))
+    except ValueError:
+        return None
+    return FoundDate(span, match.start(), match.end(), items.line[match.start() : match.end()])
+
+
+def _read_time(items: Items, at: int) -> int:
+    label = DATE_LABEL_AT.match(items.reading, at)
+    match = _TIME.match(items.reading, label.end() if label else at)
+    return match.end() if match and (items.dates or items.date) else at
+
+
+def _read_source(items: Items, at: int) -> int:
+    label = SOURCE_LABEL_AT.match(items.reading, at)
+    if not label or (label[0].startswith("资料") and not items.dates):
+        return at
+    start, end = label.end(), value_end(items, label.end())
+    value = _unwrapped(items.line[start:end])
+    if not value or value.startswith(("http:", "https:")):
+        return empty(items, label, at)
+    if (
+        len(value) > MAX_SOURCE
+        or re.search(r"[。！？!?]", value)
+        or (not label[0].rstrip().endswith(":") and " " in value)
+    ):
+        return at
+    items.labelled = True
+    _enter_source(items, label[0], value)
+    return end
+
+
+def _unwrapped(value: str) -> str:
+    """Take the marks from around a name; a bracket whose other half stands inside it is part of it."""
+    bare = value.strip(" \t\u3000\u00a0()（）[]【】《》「」“”\"'，,;；:：·•*_|—-")
+    at = value.find(bare)
+    before, behind = value[at - 1 : at], value[at + len(bare) :][:1]
+    opened = _PARTNERS.get(before, "") in bare if before in _PARTNERS else False
+    closed = bool(behind) and any(right == behind and left in bare for left, right in _PARTNERS.items())
+    return before * opened + bare + behind * closed
+
+
+_PARTNERS = {"《": "》", "（": "）", "(": ")", "「": "」", "“": "”", "【": "】", "[": "]"}
+
+
+def _enter_source(items: Items, label: str, value: str) -> None:
+    """Enter a source; who put the text on the site counts only where no source is named, a login name never."""
+    if LOGIN.fullmatch(value):
+        items.noise.append(value)
+    elif _PUBLISHER.match(label):
+        items.publisher = items.publisher or value
+    else:
+        items.source = items.source or value
+
+
+_APPEARED = re.compile(r"(?:发布|发表|更新|推送)(?:时间|日期) ?: ?")
+_AUTHOR = re.compile(r"作者 ?: ?")
+_NO_META = re.compile(r"[。！？；]|[^:]{24}")
+"""A line that only labels make one has none of these: the end of a sentence, two dozen characters without a colon."""
+
+
+def _salvage(items: Items) -> MetaLine | None:
+    """Read the labelled day of a line of labels of which some are not known: `等级:三 发表时间:2024-01-16 08:00`."""
+    label = _APPEARED.search(items.reading)
+    date = items.dates.get(label.end()) if label else None
+    if date is None or len(items.reading) > _MAX_SALVAGED or _NO_META.search(items.reading[: date.start]):
+        return None
+    if _NO_META.search(items.reading, date.end):
+        return None
+    known = Items(items.line, items.reading, items.dates, date)
+    source = SOURCE_LABEL_AT.search(items.reading)
+    if source:
+        _read_source(known, source.start())
+    author = _AUTHOR.search(items.reading)
+    word = _FIRST_WORD.match(items.line, author.end()) if author else None
+    people = bare_names(word[0], "author") if word else ()
+    return MetaLine(date, known.source, people, (items.line.strip(),))
+
+
+_FIRST_WORD = re.compile(rf"[{HAN}]{{2,4}}(?: [{HAN}]{{2,4}}(?= ))*")
+_MAX_SALVAGED = 120
+
+
+def _read_furniture(items: Items, at: int) -> int:
+    match = _FURNITURE_AT.match(items.reading, at)
+    if not match or not match[0].strip():
+        return at
+    items.noise.append(items.line[at : match.end()].strip())
+    return match.end()
+
+
+def _read_outlet(items: Items, at: int) -> int:
+    """Read an outlet without a label beside a date: `某某网 2024-01-16 08:56`."""
+    if not items.dates or items.source:
+        return at
+    outlet = _OUTLET if CLOCK.search(items.reading) else _NARROW_OUTLET
+    end = value_end(items, at)
+    match = outlet.match(items.reading, at, end) or ENGLISH_OUTLET.match(items.reading, at, end)
+    parted = match is None or skip(items.reading, match.end()) > match.end() or match.end() in items.dates
+    if not match or not (parted or match.end() == len(items.reading)):
+        return at
+    items.source = items.line[at : match.end()]
+    return match.end()
+
+
+_PAGE_MARK = re.compile(r"(?:第?[a-z]?\d{1,3} ?版?(?: |$))?(?:[\u4e00-\u9fff]{2,6})?(?= |$)")
+_WEEKDAY = re.compile("星期[一二三四五六日天]|周[一二三四五六日] ")
+
+
+def _read_page_mark(items: Items, at: int) -> int:
+    """Read what the head of a newspaper page prints beside its date and weekday: number and name of the page."""
+    if not items.dates or not _WEEKDAY.search(items.reading) or (at and items.reading[at - 1] != " "):
+        return at
+    match = _PAGE_MARK.match(items.reading, at)
+    return match.end() if match else at
+
+
+_READERS: tuple[Callable[[Items, int], int], ...] = (
+    _read_date,
+    _read_time,
+    _read_source,
+    read_people,
+    read_english_people,
+    _read_furniture,
+    _read_outlet,
+    read_bare_names,
+    read_joined_names,
+    _read_page_mark,
+)

@@ -1,0 +1,103 @@
+"""Read the opening of a report (`本报…电(记者 …)`) and the credits that stand inside a paragraph. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.corpus.metadata.bare_names import bare_names
+from indexer.corpus.metadata.bylines import HAN, KIND, MAX_BYLINE, OUTLET, Credit, read_byline
+from indexer.corpus.metadata.dates import FoundDate, find_dates
+from indexer.corpus.page.plain import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The inline opening of a report (`本报成都电(记者 …)`), which stays in the text: `text[:end]`.
+
+    `date` is given only when the year is printed: a month and a day alone lean on the article's date.
+    """
+
+    agency: str
+    place: str | None
+    date: FoundDate | None
+    authors: tuple[Credit, ...]
+    end: int
+
+
+_AGENCY = rf"(?:本[报刊网台社]|[{HAN}a-z]{{0,9}}?(?:社|报|网|台|新闻|在线|客户端|融媒体?中心|频道))"
+_DAY = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)"
+_CREDITED = r"(?: ?[(\[](?P<credit>[^()\[\]]{2,80})[)\]]| ?(?P<named>记者 ?[^\s,。:()]{2,8}?)(?= ?(?:报[道导]|[ ,:])))?"
+_BULLET = "[●■◆▲○□★☆•·]?"
+_OPENING = re.compile(
+    rf"{_BULLET} *[【\[(〔]?据?(?P<agency>{_AGENCY})[ ·]?(?P<place>[{HAN}]{{2,8}}?)?[ ,]?(?P<day>{_DAY})?[ ]?"
+    rf"(?:电|讯|消息)(?=[\s()\[\]【】〔〕:,—-]|记者|$)[】\]〕)]?{_CREDITED}"
+)
+_COUNTIES = (
+    "(?:台北|新北|桃园|台中|台南|高雄|基隆|新竹|苗栗|彰化|南投|云林|嘉义|屏东|宜兰|花莲|台东|澎湖|金门|马祖|连江)"
+    "[县市]?"
+)
+_TAIWAN = tuple(
+    re.compile(
+        rf" *[【\[(〔]?(?P<agency>(?:中央社|本报|{_AGENCY})?)记者(?P<named>[{HAN}]{{2,4}}(?:、[{HAN}]{{2,4}})*?) ?"
+        rf"[/╱]? ?(?P<place>{place})(?P<day>{_DAY})?(?P<credit>)(?:(?:综合|专题)?报导|电)(?:[】\])〕]|$|(?=[ :]))"
+    )
+    for place in (_COUNTIES, rf"[{HAN}]{{2,6}}?")
+)
+"""Names run into places (`记者甲某某花莲县3日电`): a county of Taiwan is tried first, then any place."""
+_SIGNED = re.compile(rf" *[(\[【](?P<credit>(?:本报|本网|本刊|{OUTLET})?{KIND}(?:记者|通讯员)[^()\[\]]{{2,60}})[)\]】]")
+_OPENING_LENGTH = 160  # a dateline with ten names; the rest of a long paragraph is not looked at
+
+
+def find_dateline(text: str) -> Dateline | None:
+    """Read the opening of a paragraph: `本报…电(记者 …)`, `新华社…4月1日电`, `…讯`, `(记者 …)`, if it has one."""
+    opening = text[:_OPENING_LENGTH]
+    reading = plain(opening).replace("\u3000", " ")
+    match = _TAIWAN[0].match(reading) or _TAIWAN[1].match(reading) or _OPENING.match(reading) or _SIGNED.match(reading)
+    if not match:
+        return None
+    groups = match.groupdict()
+    authors = _inline_authors(match, opening)
+    if not groups.get("agency") and not authors:
+        return None
+    day = match.start("day") if groups.get("day") else -1
+    dates = [date for date in find_dates(text[: match.end()]) if date.start == day and date.span.precision == "day"]
+    return Dateline(
+        agency=_printed(match, "agency", opening) or "",
+        place=_printed(match, "place", opening),
+        date=dates[0] if dates else None,
+        authors=authors,
+        end=match.end(),
+    )
+
+
+def _printed(match: re.Match[str], group: str, text: str) -> str | None:
+    return text[slice(*match.span(group))] if match.groupdict().get(group) else None
+
+
+def _inline_authors(match: re.Match[str], text: str) -> tuple[Credit, ...]:
+    credit = _printed(match, "credit", text)
+    if credit:
+        return read_byline(credit) or bare_names(credit, "reporter")
+    named = _printed(match, "named", text)
+    if not named:
+        return ()
+    return read_byline(named if "记者" in plain(named) else "记者 " + named)
+
+
+_CLOSING = re.compile(r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]](?:1[0-4]\d{5})?$")  # agencies of Taiwan add 1130116
+_LAST_STOP = re.compile(r"[。！？!?”」)）]")
+
+
+def find_credits(text: str) -> tuple[Credit, ...]:
+    """Find the credits inside a paragraph: its dateline, a closing `(记者 …)`, a photographer after the last stop."""
+    dateline = find_dateline(text)
+    found = list(dateline.authors) if dateline else []
+    tail = text[-MAX_BYLINE:].rstrip(" \u3000\u00a0。")
+    bracket = _CLOSING.search(tail)
+    rest = bracket[1] if bracket else _LAST_STOP.split(tail)[-1]
+    if bracket or len(rest) < len(text.rstrip(" \u3000\u00a0。")):
+        found.extend(read_byline(rest))
+    if bracket and dateline and not found and _LAST_STOP.search(tail[: bracket.start()][-1:]):
+        found.extend(bare_names(rest, "reporter"))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,289 @@
+"""Decide which date is the article's, rule by rule, each with its evidence. Pure functions.
+
+Printed dates come first: a date or source line, the head of a document, a dateline with its year, the date under a
+signature. Only where nothing is printed may a year be inferred, and then from what the text reports as its present:
+the date of an event, the year of a law or the target of a plan is not the date of an article.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from indexer.corpus.metadata.date_lines import is_month_line, read_meta_line
+from indexer.corpus.metadata.datelines import find_dateline
+from indexer.corpus.metadata.dates import FoundDate, find_dates
+from indexer.corpus.metadata.inference import infer_date
+from indexer.corpus.metadata.items import MetaLine
+from indexer.corpus.page.plain import plain
+from indexer.model import ArticleDate, DateSpan
+
+Line = tuple[int, str]
+"""A line number and the text that begins there."""
+
+HEAD = 16
+"""Paragraphs looked at for a document's head: the longest history of a law that we met has eleven lines."""
+TAIL = 3
+"""Paragraphs looked at for a signature: issuer, date, and one remark below them."""
+
+
+def article_date(meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[Line] = ()) -> ArticleDate | None:
+    """Decide the date of an article; None when nothing printed tells it and nothing is certain enough to infer it.
+
+    meta: the lines already taken out as date and source lines. texts: its title lines and paragraphs. page: the
+    paragraphs of the other articles of the same newspaper page, printed on the same day. Each with its line number.
+    """
+    months = {line for line in [*meta, *texts] if is_month_line(line[1])}
+    if len(months) > 1:  # headings of a chronicle date its entries, not the article
+        meta, texts = ([line for line in lines if line not in months] for lines in (meta, texts))
+    told = [text for _, text in texts]
+    texts = [line for line in texts if not is_past_day(line[1], told)]
+    return (
+        meta_date(meta, least=_FIT)
+        or header_date(texts)
+        or dateline_date(texts)
+        or meta_date(meta)
+        or signature_date(texts)
+        or infer_date(texts, page=page)
+    )
+
+
+def meta_date(meta: Sequence[Line], *, least: int = 0) -> ArticleDate | None:
+    """Take the first date line; a date with its weekday and nothing else may be a site's clock and comes last.
+
+    least: the lowest standing that will do, of 0 (a page was changed), 1 (perhaps a clock), 2, 3 and 4 (it appeared).
+    """
+    found = [
+        (standing, -number, line.date)
+        for number, text in meta
+        if (line := read_meta_line(text)) and line.date and (standing := _standing(text, line)) >= least
+    ]
+    if not found:
+        return None
+    _, number, date = max(found, key=lambda item: item[:2])
+    return _explicit(date, -number)
+
+
+@functools.lru_cache(maxsize=64)
+def page_date(number: int, text: str) -> ArticleDate | None:
+    """Read the date of a line at the head of a page: that of a date line, or the only day that it names.
+
+    Asked again for every article of the page.
+    """
+    line = read_meta_line(text)
+    days = [date for date in find_dates(text) if date.span.precision == "day"]
+    date = line.date if line and line.date else days[0] if len(days) == 1 else None
+    return _explicit(date, number) if date else None
+
+
+def rival_dates(meta: Sequence[Line], chosen: ArticleDate) -> tuple[FoundDate, ...]:
+    """Give the dates of the date lines that name another day than the chosen one."""
+    lines = [read_meta_line(text) for _, text in meta]
+    dates = [line.date for line in lines if line and line.date]
+    return tuple(date for date in dates if not (date.span.begin <= chosen.span.begin < date.span.end))
+
+
+def is_past_day(text: str, texts: Iterable[str]) -> bool:
+    """Tell a day alone on its line that is not when the text appeared: the text tells of years long after it."""
+    line = read_meta_line(text)
+    if line is None or line.date is None or line.date.text != text.strip():
+        return False
+    year = line.date.span.begin.year
+    return year < _WITH_SITES and any(
+        date.span.begin.year - year > _LONG_AFTER for other in texts for date in find_dates(other)
+    )
+
+
+_WITH_SITES = 1990
+"""Year from which pages of the web are dated: looking for later years costs nothing on any of them."""
+_LONG_AFTER = 20
+"""Years that no plan of the time looked ahead."""
+_FIT = 2
+"""Standing from which a date line beats the date in a document's own head."""
+_LABELLED = re.compile(r"时间|日期|发布|发表|刊发|\d:\d\d|published|posted")
+_CHANGED = re.compile(r"更新|修改|打印|下载|updated|modified")
+_RELEASED = re.compile("发布|published|posted")
+_APPEARED = re.compile(r"发[布佈表](?:时间|日期|于)? *:|published(?: on)? *:")
+"""When the article itself appeared; a day without a label may be that of the visit."""
+_DRAWN_UP = re.compile(r"\s*(?:成文|发文|印发|生成|制定|生效|施行)(?:时间|日期|日)")
+"""When a document was drawn up: sites print beside it when they published it."""
+_WEEKDAY = re.compile(r"星期|周[一二三四五六日]|(?:mon|tues|wednes|thurs|fri|satur|sun)day")
+
+
+def _standing(text: str, line: MetaLine) -> int:
+    reading = plain(text)
+    if _CHANGED.search(reading) and not _RELEASED.search(reading):
+        return 0
+    if _WEEKDAY.search(reading) and not line.source and not _LABELLED.search(reading):
+        return 1
+    if _DRAWN_UP.match(reading):
+        return 2
+    return 4 if _APPEARED.search(reading) else 3
+
+
+def header_date(texts: Sequence[Line]) -> ArticleDate | None:
+    """Read the date in the head of a document: a date that stands alone, or the history under a law's title."""
+    head = list(itertools.takewhile(lambda line: not _BODY.match(plain(line[1])), texts[:HEAD]))
+    for number, text in head:
+        line = read_meta_line(text)
+        date = line.date if line else _closing_date(text) or _issue_date(text)
+        if date:
+            return _explicit(date, number)
+        if _PROSE.search(text):
+            break
+    return _history_date(head)
+
+
+_BODY = re.compile(r"\s*(?:第\s*[一1]\s*[章条节]|[一1][、.]|各位代表|目\s*录$|总\s*则$)")
+_PROSE = re.compile(r"[。；;！？]\s*\S")
+
+
+_HEADING = 100
+"""Characters: a document's kind, its date and its number stay below."""
+_AFTER_DATE = re.compile(r"\s*(?:\(补登\))?\s*(?:[\w()]{1,20}字第[\w-]{1,20}号\s*)*")
+
+
+def _closing_date(text: str) -> FoundDate | None:
+    """Read a date set off at the end of a heading (`某部公告 中華民國110年3月8日 某字第…號`)."""
+    if len(text) > _HEADING or _HISTORY.match(plain(text)):
+        return None
+    dates = [date for date in find_dates(text) if date.span.precision == "day"]
+    if len(dates) != 1 or not text[: dates[0].start][-1:].isspace():
+        return None
+    return dates[0] if _AFTER_DATE.fullmatch(plain(text), dates[0].end) else None
+
+
+_ISSUE = re.compile(
+    r"《[^《》]{2,20}》.*(?:文字[稿版]|实录|内容提要|节目单)|.*(?:新闻联播|[早午晚]间新闻|新闻).*文字[稿版]"
+)
+
+
+def _issue_date(text: str) -> FoundDate | None:
+    """Read the day in the title of a broadcast's transcript: `《某县新闻》2023年3月5日文字稿`."""
+    if len(text) > _HEADING or not _ISSUE.fullmatch(plain(text).strip()):
+        return None
+    days = [date for date in find_dates(text) if date.span.precision == "day"]
+    return days[0] if len(days) == 1 else None
+
+
+def _explicit(date: FoundDate, number: int) -> ArticleDate:
+    return ArticleDate(date.span, "explicit", date.text, number)
+
+
+# ---- the history of a law -------------------------------------------------------------------------------------------
+# `(2015年3月2日 …通过 2015年3月9日 …令第48号公布)`: what counts is publication. Measured on laws of known date: a
+# promulgation beside the passage or the entry into force is the publication, and the National People's Congress
+# publishes on the day it passes (591 of 598 together); a lone promulgation is often that of an older version (9 of
+# 27); regional passages and approvals are published days to months later (same day in 154 of 321): they give no date.
+
+_PASSED = re.compile(r"通过|批准|修[正订]|决定")
+_PUBLISHED = re.compile(r"公布|发布|公告")
+_IN_FORCE = re.compile(r"\s*(?:起?施行|起?实施|生效)")
+_NATIONAL = re.compile(r"全国人民代表大会")
+_HISTORY = re.compile(r"[\s(〔\[【]*+(?:根据|经)?\s*(?=[12]\d{3}\s*年|[一二][〇零一二三四五六七八九]{3}年)")
+
+
+def _history_date(head: Sequence[Line]) -> ArticleDate | None:
+    events = [event for line in head if _HISTORY.match(plain(line[1])) for event in _events(line)]
+    passed = [event for event in events if _PASSED.search(event[2])]
+    dated = [event for event in events if not _IN_FORCE.match(event[2])]
+    if not dated:
+        return None
+    date, number, clause = max(dated, key=lambda event: event[0].span)
+    whole = len(dated) < len(events) or any(event[0].span < date.span and "通过" in event[2] for event in passed)
+    if (_PUBLISHED.search(clause) and whole) or (_NATIONAL.search(clause) and _PASSED.search(clause)):
+        return _explicit(date, number)
+    return None
+
+
+def _events(line: Line) -> Iterator[tuple[FoundDate, int, str]]:
+    """Cut a line of history into its dates and what happened on each."""
+    number, text = line
+    dates = [date for date in find_dates(text) if date.span.precision == "day"]
+    for date, following in itertools.zip_longest(dates, dates[1:]):
+        yield date, number, plain(text[date.end : following.start if following else len(text)])
+
+
+# ---- datelines and signatures ---------------------------------------------------------------------------------------
+
+
+def dateline_date(texts: Sequence[Line]) -> ArticleDate | None:
+    """Read a dateline that prints its year (`新华社北京2024年4月1日电`) in the opening paragraphs."""
+    for number, text in texts[:TAIL]:
+        dateline = find_dateline(text)
+        if dateline and dateline.date:
+            return _explicit(dateline.date, number)
+    return None
+
+
+def signature_date(texts: Sequence[Line]) -> ArticleDate | None:
+    """Read the date below a document's issuer: alone on one of the last lines, or on the last before its annexes."""
+    body_ends = next((at for at, (_, text) in enumerate(texts) if at and _ANNEX.match(plain(text))), len(texts))
+    for end in dict.fromkeys((body_ends, len(texts))):
+        for number, text in reversed(texts[max(1, end - TAIL) : end]):
+            date = _alone(text)
+            if date:
+                return _explicit(date, number)
+    return None
+
+
+_ANNEX = re.compile(r"\s*(?:附件|附表|附:|附录|抄送|\(此件|主题词)")
+
+
+def _alone(text: str) -> FoundDate | None:
+    line = read_meta_line(text)
+    if line and line.date and not line.authors:
+        return line.date
+    return None
+
+
+# ---- dates that stand in a field of a record or in an address -------------------------------------------------------
+
+
+def stated_date(value: str) -> DateSpan | None:
+    """Read the date of a record's field: any written form, `20240116`, a time stamp; None when there is none."""
+    value = value.strip()
+    found = find_dates(value)
+    if found:
+        return found[0].span
+    if _SECONDS.fullmatch(value):
+        return _day_of_seconds(int(value[:_SECONDS_DIGITS]))
+    match = _DIGITS_ONLY.fullmatch(value)
+    return _day(match) if match else None
+
+
+def _day_of_seconds(seconds: int) -> DateSpan:
+    """Give the day of a time stamp on both sides of the strait, eight hours before Greenwich."""
+    moment = dt.datetime.fromtimestamp(seconds, dt.timezone(dt.timedelta(hours=8)))
+    return DateSpan.of(moment.year, moment.month, moment.day)
+
+
+_SECONDS = re.compile(r"1\d{9}(?:\d{3}|\.\d+)?")
+_SECONDS_DIGITS = 10
+"""Digits of a time stamp in seconds since 1970, from 2001 to 2033; three more are milliseconds."""
+
+
+def address_date(url: str) -> DateSpan | None:
+    """Read the day that sites put into the address of an article: `/2024-01/16/`, `/20240116/`, `t20240116_5.html`."""
+    days = {day for match in _IN_ADDRESS.finditer(url) if (day := _day(match))}
+    return days.pop() if len(days) == 1 else None
+
+
+_DIGITS_ONLY = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:\d{4}|\d{6})?|(?P<whole>(?:19|20)\d\d)"
+)
+_IN_ADDRESS = re.compile(
+    r"(?<=[/_t=-])(?P<year>(?:19|20)\d\d)(?P<whole>)(?P<sep>[/_-]?)(?P<month>0[1-9]|1[0-2])[/_-]?(?P<day>[0-3]\d)(?=[/_.?&-]|$)"
+)
+
+
+def _day(match: re.Match[str]) -> DateSpan | None:
+    try:
+        if match["whole"]:
+            return DateSpan.of(int(match["whole"]))
+        return DateSpan.of(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None

@@ -1,0 +1,108 @@
+"""Read the people on a date line: behind their role, without one, and as English sites print them."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.corpus.metadata.bare_names import bare_names, is_full_name
+from indexer.corpus.metadata.bylines import HAN, ROLE_WORDS, read_byline
+from indexer.corpus.metadata.english_lines import read_people as english_people
+from indexer.corpus.metadata.items import CLOCK, COLON, DATE_LABEL, SOURCE_LABEL, Items, empty
+from indexer.corpus.metadata.page_words import FURNITURE
+
+_PEOPLE_AT = re.compile(rf"(?:{ROLE_WORDS})(?=[ :/|丨])|(?:记者|通讯员)(?=\w)")
+
+
+def read_people(items: Items, at: int) -> int:
+    """Read names behind their role."""
+    label = _PEOPLE_AT.match(items.reading, at)
+    if not label:
+        return at
+    end = _people_end(items, label.end())
+    found = read_byline(items.line[at:end])
+    if not found:
+        labelled = _PEOPLE_LABEL.match(items.reading, at)
+        return _unread(items, labelled, end) or empty(items, labelled, at)
+    items.labelled = True
+    items.authors.extend(found)
+    return end
+
+
+_NAMES_END = re.compile(rf" {{2,}}|[|丨?]| (?=(?:{DATE_LABEL}|{SOURCE_LABEL})[ :])")
+
+
+_MIN_BARE = 2
+"""Names without a role that are believed: one alone is as often a column or a place, but beside a source."""
+
+
+def read_bare_names(items: Items, at: int) -> int:
+    """Read names without a role beside a date with its label or a time of day: `甲某 乙某 发布时间:2024-01-16`."""
+    if not items.dates or items.authors or not (CLOCK.search(items.reading) or items.labelled):
+        return at
+    stop = _NAMES_END.search(items.reading, at)
+    end = min([*(date for date in items.dates if date > at), stop.start() if stop else len(items.reading)])
+    printed = items.line[at:end].strip(" ?|/")
+    people = bare_names(printed, "author")
+    if len(people) < _MIN_BARE and not ("来源" in items.reading and is_full_name(printed)):
+        return at
+    items.authors.extend(people)
+    return end
+
+
+_JOINED = re.compile(rf"[{HAN}·,、 ]{{2,20}}")
+
+
+def read_joined_names(items: Items, at: int) -> int:
+    """Read what magazines' pages print directly behind date and time, names or what is left of them."""
+    if at == 0 or items.date is None or items.date.start:
+        return at
+    if not items.reading[at - 1].isdigit() or not _JOINED.fullmatch(items.reading, at):
+        return at
+    people = bare_names(items.line[at:].strip(), "author")
+    items.authors.extend(people)
+    items.noise.extend([] if people else [items.line[at:]])
+    return len(items.reading)
+
+
+def read_english_people(items: Items, at: int) -> int:
+    """Read `By John Smith` beside a date."""
+    found = english_people(items.line, items.reading, at) if items.dates else None
+    if not found:
+        return at
+    end, people = found
+    items.noise.extend(credit.name for credit in people if LOGIN.fullmatch(credit.name))
+    items.authors.extend(credit for credit in people if not LOGIN.fullmatch(credit.name))
+    return end
+
+
+_PEOPLE_LABEL = re.compile(rf"(?:{ROLE_WORDS}){COLON}")
+
+
+_MAX_UNREAD = 30
+"""Characters of a labelled writer that is no person's name: a department, a column, who sent the text in."""
+
+
+def _unread(items: Items, label: re.Match[str] | None, end: int) -> int:
+    """Take a labelled writer that is no name as noise, on a line with a time of day; 0 for anything else."""
+    value = items.line[label.end() : end].strip() if label else ""
+    if not value or len(value) > _MAX_UNREAD or not CLOCK.search(items.reading) or re.search("[,，。;；！？]", value):
+        return 0
+    items.noise.append(value)
+    return end
+
+
+_PEOPLE_END = re.compile(
+    rf"[ |](?=(?:{DATE_LABEL}|{SOURCE_LABEL})[ :/])|[ |](?:{FURNITURE})|[|丨] *(?=\d)"
+    r"|(?=(?:发布|发表|更新)(?:时间|日期) ?:|来源 ?:)"
+)
+
+
+def _people_end(items: Items, start: int) -> int:
+    stop = _PEOPLE_END.search(items.reading, start)
+    ends = [date for date in items.dates if date >= start]
+    return min([*ends, stop.start() if stop else len(items.reading)])
+
+
+LOGIN = re.compile(
+    r"(?:admin|administrator|root|editor|user|webmaster|test|guest)[\w-]*|(?:系统|超级)?管理员", re.IGNORECASE
+)

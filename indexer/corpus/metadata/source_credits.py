@@ -1,0 +1,47 @@
+"""Read the source that is printed at the end of a paragraph: `(来源:…)`, `。来源:…`, `(据新华社电)`. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.corpus.metadata.date_lines import MAX_META_LINE, read_meta_line
+from indexer.corpus.page.plain import plain
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCredit:
+    """A source printed at the end of a paragraph; the paragraph without it is `text[:start]`."""
+
+    value: str
+    start: int
+
+
+def source_credit(text: str) -> SourceCredit | None:
+    """Find a source credit that closes a paragraph, `(来源:…)` or `。来源:…`, if there is one."""
+    begin = max(0, len(text) - MAX_META_LINE)
+    tail = text[begin:]
+    match = _CLOSING.search(text, begin) if any(mark in tail for mark in _MARKS) else None
+    if not match:
+        return None
+    content = match["bracketed"] or match["open"]
+    meta = read_meta_line(content)
+    value = meta.source if meta else _quoted_outlet(content)
+    if not value:
+        return None
+    return SourceCredit(value, len(text[: match.start()].rstrip()))
+
+
+_MARKS = ")）】]源"
+"""One of these stands in every credit; most paragraphs have none."""
+_CLOSING = re.compile(
+    r"\s*[（(【\[](?P<bracketed>[^（()）【】\[\]]{2,80})[)）】\]][\s。]*$"
+    r"|(?<=[。！？!?”」』）)])\s*(?P<open>(?:文章|稿件|信息)?(?:来源|來源|稿源)[:：][^。！？\n]{2,40})\s*$"
+)
+_QUOTED_OUTLET = re.compile(r"据? *(?P<name>\w{1,12}(?:社|日报|晚报|早报|晨报|周报|网|客户端|电视台))(?:电|消息|报道)?")
+
+
+def _quoted_outlet(content: str) -> str | None:
+    """Read `(据新华社电)` and `(人民日报)`."""
+    match = _QUOTED_OUTLET.fullmatch(plain(content))
+    return content[slice(*match.span("name"))] if match else None

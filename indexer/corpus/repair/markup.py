@@ -1,0 +1,156 @@
+"""Repairs inside a line: markup, invisible characters, odd blanks, pinyin glosses, shifted GBK. Each leaves a receipt.
+
+Nothing here decides whether a line is kept; blanks inside a line, punctuation and the script stay as printed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from collections.abc import Callable, Iterable
+
+from indexer.corpus.page.line import Line, Receipt
+from indexer.corpus.page.plain import is_han
+from indexer.corpus.repair.glosses import drop_gloss_lines, is_glossed, is_read_as, strip_cut_glosses, strip_glosses
+from indexer.corpus.repair.shifted import repair_shifted
+from indexer.corpus.repair.split import repair_split
+
+_TAG = re.compile(
+    r"<r(?P<note>[tp])>[^<>]{0,40}</r(?P=note)>"
+    r"|</?(?:ruby|rb|rtc|p|br|hr|div|span|strong|b|i|u|em|font|img|a|table|tbody|tr|td|th|ul|ol|li|center|h[1-6]"
+    r"|section|blockquote|article|figure|figcaption|sup|sub|small|script|style|iframe|video|o:p)\b[^<>]{0,2000}/?>"
+    r"|<!--.{0,2000}?-->|<[a-z][a-z0-9]{0,15}(?: +[a-z-]{1,20}=(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'))+ */?>"
+    r"|</(?:acronym|label|menu|rt|rp|option|select|button|code|dl|dt|dd|source|xmp|pre|nav|form|input)>",
+    re.IGNORECASE,
+)
+"""Tags that articles are marked up with, and anything with attributes in quotes: mirrors strew tags at random."""
+_BAR = re.compile(r"(?<=[。！？!?；]) ?\|$")
+"""What is left of a table of one column around a sentence."""
+_LOST = re.compile(r"^\?(?=[【《“「『])|^\?{2,}(?=[\u3400-\u9fff])")
+"""A sign before a headline, or the indentation of a paragraph, that a codec could not write."""
+_ITEM_MARK = re.compile(r"[•·*-]|\d{1,2}\.")
+_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});", re.IGNORECASE)
+_ADDRESS = r"(?:[^()\s<>]|\([^()\s]{0,200}\)){0,2000}?"
+_NOTE = r"(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\s?"
+_IMAGE = re.compile(rf"!\[([^\[\]]{{0,300}})\]\((?:<[^<>]{{0,2000}}>|{_ADDRESS}){_NOTE}\)")
+_LINK = re.compile(
+    rf"(?<!!)\[([^\[\]]{{0,200}})\]\((?:<[^<>\s][^<>]{{0,2000}}>|(?:https?://|\.{{0,2}}/|#|mailto:|javascript:){_ADDRESS}){_NOTE}\)"
+)
+_EMPHASIS = re.compile(r"^\*([^*\n]{4,200})\*$|(?<!^)\*\*([^*\n]{1,200})\*\*|\*\*([^*\n]{1,200})\*\*(?!$)")
+_QUOTE = re.compile(r"^(?:> ?)+(?=\S)")
+_MIN_CAPTION = 8
+"""Han characters in an image's alternative text from which it is a caption worth keeping and not a file name."""
+_UNSEEN = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    r"\uffa0\ufff9-\ufffb\U000e0000-\U000e007f\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
+)
+_ODD = r"\u00a0\u2000-\u200a\u202f\u205f\ue5e5"
+"""U+E5E5 is what GBK's blank A3A0 becomes in Unicode."""
+_INVISIBLE, _ODD_BLANK = re.compile(f"[{_UNSEEN}]"), re.compile(f"[{_ODD}]")
+_TOUCHED = re.compile(rf"[*>\]<&?|{_UNSEEN}{_ODD}]")
+"""What any repair of single lines but that of wide ones begins with: most lines have none of it."""
+_WIDE = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff]){3,29}")
+"""From four characters on: shorter lines set wide are names and words like 目 录, which layout knows as printed."""
+
+
+def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
+    """Apply every repair to every line; lines of which nothing is left are dropped as image or markup."""
+    repaired = list(lines)
+    touched = [at for at, line in enumerate(repaired) if _TOUCHED.search(line.text) or _WIDE.match(line.text)]
+    for kind, step in _STEPS:
+        for at in touched:
+            repaired[at] = _apply(kind, step, repaired[at], receipt)
+    repaired = _repair_shifts(_remove_glosses(drop_gloss_lines(repaired, receipt), receipt), receipt)
+    for line in (line for line in repaired if not line.text):
+        receipt.drop([line], "image" if "![" in line.printed or "<img" in line.printed.lower() else "markup")
+    return [line for line in repaired if line.text]
+
+
+def repair_text(text: str, receipt: Receipt, number: int) -> str:
+    """Repair a text that is no line of its own (a title or paragraph of a record)."""
+    lines = [Line(number, text, text.strip())]
+    for kind, step in _STEPS:
+        lines = [_apply(kind, step, line, receipt) for line in lines]
+    return lines[0].text
+
+
+def _apply(kind: str, step: Callable[[str], tuple[str, int]], line: Line, receipt: Receipt) -> Line:
+    text, count = step(line.text)
+    if not count:
+        return line
+    text = text.strip()
+    receipt.repair(kind, line.number, count, line.text, text)
+    return dataclasses.replace(line, text=text)
+
+
+def _strip_markup(text: str) -> tuple[str, int]:
+    total = 0
+    if "*" in text or text.startswith(">"):
+        text, bold = _EMPHASIS.subn(lambda match: match[1] or match[2] or match[3], text)
+        text, quotes = _QUOTE.subn("", text)
+        total += bold + quotes
+    if "](" in text:
+        text, images = _IMAGE.subn(_alternative, text)
+        text, links = _LINK.subn(r"\1", text)
+        total += images + links
+    if "<" in text:
+        text, tags = _TAG.subn("", text)
+        text = "" if tags and _ITEM_MARK.fullmatch(text.strip()) else text  # a list whose items were tags
+        total += tags
+    if text.endswith("|"):
+        text, bars = _BAR.subn("", text)
+        total += bars
+    if "&" in text:
+        text, entities = _ENTITY.subn(lambda match: html.unescape(match[0]), text)
+        total += entities
+    return text, total
+
+
+def _alternative(match: re.Match[str]) -> str:
+    return match[1] if sum(map(is_han, match[1])) >= _MIN_CAPTION else ""
+
+
+def _close_title(text: str) -> tuple[str, int]:
+    """Close a line of characters that are set wide, each apart from the next: 小 船 过 渡 becomes 小船过渡."""
+    return (text.replace(" ", ""), text.count(" ")) if _WIDE.fullmatch(text) else (text, 0)
+
+
+def _strip_invisible(text: str) -> tuple[str, int]:
+    return ("", 0) if not text else _INVISIBLE.subn("", text)
+
+
+def _strip_lost(text: str) -> tuple[str, int]:
+    return _LOST.subn("", text) if text.startswith("?") else (text, 0)
+
+
+def _join_split(text: str) -> tuple[str, int]:
+    return repair_split(text, is_read_as) if "?" in text and ")" in text else (text, 0)
+
+
+def _plain_blanks(text: str) -> tuple[str, int]:
+    return _ODD_BLANK.subn(" ", text)
+
+
+_STEPS: tuple[tuple[str, Callable[[str], tuple[str, int]]], ...] = (
+    ("markup", _strip_markup),
+    ("invisible", _strip_invisible),
+    ("mojibake", _strip_lost),
+    ("blank", _plain_blanks),
+    ("wide", _close_title),
+    ("mojibake", _join_split),
+)
+
+
+def _repair_shifts(lines: list[Line], receipt: Receipt) -> list[Line]:
+    if not any(line.text.count("?") > 1 for line in lines):
+        return lines
+    whole = "\n".join(line.text for line in lines)
+    return [_apply("mojibake", lambda text: repair_shifted(text, whole), line, receipt) for line in lines]
+
+
+def _remove_glosses(lines: list[Line], receipt: Receipt) -> list[Line]:
+    """Take the pinyin out that a transcriber put behind characters: 團結(jié) becomes 團結."""
+    if not is_glossed(lines):
+        return lines
+    return strip_cut_glosses([_apply("gloss", strip_glosses, line, receipt) for line in lines], receipt)

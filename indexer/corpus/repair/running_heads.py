@@ -1,0 +1,76 @@
+"""What a printed book repeats on every page: the head that runs over the pages, beside the number of the page."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from indexer.corpus.page.line import Line, Receipt
+
+_PAGE_NUMBER = re.compile(
+    r"[—–－·•\-－]{1,3}\s*\d{1,4}\s*[—–－·•\-－]{1,3}"
+    r"|[\[［【〔(（]?第\s?\d{1,4}\s?[页頁](?:\s?[,，/]?\s?共\s?\d{1,4}\s?[页頁])?[\]］】〕)）]?"
+    r"|(?:page|p\.)\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?",
+    re.IGNORECASE,
+)
+_OF_PAGES = re.compile(r"[-—\[(（]?\s*(\d{1,4})\s*[/／]\s*(\d{1,4})\s*[-—\])）]?")
+"""A page and how many there are; alone it may be a date or a score, two that count up to the same total are pages."""
+_MAX_HEAD = 50
+"""Characters of a running head with its blanks: title of the book, number of the volume."""
+_ENDS = re.compile(r"[。！？!?；;：:，,][”’」』）)]*$")
+
+
+def drop_running_heads(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
+    """Drop page numbers, and the lines beside them that recur there or repeat the beginning of the first line.
+
+    The first line itself goes only where a headline stands below it: it may be the title that runs over all pages. A
+    paragraph that runs over a page goes on: its next line stands directly below.
+    """
+    numbers = [at for at, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text)] or _counted_pages(lines)
+    if not numbers:
+        return list(lines)
+    beside = Counter(_squeeze(lines[at].text) for at in set(_neighbours(lines, numbers)))
+    first = _squeeze(lines[0].text)
+    running = {text for text, count in beside.items() if count > 1 or first.startswith(text)}
+    titled = len(lines) < 2 or len(lines[1].text) > _MAX_HEAD or bool(_ENDS.search(lines[1].text))
+    heads = {at for at, line in enumerate(lines) if _squeeze(line.text) in running and (at or not titled)}
+    receipt.drop([lines[at] for at in sorted(heads)], "page-head")
+    receipt.drop([lines[at] for at in numbers], "page-number")
+    return list(_closed_up(lines, heads | set(numbers)))
+
+
+def _counted_pages(lines: Sequence[Line]) -> list[int]:
+    """Give the places of lines that say `3 / 9` where several of them count up to one total."""
+    found = [(at, match) for at, line in enumerate(lines) if (match := _OF_PAGES.fullmatch(line.text))]
+    pages = [int(match[1]) for _, match in found]
+    one = len({match[2] for _, match in found}) == 1
+    rising = len(pages) > 1 and pages == list(range(pages[0], pages[0] + len(pages)))
+    return [at for at, _ in found] if one and rising and pages[-1] <= int(found[0][1][2]) else []
+
+
+def _neighbours(lines: Sequence[Line], numbers: Iterable[int]) -> Iterator[int]:
+    """Give the places of the unfinished short lines directly above and below page numbers."""
+    for number in numbers:
+        for at in (number - 1, number + 1):
+            if 0 <= at < len(lines) and len(lines[at].text) <= _MAX_HEAD and not _ENDS.search(lines[at].text):
+                yield at
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def _closed_up(lines: Sequence[Line], gone: set[int]) -> Iterator[Line]:
+    """Give the lines that are left, without the gap that a page break made in an unfinished paragraph."""
+    above: Line | None = None
+    broken = False
+    for at, line in enumerate(lines):
+        if at in gone:
+            broken = True
+            continue
+        runs_on = broken and above is not None and not _ENDS.search(above.text)
+        above = dataclasses.replace(line, gap=0) if runs_on else line
+        broken = False
+        yield above

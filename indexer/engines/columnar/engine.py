@@ -1,0 +1,241 @@
+"""The columnar engine: exact answers from sorted, memory-mapped arrays."""
+
+from __future__ import annotations
+
+import functools
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.engines.columnar.facets import FILTER_OF, FacetCounter
+from indexer.engines.columnar.filters import filter_checks
+from indexer.engines.columnar.leaves import find_leaf
+from indexer.engines.columnar.parts import BODY, Parts
+from indexer.engines.columnar.ranking import Comparison, Ranking, compared_texts, ready_page, summarize
+from indexer.engines.columnar.relevance import Relevance
+from indexer.engines.columnar.sets import Scratch
+from indexer.engines.columnar.suggestions import Suggester
+from indexer.engines.columnar.tables import cross_table
+from indexer.engines.columnar.titles import Titles
+from indexer.engines.columnar.trees import Matcher
+from indexer.engines.protocol import Deadline
+from indexer.engines.turns import Turns
+from indexer.index.arrangement import arrange
+from indexer.index.columns.columns import COLUMNS, Columns
+from indexer.index.columns.writer import ColumnsPacker, ColumnsWriter, PackedColumns
+from indexer.index.disk.arrays import Array
+from indexer.index.disk.steps import DISK, Disk
+from indexer.index.frequent import FrequentWriter, Summary
+from indexer.index.postings.characters import CHUNK, CharactersWriter, PackedCharacters
+from indexer.index.postings.segment import CharacterSegment
+from indexer.index.postings.vocabulary import save_vocabulary
+from indexer.index.segments.order import Order
+from indexer.index.store.documents import Batch
+from indexer.search.matching import SENTENCE_ENDS
+from indexer.search.nodes import Node, Text
+from indexer.search.request import Crossing, FacetName, Filters, SearchRequest
+from indexer.search.result import Completion, CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
+
+FREQUENT = 1024
+"""Occurrences from which on a word has its paragraphs ready: fewer are found in a twentieth of a millisecond."""
+_RARELY_ASKED = 4
+"""How many times more often single characters, and pairs that are no word, must occur: they would take most room."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedSegment:
+    """A part of a segment: the texts of its paragraphs, how often each word is in them, and the columns."""
+
+    body: PackedCharacters
+    words: Counter[str]
+    columns: PackedColumns
+
+
+class ColumnarBuilder:
+    """Builds the files of the columnar engine: one segment at first, a further one with every update.
+
+    frequent, chunk: thresholds of the files, made smaller only by tests.
+    """
+
+    def __init__(self, disk: Disk = DISK, *, frequent: int = FREQUENT, chunk: int = CHUNK) -> None:
+        self._disk, self._frequent, self._chunk = disk, frequent, chunk
+
+    def pack(self, batch: Batch) -> PackedSegment:
+        """Fit the texts, words and columns of a batch together; see the protocol."""
+        words: Counter[str] = Counter()
+        columns = ColumnsPacker(batch.first_article)
+        texts, edges = [], []
+        for paragraph in batch.paragraphs:
+            cut, begins, ends = zip(*paragraph.words, strict=True) if paragraph.words else ((), (), ())
+            words.update(cut)
+            edges.append(array("I", begins + ends))
+            texts.append(paragraph.folded.text)
+            columns.add(paragraph)
+        return PackedSegment(PackedCharacters.of(texts, edges), words, columns.packed(batch.articles))
+
+    def build(self, folder: Path, packs: Iterable[PackedSegment]) -> None:
+        """Write an index of one segment."""
+        self.add_segment(folder, 0, packs)
+
+    def add_segment(self, folder: Path, segment: int, packs: Iterable[PackedSegment]) -> None:
+        """Write a further segment; paragraphs and articles are numbered from 0 within it. `arrange` must follow."""
+        inside = folder / f"segment-{segment}"
+        columns = ColumnsWriter(inside, self._disk)
+        body = CharactersWriter(inside / BODY, SENTENCE_ENDS, self._disk, chunk=self._chunk)
+        words: Counter[str] = Counter()
+        for pack in packs:
+            body.append(pack.body)
+            columns.append(pack.columns)
+            words.update(pack.words)
+        body.close()
+        columns.close()
+        save_vocabulary(inside / BODY, words, self._disk)
+        self._write_frequent(inside, words)
+
+    def arrange(self, folder: Path, order: Order) -> None:
+        """Number the paragraphs of all segments anew, after segments were added or files deleted."""
+        arrange(folder, order, self._disk)
+
+    def _write_frequent(self, folder: Path, words: Counter[str]) -> None:
+        """Answer every frequent character, pair and word once, with the search's own code, and keep the answers."""
+        segment, titles, columns = CharacterSegment(folder / BODY), Titles(folder), Columns(folder / COLUMNS)
+        relevance = Relevance(columns.length)
+        writer = FrequentWriter(folder / BODY, segment.paragraph_count, self._disk)
+        frequent_words = [word for word, count in words.items() if count >= self._frequent and len(word) > 1]
+        for text in sorted({*segment.frequent(self._frequent * _RARELY_ASKED), *frequent_words}):
+            found = titles.marked(find_leaf(segment, Text(text)))
+            writer.add(text, found, summarize(columns, relevance, found))
+        writer.close()
+
+
+class Paragraphs:
+    """Some paragraphs, ascending, and the record of each."""
+
+    def __init__(self, columns: Columns, numbers: Array) -> None:
+        self._columns, self.numbers = columns, numbers
+
+    @functools.cached_property
+    def records(self) -> Array:
+        """The record of each paragraph."""
+        return self._columns.records(self.numbers)
+
+    def take(self, kept: Array | None) -> Paragraphs:
+        """Keep the paragraphs at some places; all for None."""
+        return self if kept is None else Paragraphs(self._columns, self.numbers.take(kept))
+
+
+class ColumnarEngine:
+    """An opened columnar index."""
+
+    name = "columnar"
+
+    def __init__(self, parts: Parts, columns: Columns) -> None:
+        self._parts = parts
+        self._columns = columns
+        self._scratch = Scratch(columns.paragraph_count)
+        self._turns = Turns()
+
+    @classmethod
+    def open(cls, folder: Path) -> ColumnarEngine:
+        """Map the files of a folder; raises IndexDamagedError when some are missing."""
+        arranged = folder / COLUMNS
+        return cls(Parts.open(folder), Columns(arranged if arranged.is_dir() else folder / "segment-0" / COLUMNS))
+
+    @functools.cached_property
+    def _relevance(self) -> Relevance:
+        return Relevance(self._columns.length)
+
+    @functools.cached_property
+    def _oldest_rank(self) -> Array:
+        """The place of each record in the order from the oldest on."""
+        return np.argsort(self._columns.oldest)
+
+    def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
+        """Answer a query tree; see the protocol."""
+        with self._turns.take(deadline):
+            return self._answer(node, request, deadline)
+
+    def _answer(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
+        matcher = self._matcher(deadline)
+        matched = matcher.match(node)
+        matching = Paragraphs(self._columns, matched.paragraphs)
+        masks = self._masks(matching, request.filters)
+        kept = _kept(masks)
+        passing = matching.take(kept)
+        occurrences = matched.occurrences(self._scratch, self._relevance, kept, passing.numbers)
+        deadline.check()
+        summary = matched.summary if kept is None else None
+        totals = Totals(
+            occurrences=summary.occurrences if summary else occurrences.count() if occurrences else None,
+            paragraphs=len(passing.numbers),
+            articles=summary.articles if summary else self._columns.count_articles(passing.numbers),
+        )
+        compared = compared_texts(node)
+        comparison = Comparison(compared, matcher.counter) if compared else None
+        ranking = Ranking(self._columns, self._relevance, passing.numbers, occurrences, comparison)
+        page = self._page(ranking, request, summary)
+        deadline.check()
+        facets = self._facets(request.facets, matching, masks, deadline)
+        return EngineAnswer(totals, page, facets, passing.numbers if request.numbers else ())
+
+    def _matcher(self, deadline: Deadline) -> Matcher:
+        return Matcher(self._columns, self._parts, self._relevance, self._scratch, deadline)
+
+    def _masks(self, matching: Paragraphs, filters: Filters) -> dict[str, Array]:
+        """Tell for each filter that is set which of the paragraphs pass it."""
+        checks = filter_checks(self._columns, filters)
+        return {name: check(matching.numbers, matching.records) for name, check in checks.items()}
+
+    def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
+        """Count matching paragraphs by place and period; see the protocol."""
+        with self._turns.take(deadline):
+            matching = Paragraphs(self._columns, self._matcher(deadline).match(node).paragraphs)
+            passing = matching.take(_kept(self._masks(matching, filters)))
+            table = cross_table(self._columns, passing.numbers, passing.records, crossing)
+        deadline.check()
+        return table
+
+    def complete(self, prefix: str, limit: int) -> list[Completion]:
+        """Give frequent words and phrases that begin so; see the protocol."""
+        return Suggester(self._parts).beginning(prefix, limit)
+
+    def sounding(self, text: str, limit: int) -> list[Completion]:
+        """Give frequent words and phrases that are read as a text is; see the protocol."""
+        return Suggester(self._parts).sounding(text, limit)
+
+    def _page(self, ranking: Ranking, request: SearchRequest, summary: Summary | None) -> tuple[RankedParagraph, ...]:
+        ready = ready_page(summary, request.sort, request.offset, request.limit) if summary else None
+        if ready is not None:
+            return ready
+        if request.sort == "newest":
+            return ranking.by_date(self._columns.newest, self._columns.newest_rank, request.offset, request.limit)
+        if request.sort == "oldest":
+            return ranking.by_date(self._columns.oldest, self._oldest_rank, request.offset, request.limit)
+        return ranking.by_relevance(request.offset, request.limit)
+
+    def _facets(
+        self, names: Sequence[FacetName], matching: Paragraphs, masks: dict[str, Array], deadline: Deadline
+    ) -> dict[str, FacetCounts]:
+        """Count each facet over what passes all filters but its own."""
+        counters: dict[str, FacetCounter] = {}
+        facets: dict[str, FacetCounts] = {}
+        for name in names:
+            own = FILTER_OF[name] if FILTER_OF[name] in masks else ""
+            if own not in counters:
+                passing = matching.take(_kept({filter_: mask for filter_, mask in masks.items() if filter_ != own}))
+                counters[own] = FacetCounter(self._columns, passing.numbers, passing.records)
+            facets[name] = counters[own].count(name)
+            deadline.check()
+        return facets
+
+    def close(self) -> None:
+        """Nothing to release by hand: the maps go with the last array that uses them."""
+
+
+def _kept(masks: dict[str, Array]) -> Array | None:
+    """Give the places of what passes every mask, or None when there is none."""
+    return np.logical_and.reduce(list(masks.values())).nonzero()[0] if masks else None

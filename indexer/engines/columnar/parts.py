@@ -1,0 +1,143 @@
+"""The segments of a columnar index: each finds with its own numbers, and all answer together in index numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from indexer.engines.columnar.leaves import Needle, find_leaf, holders
+from indexer.engines.columnar.titles import Titles
+from indexer.index.arrangement import NOWHERE
+from indexer.index.columns.columns import AUTHORS, TITLES
+from indexer.index.disk.arrays import Array, ArrayFolder
+from indexer.index.frequent import NOTHING, Found, Frequent, counts_of
+from indexer.index.postings.segment import CharacterSegment, Passages
+from indexer.index.postings.vocabulary import Vocabulary
+from indexer.search.nodes import Leaf, Text
+
+BODY = "body"
+"""Folder of a segment with the characters of its paragraphs."""
+
+_MOST_COUNTED = 1 << 18
+"""Characters of paragraphs in which frequent texts are counted: in more, it takes longer than finding all of them."""
+
+Counter = Callable[[Text], tuple[int, Array]]
+"""Tells how many paragraphs of the index hold a text, and how often it occurs in each of a few."""
+
+
+class Part:
+    """One segment. paragraphs, records: the index number of each of its own, or None when they are the same."""
+
+    def __init__(self, folder: Path, paragraphs: Array | None = None, records: Array | None = None) -> None:
+        self._paragraphs, self._records = paragraphs, records
+        self.body = CharacterSegment(folder / BODY)
+        self._titles, self._authors = CharacterSegment(folder / TITLES), CharacterSegment(folder / AUTHORS)
+        self._in_titles = Titles(folder)
+        self._frequent = Frequent(folder / BODY)
+        self.vocabulary = Vocabulary(folder / BODY)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the segment is the whole index, and its numbers are those of the index."""
+        return self._paragraphs is None
+
+    def find(self, leaf: Leaf) -> Found:
+        """Find a leaf in the paragraphs that are in the index; their order is that of the segment."""
+        found = self._ready(leaf) or self._in_titles.marked(find_leaf(self.body, leaf))
+        if self._paragraphs is None:
+            return found
+        numbers = self._paragraphs.take(found.paragraphs)
+        return Found(numbers.astype(np.intp), found.packed).take(numbers != NOWHERE)
+
+    def _ready(self, leaf: Leaf) -> Found | None:
+        """Give the ready answer of a frequent text. Those are unquoted: a quoted one may run on at its edges."""
+        return (
+            self._frequent.find(Needle.of(leaf.text).text) if isinstance(leaf, Text) and self._is_free(leaf) else None
+        )
+
+    @staticmethod
+    def _is_free(text: Text) -> bool:
+        """Tell whether a text is looked for as a frequent one was."""
+        needle = Needle.of(text.text)
+        return not (text.whole or (text.literal and (needle.bound_left or needle.bound_right)))
+
+    def counter(self, numbers: Array) -> Counter:
+        """Give what counts texts in a few paragraphs; only where the segment has the numbers of the index."""
+        if int(self.body.lengths_of(numbers).sum()) > _MOST_COUNTED:
+            return lambda text: counts_in(self.find(text), numbers)
+        passages = Passages(self.body, numbers)
+
+        def count(text: Text) -> tuple[int, Array]:
+            needle = Needle.of(text.text)
+            holders = self._frequent.holders(needle.text) if self._is_free(text) and not needle.overlaps else None
+            return counts_in(self.find(text), numbers) if holders is None else (holders, passages.counts(needle.text))
+
+        return count
+
+    def titled(self, text: Text) -> Array:
+        """Give the records with a text in their title."""
+        return self._index_records(holders(self._titles, text))
+
+    def authored(self, text: Text) -> Array:
+        """Give the records with a text in the name of one author."""
+        return self._index_records(holders(self._authors, text))
+
+    def _index_records(self, records: Array) -> Array:
+        if self._records is None:
+            return records
+        numbers = self._records.take(records).astype(np.intp)
+        kept: Array = numbers[numbers != NOWHERE]
+        return kept
+
+
+def counts_in(found: Found, numbers: Array) -> tuple[int, Array]:
+    """Give how many paragraphs have a find, and how many occurrences a few of them have."""
+    return len(found.paragraphs), counts_of(found.packed_of(numbers))
+
+
+class Parts:
+    """All segments of an index."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+
+    @classmethod
+    def open(cls, folder: Path) -> Parts:
+        """Open the segments that an arrangement names, or the only one."""
+        arrays = ArrayFolder(folder)
+        numbers = sorted(int(name.partition("-")[2]) for name in arrays.names() if name.startswith("paragraphs-"))
+        if not numbers:
+            return cls([Part(folder / "segment-0")])
+        return cls([Part(folder / f"segment-{n}", arrays[f"paragraphs-{n}"], arrays[f"records-{n}"]) for n in numbers])
+
+    def __iter__(self) -> Iterator[Part]:
+        """Give the segments."""
+        return iter(self._parts)
+
+    def find(self, leaf: Leaf) -> Found:
+        """Find a leaf; paragraphs ascend. Those of one segment do by file, but the files of several interleave."""
+        found = [one for part in self._parts if len((one := part.find(leaf)).paragraphs)]
+        if not found:
+            return NOTHING
+        if len(self._parts) == 1:
+            return found[0]
+        joined = Found(np.concatenate([one.paragraphs for one in found]), np.concatenate([one.packed for one in found]))
+        return joined.take(np.argsort(joined.paragraphs, kind="stable"))
+
+    def counter(self, numbers: Array) -> Counter:
+        """Give what counts texts in a few paragraphs: frequent ones are counted there, and not found everywhere."""
+        if len(self._parts) == 1 and self._parts[0].is_whole:
+            return self._parts[0].counter(numbers)
+        return lambda text: counts_in(self.find(text), numbers)
+
+    def titled(self, text: Text) -> Array:
+        """Give the records with a text in their title, in no order."""
+        found = [part.titled(text) for part in self._parts]
+        return found[0] if len(found) == 1 else np.concatenate(found)
+
+    def authored(self, text: Text) -> Array:
+        """Give the records with a text in the name of one author, in no order."""
+        found = [part.authored(text) for part in self._parts]
+        return found[0] if len(found) == 1 else np.concatenate(found)

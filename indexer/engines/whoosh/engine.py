@@ -1,0 +1,306 @@
+"""The Whoosh engine: the first of the engines, complete and selectable, and the one the others are compared with.
+
+It is written for Whoosh 2.7.4 and works around what is known of it: matches are walked one by one and never asked for
+as a top ten (2.7.4 loses some of `(A OR B) NOT (C D)` when it skips blocks), numbers are signed, segments stay in
+separate files (a compound one is read into memory whole), readers are never refreshed, and nothing is highlighted.
+Whoosh unpickles what it opens, so a folder that others can write is refused.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import stat
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+import whoosh
+from whoosh import index, matching, scoring
+from whoosh.query import Term
+from whoosh.query.compound import DefaultOr
+from whoosh.query.qcore import Query
+from whoosh.searching import Searcher
+from whoosh.writing import IndexWriter
+
+from indexer.engines.protocol import Deadline
+from indexer.engines.turns import Turns
+from indexer.engines.whoosh.places import Place
+from indexer.engines.whoosh.schema import INDEX_NAME, MISSING, SCHEMA, UNDATED, UNSURE, WORD_EDGE, document
+from indexer.engines.whoosh.translate import Translator, filter_queries
+from indexer.errors import EngineLibraryError, IndexOutdatedError, UnsafeIndexError
+from indexer.index.store.documents import Batch
+from indexer.search.nodes import Gap, Leaf, Near, Node, Prefix, Text, positive_leaves
+from indexer.search.request import FACETS, Crossing, FacetName, Filters, SearchRequest
+from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
+from indexer.text.fold import fold
+from indexer.text.words import cut_words
+
+_VERSION = (2, 7, 4)
+"""The only release whose answers are known; its forks install their files over the same package."""
+_BUILD_MEGABYTES = 256
+"""Postings held in memory before they are sorted to disk: twice Whoosh's default, half the runs to merge."""
+_TITLE_BOOST = 2.0
+"""A word of the article's title weighs as two of the text: an article about it stands above one that names it."""
+_OTHERS, _EVERY = "others", "every"
+"""Rows of a cross table for paragraphs with none of its codes, and for all: no code is called so."""
+
+_Places = dict[Leaf, dict[int, Sequence[Place]]]
+"""Per leaf and paragraph the places where the leaf stands."""
+
+
+class WhooshBuilder:
+    """Writes a Whoosh index of one segment, so that Whoosh's document numbers are the paragraph numbers."""
+
+    def pack(self, batch: Batch) -> Batch:
+        """Give the batch itself, made to its end: Whoosh's writer works in one process."""
+        return replace(batch, paragraphs=tuple(batch.paragraphs))
+
+    def build(self, folder: Path, packs: Iterable[Batch]) -> None:
+        """Write the index; see the protocol.
+
+        The folder is kept from everybody else (mode 0700). Raises EngineLibraryError beside what writing raises.
+        """
+        _check_library()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        writer = index.create_in(folder, SCHEMA, indexname=INDEX_NAME).writer(limitmb=_BUILD_MEGABYTES, compound=False)
+        try:
+            articles = 0
+            for batch in packs:
+                for paragraph in batch.paragraphs:
+                    number = articles + paragraph.article_number - batch.first_article
+                    writer.add_document(**document(paragraph, number))
+                articles += batch.articles
+            writer.commit(merge=False)
+        finally:
+            if not writer.is_closed:
+                _give_up(writer)
+
+
+def _give_up(writer: IndexWriter) -> None:
+    """Close a writer that failed; on a full disk cancelling fails too, and 2.7.4 would keep its lock for good."""
+    try:
+        writer.cancel()
+    finally:
+        if not writer.is_closed:
+            writer.writelock.release()
+
+
+class WhooshEngine:
+    """An opened Whoosh index. Columns are read at once; postings and stored texts stay on disk."""
+
+    name = "whoosh"
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._turns = Turns()  # Whoosh's readers share the positions of their files.
+        reader = searcher.reader()
+        self._days: Sequence[int] = list(reader.column_reader("day"))
+        self._articles: Sequence[int] = list(reader.column_reader("article"))
+        self._facets = {name: _shared(reader.column_reader(name)) for name in FACETS}
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open what WhooshBuilder wrote.
+
+        Raises UnsafeIndexError when others could have written it, IndexOutdatedError when it was written for another
+        schema, EngineLibraryError when another Whoosh is installed.
+        """
+        _check_library()
+        _check_owner(folder)
+        try:
+            opened = index.open_dir(folder, indexname=INDEX_NAME, readonly=True, schema=SCHEMA)
+        except index.EmptyIndexError as error:
+            raise IndexOutdatedError(f"no {INDEX_NAME} in the Whoosh folder") from error
+        return cls(opened.searcher(weighting=scoring.BM25F()))
+
+    def close(self) -> None:
+        """Release files."""
+        self._searcher.close()
+
+    def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
+        """Answer a query tree as the Engine protocol says."""
+        with self._turns.take(deadline):
+            translator = Translator(deadline)
+            matching_node = self._numbers(translator.query(node), deadline)
+            passing = {
+                name: frozenset(self._numbers(query, deadline))
+                for name, query in filter_queries(request.filters).items()
+            }
+            numbers = _passing(matching_node, passing.values())
+            leaves = positive_leaves(node)
+            places = {leaf: translator.places[leaf].places_in(numbers, self._searcher) for leaf in leaves}
+            return EngineAnswer(
+                totals=self._totals(numbers, places),
+                page=self._page(numbers, places, request, deadline),
+                facets=self._facet_counts(request.facets, matching_node, passing, deadline),
+                numbers=numbers if request.numbers else (),
+            )
+
+    def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
+        """Count matching paragraphs by place and period as the Engine protocol says."""
+        with self._turns.take(deadline):
+            matching_node = self._numbers(Translator(deadline).query(node), deadline)
+            passing = [frozenset(self._numbers(query, deadline)) for query in filter_queries(filters).values()]
+        places, periods = self._facets[crossing.places], self._facets[crossing.periods]
+        cells: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        wanted = frozenset(crossing.codes)
+        for number in _passing(matching_node, passing):
+            (period,) = periods[number]
+            others = () if wanted.intersection(places[number]) else (_OTHERS,)
+            for place in (*places[number], *others, _EVERY):
+                cells[place]["" if period == MISSING else period] += 1
+        rows = {code: dict(cells[code]) for code in crossing.codes if code in cells}
+        return CrossTable(rows, *(dict(cells[place]) for place in (_OTHERS, MISSING, UNSURE, _EVERY)))
+
+    def _numbers(self, query: Query, deadline: Deadline) -> list[int]:
+        """Give the numbers of all paragraphs that match, ascending."""
+        matcher = query.matcher(self._searcher, self._searcher.boolean_context())
+        numbers = []
+        while matcher.is_active():
+            deadline.check()
+            numbers.append(matcher.id())
+            matcher.next()
+        return numbers
+
+    def _totals(self, numbers: Sequence[int], places: _Places) -> Totals:
+        occurrences = sum(len(spans) for found in places.values() for spans in found.values()) if places else None
+        return Totals(occurrences, len(numbers), len({self._articles[number] for number in numbers}))
+
+    def _page(
+        self, numbers: Sequence[int], places: _Places, request: SearchRequest, deadline: Deadline
+    ) -> tuple[RankedParagraph, ...]:
+        if request.sort == "relevance":
+            scores = self._scores(numbers, places, deadline)
+            cut = self._cut_in_two(numbers, places, deadline)
+            ordered = sorted(numbers, key=lambda n: (n in cut, -scores[n], -self._days[n], n))
+        else:
+            scores = {}
+            sign = -1 if request.sort == "newest" else 1
+            ordered = sorted(numbers, key=lambda n: (self._days[n] == UNDATED, sign * self._days[n], n))
+        page = ordered[request.offset : request.offset + request.limit]
+        return tuple(RankedParagraph(number, scores.get(number, 0.0)) for number in page)
+
+    def _scores(self, numbers: Sequence[int], places: _Places, deadline: Deadline) -> dict[int, float]:
+        """Score paragraphs by BM25F over the words of the query, in their text and in the title of their article.
+
+        The occurrences of each leaf count as one more term: they tell where the dictionary has no word.
+        """
+        words = dict.fromkeys(word for leaf in places for word in _words(leaf))
+        terms = [Term("words", word) for word in words]
+        terms += [Term("title_words", word, boost=_TITLE_BOOST) for word in words]
+        matcher = DefaultOr(terms).matcher(self._searcher, self._searcher.context(needs_current=True))
+        scores = dict.fromkeys(numbers, 0.0)
+        for number in _stops(matcher, numbers, deadline):
+            scores[number] += matcher.score()
+        for found in places.values():
+            deadline.check()
+            for number, score in self._occurrence_scores(found):
+                scores[number] += score
+        return scores
+
+    def _occurrence_scores(self, found: dict[int, Sequence[Place]]) -> Iterator[tuple[int, float]]:
+        """Score the paragraphs of one leaf by BM25 with Whoosh's idf, as if the leaf were a word."""
+        reader, model = self._searcher.reader(), self._searcher.weighting
+        idf = math.log(reader.doc_count() / (len(found) + 1)) + 1
+        average = self._searcher.avg_field_length("words") or 1
+        for number, spans in found.items():
+            length = reader.doc_field_length(number, "words") or 1  # None where a paragraph has no word
+            yield number, scoring.bm25(idf, len(spans), length, average, model.B, model.K1)
+
+    def _cut_in_two(self, numbers: Sequence[int], places: _Places, deadline: Deadline) -> set[int]:
+        """Give the paragraphs in which every occurrence begins or ends inside a word. Only a Text can."""
+        texts = [found for leaf, found in places.items() if isinstance(leaf, Text)]
+        others = {number for leaf, found in places.items() if not isinstance(leaf, Text) for number in found}
+        cut = {number for found in texts for number in found} - others
+        matcher = Term("characters", WORD_EDGE).matcher(self._searcher, self._searcher.boolean_context())
+        for number in _stops(matcher, [number for number in numbers if number in cut], deadline):
+            edges = frozenset(matcher.value_as("positions"))
+            spans = (span for found in texts for span in found.get(number, ()))
+            if any(start in edges and end in edges for start, end in spans):
+                cut.discard(number)
+        return cut
+
+    def _facet_counts(
+        self,
+        names: Sequence[FacetName],
+        numbers: Sequence[int],
+        passing: dict[str, frozenset[int]],
+        deadline: Deadline,
+    ) -> dict[str, FacetCounts]:
+        """Count each facet over the paragraphs that pass all filters but its own."""
+        counts: dict[str, FacetCounts] = {}
+        for name in names:
+            deadline.check()
+            tokens = self._facets[name]
+            own = "date" if name in ("year", "month") else name
+            others = [those for filtered, those in passing.items() if filtered != own]
+            counts[name] = _count(tokens[number] for number in _passing(numbers, others))
+        return counts
+
+
+def _check_library() -> None:
+    if whoosh.__version__ != _VERSION:
+        raise EngineLibraryError("whoosh", ".".join(map(str, _VERSION)), ".".join(map(str, whoosh.__version__)))
+
+
+def _check_owner(folder: Path) -> None:
+    """Refuse a folder that somebody else could have put a file into: opening an index runs what is pickled in it."""
+    status = folder.stat()
+    files = [path.lstat() for path in folder.iterdir()]
+    trusted = {0, os.geteuid()}
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH) or any(each.st_uid not in trusted for each in (status, *files)):
+        raise UnsafeIndexError(folder)
+
+
+def _shared(column: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Read a column, keeping one copy of each value."""
+    seen: dict[tuple[str, ...], tuple[str, ...]] = {}
+    return [seen.setdefault(value, value) for value in column]
+
+
+def _passing(numbers: Sequence[int], passing: Collection[frozenset[int]]) -> Sequence[int]:
+    if not passing:
+        return numbers
+    both = frozenset.intersection(*passing)
+    return [number for number in numbers if number in both]
+
+
+def _stops(matcher: matching.Matcher, numbers: Iterable[int], deadline: Deadline) -> Iterator[int]:
+    """Move a matcher through `numbers` (ascending) and give those on which it stops."""
+    for number in numbers:
+        deadline.check()
+        if matcher.is_active() and matcher.id() < number:
+            matcher.skip_to(number)
+        if not matcher.is_active():
+            return
+        if matcher.id() == number:
+            yield number
+
+
+def _words(leaf: Leaf) -> Iterator[str]:
+    """Give the words of a leaf as they are indexed; a prefix has none."""
+    match leaf:
+        case Text(text):
+            yield from (word.text for word in cut_words(fold(text).word_text))
+        case Near(left, right):
+            yield from _words(left)
+            yield from _words(right)
+        case Gap(pieces):
+            for piece in pieces:
+                yield from _words(Text(piece))
+        case Prefix():
+            return
+
+
+def _count(values: Iterable[tuple[str, ...]]) -> FacetCounts:
+    """Count paragraphs per facet token."""
+    counts: Counter[str] = Counter()
+    for tokens, paragraphs in Counter(values).items():
+        for token in tokens:
+            counts[token] += paragraphs
+    missing, ambiguous = counts.pop(MISSING, 0), counts.pop(UNSURE, 0)
+    return FacetCounts(dict(counts), missing, ambiguous)

@@ -1,0 +1,371 @@
+"""The document store: every shown paragraph, every article's metadata, every file's receipts, for any engine.
+
+Texts, metadata (one JSON text per article) and receipts (one per file) are packed in small blocks and read when asked
+for. So opening costs the same at any size.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+
+from indexer.codec import decode_article, decode_receipts
+from indexer.errors import IndexDamagedError
+from indexer.index.copies.duplicates import DuplicateCounts, Duplicates, SegmentColumns, write_duplicates
+from indexer.index.copies.sketches import SHORTEST, open_sketches
+from indexer.index.disk.arrays import Array, ArrayFolder
+from indexer.index.disk.generations import Generation
+from indexer.index.disk.lengths import Lengths
+from indexer.index.disk.steps import DISK, Disk
+from indexer.index.segments.order import Order, file_order, position
+from indexer.index.segments.rows import rows_of_paragraphs
+from indexer.index.store.texts import Texts
+from indexer.model import Article, Doubt, Paragraph, ParagraphKind, SourceFile
+from indexer.text.fold import fold_text
+
+KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
+"""Paragraph kinds by their stored number."""
+_LINES = 1 << 32
+"""More than a file has lines: their numbers are kept in four bytes."""
+_KEPT_HEADS = 256
+"""Articles whose metadata stay decoded: the hits of a page or of an export often follow each other in one article."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredParagraph:
+    """One paragraph of the index and the number of its article."""
+
+    article_number: int
+    paragraph: Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """One article of the index; its paragraphs have the numbers from `first_paragraph` on, its heading first if any.
+
+    As given by `Store.article_head`, `article` is without its paragraphs and the places they name.
+    """
+
+    article_id: str
+    file: str
+    article: Article
+    first_paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Paragraphs or articles that are alike (see `duplicates.py`).
+
+    id: that of the one seen first, as in a hit. size: how many they are. first: the number of the one seen first.
+    """
+
+    id: str
+    size: int
+    first: int
+
+
+def indexed_paragraphs(article: Article) -> tuple[Paragraph, ...]:
+    """Give the paragraphs that an index holds of an article: its heading, if it has one, and then its body."""
+    heading = article.heading
+    return (heading, *article.paragraphs) if heading else article.paragraphs
+
+
+def paragraph_numbers(article: Article) -> range:
+    """Give the numbers of the paragraphs that an index holds of an article, which are therefore not stored.
+
+    The heading is 0, and the body counts from 1.
+    """
+    return range(0 if article.heading else 1, len(article.paragraphs) + 1)
+
+
+class _Segment:
+    """One opened segment; numbers count within it."""
+
+    def __init__(self, folder: Path) -> None:
+        arrays = ArrayFolder(folder)
+        self._text, self._articles = Texts(arrays, "text"), Texts(arrays, "articles")
+        self._names, self._receipts = Texts(arrays, "names"), Texts(arrays, "receipts")
+        self.kinds, self._lines, self._line_lengths = arrays["kind"], arrays["lines"], Lengths(arrays, "line")
+        self._article_paragraphs, self._day = arrays["article_paragraphs"], arrays["day"]
+
+    def columns(self) -> SegmentColumns:
+        return SegmentColumns(self._article_paragraphs, self._day)
+
+    def text(self, number: int) -> str:
+        return self._text[number]
+
+    def paragraph(self, number: int) -> Paragraph:
+        return self._paragraph(number, self.n(number), self.text(number), self._line_lengths.span(number))
+
+    def _paragraph(self, number: int, n: int, text: str, lines: tuple[int, int]) -> Paragraph:
+        return Paragraph(n, KINDS[int(self.kinds[number])], text, tuple(self._lines[slice(*lines)].tolist()))
+
+    def n(self, number: int) -> int:
+        """Give a paragraph's number in its article: see `paragraph_numbers`."""
+        return number - self._first(self.article_of(number))
+
+    def _first(self, article: int) -> int:
+        """Give where an article's paragraph 0 is, or would be if it had one."""
+        first = int(self._article_paragraphs[article])
+        return first if KINDS[int(self.kinds[first])] == "title" else first - 1
+
+    def article_of(self, number: int) -> int:
+        return position(self._article_paragraphs, number)
+
+    def days_of(self, numbers: Array) -> Array:
+        days: Array = self._day[np.searchsorted(self._article_paragraphs, numbers, side="right") - 1]
+        return days
+
+    def paragraphs_of(self, article: int) -> range:
+        return range(int(self._article_paragraphs[article]), int(self._article_paragraphs[article + 1]))
+
+    def lines_of(self, article: int) -> tuple[int, int] | None:
+        """Give the first and the last line of its file of which an article has text; None when it has none."""
+        within = self.paragraphs_of(article)
+        if not within:
+            return None
+        start, end = self._line_lengths.span(within[0])[0], self._line_lengths.span(within[-1])[1]
+        lines = self._lines[start:end]
+        return (int(lines.min()), int(lines.max())) if len(lines) else None
+
+    def article_head(self, number: int) -> Article:
+        return decode_article(json.loads(self._articles[number]), mentions=False)
+
+    def article(self, number: int) -> Article:
+        within = self.paragraphs_of(number)
+        first = self._first(number) if within else 0
+        values = zip(within, self._text.row(within), self._line_lengths.spans(within), strict=True)
+        paragraphs = (self._paragraph(at, at - first, text, lines) for at, text, lines in values)
+        body = tuple(paragraph for paragraph in paragraphs if paragraph.kind != "title")
+        return decode_article(json.loads(self._articles[number]), body)
+
+    def name(self, row: int) -> str:
+        return self._names[row]
+
+    def receipts(self, row: int) -> SourceFile:
+        return decode_receipts(self.name(row), json.loads(self._receipts[row]))
+
+
+def _by_doubt(doubt: Doubt) -> tuple[float, int]:
+    return doubt.confidence, doubt.line
+
+
+def _open_segments(folder: Path, order: Order) -> dict[int, _Segment]:
+    return {number: _Segment(folder / f"segment-{number}") for number in np.unique(order.segment).tolist()}
+
+
+def write_clusters(folder: Path, order: Order, disk: Disk = DISK, *, previous: Path | None = None) -> DuplicateCounts:
+    """Find the clusters of all paragraphs and articles that an order names, and write them into the store.
+
+    previous: see `write_duplicates`.
+    """
+    segments = _open_segments(folder, order)
+
+    def folded_text(segment: int, local: int) -> str:
+        return fold_text(segments[segment].text(local))
+
+    columns = {number: segment.columns() for number, segment in segments.items()}
+    return write_duplicates(folder, order, columns, folded_text, disk, previous=previous)
+
+
+class Store:
+    """An opened document store. Numbers of paragraphs and articles are positions in index order, without gaps."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._folder = generation.store
+        self.order = Order(self._folder / "order")
+        self._segments = _open_segments(self._folder, self.order)
+        self.duplicates = Duplicates(self._folder)
+        self._kept_head = functools.lru_cache(maxsize=_KEPT_HEADS)(self._read_head)
+
+    @property
+    def paragraph_count(self) -> int:
+        """How many paragraphs there are, title blocks included."""
+        return self.order.paragraph_count
+
+    @property
+    def article_count(self) -> int:
+        """How many articles there are."""
+        return self.order.article_count
+
+    def paragraph(self, number: int) -> StoredParagraph:
+        """Give a paragraph as shown; raises IndexError beyond the last."""
+        segment, local = self.order.place_of_paragraph(number)
+        return StoredParagraph(self.article_of(number), self._segments[segment].paragraph(local))
+
+    def article_of(self, number: int) -> int:
+        """Give the number of a paragraph's article."""
+        segment, local = self.order.place_of_paragraph(number)
+        file = position(self.order.paragraph, number)
+        local_article = self._segments[segment].article_of(local)
+        return int(self.order.article[file]) + local_article - int(self.order.local_article[file])
+
+    def shown_text(self, number: int) -> str:
+        """Give a paragraph's shown text alone, which is cheaper than the paragraph."""
+        segment, local = self.order.place_of_paragraph(number)
+        return self._segments[segment].text(local)
+
+    def folded_text(self, number: int) -> str:
+        """Give a paragraph's folded text, folded anew: that takes microseconds, and keeping it half of the index."""
+        return fold_text(self.shown_text(number))
+
+    def article(self, number: int) -> StoredArticle:
+        """Give an article with its paragraphs; raises IndexError beyond the last."""
+        segment, local = self.order.place_of_article(number)
+        return replace(self.article_head(number), article=self._segments[segment].article(local))
+
+    def article_head(self, number: int) -> StoredArticle:
+        """Give an article without its paragraphs and the places they name, which is all that a hit needs.
+
+        Raises IndexError beyond the last.
+        """
+        return self._kept_head(number)
+
+    def _read_head(self, number: int) -> StoredArticle:
+        segment, local = self.order.place_of_article(number)
+        file = self.order.file_of_article(number)
+        within = self._segments[segment].paragraphs_of(local).start - int(self.order.local_paragraph[file])
+        return StoredArticle(
+            article_id=self.article_id(number),
+            file=self._name(file),
+            article=self._segments[segment].article_head(local),
+            first_paragraph=int(self.order.paragraph[file]) + within,
+        )
+
+    def find_article(self, article_id: str) -> int | None:
+        """Give the number of the article with this id (16 hexadecimal digits), or None."""
+        if len(article_id) != 16 or not set(article_id) <= set("0123456789abcdef"):
+            return None
+        return self.order.find_article(int(article_id, 16))
+
+    def find_line(self, file: str, line: int) -> int | None:
+        """Give the number of the article of a file that has a line: the last that begins there or before.
+
+        A line above all of them belongs to the first. None when no file of this name has an article.
+        """
+        at = bisect_left(range(self.order.file_count), file_order(file), key=lambda one: file_order(self._name(one)))
+        if at == self.order.file_count or self._name(at) != file:
+            return None
+        spans = ((self._lines_of_text(one), one) for one in self._articles_of(self._parts_beside(at)))
+        begins = [(span[0], number) for span, number in spans if span]
+        before = [begin for begin in begins if begin[0] <= line]
+        return max(before)[1] if before else min(begins, default=(0, None))[1]
+
+    def cluster(self, number: int) -> Cluster | None:
+        """Give the cluster of a paragraph, or None when it is alone; raises IndexError beyond the last."""
+        if not 0 <= number < self.paragraph_count:
+            raise IndexError(number)
+        group = self.duplicates.paragraph(number)
+        if group is None:
+            return None
+        segment, local = self.order.place_of_paragraph(group.first)
+        article_id = self.article_id(self.article_of(group.first))
+        return Cluster(f"{article_id}-{self._segments[segment].n(local)}", group.size, group.first)
+
+    def copies(self, number: int) -> list[int]:
+        """Give the numbers of a paragraph's cluster, its own included, in the order in which they were first seen."""
+        numbers = self.duplicates.paragraphs_like(number)
+        rows = rows_of_paragraphs(self.order, numbers)
+        days = np.zeros(len(numbers), dtype=np.int64)
+        for segment, opened in self._segments.items():
+            mine = rows.segment == segment
+            days[mine] = opened.days_of(rows.local[mine])
+        copies: list[int] = numbers[np.argsort(days, kind="stable")].tolist()
+        return copies
+
+    @functools.cached_property
+    def text_clusters(self) -> Array:
+        """The firsts of the clusters of running text, the largest first: no headings, nothing of a few characters.
+
+        Those are repeated because there are few ways to say 第一章, and not because a text was printed again.
+        """
+        rows = rows_of_paragraphs(self.order, self.duplicates.clusters)
+        sketches = open_sketches(self._folder, self._segments)
+        letters = rows.take({number: one.letters for number, one in sketches.items()})
+        kinds = rows.take({number: one.kinds for number, one in self._segments.items()})
+        chosen: Array = self.duplicates.clusters[(letters >= SHORTEST) & (kinds == KINDS.index("body"))]
+        return chosen
+
+    def article_cluster(self, number: int) -> Cluster | None:
+        """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""
+        group = self.duplicates.article(number)
+        return Cluster(self.article_id(group.first), group.size, group.first) if group else None
+
+    def article_id(self, number: int) -> str:
+        """Give the id of an article: 16 hexadecimal digits."""
+        return f"{int(self.order.id[number]):016x}"
+
+    def receipt_of(self, number: int) -> SourceFile:
+        """Give the receipts of the file that holds an article, without its articles: those of all its parts."""
+        parts = [self._receipt(at) for at in self._parts_beside(self.order.file_of_article(number))]
+        return replace(
+            parts[0],
+            dropped=tuple(drop for part in parts for drop in part.dropped),
+            repairs=tuple(repair for part in parts for repair in part.repairs),
+            doubts=tuple(sorted(dict.fromkeys(doubt for part in parts for doubt in part.doubts), key=_by_doubt)),
+        )
+
+    def lines_of(self, number: int) -> range:
+        """Give the lines of its file that belong to an article: from its first line to where the next one begins.
+
+        What stands above the first article of a file or below the last belongs to that one. An article of one line is
+        a record, numbered as the records are, and only that line is its own, unless it is alone in its file.
+        """
+        at = self.order.file_of_article(number)
+        if len(self._articles_of(self._parts_beside(at))) == 1:
+            return range(_LINES)
+        beside = {one: self._lines_of_text(one) for one in self._articles_of(range(at, at + 1))}
+        own = beside[number]
+        if own is None or own[0] == own[1]:
+            return range(own[0], own[0] + 1) if own else range(0)
+        firsts = sorted(lines[0] for lines in beside.values() if lines)
+        return range(
+            own[0] if own[0] > firsts[0] else 0,
+            next((first for first in firsts if first > own[0]), _LINES),
+        )
+
+    def _articles_of(self, files: range) -> range:
+        return range(int(self.order.article[files.start]), int(self.order.article[files.stop]))
+
+    def _lines_of_text(self, number: int) -> tuple[int, int] | None:
+        segment, local = self.order.place_of_article(number)
+        return self._segments[segment].lines_of(local)
+
+    def _parts_beside(self, at: int) -> range:
+        """Give the positions of the file at a position of index order: the parts of a large one follow each other."""
+        first, end, name = at, at + 1, self._name(at)
+        while first > 0 and self._name(first - 1) == name:
+            first -= 1
+        while end < self.order.file_count and self._name(end) == name:
+            end += 1
+        return range(first, end)
+
+    def source_file(self, at: int) -> SourceFile:
+        """Give the file (or part of one) at a position of index order as it was added: receipts and articles."""
+        numbers = range(int(self.order.article[at]), int(self.order.article[at + 1]))
+        return replace(self._receipt(at), articles=tuple(self.article(number).article for number in numbers))
+
+    def receipts(self) -> Iterator[SourceFile]:
+        """Give the receipts of all files, or parts of large ones, in index order (without their articles)."""
+        return (self._receipt(at) for at in range(self.order.file_count))
+
+    def _name(self, at: int) -> str:
+        return self._segments[int(self.order.segment[at])].name(int(self.order.row[at]))
+
+    def _receipt(self, at: int) -> SourceFile:
+        return self._segments[int(self.order.segment[at])].receipts(int(self.order.row[at]))
+
+    def report(self) -> dict[str, Any]:
+        """Give the report of the build that made this index."""
+        try:
+            data: dict[str, Any] = json.loads((self._folder / "report.json").read_bytes())
+        except (OSError, ValueError) as error:
+            raise IndexDamagedError("store/report.json cannot be read") from error
+        return data

@@ -1,0 +1,119 @@
+"""The JSON API: the same requests and answers as the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from indexer import Archive, BadRequestError, SearchRequest, article_json, copies_json, search_json
+from webui.address.params import (
+    COMPARED_PARAMETERS,
+    COPIES_PARAMETERS,
+    SEARCH_PARAMETERS,
+    TREND_PARAMETERS,
+    View,
+    read_comparison,
+    read_view,
+    shorten,
+)
+from webui.address.requests import canonical, filter_request, search_request
+from webui.archive import archive as live_archive
+from webui.routes import openapi
+from webui.views import comparison, statistics, suggestions
+
+api = Blueprint("api", __name__)
+
+
+@api.get("/api/search")
+def search() -> Response:
+    """Answer a search with a page of hits and all facets."""
+    archive = live_archive()
+    view = read_view(request.args.to_dict(flat=False), SEARCH_PARAMETERS)
+    return jsonify(search_json(archive.search(search_request(archive, view))))
+
+
+@api.get("/api/article/<article_id>")
+def article(article_id: str) -> Response:
+    """Give one article whole, with the matches of a query."""
+    query = _only("q").get("q", "")
+    return jsonify(article_json(live_archive().article(article_id, query)))
+
+
+@api.get("/api/copies/<paragraph_id>")
+def copies(paragraph_id: str) -> Response:
+    """Give a page of the paragraphs that say what one says, or nearly, itself included, in the order of their dates."""
+    view = read_view(request.args.to_dict(flat=False), COPIES_PARAMETERS)
+    found = live_archive().copies(paragraph_id, view.q, limit=view.per_page, offset=view.offset)
+    return jsonify(copies_json(paragraph_id, view.q, found))
+
+
+@api.get("/api/suggest")
+def suggest() -> Response:
+    """Complete what is being typed: places and sources of the archive."""
+    prefix = _only("q").get("q", "").strip()
+    found = suggestions.suggest(live_archive(), shorten(prefix, 100))
+    items = [{"kind": item.kind, "label": item.label, "text": item.text, "count": item.count} for item in found]
+    return jsonify({"q": prefix, "suggestions": items})
+
+
+@api.get("/api/trend")
+def trend() -> Response:
+    """Count matching paragraphs by year, with all paragraphs of the same places and sources beside them."""
+    archive = live_archive()
+    view = read_view(request.args.to_dict(flat=False), TREND_PARAMETERS)
+    return jsonify(_trend_json(archive, view, search_request(archive, view)))
+
+
+@api.get("/api/compare")
+def compare() -> Response:
+    """Count several queries, one a line, exactly and under the same filters, by year or by place."""
+    archive = live_archive()
+    view, across = read_comparison(request.args.to_dict(flat=False), COMPARED_PARAMETERS)
+    wanted = filter_request(archive, view)
+    compared = comparison.compare(archive, canonical(view, wanted), wanted, across)
+    return jsonify(comparison.as_json(compared, archive.info.generation))
+
+
+def _trend_json(archive: Archive, view: View, wanted: SearchRequest) -> dict[str, Any]:
+    table = statistics.trend(archive, view, wanted)
+    years = [
+        {
+            "value": year or None,
+            "count": cell.count,
+            "paragraphs": cell.base,
+            "per_thousand": round(cell.rate, 3),
+        }
+        for year, cell in zip(table.columns, table.totals.cells, strict=True)
+    ]
+    return {
+        "query": wanted.query,
+        "years": years,
+        "total": table.totals.total.count,
+        "generation": archive.info.generation,
+    }
+
+
+@api.get("/api/openapi.json")
+def description() -> Response:
+    """Describe this API."""
+    return jsonify(openapi.document(request.script_root))
+
+
+@api.get("/healthz")
+def health() -> Response:
+    """Say whether there is an index to search."""
+    info = live_archive().info
+    return jsonify({"status": "ok", "generation": info.generation, "paragraphs": info.paragraphs})
+
+
+def _only(*names: str) -> dict[str, str]:
+    """Read parameters that may stand once; refuse others."""
+    for name in request.args:
+        if name not in names:
+            raise BadRequestError(
+                f"There is no parameter {shorten(name)!r}: use {', '.join(names)}.", field=shorten(name)
+            )
+        if len(request.args.getlist(name)) > 1:
+            raise BadRequestError(f"The parameter {name} may stand only once.", field=name)
+    return request.args.to_dict()

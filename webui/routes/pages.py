@@ -1,0 +1,286 @@
+"""The HTML pages: each reads its address, asks the archive once, and fills one template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from indexer import Archive, BadRequestError, NotFoundError, SearchRequest, SearchResult, correction_line
+from webui.address import links
+from webui.address.params import (
+    COMPARE_PARAMETERS,
+    COMPARED_PARAMETERS,
+    EXPORT_PARAMETERS,
+    MAX_LINES,
+    TABLE_PARAMETERS,
+    View,
+    read_comparison,
+    read_count,
+    read_view,
+)
+from webui.address.requests import canonical, filter_request, search_request
+from webui.archive import archive as live_archive
+from webui.views import charts, chips, citations, comparison, facets, headlines, kwic, sheets, statistics
+from webui.views.receipts import receipts_of
+from webui.words import notices
+from webui.words.i18n import THEME_COOKIE, THEMES
+from webui.words.texts import LANGUAGE_COOKIE, LANGUAGES
+
+pages = Blueprint("pages", __name__)
+
+OVERVIEW = SearchRequest(limit=0)
+"""Everything, to be counted."""
+PAGES_AROUND = 2
+"""Page links on either side of the current page."""
+MOST_RECEIPTS = 200
+"""Receipts listed on a page; the API and `duanluo inspect` give them all."""
+EXCERPT = 120
+"""Characters of a receipt that are shown."""
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What every view of a search needs."""
+
+    archive: Archive
+    view: View
+    request: SearchRequest
+    result: SearchResult
+
+
+def read_arguments() -> View:
+    """Read the address of the current request."""
+    return read_view(request.args.to_dict(flat=False))
+
+
+def ask(view: View) -> Found:
+    """Search for what a view says; the places in the view become codes, so that links and ticks agree."""
+    archive = live_archive()
+    wanted = _with_facets(search_request(archive, view, facets=False), view)
+    view = canonical(view, wanted)
+    if view.view == "table":
+        wanted = replace(wanted, limit=0, offset=0)
+    return Found(archive, view, wanted, archive.search(wanted))
+
+
+def _with_facets(wanted: SearchRequest, view: View) -> SearchRequest:
+    """Ask for the facets that the page of a view shows, and no others."""
+    return replace(wanted, facets=(view.by, "source", "kind", *charts.time_facets(wanted.filters)))
+
+
+@pages.get("/")
+def front() -> ResponseReturnValue:
+    """The first page; with a query string, the search that it asks for."""
+    view = read_arguments()
+    return _front(view) if view == View() else _search(view)
+
+
+@pages.get("/search")
+def search() -> ResponseReturnValue:
+    """The search page in all its views; without a query and filters, every paragraph."""
+    return _search(read_arguments())
+
+
+def _search(view: View) -> str:
+    found = ask(view)
+    return render_template(f"search_{view.view}.html", **_frame(found), **_VIEWS[view.view](found))
+
+
+def _front(view: View) -> str:
+    """The first page: the box, and the archive by place and year as ways in."""
+    archive = live_archive()
+    wanted = _with_facets(OVERVIEW, view)
+    found = Found(archive, view, wanted, archive.search(wanted))
+    return render_template("front.html", **_frame(found))
+
+
+def _frame(found: Found) -> dict[str, Any]:
+    """What stands around the hits in every view: facets, chart, chips, totals."""
+    view, result = found.view, found.result
+    counted, active = result.facets, chips.chips(found.archive, view)
+    return {
+        "view": view,
+        "bare": chips.without_filters(view),
+        "result": result,
+        "took": f"{result.took_ms:.1f}",
+        "notes": [notices.note_text(note) for note in result.notes],
+        "export": view.query_string_of(EXPORT_PARAMETERS),
+        "regions": facets.region_tree(counted[view.by], view.by, view),
+        "sources": facets.value_list(counted["source"], "source", view),
+        "kinds": facets.value_list(counted["kind"], "kind", view),
+        "chart": charts.time_chart(counted, view, found.request.filters),
+        "chips": active,
+        "citation": citations.cite_answer(result, view, active) if result.exact and result.total.paragraphs else "",
+    }
+
+
+def _list_view(found: Found) -> dict[str, Any]:
+    total = found.result.total.paragraphs
+    remedies = () if total else chips.remedies(found.archive, found.view)
+    return {"pager": pager(found.view.page, found.view.last_page(total)), "remedies": remedies}
+
+
+def _kwic_view(found: Found) -> dict[str, Any]:
+    lines = kwic.concordance(found.archive, found.request, found.view, found.result)
+    return {
+        "kwic": lines,
+        "pager": pager(found.view.page, found.view.last_page(lines.total)),
+        "most_sorted": kwic.MOST_SORTED,
+        "most_marks": kwic.MOST_MARKS,
+    }
+
+
+def _table_view(found: Found) -> dict[str, Any]:
+    table = statistics.tabulate(found.archive, found.view, found.request)
+    shown = sheets.sheet(table, found.view.page)
+    export = found.view.query_string_of(TABLE_PARAMETERS)
+    pages_of_rows = pager(found.view.page, shown.last)
+    return {"sheet": shown, "low_base": statistics.LOW_BASE, "export_table": export, "pager": pages_of_rows}
+
+
+_VIEWS = {"list": _list_view, "kwic": _kwic_view, "table": _table_view}
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Links to pages: numbers near the current one, None for a gap."""
+
+    page: int
+    last: int
+    numbers: tuple[int | None, ...]
+
+
+def pager(page: int, last: int) -> Pager:
+    """Lay out the page links of an answer with so many pages."""
+    near = {number for number in range(page - PAGES_AROUND, page + PAGES_AROUND + 1) if 1 <= number <= last}
+    numbers: list[int | None] = []
+    for number in sorted({1, last} | near):
+        if numbers and numbers[-1] is not None and number - numbers[-1] > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return Pager(page, last, tuple(numbers))
+
+
+@pages.get("/compare")
+def compare() -> ResponseReturnValue:
+    """Several queries side by side, by year or by place."""
+    view, across = read_comparison(request.args.to_dict(flat=False), COMPARE_PARAMETERS)
+    archive = live_archive()
+    wanted = filter_request(archive, view)
+    view = canonical(view, wanted)
+    compared = comparison.compare(archive, view, wanted, across)
+    table = compared.table
+    sheet = sheets.sheet(table) if across == "year" else sheets.sheet_of_places(table, view.page)
+    if view.page > sheet.last:
+        raise NotFoundError(f"There is no page {view.page}: the last one is {sheet.last}.")
+    return render_template(
+        "compare.html",
+        view=view,
+        across=across,
+        bare=chips.without_filters(view),
+        chips=chips.chips(archive, view),
+        hidden=view.hidden("q", "from", "to", "by", parameters=COMPARE_PARAMETERS),
+        compared=compared,
+        notes=[[notices.note_text(note) for note in one.notes] for one in compared.counted],
+        bars=comparison.small_multiples(compared, view.unit),
+        bars_height=charts.SMALL_HEIGHT,
+        sheet=sheet,
+        low_base=statistics.LOW_BASE,
+        export=links.compare_query(view, across, COMPARED_PARAMETERS),
+        pager=pager(view.page, sheet.last),
+        most_lines=MAX_LINES,
+        info=archive.info,
+    )
+
+
+@pages.get("/article/<article_id>")
+def article(article_id: str) -> ResponseReturnValue:
+    """One article whole, with the matches of a query marked and numbered."""
+    query, cited, of_file = _article_arguments()
+    archive = live_archive()
+    shown = archive.article(article_id, query)
+    starts, matches = headlines.number_marks(shown)
+    return render_template(
+        "article.html",
+        shown=shown,
+        headline=headlines.headline(shown),
+        starts=starts,
+        matches=matches,
+        query=query,
+        cited=cited,
+        view=View(q=query),
+        citation=citations.cite(shown, cited, archive.info),
+        correction=correction_line(shown.file, shown.article).strip(),
+        info=archive.info,
+        receipts=receipts_of(shown, of_file=of_file),
+        of_file=of_file,
+        most_receipts=MOST_RECEIPTS,
+        excerpt=EXCERPT,
+    )
+
+
+def _article_arguments() -> tuple[str, int | None, bool]:
+    """Read the query, the number of the paragraph to cite, and whether the receipts of the whole file are wanted."""
+    unknown = set(request.args) - {"q", "n", "receipts"}
+    if unknown:
+        name = min(unknown)[:40]
+        raise BadRequestError(f"There is no parameter {name!r} here: use q, n, receipts.", field=name)
+    number = request.args.get("n", "")
+    receipts = request.args.get("receipts", "")
+    if receipts not in ("", "file"):
+        raise BadRequestError("receipts is file, or left out.", field="receipts")
+    return request.args.get("q", "").strip(), read_count("n", number) if number else None, receipts == "file"
+
+
+@pages.get("/line")
+def line() -> ResponseReturnValue:
+    """Lead to the article that has a line of a file: what receipts and citations name."""
+    unknown = set(request.args) - {"file", "line"}
+    if unknown:
+        name = min(unknown)[:40]
+        raise BadRequestError(f"There is no parameter {name!r} here: use file, line.", field=name)
+    number = read_count("line", request.args.get("line", "1"))
+    article_id = live_archive().article_at(request.args.get("file", ""), number)
+    return redirect(f"{links.article_link(article_id, '')}#receipts", 303)
+
+
+@pages.get("/corpus")
+def corpus() -> ResponseReturnValue:
+    """What was indexed, skipped, repaired, dropped and inferred."""
+    archive = live_archive()
+    counted = sheets.sheet(statistics.tabulate(archive, View(), OVERVIEW))
+    report = archive.report()
+    return render_template(
+        "corpus.html", view=View(), info=archive.info, report=report, sheet=counted, listed=MOST_RECEIPTS
+    )
+
+
+@pages.get("/help")
+def help_page() -> ResponseReturnValue:
+    """The query language with examples to try."""
+    return render_template("help.html", view=View())
+
+
+@pages.get("/settings")
+def settings() -> ResponseReturnValue:
+    """Remember a language or a theme and go back; a link, so that it works without a script."""
+    answer = redirect(_way_back(request.args.get("back", "")), 303)
+    for name, allowed in ((LANGUAGE_COOKIE, LANGUAGES), (THEME_COOKIE, THEMES)):
+        value = request.args.get(name)
+        if value is None:
+            continue
+        if value not in allowed:
+            raise BadRequestError(f"{name} is one of {', '.join(allowed)}.", field=name)
+        path = request.script_root or "/"
+        answer.set_cookie(name, value, max_age=YEAR_SECONDS, path=path, samesite="Lax", httponly=True)
+    return answer
+
+
+def _way_back(back: str) -> str:
+    """Accept only a path of this application, so that the link cannot send a reader elsewhere."""
+    inside = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    return request.script_root + back if inside else url_for("pages.front")

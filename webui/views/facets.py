@@ -1,0 +1,175 @@
+"""Facets as a page shows them: trees and lists of values, each with the link that ticks, unticks or excludes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from indexer import AMBIGUOUS, UNKNOWN, Bucket, Facet
+from webui.address.params import EXCLUDE, View
+from webui.address.params import Facet as FacetName
+from webui.words.names import kind_name, special_place_name
+from webui.words.texts import gettext
+
+SHOWN_AT_ONCE = 10
+"""Values of a facet before "show all": the rest of the page stays in reach."""
+PLACE_FACETS: tuple[FacetName, ...] = ("region", "mentioned", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet. Links are views; `unfold` is None where nothing lies below.
+
+    share: count as a percentage of the largest count in the list, for the bar behind the name.
+    """
+
+    value: str
+    label: str
+    count: int
+    share: float
+    selected: bool
+    excluded: bool
+    toggle: View
+    exclude: View
+    unfold: View | None = None
+    unfolded: bool = False
+    children: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueList:
+    """The shown buckets of a facet as values, and the view that shows all of them when some are held back."""
+
+    name: str
+    buckets: tuple[Bucket, ...]
+    total: int
+    show_all: View | None
+    show_fewer: View | None
+    values: tuple[Value, ...] = ()
+
+
+def region_tree(facet: Facet, name: FacetName, view: View) -> ValueList:
+    """Lay out a place facet as a tree from the provinces down, with 未知 and 有歧义 as values of their own."""
+    tree = _Tree(facet, name, view)
+    special = [
+        _special(facet, name, view, value, special_place_name(name, value), count)
+        for value, count in ((UNKNOWN, facet.missing), (AMBIGUOUS, facet.ambiguous))
+    ]
+    shown = _shorten(name, tree.below(None), view, lambda bucket: tree.holds_choice(bucket.value))
+    return replace(shown, values=(*map(tree.value, shown.buckets), *filter(_is_live, special)))
+
+
+def value_list(facet: Facet, name: FacetName, view: View) -> ValueList:
+    """Lay out a plain facet as a list."""
+    largest = _largest(facet)
+    special = _special(facet, name, view, UNKNOWN, gettext("source unknown"), facet.missing)
+    shown = _shorten(name, facet.buckets, view, lambda bucket: bucket.selected or bucket.excluded)
+    values = [_plain(bucket, name, view, largest) for bucket in shown.buckets]
+    return replace(shown, values=(*values, *((special,) if name == "source" and _is_live(special) else ())))
+
+
+def _is_live(value: Value) -> bool:
+    return bool(value.count or value.selected or value.excluded)
+
+
+def _share(count: int, largest: int) -> float:
+    return round(100 * count / largest, 1) if largest else 0.0
+
+
+def _plain(bucket: Bucket, name: FacetName, view: View, largest: int) -> Value:
+    label = kind_name(bucket.value) if name == "kind" else bucket.label
+    return Value(
+        bucket.value,
+        label,
+        bucket.count,
+        _share(bucket.count, largest),
+        bucket.value in getattr(view, name),
+        EXCLUDE + bucket.value in getattr(view, name),
+        view.toggled(name, bucket.value),
+        view.toggled(name, EXCLUDE + bucket.value),
+    )
+
+
+def _special(facet: Facet, name: FacetName, view: View, value: str, label: str, count: int) -> Value:
+    return _plain(Bucket(value, label, count), name, view, _largest(facet))
+
+
+def _largest(facet: Facet) -> int:
+    """Give the count of the longest bar, that of what has no value among them."""
+    return max((facet.missing, facet.ambiguous, *(bucket.count for bucket in facet.buckets)))
+
+
+def _shorten(name: str, buckets: Sequence[Bucket], view: View, is_chosen: Callable[[Bucket], bool]) -> ValueList:
+    """Hold back all but the first buckets, unless the view asks for all; a ticked one is never held back."""
+    everything = name in view.open
+    shown = tuple(bucket for at, bucket in enumerate(buckets) if everything or at < SHOWN_AT_ONCE or is_chosen(bucket))
+    opened = view.changed(open=(*view.open, name), page=view.page)
+    closed = view.changed(open=tuple(item for item in view.open if item != name), page=view.page)
+    held_back = len(shown) < len(buckets)
+    can_shorten = everything and len(buckets) > SHOWN_AT_ONCE
+    return ValueList(name, shown, len(buckets), opened if held_back else None, closed if can_shorten else None)
+
+
+class _Tree:
+    """The buckets of a place facet by parent."""
+
+    def __init__(self, facet: Facet, name: FacetName, view: View) -> None:
+        self._children: dict[str | None, list[Bucket]] = {}
+        self._parents = {bucket.value: bucket.parent for bucket in facet.buckets}
+        self._largest = _largest(facet)
+        self._name: FacetName = name
+        self._view = view
+        self._chosen: tuple[str, ...] = getattr(view, name)
+        for bucket in facet.buckets:
+            self._children.setdefault(bucket.parent, []).append(bucket)
+
+    def below(self, code: str | None) -> list[Bucket]:
+        return self._children.get(code, [])
+
+    def value(self, bucket: Bucket) -> Value:
+        """Make the value of a bucket with what lies below it, if that is unfolded."""
+        code, view = bucket.value, self._view
+        below = self.below(code)
+        siblings = self.below(bucket.parent)
+        largest = self._largest if bucket.parent is None else max(sibling.count for sibling in siblings)
+        unfolded = bool(below) and self._is_unfolded(code)
+        lineage = {*self._above(code), *self._under(code)}
+        return Value(
+            code,
+            bucket.label,
+            bucket.count,
+            _share(bucket.count, largest),
+            code in self._chosen,
+            EXCLUDE + code in self._chosen,
+            view.toggled(self._name, code, instead_of=lineage),
+            view.toggled(self._name, EXCLUDE + code, instead_of={EXCLUDE + other for other in self._under(code)}),
+            self._fold_link(code) if below else None,
+            unfolded,
+            tuple(self.value(child) for child in below) if unfolded else (),
+        )
+
+    def _is_unfolded(self, code: str) -> bool:
+        """Unfolded by hand, or because the only way down or a choice lies here. A second click folds it again."""
+        by_itself = len(self.below(self._parents.get(code))) == 1 or self.holds_choice(code)
+        return by_itself != (code in self._view.open)
+
+    def holds_choice(self, code: str) -> bool:
+        """Whether a place or one inside it is ticked or excluded."""
+        here = {code, *self._under(code)}
+        return any(item.removeprefix(EXCLUDE) in here for item in self._chosen)
+
+    def _fold_link(self, code: str) -> View:
+        is_open = code in self._view.open
+        rest = tuple(item for item in self._view.open if item != code)
+        return self._view.changed(open=rest if is_open else (*rest, code), page=self._view.page)
+
+    def _above(self, code: str) -> Iterator[str]:
+        parent = self._parents.get(code)
+        while parent is not None:
+            yield parent
+            parent = self._parents.get(parent)
+
+    def _under(self, code: str) -> Iterator[str]:
+        for child in self.below(code):
+            yield child.value
+            yield from self._under(child.value)

@@ -1,0 +1,80 @@
+"""Keyword in context: one line per mark, the keyword in the middle, in the order of the hits or of a context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from indexer import Archive, Hit, SearchRequest, SearchResult, keyword_in_context
+from webui.address.params import View
+
+WIDTH = 24
+"""Characters of context on either side: what fits beside the keyword on a laptop."""
+MOST_OF_ONE = 6
+"""Lines of one paragraph in the order of hits: a page of one-character queries would have a thousand."""
+MOST_SORTED = 5_000
+"""Paragraphs that are put in order of context: more than a person reads."""
+MOST_MARKS = 50_000
+"""Marks in them, each of which is a line: one character may stand thousands of times in one paragraph. A page
+of 60,000 took two seconds to make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One mark with its surroundings as shown, and the paragraph it stands in.
+
+    first: whether it is the first line of the paragraph; more: how many marks of it have no line.
+    """
+
+    left: str
+    keyword: str
+    right: str
+    hit: Hit
+    first: bool
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """A page of lines. total: what the pager counts, lines when `ordered`, else paragraphs.
+
+    refused: an order was asked for but there are too many paragraphs or marks.
+    """
+
+    lines: tuple[Line, ...]
+    total: int
+    ordered: bool
+    refused: bool = False
+
+
+def concordance(archive: Archive, request: SearchRequest, view: View, result: SearchResult) -> Concordance:
+    """Lay out the page of a concordance that a view asks for."""
+    paragraphs = result.total.paragraphs
+    # A loosened answer is there to look at, page by page; only an exact one can be put in order as a whole.
+    too_many = paragraphs > MOST_SORTED or (result.total.occurrences or 0) > MOST_MARKS
+    refused = view.context != "hits" and (too_many or not result.exact)
+    if view.context == "hits" or refused:
+        return Concordance(tuple(lines_of(result.hits, MOST_OF_ONE)), paragraphs, ordered=False, refused=refused)
+    everything = replace(request, limit=0, offset=0, facets=(), sort="relevance")
+    ordered = sorted(lines_of(archive.export(everything)), key=_left_key if view.context == "left" else _right_key)
+    page = ordered[view.offset : view.offset + view.per_page]
+    return Concordance(tuple(page), len(ordered), ordered=True)
+
+
+def lines_of(hits: Iterable[Hit], most: int | None = None) -> Iterator[Line]:
+    """Give a line for every mark of every hit, or for the first ones; the last of these tells how many follow."""
+    for hit in hits:
+        shown = hit.spans[:most]
+        for at, span in enumerate(shown, 1):
+            left, keyword, right = keyword_in_context(hit.text, span, width=WIDTH)
+            more = len(hit.spans) - at if at == len(shown) else 0
+            yield Line(left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit, at == 1, more)
+
+
+def _left_key(line: Line) -> tuple[str, str]:
+    """Compare what stands before the keyword from the keyword outwards."""
+    return line.left[::-1], line.right
+
+
+def _right_key(line: Line) -> tuple[str, str]:
+    return line.right, line.left[::-1]

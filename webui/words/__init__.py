@@ -1,0 +1,4 @@
+"""Words: texts, names and notices in the two languages of the interface.
+
+May import: address.
+"""

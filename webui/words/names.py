@@ -1,0 +1,173 @@
+"""Readable names of the keys that the library uses: why a line was left out, what was repaired, roles, kinds.
+
+The tables give English texts; these are the keys of the Chinese catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from indexer import AMBIGUOUS
+from webui.address.params import Facet
+from webui.words.texts import gettext
+
+ROLES = {
+    "reporter": "reporter",
+    "correspondent": "correspondent",
+    "photographer": "photographer",
+    "editor": "editor",
+    "contributor": "contributor",
+    "author": "author",
+}
+KINDS = {
+    "title": "title",
+    "body": "body text",
+    "heading": "heading",
+    "caption": "caption",
+    "byline": "byline",
+}
+REASONS = {
+    "nav": "navigation",
+    "breadcrumb": "breadcrumb",
+    "share": "share bar",
+    "contact": "contact line",
+    "copyright": "copyright line",
+    "licence": "licence number",
+    "image": "image stub",
+    "platform-notice": "platform notice",
+    "spam": "spam",
+    "duplicate-title": "repeated title",
+    "duplicate-date": "repeated date",
+    "meta": "line of metadata",
+    "section-label": "name of the page",
+    "related": "related reading",
+    "source-credit": "credit of the source",
+    "page": "beside the text of a page",
+    "page-head": "running head",
+    "page-number": "page number",
+    "no-text": "record without text",
+    "contents": "table of contents",
+    "separator": "separator",
+    "signature": "signature",
+    "recurring": "repeated across files",
+    "furniture": "buttons and lists around a text",
+    "gloss": "inline reading removed",
+    "mojibake": "broken characters restored",
+    "join": "broken line joined",
+    "blank": "blanks",
+    "markup": "markup removed",
+    "label": "label removed",
+    "subtitle-dash": "dash before a subtitle removed",
+    "invisible": "invisible characters",
+    "wide": "title set wide closed up",
+    "undecodable": "bytes that cannot be read",
+}
+"""Why a line was left out, and the kinds of repair."""
+STATES = {
+    "explicit": "printed",
+    "inferred": "inferred",
+    "none": "none",
+    "known": "known",
+    "ambiguous": "ambiguous",
+    "hans": "Simplified",
+    "hant": "Traditional",
+    "mixed": "mixed",
+}
+"""What the build report says about dates, places and scripts."""
+ERROR_WORDS = {
+    "query_too_large": (
+        "This query is too long",
+        "At most 500 characters, 64 terms and 16 nested parentheses are read. Search for a phrase of it.",
+    ),
+    "too_many_lines": (
+        "These are too many lines",
+        "At most twelve are compared at once, each a query of its own. Leave some out.",
+    ),
+    "too_slow": (
+        "This search took too long",
+        "It was stopped instead of showing a part of the answer. Use a rarer word or a filter.",
+    ),
+    "busy": (
+        "Too many searches are running",
+        "Try again in a moment.",
+    ),
+    "unsupported": (
+        "The engine of this index cannot answer this query",
+        "Build the index with the columnar engine, or leave this part of the query out.",
+    ),
+    "no_index": (
+        "There is no index yet",
+        "Build one from your folder of articles; this page shows it as soon as it is ready.",
+    ),
+    "index_damaged": (
+        "The index is damaged",
+        "Its files are not as they were built. Build it again; the articles themselves are untouched.",
+    ),
+    "index_outdated": (
+        "The index was made by another version",
+        "Build it again with this version; the articles themselves are untouched.",
+    ),
+    "not_found": (
+        "There is no such article",
+        "Its id may have changed with the last build. Search for a sentence of it.",
+    ),
+}
+"""What happened and what to do, for the error codes that have words of their own."""
+_DATE_ADVICE = "A date is 2024, 2024-01 or 2024-01-16, and the first one is not later than the last."
+_PLACE_ADVICE = "A place is its full name or its six-digit code; a name that several share needs the code."
+FIELD_ADVICE = {
+    "from": _DATE_ADVICE,
+    "to": _DATE_ADVICE,
+    "undated": "“Undated” and a date cannot both hold: leave one of them out.",
+    "region": _PLACE_ADVICE,
+    "mentioned": _PLACE_ADVICE,
+    "place": _PLACE_ADVICE,
+    "kind": "A kind is title, body, heading, caption or byline.",
+}
+
+
+def special_place_name(facet: Facet, value: str) -> str:
+    """Name what stands instead of a place in one of the place facets: UNKNOWN or AMBIGUOUS."""
+    if value == AMBIGUOUS:
+        return gettext("ambiguous place")
+    return gettext("place unknown") if facet == "region" else gettext("no place named")
+
+
+def role_name(role: str) -> str:
+    """Name what an author did."""
+    return _name(ROLES, role)
+
+
+def kind_name(kind: str) -> str:
+    """Name a kind of paragraph."""
+    return _name(KINDS, kind)
+
+
+def reason_name(why: str) -> str:
+    """Name why a line was left out, or what kind of repair was made."""
+    return _name(REASONS, why)
+
+
+def state_name(key: str) -> str:
+    """Name what the build report says about dates, places and scripts."""
+    return _name(STATES, key)
+
+
+def _name(names: Mapping[str, str], key: str) -> str:
+    """Give the name of a key; one without a name stands for itself."""
+    return gettext(names[key]) if key in names else key
+
+
+def error_words(code: str) -> tuple[str, str] | None:
+    """Say what happened and what to do, for an error code that has words of its own."""
+    if code not in ERROR_WORDS:
+        return None
+    happened, advice = ERROR_WORDS[code]
+    return gettext(happened), gettext(advice)
+
+
+def field_advice(field: str | None) -> str:
+    """Say what may stand in a part of the address."""
+    if field in FIELD_ADVICE:
+        return gettext(FIELD_ADVICE[field])
+    return gettext("The part “%(field)s” of the address is unknown or its value is not allowed.", field=field or "?")

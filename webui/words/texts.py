@@ -1,0 +1,53 @@
+"""Texts in the language of the page. The English ones stand in code and templates and are the keys of the Chinese.
+
+The catalogue, `translations/zh`, is read as it is written (.po), so that there is no compiled file to forget.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import g, request
+
+LANGUAGES = ("zh", "en")
+"""The first is what a reader gets who has not chosen."""
+LANGUAGE_COOKIE = "lang"
+CATALOGUE = Path(__file__).parents[1] / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
+
+
+def chosen_language() -> str:
+    """Give the language of the request: what the reader chose, else Chinese. Looked up once: a page asks 200 times."""
+    try:
+        language: str = g.language
+    except AttributeError:
+        chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+        g.language = language = chosen if chosen in LANGUAGES else LANGUAGES[0]
+    return language
+
+
+@functools.cache
+def catalogue(language: str) -> NullTranslations:
+    """Give what translates into a language, read once."""
+    if language == "en":
+        return NullTranslations()
+    with CATALOGUE.open("rb") as file:
+        texts = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, texts)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def gettext(message: str, **values: object) -> str:
+    """Give a text in the language of the page; `%(name)s` in it is replaced by the value of that name."""
+    return str(catalogue(chosen_language()).ugettext(message)) % values
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """Give the text for one or for many in the language of the page; `%(num)s` in it is replaced by the number."""
+    return str(catalogue(chosen_language()).ungettext(one, many, number)) % {"num": f"{number:,}"}

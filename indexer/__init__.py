@@ -66,7 +66,8 @@ from indexer.text.fold import fold_text
 from indexer.text.pinyin import Spelling, spell
 
 if TYPE_CHECKING:
-    from indexer.build.build import build_index, is_stale, update_index
+    from indexer.build.build import build_index, update_index
+    from indexer.build.ownership import build_needed, own_source, require_own
     from indexer.corpus.run.pipeline import read_source
 
 __all__ = [
@@ -132,6 +133,7 @@ __all__ = [
     "article_json",
     "bibtex_entry",
     "build_index",
+    "build_needed",
     "copies_json",
     "correction_line",
     "correction_lines",
@@ -143,17 +145,18 @@ __all__ = [
     "fold_text",
     "hit_json",
     "inspection_json",
-    "is_stale",
     "is_web_address",
     "keyword_in_context",
     "neutral",
     "open_archive",
+    "own_source",
     "parse",
     "path_json",
     "quote",
     "read_source",
     "render",
     "request_from",
+    "require_own",
     "search_json",
     "spell",
     "unprinted",
@@ -162,7 +165,9 @@ __all__ = [
 
 _READING = {
     "build_index": "indexer.build.build",
-    "is_stale": "indexer.build.build",
+    "build_needed": "indexer.build.ownership",
+    "own_source": "indexer.build.ownership",
+    "require_own": "indexer.build.ownership",
     "update_index": "indexer.build.build",
     "read_source": "indexer.corpus.run.pipeline",
 }

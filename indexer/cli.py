@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 import indexer
 from indexer import (
@@ -52,7 +53,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except DuanluoError as error:
-            click.echo(printable(error.message), err=True)
+            click.echo(printable(error.at_terminal), err=True)
             ctx.exit(error.exit_status)
 
 
@@ -68,6 +69,7 @@ def main() -> None:
 _index_option = click.option(
     "--index", "index_dir", type=click.Path(path_type=Path), default=DEFAULT_INDEX, help="Index folder."
 )
+_source_argument = click.argument("source", type=click.Path(path_type=Path), required=False)
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 _jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Processes that read files.")
 _engine_option = click.option(
@@ -98,25 +100,31 @@ def _request_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @main.command()
-@click.argument("source", type=click.Path(path_type=Path), default=DEFAULT_SOURCE)
+@_source_argument
 @_index_option
 @_engine_option
 @_jobs_option
 @_json_option
-def build(source: Path, index_dir: Path, engine: str, jobs: int, *, as_json: bool) -> None:
-    """Build the index of SOURCE from scratch beside the live one, then switch to it."""
+def build(source: Path | None, index_dir: Path, engine: str, jobs: int, *, as_json: bool) -> None:
+    """Build the index of SOURCE (else of seeds) from scratch beside the live one, then switch to it."""
+    if source is None:
+        source = Path(DEFAULT_SOURCE)
+        indexer.require_own(index_dir, source)
     report = _build(source, index_dir, engine, jobs)
     if as_json:
         _print_json(report.as_json())
 
 
 @main.command()
-@click.argument("source", type=click.Path(path_type=Path), default=DEFAULT_SOURCE)
+@_source_argument
 @_index_option
 @_jobs_option
 @_json_option
-def update(source: Path, index_dir: Path, jobs: int, *, as_json: bool) -> None:
-    """Read only the new and changed files of SOURCE, and forget the deleted ones."""
+def update(source: Path | None, index_dir: Path, jobs: int, *, as_json: bool) -> None:
+    """Read only the new and changed files of SOURCE (else of what the index was built from); forget deleted ones."""
+    if source is None:
+        source = indexer.own_source(index_dir) or Path(DEFAULT_SOURCE)
+        indexer.require_own(index_dir, source)
     progress = _Progress()
     _, report = indexer.update_index(source, index_dir, now=dt.datetime.now(dt.UTC), jobs=jobs, progress=progress)
     _print_report(report, progress)
@@ -226,18 +234,34 @@ def verify(index_dir: Path) -> None:
 
 
 @main.command()
+@_source_argument
 @_index_option
-@_engine_option
-@click.option("--source", type=click.Path(path_type=Path), default=DEFAULT_SOURCE, help="Built when there is no index.")
+@click.option("--engine", type=click.Choice(sorted(ENGINES)), help="Engine of an index that is built.")
 @click.option("--host", default="127.0.0.1")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000)
 @click.option("--url-prefix", default="", help="Path under which a reverse proxy serves the application.")
 @click.option("--password-file", type=click.Path(path_type=Path, exists=True), help="Ask for a name and password.")
 @click.option("--trusted-host", "trusted_hosts", multiple=True, help="Host name of a reverse proxy; repeatable.")
-def serve(index_dir: Path, engine: str, source: Path, host: str, port: int, **options: Any) -> None:
-    """Serve the web application; builds the index first when it is missing or older than SOURCE."""
-    if indexer.is_stale(source, index_dir):
-        _build(source, index_dir, engine, jobs=1)
+@click.pass_context
+def serve(
+    ctx: click.Context,
+    /,
+    source: Path | None,
+    index_dir: Path,
+    engine: str | None,
+    host: str,
+    port: int,
+    **options: Any,
+) -> None:
+    """Serve the web application.
+
+    With SOURCE its index is built first when it is missing or older than SOURCE; with neither SOURCE nor --index that
+    of seeds. An index of another source is never built over.
+    """
+    chosen = ctx.get_parameter_source("index_dir") is not ParameterSource.DEFAULT
+    needed = indexer.build_needed(index_dir, source, default=None if chosen else Path(DEFAULT_SOURCE))
+    if needed:
+        _build(needed.source, index_dir, engine or needed.engine, jobs=1)
     from webui.serving import serve as serve_web  # noqa: PLC0415 - Flask is loaded only by the command that serves
 
     try:

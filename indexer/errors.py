@@ -6,6 +6,7 @@ what the web application answers; the edges map errors by these two attributes a
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from indexer.model import SkipReason
@@ -18,10 +19,12 @@ class DuanluoError(Exception):
     http_status = 500
     code = "error"
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(self, message: str, *, field: str | None = None, at_terminal: str = "") -> None:
+        """Take the message, and for the terminal alone the same with the paths of this machine."""
         super().__init__(message)
         self.message = message
         self.field = field
+        self.at_terminal = at_terminal or message
 
 
 class SourceMissingError(DuanluoError):
@@ -53,7 +56,10 @@ class IndexMissingError(DuanluoError):
     code = "no_index"
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"No index in {folder.name}: run `duanluo build SOURCE` first.")
+        super().__init__(
+            f"No index in {folder.name}: run `duanluo build SOURCE` first.",
+            at_terminal=f"No index in {folder}: run `duanluo build SOURCE --index {quoted(folder)}` first.",
+        )
 
 
 class IndexDamagedError(DuanluoError):
@@ -68,15 +74,52 @@ class IndexDamagedError(DuanluoError):
 
 
 class IndexOutdatedError(DuanluoError):
-    """The index was made by another format version or with other tokens."""
+    """The index was made by another format version or with other tokens.
+
+    source: what it was built from, as it remembers; None when it does not. engine: by which engine.
+    """
 
     http_status = 503
     code = "index_outdated"
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, folder: Path, source: Path | None, engine: str = "") -> None:
+        made = f"was made by another version ({what})"
         super().__init__(
-            f"The index was made by another version ({what}): run `duanluo build SOURCE` to make it again."
+            f"The index {made}: run `duanluo build SOURCE` to make it again.",
+            at_terminal=f"The index in {folder}, {_made_of(source)}, {made}: "
+            f"run `{build_command(source, folder, engine)}` to make it again.",
         )
+        self.source = source
+        self.engine = engine
+
+
+class AnotherSourceError(DuanluoError):
+    """The index in the folder was built from something else than what is to be built from now."""
+
+    code = "another_source"
+
+    def __init__(self, folder: Path, own: Path | None, asked: Path) -> None:
+        super().__init__(
+            f"The index in {folder} was {_made_of(own)}, not from {asked}, and is left as it is: "
+            f"run `{build_command(asked, folder)}` to build over it, or name another folder with --index."
+        )
+
+
+def _made_of(source: Path | None) -> str:
+    if source is None:
+        return "built from a source that it does not name"
+    return f"built from {source}" + ("" if source.exists() else " (which is no longer there)")
+
+
+def build_command(source: Path | None, folder: Path, engine: str = "") -> str:
+    """Give the command that builds an index in a folder from its source; SOURCE stands for one that is not known."""
+    named = quoted(source) if source is not None and source.exists() else "SOURCE"
+    return f"duanluo build {named} --index {quoted(folder)}" + (f" --engine {shlex.quote(engine)}" if engine else "")
+
+
+def quoted(path: Path) -> str:
+    """Give a path as a shell takes it, also one that begins with a hyphen."""
+    return shlex.quote(f"./{path}" if str(path).startswith("-") else str(path))
 
 
 class BuildRunningError(DuanluoError):

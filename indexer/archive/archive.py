@@ -257,6 +257,7 @@ class Archive:
             "generation": self._generation.name,
             "engine": self._engine.name,
             "built": self._generation.built,
+            "source": str(self._generation.source or ""),
             "fingerprint": self._generation.fingerprint,
             "counts": self._generation.counts,
             "bytes": self._generation.size,

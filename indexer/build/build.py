@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
-import hashlib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from indexer.corpus.run.pipeline import Step, read_bundles
-from indexer.corpus.input.files import changed_since
 from indexer.corpus.run.stamps import Stamp, Survey, survey
 from indexer.engines.catalogue import DEFAULT_ENGINE, engine_builder
 from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
@@ -29,6 +27,7 @@ from indexer.index.segments.order import OrderedFile
 from indexer.index.store.store import Store
 from indexer.index.store.writer import StoreWriter
 from indexer.model import Skipped
+from indexer.build.ownership import is_source_of, started
 from indexer.build.packing import Packed, pack
 from indexer.build.report import BuildReport
 
@@ -57,14 +56,14 @@ def build_index(
     """
     if not source.exists():
         raise SourceMissingError(source)
-    report = BuildReport(source.name, _source_id(source))
+    report = BuildReport(source.resolve().name)
     with GenerationWriter(index_dir, now) as writer:
         store = StoreWriter(writer.store, writer.disk)
         steps = read_bundles(source, functools.partial(pack, engine), jobs=jobs)
         engine_builder(engine).build(writer.engine, _Reading(source, steps, report, progress).write(store))
         report.set_repeats(store.find_duplicates())
         store.close(report.as_json())
-        return writer.publish(engine, report.counts), report
+        return writer.publish(engine, report.counts, source.resolve()), report
 
 
 def update_index(
@@ -83,7 +82,7 @@ def update_index(
         return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
     stored = Store(previous)
     files = stored.order.files()
-    looked = survey(source, {file.name: Stamp(file.sha256, file.facts) for file in files}, _started(previous))
+    looked = survey(source, {file.name: Stamp(file.sha256, file.facts) for file in files}, started(previous))
     change = _Change.between(files, looked)
     report = BuildReport.from_json(stored.report())
     packing = functools.partial(pack, ColumnarEngine.name)
@@ -110,7 +109,7 @@ def _go_on(writer: GenerationWriter, previous: Generation, change: _Change, read
     report.sort_skipped()
     report.set_repeats(store.find_duplicates())
     builder.arrange(writer.engine, store.close(report.as_json()))
-    return writer.publish(ColumnarEngine.name, report.counts)
+    return writer.publish(ColumnarEngine.name, report.counts, reading.source.resolve())
 
 
 def _updatable(source: Path, index_dir: Path) -> Generation | None:
@@ -119,8 +118,7 @@ def _updatable(source: Path, index_dir: Path) -> Generation | None:
         generation = current(index_dir)
     except (IndexMissingError, IndexOutdatedError, IndexDamagedError):
         return None
-    same_source = Store(generation).report().get("source_id") == _source_id(source)
-    return generation if same_source and generation.engine_name == ColumnarEngine.name else None
+    return generation if is_source_of(generation, source) and generation.engine_name == ColumnarEngine.name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,26 +219,3 @@ def _forget(report: BuildReport, stored: Store, files: Sequence[OrderedFile], ch
     report.without({*again, *(item.file for item in change.unread(report))}, stored.receipts)
 
 
-def is_stale(source: Path, index_dir: Path) -> bool:
-    """Tell whether the index in `index_dir` should be built (again) from `source` before it is used.
-
-    So it is when there is none, when another version made it, or when a file or folder of the source it was built from
-    has changed since. An index of another source is never stale: somebody wants it as it is.
-    """
-    try:
-        generation = current(index_dir)
-    except (IndexMissingError, IndexOutdatedError):
-        return True
-    if Store(generation).report().get("source_id") != _source_id(source) or not source.exists():
-        return False
-    return changed_since(source, _started(generation))
-
-
-def _started(generation: Generation) -> float:
-    """Give when the build of a generation began, in seconds since 1970."""
-    return dt.datetime.fromisoformat(generation.built).timestamp()
-
-
-def _source_id(source: Path) -> str:
-    """Name a source without telling where it is on this machine."""
-    return hashlib.sha256(str(source.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]

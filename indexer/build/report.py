@@ -33,7 +33,6 @@ class BuildReport:
     """Counts over all files of an index. A file that comes in several parts counts once."""
 
     source: str
-    source_id: str = ""
     files: int = 0
     articles: int = 0
     paragraphs: int = 0
@@ -150,7 +149,6 @@ class BuildReport:
         """Give the report as it is stored with the index and printed by `build --json`."""
         return {
             "source": self.source,
-            "source_id": self.source_id,
             **self.counts,
             **{name: getattr(self, name) for name in _REPEATS},
             "characters": self.characters,
@@ -162,7 +160,7 @@ class BuildReport:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> BuildReport:
         """Read a stored report, to go on from it."""
-        report = cls(data["source"], data["source_id"], data["files"], data["articles"], data["paragraphs"])
+        report = cls(data["source"], data["files"], data["articles"], data["paragraphs"])
         report.characters = data["characters"]
         for name in _REPEATS:
             setattr(report, name, data[name])

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 
 import opencc
 
+from indexer.text.characters import is_known
+
 FOLD_VERSION = 1
 """Raise it whenever a rule here changes what any text folds to: an index made by another version is refused."""
 
@@ -82,6 +84,8 @@ class _FoldTable(dict[int, str]):
 def _fold_char(char: str) -> str:
     if char == "\n":
         return char
+    if not is_known(char):
+        return _simplify(char)
     if char.isspace():
         return " "
     if unicodedata.category(char) in ("Cf", "Cs", "Cc") or "\ufe00" <= char <= "\ufe0f":
@@ -115,7 +119,7 @@ class _NormalTable(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         folded = _TABLE[code]
-        char = unicodedata.normalize("NFKC", chr(code)).lower()
+        char = unicodedata.normalize("NFKC", chr(code)).lower() if is_known(chr(code)) else folded
         self[code] = normal = char if len(char) == len(folded) else folded
         return normal
 

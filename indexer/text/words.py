@@ -14,12 +14,14 @@ from typing import NamedTuple
 
 import rjieba
 
+from indexer.text.characters import is_letter, unknown_class
+
 WORDS_VERSION = 1
 """Raise it whenever a rule here changes the words of any text."""
 
 _HAN = r"\u3400-\u9fff〇\uf900-\ufaff\U00020000-\U0003ffff"
 _NOT_HAN = re.compile(rf"[^{_HAN}]")
-_OTHER = re.compile(rf"[^\W{_HAN}_]+(?:[._-][a-z0-9]+)*%?")
+_OTHER = re.compile(rf"[^\W{_HAN}_{unknown_class()}]+(?:[._-][a-z0-9]+)*%?")
 
 
 class Word(NamedTuple):
@@ -57,4 +59,4 @@ def word_edges(words: tuple[Word, ...]) -> frozenset[int]:
 
 def character_pairs(folded: str) -> Iterator[str]:
     """Give every two characters that stand side by side in a folded text, of those that words are made of."""
-    return (first + second for first, second in itertools.pairwise(folded) if first.isalnum() and second.isalnum())
+    return (first + second for first, second in itertools.pairwise(folded) if is_letter(first) and is_letter(second))

@@ -13,7 +13,7 @@ import pytest
 
 from indexer.archive.archive import open_archive
 from indexer.build import report as reports
-from indexer.build.build import build_index, is_stale, update_index
+from indexer.build.build import build_index, update_index
 from indexer.errors import BuildRunningError, NothingToIndexError, SourceMissingError
 from indexer.index.disk.generations import GenerationWriter, current
 from indexer.search.request import FACETS, SearchRequest
@@ -102,19 +102,6 @@ def test_an_interrupted_build_leaves_the_live_index_as_it_was(source: Path, tmp_
 def test_a_second_build_at_the_same_time_is_refused(source: Path, tmp_path: Path) -> None:
     with GenerationWriter(tmp_path / "index", NOW), pytest.raises(BuildRunningError, match=re.escape(str(os.getpid()))):
         build_index(source, tmp_path / "index", now=NOW)
-
-
-def test_an_index_is_stale_only_when_its_own_source_changed(source: Path, tmp_path: Path) -> None:
-    index = tmp_path / "index"
-    assert is_stale(source, index)
-    build_index(source, index, now=NOW)
-    os.utime(source, (NOW.timestamp() - 10,) * 2)
-    for path in source.iterdir():
-        os.utime(path, (NOW.timestamp() - 10,) * 2)
-    assert not is_stale(source, index)
-    os.utime(source / "a.txt", (NOW.timestamp() + 10,) * 2)
-    assert is_stale(source, index)
-    assert not is_stale(tmp_path / "other", index), "an index of another source is somebody's"
 
 
 def test_the_same_source_gives_the_same_index(source: Path, tmp_path: Path) -> None:

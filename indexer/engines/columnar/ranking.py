@@ -24,6 +24,7 @@ from indexer.index.frequent import Found, Summary, pack
 from indexer.search.nodes import And, Like, Node, Text
 from indexer.search.request import Sort
 from indexer.search.result import RankedParagraph
+from indexer.text.characters import is_letter
 from indexer.text.fold import is_run_char
 from indexer.text.words import character_pairs
 
@@ -171,7 +172,7 @@ def compared_texts(node: Node) -> tuple[Text, ...]:
     """Give the characters and pairs of characters that the matches of a loosened search are compared by."""
     parts = node.parts if isinstance(node, And) else (node,)
     typed = " ".join(part.text for part in parts if isinstance(part, Like))
-    characters = (char for char in typed if char.isalnum() and not is_run_char(char))
+    characters = (char for char in typed if is_letter(char) and not is_run_char(char))
     terms = itertools.islice(dict.fromkeys((*character_pairs(typed), *characters)), COMPARED_BY)
     return tuple(Text(term, literal=any(map(is_run_char, term))) for term in terms)
 

@@ -114,7 +114,8 @@ class WhooshEngine:
         try:
             opened = index.open_dir(folder, indexname=INDEX_NAME, readonly=True, schema=SCHEMA)
         except index.EmptyIndexError as error:
-            raise IndexOutdatedError(f"no {INDEX_NAME} in the Whoosh folder") from error
+            what = f"no {INDEX_NAME} in the Whoosh folder"
+            raise IndexOutdatedError(what, folder.parents[1], None, cls.name) from error
         return cls(opened.searcher(weighting=scoring.BM25F()))
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 
 from indexer.index.disk.arrays import Array, ArrayFolder, ArrayWriter, Column
 from indexer.index.disk.steps import DISK, Disk
+from indexer.text.characters import is_letter
 
 SHINGLE = 4
 """Characters of a shingle: two Chinese words. Two characters are shared by chance, eight are broken by every edit."""
@@ -106,7 +107,7 @@ class _Letters:
 
     def __getitem__(self, codes: Array) -> Array:
         for code in np.unique(codes[~self._known[codes]]).tolist():
-            self._letter[code] = chr(code).isalnum()
+            self._letter[code] = is_letter(chr(code))
             self._known[code] = True
         letter: Array = self._letter[codes]
         return letter

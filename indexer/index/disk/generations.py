@@ -18,6 +18,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from indexer.errors import (
     BuildRunningError,
@@ -58,6 +59,8 @@ class Generation:
     built: str
     previous: str | None
     files: dict[str, FileEntry]
+    source: Path | None = None
+    """What it was built from: for whoever builds it again at this machine, and for nobody else to see."""
 
     @property
     def name(self) -> str:
@@ -87,7 +90,8 @@ def current(root: Path) -> Generation:
     """
     generation = _read_generation(root)
     if generation.fingerprint != fingerprint():
-        raise IndexOutdatedError("its words were cut by other rules")
+        engine = generation.engine_name
+        raise IndexOutdatedError("its words were cut by other rules", root, generation.source, engine)
     for name, entry in generation.files.items():
         path = generation.folder / name
         if not path.is_file():
@@ -122,7 +126,8 @@ def _read_generation(root: Path) -> Generation:
         raise IndexDamagedError(f"the manifest of {name} is not what was built")
     manifest = json.loads(data)
     if manifest["format"] != FORMAT_VERSION:
-        raise IndexOutdatedError(f"format {manifest['format']} instead of {FORMAT_VERSION}")
+        what = f"format {manifest['format']} instead of {FORMAT_VERSION}"
+        raise IndexOutdatedError(what, root, _source(manifest), str(manifest.get("engine", "")))
     return Generation(
         folder=folder,
         engine_name=manifest["engine"],
@@ -131,7 +136,14 @@ def _read_generation(root: Path) -> Generation:
         built=manifest["built"],
         previous=manifest["previous"],
         files={file: FileEntry(size, sha256) for file, (size, sha256) in manifest["files"].items()},
+        source=_source(manifest),
     )
+
+
+def _source(manifest: dict[str, Any]) -> Path | None:
+    """Read what an index was built from; earlier ones do not say."""
+    source = manifest.get("source")
+    return Path(source) if isinstance(source, str) else None
 
 
 def _read_pointer(root: Path) -> tuple[str, str]:
@@ -229,13 +241,15 @@ class GenerationWriter:
                 self.disk.make_folder(target.parent)
                 self.disk.link(path, target)
 
-    def publish(self, engine_name: str, counts: dict[str, int]) -> Generation:
+    def publish(self, engine_name: str, counts: dict[str, int], source: Path | None = None) -> Generation:
         """Seal the generation and make it the live one; returns once it would survive a power cut.
+
+        source: what it was built from, whole and absolute.
 
         The tokens' fingerprint is taken from `indexer.text`. Raises IndexNotWrittenError; the live index then stays.
         """
         try:
-            digest = self._seal(engine_name, counts)
+            digest = self._seal(engine_name, counts, source)
             self._switch(digest)
         except OSError as error:
             raise IndexNotWrittenError(error.strerror or str(error)) from error
@@ -244,7 +258,7 @@ class GenerationWriter:
             self._remove_others({self.folder.name, self.previous.name if self.previous else None})
         return _read_generation(self.root)
 
-    def _seal(self, engine_name: str, counts: dict[str, int]) -> str:
+    def _seal(self, engine_name: str, counts: dict[str, int], source: Path | None) -> str:
         unchanged = self._unchanged()
         files, new = {}, []
         for name in _names(self.folder):
@@ -262,10 +276,11 @@ class GenerationWriter:
             "fingerprint": fingerprint(),
             "built": self._started.isoformat(),
             "previous": self.previous.name if self.previous else None,
+            "source": str(source) if source else None,
             "counts": counts,
             "files": files,
         }
-        data = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1).encode()
+        data = json.dumps(manifest, sort_keys=True, indent=1).encode()
         self.disk.save(self.folder / _MANIFEST, data)
         self.disk.sync(self.folder / _MANIFEST)
         folders = sorted(path for path in self.folder.rglob("*") if path.is_dir())

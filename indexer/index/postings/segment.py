@@ -13,6 +13,7 @@ import numpy as np
 
 from indexer.errors import IndexDamagedError
 from indexer.index.disk.arrays import Array, ArrayFolder
+from indexer.text.characters import is_letter
 from indexer.text.fold import is_run_char
 
 _STRIDE_BITS = 5
@@ -132,7 +133,7 @@ class CharacterSegment:
         pairs = self._pairs[np.diff(self._pair_starts.astype(np.int64)) >= minimum].astype(np.int64)
         texts = [self._alphabet[number] for number in singles.tolist()]
         texts += [self._alphabet[pair // self._size] + self._alphabet[pair % self._size] for pair in pairs.tolist()]
-        return [text for text in texts if text.isalnum()]
+        return [text for text in texts if all(map(is_letter, text))]
 
     def text_at(self, begin: int, end: int) -> str:
         """Give the characters from a position up to another."""
@@ -141,7 +142,7 @@ class CharacterSegment:
     @functools.cached_property
     def is_letter(self) -> Array:
         """Tell for each character of the alphabet whether words are made of it, other than digits and Latin letters."""
-        return np.array([char.isalnum() and not is_run_char(char) for char in self._alphabet])
+        return np.array([is_letter(char) and not is_run_char(char) for char in self._alphabet])
 
     def is_edge(self, positions: Array) -> Array:
         """Tell for each position whether a word begins or ends there."""
@@ -206,7 +207,7 @@ def leads(alphabet: Sequence[int]) -> Array:
     Those of punctuation are not: every eighth pair begins so, and a text with a letter or digit before its last
     character is found without them.
     """
-    return np.array([chr(code).isalnum() for code in alphabet])
+    return np.array([is_letter(chr(code)) for code in alphabet])
 
 
 def strides(starts: Array, length: int) -> Array:

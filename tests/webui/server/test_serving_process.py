@@ -34,7 +34,7 @@ def command(*arguments: object) -> list[str]:
 def served(index_dir: Path, *options: object, files: int | None = None) -> Iterator[tuple[str, int]]:
     """Run the server with so many files at most; gives the host and port that it says."""
 
-    serve = command("serve", "--index", index_dir, "--source", index_dir / "none", "--port", 0, *options)
+    serve = command("serve", "--index", index_dir, "--port", 0, *options)
     if files is not None:
         serve = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *serve]
     with subprocess.Popen(serve, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
@@ -96,7 +96,7 @@ def test_a_taken_port_and_an_unknown_host_are_one_line(index_dir: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         for options in (("--port", port), ("--host", "no-such-host.invalid")):
-            serve = command("serve", "--index", index_dir, "--source", index_dir / "none", *options)
+            serve = command("serve", "--index", index_dir, *options)
             ended = subprocess.run(serve, cwd=ROOT, capture_output=True, text=True, check=False)
             assert ended.returncode == 2
             assert ended.stderr.startswith("Cannot serve on")
@@ -115,7 +115,7 @@ def test_slow_clients_keep_nobody_out(index_dir: Path) -> None:
 
 
 def test_too_few_files_for_an_index_are_one_line(index_dir: Path) -> None:
-    serve = command("serve", "--index", index_dir, "--source", index_dir / "none", "--port", 0)
+    serve = command("serve", "--index", index_dir, "--port", 0)
     few = ["sh", "-c", 'ulimit -n 64; exec "$@"', "sh", *serve]
     ended = subprocess.run(few, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 2

@@ -322,7 +322,7 @@ def _print_result(result: SearchResult) -> None:
     total = result.total
     occurrences = f"{total.occurrences:,} 次 · " if total.occurrences is not None else ""
     click.echo(f"{occurrences}{total.paragraphs:,} 段 · {total.articles:,} 篇  ({result.took_ms:.1f} ms)", err=True)
-    if result.unique < total.paragraphs:
+    if result.unique is not None and result.unique < total.paragraphs:
         click.echo(f"{result.unique:,} 段 when every cluster of copies counts once", err=True)
     click.echo(printable(f"understood as: {result.understood}"), err=True)
     for note in result.notes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from indexer.engines.catalogue import open_engine
 from indexer.engines.protocol import Completer, Deadline, Engine
 from indexer.errors import DeadlineExceededError, NotFoundError
 from indexer.index.disk.generations import Generation, current, verify
+from indexer.index.store.protocol import Cluster, Documents, StoredHit
 from indexer.index.store.store import Store, indexed_paragraphs
 from indexer.model import Article, RegionPath, SourceFile
 from indexer.search.facets import build_facets
@@ -66,7 +68,7 @@ class _Reading:
 class Archive:
     """The published index of a folder. Immutable: a rebuild publishes another one, which is opened anew."""
 
-    def __init__(self, generation: Generation, store: Store, engine: Engine, regions: Gazetteer) -> None:
+    def __init__(self, generation: Generation, store: Documents, engine: Engine, regions: Gazetteer) -> None:
         self._generation = generation
         self._store = store
         self._engine = engine
@@ -104,17 +106,17 @@ class Archive:
         """Answer a request. Raises BadRequestError for a limit or an unknown value, never for how a query is typed."""
         started = time.perf_counter()
         reading = self._read(request)
-        answer, asked, exact = self._ask(reading.asked, replace(request, numbers=True))
+        answer, asked, exact = self._ask(reading.asked, replace(request, unique=True))
         leaves = positive_leaves(asked)
         found = answer.totals.paragraphs > 0 and exact
         return SearchResult(
             query=request.query,
             understood=render(reading.understood),
-            notes=reading.notes if exact else (*reading.notes, Note("loosened")),
+            notes=(*reading.notes, *_notes(answer, leaves, exact=exact)),
             total=answer.totals,
-            unique=self._store.duplicates.count_different(answer.numbers),
+            unique=answer.unique,
             exact=exact,
-            hits=tuple(self._hit(ranked, leaves) for ranked in answer.page),
+            hits=tuple(self._hits(answer.page, leaves)),
             facets=build_facets(answer.facets, request.filters, self.regions) if request.facets else {},
             index=self.info,
             did_you_mean=() if found else self._propose(reading.asked, request),
@@ -152,12 +154,12 @@ class Archive:
         node = self._read(request).asked
         answer = self._all_matches(node, request)
         leaves = positive_leaves(node)
-        return (self._hit(ranked, leaves) for ranked in answer.page)
+        return self._hits(answer.page, leaves)
 
     def export_articles(self, request: SearchRequest) -> Iterator[ArticleHead]:
         """Give every article that has a hit of a request, once, in the order of its first one."""
         answer = self._all_matches(self._read(request).asked, request)
-        numbers = dict.fromkeys(self._store.article_of(ranked.number) for ranked in answer.page)
+        numbers = dict.fromkeys(self._store.articles_of(ranked.number for ranked in answer.page))
         heads = map(self._store.article_head, numbers)
         return (ArticleHead(head.article_id, head.file, head.article) for head in heads)
 
@@ -174,11 +176,16 @@ class Archive:
         receipt = self._store.receipt_of(number)
         leaves = positive_leaves(parse(query))
         marks = [mark(leaves, paragraph.text) for paragraph in indexed_paragraphs(stored.article)]
+        shown = zip(
+            itertools.count(stored.first_paragraph),
+            indexed_paragraphs(stored.article),
+            marks,
+            self._store.clusters_of(stored),
+            strict=False,
+        )
         views = tuple(
-            ParagraphView(paragraph, marked.spans, _places(stored.article, paragraph.n), self._copies(at))
-            for at, (paragraph, marked) in enumerate(
-                zip(indexed_paragraphs(stored.article), marks, strict=True), stored.first_paragraph
-            )
+            ParagraphView(paragraph, marked.spans, _places(stored.article, paragraph.n), _copies(cluster, at))
+            for at, paragraph, marked, cluster in shown
         )
         return ArticleView(
             article_id=article_id,
@@ -214,12 +221,11 @@ class Archive:
 
         short: whether headings and paragraphs of fewer than 26 letters are listed too.
         """
-        firsts = self._store.duplicates.clusters if short else self._store.text_clusters
-        return self._listed(len(firsts), firsts[offset : offset + limit].tolist())
+        return self._listed(*self._store.largest_clusters(offset=offset, limit=limit, short=short))
 
     def _listed(self, total: int, numbers: Sequence[int], query: str = "") -> HitList:
         leaves = positive_leaves(parse(query))
-        return HitList(total, tuple(self._hit(RankedParagraph(number, 0.0), leaves) for number in numbers))
+        return HitList(total, tuple(self._hits([RankedParagraph(number, 0.0) for number in numbers], leaves)))
 
     def _find_paragraph(self, paragraph_id: str) -> int:
         article_id, _, n = paragraph_id.partition("-")
@@ -231,15 +237,11 @@ class Archive:
                     return at
         raise NotFoundError("No paragraph has this id: it may have changed with the last build.")
 
-    def _copies(self, number: int) -> Copies | None:
-        cluster = self._store.cluster(number)
-        return Copies(cluster.id, cluster.size, cluster.first == number) if cluster else None
-
     def _article_copies(self, number: int) -> ArticleCopies | None:
         cluster = self._store.article_cluster(number)
         if cluster is None:
             return None
-        heads = map(self._store.article_head, self._store.duplicates.articles_like(number)[:MAX_LISTED_COPIES])
+        heads = map(self._store.article_head, self._store.articles_like(number, MAX_LISTED_COPIES))
         others = tuple(ArticleLink(head.article_id, head.article.display_title) for head in heads)
         return ArticleCopies(cluster.id, cluster.size, cluster.first == number, others)
 
@@ -318,30 +320,9 @@ class Archive:
             return []
         return self._engine.sounding(node.text, PROPOSALS)
 
-    def _hit(self, ranked: RankedParagraph, leaves: tuple[Leaf, ...]) -> Hit:
-        stored = self._store.paragraph(ranked.number)
-        paragraph = stored.paragraph
-        owner = self._store.article_head(stored.article_number)
-        article = owner.article
-        return Hit(
-            paragraph_id=f"{owner.article_id}-{paragraph.n}",
-            article_id=owner.article_id,
-            file=owner.file,
-            article=article.article,
-            n=paragraph.n,
-            lines=paragraph.lines,
-            kind=paragraph.kind,
-            title=article.title,
-            display_title=article.display_title,
-            date=article.date,
-            source=article.source.value if article.source else None,
-            region=article.regions.primary,
-            text=paragraph.text,
-            marks=mark(leaves, paragraph.text),
-            score=ranked.score,
-            script=article.script,
-            cluster=self._copies(ranked.number),
-        )
+    def _hits(self, page: Sequence[RankedParagraph], leaves: tuple[Leaf, ...]) -> Iterator[Hit]:
+        stored = self._store.hits([ranked.number for ranked in page])
+        return (_hit(ranked.score, found, leaves) for ranked, found in zip(page, stored, strict=True))
 
 
 def open_archive(index_dir: Path) -> Archive:
@@ -350,8 +331,9 @@ def open_archive(index_dir: Path) -> Archive:
     Raises IndexMissingError, IndexDamagedError, IndexOutdatedError.
     """
     generation = current(index_dir)
-    engine = open_engine(generation.engine_name, generation.engine)
-    return Archive(generation, Store(generation), engine, Gazetteer.load())
+    store = Store(generation)
+    engine = open_engine(generation.engine_name, generation.engine, store.duplicates)
+    return Archive(generation, store, engine, Gazetteer.load())
 
 
 def current_generation(index_dir: Path) -> str:
@@ -362,6 +344,41 @@ def current_generation(index_dir: Path) -> str:
 def request_from(regions: Gazetteer, raw: RawRequest) -> SearchRequest:
     """Check a request in strings; raises BadRequestError that names the field."""
     return read_request(raw, regions.find)
+
+
+def _hit(score: float, found: StoredHit, leaves: tuple[Leaf, ...]) -> Hit:
+    paragraph, owner, article = found.paragraph, found.owner, found.owner.article
+    return Hit(
+        paragraph_id=f"{owner.article_id}-{paragraph.n}",
+        article_id=owner.article_id,
+        file=owner.file,
+        article=article.article,
+        n=paragraph.n,
+        lines=paragraph.lines,
+        kind=paragraph.kind,
+        title=article.title,
+        display_title=article.display_title,
+        date=article.date,
+        source=article.source.value if article.source else None,
+        region=article.regions.primary,
+        text=paragraph.text,
+        marks=mark(leaves, paragraph.text),
+        score=score,
+        script=article.script,
+        cluster=_copies(found.cluster, found.number),
+    )
+
+
+def _copies(cluster: Cluster | None, number: int) -> Copies | None:
+    return Copies(cluster.id, cluster.size, cluster.first == number) if cluster else None
+
+
+def _notes(answer: EngineAnswer, leaves: tuple[Leaf, ...], *, exact: bool) -> Iterator[Note]:
+    """Tell what the reader of an answer must know about its hits and numbers."""
+    if not exact:
+        yield Note("loosened")
+    if leaves and answer.totals.occurrences is None:
+        yield Note("uncounted")
 
 
 def _places(article: Article, n: int) -> tuple[RegionPath, ...]:

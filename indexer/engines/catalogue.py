@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from indexer.engines.protocol import Engine, EngineBuilder
+from indexer.engines.protocol import NO_COPIES, CopyCounter, Engine, EngineBuilder
 
 DEFAULT_ENGINE = "columnar"
 
@@ -33,7 +33,11 @@ def engine_builder(name: str) -> EngineBuilder:
     return cast("EngineBuilder", getattr(importlib.import_module(entry.module), entry.builder)())
 
 
-def open_engine(name: str, folder: Path) -> Engine:
-    """Open the files that an engine's builder wrote; raises KeyError, IndexDamagedError."""
+def open_engine(name: str, folder: Path, copies: CopyCounter = NO_COPIES) -> Engine:
+    """Open the files that an engine's builder wrote; copies: what the store beside them knows of copies.
+
+    Raises KeyError, IndexDamagedError.
+    """
     entry = ENGINES[name]
-    return cast("Engine", getattr(importlib.import_module(entry.module), entry.engine).open(folder))
+    engine = getattr(importlib.import_module(entry.module), entry.engine)
+    return cast("Engine", engine.open(folder, copies))

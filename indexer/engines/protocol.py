@@ -6,7 +6,7 @@ Engines match, count, rank and facet. They know no URL, no HTML and no query str
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -36,6 +36,25 @@ class Deadline:
             raise DeadlineExceededError(self.seconds)
 
 
+class CopyCounter(Protocol):
+    """What knows which paragraphs are copies of each other."""
+
+    def count_different(self, numbers: Collection[int]) -> int:
+        """Count paragraphs, given by number, ascending and each once, with every cluster of copies counted once."""
+        ...
+
+
+class NoCopies:
+    """Knows no copies: every paragraph counts."""
+
+    def count_different(self, numbers: Collection[int]) -> int:
+        """Count paragraphs."""
+        return len(numbers)
+
+
+NO_COPIES = NoCopies()
+
+
 class Engine(Protocol):
     """An opened, immutable index of one engine. Safe to use from several threads."""
 
@@ -44,8 +63,10 @@ class Engine(Protocol):
     def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
         """Answer `node` under the filters, order, page and facet wish of `request` (its query string is ignored).
 
-        Place values in `node` and in the filters are GB/T 2260 codes. Totals and facets are exact over all matches.
-        Numbers of all matches, ascending, where `request` wishes for them.
+        Place values in `node` and in the filters are GB/T 2260 codes. Totals and facets are exact over all matches; an
+        engine that cannot count occurrences exactly gives None for them. The number of matches with every cluster of
+        copies counted once where `request` wishes for it.
+        Paragraphs have numbers that ascend in index order; whether there are gaps between them is the engine's affair.
         Order by relevance: paragraphs with a whole-word occurrence (or none to judge) first, then score, then newest,
         then number; by date: newest or oldest begin first, undated last, then number.
         Raises DeadlineExceededError.

@@ -55,8 +55,8 @@ class Filters:
 class SearchRequest:
     """One search: the query as typed, filters, and which part of the answer is wanted.
 
-    facets: those to count over all matches; each one costs about as much as finding the matches. numbers: whether the
-    engine is to name all matches, for what only the archive can count.
+    facets: those to count over all matches; each one costs about as much as finding the matches. unique: whether
+    to count the matches also with every cluster of copies counted once.
     """
 
     query: str = ""
@@ -66,7 +66,7 @@ class SearchRequest:
     offset: int = 0
     whole_words: bool = False
     facets: tuple[FacetName, ...] = ()
-    numbers: bool = False
+    unique: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -68,13 +67,13 @@ class Counted:
 class EngineAnswer:
     """What an engine says to one query tree: totals, the wanted page in order, facet counts by facet name.
 
-    numbers: of all paragraphs that match, ascending, where the request wishes for them; a list or an array.
+    unique: how many paragraphs match when every cluster of copies counts once, where the request wishes to know.
     """
 
     totals: Totals
     page: tuple[RankedParagraph, ...]
     facets: dict[str, FacetCounts] = field(default_factory=dict)
-    numbers: Collection[int] = field(default=(), compare=False)
+    unique: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +172,11 @@ class IndexInfo:
     engine: str
 
 
-NoteCode = Literal["loosened", "unknown-place"]
+NoteCode = Literal["loosened", "unknown-place", "uncounted"]
 NOTE_TEXTS: dict[NoteCode, str] = {
     "loosened": "no exact match: showing paragraphs that share words",
     "unknown-place": "no known place is called %(name)s",
+    "uncounted": "occurrences are not counted: too many paragraphs to count this query in",
 }
 """What each note says, in English, with the names of its values: a translation takes the same names."""
 
@@ -199,15 +199,16 @@ class SearchResult:
     """The whole answer to a request.
 
     exact is False only for a loosened search. unique: paragraphs that are left of the total when every cluster of
-    copies among them counts once. understood, read as a query, gives the same tree again. did_you_mean:
-    texts of the archive that are one character away from a query that finds nothing, the most frequent first.
+    copies among them counts once, None where the engine cannot tell. understood, read as a query, gives the same tree
+    again. did_you_mean: texts of the archive that are one character away from a query that finds nothing, the most
+    frequent first.
     """
 
     query: str
     understood: str
     notes: tuple[Note, ...]
     total: Totals
-    unique: int
+    unique: int | None
     exact: bool
     hits: tuple[Hit, ...]
     facets: dict[str, Facet]

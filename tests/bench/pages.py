@@ -81,8 +81,9 @@ class TimedArchive(Archive):
 
     def __init__(self, index_dir: Path, clock: Clock) -> None:
         generation = current(index_dir)
-        engine = TimedEngine(open_engine(generation.engine_name, generation.engine), clock)
-        super().__init__(generation, Store(generation), engine, Gazetteer.load())
+        store = Store(generation)
+        engine = TimedEngine(open_engine(generation.engine_name, generation.engine, store.duplicates), clock)
+        super().__init__(generation, store, engine, Gazetteer.load())
         self._clock = clock
 
     def search(self, request: SearchRequest) -> SearchResult:

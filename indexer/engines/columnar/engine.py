@@ -22,7 +22,7 @@ from indexer.engines.columnar.suggestions import Suggester
 from indexer.engines.columnar.tables import cross_table
 from indexer.engines.columnar.titles import Titles
 from indexer.engines.columnar.trees import Matcher
-from indexer.engines.protocol import Deadline
+from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline
 from indexer.engines.turns import Turns
 from indexer.index.arrangement import arrange
 from indexer.index.columns.columns import COLUMNS, Columns
@@ -133,17 +133,19 @@ class ColumnarEngine:
 
     name = "columnar"
 
-    def __init__(self, parts: Parts, columns: Columns) -> None:
+    def __init__(self, parts: Parts, columns: Columns, copies: CopyCounter) -> None:
         self._parts = parts
         self._columns = columns
+        self._copies = copies
         self._scratch = Scratch(columns.paragraph_count)
         self._turns = Turns()
 
     @classmethod
-    def open(cls, folder: Path) -> ColumnarEngine:
+    def open(cls, folder: Path, copies: CopyCounter = NO_COPIES) -> ColumnarEngine:
         """Map the files of a folder; raises IndexDamagedError when some are missing."""
         arranged = folder / COLUMNS
-        return cls(Parts.open(folder), Columns(arranged if arranged.is_dir() else folder / "segment-0" / COLUMNS))
+        columns = Columns(arranged if arranged.is_dir() else folder / "segment-0" / COLUMNS)
+        return cls(Parts.open(folder), columns, copies)
 
     @functools.cached_property
     def _relevance(self) -> Relevance:
@@ -180,7 +182,8 @@ class ColumnarEngine:
         page = self._page(ranking, request, summary)
         deadline.check()
         facets = self._facets(request.facets, matching, masks, deadline)
-        return EngineAnswer(totals, page, facets, passing.numbers if request.numbers else ())
+        unique = self._copies.count_different(passing.numbers) if request.unique else None
+        return EngineAnswer(totals, page, facets, unique)
 
     def _matcher(self, deadline: Deadline) -> Matcher:
         return Matcher(self._columns, self._parts, self._relevance, self._scratch, deadline)

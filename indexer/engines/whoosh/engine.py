@@ -25,7 +25,7 @@ from whoosh.query.qcore import Query
 from whoosh.searching import Searcher
 from whoosh.writing import IndexWriter
 
-from indexer.engines.protocol import Deadline
+from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline
 from indexer.engines.turns import Turns
 from indexer.engines.whoosh.places import Place
 from indexer.engines.whoosh.schema import INDEX_NAME, MISSING, SCHEMA, UNDATED, UNSURE, WORD_EDGE, document
@@ -94,8 +94,9 @@ class WhooshEngine:
 
     name = "whoosh"
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, searcher: Searcher, copies: CopyCounter) -> None:
         self._searcher = searcher
+        self._copies = copies
         self._turns = Turns()  # Whoosh's readers share the positions of their files.
         reader = searcher.reader()
         self._days: Sequence[int] = list(reader.column_reader("day"))
@@ -103,7 +104,7 @@ class WhooshEngine:
         self._facets = {name: _shared(reader.column_reader(name)) for name in FACETS}
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
+    def open(cls, folder: Path, copies: CopyCounter = NO_COPIES) -> Self:
         """Open what WhooshBuilder wrote.
 
         Raises UnsafeIndexError when others could have written it, IndexOutdatedError when it was written for another
@@ -116,7 +117,7 @@ class WhooshEngine:
         except index.EmptyIndexError as error:
             what = f"no {INDEX_NAME} in the Whoosh folder"
             raise IndexOutdatedError(what, folder.parents[1], None, cls.name) from error
-        return cls(opened.searcher(weighting=scoring.BM25F()))
+        return cls(opened.searcher(weighting=scoring.BM25F()), copies)
 
     def close(self) -> None:
         """Release files."""
@@ -138,7 +139,7 @@ class WhooshEngine:
                 totals=self._totals(numbers, places),
                 page=self._page(numbers, places, request, deadline),
                 facets=self._facet_counts(request.facets, matching_node, passing, deadline),
-                numbers=numbers if request.numbers else (),
+                unique=self._copies.count_different(numbers) if request.unique else None,
             )
 
     def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:

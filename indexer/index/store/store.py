@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -26,6 +26,7 @@ from indexer.index.disk.lengths import Lengths
 from indexer.index.disk.steps import DISK, Disk
 from indexer.index.segments.order import Order, file_order, position
 from indexer.index.segments.rows import rows_of_paragraphs
+from indexer.index.store.protocol import Cluster, StoredArticle, StoredHit
 from indexer.index.store.texts import Texts
 from indexer.model import Article, Doubt, Paragraph, ParagraphKind, SourceFile
 from indexer.text.fold import fold_text
@@ -44,31 +45,6 @@ class StoredParagraph:
 
     article_number: int
     paragraph: Paragraph
-
-
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """One article of the index; its paragraphs have the numbers from `first_paragraph` on, its heading first if any.
-
-    As given by `Store.article_head`, `article` is without its paragraphs and the places they name.
-    """
-
-    article_id: str
-    file: str
-    article: Article
-    first_paragraph: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Paragraphs or articles that are alike (see `duplicates.py`).
-
-    id: that of the one seen first, as in a hit. size: how many they are. first: the number of the one seen first.
-    """
-
-    id: str
-    size: int
-    first: int
 
 
 def indexed_paragraphs(article: Article) -> tuple[Paragraph, ...]:
@@ -200,6 +176,16 @@ class Store:
         segment, local = self.order.place_of_paragraph(number)
         return StoredParagraph(self.article_of(number), self._segments[segment].paragraph(local))
 
+    def hits(self, numbers: Sequence[int]) -> Iterator[StoredHit]:
+        """Give some paragraphs with their articles' heads and clusters; raises IndexError beyond the last."""
+        for number in numbers:
+            stored = self.paragraph(number)
+            yield StoredHit(number, stored.paragraph, self.article_head(stored.article_number), self.cluster(number))
+
+    def articles_of(self, numbers: Iterable[int]) -> Iterator[int]:
+        """Give the number of each paragraph's article."""
+        return map(self.article_of, numbers)
+
     def article_of(self, number: int) -> int:
         """Give the number of a paragraph's article."""
         segment, local = self.order.place_of_paragraph(number)
@@ -269,6 +255,23 @@ class Store:
         article_id = self.article_id(self.article_of(group.first))
         return Cluster(f"{article_id}-{self._segments[segment].n(local)}", group.size, group.first)
 
+    def clusters_of(self, article: StoredArticle) -> list[Cluster | None]:
+        """Give the cluster of each paragraph of an article, None for one that is alone."""
+        first = article.first_paragraph
+        return [self.cluster(number) for number in range(first, first + len(indexed_paragraphs(article.article)))]
+
+    def largest_clusters(self, *, offset: int, limit: int, short: bool) -> tuple[int, list[int]]:
+        """Count the clusters of paragraphs, and give a part of their firsts, the largest cluster first.
+
+        short: whether headings and paragraphs of fewer than 26 letters count too.
+        """
+        firsts = self.duplicates.clusters if short else self._text_clusters
+        return len(firsts), firsts[offset : offset + limit].tolist()
+
+    def articles_like(self, number: int, limit: int) -> list[int]:
+        """Give the numbers of the other articles of an article's cluster, in index order."""
+        return self.duplicates.articles_like(number)[:limit]
+
     def copies(self, number: int) -> list[int]:
         """Give the numbers of a paragraph's cluster, its own included, in the order in which they were first seen."""
         numbers = self.duplicates.paragraphs_like(number)
@@ -281,7 +284,7 @@ class Store:
         return copies
 
     @functools.cached_property
-    def text_clusters(self) -> Array:
+    def _text_clusters(self) -> Array:
         """The firsts of the clusters of running text, the largest first: no headings, nothing of a few characters.
 
         Those are repeated because there are few ways to say 第一章, and not because a text was printed again.

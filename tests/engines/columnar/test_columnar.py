@@ -31,7 +31,7 @@ from indexer.search.nodes import Everything, Node, Text
 from indexer.search.request import FACETS, SearchRequest
 from tests.documents import build_engine, pack_file, pack_paragraphs
 from tests.engines.corpora import ALPHABET, CORNERS, DENSE, corpora, trees
-from tests.engines.test_contract import check, requests
+from tests.engines.test_contract import LinkedCopies, check, requests
 
 NOW = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)
 SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -49,7 +49,7 @@ class UnsyncedDisk(Disk):
 
 def built(folder: Path, paragraphs: Sequence[IndexedParagraph]) -> ColumnarEngine:
     build_engine(ColumnarBuilder(UnsyncedDisk(), **SMALL), folder, paragraphs)
-    return ColumnarEngine.open(folder)
+    return ColumnarEngine.open(folder, LinkedCopies())
 
 
 @given(paragraphs=corpora(), asked=st.lists(st.tuples(trees, requests), min_size=3, max_size=6))

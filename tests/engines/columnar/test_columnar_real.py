@@ -18,7 +18,7 @@ from indexer.search.nodes import And, Field, Gap, Near, Node, Not, Or, Prefix, T
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters, SearchRequest
 from tests.bench.corpus import source_files
 from tests.documents import build_engine
-from tests.engines.test_contract import check
+from tests.engines.test_contract import LinkedCopies, check
 
 VOLUME = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "volume"
 PARAGRAPHS = int(os.environ.get("DUANLUO_TREE_PARAGRAPHS", "800"))
@@ -95,7 +95,7 @@ def test_random_trees_equal_a_scan(tmp_path: Path) -> None:
     corpus = paragraphs()
     texts = [paragraph.folded.text for paragraph in corpus]
     build_engine(ColumnarBuilder(frequent=50, chunk=10_000), tmp_path, corpus)
-    engine = ColumnarEngine.open(tmp_path)
+    engine = ColumnarEngine.open(tmp_path, LinkedCopies())
     chance = random.Random(SEED)
     for _ in range(TREES):
         wanted = filters(chance, corpus) if chance.random() < 0.6 else Filters()

@@ -47,6 +47,7 @@ def test_the_citation_of_an_answer_says_all_that_it_takes_to_count_again(client:
     cited = root.one("details", class_="cite-answer").one("p", class_="cited").text
     occurrences, paragraphs, articles = total_of(root)
     unique = archive.search(SearchRequest("下一步")).unique
+    assert unique is not None
     assert cited.startswith("“下一步” [来源 排除 晚风日报; 时间 2021年至2023年]：")
     assert f"{occurrences} 次, {paragraphs} 段, {articles} 篇" in cited
     assert unique > 0

@@ -1,0 +1,133 @@
+"""What an archive asks of a store, wherever its texts lie: in files, or in a cluster.
+
+Paragraphs and articles are asked for by the numbers that the engine beside the store gives, or by their ids. Numbers
+ascend in index order; only the store that gave one knows what it means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from indexer.model import Article, Paragraph, SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """One article of the index; its paragraphs have the numbers from `first_paragraph` on, its heading first if any.
+
+    As given by `Documents.article_head`, `article` is without its paragraphs and the places they name.
+    """
+
+    article_id: str
+    file: str
+    article: Article
+    first_paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Paragraphs or articles that are alike (see `duplicates.py`).
+
+    id: that of the one seen first, as in a hit. size: how many they are. first: the number of the one seen first.
+    """
+
+    id: str
+    size: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHit:
+    """A paragraph with its number, its article's head, and the cluster of copies that it is in."""
+
+    number: int
+    paragraph: Paragraph
+    owner: StoredArticle
+    cluster: Cluster | None
+
+
+class Documents(Protocol):
+    """An opened store. Safe to use from several threads."""
+
+    @property
+    def paragraph_count(self) -> int:
+        """How many paragraphs there are, title blocks included."""
+        ...
+
+    @property
+    def article_count(self) -> int:
+        """How many articles there are."""
+        ...
+
+    def hits(self, numbers: Sequence[int]) -> Iterator[StoredHit]:
+        """Give some paragraphs with what a page shows beside them, in the order asked for; raises IndexError."""
+        ...
+
+    def shown_text(self, number: int) -> str:
+        """Give a paragraph's shown text alone, which is cheaper than the paragraph."""
+        ...
+
+    def articles_of(self, numbers: Iterable[int]) -> Iterator[int]:
+        """Give the number of each paragraph's article, in the order asked for."""
+        ...
+
+    def article(self, number: int) -> StoredArticle:
+        """Give an article with its paragraphs; raises IndexError beyond the last."""
+        ...
+
+    def article_head(self, number: int) -> StoredArticle:
+        """Give an article without its paragraphs and the places they name; raises IndexError beyond the last."""
+        ...
+
+    def find_article(self, article_id: str) -> int | None:
+        """Give the number of the article with this id (16 hexadecimal digits), or None."""
+        ...
+
+    def find_line(self, file: str, line: int) -> int | None:
+        """Give the number of the article of a file that has a line, or None: see `Store.find_line`."""
+        ...
+
+    def article_id(self, number: int) -> str:
+        """Give the id of an article: 16 hexadecimal digits."""
+        ...
+
+    def receipt_of(self, number: int) -> SourceFile:
+        """Give the receipts of the file that holds an article, without its articles."""
+        ...
+
+    def lines_of(self, number: int) -> range:
+        """Give the lines of its file that belong to an article."""
+        ...
+
+    def clusters_of(self, article: StoredArticle) -> Sequence[Cluster | None]:
+        """Give the cluster of each paragraph of an article, None for one that is alone."""
+        ...
+
+    def copies(self, number: int) -> Sequence[int]:
+        """Give the numbers of a paragraph's cluster, its own included, in the order in which they were first seen."""
+        ...
+
+    def largest_clusters(self, *, offset: int, limit: int, short: bool) -> tuple[int, Sequence[int]]:
+        """Count the clusters of paragraphs, and give a part of the numbers of their firsts, the largest cluster first.
+
+        short: whether headings and paragraphs of fewer than 26 letters count too.
+        """
+        ...
+
+    def article_cluster(self, number: int) -> Cluster | None:
+        """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""
+        ...
+
+    def articles_like(self, number: int, limit: int) -> Sequence[int]:
+        """Give the numbers of the other articles of an article's cluster, in index order."""
+        ...
+
+    def report(self) -> dict[str, Any]:
+        """Give the report of the build that made this index."""
+        ...
+
+    def receipts(self) -> Iterator[SourceFile]:
+        """Give the receipts of all files in index order (without their articles)."""
+        ...

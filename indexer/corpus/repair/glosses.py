@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 from indexer.corpus.page.line import Line, Receipt
-from indexer.corpus.page.plain import is_han
+from indexer.corpus.page.plain import common_han, is_han
 
 _TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɑɡ\u0300-\u030c"
 """Letters of pinyin, also those that only textbooks use (ɑ, ɡ), and tones that stand as characters of their own."""
@@ -29,15 +29,23 @@ _CUT_REST = re.compile(rf"(?:[(（\[〔［【<])?[{_ANY_CASE}1-5 ]{{0,28}}[)）\
 _APART = re.compile("[ '’·-]+")
 _MIN_GLOSSES = 5
 """Readings in brackets from which a file is taken to be glossed; clean files have none (維生素(a) reads nothing)."""
+_MIN_MARKED = 3
+"""Different frequent characters with a reading in tone marks from which even a short text is taken to be glossed: an
+author explains a rare character, or one reading of one character, a transcriber everything. 16,460 laws, reports and
+gazettes have not one of them (N₂ and O₃ behind 氮气 and 臭氧 read, but a number is no mark)."""
 _MAX_WORD = 5
 """Characters of the longest word that is read as one."""
 _MAX_SYLLABLE = 6
 
 
 def is_glossed(lines: Iterable[Line]) -> bool:
-    """Tell a text dense with readings in brackets."""
+    """Tell a text with readings in brackets that a transcriber put there: many, or few on frequent characters."""
     able = (line.text for line in lines if not _OPENING.isdisjoint(line.text))
-    return sum(_is_gloss(match) for text in able for match in _GLOSS.finditer(text)) >= _MIN_GLOSSES
+    found = [match for text in able for match in _GLOSS.finditer(text) if _is_gloss(match)]
+    if len(found) >= _MIN_GLOSSES:
+        return True
+    marked = {match.string[match.start() - 1] for match in found if not match["reading"].isascii()}
+    return len(marked.intersection(common_han())) >= _MIN_MARKED
 
 
 def is_read_as(char: str, gloss: str) -> bool:

@@ -113,6 +113,20 @@ def test_links_leave_their_text(printed: str, shown: str) -> None:
     assert run(f"{printed}\n{BODY}")[0] == [shown, BODY]
 
 
+def test_few_readings_of_frequent_characters_gloss_a_short_text() -> None:
+    text = "社区食(shí)堂(táng)开张，老(lǎo)人们中午有了热饭。"
+    assert run(text)[0] == ["社区食堂开张，老人们中午有了热饭。"]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["亳(bó)州与涡(guō)阳、谯(qiáo)城相邻。", "六(lù)安在六(lù)安市。", "差(chāi)事不是差(chā)别。"],
+    ids=["rare characters", "one character twice", "readings of one character"],
+)
+def test_what_an_author_explains_stays(kept: str) -> None:
+    assert run(kept)[0] == [kept]
+
+
 def test_a_few_readings_are_no_glossed_file() -> None:
     text = "“魃”(bá)字怎么写？老师在黑板上写了两遍，又写了“魈”(xiāo)字。"
     assert run(text)[0] == [text]

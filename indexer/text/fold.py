@@ -1,9 +1,9 @@
 """Folding: the shown text as a search sees it. One function for what is indexed and for what is asked.
 
-Every character folds by itself (NFKC, lower case, accents off, Traditional → Simplified, 著 → 着, a few variants):
-folding by context would make a phrase unfindable by a part of itself. Blanks next to Han or to punctuation vanish, so
+Every character folds by itself (NFKC, lower case, accents off, Traditional → Simplified, 著 → 着, variants, radicals,
+signs that look the same): folding by context would make a phrase unfindable by a part of itself. Blanks next to Han or to punctuation vanish, so
 that a stray space inside a sentence hides nothing; a blank between two Latin letters or digits stays as one space.
-Characters that cannot be seen (zero-width, soft hyphen, bidi marks) vanish. A line feed stays: it parts the lines of a
+Characters that cannot be seen (zero-width, soft hyphen, bidi marks, variation selectors) vanish. A line feed stays: it parts the lines of a
 title block.
 """
 
@@ -19,14 +19,11 @@ from dataclasses import dataclass
 import opencc
 
 from indexer.text.characters import is_known
+from indexer.text.looks import BLANKS, is_unseen, same_form, same_sign
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """Raise it whenever a rule here changes what any text folds to: an index made by another version is refused."""
 
-# Forms that OpenCC's t2s leaves alone because they are rare or because 着 and 著 part company by context.
-_VARIANTS = str.maketrans(
-    "著衞靑淸愼吿戸鄕砲牠瑯綫裏羣峯爲衆内産説值眞黃濬澂覆瞭", "着卫青清慎告户乡炮它琅线里群峰为众内产说值真黄浚澄复了"
-)
 RUN_CHARS = r"0-9a-z\u00df-\u00f6\u00f8-\u024f"
 """Digits and Latin letters as folded, for a character class: what a run of them is made of."""
 _BLANKS = re.compile(r" +")
@@ -84,16 +81,21 @@ class _FoldTable(dict[int, str]):
 def _fold_char(char: str) -> str:
     if char == "\n":
         return char
-    if not is_known(char):
-        return _simplify(char)
-    if char.isspace():
+    if char.isspace() or char in BLANKS:
         return " "
-    if unicodedata.category(char) in ("Cf", "Cs", "Cc") or "\ufe00" <= char <= "\ufe0f":
+    return same_sign(fold_letter(char))
+
+
+def fold_letter(char: str) -> str:
+    """Fold a character that is no blank as all folding does, but leave signs that look alike apart (· • ・)."""
+    if not is_known(char):
+        return same_form(char)
+    if unicodedata.category(char) in ("Cf", "Cs", "Cc") or is_unseen(char):
         return ""
     # A circled number stays itself: as a digit it would run together with the number that it introduces (①2023年).
     compatible = char if _is_circled(char) else unicodedata.normalize("NFKC", char).lower()
     # NFKC of a spacing accent begins with a blank that nobody sees.
-    return "".join(_simplify(_without_accent(piece)) for piece in compatible if not piece.isspace())
+    return "".join(same_form(_without_accent(piece)) for piece in compatible if not piece.isspace())
 
 
 def _is_circled(char: str) -> bool:
@@ -106,12 +108,6 @@ def _without_accent(char: str) -> str:
         return ""
     base = unicodedata.normalize("NFD", char)[0]
     return base if base.isascii() and base.isalpha() else char
-
-
-def _simplify(char: str) -> str:
-    simple = _converter().convert(char).translate(_VARIANTS)
-    # One pass is not enough for a character whose simplified form is itself traditional for another (薴 → 苧 → 苎).
-    return simple if simple == char else _simplify(simple)
 
 
 class _NormalTable(dict[int, str]):

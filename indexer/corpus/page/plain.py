@@ -10,7 +10,7 @@ import functools
 import re
 from importlib.resources import files
 
-from indexer.text.fold import fold_text
+from indexer.text.fold import fold_letter
 
 _KEPT = frozenset("\n\r")
 _CACHED_LENGTH = 2000
@@ -22,7 +22,7 @@ class _PlainTable(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        folded = " " if char.isspace() and char not in _KEPT else fold_text(char)
+        folded = " " if char.isspace() and char not in _KEPT else fold_letter(char)
         self[code] = single = folded if len(folded) == 1 else char
         return single
 

@@ -22,7 +22,7 @@ from indexer.text.fold import fold_text
 _LEVELS: tuple[Level, ...] = ("province", "prefecture", "county", "town")
 _CODE = re.compile(r"\d{6}(?:\d{3})?")
 _TOWN_NAME = re.compile(r".(?:镇|乡|街道|苏木)$")
-_SEPARATORS = re.compile(r"[\s/>·,，、]+")
+_SEPARATORS = re.compile(r"[\s/>.,、]+")
 
 
 class Kind(IntEnum):

@@ -22,8 +22,8 @@ MAX_STEM_TEXT = 500_000
 """Characters up to which stems and townships are looked for one by one; a longer text is no article, and it would take
 minutes."""
 
-_JOINTS = frozenset("的·・/-—")
-"""Characters that may stand between a unit and one below it: 西藏·拉萨."""
+_JOINTS = frozenset("的./-")
+"""Folded characters that may stand between a unit and one below it: 西藏·拉萨."""
 _SENTENCE_END = re.compile(r"[。!?;\n]")
 _NOT_A_TOWN = ("化", "居民", "职工")
 """新城镇化, 乡镇居民: the class belongs to the next word."""

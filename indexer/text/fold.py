@@ -1,10 +1,10 @@
 """Folding: the shown text as a search sees it. One function for what is indexed and for what is asked.
 
-Every character folds by itself (NFKC, lower case, accents off, Traditional → Simplified, 著 → 着, variants, radicals,
-signs that look the same): folding by context would make a phrase unfindable by a part of itself. Blanks next to Han or to punctuation vanish, so
-that a stray space inside a sentence hides nothing; a blank between two Latin letters or digits stays as one space.
-Characters that cannot be seen (zero-width, soft hyphen, bidi marks, variation selectors) vanish. A line feed stays: it parts the lines of a
-title block.
+Every character folds by itself (NFKC, lower case, accents off, Traditional → Simplified, 著 → 着, variants,
+radicals, signs that look the same): folding by context would make a phrase unfindable by a part of itself. Blanks
+next to Han or to punctuation vanish, so that a stray space inside a sentence hides nothing; a blank between two
+Latin letters or digits stays as one space. Characters that cannot be seen (zero-width, soft hyphen, bidi marks,
+variation selectors) vanish. A line feed stays: it parts the lines of a title block.
 """
 
 from __future__ import annotations

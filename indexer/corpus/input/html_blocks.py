@@ -1,0 +1,194 @@
+"""The lines of an HTML page that a reader sees, each with the block that it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from indexer.corpus.metadata.date_lines import read_meta_line
+
+_SILENT = frozenset(
+    {"script", "style", "noscript", "template", "select", "svg", "iframe", "head", "textarea", "object", "rt", "rp"}
+)
+"""Elements whose text is not shown, or (`rt`, `rp`) is a reading of the characters beside it."""
+_BLOCKS = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body br button center dd details dialog div dl dt fieldset figcaption figure"
+        " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table"
+        " caption tbody td tfoot th thead tr ul",
+    )
+)
+_HIDING = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|!|$))",
+    re.IGNORECASE,
+)
+_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_MAX_NAMES = 200
+"""Characters of the class and id of a block that are read."""
+_MAX_META = 160
+"""Characters of a date line."""
+_LINK_ENDS, _LINK_BEGINS = "\0", "\1"
+"""Where one link touches another in a line; no page holds these characters after parsing."""
+_BETWEEN_LINKS = re.compile(f"(?<=[\u3400-\u9fff]){_LINK_ENDS}{_LINK_BEGINS}(?=[\u3400-\u9fff])")
+_HEADING = re.compile(r"h([1-6])")
+
+
+@dataclass(slots=True)
+class Block:
+    """An element of a page that sets its text apart.
+
+    number: in reading order from 0. parent: the block around it; None for the page. tag: the name of the element.
+    names: the parts of its class and id in lower case, `newsContent` as news and content. raw: class and id as written,
+    in lower case.
+    """
+
+    number: int
+    parent: Block | None
+    tag: str
+    raw: str = ""
+    names: frozenset[str] = frozenset()
+
+    def around(self) -> Iterator[Block]:
+        """Give the block itself and those around it, the innermost first."""
+        block: Block | None = self
+        while block is not None:
+            yield block
+            block = block.parent
+
+
+@dataclass(slots=True)
+class PageLine:
+    """A line that a page shows.
+
+    number: the line of the markup it begins on. text: without the blanks of the markup. block: the innermost around it.
+    linked: characters without blanks that are a link's. hidden: the page says that it is not shown.
+    """
+
+    number: int
+    text: str
+    block: Block
+    linked: int = 0
+    hidden: bool = False
+    size: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count its characters without blanks."""
+        self.size = len("".join(self.text.split()))
+
+    @property
+    def link_share(self) -> float:
+        """How much of it is a link's, from 0 to 1."""
+        return min(1.0, self.linked / self.size) if self.size else 0.0
+
+    @property
+    def level(self) -> int:
+        """Give the level of the heading it stands in; 0 for no heading."""
+        found = (_HEADING.fullmatch(block.tag) for block in self.block.around())
+        return next((int(match[1]) for match in found if match), 0)
+
+
+def page_lines(root: Any) -> list[PageLine]:
+    """Give the lines of a parsed page in reading order, those it hides among them."""
+    return _Walk().lines_of(root)
+
+
+class _Walk:
+    """Goes through a page once and puts its lines together."""
+
+    def __init__(self) -> None:
+        self._lines: list[PageLine] = []
+        self._block = Block(0, None, "")
+        self._blocks = 1
+        self._pieces: list[str] = []
+        self._linked = 0
+        self._links = self._silent = self._hiding = 0
+        self._begun = 0
+        """The line of the markup on which the text in `_pieces` begins; 0 while there is none but blanks."""
+
+    def lines_of(self, root: Any) -> list[PageLine]:
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            tag = element.tag if isinstance(element.tag, str) else ""
+            hides = _is_hidden(element)
+            if tag in _BLOCKS or hides:
+                self._flush()
+            if event == "start":
+                self._enter(element, tag, hides)
+                self._add(element, element.text)
+            else:
+                self._leave(tag, hides)
+                self._add(element, element.tail)
+        self._flush()
+        return self._lines
+
+    def _enter(self, element: Any, tag: str, hides: int) -> None:
+        if tag in _BLOCKS:
+            raw = f"{element.get('class') or ''} {element.get('id') or ''}".strip()[:_MAX_NAMES]
+            names = frozenset(part.lower() for part in _NAME_PART.findall(raw))
+            self._block = Block(self._blocks, self._block, tag, raw.lower(), names)
+            self._blocks += 1
+        if tag == "a":
+            self._links += 1
+            if self._pieces and self._pieces[-1] == _LINK_ENDS:
+                self._pieces.append(_LINK_BEGINS)
+        self._silent += tag in _SILENT
+        self._hiding += hides
+
+    def _leave(self, tag: str, hides: int) -> None:
+        if tag in _BLOCKS and self._block.parent is not None:
+            self._block = self._block.parent
+        if tag == "a":
+            self._links -= 1
+            if self._pieces:
+                self._pieces.append(_LINK_ENDS)
+        self._silent -= tag in _SILENT
+        self._hiding -= hides
+
+    def _add(self, element: Any, text: str | None) -> None:
+        if not text or self._silent:
+            return
+        if not self._begun and text.strip(" \t\r\n"):
+            self._begun = element.sourceline or 1
+        if self._pieces and self._pieces[-1] == _LINK_ENDS and not text.strip():
+            self._pieces.insert(-1, text)
+        else:
+            self._pieces.append(text)
+        if self._links:
+            self._linked += len("".join(text.split()))
+
+    def _flush(self) -> None:
+        if self._begun and (text := _line_text(self._pieces)):
+            self._lines.append(PageLine(self._begun, text, self._block, self._linked, self._hiding > 0))
+        self._pieces.clear()
+        self._begun = self._linked = 0
+
+
+def _is_hidden(element: Any) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    style = element.get("style")
+    return element.get("hidden") is not None or bool(style and _HIDING.search(style))
+
+
+def _line_text(pieces: list[str]) -> str:
+    """Put a line together from its inline elements, which a style sheet may set apart: as a date line, if that is one.
+
+    Paragraphs are cut into elements anywhere, so in other lines only links that touch are set apart: the entries of a
+    menu. Between Chinese characters a blank hides no match.
+    """
+    text = " ".join(_BETWEEN_LINKS.sub(" ", "".join(pieces)).replace(_LINK_ENDS, "").replace(_LINK_BEGINS, "").split())
+    parts = [part for piece in pieces if (part := " ".join(piece.split())) and piece not in (_LINK_ENDS, _LINK_BEGINS)]
+    if len(parts) > 1 and len(text) <= _MAX_META:
+        apart = "  ".join(parts)
+        return max(text, apart, key=_told)
+    return text
+
+
+def _told(text: str) -> int:
+    """Count what a date line tells: a day, a source, people; nothing by any other line."""
+    line = read_meta_line(text)
+    return 1 + (line.date is not None) + (line.source is not None) + len(line.authors) if line else 0

@@ -13,14 +13,24 @@ from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.page.plain import plain
 
-_MARKS = re.compile(r"[，。！？；、：,;!?]")
+_MARKS = re.compile(r"[，。！？；,;!?]")
 _SENTENCE = re.compile(r"[。！？!?；;…][”’」』\"）)]*$")
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 li pre blockquote figure figcaption dt dd tr center caption".split())
 """Elements that hold a piece of a text, not the whole of it."""
+_CELLS = frozenset({"table", "tbody", "tr", "td"})
 _MOST = 0.5
 _MIN_PROSE = 20
 _SITE_TAGS = frozenset({"nav", "footer", "button", "menu", "dialog"})
 _LIST_SHARE = 0.6
+_ABOVE, _BELOW, _TABLE = 12, 7, 40
+_TABLES = frozenset({"table", "ul", "dl"})
+_MIN_SAID = 2
+_RUN = 3
+_LINK = 0.8
+_ANNEX = re.compile(r"^附[件表图圖录錄]|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b", re.IGNORECASE)
+_MOST_OF_LIST = 0.7
+_MIN_LINKED = 0.15
+_STAMP = re.compile(r"\d{1,4}[-/:年月.]\d{1,2}|[(（\[]\d+[)）\]]|\d+ ?(?:字|次|阅|评|赞|回)")
 _MAX_META = 160
 _GUARD = 0.4
 
@@ -36,6 +46,8 @@ class _Mass:
     size: int = 0
     linked: int = 0
     lines: int = 0
+    stamped: int = 0
+    annex: bool = False
     longest: int = 0
     children: dict[int, Block] = field(default_factory=dict)
 
@@ -49,25 +61,47 @@ class ArticleFinder:
         self._masses = self._weigh(lines, frozenset())
         self._site = self._site_blocks()
         self._masses = self._weigh(lines, self._site)
+        self._lists = self._link_lists()
+        self._masses = self._weigh(lines, self._site | self._lists)
 
     def marks(self) -> list[bool]:
         """Tell of each line whether it is of the article; all are where nothing tells."""
         root = self.root()
         inside = [self._is_inside(line, root) for line in self._lines]
-        listed = self._listed(root)
         marks = [
-            mark and not any(block.number in listed for block in line.block.around())
+            mark and not self._is_listed(line)
             for mark, line in zip(inside, self._lines, strict=True)
         ]
+        self._drop_runs(marks)
         self._add_head(marks)
         return marks
+
+    def _drop_runs(self, marks: list[bool]) -> None:
+        """Leave out links that stand together, and those before the first or after the last sentence of the text."""
+        prose = [at for at, mark in enumerate(marks) if mark and _prose(self._lines[at])]
+        if not prose:
+            return
+        run: list[int] = []
+        for at in [*(at for at, mark in enumerate(marks) if mark), len(marks)]:
+            if at < len(marks) and self._is_link(at):
+                run.append(at)
+                continue
+            if len(run) >= _RUN or (run and (run[0] < prose[0] or run[-1] > prose[-1])):
+                for place in run:
+                    marks[place] = False
+            run = []
+
+    def _is_link(self, at: int) -> bool:
+        line = self._lines[at]
+        return line.link_share >= _LINK and not _ANNEX.search(line.text)
 
     @property
     def site_texts(self) -> frozenset[str]:
         """Give the lines that stand in parts of the site."""
-        return frozenset(
-            line.text for line in self._lines if any(block.number in self._site for block in line.block.around())
-        )
+        return frozenset(line.text for line in self._lines if self._is_named_site(line))
+
+    def _is_named_site(self, line: PageLine) -> bool:
+        return any(block.number in self._site for block in line.block.around())
 
     def root(self) -> Block:
         """Find the smallest block that holds the running text."""
@@ -92,7 +126,7 @@ class ArticleFinder:
         beside = sum(
             self._masses[child.number].prose
             for child in ranked[1:]
-            if child.tag in _PARAGRAPHS or child.raw == ranked[0].raw
+            if child.tag in _PARAGRAPHS - {"tr"} or (child.raw == ranked[0].raw and child.tag not in _CELLS)
         ) + rest - sum(self._masses[child.number].prose for child in ranked[1:])
         return ranked[0] if beside <= 0.1 * best else None
 
@@ -104,12 +138,16 @@ class ArticleFinder:
                 prose = 0
             else:
                 prose = _prose(line)
+            stamped = _is_stamped(line)
+            annex = bool(_ANNEX.search(line.text))
             for inner, block in zip([None, *around], around, strict=False):
                 mass = masses.setdefault(block.number, _Mass())
                 mass.prose += prose
                 mass.size += line.size
                 mass.linked += line.linked
                 mass.lines += 1
+                mass.stamped += stamped
+                mass.annex |= annex
                 mass.longest = max(mass.longest, prose)
                 if inner is not None:
                     mass.children[inner.number] = inner
@@ -127,34 +165,65 @@ class ArticleFinder:
         around = [block.number for block in line.block.around()]
         return not line.hidden and root.number in around and not any(number in self._site for number in around)
 
-    def _listed(self, root: Block) -> frozenset[int]:
-        """Find the blocks of links within the text."""
-        return frozenset(
-            number
-            for number, mass in self._masses.items()
-            if number != root.number
-            and mass.lines > 1
-            and mass.linked >= _LIST_SHARE * mass.size
-            and mass.longest < _MIN_PROSE
-        )
+    def _link_lists(self) -> frozenset[int]:
+        """Find the blocks of several links: lists of other texts, by their links alone or with a time or a count."""
+        found = set()
+        most = _GUARD * max(1, self._masses[self._page().number].prose)
+        for number, mass in self._masses.items():
+            links = mass.lines > 1 and not mass.annex and mass.linked >= _LIST_SHARE * mass.size and mass.longest < _MIN_PROSE
+            stamped = mass.lines > 2 and mass.stamped >= _MOST_OF_LIST * mass.lines
+            if (links or stamped) and mass.prose < most:
+                found.add(number)
+        return frozenset(found)
 
     def _add_head(self, marks: list[bool]) -> None:
-        """Add the headline and what stands between it and the text: date, source, people, a second headline."""
-        first = next((at for at, mark in enumerate(marks) if mark), None)
-        if first is None:
-            marks[:] = [not line.hidden for line in self._lines]
+        """Add the headline and what stands between it and the text, dates and people close to the text, and its table.
+
+        A page without running text is shown whole, but for the site's parts of it.
+        """
+        kept = [at for at, mark in enumerate(marks) if mark]
+        if not kept:
+            own = [not line.hidden and not self._is_named_site(line) for line in self._lines]
+            marks[:] = own if any(own) else [not line.hidden for line in self._lines]
             return
-        last = max(at for at, mark in enumerate(marks) if mark)
+        first, last = kept[0], kept[-1]
+        heads = self._heads(first)
+        begin = heads[-1] if heads else first
+        for at in (*range(max(0, first - _ABOVE), first), *range(last + 1, min(len(marks), last + _BELOW))):
+            line = self._lines[at]
+            if line.hidden or self._is_listed(line):
+                continue
+            between = begin < at < first and line.link_share < _LINK and not self._is_named_site(line)
+            marks[at] |= at == begin or between or _is_meta(line.text)
+        self._add_tables(marks, first)
+
+    def _heads(self, first: int) -> list[int]:
+        """Find where the headline is printed above the text: as a heading, else in any line."""
         heads = [
             at
             for at in range(first)
-            if not self._lines[at].hidden and _squeeze(self._lines[at].text) in self._headlines
+            if not self._lines[at].hidden
+            and _squeeze(self._lines[at].text) in self._headlines
+            and not self._is_named_site(self._lines[at])
         ]
-        begin = heads[-1] if heads else max(0, first - 12)
-        for at in (*range(begin, first), *range(last + 1, min(len(marks), last + 7))):
+        return [at for at in heads if self._lines[at].level] or heads
+
+    def _add_tables(self, marks: list[bool], first: int) -> None:
+        """Add tables above the text that say of it when and by whom it appeared."""
+        tables: dict[int, list[int]] = {}
+        for at in range(max(0, first - _TABLE), first):
             line = self._lines[at]
-            if not line.hidden:
-                marks[at] |= at in heads or _is_meta(line.text)
+            table = next((block.number for block in line.block.around() if block.tag in _TABLES), None)
+            if table is not None and not line.hidden:
+                tables.setdefault(table, []).append(at)
+        for places in tables.values():
+            linked = any(self._lines[at].linked for at in places)
+            if not linked and sum(_is_meta(self._lines[at].text) for at in places) >= _MIN_SAID:
+                for at in places:
+                    marks[at] = True
+
+    def _is_listed(self, line: PageLine) -> bool:
+        return any(block.number in self._lists for block in line.block.around())
 
 
 def is_site(block: Block) -> bool:
@@ -189,9 +258,14 @@ def _table(kind: str, how: str) -> Iterable[str]:
 
 def _prose(line: PageLine) -> int:
     """Count the characters of running text in a line."""
-    if line.link_share > 0.5 or line.size < _MIN_PROSE or not _MARKS.search(line.text):
+    if line.link_share > 0.5 or line.size < _MIN_PROSE or not _MARKS.search(line.text) or _is_stamped(line):
         return 0
     return line.size - line.linked
+
+
+def _is_stamped(line: PageLine) -> bool:
+    """Tell an entry of a list of texts: a link with a time or a count."""
+    return line.link_share > _MIN_LINKED and bool(_STAMP.search(line.text))
 
 
 def _is_meta(text: str) -> bool:

@@ -12,7 +12,10 @@ from lxml import etree  # type: ignore[import-untyped]
 from indexer.corpus.metadata.date_lines import read_meta_line
 
 _SILENT = frozenset(
-    {"script", "style", "noscript", "template", "select", "svg", "iframe", "head", "textarea", "object", "rt", "rp"}
+    {
+        *("script", "style", "noscript", "template", "select", "svg", "iframe", "head", "title", "textarea", "object"),
+        *("rt", "rp"),
+    }
 )
 """Elements whose text is not shown, or (`rt`, `rp`) is a reading of the characters beside it."""
 _BLOCKS = frozenset(

@@ -52,14 +52,14 @@ def loaded(*arguments: object) -> set[str]:
 
 
 def test_search_loads_nothing_that_it_does_not_use(seeds_index: Path) -> None:
-    heavy = {"indexer.corpus.run.pipeline", "trafilatura", "pypdf", "docx", "pypinyin", "flask"}
+    heavy = {"indexer.corpus.run.pipeline", "lxml", "pypdf", "docx", "pypinyin", "flask"}
     assert loaded("search", "--index", seeds_index, "的") & heavy == set()
 
 
 def test_build_of_texts_loads_no_reader_of_pages(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Notes on a ferry, number 27.\n", "utf-8")
     modules = loaded("build", tmp_path / "a.txt", "--index", tmp_path / "index")
-    assert modules & {"trafilatura", "pypinyin", "flask"} == set()
+    assert modules & {"pypdf", "pypinyin", "flask"} == set()
 
 
 def test_json_alone_goes_to_standard_output(seeds_index: Path) -> None:

@@ -77,7 +77,6 @@ OWNERS = {
     "pypinyin": ("indexer.text",),
     "whoosh": ("indexer.engines.whoosh",),
     "numpy": ("indexer.index", "indexer.engines.columnar"),
-    "trafilatura": ("indexer.corpus.input",),
     "zstandard": ("indexer.corpus.input", "indexer.index.disk.blocks"),
     "pypdf": ("indexer.corpus.input",),
     "docx": ("indexer.corpus.input",),

@@ -43,6 +43,7 @@ REASONS = {
     "related": "related reading",
     "source-credit": "credit of the source",
     "page": "beside the text of a page",
+    "hidden": "not shown by the page",
     "page-head": "running head",
     "page-number": "page number",
     "no-text": "record without text",

@@ -66,12 +66,12 @@ def _drafts(record: Record, receipt: Receipt, recurring: frozenset[str]) -> list
 
 def _record_lines(record: Record, receipt: Receipt) -> Iterator[Line]:
     """Give the lines of a record's text under their numbers in the file; what is outside its main text is dropped."""
-    outside = set(record.outside)
+    outside, hidden = set(record.outside), set(record.hidden)
     for line in split_lines(record.text):
         number = record.numbers[line.number - 1] if record.numbers else record.number or line.number
         numbered = line if number == line.number else dataclasses.replace(line, number=number)
         if line.number - 1 in outside:
-            receipt.drop([numbered], "page")
+            receipt.drop([numbered], "hidden" if line.number - 1 in hidden else "page")
         else:
             yield numbered
 

@@ -1,5 +1,6 @@
-"""HTML pages: the visible text line by line (`html_blocks`), which of it is the article (`html_article`), and what the
-page says about itself (`html_said`). What is left out keeps its place, so that it is accounted for.
+"""HTML pages: visible lines (`html_blocks`), which are the article (`html_article`), what the page says (`html_said`).
+
+Lines that are no article keep their places in the record, so that each is accounted for.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from indexer.config import MAX_TEXT_FILE_BYTES
 from indexer.corpus.input.encoding import decode
 from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.html_article import ArticleFinder
+from indexer.corpus.input.html_article import ArticleFinder, unhide
 from indexer.corpus.input.html_blocks import page_lines
 from indexer.corpus.input.html_said import read_said
 from indexer.corpus.input.records import Record
@@ -34,21 +35,22 @@ def read_html(file: InputFile) -> Iterator[Record]:
 def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, url: str | None = None) -> Record:
     """Make the record of a page; raises UnreadableFileError when it shows no text."""
     root = _parse(markup)
-    lines = page_lines(root)
-    if not lines:
+    lines = unhide(page_lines(root))
+    if all(line.hidden for line in lines):
         raise UnreadableFileError(SkipReason("nothing-visible"))
     texts = [line.text for line in lines]
-    said = read_said(root, texts)
-    finder = ArticleFinder(lines, [*said.titles, *_texts(root, "h1"), *_texts(root, "title")])
+    titles = _texts(root, "title")[:1]
+    said = read_said(root, texts, [*_texts(root, "h1"), *titles])
+    finder = ArticleFinder(lines, [*said.titles, *_texts(root, "h1"), *titles])
     marks = finder.marks()
-    headlines = [*said.titles, *(h1 for h1 in _texts(root, "h1") if h1 not in finder.site_texts), *_texts(root, "title")]
     return Record(
         number,
         encoding,
         text="\n".join(texts),
         numbers=tuple(line.number for line in lines),
+        hidden=tuple(at for at, line in enumerate(lines) if line.hidden),
         outside=tuple(at for at, inside in enumerate(marks) if not inside),
-        title=choose_title(headlines, texts),
+        title=choose_title([*said.titles, *finder.headings(titles), *titles], texts),
         date=said.date,
         source=said.source,
         authors=said.authors,

@@ -1,212 +1,245 @@
-"""Which lines of an HTML page are its article: told by where its running text stands in the tree of its blocks."""
+"""Which lines of an HTML page are its article: told by where running text stands in the tree of the page's blocks.
+
+Blocks that are named as menus, comments or lists of other texts (`data/block_names.tsv`) and blocks of links are the
+site's. The article is what the smallest block holds that has the rest of the running text, whatever its lines are:
+headings, lists, tables, quotations, captions; and its head, from the headline down.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from importlib.resources import files
 
 from indexer.corpus.input.html_blocks import Block, PageLine
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.metadata.titles import MAX_TITLE
 from indexer.corpus.page.plain import plain
 
-_MARKS = re.compile(r"[，。！？；,;!?]")
-_SENTENCE = re.compile(r"[。！？!?；;…][”’」』\"）)]*$")
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 li pre blockquote figure figcaption dt dd tr center caption".split())
-"""Elements that hold a piece of a text, not the whole of it."""
-_CELLS = frozenset({"table", "tbody", "tr", "td"})
-_MOST = 0.5
+# ---- running text, links, headings ----------------------------------------------------------------------------------
 _MIN_PROSE = 20
-_SITE_TAGS = frozenset({"nav", "footer", "button", "menu", "dialog"})
-_LIST_SHARE = 0.6
-_ABOVE, _BELOW, _TABLE = 12, 7, 40
-_TABLES = frozenset({"table", "ul", "dl"})
-_MIN_SAID = 2
-_RUN = 3
-_LINK = 0.8
-_ANNEX = re.compile(r"^附[件表图圖录錄]|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b", re.IGNORECASE)
-_MOST_OF_LIST = 0.7
-_MIN_LINKED = 0.15
+"""Characters of a line of running text, which has a mark of punctuation within it."""
+_MARKS = re.compile(r"[，。！？；,;!?]")
+_LINKED, _LINK = 0.15, 0.8
+"""Share of a line from which it holds a link, and from which it is one."""
+_MOST_LINKED = 0.5
+"""Share of links up to which a line is running text."""
 _STAMP = re.compile(r"\d{1,4}[-/:年月.]\d{1,2}|[(（\[]\d+[)）\]]|\d+ ?(?:字|次|阅|评|赞|回)")
+"""What stands beside the links of a list: a time, how often a text was read or answered."""
+_ANNEX = re.compile(r"^附[件表图圖录錄]|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b", re.IGNORECASE)
+"""A link to an annex, which belongs to a document."""
+_MIN_HEADING = 5
 _MAX_META = 160
+"""Characters of a date line."""
+
+# ---- blocks ---------------------------------------------------------------------------------------------------------
+_PIECES = frozenset(re.findall(r"\w+", "p h1 h2 h3 h4 h5 h6 pre figure figcaption dt caption"))
+"""Elements that hold a piece of a text, never all of it."""
+_PARAGRAPHS = _PIECES | {"li", "dd", "blockquote", "center"}
+_CELLS = frozenset({"table", "tbody", "tr", "td"})
+_TABLES = frozenset({"table", "ul", "dl"})
+_SITE_TAGS = frozenset({"nav", "footer", "button", "menu", "dialog"})
+_MOST = 0.5
+"""Share of the running text around it that the block of an article holds."""
+_MOST_BESIDE, _MOST_SIBLING = 0.1, 0.3
+"""Share of its running text that may stand beside it: in paragraphs and blocks of its own kind, in one other block."""
 _GUARD = 0.4
+"""Share of a page's running text that no menu or list holds, whatever it is called."""
+_LIST_LINKS, _LIST_STAMPS = 0.6, 0.7
+"""Share of a list that are links; share of its lines that are links with a time or a count."""
+
+# ---- around the text ------------------------------------------------------------------------------------------------
+_RUN = 3
+"""Links below each other in a text that are a list."""
+_ABOVE, _BELOW, _TABLE = 12, 7, 40
+"""Lines above and below the text in which its date and its people are looked for, and in which a table of them is."""
+_MIN_SAID = 2
+"""Dates and names in such a table."""
 
 
 @dataclass(slots=True)
 class _Mass:
     """What stands in a block and in those within it.
 
-    prose: characters of running text. size, linked: characters of all lines, and of links. lines: how many lines.
+    prose: characters of running text. longest: of its longest line. size, linked: characters of all lines, and of
+    links. lines, stamped: how many lines, and how many of them are links with a time. annex: a link to one is there.
     """
 
     prose: int = 0
+    longest: int = 0
     size: int = 0
     linked: int = 0
     lines: int = 0
     stamped: int = 0
     annex: bool = False
-    longest: int = 0
-    children: dict[int, Block] = field(default_factory=dict)
+    children: list[Block] = field(default_factory=list)
+
+    def add(self, other: _Mass) -> None:
+        """Add what stands in a block within it."""
+        self.prose += other.prose
+        self.longest = max(self.longest, other.longest)
+        self.size += other.size
+        self.linked += other.linked
+        self.lines += other.lines
+        self.stamped += other.stamped
+        self.annex |= other.annex
+
+    @property
+    def is_list(self) -> bool:
+        """Tell a list of other texts."""
+        links = self.lines > 1 and self.linked >= _LIST_LINKS * self.size and self.longest < _MIN_PROSE
+        return (links and not self.annex) or (self.lines >= _RUN and self.stamped >= _LIST_STAMPS * self.lines)
+
+
+def unhide(lines: list[PageLine]) -> list[PageLine]:
+    """Show what a page hides when it is most of its running text: a script or a button will show it."""
+    prose: dict[int, int] = {}
+    for line in lines:
+        prose[line.hidden] = prose.get(line.hidden, 0) + _prose(line)
+    shown = {group for group, size in prose.items() if group and size > _MOST * sum(prose.values())}
+    for line in lines:
+        if line.hidden in shown:
+            line.hidden = 0
+    return lines
 
 
 class ArticleFinder:
-    """Finds the article among the lines of a page; `headlines` are the titles that the page gives, best first."""
+    """Finds the article among the lines of a page; `headlines` are the titles that the page gives."""
 
     def __init__(self, lines: Sequence[PageLine], headlines: Sequence[str]) -> None:
         self._lines = lines
         self._headlines = {_squeeze(text) for text in headlines}
-        self._masses = self._weigh(lines, frozenset())
-        self._site = self._site_blocks()
-        self._masses = self._weigh(lines, self._site)
-        self._lists = self._link_lists()
-        self._masses = self._weigh(lines, self._site | self._lists)
+        self._blocks = _blocks_of(lines)
+        self._masses = self._weigh(frozenset())
+        self._site = self._choose(lambda block, _: is_site(block))
+        self._masses = self._weigh(self._site)
+        self._lists = self._choose(lambda _, mass: mass.is_list)
+        self._masses = self._weigh(self._site | self._lists)
+        root = self._spread({self._find_root().number})
+        others = self._site | self._lists
+        self._inside = [
+            at
+            for at, line in enumerate(lines)
+            if not line.hidden and line.block.number in root and line.block.number not in others
+        ]
+        self._prose = [at for at in self._inside if _prose(lines[at])]
 
     def marks(self) -> list[bool]:
-        """Tell of each line whether it is of the article; all are where nothing tells."""
-        root = self.root()
-        inside = [self._is_inside(line, root) for line in self._lines]
-        marks = [
-            mark and not self._is_listed(line)
-            for mark, line in zip(inside, self._lines, strict=True)
-        ]
+        """Tell of each line whether it is of the article.
+
+        A page without running text is shown whole, but for the site's parts of it.
+        """
+        marks = [False] * len(self._lines)
+        for at in self._inside:
+            marks[at] = True
         self._drop_runs(marks)
-        self._add_head(marks)
-        return marks
+        if any(marks):
+            self._add_head(marks)
+            return marks
+        own = [not line.hidden and line.block.number not in self._site for line in self._lines]
+        return own if any(own) else [not line.hidden for line in self._lines]
 
-    def _drop_runs(self, marks: list[bool]) -> None:
-        """Leave out links that stand together, and those before the first or after the last sentence of the text."""
-        prose = [at for at, mark in enumerate(marks) if mark and _prose(self._lines[at])]
-        if not prose:
-            return
-        run: list[int] = []
-        for at in [*(at for at, mark in enumerate(marks) if mark), len(marks)]:
-            if at < len(marks) and self._is_link(at):
-                run.append(at)
-                continue
-            if len(run) >= _RUN or (run and (run[0] < prose[0] or run[-1] > prose[-1])):
-                for place in run:
-                    marks[place] = False
-            run = []
+    def headings(self, titles: Sequence[str]) -> list[str]:
+        """Give the lines above the text that may be its headline, the best first; `titles`: the page's own.
 
-    def _is_link(self, at: int) -> bool:
-        line = self._lines[at]
-        return line.link_share >= _LINK and not _ANNEX.search(line.text)
+        Best is what the page's title repeats, then a heading of the first level, then what is nearest to the text.
+        """
+        above = [line for line in self._lines[: self._prose[0]] if self._is_heading(line)] if self._prose else []
+        whole = _squeeze(" ".join(titles))
+        ranked = sorted(
+            enumerate(above), key=lambda item: (_squeeze(item[1].text) not in whole, item[1].block.level != 1, -item[0])
+        )
+        return [line.text for _, line in ranked]
 
-    @property
-    def site_texts(self) -> frozenset[str]:
-        """Give the lines that stand in parts of the site."""
-        return frozenset(line.text for line in self._lines if self._is_named_site(line))
+    def _weigh(self, without: AbstractSet[int]) -> dict[int, _Mass]:
+        """Add up what stands in each block; in the blocks `without` is no running text."""
+        masses = {block.number: _Mass() for block in self._blocks}
+        for line in self._lines:
+            prose = 0 if line.hidden or line.block.number in without else _prose(line)
+            stamped, annex = int(_is_stamped(line)), bool(_ANNEX.search(line.text))
+            masses[line.block.number].add(_Mass(prose, prose, line.size, line.linked, 1, stamped, annex))
+        for block in reversed(self._blocks):
+            if block.parent is not None:
+                around = masses[block.parent.number]
+                around.add(masses[block.number])
+                around.children.append(block)
+        return masses
 
-    def _is_named_site(self, line: PageLine) -> bool:
-        return any(block.number in self._site for block in line.block.around())
+    def _choose(self, wanted: Callable[[Block, _Mass], bool]) -> frozenset[int]:
+        """Choose blocks of which none holds most of the running text, with those within them."""
+        most = _GUARD * max(1, self._masses[self._blocks[0].number].prose)
+        masses = ((block, self._masses[block.number]) for block in self._blocks)
+        return self._spread({block.number for block, mass in masses if mass.prose < most and wanted(block, mass)})
 
-    def root(self) -> Block:
+    def _spread(self, chosen: set[int]) -> frozenset[int]:
+        """Add to some blocks all those within them."""
+        for block in self._blocks:
+            if block.parent is not None and block.parent.number in chosen:
+                chosen.add(block.number)
+        return frozenset(chosen)
+
+    def _find_root(self) -> Block:
         """Find the smallest block that holds the running text."""
-        block = self._page()
+        block = self._blocks[0]
         while (inner := self._inner(block)) is not None:
             block = inner
         return block
 
-    def _page(self) -> Block:
-        return next(reversed(list(self._lines[0].block.around())))
-
     def _inner(self, block: Block) -> Block | None:
         """Give the block within a block that alone holds its text; None where the text is spread over it."""
         mass = self._masses[block.number]
-        ranked = sorted(mass.children.values(), key=lambda one: self._masses[one.number].prose, reverse=True)
-        if not ranked or ranked[0].tag in _PARAGRAPHS - {"center", "tr", "li", "dd", "blockquote"}:
+        proses = {child.number: self._masses[child.number].prose for child in mass.children}
+        if not mass.prose or not proses:
             return None
-        best, rest = self._masses[ranked[0].number].prose, mass.prose - self._masses[ranked[0].number].prose
-        second = self._masses[ranked[1].number].prose if len(ranked) > 1 else 0
-        if best < _MOST * mass.prose or second > 0.3 * best:
+        best, *others = sorted(mass.children, key=lambda child: -proses[child.number])
+        own = proses[best.number]
+        if best.tag in _PIECES or own < _MOST * mass.prose:
             return None
-        beside = sum(
-            self._masses[child.number].prose
-            for child in ranked[1:]
-            if child.tag in _PARAGRAPHS - {"tr"} or (child.raw == ranked[0].raw and child.tag not in _CELLS)
-        ) + rest - sum(self._masses[child.number].prose for child in ranked[1:])
-        return ranked[0] if beside <= 0.1 * best else None
+        if others and proses[others[0].number] > _MOST_SIBLING * own:
+            return None
+        alike = [child for child in others if child.tag in _PARAGRAPHS or _is_alike(child, best)]
+        beside = mass.prose - sum(proses.values()) + sum(proses[child.number] for child in alike)
+        return best if beside <= _MOST_BESIDE * own else None
 
-    def _weigh(self, lines: Sequence[PageLine], without: frozenset[int]) -> dict[int, _Mass]:
-        masses: dict[int, _Mass] = {}
-        for line in lines:
-            around = list(line.block.around())
-            if line.hidden or any(block.number in without for block in around):
-                prose = 0
-            else:
-                prose = _prose(line)
-            stamped = _is_stamped(line)
-            annex = bool(_ANNEX.search(line.text))
-            for inner, block in zip([None, *around], around, strict=False):
-                mass = masses.setdefault(block.number, _Mass())
-                mass.prose += prose
-                mass.size += line.size
-                mass.linked += line.linked
-                mass.lines += 1
-                mass.stamped += stamped
-                mass.annex |= annex
-                mass.longest = max(mass.longest, prose)
-                if inner is not None:
-                    mass.children[inner.number] = inner
-        return masses
-
-    def _site_blocks(self) -> frozenset[int]:
-        """Find the blocks that are the site's by their names, unless most of the running text stands in them."""
-        most = _GUARD * max(1, self._masses[self._page().number].prose)
-        seen = {block.number: block for line in self._lines for block in line.block.around()}
-        return frozenset(
-            number for number, block in seen.items() if is_site(block) and self._masses[number].prose < most
-        )
-
-    def _is_inside(self, line: PageLine, root: Block) -> bool:
-        around = [block.number for block in line.block.around()]
-        return not line.hidden and root.number in around and not any(number in self._site for number in around)
-
-    def _link_lists(self) -> frozenset[int]:
-        """Find the blocks of several links: lists of other texts, by their links alone or with a time or a count."""
-        found = set()
-        most = _GUARD * max(1, self._masses[self._page().number].prose)
-        for number, mass in self._masses.items():
-            links = mass.lines > 1 and not mass.annex and mass.linked >= _LIST_SHARE * mass.size and mass.longest < _MIN_PROSE
-            stamped = mass.lines > 2 and mass.stamped >= _MOST_OF_LIST * mass.lines
-            if (links or stamped) and mass.prose < most:
-                found.add(number)
-        return frozenset(found)
+    def _drop_runs(self, marks: list[bool]) -> None:
+        """Leave out links that stand together, and those before the first or after the last sentence of the text."""
+        if not self._prose:
+            return
+        run: list[int] = []
+        for at in [*self._inside, len(marks)]:
+            if at < len(marks) and _is_link(self._lines[at]):
+                run.append(at)
+                continue
+            if len(run) >= _RUN or (run and (run[0] < self._prose[0] or run[-1] > self._prose[-1])):
+                for place in run:
+                    marks[place] = False
+            run = []
 
     def _add_head(self, marks: list[bool]) -> None:
-        """Add the headline and what stands between it and the text, dates and people close to the text, and its table.
-
-        A page without running text is shown whole, but for the site's parts of it.
-        """
+        """Add the headline, what stands between it and the text, and dates and people close to the text."""
         kept = [at for at, mark in enumerate(marks) if mark]
-        if not kept:
-            own = [not line.hidden and not self._is_named_site(line) for line in self._lines]
-            marks[:] = own if any(own) else [not line.hidden for line in self._lines]
-            return
         first, last = kept[0], kept[-1]
-        heads = self._heads(first)
-        begin = heads[-1] if heads else first
+        begin = self._headline(first)
         for at in (*range(max(0, first - _ABOVE), first), *range(last + 1, min(len(marks), last + _BELOW))):
             line = self._lines[at]
-            if line.hidden or self._is_listed(line):
+            if line.hidden or line.block.number in self._lists:
                 continue
-            between = begin < at < first and line.link_share < _LINK and not self._is_named_site(line)
+            between = begin < at < first and line.link_share < _LINK and line.block.number not in self._site
             marks[at] |= at == begin or between or _is_meta(line.text)
         self._add_tables(marks, first)
 
-    def _heads(self, first: int) -> list[int]:
-        """Find where the headline is printed above the text: as a heading, else in any line."""
+    def _headline(self, first: int) -> int:
+        """Find where the headline is printed above the text: as a heading, else in any line; `first` for nowhere."""
         heads = [
             at
-            for at in range(first)
-            if not self._lines[at].hidden
-            and _squeeze(self._lines[at].text) in self._headlines
-            and not self._is_named_site(self._lines[at])
+            for at, line in enumerate(self._lines[:first])
+            if not line.hidden and _squeeze(line.text) in self._headlines and line.block.number not in self._site
         ]
-        return [at for at in heads if self._lines[at].level] or heads
+        return next(reversed([at for at in heads if self._lines[at].block.level] or heads), first)
 
     def _add_tables(self, marks: list[bool], first: int) -> None:
         """Add tables above the text that say of it when and by whom it appeared."""
@@ -222,50 +255,66 @@ class ArticleFinder:
                 for at in places:
                     marks[at] = True
 
-    def _is_listed(self, line: PageLine) -> bool:
-        return any(block.number in self._lists for block in line.block.around())
+    def _is_heading(self, line: PageLine) -> bool:
+        """Tell a line that is set as a heading, by its element or by the name of its block."""
+        if line.hidden or line.link_share > _LINKED or not _MIN_HEADING <= line.size <= MAX_TITLE:
+            return False
+        named = line.block.level > 0 or _is_named("head", line.block)
+        return named and line.block.number not in self._site and not _is_meta(line.text)
+
+
+def _blocks_of(lines: Sequence[PageLine]) -> list[Block]:
+    """Give the blocks around some lines in reading order: what is around a block comes before it."""
+    blocks: dict[int, Block] = {}
+    for line in lines:
+        for block in line.block.around():
+            if block.number in blocks:
+                break
+            blocks[block.number] = block
+    return [blocks[number] for number in sorted(blocks)]
 
 
 def is_site(block: Block) -> bool:
     """Tell a block that is called what the parts of a site around its texts are called."""
-    if block.tag in _SITE_TAGS:
-        return True
+    return block.tag in _SITE_TAGS or _is_named("site", block) or _is_named("talk", block)
+
+
+def _is_alike(block: Block, other: Block) -> bool:
+    return block.raw == other.raw and block.tag == other.tag and block.tag not in _CELLS
+
+
+def _is_named(kind: str, block: Block) -> bool:
     if not block.raw:
         return False
-    parts, within = _names("site"), _letters("site")
-    return (
-        not parts.isdisjoint(block.names)
-        or not _names("talk").isdisjoint(block.names)
-        or any(word in block.raw for word in (*within, *_letters("talk")))
-    )
+    parts, letters = _names()[kind]
+    return not parts.isdisjoint(block.names) or any(word in block.raw for word in letters)
 
 
 @functools.cache
-def _names(kind: str) -> frozenset[str]:
-    return frozenset(_table(kind, "part"))
-
-
-@functools.cache
-def _letters(kind: str) -> tuple[str, ...]:
-    return tuple(_table(kind, "within"))
-
-
-def _table(kind: str, how: str) -> Iterable[str]:
+def _names() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
+    """Read what blocks are called, by kind: whole parts of a name, and letters within one."""
     rows = files("indexer.corpus").joinpath("data/block_names.tsv").read_text("utf-8").splitlines()
-    split = (row.split("\t") for row in rows if not row.startswith("#"))
-    return [word for row in split if row[:2] == [kind, how] for word in row[2].split()]
+    cells = [row.split("\t") for row in rows if not row.startswith("#")]
+    words = {(kind, how): names.split() for kind, how, names in cells}
+    return {
+        kind: (frozenset(words.get((kind, "part"), ())), tuple(words.get((kind, "within"), ()))) for kind, _ in words
+    }
 
 
 def _prose(line: PageLine) -> int:
     """Count the characters of running text in a line."""
-    if line.link_share > 0.5 or line.size < _MIN_PROSE or not _MARKS.search(line.text) or _is_stamped(line):
+    if line.size < _MIN_PROSE or line.link_share > _MOST_LINKED or _is_stamped(line) or not _MARKS.search(line.text):
         return 0
     return line.size - line.linked
 
 
+def _is_link(line: PageLine) -> bool:
+    return line.link_share >= _LINK and not _ANNEX.search(line.text)
+
+
 def _is_stamped(line: PageLine) -> bool:
     """Tell an entry of a list of texts: a link with a time or a count."""
-    return line.link_share > _MIN_LINKED and bool(_STAMP.search(line.text))
+    return line.link_share > _LINKED and bool(_STAMP.search(line.text))
 
 
 def _is_meta(text: str) -> bool:

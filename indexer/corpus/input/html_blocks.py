@@ -27,9 +27,14 @@ _BLOCKS = frozenset(
     )
 )
 _HIDING = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|!|$))",
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
+    r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|!|$)|(?:left|top|text-indent)\s*:\s*-\d{3,})",
     re.IGNORECASE,
 )
+_HIDDEN_NAMES = re.compile(
+    r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text|jammer)(?:\s|$)", re.IGNORECASE
+)
+"""Classes by which style sheets everywhere take text out of sight; `jammer`: what forums strew between characters."""
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MAX_NAMES = 200
 """Characters of the class and id of a block that are read."""
@@ -47,7 +52,7 @@ class Block:
 
     number: in reading order from 0. parent: the block around it; None for the page. tag: the name of the element.
     names: the parts of its class and id in lower case, `newsContent` as news and content. raw: class and id as written,
-    in lower case.
+    in lower case. level: that of the heading it is or stands in; 0 for none.
     """
 
     number: int
@@ -55,6 +60,7 @@ class Block:
     tag: str
     raw: str = ""
     names: frozenset[str] = frozenset()
+    level: int = 0
 
     def around(self) -> Iterator[Block]:
         """Give the block itself and those around it, the innermost first."""
@@ -69,30 +75,25 @@ class PageLine:
     """A line that a page shows.
 
     number: the line of the markup it begins on. text: without the blanks of the markup. block: the innermost around it.
-    linked: characters without blanks that are a link's. hidden: the page says that it is not shown.
+    linked: characters without blanks that are a link's. hidden: a number for the element around it that the page
+    does not show; 0 where it is shown.
     """
 
     number: int
     text: str
     block: Block
     linked: int = 0
-    hidden: bool = False
+    hidden: int = 0
     size: int = field(init=False)
+    """Characters without blanks."""
 
     def __post_init__(self) -> None:
-        """Count its characters without blanks."""
         self.size = len("".join(self.text.split()))
 
     @property
     def link_share(self) -> float:
         """How much of it is a link's, from 0 to 1."""
         return min(1.0, self.linked / self.size) if self.size else 0.0
-
-    @property
-    def level(self) -> int:
-        """Give the level of the heading it stands in; 0 for no heading."""
-        found = (_HEADING.fullmatch(block.tag) for block in self.block.around())
-        return next((int(match[1]) for match in found if match), 0)
 
 
 def page_lines(root: Any) -> list[PageLine]:
@@ -109,7 +110,8 @@ class _Walk:
         self._blocks = 1
         self._pieces: list[str] = []
         self._linked = 0
-        self._links = self._silent = self._hiding = 0
+        self._links = self._silent = self._hiding = self._hidden = 0
+        """How many elements are open that hold a link, no text, hidden text; and how many that hide have begun."""
         self._begun = 0
         """The line of the markup on which the text in `_pieces` begins; 0 while there is none but blanks."""
 
@@ -132,13 +134,16 @@ class _Walk:
         if tag in _BLOCKS:
             raw = f"{element.get('class') or ''} {element.get('id') or ''}".strip()[:_MAX_NAMES]
             names = frozenset(part.lower() for part in _NAME_PART.findall(raw))
-            self._block = Block(self._blocks, self._block, tag, raw.lower(), names)
+            heading = _HEADING.fullmatch(tag)
+            level = int(heading[1]) if heading else self._block.level
+            self._block = Block(self._blocks, self._block, tag, raw.lower(), names, level)
             self._blocks += 1
         if tag == "a":
             self._links += 1
             if self._pieces and self._pieces[-1] == _LINK_ENDS:
                 self._pieces.append(_LINK_BEGINS)
         self._silent += tag in _SILENT
+        self._hidden += hides and not self._hiding
         self._hiding += hides
 
     def _leave(self, tag: str, hides: int) -> None:
@@ -165,16 +170,24 @@ class _Walk:
 
     def _flush(self) -> None:
         if self._begun and (text := _line_text(self._pieces)):
-            self._lines.append(PageLine(self._begun, text, self._block, self._linked, self._hiding > 0))
+            self._lines.append(
+                PageLine(self._begun, text, self._block, self._linked, self._hidden if self._hiding else 0)
+            )
         self._pieces.clear()
         self._begun = self._linked = 0
 
 
 def _is_hidden(element: Any) -> bool:
-    if not isinstance(element.tag, str):
+    """Tell an element that is not shown, as far as the page itself says so: style sheets are not read."""
+    if not isinstance(element.tag, str) or element.tag in ("html", "body"):
         return False
-    style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDING.search(style))
+    style, names = element.get("style"), element.get("class")
+    return (
+        element.get("hidden") is not None
+        or (element.tag in _BLOCKS and element.get("aria-hidden") == "true")
+        or bool(style and _HIDING.search(style))
+        or bool(names and _HIDDEN_NAMES.search(names))
+    )
 
 
 def _line_text(pieces: list[str]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from indexer.corpus.input.encoding import whole
+from indexer.corpus.input.html_scripts import read_scripts
 from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.metadata.dating import stated_date
 from indexer.corpus.page.plain import plain
 
 _NAMES = {
@@ -26,7 +28,7 @@ _NAMES = {
         "article:published_time",
         "og:article:published_time",
         "bytedance:published_time",
-        "weibo:article:create_at",
+        "article:create_at",
         "datepublished",
         "og:release_date",
         "og:published_time",
@@ -37,14 +39,25 @@ _NAMES = {
     "source": ("contentsource", "article:source", "og:article:source", "mediaid"),
     "author": ("author", "article:author", "og:article:author"),
 }
+_LATER = {
+    "date": ("dcterms.created", "og:time", "publish-time", "createdate", "firstpublishedtime"),
+    "source": ("source", "article:source_name", "copyfrom"),
+}
+"""Names that mean something else on some pages: they count where none of the others says anything."""
 _WANTED = {name: field for field, names in _NAMES.items() for name in names}
+_WANTED_LATER = {name: field for field, names in _LATER.items() for name in names}
+_PREFIX = re.compile(r"^[a-z]{1,10}:(?=article:)")
+"""The name of a site before that of a field: `weibo:article:create_at`."""
+_LABEL = re.compile(r"\s*(?:信息|文章|稿件|新闻|内容)?来源\s*[:：]\s*")
+"""What stands before a source where a template prints a whole line into the element."""
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report")
 _IDS = {"publish_time": "date", "js_name": "source"}
 """What the pages of public accounts are known by: the day of a text, and the name of the account."""
-_CREATED = re.compile(r"var createTime ?= ?'(?P<date>[\d-]{10}[\d :]*)'")
-"""The day of a text of a public account, which a script would print."""
-_BODY = re.compile(r"https?:|[\w.· -]{0,20}(?:网|报|社|台|新闻|在线|客户端|中心|频道|编辑部|com)$")
-"""Authors that are addresses or outlets, in the plain alphabet."""
+_BODY = re.compile(
+    r"https?:|.*(?:@|www\.)|[\w-]*\d{3}[\w-]*$|(?:admin|name|author|editor|system|root|null|undefined|none)$"
+    r"|[\w.· -]{0,20}(?:网|报|社|台|新闻|在线|客户端|中心|频道|编辑部|com)$"
+)
+"""Authors that are addresses, accounts or outlets, in the plain alphabet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +70,48 @@ class Said:
     authors: tuple[str, ...]
 
 
-def read_said(root: Any, lines: Sequence[str]) -> Said:
-    """Read what a page says of its article; `lines` are its visible lines.
+def read_said(root: Any, lines: Sequence[str], headlines: Sequence[str] = ()) -> Said:
+    """Read what a page says of its article; `lines` are its visible lines, `headlines` its printed titles.
 
     Who publishes a page is not where a reprint comes from, and a time for machines may be that of a comment: both count
     only where no line prints a source or a date.
     """
-    said = _meta(root)
+    said, later = _meta(root, _WANTED), _meta(root, _WANTED_LATER)
     linked = _linked_data(root)
     account = _account(root)
+    titles = (*said.get("title", ()), *linked.get("title", ()))
+    scripts = read_scripts(root, [*titles, *headlines])
     printed = [line for text in lines if (line := read_meta_line(text))]
-    sources = [] if any(line.source for line in printed) else [*linked.get("source", ()), *account.get("source", ())]
+    beside = () if any(line.source for line in printed) else (linked, account, scripts, later)
     times = [] if any(line.date for line in printed) else _times(root)
-    dates = (*said.get("date", ()), *linked.get("date", ()), *account.get("date", ()), *times)
+    dates = [date for found in (said, linked, account, scripts, later) for date in found.get("date", ())]
     people = [name for name in said.get("author", ())[:1] or linked.get("author", ()) if not _BODY.match(plain(name))]
     return Said(
-        (*said.get("title", ()), *linked.get("title", ())),
-        next(iter(dates), None),
-        next(iter((*said.get("source", ()), *sources)), None),
+        titles,
+        next((date for date in (*dates, *times) if stated_date(date)), next(iter(dates), None)),
+        next((name for found in (said, *beside) for name in found.get("source", ()) if _is_outlet(name)), None),
         tuple(people),
     )
 
 
-def _meta(root: Any) -> dict[str, list[str]]:
+def _is_outlet(name: str) -> bool:
+    """Tell a source by its containing more than marks, digits and the names of nothing."""
+    return not _NO_SOURCE.fullmatch(plain(name))
+
+
+_NO_SOURCE = re.compile(r"(?:default|null|undefined|none|other|unknown|[\W\d_]*)", re.IGNORECASE)
+
+
+def _meta(root: Any, wanted: Mapping[str, str]) -> dict[str, list[str]]:
     """Collect what <meta> elements say, under title, date, source and author."""
     found: dict[str, list[str]] = {}
     for element in root.iter("meta"):
-        name = (element.get("name") or element.get("property") or element.get("itemprop") or "").strip().lower()
-        content = " ".join((element.get("content") or "").split())
-        if name in _WANTED and content:
-            found.setdefault(_WANTED[name], []).append(content)
+        name = element.get("name") or element.get("property") or element.get("itemprop") or ""
+        name = "".join(name.split()).lower()
+        content = " ".join(_LABEL.sub("", element.get("content") or "", count=1).split())
+        field = wanted.get(name) or wanted.get(_PREFIX.sub("", name))
+        if field and content:
+            found.setdefault(field, []).append(content)
     return found
 
 
@@ -98,9 +123,6 @@ def _account(root: Any) -> dict[str, list[str]]:
         text = " ".join("".join(element.itertext()).split()) if name else ""
         if name and text:
             found.setdefault(name, []).append(text)
-    if "source" in found and "date" not in found:
-        scripts = (_CREATED.search(element.text or "") for element in root.iter("script"))
-        found["date"] = [match["date"] for match in scripts if match]
     return found
 
 

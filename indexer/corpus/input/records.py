@@ -61,7 +61,8 @@ class Record:
     """One article, or one page (number 0) still to be cut into articles, with what the record itself says about it.
 
     A record has either `text`, free text with line feeds, or `paras`, its paragraphs. `numbers` gives the line number
-    of each line of a text that was extracted from a page, `outside` the places of lines that are not its main text.
+    of each line of a text that was extracted from a page, `outside` the places of lines that are not its main text, and
+    `hidden` the places of those among them that the page does not show.
     """
 
     number: int
@@ -77,6 +78,7 @@ class Record:
     undecodable: int = 0
     numbers: tuple[int, ...] | None = None
     outside: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = ()
 
     @property
     def length(self) -> int:

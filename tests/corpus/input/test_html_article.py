@@ -1,0 +1,214 @@
+"""The article in pages of many makes: what stands in its block is kept, what stands around it goes, accounted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.corpus.run.pipeline import read_file
+from indexer.model import SourceFile
+
+ONE = "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路，早上能多睡半个钟头。"
+TWO = "镇里还在候船亭放了书箱，等船的人随手翻，看不完可以带到对岸去还，也可以换一本。"
+THREE = "老船工林木说，旧船撑了三十年，篙子磨短了一截，如今他管着新船的发动机。"
+MENU = "<a href='/'>首页</a> <a href='/yw'>要闻</a> <a href='/sh'>社会</a>"
+OTHERS = ("西渡老街昨夜亮灯", "青杨林场的果子熟了", "白石县通了夜班公交", "河口小学开运动会")
+RELATED = "".join(f"<li><a href='/{at}'>{text}</a><span>2024-01-1{at}</span></li>" for at, text in enumerate(OTHERS))
+
+
+def read(folder: Path, markup: str, encoding: str = "utf-8") -> SourceFile:
+    (folder / "a.html").write_bytes(markup.encode(encoding))
+    return read_file(folder / "a.html", folder)
+
+
+def shown(file: SourceFile) -> list[str]:
+    (article,) = file.articles
+    return [paragraph.text for paragraph in article.paragraphs]
+
+
+def page(body: str, title: str = "渡口换上新船_河口新闻网", head: str = "") -> str:
+    return f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+
+
+HEAD = "<h1>渡口换上新船</h1><div class='info'>2024-01-16 08:20　来源：河口日报</div>"
+
+PARTS = {
+    "sub-heading in a paragraph": "<p><strong>候船亭里的书箱</strong></p>",
+    "sub-heading of a level": "<h3>候船亭里的书箱</h3>",
+    "sub-heading in a section": "<section><section><span>候船亭里的书箱</span></section></section>",
+    "list": "<ul><li>早班六点半开船</li><li>候船亭里的书箱</li></ul>",
+    "numbered list": "<ol><li>早班六点半开船</li><li>候船亭里的书箱</li></ol>",
+    "definition": "<dl><dt>书箱</dt><dd>候船亭里的书箱</dd></dl>",
+    "table": "<table><tr><th>班次</th><td>候船亭里的书箱</td></tr><tr><th>早班</th><td>六点半</td></tr></table>",
+    "quotation": "<blockquote>候船亭里的书箱</blockquote>",
+    "caption of a figure": "<figure><img src='a.jpg'><figcaption>候船亭里的书箱</figcaption></figure>",
+    "caption in a paragraph": "<p align='center'><img src='a.jpg'></p><p align='center'>候船亭里的书箱</p>",
+    "bare text": "候船亭里的书箱",
+    "bare text between breaks": "<br><br>候船亭里的书箱<br>",
+    "text in a div": "<div>候船亭里的书箱</div>",
+    "old markup": "<font face='宋体' size='3'><b>候船亭里的书箱</b></font><br>",
+    "preformatted": "<pre>候船亭里的书箱</pre>",
+    "one link": "<p><a href='/box'>候船亭里的书箱</a></p>",
+    "annexes": "<p><a href='/a.doc'>附件：1.候船亭里的书箱.doc</a></p><p><a href='/b.xls'>2.船票价目表.xls</a></p>",
+}
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS.keys())
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7f3"])
+def test_what_stands_in_a_text_is_kept(tmp_path: Path, part: str, name: str) -> None:
+    body = f"<div class='{name}'>{HEAD}<p>{ONE}</p>{part}<p>{TWO}</p><p>{THREE}</p></div>"
+    menus = f"<div class='nav'>{MENU}</div>{body}<div class='b2'><ul>{RELATED}</ul></div>"
+    text = "\n".join(shown(read(tmp_path, page(menus))))
+    assert "候船亭里的书箱" in text
+    assert all(sentence in text for sentence in (ONE, TWO, THREE))
+    assert not any(other in text for other in OTHERS)
+
+
+FRAMES = {
+    "table layout of 1998": (
+        "<table width=760><tr><td><a href=1>新闻</a></td><td>"
+        "<a href=2>体育</a></td><td><a href=3>娱乐</a></td></tr></table>"
+        "<table width=760><tr><td width=160><table><tr><td><font size=2>热门文章</font></td></tr>{list}</table></td>"
+        "<td><table><tr><td align=center><font size=5><b>渡口换上新船</b></font></td></tr>"
+        "<tr><td align=center>2024年1月16日 来源：河口日报</td></tr>"
+        "<tr><td><font size=3>　　{one}<br><br>　　{two}<br><br>　　{three}</font></td></tr></table></td></tr></table>"
+        "<center>版权所有 河口新闻网</center>"
+    ),
+    "blocks without names": (
+        "<div><div>{menu}</div></div><div><div><h1>渡口换上新船</h1><div>2024-01-16 来源：河口日报</div>"
+        "<div><div>{one}</div><div>{two}</div><div>{three}</div></div></div><div><ul>{list}</ul></div></div>"
+    ),
+    "page within a form": (
+        "<form id='form1'><div class='nav'>{menu}</div><h1>渡口换上新船</h1><p>2024-01-16 来源：河口日报</p>"
+        "<div id='zoom'><p>{one}</p><p>{two}</p><p>{three}</p></div><ul class='list'>{list}</ul></form>"
+    ),
+    "column called right": (
+        "<div class='left'><ul>{list}</ul></div><div class='right sidebar'><h1>渡口换上新船</h1>"
+        "<p>2024-01-16 来源：河口日报</p><p>{one}</p><p>{two}</p><p>{three}</p></div>"
+    ),
+    "comments": (
+        "<div class='main'><h1>渡口换上新船</h1><p>2024-01-16 来源：河口日报</p>"
+        "<div><p>{one}</p><p>{two}</p><p>{three}</p></div>"
+        "</div><div class='comment-list'><p>西渡老街昨夜亮灯，我也想去看看，可惜没有船票了。</p></div>"
+    ),
+    "account": (
+        "<div id='js_article'><h1 id='activity-name'>渡口换上新船</h1>"
+        "<span>2024-01-16</span> <a id='js_name'>河口日报</a>"
+        "<div id='js_content' style='visibility: hidden; opacity: 0;'><section><span>{one}</span></section>"
+        "<section><span>{two}</span></section><p>{three}</p></div></div>"
+    ),
+    "collapsed": (
+        "<h1>渡口换上新船</h1><p>2024-01-16 来源：河口日报</p>"
+        "<div class='all' style='display:none'><p>{one}</p><p>{two}</p>"
+        "<p>{three}</p></div><div id='b'><ul>{list}</ul></div>"
+    ),
+    "forum": (
+        "<div id='hd'>{menu}</div><div class='plhin'><h1>渡口换上新船</h1><em>发表于 2024-1-16 09:21</em>"
+        "<td class='t_f' id='postmessage_1'>{one}<br><br>{two}<br><br>{three}</td></div><div class='reply'>"
+        "<div class='t_f'>西渡老街昨夜亮灯，楼主去看了没有，船票好买吗。</div></div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES.keys())
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_pages_of_many_makes(tmp_path: Path, frame: str, encoding: str) -> None:
+    table = "".join(f"<tr><td><a href='/{text}'>{text}</a></td></tr>" for text in OTHERS)
+    markup = frame.format(one=ONE, two=TWO, three=THREE, menu=MENU, list=table if "1998" in frame else RELATED)
+    file = read(tmp_path, page(markup), encoding)
+    text = "\n".join(shown(file))
+    assert file.articles[0].title == "渡口换上新船"
+    assert all(sentence in text for sentence in (ONE, TWO, THREE))
+    assert "西渡老街昨夜亮灯" not in text
+    assert "热门文章" not in text
+
+
+def test_every_visible_line_is_shown_or_dropped_with_a_reason(tmp_path: Path) -> None:
+    hidden = "<p style='display:none'>网页里藏着的一句话，谁也看不见。</p>"
+    body = f"<div class='nav'>{MENU}</div><div>{HEAD}<p>{ONE}</p>{hidden}<p>{TWO}</p></div><ul>{RELATED}</ul>"
+    file = read(tmp_path, page(body))
+    dropped = {line.text: line.why for line in file.dropped}
+    assert dropped["网页里藏着的一句话，谁也看不见。"] == "hidden"
+    assert {why for text, why in dropped.items() if any(other in text for other in OTHERS)} == {"page"}
+
+
+HIDDEN = {
+    "display": "<span style='display: none'>{}</span>",
+    "visibility": "<span style='color:red;visibility:hidden'>{}</span>",
+    "size of the letters": "<span style='font-size:0px'>{}</span>",
+    "attribute": "<p hidden>{}</p>",
+    "class of a forum": "<font class='jammer'>{}</font>",
+    "for readers of screens": "<span class='sr-only'>{}</span>",
+    "beside the screen": "<div style='position:absolute;left:-9999px'>{}</div>",
+    "template": "<template><p>{}</p></template>",
+    "no script": "<noscript>{}</noscript>",
+    "a closed dialogue": "<div class='modal' aria-hidden='true'>{}</div>",
+    "options": "<select><option>{}</option></select>",
+}
+
+
+@pytest.mark.parametrize("element", HIDDEN.values(), ids=HIDDEN.keys())
+def test_what_a_page_hides_is_not_searched(tmp_path: Path, element: str) -> None:
+    inside = element.format("藏在页里的字句")
+    text = "\n".join(shown(read(tmp_path, page(f"<div>{HEAD}<p>{ONE}</p>{inside}<p>{TWO}</p></div>"))))
+    assert ONE in text
+    assert TWO in text
+    assert "藏在页里" not in text
+
+
+@pytest.mark.parametrize("size", ["0.9em", "10px", "05px"])
+def test_small_letters_are_letters(tmp_path: Path, size: str) -> None:
+    body = f"<div>{HEAD}<p>{ONE}</p><p style='font-size:{size}'>船票两块钱。</p><p>{TWO}</p></div>"
+    assert "船票两块钱。" in shown(read(tmp_path, page(body)))
+
+
+RUBY = {
+    "with brackets": "<ruby>埠<rp>(</rp><rt>bù</rt><rp>)</rp></ruby>头的船",
+    "without brackets": "<ruby>埠<rt>bù</rt>头<rt>tóu</rt></ruby>的船",
+    "base in elements": "<ruby><rb>埠</rb><rb>头</rb><rt>bù</rt><rt>tóu</rt></ruby>的船",
+    "within others": "<ruby><ruby>埠<rt>bù</rt></ruby><rt>mǎtou</rt></ruby>头的船",
+    "by zhuyin": "<ruby>埠<rtc><rt>ㄅㄨˋ</rt></rtc></ruby>头的船",
+}
+
+
+@pytest.mark.parametrize("markup", RUBY.values(), ids=RUBY.keys())
+def test_readings_over_characters_go(tmp_path: Path, markup: str) -> None:
+    text = shown(read(tmp_path, page(f"<div>{HEAD}<p>{ONE}</p><p>{markup}昨天开了。</p><p>{TWO}</p></div>")))
+    assert "埠头的船昨天开了。" in text
+
+
+TITLES = {
+    "the column is the first heading": (
+        "<h1>社会新闻</h1><h2>渡口换上新船不绕山路</h2><p>2024-01-16</p>",
+        "社会新闻-河口新闻网",
+    ),
+    "the site is the first heading": (
+        (
+            "<header class='nav'><h1><a href='/'>河口新闻网欢迎你</a></h1>"
+            "</header><div class='title'>渡口换上新船不绕山路</div>"
+        ),
+        "快讯：渡口换上新船不绕山路",
+    ),
+    "a headline by its class": ("<div class='news_title'>渡口换上新船不绕山路</div><div>2024-01-16</div>", "新闻详情"),
+    "a headline by its id": ("<div id='articleTitle'>渡口换上新船不绕山路</div><div>2024-01-16</div>", "详情"),
+    "the site before the headline": ("<p class='bt'>渡口换上新船不绕山路</p>", "河口新闻网 - 渡口换上新船不绕山路"),
+}
+
+
+@pytest.mark.parametrize(("head", "title"), TITLES.values(), ids=TITLES.keys())
+def test_the_headline_is_what_stands_over_the_text(tmp_path: Path, head: str, title: str) -> None:
+    (article,) = read(tmp_path, page(f"<div>{head}<p>{ONE}</p><p>{TWO}</p></div>", title)).articles
+    assert article.title == "渡口换上新船不绕山路"
+
+
+def test_a_page_of_links_alone_is_shown_whole(tmp_path: Path) -> None:
+    file = read(tmp_path, page(f"<div class='index'><ul>{RELATED}</ul></div>"))
+    shown_or_dropped = "".join([*shown(file), *(line.text for line in file.dropped if line.why != "page")])
+    assert all(other in shown_or_dropped for other in OTHERS)
+
+
+def test_a_deep_page_is_read_in_time_that_grows_with_its_length(tmp_path: Path) -> None:
+    paragraphs = "".join(f"<p>第{number}班。{ONE}</p>" for number in range(3000))
+    text = shown(read(tmp_path, page("<div>" * 200 + paragraphs + "</div>" * 200)))
+    assert len(text) == 3000

@@ -72,6 +72,11 @@ _index_option = click.option(
 _source_argument = click.argument("source", type=click.Path(path_type=Path), required=False)
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 _jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Processes that read files.")
+_dictionary_option = click.option(
+    "--dictionary",
+    type=click.Path(path_type=Path),
+    help="Your own words, a line each, in jieba's format; else the dictionary.txt beside the articles.",
+)
 _engine_option = click.option(
     "--engine", type=click.Choice(sorted(ENGINES)), default=DEFAULT_ENGINE, help="Search engine."
 )
@@ -104,13 +109,16 @@ def _request_options(command: Callable[..., None]) -> Callable[..., None]:
 @_index_option
 @_engine_option
 @_jobs_option
+@_dictionary_option
 @_json_option
-def build(source: Path | None, index_dir: Path, engine: str, jobs: int, *, as_json: bool) -> None:
+def build(
+    source: Path | None, index_dir: Path, engine: str, jobs: int, dictionary: Path | None, *, as_json: bool
+) -> None:
     """Build the index of SOURCE (else of seeds) from scratch beside the live one, then switch to it."""
     if source is None:
         source = Path(DEFAULT_SOURCE)
         indexer.require_own(index_dir, source)
-    report = _build(source, index_dir, engine, jobs)
+    report = _build(source, index_dir, engine, jobs, dictionary)
     if as_json:
         _print_json(report.as_json())
 
@@ -119,23 +127,28 @@ def build(source: Path | None, index_dir: Path, engine: str, jobs: int, *, as_js
 @_source_argument
 @_index_option
 @_jobs_option
+@_dictionary_option
 @_json_option
-def update(source: Path | None, index_dir: Path, jobs: int, *, as_json: bool) -> None:
+def update(source: Path | None, index_dir: Path, jobs: int, dictionary: Path | None, *, as_json: bool) -> None:
     """Read only the new and changed files of SOURCE (else of what the index was built from); forget deleted ones."""
     if source is None:
         source = indexer.own_source(index_dir) or Path(DEFAULT_SOURCE)
         indexer.require_own(index_dir, source)
     progress = _Progress()
-    _, report = indexer.update_index(source, index_dir, now=dt.datetime.now(dt.UTC), jobs=jobs, progress=progress)
+    _, report = indexer.update_index(
+        source, index_dir, now=dt.datetime.now(dt.UTC), jobs=jobs, progress=progress, dictionary=dictionary
+    )
     _print_report(report, progress)
     if as_json:
         _print_json(report.as_json())
 
 
-def _build(source: Path, index_dir: Path, engine: str, jobs: int) -> BuildReport:
+def _build(source: Path, index_dir: Path, engine: str, jobs: int, dictionary: Path | None = None) -> BuildReport:
     progress = _Progress()
     now = dt.datetime.now(dt.UTC)
-    _, report = indexer.build_index(source, index_dir, now=now, engine=engine, jobs=jobs, progress=progress)
+    _, report = indexer.build_index(
+        source, index_dir, now=now, engine=engine, jobs=jobs, progress=progress, dictionary=dictionary
+    )
     _print_report(report, progress)
     return report
 
@@ -302,6 +315,8 @@ def _report_lines(report: BuildReport) -> Iterator[str]:
     yield f"{report.files:,} files, {report.articles:,} articles, {report.paragraphs:,} paragraphs" + (
         f" ({report.duplicates:,} repeat another one, {report.near_duplicates:,} nearly)" if report.clusters else ""
     )
+    if report.dictionary:
+        yield f"  dictionary {report.dictionary:,} words of your own"
     for name in ("encodings", "scripts", "dates", "regions", "repairs", "dropped", "doubtful"):
         counts = getattr(report, name)
         if counts:

@@ -36,6 +36,15 @@ class SourceMissingError(DuanluoError):
         super().__init__(f"No readable file or folder at {source}: give the path of your articles.")
 
 
+class DictionaryError(DuanluoError):
+    """The dictionary that somebody named cannot be read, or some of its lines hold no word."""
+
+    code = "dictionary"
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path.name} is no dictionary ({why}): give a text file with a word a line.")
+
+
 class NothingToIndexError(DuanluoError):
     """No file of the source gave an article; `first` says what was wrong with the first one that was skipped."""
 

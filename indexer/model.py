@@ -256,6 +256,7 @@ SkipCode = Literal[
     "unpacks-too-far", "too-large", "page-too-large", "record-too-large", "too-many-pages", "damaged-pdf",
     "damaged-word", "damaged-warc", "no-reader", "no-suffix", "needs-documents", "binary", "control-characters",
     "no-encoding", "too-deep", "too-many-tags", "table-not-read", "table-without-columns", "table-names-no-file",
+    "dictionary-not-read", "dictionary-lines",
 ]  # fmt: skip
 SKIP_TEXTS: dict[SkipCode, str] = {
     "empty": "empty: no text in it",
@@ -294,6 +295,8 @@ SKIP_TEXTS: dict[SkipCode, str] = {
     "table-not-read": "corrects nothing: it cannot be read, or is over %(limit)s bytes; save it as CSV in UTF-8",
     "table-without-columns": "corrects nothing: it needs a column file and one of title, date, source, region",
     "table-names-no-file": "corrects files that are not there (%(count)s): %(names)s",
+    "dictionary-not-read": "gives no words: it cannot be read, or is over %(limit)s bytes; save it as UTF-8",
+    "dictionary-lines": "%(count)s lines hold no word (a word, its frequency, its kind): %(lines)s",
 }
 """What each reason says, in English, with the names of its values: a translation takes the same names."""
 

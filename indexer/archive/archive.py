@@ -13,7 +13,7 @@ from typing import Any
 from indexer.archive.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, HitList, ParagraphView
 from indexer.config import SEARCH_SECONDS
 from indexer.corpus.places.gazetteer import Gazetteer
-from indexer.engines.catalogue import open_engine
+from indexer.engines.catalogue import ENGINES, open_engine
 from indexer.engines.protocol import Completer, Deadline, Engine
 from indexer.errors import DeadlineExceededError, NotFoundError
 from indexer.index.disk.generations import Generation, current, verify
@@ -42,6 +42,7 @@ from indexer.search.result import (
 )
 from indexer.search.rewrite import loosened, only_whole_words, unknown_places, with_codes
 from indexer.text.fold import fold_text
+from indexer.text.words import Cut, Word, cut_words, segmenter
 
 EXPORT_SECONDS = 60.0
 """An export ranks every match at once and may take longer than a page."""
@@ -68,10 +69,13 @@ class _Reading:
 class Archive:
     """The published index of a folder. Immutable: a rebuild publishes another one, which is opened anew."""
 
-    def __init__(self, generation: Generation, store: Documents, engine: Engine, regions: Gazetteer) -> None:
+    def __init__(
+        self, generation: Generation, store: Documents, engine: Engine, regions: Gazetteer, cut: Cut = cut_words
+    ) -> None:
         self._generation = generation
         self._store = store
         self._engine = engine
+        self._cut = cut
         self.regions = regions
         self.info = IndexInfo(
             generation=generation.name,
@@ -175,7 +179,7 @@ class Archive:
         stored = self._store.article(number)
         receipt = self._store.receipt_of(number)
         leaves = positive_leaves(parse(query))
-        marks = [mark(leaves, paragraph.text) for paragraph in indexed_paragraphs(stored.article)]
+        marks = [mark(leaves, paragraph.text, self._cut) for paragraph in indexed_paragraphs(stored.article)]
         shown = zip(
             itertools.count(stored.first_paragraph),
             indexed_paragraphs(stored.article),
@@ -261,6 +265,7 @@ class Archive:
             "built": self._generation.built,
             "source": str(self._generation.source or ""),
             "fingerprint": self._generation.fingerprint,
+            "dictionary": self._store.report().get("dictionary", 0),
             "counts": self._generation.counts,
             "bytes": self._generation.size,
             "files": {name: entry.size for name, entry in sorted(self._generation.files.items())},
@@ -282,7 +287,7 @@ class Archive:
         """Ask the engine, and once more for shared words when nothing matches; tells whether the answer is exact."""
         deadline = Deadline.after(SEARCH_SECONDS)
         answer = self._engine.search(node, request, deadline)
-        if answer.totals.paragraphs == 0 and (looser := loosened(node)) is not None:
+        if answer.totals.paragraphs == 0 and (looser := loosened(node, self._cut)) is not None:
             # Nothing is the exact answer, whether there is time to look for shared words or not.
             with contextlib.suppress(DeadlineExceededError):
                 loose_answer = self._engine.search(looser, request, deadline)
@@ -322,7 +327,7 @@ class Archive:
 
     def _hits(self, page: Sequence[RankedParagraph], leaves: tuple[Leaf, ...]) -> Iterator[Hit]:
         stored = self._store.hits([ranked.number for ranked in page])
-        return (_hit(ranked.score, found, leaves) for ranked, found in zip(page, stored, strict=True))
+        return (_hit(ranked.score, found, leaves, self._cut) for ranked, found in zip(page, stored, strict=True))
 
 
 def open_archive(index_dir: Path) -> Archive:
@@ -332,8 +337,12 @@ def open_archive(index_dir: Path) -> Archive:
     """
     generation = current(index_dir)
     store = Store(generation)
-    engine = open_engine(generation.engine_name, generation.engine, store.duplicates)
-    return Archive(generation, store, engine, Gazetteer.load())
+
+    def cut(word_text: str) -> list[Word]:  # A segmenter is loaded by the first question that has its words cut.
+        return segmenter(store.dictionary, ENGINES[generation.engine_name].library).cut(word_text)
+
+    engine = open_engine(generation.engine_name, generation.engine, store.duplicates, cut)
+    return Archive(generation, store, engine, Gazetteer.load(), cut)
 
 
 def current_generation(index_dir: Path) -> str:
@@ -346,7 +355,7 @@ def request_from(regions: Gazetteer, raw: RawRequest) -> SearchRequest:
     return read_request(raw, regions.find)
 
 
-def _hit(score: float, found: StoredHit, leaves: tuple[Leaf, ...]) -> Hit:
+def _hit(score: float, found: StoredHit, leaves: tuple[Leaf, ...], cut: Cut) -> Hit:
     paragraph, owner, article = found.paragraph, found.owner, found.owner.article
     return Hit(
         paragraph_id=f"{owner.article_id}-{paragraph.n}",
@@ -362,7 +371,7 @@ def _hit(score: float, found: StoredHit, leaves: tuple[Leaf, ...]) -> Hit:
         source=article.source.value if article.source else None,
         region=article.regions.primary,
         text=paragraph.text,
-        marks=mark(leaves, paragraph.text),
+        marks=mark(leaves, paragraph.text, cut),
         score=score,
         script=article.script,
         cluster=_copies(found.cluster, found.number),

@@ -11,11 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from indexer.build.ownership import is_source_of, started
+from indexer.build.packing import Packed, pack
+from indexer.build.report import BuildReport
+from indexer.corpus.input.dictionary import dictionary_beside, read_dictionary
 from indexer.corpus.run.pipeline import Step, read_bundles
 from indexer.corpus.run.stamps import Stamp, Survey, survey
 from indexer.engines.catalogue import DEFAULT_ENGINE, engine_builder
 from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
 from indexer.errors import (
+    DictionaryError,
     IndexDamagedError,
     IndexMissingError,
     IndexOutdatedError,
@@ -27,9 +32,8 @@ from indexer.index.segments.order import OrderedFile
 from indexer.index.store.store import Store
 from indexer.index.store.writer import StoreWriter
 from indexer.model import Skipped
-from indexer.build.ownership import is_source_of, started
-from indexer.build.packing import Packed, pack
-from indexer.build.report import BuildReport
+from indexer.text.dictionary import NO_DICTIONARY, Dictionary, digest_of
+from indexer.text.words import make_dictionary
 
 MAX_SEGMENTS = 8
 """From so many segments on an update becomes a full build: every search asks each of them."""
@@ -48,44 +52,57 @@ def build_index(
     engine: str = DEFAULT_ENGINE,
     jobs: int = 1,
     progress: Progress | None = None,
+    dictionary: Path | None = None,
 ) -> tuple[Generation, BuildReport]:
     """Build an index of `source` beside the live one in `index_dir`, and switch to it.
 
-    Raises SourceMissingError, NothingToIndexError, BuildRunningError, IndexNotWrittenError, WorkerLostError; the live
-    index then stays.
+    dictionary: see `chosen_dictionary`.
+
+    Raises SourceMissingError, DictionaryError, NothingToIndexError, BuildRunningError, IndexNotWrittenError,
+    WorkerLostError; the live index then stays.
     """
     if not source.exists():
         raise SourceMissingError(source)
+    words = chosen_dictionary(source, index_dir, dictionary)
     report = BuildReport(source.resolve().name)
+    report.dictionary = len(words.words)
     with GenerationWriter(index_dir, now) as writer:
         store = StoreWriter(writer.store, writer.disk)
-        steps = read_bundles(source, functools.partial(pack, engine), jobs=jobs)
+        steps = read_bundles(source, functools.partial(pack, engine, words), jobs=jobs)
         engine_builder(engine).build(writer.engine, _Reading(source, steps, report, progress).write(store))
         report.set_repeats(store.find_duplicates())
+        store.keep_dictionary(words)
         store.close(report.as_json())
         return writer.publish(engine, report.counts, source.resolve()), report
 
 
 def update_index(
-    source: Path, index_dir: Path, *, now: dt.datetime, jobs: int = 1, progress: Progress | None = None
+    source: Path,
+    index_dir: Path,
+    *,
+    now: dt.datetime,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    dictionary: Path | None = None,
 ) -> tuple[Generation, BuildReport]:
     """Bring the index of `source` up to date: only new and changed files are read, by content.
 
     The answers are those of a full build. What is kept is not written again but linked; new and changed files become a
-    segment. An index that cannot be gone on from (none, another source, version or engine, too many segments or dead
-    paragraphs) is built from scratch. Raises what `build_index` raises.
+    segment. An index that cannot be gone on from (none, another source, version, engine or dictionary, too many segments
+    or dead paragraphs) is built from scratch. Raises what `build_index` raises.
     """
     if not source.exists():
         raise SourceMissingError(source)
     previous = _updatable(source, index_dir)
-    if previous is None:
-        return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
+    words = chosen_dictionary(source, index_dir, dictionary)
+    if previous is None or Store(previous).dictionary != words:
+        return build_index(source, index_dir, now=now, jobs=jobs, progress=progress, dictionary=dictionary)
     stored = Store(previous)
     files = stored.order.files()
     looked = survey(source, {file.name: Stamp(file.sha256, file.facts) for file in files}, started(previous))
     change = _Change.between(files, looked)
     report = BuildReport.from_json(stored.report())
-    packing = functools.partial(pack, ColumnarEngine.name)
+    packing = functools.partial(pack, ColumnarEngine.name, words)
     with contextlib.closing(read_bundles(source, packing, jobs=jobs, only=looked.changed)) as reading:
         steps = _Steps(reading)
         if not change.touches_known and steps.hold_no_file and steps.skipped == change.unread(report):
@@ -94,7 +111,7 @@ def update_index(
             _forget(report, stored, files, change)
             with GenerationWriter(index_dir, now, base=previous) as writer:
                 return _go_on(writer, previous, change, _Reading(source, steps, report, progress)), report
-    return build_index(source, index_dir, now=now, jobs=jobs, progress=progress)
+    return build_index(source, index_dir, now=now, jobs=jobs, progress=progress, dictionary=dictionary)
 
 
 def _go_on(writer: GenerationWriter, previous: Generation, change: _Change, reading: _Reading) -> Generation:
@@ -108,8 +125,28 @@ def _go_on(writer: GenerationWriter, previous: Generation, change: _Change, read
     report = reading.report
     report.sort_skipped()
     report.set_repeats(store.find_duplicates())
+    store.keep_dictionary(Store(previous).dictionary)
     builder.arrange(writer.engine, store.close(report.as_json()))
     return writer.publish(ColumnarEngine.name, report.counts, reading.source.resolve())
+
+
+def chosen_dictionary(source: Path, index_dir: Path, given: Path | None = None) -> Dictionary:
+    """Choose the words to cut with beside those of jieba, in their format.
+
+    They are those of the file that is given (an empty one: none any more); else of the `dictionary.txt` beside the
+    articles; else, where an index of this source was built with a file that somebody gave, the same as it. Raises
+    DictionaryError when the given file cannot be read.
+    """
+    if given is None:
+        words, _ = read_dictionary(dictionary_beside(source))
+        previous = _updatable(source, index_dir)
+        kept = Store(previous).dictionary if previous else NO_DICTIONARY
+        is_same = kept.given if not words else kept.digest == digest_of(words)
+        return kept if is_same else make_dictionary(words)
+    words, fault = read_dictionary(given)
+    if fault or not given.exists():
+        raise DictionaryError(given, fault.text if fault else "it is not there")
+    return make_dictionary(words, given=True)
 
 
 def _updatable(source: Path, index_dir: Path) -> Generation | None:
@@ -217,5 +254,3 @@ def _forget(report: BuildReport, stored: Store, files: Sequence[OrderedFile], ch
         if file.name in again:
             report.add_file(stored.source_file(at), -1)
     report.without({*again, *(item.file for item in change.unread(report))}, stored.receipts)
-
-

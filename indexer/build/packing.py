@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.engines.catalogue import engine_builder
+from indexer.build.report import BuildReport
+from indexer.engines.catalogue import ENGINES, engine_builder
 from indexer.index.store.documents import Batch, IndexedParagraph
 from indexer.index.store.store import indexed_paragraphs
 from indexer.index.store.writer import PackedFiles
 from indexer.model import Article, Mention, Paragraph, RegionPath, Skipped, SourceFile
-from indexer.build.report import BuildReport
+from indexer.text.dictionary import Dictionary
 from indexer.text.fold import fold, fold_text
-from indexer.text.words import cut_words
+from indexer.text.words import Cut, cut_words, segmenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Packed:
     report: BuildReport
 
 
-def pack(engine: str, outcomes: Sequence[SourceFile | Skipped]) -> Packed:
-    """Fold, cut, sketch and encode what was read for an index of this engine."""
+def pack(engine: str, dictionary: Dictionary, outcomes: Sequence[SourceFile | Skipped]) -> Packed:
+    """Fold, cut, sketch and encode what was read for an index of this engine, with the words of a dictionary."""
+    cut = segmenter(dictionary, ENGINES[engine].library).cut
     report = BuildReport("")
     files = [outcome for outcome in outcomes if isinstance(outcome, SourceFile)]
     for file in files:
@@ -39,7 +41,7 @@ def pack(engine: str, outcomes: Sequence[SourceFile | Skipped]) -> Packed:
         """Cut paragraph by paragraph: the words of a long file weigh sixty times its text."""
         articles = 0
         for file in files:
-            for paragraph in index_file(file, len(folded), articles):
+            for paragraph in index_file(file, len(folded), articles, cut):
                 folded.append(paragraph.folded.text)
                 yield paragraph
             articles += len(file.articles)
@@ -48,10 +50,12 @@ def pack(engine: str, outcomes: Sequence[SourceFile | Skipped]) -> Packed:
     return Packed(PackedFiles.of(files, folded), packed, report)
 
 
-def index_file(file: SourceFile, number: int = 0, article_number: int = 0) -> Iterator[IndexedParagraph]:
+def index_file(
+    file: SourceFile, number: int = 0, article_number: int = 0, cut: Cut = cut_words
+) -> Iterator[IndexedParagraph]:
     """Fold and cut the paragraphs of a file whose first paragraph and article have these numbers."""
     for at, article in enumerate(file.articles, article_number):
-        common = _Common.of(article)
+        common = _Common.of(article, cut)
         for paragraph in indexed_paragraphs(article):
             yield _indexed(number, at, paragraph, article, common)
             number += 1
@@ -66,9 +70,10 @@ class _Common:
     authors: tuple[str, ...]
     region: tuple[str, ...]
     mentions: Mapping[int, Sequence[Mention]]
+    cut: Cut
 
     @classmethod
-    def of(cls, article: Article) -> _Common:
+    def of(cls, article: Article, cut: Cut) -> _Common:
         title = fold(article.heading.text if article.heading else "")
         mentions = defaultdict[int, list[Mention]](list)
         for mention in article.regions.mentioned:
@@ -76,10 +81,11 @@ class _Common:
                 mentions[n].append(mention)
         return cls(
             title=title.text,
-            title_words=tuple(word.text for word in cut_words(title.word_text)),
+            title_words=tuple(word.text for word in cut(title.word_text)),
             authors=tuple(fold_text(author.name) for author in article.authors),
             region=_codes(article.regions.primary or ()),
             mentions=mentions,
+            cut=cut,
         )
 
 
@@ -94,7 +100,7 @@ def _indexed(
         kind=paragraph.kind,
         shown=paragraph.text,
         folded=folded,
-        words=tuple(cut_words(folded.word_text)),
+        words=tuple(common.cut(folded.word_text)),
         title=common.title,
         title_words=common.title_words,
         authors=common.authors,

@@ -42,6 +42,7 @@ class BuildReport:
     article_clusters: int = 0
     crowded_buckets: int = 0
     characters: int = 0
+    dictionary: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     doubts: list[tuple[str, Doubt]] = field(default_factory=list)
     encodings: Counter[str] = field(default_factory=Counter)
@@ -152,6 +153,7 @@ class BuildReport:
             **self.counts,
             **{name: getattr(self, name) for name in _REPEATS},
             "characters": self.characters,
+            "dictionary": self.dictionary,
             "skipped": [encode_skipped(item) for item in self.skipped],
             "doubts": [{"file": file} | encode_doubt(doubt) for file, doubt in self.doubts],
             **{name: dict(sorted((+getattr(self, name)).items())) for name in _COUNTERS},
@@ -162,6 +164,7 @@ class BuildReport:
         """Read a stored report, to go on from it."""
         report = cls(data["source"], data["files"], data["articles"], data["paragraphs"])
         report.characters = data["characters"]
+        report.dictionary = data["dictionary"]
         for name in _REPEATS:
             setattr(report, name, data[name])
         report.skipped = [decode_skipped(item) for item in data["skipped"]]

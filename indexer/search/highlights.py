@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from indexer.search.matching import Edges, Occurrence, find_leaf
 from indexer.search.nodes import Leaf, Text
 from indexer.text.fold import fold
-from indexer.text.words import cut_words, word_edges
+from indexer.text.words import Cut, cut_words, word_edges
 
 Span = tuple[int, int]
 
@@ -39,12 +39,12 @@ class Marks:
         return any(place.start in edges and place.end in edges for place in self.texts)
 
 
-def mark(leaves: Sequence[Leaf], shown: str) -> Marks:
-    """Find every occurrence of `leaves` in a shown paragraph."""
+def mark(leaves: Sequence[Leaf], shown: str, cut: Cut = cut_words) -> Marks:
+    """Find every occurrence of `leaves` in a shown paragraph; `cut` cuts as the index was cut."""
     if not leaves:
         return Marks((), 0)
     folded = fold(shown)
-    edges = functools.cache(lambda: word_edges(tuple(cut_words(folded.word_text))))
+    edges = functools.cache(lambda: word_edges(tuple(cut(folded.word_text))))
     found = [(leaf, place) for leaf in leaves for place in find_leaf(leaf, folded.text, edges)]
     only_texts = all(isinstance(leaf, Text) for leaf, _ in found)
     return Marks(

@@ -10,7 +10,7 @@ from indexer.model import RegionPath
 from indexer.search.nodes import And, Field, Like, Near, Node, Not, Or, Text
 from indexer.search.request import AMBIGUOUS, UNKNOWN
 from indexer.text.fold import Folded, fold, is_run_char
-from indexer.text.words import character_pairs, cut_words
+from indexer.text.words import Cut, character_pairs, cut_words
 
 FindRegion = Callable[[str], Sequence[RegionPath]]
 """Gives the units that a code or a name can mean; none when it is unknown."""
@@ -54,12 +54,14 @@ def unknown_places(node: Node, find_region: FindRegion) -> tuple[str, ...]:
     return ()
 
 
-def loosened(node: Node) -> Node | None:
+def loosened(node: Node, cut: Cut = cut_words) -> Node | None:
     """Make the tree of paragraphs that share something with the query; None for one that asks for more than texts.
 
     Quoted and whole-word texts are never loosened: they, fields and exclusions that are required stay required.
     Something shared is a word of several characters, or two characters side by side: names and new words are in no
     dictionary.
+
+    cut: cuts as the index was cut.
     """
     parts = _flat(node) if isinstance(node, And) else (node,)
     loose = tuple(text for part in parts for text in _loose_texts(part))
@@ -67,7 +69,7 @@ def loosened(node: Node) -> Node | None:
     if any(not isinstance(part, Field | Not | Text) for part in required):
         return None
     folded = [fold(text.text) for text in loose]
-    shared = tuple(dict.fromkeys(_shareable(folded)))[:MAX_QUERY_TERMS]
+    shared = tuple(dict.fromkeys(_shareable(folded, cut)))[:MAX_QUERY_TERMS]
     if not shared or loose == (_shared_text(shared[0]),):
         return None
     like = Like(tuple(map(_shared_text, shared)), " ".join(text.text for text in folded))
@@ -87,9 +89,9 @@ def _loose_texts(node: Node) -> tuple[Text, ...]:
     return tuple(text for part in node.parts for text in _loose_texts(part))
 
 
-def _shareable(texts: Sequence[Folded]) -> Iterator[str]:
+def _shareable(texts: Sequence[Folded], cut: Cut) -> Iterator[str]:
     """Give the words of some texts, then their pairs of Han characters; single characters only if there is no other."""
-    words = [word.text for text in texts for word in cut_words(text.word_text)]
+    words = [word.text for text in texts for word in cut(text.word_text)]
     yield from [word for word in words if len(word) > 1] or words
     yield from (pair for text in texts for pair in character_pairs(text.text) if not all(map(is_run_char, pair)))
 

@@ -144,7 +144,12 @@ BREAKERS = OUTDATED | UNREADABLE
 @pytest.mark.parametrize("broken", BREAKERS.values(), ids=BREAKERS)
 @pytest.mark.parametrize("command", ["serve", "build", "update", "serve OTHER"])
 def test_no_command_builds_over_what_is_somebody_elses(
-    tmp_path: Path, index: Path, other: Path, monkeypatch: pytest.MonkeyPatch, command: str, broken: Callable[[Path], object]
+    tmp_path: Path,
+    index: Path,
+    other: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    broken: Callable[[Path], object],
 ) -> None:
     """The samples stand in seeds/, and the index of something else where the commands look first."""
     monkeypatch.chdir(tmp_path)

@@ -8,6 +8,7 @@ import tracemalloc
 from indexer.build.packing import pack
 from indexer.engines.columnar.engine import ColumnarEngine
 from indexer.model import Article, Paragraph, SourceFile
+from indexer.text.dictionary import NO_DICTIONARY
 
 WORDS = ("水库", "今年", "完成", "除险加固", "下游", "农田", "灌溉", "保障", "居民", "学校", "医院", "图书馆", "河堤")
 MOST_PER_CHARACTER = 60
@@ -22,11 +23,11 @@ def long_file(paragraphs: int) -> SourceFile:
 
 
 def test_the_words_of_a_long_article_are_not_held() -> None:
-    pack(ColumnarEngine.name, [long_file(1)])  # Dictionaries are loaded once.
+    pack(ColumnarEngine.name, NO_DICTIONARY, [long_file(1)])  # Dictionaries are loaded once.
     file = long_file(3000)
     characters = sum(len(paragraph.text) for paragraph in file.articles[0].paragraphs)
     tracemalloc.start()
-    packed = pack(ColumnarEngine.name, [file])
+    packed = pack(ColumnarEngine.name, NO_DICTIONARY, [file])
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert packed.report.paragraphs == 3001  # and the title

@@ -15,7 +15,7 @@ from typing import IO, Any, NamedTuple
 import zstandard
 
 from indexer.config import MAX_FILE_BYTES
-from indexer.corpus.input import corrections
+from indexer.corpus.input import corrections, dictionary
 from indexer.errors import SourceMissingError, UnreadableFileError
 from indexer.model import SkipCode, Skipped, SkipReason
 
@@ -256,6 +256,9 @@ def _walk(root: Path) -> Iterator[InputFile | Skipped]:
             yield found
         elif found[0].is_dir(follow_symlinks=False):
             open_folders.append(_entries(Path(found[0].path), found[1] + "/"))
+        elif found[1] == dictionary.NAME:
+            if fault := dictionary.read_dictionary(Path(found[0].path))[1]:
+                yield Skipped(found[1], fault)
         elif found[0].name != corrections.NAME:
             yield InputFile(Path(found[0].path), found[1], root)
         elif fault := corrections.find_fault(Path(found[0].path).parent):

@@ -39,6 +39,7 @@ from indexer.search.matching import SENTENCE_ENDS
 from indexer.search.nodes import Node, Text
 from indexer.search.request import Crossing, FacetName, Filters, SearchRequest
 from indexer.search.result import Completion, CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
+from indexer.text.words import Cut
 
 FREQUENT = 1024
 """Occurrences from which on a word has its paragraphs ready: fewer are found in a twentieth of a millisecond."""
@@ -141,8 +142,8 @@ class ColumnarEngine:
         self._turns = Turns()
 
     @classmethod
-    def open(cls, folder: Path, copies: CopyCounter = NO_COPIES) -> ColumnarEngine:
-        """Map the files of a folder; raises IndexDamagedError when some are missing."""
+    def open(cls, folder: Path, copies: CopyCounter = NO_COPIES, _cut: Cut | None = None) -> ColumnarEngine:
+        """Map the files of a folder; raises IndexDamagedError when some are missing. It asks for strings, not words."""
         arranged = folder / COLUMNS
         columns = Columns(arranged if arranged.is_dir() else folder / "segment-0" / COLUMNS)
         return cls(Parts.open(folder), columns, copies)

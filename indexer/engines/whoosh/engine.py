@@ -27,6 +27,7 @@ from whoosh.writing import IndexWriter
 
 from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline
 from indexer.engines.turns import Turns
+from indexer.engines.whoosh.analyzer import ChineseAnalyzer
 from indexer.engines.whoosh.places import Place
 from indexer.engines.whoosh.schema import INDEX_NAME, MISSING, SCHEMA, UNDATED, UNSURE, WORD_EDGE, document
 from indexer.engines.whoosh.translate import Translator, filter_queries
@@ -35,8 +36,7 @@ from indexer.index.store.documents import Batch
 from indexer.search.nodes import Gap, Leaf, Near, Node, Prefix, Text, positive_leaves
 from indexer.search.request import FACETS, Crossing, FacetName, Filters, SearchRequest
 from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
-from indexer.text.fold import fold
-from indexer.text.words import cut_words
+from indexer.text.words import Cut, cut_words
 
 _VERSION = (2, 7, 4)
 """The only release whose answers are known; its forks install their files over the same package."""
@@ -94,9 +94,10 @@ class WhooshEngine:
 
     name = "whoosh"
 
-    def __init__(self, searcher: Searcher, copies: CopyCounter) -> None:
+    def __init__(self, searcher: Searcher, copies: CopyCounter, cut: Cut) -> None:
         self._searcher = searcher
         self._copies = copies
+        self._analyzer = ChineseAnalyzer(cut)
         self._turns = Turns()  # Whoosh's readers share the positions of their files.
         reader = searcher.reader()
         self._days: Sequence[int] = list(reader.column_reader("day"))
@@ -104,8 +105,8 @@ class WhooshEngine:
         self._facets = {name: _shared(reader.column_reader(name)) for name in FACETS}
 
     @classmethod
-    def open(cls, folder: Path, copies: CopyCounter = NO_COPIES) -> Self:
-        """Open what WhooshBuilder wrote.
+    def open(cls, folder: Path, copies: CopyCounter = NO_COPIES, cut: Cut = cut_words) -> Self:
+        """Open what WhooshBuilder wrote; `cut` cuts as it was cut.
 
         Raises UnsafeIndexError when others could have written it, IndexOutdatedError when it was written for another
         schema, EngineLibraryError when another Whoosh is installed.
@@ -117,7 +118,7 @@ class WhooshEngine:
         except index.EmptyIndexError as error:
             what = f"no {INDEX_NAME} in the Whoosh folder"
             raise IndexOutdatedError(what, folder.parents[1], None, cls.name) from error
-        return cls(opened.searcher(weighting=scoring.BM25F()), copies)
+        return cls(opened.searcher(weighting=scoring.BM25F()), copies, cut)
 
     def close(self) -> None:
         """Release files."""
@@ -191,7 +192,7 @@ class WhooshEngine:
 
         The occurrences of each leaf count as one more term: they tell where the dictionary has no word.
         """
-        words = dict.fromkeys(word for leaf in places for word in _words(leaf))
+        words = dict.fromkeys(word for leaf in places for word in _words(leaf, self._analyzer))
         terms = [Term("words", word) for word in words]
         terms += [Term("title_words", word, boost=_TITLE_BOOST) for word in words]
         matcher = DefaultOr(terms).matcher(self._searcher, self._searcher.context(needs_current=True))
@@ -283,17 +284,17 @@ def _stops(matcher: matching.Matcher, numbers: Iterable[int], deadline: Deadline
             yield number
 
 
-def _words(leaf: Leaf) -> Iterator[str]:
+def _words(leaf: Leaf, analyzer: ChineseAnalyzer) -> Iterator[str]:
     """Give the words of a leaf as they are indexed; a prefix has none."""
     match leaf:
         case Text(text):
-            yield from (word.text for word in cut_words(fold(text).word_text))
+            yield from (token.text for token in analyzer(text))
         case Near(left, right):
-            yield from _words(left)
-            yield from _words(right)
+            yield from _words(left, analyzer)
+            yield from _words(right, analyzer)
         case Gap(pieces):
             for piece in pieces:
-                yield from _words(Text(piece))
+                yield from _words(Text(piece), analyzer)
         case Prefix():
             return
 

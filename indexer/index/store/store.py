@@ -29,7 +29,11 @@ from indexer.index.segments.rows import rows_of_paragraphs
 from indexer.index.store.protocol import Cluster, StoredArticle, StoredHit
 from indexer.index.store.texts import Texts
 from indexer.model import Article, Doubt, Paragraph, ParagraphKind, SourceFile
+from indexer.text.dictionary import NO_DICTIONARY, Dictionary
 from indexer.text.fold import fold_text
+
+DICTIONARY = "dictionary.json"
+"""The words of the reader that a store was built with, if there were any."""
 
 KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
 """Paragraph kinds by their stored number."""
@@ -364,6 +368,15 @@ class Store:
 
     def _receipt(self, at: int) -> SourceFile:
         return self._segments[int(self.order.segment[at])].receipts(int(self.order.row[at]))
+
+    @functools.cached_property
+    def dictionary(self) -> Dictionary:
+        """The words that its paragraphs were cut with beside those of jieba."""
+        path = self._folder / DICTIONARY
+        try:
+            return Dictionary.from_json(json.loads(path.read_bytes())) if path.exists() else NO_DICTIONARY
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexDamagedError(f"store/{DICTIONARY} cannot be read") from error
 
     def report(self) -> dict[str, Any]:
         """Give the report of the build that made this index."""

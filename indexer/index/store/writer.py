@@ -17,9 +17,10 @@ from indexer.index.disk.arrays import Array, Column
 from indexer.index.disk.lengths import LengthsWriter
 from indexer.index.disk.steps import DISK, Disk
 from indexer.index.segments.order import Order, OrderedFile, content_hash, file_order, write_order
-from indexer.index.store.store import KINDS, indexed_paragraphs, paragraph_numbers, write_clusters
+from indexer.index.store.store import DICTIONARY, KINDS, indexed_paragraphs, paragraph_numbers, write_clusters
 from indexer.index.store.texts import PackedTexts, TextsWriter
 from indexer.model import Article, Paragraph, SourceFile
+from indexer.text.dictionary import Dictionary
 
 _TEXTS = ("text", "articles", "names", "receipts")
 _COLUMNS = ("kind", "lines", "article_paragraphs", "day")
@@ -157,6 +158,11 @@ class StoreWriter:
             order = Order(self._folder / "order")
             self._duplicates = write_clusters(self._folder, order, self._disk, previous=self._previous)
         return self._duplicates
+
+    def keep_dictionary(self, dictionary: Dictionary) -> None:
+        """Keep the words that the paragraphs were cut with beside those of jieba."""
+        if dictionary.words:
+            self._disk.save(self._folder / DICTIONARY, json.dumps(dictionary.as_json(), ensure_ascii=True).encode())
 
     def close(self, report: dict[str, Any]) -> Order:
         """Write what is left, the clusters if nobody asked for them, and the report (any JSON object)."""

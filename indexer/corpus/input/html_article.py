@@ -30,6 +30,8 @@ _MOST_LINKED = 0.5
 """Share of links up to which a line is running text."""
 _STAMP = re.compile(r"\d{1,4}[-/:年月.]\d{1,2}|[(（\[]\d+[)）\]]|\d+ ?(?:字|次|阅|评|赞|回)")
 """What stands beside the links of a list: a time, how often a text was read or answered."""
+_TAIL = 25
+"""Characters at the end of a line in which it stands where the link is short."""
 _ANNEX = re.compile(r"^附[件表图圖录錄]|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b", re.IGNORECASE)
 """A link to an annex, which belongs to a document."""
 _MIN_HEADING = 5
@@ -40,13 +42,14 @@ _MAX_META = 160
 _PIECES = frozenset(re.findall(r"\w+", "p h1 h2 h3 h4 h5 h6 pre figure figcaption dt caption"))
 """Elements that hold a piece of a text, never all of it."""
 _PARAGRAPHS = _PIECES | {"li", "dd", "blockquote", "center"}
-_CELLS = frozenset({"table", "tbody", "tr", "td"})
 _TABLES = frozenset({"table", "ul", "dl"})
 _SITE_TAGS = frozenset({"nav", "footer", "button", "menu", "dialog"})
 _MOST = 0.5
 """Share of the running text around it that the block of an article holds."""
+_MIN_SENTENCE = 40
+"""Characters of a line of text that is no beginning of another."""
 _MOST_BESIDE, _MOST_SIBLING = 0.1, 0.3
-"""Share of its running text that may stand beside it: in paragraphs and blocks of its own kind, in one other block."""
+"""Share of its running text that may stand beside it: in paragraphs and blocks of text, in one other block."""
 _GUARD = 0.4
 """Share of a page's running text that no menu or list holds, whatever it is called."""
 _LIST_LINKS, _LIST_STAMPS = 0.6, 0.7
@@ -201,9 +204,14 @@ class ArticleFinder:
             return None
         if others and proses[others[0].number] > _MOST_SIBLING * own:
             return None
-        alike = [child for child in others if child.tag in _PARAGRAPHS or _is_alike(child, best)]
+        alike = [child for child in others if child.tag in _PARAGRAPHS or self._is_text(child)]
         beside = mass.prose - sum(proses.values()) + sum(proses[child.number] for child in alike)
         return best if beside <= _MOST_BESIDE * own else None
+
+    def _is_text(self, block: Block) -> bool:
+        """Tell a block of running text from one of links with the beginnings of what they lead to."""
+        mass = self._masses[block.number]
+        return mass.linked <= _LINKED * mass.size and mass.longest >= _MIN_SENTENCE
 
     def _drop_runs(self, marks: list[bool]) -> None:
         """Leave out links that stand together, and those before the first or after the last sentence of the text."""
@@ -279,10 +287,6 @@ def is_site(block: Block) -> bool:
     return block.tag in _SITE_TAGS or _is_named("site", block) or _is_named("talk", block)
 
 
-def _is_alike(block: Block, other: Block) -> bool:
-    return block.raw == other.raw and block.tag == other.tag and block.tag not in _CELLS
-
-
 def _is_named(kind: str, block: Block) -> bool:
     if not block.raw:
         return False
@@ -313,8 +317,11 @@ def _is_link(line: PageLine) -> bool:
 
 
 def _is_stamped(line: PageLine) -> bool:
-    """Tell an entry of a list of texts: a link with a time or a count."""
-    return line.link_share > _LINKED and bool(_STAMP.search(line.text))
+    """Tell an entry of a list of texts: a link with a time or a count beside it, and no sentence."""
+    if line.link_share <= _LINKED or line.text.endswith("。"):
+        return False
+    beside = line.text if line.link_share > _MOST_LINKED else line.text[-_TAIL:]
+    return bool(_STAMP.search(beside))
 
 
 def _is_meta(text: str) -> bool:

@@ -34,6 +34,8 @@ _TAIL = 25
 """Characters at the end of a line in which it stands where the link is short."""
 _ANNEX = re.compile(r"^附[件表图圖录錄]|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b", re.IGNORECASE)
 """A link to an annex, which belongs to a document."""
+_NOTICE = re.compile(r"版权|copyright|©|icp|备案|许可证|邮编|传真|热线|all rights reserved", re.IGNORECASE)
+"""What the foot of a page says of its site."""
 _MIN_HEADING = 5
 _MAX_META = 160
 """Characters of a date line."""
@@ -48,6 +50,8 @@ _MOST = 0.5
 """Share of the running text around it that the block of an article holds."""
 _MIN_SENTENCE = 40
 """Characters of a line of text that is no beginning of another."""
+_MIN_LINES = 120
+"""Characters of lines of any length in a block without links that are a text: a list of names, a table."""
 _MOST_BESIDE, _MOST_SIBLING = 0.1, 0.3
 """Share of its running text that may stand beside it: in paragraphs and blocks of text, in one other block."""
 _GUARD = 0.4
@@ -68,12 +72,13 @@ _MIN_SAID = 2
 class _Mass:
     """What stands in a block and in those within it.
 
-    prose: characters of running text. longest: of its longest line. size, linked: characters of all lines, and of
+    prose: characters of running text. longest: of its longest line. plain: characters of lines without links. size, linked: characters of all lines, and of
     links. lines, stamped: how many lines, and how many of them are links with a time. annex: a link to one is there.
     """
 
     prose: int = 0
     longest: int = 0
+    plain: int = 0
     size: int = 0
     linked: int = 0
     lines: int = 0
@@ -85,6 +90,7 @@ class _Mass:
         """Add what stands in a block within it."""
         self.prose += other.prose
         self.longest = max(self.longest, other.longest)
+        self.plain += other.plain
         self.size += other.size
         self.linked += other.linked
         self.lines += other.lines
@@ -162,9 +168,10 @@ class ArticleFinder:
         """Add up what stands in each block; in the blocks `without` is no running text."""
         masses = {block.number: _Mass() for block in self._blocks}
         for line in self._lines:
-            prose = 0 if line.hidden or line.block.number in without else _prose(line)
+            counts = not line.hidden and line.block.number not in without
+            prose, plain_size = (_prose(line), _plain_size(line)) if counts else (0, 0)
             stamped, annex = int(_is_stamped(line)), bool(_ANNEX.search(line.text))
-            masses[line.block.number].add(_Mass(prose, prose, line.size, line.linked, 1, stamped, annex))
+            masses[line.block.number].add(_Mass(prose, prose, plain_size, line.size, line.linked, 1, stamped, annex))
         for block in reversed(self._blocks):
             if block.parent is not None:
                 around = masses[block.parent.number]
@@ -204,14 +211,15 @@ class ArticleFinder:
             return None
         if others and proses[others[0].number] > _MOST_SIBLING * own:
             return None
-        alike = [child for child in others if child.tag in _PARAGRAPHS or self._is_text(child)]
-        beside = mass.prose - sum(proses.values()) + sum(proses[child.number] for child in alike)
-        return best if beside <= _MOST_BESIDE * own else None
+        apart = sum(self._masses[child.number].plain for child in mass.children if not self._is_text(child))
+        beside = mass.plain - apart - self._masses[best.number].plain
+        return best if beside <= _MOST_BESIDE * self._masses[best.number].plain else None
 
     def _is_text(self, block: Block) -> bool:
-        """Tell a block of running text from one of links with the beginnings of what they lead to."""
+        """Tell a block of text, running or in short lines, from one of links with the beginnings of what they lead to."""
         mass = self._masses[block.number]
-        return mass.linked <= _LINKED * mass.size and mass.longest >= _MIN_SENTENCE
+        unlinked = mass.linked <= _LINKED * mass.size
+        return block.tag in _PARAGRAPHS or (unlinked and (mass.longest >= _MIN_SENTENCE or mass.plain >= _MIN_LINES))
 
     def _drop_runs(self, marks: list[bool]) -> None:
         """Leave out links that stand together, and those before the first or after the last sentence of the text."""
@@ -310,6 +318,10 @@ def _prose(line: PageLine) -> int:
     if line.size < _MIN_PROSE or line.link_share > _MOST_LINKED or _is_stamped(line) or not _MARKS.search(line.text):
         return 0
     return line.size - line.linked
+
+
+def _plain_size(line: PageLine) -> int:
+    return 0 if line.link_share > _LINKED or _NOTICE.search(plain(line.text)) else line.size
 
 
 def _is_link(line: PageLine) -> bool:

@@ -53,9 +53,9 @@ def read_record(record: Record, receipt: Receipt, recurring: frozenset[str] = fr
 def _drafts(record: Record, receipt: Receipt, recurring: frozenset[str]) -> list[Draft]:
     title = repair_text(record.title, receipt, record.number or 1) if record.title else None
     if record.paras is not None:
-        cleaned = clean_lines(paragraph_lines(record.paras, record.number), receipt)
+        cleaned = clean_lines(paragraph_lines(record.paras, record.number), receipt, page=False)
         return lay_out_article(cleaned.lines, receipt, title=title, joined=True)
-    cleaned = clean_lines(_record_lines(record, receipt), receipt, recurring)
+    cleaned = clean_lines(_record_lines(record, receipt), receipt, recurring, page=not record.number)
     if record.number or record.title:
         return lay_out_article(cleaned.lines, receipt, title=title, joined=False)
     drafts = lay_out(cleaned.lines, receipt)

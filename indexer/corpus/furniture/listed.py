@@ -5,6 +5,7 @@ Patterns stand in data/boilerplate.tsv and see the folded line: one pattern serv
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import itertools
 import re
@@ -14,6 +15,8 @@ from importlib.resources import files
 
 from indexer.corpus.furniture.advertising import is_spam, offers
 from indexer.corpus.furniture.edges import find_edge_furniture, runs
+from indexer.corpus.furniture.line_facts import PageFacts, line_facts
+from indexer.corpus.furniture.line_model import Weighed, weigh_page
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
@@ -72,28 +75,54 @@ _MAX_MENU = 12
 """Characters of the longest entry of a menu."""
 
 
-def drop_lines(lines: Sequence[Line], receipt: Receipt, recurring: frozenset[str] = frozenset()) -> list[Line]:
+def drop_lines(
+    lines: Sequence[Line], receipt: Receipt, recurring: frozenset[str] = frozenset(), *, page: bool = True
+) -> list[Line]:
     """Drop what is listed or looks like advertising; every dropped line is noted with a short reason.
 
-    `recurring` holds folded lines that go wherever they stand above or below the running text.
+    `recurring` holds folded lines that go wherever they stand above or below the running text. page: whether the lines
+    are a page as it was seen, on which menus and lists may stand, and not the text of a record.
     """
-    folded = [fold_text(line.text) if _may_be_listed(line.text) else "" for line in lines]
-    first, last = find_running_text(lines, folded)
-    whys = _listed_whys(lines, folded, (first, last), recurring)
+    folded, (first, last), whys = _listing(lines, recurring)
     strange = _strange_offers(lines, folded, whys, (first, last))
     for at in strange:
         whys[at] = "spam"
     edges = find_edge_furniture(lines, folded, [why is not None for why in whys], (first, last))
     for drop in edges:
         whys[drop.at] = "furniture"
-    _doubt_places([*strange, *(drop.at for drop in edges if not drop.certain)], lines, receipt)
+    weighed = weigh_page(_page_facts(lines, folded, whys)) if page else Weighed(frozenset(), None)
+    placed = sorted(at for at in weighed.furniture if not whys[at])
+    for at in placed:
+        whys[at] = "furniture"
+    _doubt_places([*strange, *placed, *(drop.at for drop in edges if not drop.certain)], lines, receipt)
     kept = []
-    for line, why in zip(lines, whys, strict=True):
+    for at, (line, why) in enumerate(zip(lines, whys, strict=True)):
         if why:
             receipt.drop([line], why)
         else:
-            kept.append(line)
+            kept.append(dataclasses.replace(line, headline=True) if at == weighed.headline else line)
     return kept
+
+
+def page_facts(lines: Sequence[Line], recurring: frozenset[str] = frozenset()) -> PageFacts:
+    """Give the lines of a page with the facts that furniture is told by; lists are asked first."""
+    folded, _, whys = _listing(lines, recurring)
+    return _page_facts(lines, folded, whys)
+
+
+def _page_facts(lines: Sequence[Line], folded: Sequence[str], whys: Sequence[str | None]) -> PageFacts:
+    wrapped = set(_wrapped_text(lines))
+    items = enumerate(zip(lines, folded, whys, strict=True))
+    return PageFacts([line_facts(*item, wrapped=at in wrapped) for at, item in items])
+
+
+def _listing(
+    lines: Sequence[Line], recurring: frozenset[str]
+) -> tuple[list[str], tuple[int, int], list[str | None]]:
+    """Give the folded lines that a list may know, the reach of the running text, and why lines are listed."""
+    folded = [fold_text(line.text) if _may_be_listed(line.text) else "" for line in lines]
+    text = find_running_text(lines, folded)
+    return folded, text, _listed_whys(lines, folded, text, recurring)
 
 
 def _strange_offers(

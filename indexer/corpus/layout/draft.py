@@ -12,7 +12,7 @@ class Block:
     """A logical line: one printed line, or several that are one broken sentence.
 
     numbers: LF line numbers. gap: blank lines before it. printed: the printed lines, for receipts. indent: blanks that
-    lead its first line. markdown: the level of a Markdown heading, 0 for any other line.
+    lead its first line. markdown: the level of a Markdown heading, 0 for any other line. headline: see `Line`.
     """
 
     text: str
@@ -21,6 +21,7 @@ class Block:
     gap: int = 0
     indent: int = 0
     markdown: int = 0
+    headline: bool = False
 
     @property
     def line(self) -> int:

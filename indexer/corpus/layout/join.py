@@ -78,7 +78,7 @@ def line_block(line: Line, receipt: Receipt) -> Block:
     level, text = shapes.markdown_heading(line.text)
     if level:
         receipt.repair("markup", line.number, 1, line.text, text)
-    return Block(text, (line.number,), (line.printed,), line.gap, line.indent, level)
+    return Block(text, (line.number,), (line.printed,), line.gap, line.indent, level, line.headline)
 
 
 def _block(group: list[Line], receipt: Receipt) -> Block:
@@ -109,6 +109,8 @@ def _seam(group: list[Line], at: int) -> str:
 def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit: Habit) -> bool:
     """Tell whether `lower` goes on with the sentence of the lines in `group`."""
     upper = group[-1]
+    if upper.headline or lower.headline:
+        return False
     if len(group) == 1 and completes_label(upper.text, lower.text):
         return True
     if lower.gap > max(1, habit.gap) or (habit.wrap is None and _is_finished(upper.text, lower.text)):

@@ -180,6 +180,8 @@ def _without_column(block: Block) -> Block:
 def find_role(block: Block) -> Role:
     """Give one line's role."""
     text = block.text
+    if block.headline:
+        return "short"
     if shapes.is_separator(text):
         return "separator"
     if len(text) > shapes.MAX_TITLE:

@@ -24,7 +24,7 @@ class Line:
     """A line that is not blank.
 
     number: 1-based, counting LF. printed: as decoded. text: repaired and trimmed. gap: blank lines directly before it.
-    indent: leading blanks as printed, full-width ones counted double.
+    indent: leading blanks as printed, full-width ones counted double. headline: whether the page shows it as its own.
     """
 
     number: int
@@ -32,6 +32,7 @@ class Line:
     text: str
     gap: int = 0
     indent: int = 0
+    headline: bool = False
 
 
 @dataclass(slots=True)

@@ -1,0 +1,101 @@
+"""Find the headline on a page with furniture: by the date below it, by its repetition, by what the text takes up.
+
+Evidence is added up (`EVIDENCE`); the line with most of it is the headline, if it has enough. A label with its value, a
+counter, a trail of columns or a button never is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.corpus.furniture.line_facts import LineFacts, PageFacts
+
+EVIDENCE = {
+    "over-date": 3.0,
+    "over-credit": 1.0,
+    "repeated": 1.0,
+    "contained": 1.0,
+    "told": 3.0,
+    "length": 1.0,
+    "nearest": 1.0,
+    "first": 0.5,
+    "away": -0.06,
+    "long": -1.0,
+    "sentence": -1.0,
+}
+"""What every kind of evidence is worth; `told` per share of the line's pairs, `away` per line above the text."""
+ENOUGH = 2.6
+"""Evidence from which a line is the headline."""
+_KINDS = frozenset({"word", "line", "sentence", "long", "prose"})
+_PASSED_OVER = frozenset({"button", "number", "word", "credit"})
+"""Kinds of lines that may stand between a headline and its date: a counter, buttons, a column."""
+_REACH = 6
+_LEAST, _MOST = 5, 90
+_USUAL = range(9, 46)
+_INTO_TEXT = 3
+"""Lines of the main passage among which the headline may stand: it may end like a sentence."""
+_NEVER = re.compile(
+    r"(?:发布|更新|发表|时间|日期|来源|作者|责编|编辑|责任编辑|电话|传真|地址|邮箱|邮编|标签|关键[词字]|索引号|文号|发文.{2}|分类|主题分类"
+    r"|栏目|浏览.{0,2}|点击.{0,2}|阅读.{0,1}|分享|字[号体]|主办.{0,2}|承办.{0,2}|备案.{0,2}|.{0,4}位置|类别|标题|查看|回复|人气|热线|投稿)[:：]"
+    r"|.*(?:[>›»→]|https?:|[|｜].*[|｜]|-->)|[\W\d_]*$|.*(?:ip:|更多|排行|评论\(|\d+条|\d+人)"
+    r"|第?\d+版|本版|责任编辑|(?:关于|联系)我们|版权|copyright"
+)
+_MIN_CONTAINED = 8
+
+
+_SECOND = 0.8
+"""What the upper of two lines side by side may lack and still be the headline, the lower its subtitle."""
+
+
+def find_headline(page: PageFacts) -> int | None:
+    """Give the place of the headline above the main text; None where no line has enough evidence."""
+    first, last = page.main
+    if last < 0:
+        return None
+    able = [at for at in range(min(first + _INTO_TEXT, last + 1)) if may_be_headline(page.lines[at])]
+    weights = {at: sum(EVIDENCE[name] * much for name, much in evidence(page, at)) for at in able}
+    best = max(able, key=lambda at: (weights[at], -at), default=None)
+    if best is None or weights[best] < ENOUGH:
+        return None
+    above = best - 1
+    over = above in weights and page.lines[above].kind == "line" and page.lines[above].folded != page.lines[best].folded
+    return above if over and weights[above] >= weights[best] - EVIDENCE["nearest"] - _SECOND else best
+
+
+def may_be_headline(line: LineFacts) -> bool:
+    """Tell a line that reads like a headline and like nothing that sites print."""
+    if line.kind not in _KINDS or not _LEAST <= line.size <= _MOST or line.text[-1] in "。；;，,：:":
+        return False
+    return not _NEVER.match(line.folded or line.text)
+
+
+def evidence(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:
+    """Give what speaks for a line as the headline, each kind with how much of it there is."""
+    line, lines = page.lines[at], page.lines
+    between = _until_date(page, at)
+    if between is not None:
+        passed = [other for other in between if other.kind not in _PASSED_OVER]
+        yield "over-date", 1 if len(passed) <= 1 else 0
+        yield "nearest", 0 if any(map(may_be_headline, between)) else 1
+    if any(other.kind == "credit" for other in lines[at + 1 : at + 4]):
+        yield "over-credit", 1
+    if page.is_repeated(at):
+        yield "repeated", 1
+    elif line.size >= _MIN_CONTAINED and page.is_contained(at):
+        yield "contained", 1
+    yield "told", page.told_share(line)
+    yield "length", 1 if line.size in _USUAL else 0
+    yield "first", 1 if at == 0 else 0
+    yield "away", max(0, page.main[0] - at)
+    if line.kind == "long":
+        yield "long", 1
+    if line.text[-1] in "。" or line.kind == "prose":
+        yield "sentence", 1
+
+
+def _until_date(page: PageFacts, at: int) -> Sequence[LineFacts] | None:
+    """Give the lines between a headline and the date below it; None when there is none within reach."""
+    below = page.lines[at + 1 : at + 1 + _REACH]
+    end = next((place for place, other in enumerate(below) if other.dated or other.prose), None)
+    return below[:end] if end is not None and below[end].dated else None

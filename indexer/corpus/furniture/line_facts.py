@@ -1,0 +1,340 @@
+"""Facts of the lines of a page from which furniture is told: of each line by itself, and of what stands around it.
+
+A fact is a short name (`size:5-8`, `next:date`); which of them speak for furniture, and how much, stands in
+data/line_weights.tsv (`line_model`). Facts are shapes, places and words of buttons; the words of a text are none.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.corpus.furniture.buttons import button_share
+from indexer.corpus.metadata.bylines import read_byline
+from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.metadata.dates import find_dates
+from indexer.corpus.page import shapes
+from indexer.corpus.page.line import Line
+from indexer.corpus.page.plain import han_pairs, plain
+from indexer.text.fold import fold_text
+
+_SIZES = (1, 2, 4, 8, 14, 24, 40, 80, 160)
+"""Upper bounds of the classes of length, in characters without blanks."""
+_NEAR = (0, 1, 2, 3, 5, 10, 20, 50)
+"""Upper bounds of the classes of distance, in lines."""
+_SENTENCE = 30
+"""Characters from which a line that ends a sentence is running text."""
+_UNSTOPPED = 50
+"""The same of a line with two commas that nothing ends: sites cut paragraphs, and some writers use no full stops."""
+_SHORT = 12
+_LONGEST_SHORT = 40
+_WORTH = 160
+"""Characters of one line that count for a passage of running text."""
+_COST = 25
+"""What a line that is no running text costs a passage, in characters."""
+_WINDOW = 4
+_MIN_PAIRS = 3
+_CONTAINS = 2
+"""How many times longer a line may be that repeats another one with a column or a site's name."""
+_LONGEST_READ = 200
+"""Characters of a line in which dates, credits and words of buttons are looked for."""
+
+_STOP = re.compile(r"[。｡！？!?；;…]+[”’」』\"')）】\]]*$|[\u3400-\u9fff]\.$")
+_MARKS = re.compile(r"[，。；、！？,;!?](?=\S)")
+_COMMA = re.compile("[，,；]")
+_LETTER = re.compile(r"[^\W\d_]")
+_HAN = re.compile("[\u3400-\u9fff]")
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
+_DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}|\d{1,2}[-/]\d{1,2}(?!\d)|\d{1,2}月\d{1,2}日")
+_URL = re.compile(r"https?:|www\.|[\w.]+@[\w.-]+|\.(?:com|cn|net|org)\b")
+_LEGAL = re.compile(r"©|copyright|icp|备案|许可证|版权|rights reserved|举报|网安备|转载|声明|授权|违者")
+_STEP = re.compile("[>›»→]")
+_BULLET = re.compile(r"^[·•●■◆▪□○◇★☆▶►▲※‣∙・◎⊙*+>›»-]")
+_RANK = re.compile(r"^(?:no\.?)?\d{1,2}(?:[/.、 ]+|(?=[^\d\W]))(?![年月日时点个万亿届第年%])")
+_LABEL = re.compile(r"^[\u3400-\u9fff ]{1,8}[:：]")
+_MORE = re.compile(r"更多|>>|»|\[?详细\]?|查看|全文|点击|下载|客户端|登录|注册|关注|扫码|二维码|app\b")
+_PICTURES = re.compile(r"[(（【\[](?:组?图|图文|视频|高清|多?图)[)）】\]]|\d+图$")
+_COMMENTS = re.compile(r"评论|跟帖|跟贴|网友|回复|发表|楼主|\d+楼|ip属?地?[:：]|点赞|举报|分享|转发|收藏|参与")
+_AGO = re.compile(r"\d+ ?(?:秒|分钟|小时|天|个?月|年)前|^(?:昨天|今天|前天|刚刚)")
+_COUNT = re.compile(r"\d[\d,.]*万?[+次条人图阅]?$")
+_LISTS = re.compile(
+    r"推荐|热门|热点|排行|相关|猜你|大家都在|往期|延伸|精彩|最新|更多|随机|本周|本月|24小时|一周|频道|栏目|专题|热评|热帖|关键词|标签|上一篇|下一篇"
+)
+_PIECES = re.compile(r"[\s|｜丨/·•_]+")
+_MIN_PIECES = 4
+_LONGEST_PIECE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One line with what is known of it before its neighbours are looked at.
+
+    kind: its class for its neighbours. prose: whether it is running text. facts: the names of what it shows by itself.
+    """
+
+    text: str
+    folded: str
+    size: int
+    kind: str
+    prose: bool
+    dated: bool
+    facts: tuple[str, ...]
+
+
+def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = False) -> LineFacts:
+    """Give the facts of one line by itself.
+
+    folded: the line folded, empty for a line that no list is asked about. why: why a list drops the line, if it does.
+    wrapped: whether it is one of the lines of a narrow page, so that sentences go on below it.
+    """
+    text = line.text
+    size = len("".join(text.split()))
+    stopped = _STOP.search(text) is not None
+    short = len(text) <= _LONGEST_READ
+    reading = (folded or fold_text(text)) if short else ""
+    share = button_share(reading) if short and size <= 2 * _LONGEST_SHORT else 0.0
+    meta = read_meta_line(text) if short else None
+    credited = bool(short and not meta and read_byline(text))
+    dated = bool(meta and meta.date) or bool(short and size <= _LONGEST_SHORT * 2 and not stopped and _dated(text))
+    unstopped = size > _UNSTOPPED and len(_COMMA.findall(text[:_LONGEST_READ])) > 1
+    prose = (stopped and size >= _SENTENCE) or size > _WORTH or unstopped or (wrapped and not why)
+    kind = _kind(size, share, reading, stopped=stopped, prose=prose, why=why, dated=dated, credited=credited)
+    facts = [*_shape_facts(text, size, stopped=stopped), f"class:{kind}"]
+    if why:
+        facts += ["listed", f"listed:{why}"]
+    if meta:
+        facts += ["meta", "meta:date" * bool(meta.date), "meta:source" * bool(meta.source)]
+    facts += ["byline"] * credited + ["dated"] * dated
+    facts += _word_facts(reading, share) if short else []
+    if short and shapes.is_caption(text):
+        facts.append("caption")
+    return LineFacts(text, reading, size, kind, prose, dated, tuple(dict.fromkeys(filter(None, facts))))
+
+
+def _dated(text: str) -> bool:
+    return any(date.span.precision == "day" for date in find_dates(text))
+
+
+def _kind(
+    size: int, share: float, folded: str, *, stopped: bool, prose: bool, why: str | None, dated: bool, credited: bool
+) -> str:
+    if prose:
+        return "prose"
+    if why or share >= _BUTTONS or _ADDRESS.fullmatch(folded):
+        return "button"
+    if dated:
+        return "date"
+    if credited:
+        return "credit"
+    if folded and not _LETTER.search(folded):
+        return "number"
+    if stopped:
+        return "sentence"
+    return "word" if size <= _SHORT else "line" if size <= _LONGEST_SHORT else "long"
+
+
+_BUTTONS = 0.8
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
+
+def _shape_facts(text: str, size: int, *, stopped: bool) -> Iterator[str]:
+    length = _class(size, _SIZES)
+    end = "stop" if stopped else "colon" if text[-1] in ":：" else "comma" if text[-1] in "，、," else "open"
+    marks = min(3, len(_MARKS.findall(text[:_LONGEST_READ])))
+    yield from (f"size:{length}", f"end:{end}", f"marks:{marks}", f"size+end:{length}{end}", f"marks+end:{marks}{end}")
+    if text[-1] in ">›»…" or text.endswith("..."):
+        yield "end:cut"
+    if not _HAN.search(text):
+        yield "no-han"
+    pieces = [piece for piece in _PIECES.split(text) if piece]
+    if len(pieces) >= _MIN_PIECES and max(map(len, pieces)) <= _LONGEST_PIECE:
+        yield "pieces"
+    elif 1 < len(pieces) <= _MIN_PIECES and _SHORT <= size <= _LONGEST_SHORT:
+        yield "parted"
+    if shapes.is_enumerated(text):
+        yield "enumerated"
+
+
+def _word_facts(folded: str, share: float) -> list[str]:
+    facts = [f"buttons:{_class(int(share * 10), (0, 3, 6, 8))}"]
+    facts += [name for name, pattern in _WORDS if pattern.search(folded)]
+    return facts
+
+
+_WORDS = (
+    ("clock", _CLOCK),
+    ("day", _DAY),
+    ("url", _URL),
+    ("address", _ADDRESS),
+    ("legal", _LEGAL),
+    ("step", _STEP),
+    ("bullet", _BULLET),
+    ("rank", _RANK),
+    ("label", _LABEL),
+    ("more", _MORE),
+    ("pictures", _PICTURES),
+    ("comments", _COMMENTS),
+    ("ago", _AGO),
+    ("count", _COUNT),
+    ("lists", _LISTS),
+)
+
+
+def _class(value: int, bounds: Sequence[int]) -> str:
+    at = bisect.bisect_left(bounds, value)
+    return f"{bounds[at]}" if at < len(bounds) else f"{bounds[-1]}+"
+
+
+class PageFacts:
+    """The lines of a page with their facts, those of their neighbourhood among them."""
+
+    def __init__(self, lines: Sequence[LineFacts]) -> None:
+        self.lines = lines
+        self.main = main_passage(lines)
+        self._repeated = Counter(line.folded for line in lines if line.folded)
+        self._runs = _runs(lines)
+        self._prose_above = _distances([line.prose for line in lines])
+        self._prose_below = _distances([line.prose for line in reversed(lines)])[::-1]
+        self._lists_above = _distances([self._heads_list(at) for at in range(len(lines))])
+
+    @functools.cached_property
+    def _told(self) -> frozenset[str]:
+        first, last = self.main
+        texts = (line.text for line in self.lines[first : last + 1] if line.prose)
+        return frozenset(pair for text in texts for pair in han_pairs(plain(text)))
+
+    def facts(self, at: int) -> Iterator[str]:
+        """Give all facts of the line at a place."""
+        line = self.lines[at]
+        yield from line.facts
+        yield from self._place(at)
+        kinds = [self._kind_at(at + step) for step in (-2, -1, 1, 2)]
+        for name, kind in zip(("above2", "above", "below", "below2"), kinds, strict=True):
+            yield f"{name}:{kind}"
+        yield f"around:{kinds[1]}+{kinds[2]}"
+        yield f"{kinds[1]}>{line.kind}>{kinds[2]}"
+        yield f"run:{_class(self._runs[at], (0, 1, 2, 3, 5, 10, 20))}"
+        yield f"density:{self._density(at)}"
+        if line.folded and self._repeated[line.folded] > 1:
+            yield "repeated"
+        if _MIN_PAIRS < line.size and not line.prose:
+            yield f"told:{_class(int(self.told_share(line) * 10), (0, 1, 3, 5, 7))}"
+        for step in (1, 2, 3):
+            if self._kind_at(at + step) == "date":
+                yield f"over-date:{step}"
+                if line.kind in ("line", "sentence") and self._kind_at(at + step) == "date":
+                    yield f"headline:{step}"
+                break
+
+    def _place(self, at: int) -> Iterator[str]:
+        first, last = self.main
+        line = self.lines[at]
+        above, below = (_class(dist[at], _NEAR) for dist in (self._prose_above, self._prose_below))
+        yield f"prose-above:{above}"
+        yield f"prose-below:{below}"
+        if first <= at <= last:
+            zone = "main"
+            yield "zone:main"
+        elif at < first:
+            zone = "head"
+            yield f"zone:head{_class(first - at, _NEAR)}"
+        else:
+            zone = "tail"
+            yield f"zone:tail{_class(at - last, _NEAR)}"
+        yield f"{zone}+{line.kind}"
+        yield f"{zone}+prose{above}+{below}"
+        lists = self._lists_above[at]
+        if lists < _FAR and zone != "head" and lists <= self._prose_above[at] + 1:
+            yield f"{zone}+list:{_class(lists, _NEAR)}"
+
+    def _heads_list(self, at: int) -> bool:
+        line = self.lines[at]
+        return line.size <= _SHORT and bool(_LISTS.search(line.folded) or "listed:related" in line.facts)
+
+    def _kind_at(self, at: int) -> str:
+        return self.lines[at].kind if 0 <= at < len(self.lines) else "edge"
+
+    def _density(self, at: int) -> str:
+        around = self.lines[max(0, at - _WINDOW) : at + _WINDOW + 1]
+        share = sum(line.prose for line in around) / len(around)
+        return _class(int(share * 10), (0, 1, 2, 4, 6))
+
+    def told_share(self, line: LineFacts) -> float:
+        """Give the share of a line's pairs of characters that the running text of the main passage holds."""
+        pairs = set(han_pairs(plain(line.text)))
+        return len(pairs & self._told) / len(pairs) if pairs else 0.0
+
+    def is_repeated(self, at: int) -> bool:
+        """Tell a line that stands on the page again."""
+        return self._repeated[self.lines[at].folded] > 1
+
+    def is_contained(self, at: int) -> bool:
+        """Tell a line that is a part of another one that is no running text: of a title tag, a breadcrumb, a list."""
+        folded = self.lines[at].folded
+        return any(
+            folded in other.folded for other in self.lines if len(folded) < len(other.folded) <= _CONTAINS * len(folded)
+        )
+
+
+def main_passage(lines: Sequence[LineFacts]) -> tuple[int, int]:
+    """Give the first and last place of the passage that holds most running text; (0, -1) without any.
+
+    Passages are segments of positive sum, as in body-text extraction; one below a date line counts twice, because
+    comments and summaries of other texts may be longer than a short article.
+    """
+    best, found = 0.0, (0, -1)
+    dates = _distances([line.dated for line in lines])
+    for total, start, end in _passages(lines):
+        worth = total * (1 + (dates[start] <= _UNDER_DATE))
+        if worth > best:
+            best, found = worth, (start, end)
+    return found
+
+
+_UNDER_DATE = 12
+
+
+def _passages(lines: Sequence[LineFacts]) -> Iterator[tuple[float, int, int]]:
+    """Give every segment of lines of positive sum, with its sum up to its best end."""
+    total, start, best, end = 0.0, 0, 0.0, -1
+    for at, line in enumerate(lines):
+        total += min(line.size, _WORTH) if line.prose else -_COST * (1 + (line.kind == "button"))
+        if total > best:
+            best, end = total, at
+        if total <= 0:
+            if best:
+                yield best, start, end
+            total, start, best = 0.0, at + 1, 0.0
+    if best:
+        yield best, start, end
+
+
+_FAR = 10_000
+
+
+def _distances(marks: Sequence[bool]) -> list[int]:
+    """Give for every place how many lines above it the last mark stands; far when there is none."""
+    distances, last = [], -_FAR
+    for at, mark in enumerate(marks):
+        distances.append(min(_FAR, at - last))
+        last = at if mark else last
+    return distances
+
+
+_UNMARKED = frozenset({"word", "line", "button", "number", "date"})
+
+
+def _runs(lines: Sequence[LineFacts]) -> list[int]:
+    """Give for every line how many lines without a sentence stand side by side with it, itself among them."""
+    runs = [0] * len(lines)
+    start = 0
+    for at in range(len(lines) + 1):
+        if at == len(lines) or lines[at].kind not in _UNMARKED:
+            for place in range(start, at):
+                runs[place] = at - start
+            start = at + 1
+    return runs

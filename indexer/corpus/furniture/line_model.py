@@ -1,0 +1,113 @@
+"""Weigh the facts of the lines of a page: which of them are furniture, and why.
+
+A linear model (logistic regression) gives every line a sum of weights, positive for furniture; neighbours are decided
+together (Viterbi over two states), because text and furniture come in runs. The weights stand in data/line_weights.tsv;
+`scripts/train_line_weights.py` makes them anew.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from indexer.corpus.furniture.headline import find_headline
+from indexer.corpus.furniture.line_facts import LineFacts, PageFacts
+
+CHANGE = 1.2
+"""What it costs to pass from text to furniture or back, in units of the sums."""
+SENTENCE = 1.5
+"""What must speak more for furniture of a line that holds a sentence: a reader misses it more than a menu annoys."""
+
+
+_EVIDENT = 3
+"""Lines that are furniture by themselves, outside the text, from which a page is taken for one of a site."""
+_NEAR_HEADLINE = (3, 8)
+"""Lines above and below a headline among which the date and the credits of the article stand."""
+_PROTECTED = -100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What was decided of a page: the places of its furniture, and that of its headline if one was found."""
+
+    furniture: frozenset[int]
+    headline: int | None
+
+
+def weigh_page(page: PageFacts) -> Weighed:
+    """Decide which lines of a page are furniture; none where nothing shows that a site printed the page.
+
+    The headline stays, and beside it what dates and credits the article; what else stands above it goes unless it is
+    running text.
+    """
+    if not is_furnished(page):
+        return Weighed(frozenset(), None)
+    headline = find_headline(page)
+    values = sums(page)
+    for at in _protected(page, headline):
+        values[at] = _PROTECTED
+    found = {at for at, drop in enumerate(decide(values)) if drop}
+    if headline is not None:
+        found |= {at for at in range(headline) if values[at] > _PROTECTED and not page.lines[at].prose}
+    return Weighed(frozenset(found), headline)
+
+
+def is_furnished(page: PageFacts) -> bool:
+    """Tell a page with furniture around its text from a text alone."""
+    first, last = page.main
+    buttons = (at for at, line in enumerate(page.lines) if line.kind == "button" and not first <= at <= last)
+    return sum(1 for _ in buttons) >= _EVIDENT
+
+
+def _protected(page: PageFacts, headline: int | None) -> Iterable[int]:
+    if headline is None:
+        return
+    yield headline
+    above, below = _NEAR_HEADLINE
+    for at in range(max(0, headline - above), min(len(page.lines), headline + below + 1)):
+        if _tells_of_article(page.lines[at]):
+            yield at
+
+
+def _tells_of_article(line: LineFacts) -> bool:
+    return line.dated or line.kind == "credit" or "meta:source" in line.facts
+
+
+@functools.cache
+def weights() -> dict[str, float]:
+    """Give the weight of every fact."""
+    rows = files("indexer.corpus").joinpath("data/line_weights.tsv").read_text("utf-8").splitlines()
+    pairs = (row.split("\t") for row in rows if row and not row.startswith("#"))
+    return {fact: float(weight) for fact, weight in pairs}
+
+
+def weigh(facts: Iterable[str]) -> float:
+    """Add up the weights of facts; positive sums speak for furniture."""
+    known = weights()
+    return known.get("bias", 0.0) + sum(known.get(fact, 0.0) for fact in facts)
+
+
+def sums(page: PageFacts) -> list[float]:
+    """Give the sum of every line of a page, less what a line with a sentence has over."""
+    return [
+        weigh(page.facts(at)) - SENTENCE * (line.prose or line.kind == "sentence") for at, line in enumerate(page.lines)
+    ]
+
+
+def decide(values: Sequence[float]) -> list[bool]:
+    """Tell furniture among lines side by side: the series of states of the largest sum, every change paid for."""
+    best = [0.0, 0.0]
+    steps: list[tuple[int, int]] = []
+    for value in values:
+        gains = (-value / 2, value / 2)
+        came = tuple(int(best[1] - CHANGE * (state == 0) > best[0] - CHANGE * (state == 1)) for state in (0, 1))
+        best = [best[came[state]] - CHANGE * (came[state] != state) + gains[state] for state in (0, 1)]
+        steps.append((came[0], came[1]))
+    state = int(best[1] > best[0])
+    states = []
+    for step in reversed(steps):
+        states.append(bool(state))
+        state = step[state]
+    return states[::-1]

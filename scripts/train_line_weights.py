@@ -20,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer.corpus.furniture.headline import find_headline
 from indexer.corpus.furniture.line_facts import PageFacts
 from indexer.corpus.furniture.line_model import SENTENCE, decide
 from indexer.corpus.furniture.listed import page_facts
@@ -88,7 +89,8 @@ def example(name: str, text: str, labels: Sequence[int]) -> Example | None:
     page = page_of(text)
     if len(page.lines) != len(labels):
         return None
-    facts = [list(page.facts(at)) for at in range(len(labels))]
+    headline = find_headline(page)
+    facts = [list(page.facts(at, headline)) for at in range(len(labels))]
     titles = 0
     counts, known = [], []
     for line, mark in zip(page.lines, labels, strict=True):

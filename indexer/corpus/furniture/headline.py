@@ -42,6 +42,8 @@ _NEVER = re.compile(
     r"|第?\d+版|本版|责任编辑|(?:关于|联系)我们|版权|copyright"
 )
 _MIN_CONTAINED = 8
+_FAR = 30
+"""Lines from which a headline may stand as far above the text as it likes: menus have hundreds."""
 
 
 _SECOND = 0.8
@@ -87,7 +89,7 @@ def evidence(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:
     yield "told", page.told_share(line)
     yield "length", 1 if line.size in _USUAL else 0
     yield "first", 1 if at == 0 else 0
-    yield "away", max(0, page.main[0] - at)
+    yield "away", min(_FAR, max(0, page.main[0] - at))
     if line.kind == "long":
         yield "long", 1
     if line.text[-1] in "。" or line.kind == "prose":

@@ -35,7 +35,9 @@ _LONGEST_SHORT = 40
 _WORTH = 160
 """Characters of one line that count for a passage of running text."""
 _COST = 25
-"""What a line that is no running text costs a passage, in characters."""
+"""What a line that is no running text costs a passage of it, in characters."""
+_COSTS = {"button": -50, "line": -12, "sentence": 12, "credit": 0, "date": -12}
+"""The same by the kind of a line; a short sentence speaks for a passage."""
 _WINDOW = 4
 _MIN_PAIRS = 3
 _CONTAINS = 2
@@ -199,7 +201,7 @@ class PageFacts:
         self._runs = _runs(lines)
         self._prose_above = _distances([line.prose for line in lines])
         self._prose_below = _distances([line.prose for line in reversed(lines)])[::-1]
-        self._lists_above = _distances([self._heads_list(at) for at in range(len(lines))])
+        self._lists_above = _distances([self.heads_list(at) for at in range(len(lines))])
 
     @functools.cached_property
     def _told(self) -> frozenset[str]:
@@ -207,11 +209,13 @@ class PageFacts:
         texts = (line.text for line in self.lines[first : last + 1] if line.prose)
         return frozenset(pair for text in texts for pair in han_pairs(plain(text)))
 
-    def facts(self, at: int) -> Iterator[str]:
-        """Give all facts of the line at a place."""
+    def facts(self, at: int, headline: int | None) -> Iterator[str]:
+        """Give all facts of the line at a place, on a page whose headline stands at another, if it was found."""
         line = self.lines[at]
         yield from line.facts
         yield from self._place(at)
+        if headline is not None:
+            yield from self._beside(at, headline)
         kinds = [self._kind_at(at + step) for step in (-2, -1, 1, 2)]
         for name, kind in zip(("above2", "above", "below", "below2"), kinds, strict=True):
             yield f"{name}:{kind}"
@@ -229,6 +233,20 @@ class PageFacts:
                 if line.kind in ("line", "sentence") and self._kind_at(at + step) == "date":
                     yield f"headline:{step}"
                 break
+
+    def _beside(self, at: int, headline: int) -> Iterator[str]:
+        kind = self.lines[at].kind
+        if at < headline:
+            yield "above-headline"
+            yield f"above-headline+{kind}"
+            return
+        first, last = self.main
+        yield f"below-headline:{_class(at - headline, _NEAR)}"
+        inside = "text" if at <= last else "tail"
+        yield f"below-headline+{inside}"
+        yield f"below-headline+{inside}+{kind}"
+        if at < first:
+            yield f"between+{kind}"
 
     def _place(self, at: int) -> Iterator[str]:
         first, last = self.main
@@ -251,7 +269,8 @@ class PageFacts:
         if lists < _FAR and zone != "head" and lists <= self._prose_above[at] + 1:
             yield f"{zone}+list:{_class(lists, _NEAR)}"
 
-    def _heads_list(self, at: int) -> bool:
+    def heads_list(self, at: int) -> bool:
+        """Tell a short line that stands over a list of other texts: 热门文章."""
         line = self.lines[at]
         return line.size <= _SHORT and bool(_LISTS.search(line.folded) or "listed:related" in line.facts)
 
@@ -302,7 +321,7 @@ def _passages(lines: Sequence[LineFacts]) -> Iterator[tuple[float, int, int]]:
     """Give every segment of lines of positive sum, with its sum up to its best end."""
     total, start, best, end = 0.0, 0, 0.0, -1
     for at, line in enumerate(lines):
-        total += min(line.size, _WORTH) if line.prose else -_COST * (1 + (line.kind == "button"))
+        total += min(line.size, _WORTH) if line.prose else _COSTS.get(line.kind, -_COST)
         if total > best:
             best, end = total, at
         if total <= 0:

@@ -8,7 +8,7 @@ together (Viterbi over two states), because text and furniture come in runs. The
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -26,6 +26,12 @@ _EVIDENT = 3
 _NEAR_HEADLINE = (3, 8)
 """Lines above and below a headline among which the date and the credits of the article stand."""
 _PROTECTED = -100.0
+_BESIDE_TEXT = 3.0
+"""What must speak more for furniture of a line between the text and the first certain furniture: an article has its own
+short lines there, verse, annexes, credits, tables, a summary below its headline."""
+_NAMED, _TAKEN_UP = 8, 0.5
+"""Characters of a line above a text, and the share of its pairs that the text takes up, from which it may be a title."""
+_OPENS = frozenset({"line", "sentence", "long", "prose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,11 @@ def weigh_page(page: PageFacts) -> Weighed:
     if not is_furnished(page):
         return Weighed(frozenset(), None)
     headline = find_headline(page)
-    values = sums(page)
+    values = sums(page, headline)
+    for at in _beside_text(page, headline):
+        values[at] -= _BESIDE_TEXT
+    for at in range(page.main[0], page.main[1] + 1):
+        values[at] -= 0 if page.lines[at].kind == "button" else _BESIDE_TEXT
     for at in _protected(page, headline):
         values[at] = _PROTECTED
     found = {at for at, drop in enumerate(decide(values)) if drop}
@@ -61,14 +71,40 @@ def is_furnished(page: PageFacts) -> bool:
     return sum(1 for _ in buttons) >= _EVIDENT
 
 
-def _protected(page: PageFacts, headline: int | None) -> Iterable[int]:
-    if headline is None:
+def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
+    """Give the places of lines that stand next to the text, with no certain furniture between.
+
+    Below a headline anything that may open a text is next to it; above a text without one, what the text takes up.
+    """
+    first, last = page.main
+    for at in range(last + 1, len(page.lines)):
+        if _is_certain(page, at):
+            break
+        yield at
+    if headline is not None:
+        yield from (at for at in range(headline + 1, first) if page.lines[at].kind in _OPENS)
         return
-    yield headline
-    above, below = _NEAR_HEADLINE
-    for at in range(max(0, headline - above), min(len(page.lines), headline + below + 1)):
-        if _tells_of_article(page.lines[at]):
+    beside = True
+    for at in range(first - 1, -1, -1):
+        line = page.lines[at]
+        beside = beside and not _is_certain(page, at)
+        if beside or (line.size >= _NAMED and line.kind != "button" and page.told_share(line) >= _TAKEN_UP):
             yield at
+
+
+def _is_certain(page: PageFacts, at: int) -> bool:
+    return page.lines[at].kind == "button" or page.heads_list(at)
+
+
+def _protected(page: PageFacts, headline: int | None) -> Iterator[int]:
+    """Give the places of the headline and of what dates and credits the article: beside it, or around the text."""
+    first, last = page.main
+    above, below = _NEAR_HEADLINE
+    places = {*range(first - below, first), *range(last + 1, last + 1 + above)}
+    if headline is not None:
+        yield headline
+        places = {*range(headline - above, headline + below + 1), *range(last + 1, last + 1 + above)}
+    yield from (at for at in sorted(places) if 0 <= at < len(page.lines) and _tells_of_article(page.lines[at]))
 
 
 def _tells_of_article(line: LineFacts) -> bool:
@@ -89,10 +125,11 @@ def weigh(facts: Iterable[str]) -> float:
     return known.get("bias", 0.0) + sum(known.get(fact, 0.0) for fact in facts)
 
 
-def sums(page: PageFacts) -> list[float]:
+def sums(page: PageFacts, headline: int | None) -> list[float]:
     """Give the sum of every line of a page, less what a line with a sentence has over."""
     return [
-        weigh(page.facts(at)) - SENTENCE * (line.prose or line.kind == "sentence") for at, line in enumerate(page.lines)
+        weigh(page.facts(at, headline)) - SENTENCE * (line.prose or line.kind == "sentence")
+        for at, line in enumerate(page.lines)
     ]
 
 

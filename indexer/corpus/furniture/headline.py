@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.corpus.furniture.line_facts import LineFacts, PageFacts
+from indexer.corpus.page import shapes
+from indexer.corpus.page.plain import plain
 
 EVIDENCE = {
     "over-date": 3.0,
@@ -46,6 +48,7 @@ _FAR = 30
 """Lines from which a headline may stand as far above the text as it likes: menus have hundreds."""
 
 
+_LONGEST_ISSUER = 20
 _SECOND = 0.8
 """What the upper of two lines side by side may lack and still be the headline, the lower its subtitle."""
 
@@ -53,7 +56,7 @@ _SECOND = 0.8
 def find_headline(page: PageFacts) -> int | None:
     """Give the place of the headline above the main text; None where no line has enough evidence."""
     first, last = page.main
-    if last < 0:
+    if last < 0 or _is_document(page):
         return None
     able = [at for at in range(min(first + _INTO_TEXT, last + 1)) if may_be_headline(page.lines[at])]
     weights = {at: sum(EVIDENCE[name] * much for name, much in evidence(page, at)) for at in able}
@@ -65,11 +68,22 @@ def find_headline(page: PageFacts) -> int | None:
     return above if over and weights[above] >= weights[best] - EVIDENCE["nearest"] - _SECOND else best
 
 
+def _is_document(page: PageFacts) -> bool:
+    """Tell an official document with its letterhead or number, whose head layout reads line by line."""
+    head = (line.text for line in page.lines[: page.main[0] + _INTO_TEXT])
+    return any(shapes.is_document_number(text) or shapes.is_dated_letterhead(text) for text in head)
+
+
 def may_be_headline(line: LineFacts) -> bool:
     """Tell a line that reads like a headline and like nothing that sites print."""
     if line.kind not in _KINDS or not _LEAST <= line.size <= _MOST or line.text[-1] in "。；;，,：:":
         return False
-    return not _NEVER.match(line.folded or line.text)
+    return not _NEVER.match(line.folded or line.text) and not _names_issuer(line.text)
+
+
+def _names_issuer(text: str) -> bool:
+    """Tell the letterhead of a document, which may stand over a date as well: its title names what it is about."""
+    return len(text) <= _LONGEST_ISSUER and "关于" not in plain(text) and shapes.is_letterhead(text)
 
 
 def evidence(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:

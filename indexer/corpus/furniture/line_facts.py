@@ -38,6 +38,8 @@ _COST = 25
 """What a line that is no running text costs a passage of it, in characters."""
 _COSTS = {"button": -50, "line": -12, "sentence": 12, "credit": 0, "date": -12}
 """The same by the kind of a line; a short sentence speaks for a passage."""
+_STAMPED = 12
+"""Lines above and below in which the stamps of comments are counted."""
 _WINDOW = 4
 _MIN_PAIRS = 3
 _CONTAINS = 2
@@ -265,9 +267,18 @@ class PageFacts:
             yield f"zone:tail{_class(at - last, _NEAR)}"
         yield f"{zone}+{line.kind}"
         yield f"{zone}+prose{above}+{below}"
+        stamps = self._stamps(at)
+        if zone == "tail" and stamps:
+            yield f"stamps:{_class(stamps, (1, 2, 3, 5))}"
+            yield f"stamps:{_class(stamps, (1, 2, 3, 5))}+{line.kind}"
         lists = self._lists_above[at]
         if lists < _FAR and zone != "head" and lists <= self._prose_above[at] + 1:
             yield f"{zone}+list:{_class(lists, _NEAR)}"
+
+    def _stamps(self, at: int) -> int:
+        """Count the dates and times of day on short lines around: every comment has one."""
+        around = self.lines[max(0, at - _STAMPED) : at + _STAMPED + 1]
+        return sum(line.kind == "date" or (not line.prose and "clock" in line.facts) for line in around)
 
     def heads_list(self, at: int) -> bool:
         """Tell a short line that stands over a list of other texts: 热门文章."""

@@ -26,7 +26,7 @@ _EVIDENT = 3
 _NEAR_HEADLINE = (3, 8)
 """Lines above and below a headline among which the date and the credits of the article stand."""
 _PROTECTED = -100.0
-_BESIDE_TEXT = 3.0
+_BESIDE_TEXT = 4.0
 """What must speak more for furniture of a line between the text and the first certain furniture: an article has its own
 short lines there, verse, annexes, credits, tables, a summary below its headline."""
 _NAMED, _TAKEN_UP = 8, 0.5

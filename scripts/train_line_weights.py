@@ -1,8 +1,8 @@
 """Learn the weights by which furniture is told on a page: `train_line_weights.py PAGES [--documents FILE …]`.
 
 PAGES holds `pages_txt/` and `pages_gold.jsonl` (see the README of the shape twins). Documents are texts without
-furniture (laws, gazettes, news), given by name: each is set into the furniture of one of the pages, so that their lists, tables and
-short lines are learned as text. With --folds K the pages are cut into K parts, and every part is judged by weights
+furniture (laws, gazettes, news), given by name: each is set into the furniture of one of the pages, so that their
+lists, tables and short lines are learned as text. With --folds K the pages are cut into K parts, and every part is judged by weights
 learned from the others. Weights are those of a logistic regression with an L2 penalty, found by gradient descent; the
 run repeats exactly.
 """
@@ -183,7 +183,9 @@ def main() -> None:
     total: Counter[str] = Counter()
     for part in range(options.folds):
         learned = learn([*(one for one in known if fold_of(one.name, options.folds) != part), *made])
-        total += judge(learned, [one for one in known if fold_of(one.name, options.folds) == part], errors=options.errors)
+        total += judge(
+            learned, [one for one in known if fold_of(one.name, options.folds) == part], errors=options.errors
+        )
     if options.folds:
         print("judged by parts", sorted(total.items()))
     weights = learn([*known, *made])

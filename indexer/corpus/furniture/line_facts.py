@@ -227,12 +227,12 @@ class PageFacts:
         yield f"density:{self._density(at)}"
         if line.folded and self._repeated[line.folded] > 1:
             yield "repeated"
-        if _MIN_PAIRS < line.size and not line.prose:
+        if line.size > _MIN_PAIRS and not line.prose:
             yield f"told:{_class(int(self.told_share(line) * 10), (0, 1, 3, 5, 7))}"
         for step in (1, 2, 3):
             if self._kind_at(at + step) == "date":
                 yield f"over-date:{step}"
-                if line.kind in ("line", "sentence") and self._kind_at(at + step) == "date":
+                if line.kind in ("line", "sentence"):
                     yield f"headline:{step}"
                 break
 

@@ -30,7 +30,7 @@ _BESIDE_TEXT = 4.0
 """What must speak more for furniture of a line between the text and the first certain furniture: an article has its own
 short lines there, verse, annexes, credits, tables, a summary below its headline."""
 _NAMED, _TAKEN_UP = 8, 0.5
-"""Characters of a line above a text, and the share of its pairs that the text takes up, from which it may be a title."""
+"""Characters of a line above a text, and the share of its pairs in the text, from which it may be a title."""
 _OPENS = frozenset({"line", "sentence", "long", "prose"})
 
 

@@ -116,9 +116,7 @@ def _page_facts(lines: Sequence[Line], folded: Sequence[str], whys: Sequence[str
     return PageFacts([line_facts(*item, wrapped=at in wrapped) for at, item in items])
 
 
-def _listing(
-    lines: Sequence[Line], recurring: frozenset[str]
-) -> tuple[list[str], tuple[int, int], list[str | None]]:
+def _listing(lines: Sequence[Line], recurring: frozenset[str]) -> tuple[list[str], tuple[int, int], list[str | None]]:
     """Give the folded lines that a list may know, the reach of the running text, and why lines are listed."""
     folded = [fold_text(line.text) if _may_be_listed(line.text) else "" for line in lines]
     text = find_running_text(lines, folded)

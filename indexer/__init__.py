@@ -1,6 +1,7 @@
 """Duanluo 段落: exact, faceted paragraph search over Chinese article archives.
 
-The public names. The command line and the web application use nothing else.
+The public names. The command line and the web application use nothing else. Each is loaded when it is first asked
+for: the help of a command needs none of them, and a search nothing that reads articles.
 """
 
 from __future__ import annotations
@@ -8,67 +9,69 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from indexer.archive.archive import Archive, current_generation, open_archive, request_from
-from indexer.archive.exports import correction_line, correction_lines, corrections_header, exported, neutral
-from indexer.archive.references import WRITERS, bibtex_entry, is_web_address, unprinted
-from indexer.archive.shapes import article_json, copies_json, hit_json, search_json
-from indexer.archive.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, HitList, ParagraphView
-from indexer.build.report import BuildReport
-from indexer.codec import encode_date as date_json
-from indexer.codec import encode_file as inspection_json
-from indexer.codec import encode_path as path_json
-from indexer.config import (
-    DEFAULT_INDEX,
-    DEFAULT_PER_PAGE,
-    DEFAULT_SOURCE,
-    MAX_PER_PAGE,
-    MAX_QUERY_CHARACTERS,
-)
-from indexer.engines.catalogue import DEFAULT_ENGINE, ENGINES
-from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
-from indexer.model import (
-    DOUBT_TEXTS,
-    SKIP_TEXTS,
-    Article,
-    ArticleDate,
-    Author,
-    DateSpan,
-    Doubt,
-    Dropped,
-    Mention,
-    Paragraph,
-    RegionPath,
-    Regions,
-    RegionStep,
-    Repair,
-    Skipped,
-    Source,
-    SourceFile,
-)
-from indexer.search.language import KINDS, parse, quote, render
-from indexer.search.params import RawRequest
-from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest
-from indexer.search.result import (
-    NOTE_TEXTS,
-    Bucket,
-    Copies,
-    Counted,
-    CrossTable,
-    Facet,
-    Hit,
-    IndexInfo,
-    Note,
-    SearchResult,
-    Totals,
-)
-from indexer.search.snippets import cut_snippet, keyword_in_context
-from indexer.text.fold import fold_text
-from indexer.text.pinyin import Spelling, spell
-
 if TYPE_CHECKING:
+    from indexer.archive.archive import Archive, current_generation, open_archive, request_from
+    from indexer.archive.exports import correction_line, correction_lines, corrections_header, exported, neutral
+    from indexer.archive.references import WRITERS, bibtex_entry, is_web_address, unprinted
+    from indexer.archive.shapes import article_json, copies_json, hit_json, search_json
+    from indexer.archive.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, HitList, ParagraphView
     from indexer.build.build import build_index, update_index
+    from indexer.build.homes import index_of, known_index, only_index, remember
+    from indexer.build.jobs import fitting_jobs
     from indexer.build.ownership import build_needed, own_source, require_own
+    from indexer.build.report import BuildReport
+    from indexer.codec import encode_date as date_json
+    from indexer.codec import encode_file as inspection_json
+    from indexer.codec import encode_path as path_json
+    from indexer.config import (
+        DEFAULT_INDEX,
+        DEFAULT_PER_PAGE,
+        DEFAULT_SOURCE,
+        MAX_PER_PAGE,
+        MAX_QUERY_CHARACTERS,
+    )
     from indexer.corpus.run.pipeline import read_source
+    from indexer.engines.names import DEFAULT_ENGINE, ENGINES
+    from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
+    from indexer.index.disk.generations import holds_index
+    from indexer.model import (
+        DOUBT_TEXTS,
+        SKIP_TEXTS,
+        Article,
+        ArticleDate,
+        Author,
+        DateSpan,
+        Doubt,
+        Dropped,
+        Mention,
+        Paragraph,
+        RegionPath,
+        Regions,
+        RegionStep,
+        Repair,
+        Skipped,
+        Source,
+        SourceFile,
+    )
+    from indexer.search.language import KINDS, parse, quote, render
+    from indexer.search.params import RawRequest
+    from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest
+    from indexer.search.result import (
+        NOTE_TEXTS,
+        Bucket,
+        Copies,
+        Counted,
+        CrossTable,
+        Facet,
+        Hit,
+        IndexInfo,
+        Note,
+        SearchResult,
+        Totals,
+    )
+    from indexer.search.snippets import cut_snippet, keyword_in_context
+    from indexer.text.fold import fold_text
+    from indexer.text.pinyin import Spelling, spell
 
 __all__ = [
     "AMBIGUOUS",
@@ -142,18 +145,24 @@ __all__ = [
     "cut_snippet",
     "date_json",
     "exported",
+    "fitting_jobs",
     "fold_text",
     "hit_json",
+    "holds_index",
+    "index_of",
     "inspection_json",
     "is_web_address",
     "keyword_in_context",
+    "known_index",
     "neutral",
+    "only_index",
     "open_archive",
     "own_source",
     "parse",
     "path_json",
     "quote",
     "read_source",
+    "remember",
     "render",
     "request_from",
     "require_own",
@@ -163,20 +172,145 @@ __all__ = [
     "update_index",
 ]
 
-_READING = {
-    "build_index": "indexer.build.build",
-    "build_needed": "indexer.build.ownership",
-    "own_source": "indexer.build.ownership",
-    "require_own": "indexer.build.ownership",
-    "update_index": "indexer.build.build",
-    "read_source": "indexer.corpus.run.pipeline",
+_MODULES = {
+    "indexer.archive.archive": (
+        "Archive",
+        "current_generation",
+        "open_archive",
+        "request_from",
+    ),
+    "indexer.archive.exports": (
+        "correction_line",
+        "correction_lines",
+        "corrections_header",
+        "exported",
+        "neutral",
+    ),
+    "indexer.archive.references": (
+        "WRITERS",
+        "bibtex_entry",
+        "is_web_address",
+        "unprinted",
+    ),
+    "indexer.archive.shapes": (
+        "article_json",
+        "copies_json",
+        "hit_json",
+        "search_json",
+    ),
+    "indexer.archive.views": (
+        "ArticleCopies",
+        "ArticleHead",
+        "ArticleLink",
+        "ArticleView",
+        "HitList",
+        "ParagraphView",
+    ),
+    "indexer.build.build": (
+        "build_index",
+        "update_index",
+    ),
+    "indexer.build.homes": ("index_of", "known_index", "only_index", "remember"),
+    "indexer.build.jobs": ("fitting_jobs",),
+    "indexer.index.disk.generations": ("holds_index",),
+    "indexer.build.ownership": (
+        "build_needed",
+        "own_source",
+        "require_own",
+    ),
+    "indexer.build.report": ("BuildReport",),
+    "indexer.codec": (
+        "encode_date as date_json",
+        "encode_file as inspection_json",
+        "encode_path as path_json",
+    ),
+    "indexer.config": (
+        "DEFAULT_INDEX",
+        "DEFAULT_PER_PAGE",
+        "DEFAULT_SOURCE",
+        "MAX_PER_PAGE",
+        "MAX_QUERY_CHARACTERS",
+    ),
+    "indexer.corpus.run.pipeline": ("read_source",),
+    "indexer.engines.names": (
+        "DEFAULT_ENGINE",
+        "ENGINES",
+    ),
+    "indexer.errors": (
+        "BadRequestError",
+        "DuanluoError",
+        "IndexMissingError",
+        "NotFoundError",
+        "NotServedError",
+    ),
+    "indexer.model": (
+        "Article",
+        "ArticleDate",
+        "Author",
+        "DOUBT_TEXTS",
+        "DateSpan",
+        "Doubt",
+        "Dropped",
+        "Mention",
+        "Paragraph",
+        "RegionPath",
+        "RegionStep",
+        "Regions",
+        "Repair",
+        "SKIP_TEXTS",
+        "Skipped",
+        "Source",
+        "SourceFile",
+    ),
+    "indexer.search.language": (
+        "KINDS",
+        "parse",
+        "quote",
+        "render",
+    ),
+    "indexer.search.params": ("RawRequest",),
+    "indexer.search.request": (
+        "AMBIGUOUS",
+        "Choice",
+        "Crossing",
+        "FACETS",
+        "Filters",
+        "SearchRequest",
+        "UNKNOWN",
+    ),
+    "indexer.search.result": (
+        "Bucket",
+        "Copies",
+        "Counted",
+        "CrossTable",
+        "Facet",
+        "Hit",
+        "IndexInfo",
+        "NOTE_TEXTS",
+        "Note",
+        "SearchResult",
+        "Totals",
+    ),
+    "indexer.search.snippets": (
+        "cut_snippet",
+        "keyword_in_context",
+    ),
+    "indexer.text.fold": ("fold_text",),
+    "indexer.text.pinyin": (
+        "Spelling",
+        "spell",
+    ),
 }
-"""Names that read articles and the modules they come from: these take a quarter of a second that no search needs."""
+"""Where each public name comes from; `a as b` where it has another name there."""
+_PLACES = {
+    name.rpartition(" ")[2]: (module, name.partition(" ")[0]) for module, names in _MODULES.items() for name in names
+}
 
 if not TYPE_CHECKING:  # a checker shall still miss names that are not there
 
     def __getattr__(name: str) -> Any:
-        """Import what reads articles when it is first asked for."""
-        if name not in _READING:
+        if name not in _PLACES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(importlib.import_module(_READING[name]), name)
+        module, there = _PLACES[name]
+        globals()[name] = value = getattr(importlib.import_module(module), there)
+        return value

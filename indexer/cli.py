@@ -6,55 +6,74 @@ failed; 2 wrong use or unreadable input; 3 another build is running.
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import datetime as dt
-import json
+import errno
+import os
 import sys
-import time
+import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 import indexer
-from indexer import (
-    DEFAULT_ENGINE,
-    DEFAULT_INDEX,
-    DEFAULT_PER_PAGE,
-    DEFAULT_SOURCE,
-    ENGINES,
-    BuildReport,
-    DuanluoError,
-    Hit,
-    NotServedError,
-    RawRequest,
-    SearchResult,
-    Skipped,
-    correction_lines,
-    corrections_header,
-    exported,
-    inspection_json,
-    open_archive,
-    request_from,
-    search_json,
+from indexer.config import DEFAULT_INDEX, DEFAULT_PER_PAGE, DEFAULT_SOURCE
+from indexer.engines.names import DEFAULT_ENGINE, ENGINES
+from indexer.errors import DuanluoError, NotServedError
+from indexer.settings import read_settings
+from indexer.terminal import (
+    Progress,
+    inspection_lines,
+    make_printable,
+    print_json,
+    print_report,
+    print_result,
+    printable,
 )
+from indexer.watching import watching
 
-PROGRESS_SECONDS = 0.5
-"""How often the progress line changes on a terminal; elsewhere a plain line comes every twenty times that."""
-SKIPPED_SHOWN = 20
-FACET_ROWS = 12
+if TYPE_CHECKING:
+    from indexer import Archive, BuildReport, SearchRequest, Skipped, SourceFile
 
 
 class _Commands(click.Group):
-    """Prints an error of ours as one line and ends with its exit status."""
+    """Reads the settings, prints an error of ours as one line and ends with its exit status."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            ctx.default_map = {**read_settings(_settable(self)), **(ctx.default_map or {})}
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # `head` has seen enough: click ends quietly
+            click.echo(f"Reading or writing failed: {error.strerror or error}.", err=True)
+            with contextlib.suppress(OSError):  # Nothing more of it shall be written when Python ends.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(2)
         except DuanluoError as error:
             click.echo(printable(error.at_terminal), err=True)
             ctx.exit(error.exit_status)
+
+
+def _settable(group: click.Group) -> dict[str, dict[str, str]]:
+    """Give the options that the settings file may set: of each command their long names and its own names for them."""
+    return {
+        command_name: {
+            name.removeprefix("--"): str(option.name)
+            for option in command.params
+            if isinstance(option, click.Option)
+            for name in option.opts
+            if name.startswith("--")
+        }
+        for command_name, command in group.commands.items()
+    }
 
 
 @click.group(
@@ -62,24 +81,61 @@ class _Commands(click.Group):
     context_settings={"auto_envvar_prefix": "DUANLUO", "help_option_names": ["-h", "--help"], "show_default": True},
 )
 @click.version_option(package_name="duanluo")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Duanluo 段落: exact, faceted paragraph search over Chinese article archives."""
+    for stream in (sys.stdout, sys.stderr):
+        make_printable(stream)
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
 
 
 _index_option = click.option(
-    "--index", "index_dir", type=click.Path(path_type=Path), default=DEFAULT_INDEX, help="Index folder."
+    "--index",
+    "index_dir",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_INDEX,
+    envvar="DUANLUO_INDEX",
+    help="Index folder, or the folder of articles that one was built from.",
 )
 _source_argument = click.argument("source", type=click.Path(path_type=Path), required=False)
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
-_jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Processes that read files.")
+_jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    envvar="DUANLUO_JOBS",
+    help="Processes that read files: else the cores there are, fewer for a small source.",
+    show_default=False,
+)
 _dictionary_option = click.option(
     "--dictionary",
     type=click.Path(path_type=Path),
+    envvar="DUANLUO_DICTIONARY",
     help="Your own words, a line each, in jieba's format; else the dictionary.txt beside the articles.",
 )
 _engine_option = click.option(
-    "--engine", type=click.Choice(sorted(ENGINES)), default=DEFAULT_ENGINE, help="Search engine."
+    "--engine",
+    type=click.Choice(sorted(ENGINES)),
+    default=DEFAULT_ENGINE,
+    envvar="DUANLUO_ENGINE",
+    help="Search engine.",
 )
+
+
+def _opened(index_dir: Path) -> Path:
+    """Find the index that is meant.
+
+    It is the folder itself, or the one built from that folder; where none was named and none is here, the only one.
+    """
+    if indexer.holds_index(index_dir):
+        return index_dir
+    if _was_named("index_dir"):
+        return indexer.known_index(index_dir) or index_dir
+    return indexer.only_index() or index_dir
+
+
+def _was_named(option: str) -> bool:
+    return click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
 
 
 def _request_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -112,15 +168,17 @@ def _request_options(command: Callable[..., None]) -> Callable[..., None]:
 @_dictionary_option
 @_json_option
 def build(
-    source: Path | None, index_dir: Path, engine: str, jobs: int, dictionary: Path | None, *, as_json: bool
+    source: Path | None, index_dir: Path, engine: str, jobs: int | None, dictionary: Path | None, *, as_json: bool
 ) -> None:
     """Build the index of SOURCE (else of seeds) from scratch beside the live one, then switch to it."""
     if source is None:
         source = Path(DEFAULT_SOURCE)
         indexer.require_own(index_dir, source)
+    elif not _was_named("index_dir"):
+        index_dir = indexer.index_of(source, build_here=True)
     report = _build(source, index_dir, engine, jobs, dictionary)
     if as_json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
 
 
 @main.command()
@@ -129,34 +187,48 @@ def build(
 @_jobs_option
 @_dictionary_option
 @_json_option
-def update(source: Path | None, index_dir: Path, jobs: int, dictionary: Path | None, *, as_json: bool) -> None:
+def update(source: Path | None, index_dir: Path, jobs: int | None, dictionary: Path | None, *, as_json: bool) -> None:
     """Read only the new and changed files of SOURCE (else of what the index was built from); forget deleted ones."""
     if source is None:
+        index_dir = _opened(index_dir)
         source = indexer.own_source(index_dir) or Path(DEFAULT_SOURCE)
         indexer.require_own(index_dir, source)
-    progress = _Progress()
-    _, report = indexer.update_index(
-        source, index_dir, now=dt.datetime.now(dt.UTC), jobs=jobs, progress=progress, dictionary=dictionary
-    )
-    _print_report(report, progress)
+    elif not _was_named("index_dir"):
+        index_dir = indexer.known_index(source) or index_dir
+    report = _update(source, index_dir, jobs, dictionary)
     if as_json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
 
 
-def _build(source: Path, index_dir: Path, engine: str, jobs: int, dictionary: Path | None = None) -> BuildReport:
-    progress = _Progress()
-    now = dt.datetime.now(dt.UTC)
-    _, report = indexer.build_index(
-        source, index_dir, now=now, engine=engine, jobs=jobs, progress=progress, dictionary=dictionary
+def _update(source: Path, index_dir: Path, jobs: int | None, dictionary: Path | None) -> BuildReport:
+    progress = Progress()
+    _, report = indexer.update_index(
+        source,
+        index_dir,
+        now=dt.datetime.now(dt.UTC),
+        jobs=jobs or indexer.fitting_jobs(source),
+        progress=progress,
+        dictionary=dictionary,
     )
-    _print_report(report, progress)
+    print_report(report, progress)
     return report
 
 
-def _print_report(report: BuildReport, progress: _Progress) -> None:
-    progress.close()
-    for line in _report_lines(report):
-        click.echo(line, err=True)
+def _build(source: Path, index_dir: Path, engine: str, jobs: int | None, dictionary: Path | None = None) -> BuildReport:
+    progress = Progress()
+    _, report = indexer.build_index(
+        source,
+        index_dir,
+        now=dt.datetime.now(dt.UTC),
+        engine=engine,
+        jobs=jobs or indexer.fitting_jobs(source),
+        progress=progress,
+        dictionary=dictionary,
+    )
+    if not _was_named("index_dir"):
+        indexer.remember(source, index_dir)
+    print_report(report, progress)
+    return report
 
 
 @main.command()
@@ -166,13 +238,13 @@ def _print_report(report: BuildReport, progress: _Progress) -> None:
 @click.option("--facets", is_flag=True, help="Count regions, years, months, sources and kinds over all matches.")
 @_json_option
 def search(index_dir: Path, *, as_json: bool, **raw: Any) -> None:
-    """Find the paragraphs that match QUERY."""
-    with open_archive(index_dir) as archive:
-        result = archive.search(request_from(archive.regions, RawRequest(**raw)))
+    """Find the paragraphs that match QUERY (- reads it from standard input)."""
+    with indexer.open_archive(_opened(index_dir)) as archive:
+        result = archive.search(_request(archive, raw))
     if as_json:
-        _print_json(search_json(result))
+        print_json(indexer.search_json(result))
     else:
-        _print_result(result)
+        print_result(result)
     if not result.total.paragraphs:
         sys.exit(1)
 
@@ -182,9 +254,16 @@ def search(index_dir: Path, *, as_json: bool, **raw: Any) -> None:
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl", "ris", "bib"]), default="jsonl")
 def export(index_dir: Path, form: str, **raw: Any) -> None:
     """Print every hit of QUERY, without a limit; as RIS or BibTeX (bib) every article that has one, once."""
-    with open_archive(index_dir) as archive:
-        for line in exported(archive, request_from(archive.regions, RawRequest(**raw)), form):
+    with indexer.open_archive(_opened(index_dir)) as archive:
+        for line in indexer.exported(archive, _request(archive, raw), form):
             click.echo(line, nl=False)
+
+
+def _request(archive: Archive, raw: dict[str, Any]) -> SearchRequest:
+    """Read a request; the query `-` stands for what comes on standard input."""
+    if raw["query"] == "-":
+        raw = raw | {"query": sys.stdin.read().strip()}
+    return indexer.request_from(archive.regions, indexer.RawRequest(**raw))
 
 
 @main.command()
@@ -195,25 +274,41 @@ def inspect(files: tuple[Path, ...], *, as_json: bool, as_csv: bool) -> None:
     """Show what the indexer makes of FILES (or of all files in a folder), without an index.
 
     A file is read as a build of its folder reads it: corrected by the metadata.csv beside it,
-    and rid of what recurs on its pages.
+    and rid of what recurs on its pages. - reads one from standard input.
     """
     unreadable = 0
     if as_csv:
-        click.echo(corrections_header(), nl=False)
+        click.echo(indexer.corrections_header(), nl=False)
     for path in files:
-        for outcome in indexer.read_source(path):
-            if isinstance(outcome, Skipped):
+        for outcome in _read_standard_input() if str(path) == "-" else indexer.read_source(path):
+            if isinstance(outcome, indexer.Skipped):
                 unreadable += 1
                 click.echo(printable(f"{outcome.file}: {outcome.reason}"), err=True)
             elif as_csv:
-                click.echo("".join(correction_lines(outcome)), nl=False)
+                click.echo("".join(indexer.correction_lines(outcome)), nl=False)
             elif as_json:
-                _print_json(inspection_json(outcome), indent=None)
+                print_json(indexer.inspection_json(outcome), indent=None)
             else:
-                for line in _inspection_lines(inspection_json(outcome)):
+                for line in inspection_lines(indexer.inspection_json(outcome)):
                     click.echo(printable(line))
     if unreadable:
         sys.exit(2)
+
+
+_BEGINNINGS = {b"<": ".html", b"%PDF": ".pdf", b"PK": ".docx", b"{": ".jsonl", b"#": ".md"}
+"""What a format begins with: what comes on standard input has no name."""
+
+
+def _read_standard_input() -> Iterator[SourceFile | Skipped]:
+    """Read one file from standard input, as if it lay in a folder of its own."""
+    data = sys.stdin.buffer.read()
+    begin = data.removeprefix(codecs.BOM_UTF8).lstrip()
+    suffix = next((suffix for mark, suffix in _BEGINNINGS.items() if begin.startswith(mark)), ".txt")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"stdin{suffix}"
+        with path.open("wb") as file:
+            file.write(data)
+        yield from indexer.read_source(path)
 
 
 @main.command()
@@ -221,10 +316,10 @@ def inspect(files: tuple[Path, ...], *, as_json: bool, as_csv: bool) -> None:
 @_json_option
 def info(index_dir: Path, *, as_json: bool) -> None:
     """Print the manifest of the index: when it was built, by which engine, what it holds."""
-    with open_archive(index_dir) as archive:
+    with indexer.open_archive(_opened(index_dir)) as archive:
         manifest = archive.manifest()
     if as_json:
-        _print_json(manifest)
+        print_json(manifest)
         return
     for name, value in manifest.items():
         if not isinstance(value, dict):
@@ -237,7 +332,7 @@ def info(index_dir: Path, *, as_json: bool) -> None:
 @_index_option
 def verify(index_dir: Path) -> None:
     """Read every file of the index and compare it with its checksum."""
-    with open_archive(index_dir) as archive:
+    with indexer.open_archive(_opened(index_dir)) as archive:
         problems = archive.verify()
     for problem in problems:
         click.echo(printable(problem), err=True)
@@ -249,21 +344,45 @@ def verify(index_dir: Path) -> None:
 @main.command()
 @_source_argument
 @_index_option
-@click.option("--engine", type=click.Choice(sorted(ENGINES)), help="Engine of an index that is built.")
-@click.option("--host", default="127.0.0.1")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000)
-@click.option("--url-prefix", default="", help="Path under which a reverse proxy serves the application.")
-@click.option("--password-file", type=click.Path(path_type=Path, exists=True), help="Ask for a name and password.")
-@click.option("--trusted-host", "trusted_hosts", multiple=True, help="Host name of a reverse proxy; repeatable.")
-@click.pass_context
-def serve(
-    ctx: click.Context,
-    /,
+@click.option(
+    "--engine",
+    type=click.Choice(sorted(ENGINES)),
+    envvar="DUANLUO_ENGINE",
+    help="Engine of an index that is built.",
+)
+@_jobs_option
+@_dictionary_option
+@click.option("--host", default="127.0.0.1", envvar="DUANLUO_HOST")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, envvar="DUANLUO_PORT")
+@click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
+@click.option("--watch", is_flag=True, help="Look for new and changed articles every half minute, and update.")
+@click.option(
+    "--url-prefix", default="", envvar="DUANLUO_URL_PREFIX", help="Path under which a reverse proxy serves it."
+)
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, exists=True),
+    envvar="DUANLUO_PASSWORD_FILE",
+    help="Ask for a name and password.",
+)
+@click.option(
+    "--trusted-host",
+    "trusted_hosts",
+    multiple=True,
+    envvar="DUANLUO_TRUSTED_HOST",
+    help="Host name of a reverse proxy; repeatable.",
+)
+def serve(  # noqa: PLR0913 - an argument for each option
     source: Path | None,
     index_dir: Path,
     engine: str | None,
+    jobs: int | None,
+    dictionary: Path | None,
     host: str,
     port: int,
+    *,
+    open_browser: bool,
+    watch: bool,
     **options: Any,
 ) -> None:
     """Serve the web application.
@@ -271,125 +390,47 @@ def serve(
     With SOURCE its index is built first when it is missing or older than SOURCE; with neither SOURCE nor --index that
     of seeds. An index of another source is never built over.
     """
-    chosen = ctx.get_parameter_source("index_dir") is not ParameterSource.DEFAULT
-    needed = indexer.build_needed(index_dir, source, default=None if chosen else Path(DEFAULT_SOURCE))
-    if needed:
-        _build(needed.source, index_dir, engine or needed.engine, jobs=1)
+    if source is not None and not _was_named("index_dir"):
+        index_dir = indexer.index_of(source)
+    elif not Path(DEFAULT_SOURCE).exists() or _was_named("index_dir"):
+        index_dir = _opened(index_dir)
+    default = None if _was_named("index_dir") else Path(DEFAULT_SOURCE)
+    needed = indexer.build_needed(index_dir, source, default=default)
+    if needed and needed.engine == (engine or DEFAULT_ENGINE) == DEFAULT_ENGINE and indexer.holds_index(index_dir):
+        _update(needed.source, index_dir, jobs, dictionary)
+    elif needed:
+        _build(needed.source, index_dir, engine or needed.engine, jobs, dictionary)
     from webui.serving import serve as serve_web  # noqa: PLC0415 - Flask is loaded only by the command that serves
 
-    try:
-        serve_web(index_dir, host, port, **options)
-    except OSError as error:
-        raise NotServedError(f"{host}:{port}", error.strerror or str(error)) from error
+    watched = indexer.own_source(index_dir) if watch else None
+    with watching(watched, index_dir):
+        try:
+            serve_web(index_dir, host, port, ready=_open_in_browser if open_browser else None, **options)
+        except OSError as error:
+            raise NotServedError(f"{host}:{port}", error.strerror or str(error)) from error
 
 
-class _Progress:
-    """One line that changes on a terminal, plain lines now and then elsewhere."""
+def _open_in_browser(address: str) -> None:
+    """Open an address; where there is no browser the line that says where the application is must do."""
+    import webbrowser  # noqa: PLC0415 - looks for browsers when it is imported
 
-    def __init__(self) -> None:
-        self._started = self._shown = time.monotonic()
-        self._interactive = sys.stderr.isatty()
-        self._interval = PROGRESS_SECONDS if self._interactive else PROGRESS_SECONDS * 20
-
-    def __call__(self, files: int, paragraphs: int, share: float | None) -> None:
-        now = time.monotonic()
-        if now - self._shown < self._interval:
-            return
-        self._shown = now
-        elapsed = now - self._started
-        line = f"{files:,} files, {paragraphs:,} paragraphs, {paragraphs / elapsed:,.0f} a second"
-        line += f", {share:.0%} read, {_clock(elapsed / share - elapsed)} left" if share else ""
-        click.echo(f"\r\x1b[K{line}" if self._interactive else line, err=True, nl=not self._interactive)
-
-    def close(self) -> None:
-        if self._interactive:
-            click.echo("\r\x1b[K", err=True, nl=False)
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
-def _clock(seconds: float) -> str:
-    """Show a length of time as minutes and seconds."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes SHELL complete commands and options: in bash, eval "$(duanluo completion bash)"."""
+    from click.shell_completion import get_completion_class  # noqa: PLC0415 - needed by this command alone
 
-
-def _report_lines(report: BuildReport) -> Iterator[str]:
-    yield f"{report.files:,} files, {report.articles:,} articles, {report.paragraphs:,} paragraphs" + (
-        f" ({report.duplicates:,} repeat another one, {report.near_duplicates:,} nearly)" if report.clusters else ""
-    )
-    if report.dictionary:
-        yield f"  dictionary {report.dictionary:,} words of your own"
-    for name in ("encodings", "scripts", "dates", "regions", "repairs", "dropped", "doubtful"):
-        counts = getattr(report, name)
-        if counts:
-            yield f"  {name:10} " + ", ".join(f"{key} {count:,}" for key, count in counts.most_common())
-    for file, doubt in report.doubts[:SKIPPED_SHOWN]:
-        yield printable(f"  doubtful   {doubt.confidence:.2f}  {file}: {doubt.text}")
-    if report.doubtful.total() > SKIPPED_SHOWN:
-        yield f"  … and {report.doubtful.total() - SKIPPED_SHOWN:,} more doubtful: see the corpus page or --json"
-    for item in report.skipped[:SKIPPED_SHOWN]:
-        more = f", and {item.records - 1:,} more like it" if item.records > 1 else ""
-        yield printable(f"  skipped    {item.file}{f':{item.line}' if item.line else ''}: {item.reason}{more}")
-    shown = sum(item.records for item in report.skipped[:SKIPPED_SHOWN])
-    if report.skipped_count > shown:
-        yield f"  … and {report.skipped_count - shown:,} more skipped: see the corpus page or --json"
-
-
-def _print_result(result: SearchResult) -> None:
-    total = result.total
-    occurrences = f"{total.occurrences:,} 次 · " if total.occurrences is not None else ""
-    click.echo(f"{occurrences}{total.paragraphs:,} 段 · {total.articles:,} 篇  ({result.took_ms:.1f} ms)", err=True)
-    if result.unique is not None and result.unique < total.paragraphs:
-        click.echo(f"{result.unique:,} 段 when every cluster of copies counts once", err=True)
-    click.echo(printable(f"understood as: {result.understood}"), err=True)
-    for note in result.notes:
-        click.echo(printable(note.text), err=True)
-    for proposal in result.did_you_mean:
-        click.echo(printable(f"did you mean: {proposal.text} ({proposal.paragraphs:,} 段)"), err=True)
-    for hit in result.hits:
-        _print_hit(hit)
-    for name, facet in result.facets.items():
-        rows = [f"{bucket.label} {bucket.count:,}" for bucket in facet.buckets[:FACET_ROWS]]
-        click.echo(printable(f"{name}: {', '.join([*rows, f'(none) {facet.missing:,}'])}"), err=True)
-
-
-def _print_hit(hit: Hit) -> None:
-    place = "".join(step.name for step in hit.region or ())
-    date = hit.date.span.value if hit.date else ""
-    click.echo(printable("  ".join(filter(None, (hit.display_title, place, date, hit.source or "")))))
-    click.echo(f"  {_marked(hit)}")
-    lines = ",".join(map(str, hit.lines))
-    click.echo(printable(f"  {hit.file}:{lines}\n"))
-
-
-def _marked(hit: Hit) -> str:
-    """The paragraph with its matches in bold (click takes the codes out where the output is no terminal)."""
-    parts, at = [], 0
-    for start, end in hit.spans:
-        parts += [printable(hit.text[at:start]), click.style(printable(hit.text[start:end]), bold=True, fg="red")]
-        at = end
-    return "".join([*parts, printable(hit.text[at:])])
-
-
-def _inspection_lines(shape: dict[str, Any]) -> Iterator[str]:
-    yield f"{shape['file']}  ({shape['encoding']})"
-    for article in shape["articles"]:
-        primary = "".join(step["name"] for step in article["regions"]["primary"] or ())
-        date = article["date"]["value"] if article["date"] else "no date"
-        source = article["source"]["value"] if article["source"] else "no source"
-        yield f"  {article['article']}. {article['display_title']}  [{date}, {source}, {primary or 'no place'}]"
-        for paragraph in article["paragraphs"]:
-            yield f"     {paragraph['n']:>3} {paragraph['kind']:8} {paragraph['text']}"
-    for item in shape["doubts"]:
-        yield f"  doubtful {item['confidence']:.2f} {item['doubt']}"
-    for item in shape["dropped"]:
-        yield f"  dropped {item['line']:>4} {item['why']}: {item['text']}"
-    for item in shape["repairs"]:
-        yield f"  repaired {item['line']:>3} {item['kind']} ×{item['count']}: {item['before']} → {item['after']}"
-
-
-def _print_json(shape: Any, indent: int | None = 1) -> None:
-    click.echo(json.dumps(shape, ensure_ascii=False, indent=indent))
-
-
-def printable(text: str) -> str:
-    """Show control and direction characters of a text as escapes, so that no file name or query moves the terminal."""
-    return "".join(char if char.isprintable() or char in "\n\u3000\xa0" else ascii(char)[1:-1] for char in text)
+    kind = get_completion_class(shell)
+    if kind is not None:
+        source = kind(main, {}, "duanluo", "_DUANLUO_COMPLETE").source_template
+        click.echo(
+            source
+            % {
+                "complete_func": "_duanluo_completion",
+                "complete_var": "_DUANLUO_COMPLETE",
+                "prog_name": "duanluo",
+            }
+        )

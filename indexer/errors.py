@@ -45,6 +45,15 @@ class DictionaryError(DuanluoError):
         super().__init__(f"{path.name} is no dictionary ({why}): give a text file with a word a line.")
 
 
+class SettingsError(DuanluoError):
+    """The settings file cannot be read, or says something that no command has an option for."""
+
+    code = "settings"
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}: mend the settings or take them away (docs/settings.md describes them).")
+
+
 class NothingToIndexError(DuanluoError):
     """No file of the source gave an article; `first` says what was wrong with the first one that was skipped."""
 

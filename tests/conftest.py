@@ -25,6 +25,14 @@ settings.register_profile("decide", deadline=None, derandomize=True)
 settings.load_profile("decide" if os.environ.get("CI") else "explore")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the indexes and settings of whoever runs the tests out of them, and theirs out of his."""
+    for name in [name for name in os.environ if name.startswith("DUANLUO_")]:
+        del os.environ[name]
+    os.environ["DUANLUO_HOME"] = str(tmp_path_factory.mktemp("home"))
+
+
 @pytest.fixture(scope="session", params=["columnar", "whoosh"])
 def seeds_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of seeds/ by each engine."""

@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer.archive.exports import neutral
-from indexer.cli import main, printable
+from indexer.cli import main
+from indexer.terminal import printable
 from tests.conftest import SEEDS
 
 

@@ -15,6 +15,7 @@ FLOORS = {
     "indexer.model": 0,
     "indexer.config": 0,
     "indexer.errors": 1,
+    "indexer.settings": 2,
     "indexer.codec": 1,
     "indexer.text": 1,
     # bytes to articles
@@ -42,6 +43,7 @@ FLOORS = {
     "indexer.index": 8,
     # engines: what answers
     "indexer.engines.turns": 10,
+    "indexer.engines.names": 2,
     "indexer.engines.protocol": 9,
     "indexer.engines.columnar": 11,
     "indexer.engines.whoosh": 11,
@@ -61,6 +63,8 @@ FLOORS = {
     "webui.app": 20,
     "webui.serving": 21,
     "webui": 22,
+    "indexer.terminal": 22,
+    "indexer.watching": 22,
     "indexer.cli": 23,
     "indexer.__main__": 24,
 }
@@ -88,7 +92,7 @@ OWNERS = {
     "jinja2": ("webui",),
     "werkzeug": ("webui",),
     "waitress": ("webui",),
-    "click": ("indexer.cli",),
+    "click": ("indexer.cli", "indexer.terminal"),
 }
 PUBLIC_ONLY = ("webui",)
 WRITERS = ("indexer.index.disk.steps", "indexer.index.disk.generations", "indexer.engines.whoosh")

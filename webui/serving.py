@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import resource
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +54,14 @@ def serve(
     url_prefix: str = "",
     password_file: Path | None = None,
     trusted_hosts: Sequence[str] = (),
+    ready: Callable[[str], object] | None = None,
 ) -> None:
     """Serve until interrupted; says where in one line on the log `webui`.
 
     The Host header must name `host`, this machine or one of `trusted_hosts`; any is accepted when `host` stands for
-    every address and none is given. Port 0 stands for any that is free. Raises OSError when the port is taken or there
+    every address and none is given. Port 0 stands for any that is free.
+
+    ready: told the address to open. Raises OSError when the port is taken or there
     is no such host, TooFewFilesError.
     """
     _log_to_standard_error()
@@ -83,7 +86,10 @@ def serve(
         clear_untrusted_proxy_headers=True,
     )
     take_any_address(dispatchers.values())
-    logging.getLogger("webui").info("Duanluo is at %s (Ctrl-C ends it)", _address(server, host, url_prefix))
+    address = _address(server, host, url_prefix)
+    logging.getLogger("webui").info("Duanluo is at %s (Ctrl-C ends it)", address)
+    if ready:
+        ready(address)
     server.run()
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from indexer.archive.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, HitList, ParagraphView
 from indexer.config import SEARCH_SECONDS
 from indexer.corpus.places.gazetteer import Gazetteer
-from indexer.engines.catalogue import ENGINES, open_engine
+from indexer.engines.catalogue import open_engine
+from indexer.engines.names import ENGINES
 from indexer.engines.protocol import Completer, Deadline, Engine
 from indexer.errors import DeadlineExceededError, NotFoundError
 from indexer.index.disk.generations import Generation, current, verify

@@ -17,8 +17,9 @@ from indexer.build.report import BuildReport
 from indexer.corpus.input.dictionary import dictionary_beside, read_dictionary
 from indexer.corpus.run.pipeline import Step, read_bundles
 from indexer.corpus.run.stamps import Stamp, Survey, survey
-from indexer.engines.catalogue import DEFAULT_ENGINE, engine_builder
+from indexer.engines.catalogue import engine_builder
 from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
+from indexer.engines.names import DEFAULT_ENGINE
 from indexer.errors import (
     DictionaryError,
     IndexDamagedError,
@@ -88,8 +89,8 @@ def update_index(
     """Bring the index of `source` up to date: only new and changed files are read, by content.
 
     The answers are those of a full build. What is kept is not written again but linked; new and changed files become a
-    segment. An index that cannot be gone on from (none, another source, version, engine or dictionary, too many segments
-    or dead paragraphs) is built from scratch. Raises what `build_index` raises.
+    segment. An index that cannot be gone on from (none; another source, version, engine or dictionary; too many
+    segments or dead paragraphs) is built from scratch. Raises what `build_index` raises.
     """
     if not source.exists():
         raise SourceMissingError(source)

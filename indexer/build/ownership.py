@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.corpus.input.files import changed_since
-from indexer.engines.catalogue import DEFAULT_ENGINE, ENGINES
+from indexer.engines.names import DEFAULT_ENGINE, ENGINES
 from indexer.errors import AnotherSourceError, IndexDamagedError, IndexMissingError, IndexOutdatedError
 from indexer.index.disk.generations import Generation, current
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.build.report import BuildReport
-from indexer.engines.catalogue import ENGINES, engine_builder
+from indexer.engines.catalogue import engine_builder
+from indexer.engines.names import ENGINES
 from indexer.index.store.documents import Batch, IndexedParagraph
 from indexer.index.store.store import indexed_paragraphs
 from indexer.index.store.writer import PackedFiles

@@ -1,35 +1,14 @@
-"""Which engines there are. Each is imported only when it is asked for."""
+"""Engines by name. Each is imported only when it is asked for."""
 
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from indexer.engines.names import ENGINES
 from indexer.engines.protocol import NO_COPIES, CopyCounter, Engine, EngineBuilder
-from indexer.text.words import Cut, Library, cut_words
-
-DEFAULT_ENGINE = "columnar"
-
-
-@dataclass(frozen=True, slots=True)
-class EngineEntry:
-    """Where an engine is: its module, and the names of its builder and its engine class there.
-
-    library: what cuts the words of its indexes and of what they are asked.
-    """
-
-    module: str
-    builder: str
-    engine: str
-    library: Library
-
-
-ENGINES = {
-    "columnar": EngineEntry("indexer.engines.columnar.engine", "ColumnarBuilder", "ColumnarEngine", "rjieba"),
-    "whoosh": EngineEntry("indexer.engines.whoosh.engine", "WhooshBuilder", "WhooshEngine", "jieba"),
-}
+from indexer.text.words import Cut, cut_words
 
 
 def engine_builder(name: str) -> EngineBuilder:

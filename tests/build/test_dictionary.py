@@ -9,7 +9,7 @@ import pytest
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.build.build import build_index, update_index
-from indexer.engines.catalogue import ENGINES
+from indexer.engines.names import ENGINES
 from indexer.errors import DictionaryError
 from indexer.search.request import SearchRequest
 

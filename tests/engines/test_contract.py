@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.catalogue import ENGINES, engine_builder, open_engine
+from indexer.engines.catalogue import engine_builder, open_engine
+from indexer.engines.names import ENGINES
 from indexer.engines.protocol import Deadline, Engine
 from indexer.errors import DeadlineExceededError
 from indexer.index.store.documents import IndexedParagraph

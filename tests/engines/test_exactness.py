@@ -13,7 +13,8 @@ from pathlib import Path
 import opencc
 import pytest
 
-from indexer.engines.catalogue import ENGINES, engine_builder, open_engine
+from indexer.engines.catalogue import engine_builder, open_engine
+from indexer.engines.names import ENGINES
 from indexer.engines.protocol import Deadline, Engine
 from indexer.index.store.documents import IndexedParagraph
 from indexer.search.nodes import Text

@@ -83,6 +83,11 @@ class Generation:
         return sum(entry.size for entry in self.files.values())
 
 
+def holds_index(root: Path) -> bool:
+    """Tell whether a folder holds an index, whatever may be wrong with it."""
+    return (root / _CURRENT).exists()
+
+
 def current(root: Path) -> Generation:
     """Open the live generation below `root`, checking the manifest and the size of every file.
 

@@ -78,6 +78,12 @@ class Disk:
             self.step("remove", path)
             path.unlink()
 
+    def exchange(self, path: Path, data: bytes) -> None:
+        """Put a whole small file in the place of the one that is there, if there is one."""
+        beside = path.with_name(f"{path.name}.{os.getpid()}")
+        self.save(beside, data)
+        self.rename(beside, path)
+
     def save(self, path: Path, data: bytes) -> None:
         """Write a whole small file."""
         with self.create(path) as file:

@@ -1,0 +1,156 @@
+"""What a person sees on a terminal: progress, reports, hits, and how they are printed where it is no terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from indexer import BuildReport, Hit, SearchResult
+
+PROGRESS_SECONDS = 0.5
+"""How often the progress line changes on a terminal; elsewhere a plain line comes every twenty times that."""
+SKIPPED_SHOWN = 20
+FACET_ROWS = 12
+
+
+def make_printable(stream: IO[str]) -> None:
+    """See that Chinese can be printed: into files and pipes as UTF-8, on a terminal as far as it can show it."""
+    if not isinstance(stream, io.TextIOWrapper):
+        return
+    if stream.isatty():
+        stream.reconfigure(errors="replace")
+    else:
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+class Progress:
+    """One line that changes on a terminal, plain lines now and then elsewhere."""
+
+    def __init__(self) -> None:
+        self._started = self._shown = time.monotonic()
+        self._interactive = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._interval = PROGRESS_SECONDS if self._interactive else PROGRESS_SECONDS * 20
+
+    def __call__(self, files: int, paragraphs: int, share: float | None) -> None:
+        """Show how far reading is, if it is time again."""
+        now = time.monotonic()
+        if now - self._shown < self._interval:
+            return
+        self._shown = now
+        elapsed = now - self._started
+        line = f"{files:,} files, {paragraphs:,} paragraphs, {paragraphs / elapsed:,.0f} a second"
+        line += f", {share:.0%} read, {_clock(elapsed / share - elapsed)} left" if share else ""
+        click.echo(f"\r\x1b[K{line}" if self._interactive else line, err=True, nl=not self._interactive)
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self._interactive:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def print_report(report: BuildReport, progress: Progress) -> None:
+    """Print a report where the progress was."""
+    progress.close()
+    for line in report_lines(report):
+        click.echo(line, err=True)
+
+
+def _clock(seconds: float) -> str:
+    """Show a length of time as minutes and seconds."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def report_lines(report: BuildReport) -> Iterator[str]:
+    """Give what a person wants to know of a build."""
+    yield f"{report.files:,} files, {report.articles:,} articles, {report.paragraphs:,} paragraphs" + (
+        f" ({report.duplicates:,} repeat another one, {report.near_duplicates:,} nearly)" if report.clusters else ""
+    )
+    if report.dictionary:
+        yield f"  dictionary {report.dictionary:,} words of your own"
+    for name in ("encodings", "scripts", "dates", "regions", "repairs", "dropped", "doubtful"):
+        counts = getattr(report, name)
+        if counts:
+            yield f"  {name:10} " + ", ".join(f"{key} {count:,}" for key, count in counts.most_common())
+    for file, doubt in report.doubts[:SKIPPED_SHOWN]:
+        yield printable(f"  doubtful   {doubt.confidence:.2f}  {file}: {doubt.text}")
+    if report.doubtful.total() > SKIPPED_SHOWN:
+        yield f"  … and {report.doubtful.total() - SKIPPED_SHOWN:,} more doubtful: see the corpus page or --json"
+    for item in report.skipped[:SKIPPED_SHOWN]:
+        more = f", and {item.records - 1:,} more like it" if item.records > 1 else ""
+        yield printable(f"  skipped    {item.file}{f':{item.line}' if item.line else ''}: {item.reason}{more}")
+    shown = sum(item.records for item in report.skipped[:SKIPPED_SHOWN])
+    if report.skipped_count > shown:
+        yield f"  … and {report.skipped_count - shown:,} more skipped: see the corpus page or --json"
+
+
+def print_result(result: SearchResult) -> None:
+    """Print hits, and beside them, on standard error, what there is to say of the answer."""
+    total = result.total
+    occurrences = f"{total.occurrences:,} 次 · " if total.occurrences is not None else ""
+    click.echo(f"{occurrences}{total.paragraphs:,} 段 · {total.articles:,} 篇  ({result.took_ms:.1f} ms)", err=True)
+    if result.unique is not None and result.unique < total.paragraphs:
+        click.echo(f"{result.unique:,} 段 when every cluster of copies counts once", err=True)
+    click.echo(printable(f"understood as: {result.understood}"), err=True)
+    for note in result.notes:
+        click.echo(printable(note.text), err=True)
+    for proposal in result.did_you_mean:
+        click.echo(printable(f"did you mean: {proposal.text} ({proposal.paragraphs:,} 段)"), err=True)
+    for hit in result.hits:
+        _print_hit(hit)
+    for name, facet in result.facets.items():
+        rows = [f"{bucket.label} {bucket.count:,}" for bucket in facet.buckets[:FACET_ROWS]]
+        click.echo(printable(f"{name}: {', '.join([*rows, f'(none) {facet.missing:,}'])}"), err=True)
+
+
+def _print_hit(hit: Hit) -> None:
+    place = "".join(step.name for step in hit.region or ())
+    date = hit.date.span.value if hit.date else ""
+    click.echo(printable("  ".join(filter(None, (hit.display_title, place, date, hit.source or "")))))
+    click.echo(f"  {_marked(hit)}")
+    lines = ",".join(map(str, hit.lines))
+    click.echo(printable(f"  {hit.file}:{lines}\n"))
+
+
+def _marked(hit: Hit) -> str:
+    """The paragraph with its matches in bold (click takes the codes out where the output is no terminal)."""
+    parts, at = [], 0
+    for start, end in hit.spans:
+        parts += [printable(hit.text[at:start]), click.style(printable(hit.text[start:end]), bold=True, fg="red")]
+        at = end
+    return "".join([*parts, printable(hit.text[at:])])
+
+
+def inspection_lines(shape: dict[str, Any]) -> Iterator[str]:
+    """Give what `inspect` found in a file."""
+    yield f"{shape['file']}  ({shape['encoding']})"
+    for article in shape["articles"]:
+        primary = "".join(step["name"] for step in article["regions"]["primary"] or ())
+        date = article["date"]["value"] if article["date"] else "no date"
+        source = article["source"]["value"] if article["source"] else "no source"
+        yield f"  {article['article']}. {article['display_title']}  [{date}, {source}, {primary or 'no place'}]"
+        for paragraph in article["paragraphs"]:
+            yield f"     {paragraph['n']:>3} {paragraph['kind']:8} {paragraph['text']}"
+    for item in shape["doubts"]:
+        yield f"  doubtful {item['confidence']:.2f} {item['doubt']}"
+    for item in shape["dropped"]:
+        yield f"  dropped {item['line']:>4} {item['why']}: {item['text']}"
+    for item in shape["repairs"]:
+        yield f"  repaired {item['line']:>3} {item['kind']} ×{item['count']}: {item['before']} → {item['after']}"
+
+
+def print_json(shape: Any, indent: int | None = 1) -> None:
+    """Print JSON, in one line for no indent."""
+    click.echo(json.dumps(shape, ensure_ascii=False, indent=indent))
+
+
+def printable(text: str) -> str:
+    """Show control and direction characters of a text as escapes, so that no file name or query moves the terminal."""
+    return "".join(char if char.isprintable() or char in "\n\u3000\xa0" else ascii(char)[1:-1] for char in text)

@@ -54,10 +54,10 @@ if TYPE_CHECKING:
         SourceFile,
     )
     from indexer.search.language import KINDS, parse, quote, render
+    from indexer.search.notes import NOTE_TEXTS, Note
     from indexer.search.params import RawRequest
     from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest
     from indexer.search.result import (
-        NOTE_TEXTS,
         Bucket,
         Copies,
         Counted,
@@ -65,7 +65,6 @@ if TYPE_CHECKING:
         Facet,
         Hit,
         IndexInfo,
-        Note,
         SearchResult,
         Totals,
     )
@@ -268,6 +267,7 @@ _MODULES = {
         "quote",
         "render",
     ),
+    "indexer.search.notes": ("NOTE_TEXTS", "Note"),
     "indexer.search.params": ("RawRequest",),
     "indexer.search.request": (
         "AMBIGUOUS",
@@ -286,8 +286,6 @@ _MODULES = {
         "Facet",
         "Hit",
         "IndexInfo",
-        "NOTE_TEXTS",
-        "Note",
         "SearchResult",
         "Totals",
     ),

@@ -76,6 +76,17 @@ def _settable(group: click.Group) -> dict[str, dict[str, str]]:
     }
 
 
+class _QueryCommand(click.Command):
+    """A command whose query may begin with a minus, and then goes behind --: a mistaken option says so."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            advice = f"No such option: {error.option_name}. A query that begins with - goes behind --"
+            raise click.UsageError(f'{advice}: duanluo {ctx.info_name} [OPTIONS] -- "-…"', ctx) from error
+
+
 @click.group(
     cls=_Commands,
     context_settings={"auto_envvar_prefix": "DUANLUO", "help_option_names": ["-h", "--help"], "show_default": True},
@@ -231,7 +242,7 @@ def _build(source: Path, index_dir: Path, engine: str, jobs: int | None, diction
     return report
 
 
-@main.command()
+@main.command(cls=_QueryCommand)
 @_request_options
 @click.option("--limit", type=click.IntRange(0), default=DEFAULT_PER_PAGE)
 @click.option("--offset", type=click.IntRange(0), default=0)
@@ -249,7 +260,7 @@ def search(index_dir: Path, *, as_json: bool, **raw: Any) -> None:
         sys.exit(1)
 
 
-@main.command()
+@main.command(cls=_QueryCommand)
 @_request_options
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl", "ris", "bib"]), default="jsonl")
 def export(index_dir: Path, form: str, **raw: Any) -> None:

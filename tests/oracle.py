@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from indexer.index.store.documents import IndexedParagraph
 from indexer.model import DateSpan
-from indexer.search.nodes import And, Everything, Field, Gap, Leaf, Near, Node, Not, Or, Prefix, Text
+from indexer.search.nodes import And, Chain, Everything, Field, Gap, Leaf, Near, Node, Not, Or, Prefix, Text, Unless
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
 from indexer.text.fold import RUN_CHARS, fold_text
 
@@ -61,14 +61,14 @@ def matches(node: Node, p: IndexedParagraph) -> bool:
     return bool(occurrences_of(node, p))
 
 
-def places(text: str, folded: str, *, literal: bool) -> list[tuple[int, int]]:
-    """Every place of a text, overlapping ones too."""
+def places(text: str, folded: str, *, literal: bool, left: bool = True, right: bool = True) -> list[tuple[int, int]]:
+    """Every place of a text, overlapping ones too; left, right: whether that edge is one of a run."""
     needle = fold_text(text)
     if not needle or needle not in folded:
         return []
-    left = f"(?<!{RUN})" if re.match(RUN, needle[0]) and not literal else ""
-    right = f"(?!{RUN})" if re.match(RUN, needle[-1]) and not literal else ""
-    found = re.finditer(f"{left}(?=({re.escape(needle)}){right})", folded)
+    before = f"(?<!{RUN})" if re.match(RUN, needle[0]) and left and not literal else ""
+    behind = f"(?!{RUN})" if re.match(RUN, needle[-1]) and right and not literal else ""
+    found = re.finditer(f"{before}(?=({re.escape(needle)}){behind})", folded)
     return [(match.start(), match.start() + len(needle)) for match in found]
 
 
@@ -92,19 +92,53 @@ def candidates(leaf: Leaf, p: IndexedParagraph) -> Iterator[tuple[int, int]]:
         lefts, rights = text_places(leaf.left, p), text_places(leaf.right, p)
         yield from ((a[0], b[1]) for a in lefts for b in rights if 0 <= b[0] - a[1] <= leaf.distance)
         yield from ((b[0], a[1]) for a in lefts for b in rights if 0 <= a[0] - b[1] <= leaf.distance)
+    elif isinstance(leaf, Unless):
+        yield from bare(leaf, p)
+    elif isinstance(leaf, Chain):
+        yield from (path[0] for path in linked(leaf, p))
     else:
         yield from chains(leaf, folded)
 
 
+def bare(leaf: Unless, p: IndexedParagraph) -> Iterator[tuple[int, int]]:
+    folded = p.folded.text
+    for start, end in text_places(leaf.text, p):
+        ends = {start, start - 1} if folded[:start].endswith(" ") else {start}
+        starts = {end, end + 1} if folded[end:].startswith(" ") else {end}
+        if any(b in ends for text in leaf.before for _, b in text_places(text, p)):
+            continue
+        if not any(a in starts for text in leaf.after for a, _ in text_places(text, p)):
+            yield start, end
+
+
+def linked(leaf: Chain, p: IndexedParagraph) -> Iterator[list[tuple[int, int]]]:
+    """Every way to take one place of each text so that all links hold."""
+    paths = [[place] for place in text_places(leaf.texts[0], p)]
+    for text, distance, ordered in zip(leaf.texts[1:], leaf.distances, leaf.ordered, strict=True):
+        following = text_places(text, p)
+        paths = [
+            [*path, (a, b)]
+            for path in paths
+            for a, b in following
+            if 0 <= a - path[-1][1] <= distance or (not ordered and 0 <= path[-1][0] - b <= distance)
+        ]
+    yield from paths
+
+
 def chains(gap: Gap, folded: str) -> Iterator[tuple[int, int]]:
-    reached = [(start, end) for start, end in places(gap.pieces[0], folded, literal=False)]
-    for piece, bound in zip(gap.pieces[1:], gap.bounds, strict=True):
-        following = places(piece, folded, literal=False)
+    least = gap.least or (0,) * len(gap.bounds)
+    exact = [0 < low == high for low, high in zip(least, gap.bounds, strict=True)]
+    found = [
+        places(piece, folded, literal=False, left=not before, right=not behind)
+        for piece, before, behind in zip(gap.pieces, [False, *exact], [*exact, False], strict=True)
+    ]
+    reached = found[0]
+    for following, low, high, counted in zip(found[1:], least, gap.bounds, exact, strict=True):
         reached = [
             (start, b)
             for start, end in reached
             for a, b in following
-            if 0 <= a - end <= bound and not re.search("[。!?\n]", folded[end:a])
+            if low <= a - end <= high and (counted or not re.search("[。!?\n]", folded[end:a]))
         ]
     yield from reached
 

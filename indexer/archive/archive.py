@@ -23,9 +23,10 @@ from indexer.index.store.store import Store, indexed_paragraphs
 from indexer.model import Article, RegionPath, SourceFile
 from indexer.search.facets import build_facets
 from indexer.search.highlights import mark
-from indexer.search.language import parse, render
+from indexer.search.language import Reading, parse, read_query, render
 from indexer.search.nearby import Probe, probes, proposals
 from indexer.search.nodes import Leaf, Node, Text, positive_leaves
+from indexer.search.notes import Note
 from indexer.search.params import RawRequest, read_request
 from indexer.search.request import Crossing, SearchRequest
 from indexer.search.result import (
@@ -36,12 +37,11 @@ from indexer.search.result import (
     EngineAnswer,
     Hit,
     IndexInfo,
-    Note,
     Proposal,
     RankedParagraph,
     SearchResult,
 )
-from indexer.search.rewrite import loosened, only_whole_words, unknown_places, with_codes
+from indexer.search.rewrite import however_spaced, loosened, only_whole_words, unknown_places, with_codes
 from indexer.text.fold import fold_text
 from indexer.text.words import Cut, Word, cut_words, segmenter
 
@@ -59,10 +59,12 @@ MAX_LISTED_COPIES = 50
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """A query as read, as asked of the engine, and what to tell about it."""
+class _Question:
+    """A query as read, with the codes of its places, as asked of the engine, and what to tell about it."""
 
+    reading: Reading
     understood: Node
+    coded: Node
     asked: Node
     notes: tuple[Note, ...]
 
@@ -110,21 +112,25 @@ class Archive:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request. Raises BadRequestError for a limit or an unknown value, never for how a query is typed."""
         started = time.perf_counter()
-        reading = self._read(request)
-        answer, asked, exact = self._ask(reading.asked, replace(request, unique=True))
+        question = self._read(request)
+        answer, asked, exact = self._ask(question, replace(request, unique=True))
         leaves = positive_leaves(asked)
         found = answer.totals.paragraphs > 0 and exact
         return SearchResult(
             query=request.query,
-            understood=render(reading.understood),
-            notes=(*reading.notes, *_notes(answer, leaves, exact=exact)),
+            understood=render(question.understood),
+            notes=(
+                *question.notes,
+                *(() if found else question.reading.when_empty),
+                *_notes(answer, leaves, exact=exact),
+            ),
             total=answer.totals,
             unique=answer.unique,
             exact=exact,
             hits=tuple(self._hits(answer.page, leaves)),
             facets=build_facets(answer.facets, request.filters, self.regions) if request.facets else {},
             index=self.info,
-            did_you_mean=() if found else self._propose(reading.asked, request),
+            did_you_mean=() if found else self._propose(question, request),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -149,10 +155,10 @@ class Archive:
         return tuple(self._counted(request, crossing, deadline) for request in requests)
 
     def _counted(self, request: SearchRequest, crossing: Crossing, deadline: Deadline) -> Counted:
-        reading = self._read(request)
-        answer = self._engine.search(reading.asked, replace(request, limit=0, offset=0, facets=()), deadline)
-        table = self._engine.tabulate(reading.asked, request.filters, crossing, deadline)
-        return Counted(render(reading.understood), reading.notes, answer.totals, table)
+        question = self._read(request)
+        answer = self._engine.search(question.asked, replace(request, limit=0, offset=0, facets=()), deadline)
+        table = self._engine.tabulate(question.asked, request.filters, crossing, deadline)
+        return Counted(render(question.understood), question.notes, answer.totals, table)
 
     def export(self, request: SearchRequest) -> Iterator[Hit]:
         """Give every hit of a request in its order, whatever its limit and offset say."""
@@ -179,7 +185,7 @@ class Archive:
             raise NotFoundError("No article has this id: it may have changed with the last build.")
         stored = self._store.article(number)
         receipt = self._store.receipt_of(number)
-        leaves = positive_leaves(parse(query))
+        leaves = positive_leaves(however_spaced(parse(query)))
         marks = [mark(leaves, paragraph.text, self._cut) for paragraph in indexed_paragraphs(stored.article)]
         shown = zip(
             itertools.count(stored.first_paragraph),
@@ -229,7 +235,7 @@ class Archive:
         return self._listed(*self._store.largest_clusters(offset=offset, limit=limit, short=short))
 
     def _listed(self, total: int, numbers: Sequence[int], query: str = "") -> HitList:
-        leaves = positive_leaves(parse(query))
+        leaves = positive_leaves(however_spaced(parse(query)))
         return HitList(total, tuple(self._hits([RankedParagraph(number, 0.0) for number in numbers], leaves)))
 
     def _find_paragraph(self, paragraph_id: str) -> int:
@@ -276,30 +282,34 @@ class Archive:
         """Read every file of the index and name what is missing or changed; nothing when it is whole."""
         return verify(self._generation)
 
-    def _read(self, request: SearchRequest) -> _Reading:
-        understood = parse(request.query)
-        if request.whole_words:
-            understood = only_whole_words(understood)
+    def _read(self, request: SearchRequest) -> _Question:
+        reading = read_query(request.query)
+        understood = only_whole_words(reading.node) if request.whole_words else reading.node
         unknown = unknown_places(understood, self.regions.find)
-        notes = tuple(Note("unknown-place", (("name", name),)) for name in unknown)
-        return _Reading(understood, with_codes(understood, self.regions.find), notes)
+        coded = with_codes(understood, self.regions.find)
+        notes = (*reading.notes, *(Note("unknown-place", (("name", name),)) for name in unknown))
+        return _Question(reading, understood, coded, however_spaced(coded), notes)
 
-    def _ask(self, node: Node, request: SearchRequest) -> tuple[EngineAnswer, Node, bool]:
+    def _ask(self, question: _Question, request: SearchRequest) -> tuple[EngineAnswer, Node, bool]:
         """Ask the engine, and once more for shared words when nothing matches; tells whether the answer is exact."""
         deadline = Deadline.after(SEARCH_SECONDS)
-        answer = self._engine.search(node, request, deadline)
-        if answer.totals.paragraphs == 0 and (looser := loosened(node, self._cut)) is not None:
+        answer = self._engine.search(question.asked, request, deadline)
+        if answer.totals.paragraphs == 0 and (looser := loosened(question.coded, self._cut)) is not None:
             # Nothing is the exact answer, whether there is time to look for shared words or not.
             with contextlib.suppress(DeadlineExceededError):
                 loose_answer = self._engine.search(looser, request, deadline)
                 if loose_answer.totals.paragraphs:
                     return loose_answer, looser, False
-        return answer, node, True
+        return answer, question.asked, True
 
-    def _propose(self, node: Node, request: SearchRequest) -> tuple[Proposal, ...]:
-        """Look for texts one character away; gives up silently when time runs out, as the answer itself is complete."""
+    def _propose(self, question: _Question, request: SearchRequest) -> tuple[Proposal, ...]:
+        """Look for texts one character away, and as a text for what was read as a field.
+
+        Gives up silently when time runs out, as the answer itself is complete.
+        """
         deadline = Deadline.after(PROPOSAL_SECONDS)
         sample = replace(request, limit=PROPOSAL_SAMPLE, offset=0, facets=())
+        node = question.coded
         texts = {one.text: self._printed(one) for one in self._sounding(node)}
         counted: list[Proposal] = []
         try:
@@ -307,8 +317,8 @@ class Archive:
                 for ranked in self._engine.search(probe.leaf, sample, deadline).page:
                     for text in proposals(probe, self._store.shown_text(ranked.number)):
                         texts.setdefault(fold_text(text), text)
-            for text in texts.values():
-                answer = self._engine.search(Text(text), replace(sample, limit=0), deadline)
+            for text in (*texts.values(), *question.reading.texts):
+                answer = self._engine.search(parse(text), replace(sample, limit=0), deadline)
                 counted.append(Proposal(text, answer.totals.paragraphs))
         except DeadlineExceededError:
             counted = []

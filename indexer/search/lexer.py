@@ -8,9 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-TokenKind = Literal["text", "quoted", "and", "or", "not", "near", "open", "close", "whole", "field"]
+from indexer.config import DEFAULT_GAP, MAX_GAP
+
+TokenKind = Literal[
+    "text", "quoted", "and", "or", "not", "near", "then", "after", "before", "open", "close", "whole", "field"
+]
 
 _QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "＂": "＂"}
 _PRINTED_QUOTES = "“「『"
@@ -18,9 +22,20 @@ _PRINTED_QUOTES = "“「『"
 _SENTENCE_MARKS = "。，！？；…?!"
 """Where one closes a quotation, it is speech."""
 _OPEN, _CLOSE, _BAR, _MINUS, _EQUALS, _COLON = "(（", ")）", "|｜", "-－", "=＝", ":："
-STAR = re.compile(r"[*＊](?:\{(\d{1,3})\})?")
-"""Any characters, up to a bound."""
-_NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?")
+STAR = re.compile(r"[*＊](?:\{(?:(?P<least>\d{1,3})[,，])?(?P<bound>\d{1,3})\})?")
+"""Any characters, up to a bound, from a least number on."""
+_MARK = re.compile(r"\?(?:\{(?P<width>\d{1,3})\})?")
+"""Any one character, or so many."""
+WILD = re.compile(
+    rf"(?:{STAR.pattern}|{_MARK.pattern})+".replace("?P<least>", "?:")
+    .replace("?P<bound>", "?:")
+    .replace("?P<width>", "?:")
+)
+"""Signs in a row that stand for characters."""
+_ADDRESS = re.compile(r"\w+://|www\.", re.IGNORECASE)
+_NEAR = re.compile(r"(NEAR|THEN)(?:/(\d{1,3}))?")
+_BESIDE = re.compile(r"NOT\s+(FOLLOWED|PRECEDED)\s+BY(?=[\s(（\"“「『＂=＝])")
+_SIDES: dict[str, TokenKind] = {"FOLLOWED": "after", "PRECEDED": "before"}
 _WORDS: dict[str, TokenKind] = {"AND": "and", "OR": "or", "NOT": "not"}
 _FIELD = re.compile(r"(\w{1,9})[:：](?=[^\s()（）|｜])")
 DEFAULT_NEAR = 10
@@ -44,7 +59,7 @@ FIELD_NAMES = {name: name for name in ("title", "author", "source", "place", "re
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: `text` is what it says (a field's name as typed), `number` the distance of a NEAR."""
+    """One token: `text` is what it says (a field's name with its colon, as typed), `number` the distance of a NEAR."""
 
     kind: TokenKind
     text: str = ""
@@ -61,6 +76,9 @@ def tokenize(query: str) -> Iterator[Token]:
             at += 1
         elif star and not _ends_token(query, star.end()):
             at = star.end()  # a star before a text stands for nothing
+        elif beside := _BESIDE.match(query, at):
+            yield Token(_SIDES[beside[1]], beside[0])
+            at = beside.end()
         elif char in _QUOTES:
             text, end = _read_quoted(query, at)
             if _is_of_running_text(query, at, end) and not (field and field.end() == at):
@@ -72,7 +90,7 @@ def tokenize(query: str) -> Iterator[Token]:
             yield sign
             at += 1
         elif field := _field_at(query, at):
-            yield Token("field", field[1])
+            yield Token("field", field[0])
             at = field.end()
         else:
             end = _end_of_text(query, at)
@@ -164,5 +182,47 @@ def _word(text: str) -> Token:
     if text in _WORDS:
         return Token(_WORDS[text])
     if near := _NEAR.fullmatch(text):
-        return Token("near", text, int(near[1] or DEFAULT_NEAR))
+        return Token("near" if near[1] == "NEAR" else "then", text, int(near[2] or DEFAULT_NEAR))
     return Token("text", text)
+
+
+def operator_of(text: str) -> str:
+    """Give the operator that a text in small letters would be in capital ones; empty when it would be none."""
+    upper = text.upper()
+    is_operator = upper != text and (upper in _WORDS or ("/" in upper and _NEAR.fullmatch(upper)))
+    return upper if is_operator else ""
+
+
+class Wild(NamedTuple):
+    """What stands for characters between two pieces of a text: at least so many, at most so many."""
+
+    least: int
+    bound: int
+
+
+def split_at_wild(text: str) -> tuple[list[str], list[Wild]]:
+    """Cut bare text at the signs that stand for characters; what is before, between and behind them, maybe empty.
+
+    A question mark at an end of the text, or in an address, is a question mark.
+    """
+    pieces, wilds, at = [], [], 0
+    for found in WILD.finditer(text):
+        asks = "?" in found[0]
+        if asks and (found.start() == 0 or found.end() == len(text) or _ADDRESS.match(text)):
+            continue
+        pieces.append(text[at : found.start()])
+        wilds.append(_wild(found[0]))
+        at = found.end()
+    return [*pieces, text[at:]], wilds
+
+
+def _wild(signs: str) -> Wild:
+    least = bound = at = 0
+    while at < len(signs):
+        if star := STAR.match(signs, at):
+            most = int(star["bound"] or DEFAULT_GAP)
+            least, bound, at = least + min(int(star["least"] or 0), most), bound + most, star.end()
+        elif mark := _MARK.match(signs, at):
+            width = int(mark["width"] or 1)
+            least, bound, at = least + width, bound + width, mark.end()
+    return Wild(min(least, MAX_GAP), min(bound, MAX_GAP))

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import bisect
 import functools
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from indexer.search.nodes import Gap, Leaf, Near, Prefix, Text
+from indexer.search.nodes import Chain, Gap, Leaf, Near, Prefix, Text, Unless
 from indexer.text.fold import fold_text, is_run_char
 
 SENTENCE_ENDS = "。!?\n"
-"""What a Gap does not cross, as folded: 。！？ and the line feed of a title block."""
+"""What a Gap of no exact width does not cross, as folded: 。！？ and the line feed of a title block."""
+_SENTENCE_END = re.compile(f"[{re.escape(SENTENCE_ENDS)}]")
 
 Edges = Callable[[], frozenset[int]]
 """Gives the offsets at which words begin or end in the folded text; called only when a leaf asks for whole words."""
@@ -54,12 +56,16 @@ def find_leaf(leaf: Leaf, folded: str, edges: Edges) -> list[Occurrence]:
             if _needle(text, literal=literal).text not in folded:  # most words of a loosened query in most paragraphs
                 return []
             places = _texts(leaf, folded, edges)
+        case Unless():
+            places = _bare(leaf, folded, edges)
         case Prefix(text):
             places = _prefixes(_needle(text, literal=False), folded)
         case Gap():
             places = _gaps(leaf, folded)
         case Near():
             places = _nears(leaf, folded, edges)
+        case Chain():
+            places = _chained(leaf, folded, edges)
     return list(_without_overlap(places))
 
 
@@ -111,20 +117,48 @@ def _prefixes(needle: _Needle, folded: str) -> Iterator[Occurrence]:
         yield Occurrence(at, end, ((at, end),))
 
 
+def _bare(unless: Unless, folded: str, edges: Edges) -> Iterator[Occurrence]:
+    taken_starts = {
+        at + size
+        for text in unless.before
+        for size in (len(fold_text(text.text)),)
+        for at in _text_starts(text, folded, edges)
+    }
+    taken_ends = {at for text in unless.after for at in _text_starts(text, folded, edges)}
+    for place in _texts(unless.text, folded, edges):
+        before = place.start - 1 if folded[place.start - 1 : place.start] == " " else place.start
+        after = place.end + 1 if folded[place.end : place.end + 1] == " " else place.end
+        if taken_starts.isdisjoint((before, place.start)) and taken_ends.isdisjoint((after, place.end)):
+            yield place
+
+
 def _gaps(gap: Gap, folded: str) -> Iterator[Occurrence]:
-    needles = [_needle(piece, literal=False) for piece in gap.pieces]
-    starts = [list(_starts(needle, folded)) for needle in needles]
-    for at in starts[0]:
-        ends = {at + len(needles[0].text)}
-        for needle, places, bound in zip(needles[1:], starts[1:], gap.bounds, strict=True):
-            ends = {
-                place + len(needle.text)
-                for end in ends
-                for place in places[bisect.bisect_left(places, end) : bisect.bisect_right(places, end + bound)]
-                if not any(mark in folded[end:place] for mark in SENTENCE_ENDS)
-            }
-        if ends:
-            yield Occurrence(at, min(ends), ((at, min(ends)),))
+    """Join the pieces from the last to the first: to each start of a piece the end of the shortest chain from there.
+
+    Chains that begin later never end earlier, so the next start that has a chain gives the shortest one.
+    """
+    needles = [_piece(gap, at) for at in range(len(gap.pieces))]
+    broken = [end.start() for end in _SENTENCE_END.finditer(folded)]
+    starts = list(_starts(needles[-1], folded))
+    ends = [start + len(needles[-1].text) for start in starts]
+    for at in reversed(range(len(gap.bounds))):
+        reached = []
+        for start in _starts(needles[at], folded):
+            end = start + len(needles[at].text)
+            following = bisect.bisect_left(starts, end + gap.fewest(at))
+            if following < len(starts) and starts[following] <= end + gap.bounds[at]:
+                mark = bisect.bisect_left(broken, end)
+                if gap.is_exact(at) or mark == len(broken) or broken[mark] >= starts[following]:
+                    reached.append((start, ends[following]))
+        starts, ends = [start for start, _ in reached], [end for _, end in reached]
+    for start, end in zip(starts, ends, strict=True):
+        yield Occurrence(start, end, ((start, end),))
+
+
+def _piece(gap: Gap, at: int) -> _Needle:
+    needle = _needle(gap.pieces[at], literal=False)
+    free_left, free_right = gap.free_edges(at)
+    return _Needle(needle.text, needle.bound_left and not free_left, needle.bound_right and not free_right)
 
 
 def _nears(near: Near, folded: str, edges: Edges) -> Iterator[Occurrence]:
@@ -149,3 +183,32 @@ def _ordered_pairs(first: list[int], second: list[int], sizes: tuple[int, int], 
         if position < len(second) and second[position] <= end + distance:
             other = second[position]
             yield Occurrence(at, other + sizes[1], ((at, end), (other, other + sizes[1])))
+
+
+def _chained(chain: Chain, folded: str, edges: Edges) -> Iterator[Occurrence]:
+    """Go from the last text to the first, keeping of each the places from which the rest of the chain is reached."""
+    sizes = [len(fold_text(text.text)) for text in chain.texts]
+    reached: dict[int, tuple[tuple[int, int], ...]] = {
+        at: ((at, at + sizes[-1]),) for at in _text_starts(chain.texts[-1], folded, edges)
+    }
+    for link in reversed(range(len(chain.distances))):
+        others, further = sorted(reached), dict[int, tuple[tuple[int, int], ...]]()
+        for at in _text_starts(chain.texts[link], folded, edges):
+            near = _neighbour(others, (at, at + sizes[link]), sizes[link + 1], chain, link)
+            if near is not None:
+                further[at] = ((at, at + sizes[link]), *reached[near])
+        reached = further
+    for at, marks in sorted(reached.items()):
+        yield Occurrence(at, at + sizes[0], marks)
+
+
+def _neighbour(others: list[int], place: tuple[int, int], size: int, chain: Chain, link: int) -> int | None:
+    """Give the nearest of some starts of texts of a size that a link allows behind a place, else before it."""
+    start, end = place
+    following = bisect.bisect_left(others, end)
+    if following < len(others) and others[following] <= end + chain.distances[link]:
+        return others[following]
+    before = bisect.bisect_right(others, start - size) - 1
+    if not chain.ordered[link] and before >= 0 and others[before] + size >= start - chain.distances[link]:
+        return others[before]
+    return None

@@ -1,8 +1,8 @@
 """The query tree: what every engine answers. Frozen values; text stands as the person typed it, engines fold it.
 
-Occurrences (次) are defined here once. A Text, Gap, Near or Prefix node occurs in a paragraph as often as it can be
-found from left to right without overlapping itself. A tree has, per paragraph that it matches, the sum over its
-distinct positive leaves (those not below a Not). Field and Everything match paragraphs and have no occurrences.
+Occurrences (次) are defined here once. A leaf (Text, Unless, Prefix, Gap, Near, Chain) occurs in a paragraph as often
+as it can be found from left to right without overlapping itself. A tree has, per paragraph that it matches, the sum over
+its distinct positive leaves (those not below a Not). Field and Everything match paragraphs and have no occurrences.
 """
 
 from __future__ import annotations
@@ -36,11 +36,40 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Unless:
+    """A text where none of `before` ends right before it and none of `after` begins right behind it.
+
+    Between two digits or Latin letters a blank is nothing: what is parted by one stands side by side.
+    """
+
+    text: Text
+    before: tuple[Text, ...] = ()
+    after: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
-    """Pieces in this order in one sentence, with at most `bounds[i]` characters between piece i and i + 1."""
+    """Pieces in this order, with at most `bounds[i]` characters, and at least `least[i]`, between piece i and i + 1.
+
+    least: none where all are 0. A gap does not reach into another sentence, but one of an exact width may hold any
+    characters of the paragraph, and the edges that face it are free (202?年 finds 2023年).
+    """
 
     pieces: tuple[str, ...]
     bounds: tuple[int, ...]
+    least: tuple[int, ...] = ()
+
+    def fewest(self, at: int) -> int:
+        """Give the least number of characters between piece `at` and the next."""
+        return self.least[at] if self.least else 0
+
+    def is_exact(self, at: int) -> bool:
+        """Tell whether a gap has one width, and any: whether its characters are counted and not looked at."""
+        return 0 <= at < len(self.bounds) and 0 < self.fewest(at) == self.bounds[at]
+
+    def free_edges(self, piece: int) -> tuple[bool, bool]:
+        """Tell whether the left and the right edge of a piece face a gap of an exact width."""
+        return self.is_exact(piece - 1), self.is_exact(piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +79,19 @@ class Near:
     left: Text
     right: Text
     distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The first text, where each next one stands within its distance of the one before and does not overlap it.
+
+    Link i joins text i and i + 1: at most `distances[i]` characters lie between them; the second of them stands behind
+    the first if `ordered[i]`, else on either side. What occurs and is counted is the first text.
+    """
+
+    texts: tuple[Text, ...]
+    distances: tuple[int, ...]
+    ordered: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +140,8 @@ class Everything:
     """Every paragraph."""
 
 
-Leaf = Text | Prefix | Gap | Near
-Node = Text | Prefix | Gap | Near | And | Or | Not | Field | Everything
+Leaf = Text | Unless | Prefix | Gap | Near | Chain
+Node = Text | Unless | Prefix | Gap | Near | Chain | And | Or | Not | Field | Everything
 
 
 def positive_leaves(node: Node) -> tuple[Leaf, ...]:
@@ -109,7 +151,7 @@ def positive_leaves(node: Node) -> tuple[Leaf, ...]:
 
 def _leaves(node: Node) -> Iterator[Leaf]:
     match node:
-        case Text() | Prefix() | Gap() | Near():
+        case Text() | Unless() | Prefix() | Gap() | Near() | Chain():
             yield node
         case And(parts) | Or(parts):
             for part in parts:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from indexer.model import ArticleDate, ParagraphKind, RegionPath
 from indexer.search.highlights import Marks
+from indexer.search.notes import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,28 +171,6 @@ class IndexInfo:
     articles: int
     fingerprint: str
     engine: str
-
-
-NoteCode = Literal["loosened", "unknown-place", "uncounted"]
-NOTE_TEXTS: dict[NoteCode, str] = {
-    "loosened": "no exact match: showing paragraphs that share words",
-    "unknown-place": "no known place is called %(name)s",
-    "uncounted": "occurrences are not counted: too many paragraphs to count this query in",
-}
-"""What each note says, in English, with the names of its values: a translation takes the same names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something to tell about how a request was answered. values: what NOTE_TEXTS names, by name."""
-
-    code: NoteCode
-    values: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The note in English."""
-        return NOTE_TEXTS[self.code] % dict(self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from indexer.config import MAX_QUERY_TERMS
 from indexer.model import RegionPath
-from indexer.search.nodes import And, Field, Like, Near, Node, Not, Or, Text
+from indexer.search.nodes import And, Chain, Field, Like, Near, Node, Not, Or, Text, Unless
 from indexer.search.request import AMBIGUOUS, UNKNOWN
 from indexer.text.fold import Folded, fold, is_run_char
 from indexer.text.words import Cut, character_pairs, cut_words
@@ -19,6 +22,64 @@ PLACE_WORDS = {"未知": UNKNOWN, UNKNOWN: UNKNOWN, "有歧义": AMBIGUOUS, "有
 _PLACE_FIELDS = ("region", "mentioned", "place")
 
 
+_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+"""Where one person puts a blank between letters and digits and another none: MIX|Fold|3, G|318."""
+_MAX_SEAMS = 3
+"""Every seam doubles the texts to look for; what has more of them is a code and not a name."""
+
+
+def however_spaced(node: Node) -> Node:
+    """Make unquoted texts match with and without the blanks that are typed, or not, between letters and digits.
+
+    MIXFold3 also finds MIX Fold 3, and iPhone 15, two texts of one paragraph, also iPhone15.
+    """
+    match node:
+        case Text():
+            return _any_of([replace(node, text=text) for text in _spacings(node.text)]) if _is_plain(node) else node
+        case And(parts):
+            return _all_of(list(_joined(parts)))
+        case _:
+            return _map_parts(node, however_spaced)
+
+
+def _is_plain(node: Node) -> TypeGuard[Text]:
+    return isinstance(node, Text) and not node.literal and not node.whole
+
+
+def _any_of(nodes: Sequence[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
+
+
+def _all_of(nodes: Sequence[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
+
+
+def _spacings(text: str) -> Iterator[str]:
+    """Give a text, then the same with blanks at each choice of its seams."""
+    seams = [seam.start() for seam in _SEAM.finditer(text)]
+    edges = [0, *seams, len(text)] if len(seams) <= _MAX_SEAMS else [0, len(text)]
+    pieces = [text[start:end] for start, end in itertools.pairwise(edges)]
+    for blanks in itertools.product(("", " "), repeat=len(pieces) - 1):
+        yield pieces[0] + "".join(blank + piece for blank, piece in zip(blanks, pieces[1:], strict=True))
+
+
+def _joined(parts: Sequence[Node]) -> Iterator[Node]:
+    """Give the parts; of neighbours that could be written as one, both or the one."""
+    at = 0
+    while at < len(parts):
+        part, following = parts[at], parts[at + 1] if at + 1 < len(parts) else None
+        if following is not None and _is_plain(part) and _is_plain(following) and _are_one(part.text, following.text):
+            yield Or((And((part, following)), Text(part.text + following.text)))
+            at += 2
+        else:
+            yield however_spaced(part)
+            at += 1
+
+
+def _are_one(left: str, right: str) -> bool:
+    return re.search(r"[A-Za-z]\d|\d[A-Za-z]", left[-1:] + right[:1]) is not None
+
+
 def only_whole_words(node: Node) -> Node:
     """Make every text of the tree match whole words only."""
     match node:
@@ -26,6 +87,10 @@ def only_whole_words(node: Node) -> Node:
             return replace(node, whole=True)
         case Near(left, right, distance):
             return Near(replace(left, whole=True), replace(right, whole=True), distance)
+        case Unless(text):
+            return replace(node, text=replace(text, whole=True))
+        case Chain(texts):
+            return replace(node, texts=tuple(replace(text, whole=True) for text in texts))
     return _map_parts(node, only_whole_words)
 
 

@@ -10,7 +10,22 @@ from hypothesis import strategies as st
 
 from indexer.index.store.documents import IndexedParagraph
 from indexer.search.language import BASES, KINDS
-from indexer.search.nodes import And, Everything, Field, FieldName, Gap, Like, Near, Node, Not, Or, Prefix, Text
+from indexer.search.nodes import (
+    And,
+    Chain,
+    Everything,
+    Field,
+    FieldName,
+    Gap,
+    Like,
+    Near,
+    Node,
+    Not,
+    Or,
+    Prefix,
+    Text,
+    Unless,
+)
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
 from indexer.text.fold import fold_text
 from tests.documents import make_paragraph
@@ -79,7 +94,19 @@ fields = st.sampled_from(sorted(_values)).flatmap(lambda name: st.builds(Field, 
 @st.composite
 def gaps(draw: st.DrawFn) -> Gap:
     pieces = draw(st.lists(texts, min_size=2, max_size=3))
-    return Gap(tuple(pieces), tuple(draw(st.integers(0, 6)) for _ in pieces[1:]))
+    bounds = tuple(draw(st.integers(0, 6)) for _ in pieces[1:])
+    least = tuple(draw(st.sampled_from((0, bound, bound // 2))) for bound in bounds)
+    return Gap(tuple(pieces), bounds, least if any(least) else ())
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> Chain:
+    joined = draw(st.lists(text_nodes, min_size=2, max_size=4))
+    links = [(draw(st.integers(0, 6)), draw(st.booleans())) for _ in joined[1:]]
+    return Chain(tuple(joined), tuple(far for far, _ in links), tuple(ordered for _, ordered in links))
+
+
+few_texts = st.lists(text_nodes, max_size=2).map(tuple)
 
 
 leaves: st.SearchStrategy[Node] = st.one_of(
@@ -88,6 +115,8 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Prefix, texts),
     gaps(),
     st.builds(Near, text_nodes, text_nodes, st.integers(0, 6)),
+    st.builds(Unless, text_nodes, few_texts, few_texts),
+    chains(),
     fields,
     st.just(Everything()),
 )

@@ -20,7 +20,7 @@ from indexer.engines.protocol import Deadline, Engine
 from indexer.errors import DeadlineExceededError
 from indexer.index.store.documents import IndexedParagraph
 from indexer.model import ParagraphKind
-from indexer.search.nodes import And, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text
+from indexer.search.nodes import And, Chain, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text, Unless
 from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest, Sort
 from indexer.search.result import EngineAnswer
 from tests.documents import build_engine, make_paragraph
@@ -175,6 +175,9 @@ def test_every_short_string_of_a_dense_corpus(engine_name: str, tmp_path: Path) 
         for leaf in (Text(string), Text(string, literal=True), Text(string, whole=True), Gap((string, other), (1,))):
             check(engine, DENSE, leaf, SearchRequest())
         check(engine, DENSE, Or((Text(string, literal=True), Prefix(other))), SearchRequest())
+        check(engine, DENSE, Unless(Text(string), (Text(other[:1]),), (Text(other),)), SearchRequest())
+        check(engine, DENSE, Gap((string, other[:1]), (1,), (1,)), SearchRequest())
+        check(engine, DENSE, Chain((Text(string[:1]), Text(other), Text("族")), (0, 1), (False, True)), SearchRequest())
         check(engine, DENSE, And((Text(string, literal=True), Not(Text(other)))), SearchRequest(sort="newest"))
     engine.close()
 
@@ -202,6 +205,17 @@ def test_every_kind_of_leaf_finds_the_corner_texts(corner_engine: Engine, query:
         pytest.param(Gap(("铸", "意识"), (6,)), [6], 2, id="a gap stays in its sentence"),
         pytest.param(Prefix("duan"), [7], 2, id="a prefix begins a run"),
         pytest.param(Near(Text("亮度"), Text("照明"), 0), [2, 11], 2, id="near is in either order"),
+        pytest.param(Near(Text("亮度"), Text("提高"), 0), [2, 11], 2, id="and touches"),
+        pytest.param(Unless(Text("作品"), after=(Text("牌"),)), [5], 2, id="not followed by"),
+        pytest.param(Unless(Text("余盏"), before=(Text("160"),)), [0], 1, id="not preceded by"),
+        pytest.param(Unless(Text("the"), after=(Text("old"),)), [], 0, id="a blank parts nothing"),
+        pytest.param(Chain((Text("照明"), Text("提高")), (2,), (True,)), [2, 11], 2, id="one behind the other"),
+        pytest.param(Chain((Text("提高"), Text("照明")), (2,), (True,)), [], 0, id="but not before it"),
+        pytest.param(
+            Chain((Text("提高"), Text("亮度"), Text("照明")), (0, 0), (False, False)), [2, 11], 2, id="a chain of three"
+        ),
+        pytest.param(Gap(("1", "余"), (2,), (2,)), [1, 2, 11], 3, id="a gap of two inside a number"),
+        pytest.param(Gap(("铸", "意识"), (5,), (4,)), [6], 2, id="a gap of at least four"),
         pytest.param(Text("著力"), [8], 1, id="著 is 着 everywhere"),
         pytest.param(Or((Text("哈哈"), Text("哈哈"))), [3], 3, id="a leaf named twice counts once"),
         pytest.param(Not(Text("的")), [0, 1, 2, 3, 4, 7, 8, 10, 11, 12, 13], None, id="only an exclusion"),
@@ -289,7 +303,17 @@ def test_facets_are_counted_as_asked(corner_engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    "node", [Text("。"), Text("盏全"), Gap(("全", "盏"), (9,)), Not(Text("。")), Everything()], ids=str
+    "node",
+    [
+        Text("。"),
+        Text("盏全"),
+        Gap(("全", "盏"), (9,)),
+        Unless(Text("全"), after=(Text("楼"),)),
+        Chain((Text("全"), Text("盏")), (9,), (True,)),
+        Not(Text("。")),
+        Everything(),
+    ],
+    ids=str,
 )
 def test_a_search_past_its_deadline_gives_no_answer(corner_engine: Engine, node: Node) -> None:
     with pytest.raises(DeadlineExceededError):

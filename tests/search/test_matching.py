@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.search.highlights import mark
+from indexer.search.language import parse
 from indexer.search.matching import find_leaf
-from indexer.search.nodes import Gap, Leaf, Near, Prefix, Text
+from indexer.search.nodes import Chain, Gap, Leaf, Near, Prefix, Text, Unless
 from indexer.text.words import word_edges
 from tests.documents import make_paragraph
 from tests.oracle import occurrences_of
@@ -26,6 +27,16 @@ CASES: list[tuple[Leaf, str, list[str]]] = [
     (Gap(("铸牢", "意识"), (20,)), "铸牢共同体意识。铸牢。意识", ["铸牢共同体意识"]),
     (Gap(("甲", "乙"), (1,)), "甲丙丙乙甲丙乙", ["甲丙乙"]),
     (Gap(("甲", "乙"), (20,)), "甲甲乙乙", ["甲甲乙"]),
+    (Gap(("甲", "乙"), (1,), (1,)), "甲乙甲。乙甲丙丙乙", ["甲。乙"]),
+    (Gap(("甲", "乙"), (3,), (2,)), "甲丙乙丙乙甲丙。乙", ["甲丙乙丙乙"]),
+    (Gap(("202", "年"), (1,), (1,)), "2023年、202年、1202x年", ["2023年"]),
+    (Gap(("colo", "r"), (1,), (1,)), "colour colors", ["colour"]),
+    (Unless(Text("中国"), after=(Text("人民"),)), "中国人民和中国", ["中国"]),
+    (Unless(Text("同胞"), before=(Text("台湾"), Text("港澳"))), "台湾同胞、港澳同胞、同胞", ["同胞"]),
+    (Unless(Text("哈哈"), after=(Text("哈"),)), "哈哈哈", ["哈哈"]),
+    (Unless(Text("new"), after=(Text("york"),)), "New York, new town", ["new"]),
+    (Unless(Text("york"), before=(Text("new"),)), "New York, York", ["York"]),
+    (Unless(Text("甲"), after=(Text(""),)), "甲乙", ["甲"]),
 ]
 
 
@@ -40,6 +51,24 @@ def test_near_marks_both_texts_and_not_what_stands_between() -> None:
     assert marked.occurrences == 0
     marked = mark([Near(Text("水库"), Text("灌溉"), 4)], "灌溉用水来自水库")
     assert (marked.occurrences, marked.spans) == (1, ((0, 2), (6, 8)))
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "marks"),
+    [
+        ("甲 NEAR/2 乙 NEAR/1 丙", "甲一乙一一丙", []),
+        ("甲 NEAR/2 乙 NEAR/1 丙", "丙一乙一甲", ["丙", "乙", "甲"]),
+        ("甲 NEAR/3 乙 NEAR/0 丙", "甲乙一乙丙", ["甲", "乙丙"]),
+        ("甲 THEN/2 乙", "乙一甲", []),
+        ("甲 THEN/2 乙", "甲一乙", ["甲", "乙"]),
+        ("甲 THEN/2 乙 THEN/2 甲", "甲乙甲乙", ["甲乙甲"]),
+        ("甲 THEN/0 乙 NEAR/0 丙", "丙甲乙", []),
+    ],
+)
+def test_every_link_of_a_chain_holds(query: str, shown: str, marks: list[str]) -> None:
+    node = parse(query)
+    assert isinstance(node, Chain)
+    assert [shown[start:end] for start, end in mark([node], shown).spans] == marks
 
 
 def test_a_hit_that_cuts_words_on_every_occurrence_is_no_whole_word() -> None:

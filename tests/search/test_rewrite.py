@@ -7,7 +7,7 @@ import pytest
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.search.language import parse
 from indexer.search.nodes import And, Field, Like, Not, Or, Text
-from indexer.search.rewrite import loosened, only_whole_words, unknown_places, with_codes
+from indexer.search.rewrite import however_spaced, loosened, only_whole_words, unknown_places, with_codes
 
 FIND = Gazetteer.load().find
 
@@ -24,7 +24,38 @@ def test_a_place_that_is_not_known_is_named() -> None:
     assert unknown_places(parse("水库 NOT place:火星县"), FIND) == ("火星县",)
 
 
+@pytest.mark.parametrize(
+    ("query", "printed"),
+    [
+        ("MIXFold3", {"MIXFold3", "MIXFold 3", "MIX Fold3", "MIX Fold 3"}),
+        ("G318", {"G318", "G 318"}),
+        ("iPhone", {"iPhone", "i Phone"}),
+        ("5G基站", {"5G基站", "5 G基站"}),
+        ("CRRC", {"CRRC"}),
+        ("60余", {"60余"}),
+        ("a1b2c3d4", {"a1b2c3d4"}),
+    ],
+)
+def test_a_blank_between_letters_and_digits_may_be_there_or_not(query: str, printed: set[str]) -> None:
+    spaced = however_spaced(parse(query))
+    texts = spaced.parts if isinstance(spaced, Or) else (spaced,)
+    assert {text.text for text in texts if isinstance(text, Text)} == printed
+    assert texts[0] == parse(query)
+
+
+def test_two_texts_that_could_be_one_are_both_or_the_one() -> None:
+    both = And((Text("Fold"), Text("3")))
+    assert however_spaced(parse("小米 Fold 3")) == And((Text("小米"), Or((both, Text("Fold3")))))
+    assert however_spaced(parse("the old 3 7")) == And(
+        (Text("the"), Or((And((Text("old"), Text("3"))), Text("old3"))), Text("7"))
+    )
+    for exact in ('"MIXFold3"', "=Fold3", "小米 “Fold” 3", "甲 NEAR/3 Fold3"):
+        assert however_spaced(parse(exact)) == parse(exact)
+
+
 def test_whole_words_reach_every_text() -> None:
+    assert only_whole_words(parse("甲 THEN 乙")) == parse("=甲 THEN =乙")
+    assert only_whole_words(parse("甲 NOT FOLLOWED BY 乙")) == parse("=甲 NOT FOLLOWED BY 乙")
     assert only_whole_words(parse("甲 NOT 乙 NEAR 丙")) == parse("=甲 NOT =乙 NEAR =丙")
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from indexer.index.disk.arrays import Array
 from indexer.index.frequent import NOTHING, Found, pack
 from indexer.index.postings.segment import CharacterSegment
-from indexer.search.nodes import Gap, Leaf, Near, Prefix, Text
+from indexer.search.nodes import Chain, Gap, Leaf, Near, Prefix, Text, Unless
 from indexer.text.fold import fold_text, is_run_char
 
 
@@ -59,12 +59,16 @@ def find_leaf(segment: CharacterSegment, leaf: Leaf) -> Found:
         case Text(text, literal):
             places = _text(segment, leaf)
             overlaps = Needle.of(text, literal=literal).overlaps
+        case Unless():
+            places = _bare(segment, leaf)
         case Prefix(text):
             places = _prefix(segment, Needle.of(text))
         case Gap():
             places = _gap(segment, leaf)
         case Near():
             places = _near(segment, leaf)
+        case Chain():
+            places = _chain(segment, leaf)
     return _by_paragraph(segment, _apart(places) if overlaps else places) if len(places.starts) else NOTHING
 
 
@@ -115,25 +119,99 @@ def _text_starts(segment: CharacterSegment, leaf: Text) -> tuple[Array, int]:
     return places.starts, len(fold_text(leaf.text))
 
 
+def _bare(segment: CharacterSegment, unless: Unless) -> _Places:
+    places = _text(segment, unless.text)
+    kept = np.ones(len(places.starts), dtype=bool)
+    for text in unless.before:
+        starts, size = _text_starts(segment, text)
+        kept &= ~_among(places.starts, starts + size)
+        # A blank stands only before a digit or Latin letter, and is one character.
+        kept &= ~(_among(places.starts - 1, starts + size) & _blank_at(segment, places.starts - 1))
+    for text in unless.after:
+        starts, _ = _text_starts(segment, text)
+        kept &= ~_among(places.ends, starts)
+        kept &= ~(_among(places.ends + 1, starts) & _blank_at(segment, places.ends))
+    return _all_whole(places.starts[kept], places.ends[kept])
+
+
+def _among(positions: Array, ascending: Array) -> Array:
+    """Tell for each position whether it is one of some ascending ones."""
+    if not len(ascending):
+        return np.zeros(len(positions), dtype=bool)
+    at = np.searchsorted(ascending, positions.astype(ascending.dtype, copy=False))
+    found: Array = ascending.take(np.minimum(at, len(ascending) - 1)) == positions
+    return found
+
+
+def _blank_at(segment: CharacterSegment, positions: Array) -> Array:
+    (blank,) = segment.numbers_of(" ")
+    if not blank:
+        return np.zeros(len(positions), dtype=bool)
+    blanks: Array = segment.text.take(positions) == blank
+    return blanks
+
+
+def _chain(segment: CharacterSegment, chain: Chain) -> _Places:
+    """Go from the last text to the first, keeping of each the places from which the rest of the chain is reached."""
+    reached, size = _text_starts(segment, chain.texts[-1])
+    for link in reversed(range(len(chain.distances))):
+        starts, own = _text_starts(segment, chain.texts[link])
+        kept = _has_between(segment, reached, starts + own, starts + own + chain.distances[link])
+        if not chain.ordered[link]:
+            kept |= _has_between(segment, reached, starts - size - chain.distances[link], starts - size, starts)
+        reached, size = starts[kept], own
+    return _all_whole(reached, reached + size)
+
+
+def _has_between(
+    segment: CharacterSegment, ascending: Array, first: Array, last: Array, owners: Array | None = None
+) -> Array:
+    """Tell for each stretch, its end included, whether one of some ascending positions lies in it.
+
+    It must be in the paragraph of the stretch's own position: of what stands right before its beginning, if not given.
+    """
+    if not len(ascending):
+        return np.zeros(len(first), dtype=bool)
+    behind = owners is None
+    at = np.searchsorted(ascending, first if behind else last, side="left" if behind else "right")
+    at -= 0 if behind else 1
+    nearest = ascending.take(np.clip(at, 0, len(ascending) - 1))
+    found: Array = (nearest >= first) & (nearest <= last)
+    own = first - 1 if owners is None else owners
+    found &= segment.paragraph_of(nearest) == segment.paragraph_of(own)
+    return found
+
+
 def _gap(segment: CharacterSegment, gap: Gap) -> _Places:
     """Join the pieces from the last to the first: to each start of a piece the end of the shortest chain from there.
 
     Chains that begin later never end earlier, so the next start that has a chain gives the shortest one.
     """
-    needles = [Needle.of(piece) for piece in gap.pieces]
+    needles = [_piece(gap, at) for at in range(len(gap.pieces))]
     starts = _starts(segment, needles[-1])
     ends = starts + len(needles[-1].text)
-    for needle, bound in zip(needles[-2::-1], gap.bounds[::-1], strict=True):
-        before = _starts(segment, needle)
-        after = before + len(needle.text)
-        following = np.searchsorted(starts, after.astype(starts.dtype, copy=False))
+    for at in reversed(range(len(gap.bounds))):
+        before = _starts(segment, needles[at])
+        after = before + len(needles[at].text)
+        following = np.searchsorted(starts, (after + gap.fewest(at)).astype(starts.dtype, copy=False))
         reached = following < len(starts)
         before, after, following = before[reached], after[reached], following[reached]
-        near = starts[following] - after <= bound
+        near = starts[following] - after <= gap.bounds[at]
         before, after, following = before[near], after[near], following[near]
-        same = segment.unbroken(after, starts[following])
+        if gap.is_exact(at):
+            same = segment.paragraph_of(before) == segment.paragraph_of(starts[following])
+        else:
+            same = segment.unbroken(after, starts[following])
         starts, ends = before[same], ends[following[same]]
     return _all_whole(starts, ends)
+
+
+def _piece(gap: Gap, at: int) -> Needle:
+    needle = Needle.of(gap.pieces[at])
+    free_left, free_right = gap.free_edges(at)
+    return replace(
+        needle, bound_left=needle.bound_left and not free_left, bound_right=needle.bound_right and not free_right
+    )
 
 
 def _near(segment: CharacterSegment, near: Near) -> _Places:

@@ -17,7 +17,22 @@ from indexer.engines.protocol import Deadline
 from indexer.index.columns.columns import Columns
 from indexer.index.disk.arrays import Array
 from indexer.index.frequent import NOTHING, Found, Summary
-from indexer.search.nodes import And, Everything, Field, Gap, Leaf, Near, Node, Not, Or, Prefix, Text, positive_leaves
+from indexer.search.nodes import (
+    And,
+    Chain,
+    Everything,
+    Field,
+    Gap,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Prefix,
+    Text,
+    Unless,
+    positive_leaves,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +93,7 @@ class Matcher:
     def match(self, node: Node) -> Matched:
         """Find the paragraphs of a tree; raises DeadlineExceededError."""
         match node:
-            case Text() | Prefix() | Gap() | Near():
+            case Text() | Unless() | Prefix() | Gap() | Near() | Chain():
                 found = self._leaf(node)
                 return Matched(found.paragraphs, ((node, found),), {node: found.packed})
             case And(parts):
@@ -111,7 +126,7 @@ class Matcher:
 
     def _numbers(self, node: Node) -> Array:
         match node:
-            case Text() | Prefix() | Gap() | Near():
+            case Text() | Unless() | Prefix() | Gap() | Near() | Chain():
                 return self._leaf(node).paragraphs
             case And(parts):
                 return self._all(parts)[0]
@@ -188,4 +203,4 @@ def _size(leaf: tuple[Leaf, Found]) -> int:
 
 
 def _is_leaf(node: Node) -> TypeGuard[Leaf]:
-    return isinstance(node, Text | Prefix | Gap | Near)
+    return isinstance(node, Text | Unless | Prefix | Gap | Near | Chain)

@@ -33,7 +33,7 @@ from indexer.engines.whoosh.schema import INDEX_NAME, MISSING, SCHEMA, UNDATED, 
 from indexer.engines.whoosh.translate import Translator, filter_queries
 from indexer.errors import EngineLibraryError, IndexOutdatedError, UnsafeIndexError
 from indexer.index.store.documents import Batch
-from indexer.search.nodes import Gap, Leaf, Near, Node, Prefix, Text, positive_leaves
+from indexer.search.nodes import Chain, Gap, Leaf, Near, Node, Prefix, Text, Unless, positive_leaves
 from indexer.search.request import FACETS, Crossing, FacetName, Filters, SearchRequest
 from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
 from indexer.text.words import Cut, cut_words
@@ -287,11 +287,16 @@ def _stops(matcher: matching.Matcher, numbers: Iterable[int], deadline: Deadline
 def _words(leaf: Leaf, analyzer: ChineseAnalyzer) -> Iterator[str]:
     """Give the words of a leaf as they are indexed; a prefix has none."""
     match leaf:
-        case Text(text):
-            yield from (token.text for token in analyzer(text))
+        case Text(typed):
+            yield from (token.text for token in analyzer(typed))
+        case Unless(text):
+            yield from _words(text, analyzer)
         case Near(left, right):
             yield from _words(left, analyzer)
             yield from _words(right, analyzer)
+        case Chain(texts):
+            for text in texts:
+                yield from _words(text, analyzer)
         case Gap(pieces):
             for piece in pieces:
                 yield from _words(Text(piece), analyzer)

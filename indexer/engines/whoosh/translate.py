@@ -47,12 +47,17 @@ class Translator:
         match leaf:
             case nodes.Text():
                 return self._text(leaf)
-            case nodes.Prefix(text):
-                candidates: Query = self._phrase("characters", fold_text(text))
+            case nodes.Prefix(prefix):
+                candidates: Query = self._phrase("characters", fold_text(prefix))
+            case nodes.Unless(text):
+                candidates = self._text(text)
             case nodes.Gap(pieces):
-                candidates = And([self._text(nodes.Text(piece)) for piece in pieces])
+                loose = any(map(leaf.is_exact, range(len(leaf.bounds))))
+                candidates = And([self._text(nodes.Text(piece, literal=loose)) for piece in pieces])
             case nodes.Near(left, right):
                 candidates = And([self._text(left), self._text(right)])
+            case nodes.Chain(texts):
+                candidates = And([self._text(text) for text in texts])
         return VerifiedQuery(leaf, candidates, self._deadline)
 
     def _text(self, text: nodes.Text) -> PhraseQuery:

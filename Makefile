@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test lint audit bench clean
+.PHONY: serve test lint audit bench cluster cluster-stop cluster-test clean
 
 serve: $(VENV)/installed  ## build from seeds/ when needed, then serve on http://127.0.0.1:8000
 	$(BIN)/duanluo serve
@@ -31,6 +31,18 @@ BENCH_WORK ?= /tmp/duanluo-bench
 bench: $(VENV)/installed-for-tests  ## this engine, Tantivy, SQLite FTS5 and Whoosh side by side over BENCH_SOURCE
 	$(PIP) --editable '.[bench]'
 	$(BIN)/python -m tests.bench.compare $(BENCH_SOURCE) --paragraphs $(BENCH_PARAGRAPHS) --work $(BENCH_WORK)
+
+CLUSTER_WORK ?= /tmp/duanluo-cluster
+CLUSTER_NODES ?= 3
+
+cluster: $(VENV)/installed-for-tests  ## three nodes of OpenSearch on this machine; prints how to name them
+	$(BIN)/python -m tests.cluster start $(CLUSTER_WORK) $(CLUSTER_NODES)
+
+cluster-stop:
+	$(BIN)/python -m tests.cluster stop $(CLUSTER_WORK)
+
+cluster-test: $(VENV)/installed-for-tests  ## nodes killed, paused, parted and flooded: about twenty minutes
+	REQUIRE_CLUSTER=1 $(BIN)/pytest -m cluster tests/cluster
 
 clean:  ## remove everything that the other targets made, the index too
 	rm -rf $(VENV) index_data/*

@@ -247,3 +247,167 @@ class UnreadableFileError(DuanluoError):
     def __init__(self, why: SkipReason) -> None:
         super().__init__(why.text)
         self.why = why
+
+
+class ClusterSettingError(DuanluoError):
+    """A setting of the cluster is missing or malformed."""
+
+    code = "cluster_setting"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name} {why}.", field=name)
+
+
+class ClusterLibraryMissingError(DuanluoError):
+    """The client library of the cluster is not installed."""
+
+    code = "cluster_library"
+
+    def __init__(self) -> None:
+        super().__init__("The engine opensearch needs its client library: run `pip install 'duanluo[cluster]'`.")
+
+
+class ClusterUnreachableError(DuanluoError):
+    """No node of the cluster answered."""
+
+    http_status = 503
+    code = "cluster_unreachable"
+
+    def __init__(self, nodes: str, why: str) -> None:
+        super().__init__(
+            f"No node of the cluster answers ({nodes}: {why}): check DUANLUO_OPENSEARCH_URL and its nodes."
+        )
+
+
+class ClusterUnauthorizedError(DuanluoError):
+    """The cluster does not let us in, or not do what is asked."""
+
+    http_status = 503
+    code = "cluster_unauthorized"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The cluster refuses the name, password or key ({why}): check DUANLUO_OPENSEARCH_USER and _PASSWORD, or "
+            "_API_KEY, and what they may do."
+        )
+
+
+class ClusterVersionError(DuanluoError):
+    """The cluster is no OpenSearch, or an older one than the engine is written for."""
+
+    http_status = 503
+    code = "cluster_version"
+
+    def __init__(self, found: str, wanted: str) -> None:
+        super().__init__(f"The cluster is {found}: this engine needs {wanted} or newer; upgrade it or use another one.")
+
+
+class ClusterScriptsError(DuanluoError):
+    """The cluster does not run scripts, without which occurrences and articles cannot be counted."""
+
+    http_status = 503
+    code = "cluster_scripts"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The cluster does not allow scripts, by which occurrences are counted: let script.allowed_types in its "
+            "opensearch.yml include inline."
+        )
+
+
+class ClusterReadOnlyError(DuanluoError):
+    """The cluster takes no writes for an index."""
+
+    http_status = 503
+    code = "cluster_read_only"
+
+    def __init__(self, index: str) -> None:
+        super().__init__(f"The index {index} is read-only: take index.blocks.write (or read_only) off it, then go on.")
+
+
+class ClusterDiskError(DuanluoError):
+    """A disk of the cluster is over its last watermark, so that its indices take no writes."""
+
+    http_status = 503
+    code = "cluster_disk"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A disk of the cluster is fuller than its flood-stage watermark and nothing can be written: make room "
+            "on its nodes or add one; the old index is live."
+        )
+
+
+class ClusterBusyError(DuanluoError):
+    """The cluster had no room in its queues for as long as we asked again."""
+
+    http_status = 503
+    code = "cluster_busy"
+
+    def __init__(self) -> None:
+        super().__init__("The cluster is too busy to take the request: ask again in a while, or add nodes.")
+
+
+class ClusterRefusedError(DuanluoError):
+    """The cluster refused a request for a reason that has no error of its own."""
+
+    http_status = 503
+    code = "cluster_refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The cluster refused the request ({why}): look into the logs of its nodes.")
+
+
+class PartialAnswerError(DuanluoError):
+    """A part of the index did not answer, and a part of an answer is never shown as the whole."""
+
+    http_status = 503
+    code = "partial_answer"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"A part of the archive does not answer ({why}), so the answer would not be whole: ask again when the "
+            "nodes of the cluster are back."
+        )
+
+
+class ArchiveMissingError(DuanluoError):
+    """The cluster has no published archive of this name."""
+
+    http_status = 503
+    code = "no_archive"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The cluster has no published archive {name}: run `duanluo build SOURCE --engine opensearch` first."
+        )
+
+
+class IncompleteIndexError(DuanluoError):
+    """What the cluster holds of a new index is not what was sent; it is not published."""
+
+    exit_status = 1
+    code = "incomplete_index"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The new index is not whole in the cluster ({what}): build again; the old index is live.")
+
+
+class ShareError(DuanluoError):
+    """A share of a build does not fit to the other shares."""
+
+    exit_status = 3
+    code = "share"
+
+
+class NotVerifiedError(BadRequestError):
+    """A query has more candidates than can be looked through one by one."""
+
+    code = "not_verified"
+
+    def __init__(self, candidates: int, limit: int) -> None:
+        super().__init__(
+            f"The query would have to be looked for in {candidates} paragraphs one by one, and at most {limit} are: "
+            "use a rarer word.",
+            field="q",
+        )

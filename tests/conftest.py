@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.build.build import build_index
+from tests.cluster.fixture import opened_cluster
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -27,10 +28,21 @@ settings.load_profile("decide" if os.environ.get("CI") else "explore")
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep the indexes and settings of whoever runs the tests out of them, and theirs out of his."""
+    """Keep the indexes and settings of whoever runs the tests out of them, and theirs out of his.
+
+    Where a cluster for tests is stays known.
+    """
     for name in [name for name in os.environ if name.startswith("DUANLUO_")]:
-        del os.environ[name]
+        if not name.startswith(("DUANLUO_OPENSEARCH_", "DUANLUO_CLUSTER_")):
+            del os.environ[name]
     os.environ["DUANLUO_HOME"] = str(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="session")
+def opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cluster that the environment names for the length of the run."""
+    with opened_cluster(tmp_path_factory.mktemp("cluster")):
+        yield
 
 
 @pytest.fixture(scope="session", params=["columnar", "whoosh"])

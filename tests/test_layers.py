@@ -45,8 +45,10 @@ FLOORS = {
     "indexer.engines.turns": 10,
     "indexer.engines.names": 2,
     "indexer.engines.protocol": 9,
+    "indexer.engines.relevance": 10,
     "indexer.engines.columnar": 11,
     "indexer.engines.whoosh": 11,
+    "indexer.engines.opensearch": 11,
     "indexer.engines.catalogue": 12,
     "indexer.engines": 13,
     # what a caller opens and builds
@@ -80,6 +82,7 @@ OWNERS = {
     "opencc": ("indexer.text",),
     "pypinyin": ("indexer.text",),
     "whoosh": ("indexer.engines.whoosh",),
+    "opensearchpy": ("indexer.engines.opensearch",),
     "numpy": ("indexer.index", "indexer.engines.columnar"),
     "zstandard": ("indexer.corpus.input", "indexer.index.disk.blocks"),
     "pypdf": ("indexer.corpus.input",),

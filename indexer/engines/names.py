@@ -23,5 +23,6 @@ class EngineEntry:
 
 ENGINES = {
     "columnar": EngineEntry("indexer.engines.columnar.engine", "ColumnarBuilder", "ColumnarEngine", "rjieba"),
+    "opensearch": EngineEntry("indexer.engines.opensearch", "OpenSearchBuilder", "OpenSearchEngine", "rjieba"),
     "whoosh": EngineEntry("indexer.engines.whoosh.engine", "WhooshBuilder", "WhooshEngine", "jieba"),
 }

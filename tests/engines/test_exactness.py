@@ -14,7 +14,6 @@ import opencc
 import pytest
 
 from indexer.engines.catalogue import engine_builder, open_engine
-from indexer.engines.names import ENGINES
 from indexer.engines.protocol import Deadline, Engine
 from indexer.index.store.documents import IndexedParagraph
 from indexer.search.nodes import Text
@@ -36,7 +35,7 @@ def paragraphs(request: pytest.FixtureRequest) -> tuple[IndexedParagraph, ...]:
     return read_paragraphs(folder)
 
 
-@pytest.fixture(scope="module", params=sorted(ENGINES))
+@pytest.fixture(scope="module", params=["columnar", "whoosh"])
 def engine(
     request: pytest.FixtureRequest, paragraphs: tuple[IndexedParagraph, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:

@@ -15,7 +15,7 @@ from indexer.engines.columnar.facets import FILTER_OF, FacetCounter
 from indexer.engines.columnar.filters import filter_checks
 from indexer.engines.columnar.leaves import find_leaf
 from indexer.engines.columnar.parts import BODY, Parts
-from indexer.engines.columnar.ranking import Comparison, Ranking, compared_texts, ready_page, summarize
+from indexer.engines.columnar.ranking import Comparison, Ranking, ready_page, summarize
 from indexer.engines.columnar.relevance import Relevance
 from indexer.engines.columnar.sets import Scratch
 from indexer.engines.columnar.suggestions import Suggester
@@ -23,6 +23,7 @@ from indexer.engines.columnar.tables import cross_table
 from indexer.engines.columnar.titles import Titles
 from indexer.engines.columnar.trees import Matcher
 from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline
+from indexer.engines.relevance import compared_texts
 from indexer.engines.turns import Turns
 from indexer.index.arrangement import arrange
 from indexer.index.columns.columns import COLUMNS, Columns

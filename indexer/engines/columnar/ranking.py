@@ -9,7 +9,6 @@ all of them.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,21 +17,13 @@ import numpy as np
 from indexer.engines.columnar.occurrences import Aligned, Occurrences, SideBySide
 from indexer.engines.columnar.parts import Counter
 from indexer.engines.columnar.relevance import Relevance
+from indexer.engines.relevance import COMPARED
 from indexer.index.columns.columns import Columns
 from indexer.index.disk.arrays import Array
 from indexer.index.frequent import Found, Summary, pack
-from indexer.search.nodes import And, Like, Node, Text
+from indexer.search.nodes import Text
 from indexer.search.request import Sort
 from indexer.search.result import RankedParagraph
-from indexer.text.characters import is_letter
-from indexer.text.fold import is_run_char
-from indexer.text.words import character_pairs
-
-COMPARED = 200
-"""How many of the best matches of a loosened search are compared by their characters: 100 and 1,000 score alike on the
-kits of tests/bench/quality.py."""
-COMPARED_BY = 128
-"""Characters and pairs that are compared at most: a question has 30, and each takes up to a millisecond to find."""
 
 KEPT_RANKED = 50
 """So many of the best paragraphs of a frequent text are kept in order: what is looked at of so many finds."""
@@ -166,15 +157,6 @@ def ready_page(summary: Summary, sort: Sort, offset: int, limit: int) -> tuple[R
     if sort == "newest":
         return tuple(RankedParagraph(number, 0.0) for number in summary.newest[page].tolist())
     return tuple(map(RankedParagraph, summary.best[page].tolist(), summary.scores[page].tolist()))
-
-
-def compared_texts(node: Node) -> tuple[Text, ...]:
-    """Give the characters and pairs of characters that the matches of a loosened search are compared by."""
-    parts = node.parts if isinstance(node, And) else (node,)
-    typed = " ".join(part.text for part in parts if isinstance(part, Like))
-    characters = (char for char in typed if is_letter(char) and not is_run_char(char))
-    terms = itertools.islice(dict.fromkeys((*character_pairs(typed), *characters)), COMPARED_BY)
-    return tuple(Text(term, literal=any(map(is_run_char, term))) for term in terms)
 
 
 def _candidates(scores: Array, wanted: int) -> Array:

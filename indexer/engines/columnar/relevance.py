@@ -1,26 +1,18 @@
-"""What a find is worth: BM25 (Robertson and Zaragoza 2009, with Lucene's idf, which is never negative).
+"""What a find is worth in one index: the formula of `engines.relevance`, in tables.
 
-The terms are the leaves of the query and a term's frequency is the number of its occurrences: every match holds the
-leaves exactly, so their words need not be counted again. Length is in characters, rounded to one of 256 as Lucene does,
-so that a paragraph's is one byte and what a packed find is worth stands in a table.
+Length is in characters, rounded to one of 256 as Lucene does, so that a paragraph's is one byte and what a packed find
+is worth stands in a table. Every match holds the leaves exactly, so their words need not be counted again.
 """
 
 from __future__ import annotations
 
 import functools
-import math
 
 import numpy as np
 
+from indexer.engines.relevance import K1, TITLE_BONUS, B, idf
 from indexer.index.disk.arrays import Array
 from indexer.index.frequent import TITLED, counts_of
-
-K1 = 1.2
-"""Saturation of repeated occurrences: the value of the literature."""
-B = 0.75
-"""How much a long paragraph is held back: the value of the literature."""
-TITLE_BONUS = 0.5
-"""What it adds that the article's title has the leaf too, as a share of one saturated occurrence."""
 
 _EXACT = 64
 """Lengths below this are kept as they are."""
@@ -63,11 +55,6 @@ def _worth(packed: Array, norms: Array) -> Array:
     counts = counts_of(packed).astype(np.float32)
     worth: Array = counts / (counts + norms) + np.float32(TITLE_BONUS) * (packed & TITLED != 0)
     return worth
-
-
-def idf(paragraphs: int, total: int) -> float:
-    """Weigh a term by how few of all paragraphs hold it."""
-    return math.log(1 + (total - paragraphs + 0.5) / (paragraphs + 0.5))
 
 
 @functools.cache

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
-from indexer.engines.columnar.ranking import COMPARED
-from indexer.engines.columnar.relevance import K1, B
 from indexer.engines.protocol import Deadline
+from indexer.engines.relevance import COMPARED, K1, B
 from indexer.index.store.documents import IndexedParagraph
 from indexer.search.language import parse
 from indexer.search.nodes import And, Leaf, Like, Text

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from indexer.engines.columnar.relevance import K1, TITLE_BONUS, B, Relevance, idf, rounded_lengths
+from indexer.engines.columnar.relevance import Relevance, rounded_lengths
+from indexer.engines.relevance import K1, TITLE_BONUS, B, idf
 from indexer.index.disk.arrays import Array
 from indexer.index.frequent import TITLED, WHOLE
 

@@ -10,7 +10,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from indexer.archive.archive import Archive, current_generation, open_archive, request_from
+    from indexer.archive.archive import (
+        Archive,
+        current_generation,
+        open_archive,
+        read_manifest,
+        request_from,
+        roll_back_index,
+        verify_index,
+    )
     from indexer.archive.exports import correction_line, correction_lines, corrections_header, exported, neutral
     from indexer.archive.references import WRITERS, bibtex_entry, is_web_address, unprinted
     from indexer.archive.shapes import article_json, copies_json, hit_json, search_json
@@ -160,15 +168,18 @@ __all__ = [
     "parse",
     "path_json",
     "quote",
+    "read_manifest",
     "read_source",
     "remember",
     "render",
     "request_from",
     "require_own",
+    "roll_back_index",
     "search_json",
     "spell",
     "unprinted",
     "update_index",
+    "verify_index",
 ]
 
 _MODULES = {
@@ -176,7 +187,10 @@ _MODULES = {
         "Archive",
         "current_generation",
         "open_archive",
+        "read_manifest",
         "request_from",
+        "roll_back_index",
+        "verify_index",
     ),
     "indexer.archive.exports": (
         "correction_line",

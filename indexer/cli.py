@@ -155,6 +155,7 @@ def _request_options(command: Callable[..., None]) -> Callable[..., None]:
     options = [
         click.argument("query", default=""),
         _index_option,
+        click.option("--engine", type=click.Choice(sorted(ENGINES)), help="Needed to open an index made by whoosh."),
         click.option("--region", multiple=True, help=f"The article's own place, at or below: {place}."),
         click.option("--mentioned", multiple=True, help=f"A place that the paragraph names, at or below: {place}."),
         click.option("--place", multiple=True, help=f"Either of the two: {place}."),
@@ -248,9 +249,9 @@ def _build(source: Path, index_dir: Path, engine: str, jobs: int | None, diction
 @click.option("--offset", type=click.IntRange(0), default=0)
 @click.option("--facets", is_flag=True, help="Count regions, years, months, sources and kinds over all matches.")
 @_json_option
-def search(index_dir: Path, *, as_json: bool, **raw: Any) -> None:
+def search(index_dir: Path, engine: str | None, *, as_json: bool, **raw: Any) -> None:
     """Find the paragraphs that match QUERY (- reads it from standard input)."""
-    with indexer.open_archive(_opened(index_dir)) as archive:
+    with indexer.open_archive(_opened(index_dir), engine=engine) as archive:
         result = archive.search(_request(archive, raw))
     if as_json:
         print_json(indexer.search_json(result))
@@ -263,9 +264,9 @@ def search(index_dir: Path, *, as_json: bool, **raw: Any) -> None:
 @main.command(cls=_QueryCommand)
 @_request_options
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl", "ris", "bib"]), default="jsonl")
-def export(index_dir: Path, form: str, **raw: Any) -> None:
+def export(index_dir: Path, engine: str | None, form: str, **raw: Any) -> None:
     """Print every hit of QUERY, without a limit; as RIS or BibTeX (bib) every article that has one, once."""
-    with indexer.open_archive(_opened(index_dir)) as archive:
+    with indexer.open_archive(_opened(index_dir), engine=engine) as archive:
         for line in indexer.exported(archive, _request(archive, raw), form):
             click.echo(line, nl=False)
 
@@ -327,8 +328,7 @@ def _read_standard_input() -> Iterator[SourceFile | Skipped]:
 @_json_option
 def info(index_dir: Path, *, as_json: bool) -> None:
     """Print the manifest of the index: when it was built, by which engine, what it holds."""
-    with indexer.open_archive(_opened(index_dir)) as archive:
-        manifest = archive.manifest()
+    manifest = indexer.read_manifest(_opened(index_dir))
     if as_json:
         print_json(manifest)
         return
@@ -343,13 +343,23 @@ def info(index_dir: Path, *, as_json: bool) -> None:
 @_index_option
 def verify(index_dir: Path) -> None:
     """Read every file of the index and compare it with its checksum."""
-    with indexer.open_archive(_opened(index_dir)) as archive:
-        problems = archive.verify()
+    problems = indexer.verify_index(_opened(index_dir))
     for problem in problems:
         click.echo(printable(problem), err=True)
-    click.echo("damaged" if problems else "whole", err=True)
+    click.echo("damaged: run `duanluo build SOURCE`" if problems else "whole", err=True)
     if problems:
         sys.exit(1)
+
+
+@main.command()
+@_index_option
+def rollback(index_dir: Path) -> None:
+    """Put the index before this one in its place again; the same command once more takes that back.
+
+    The next build or update removes the one that was replaced.
+    """
+    manifest = indexer.roll_back_index(_opened(index_dir), now=dt.datetime.now(dt.UTC))
+    click.echo(f"live again: {manifest['generation']}, built {manifest['built']}", err=True)
 
 
 @main.command()
@@ -359,7 +369,7 @@ def verify(index_dir: Path) -> None:
     "--engine",
     type=click.Choice(sorted(ENGINES)),
     envvar="DUANLUO_ENGINE",
-    help="Engine of an index that is built.",
+    help="Engine of an index that is built, or was by whoosh.",
 )
 @_jobs_option
 @_dictionary_option
@@ -416,7 +426,7 @@ def serve(  # noqa: PLR0913 - an argument for each option
     watched = indexer.own_source(index_dir) if watch else None
     with watching(watched, index_dir):
         try:
-            serve_web(index_dir, host, port, ready=_open_in_browser if open_browser else None, **options)
+            serve_web(index_dir, host, port, engine=engine, ready=_open_in_browser if open_browser else None, **options)
         except OSError as error:
             raise NotServedError(f"{host}:{port}", error.strerror or str(error)) from error
 

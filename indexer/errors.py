@@ -151,12 +151,23 @@ class BuildRunningError(DuanluoError):
 
 
 class IndexNotWrittenError(DuanluoError):
-    """The disk is full or broken: the new index was given up and the live one is unchanged."""
+    """The disk is full or broken: the new index was given up, and the live one, if there was one, is unchanged."""
 
     code = "index_not_written"
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"The index could not be written ({why}): make room or check the disk; the old index is live.")
+    def __init__(self, why: str, *, has_live: bool) -> None:
+        left = "the old index is live" if has_live else "there is no index yet"
+        super().__init__(f"The index could not be written ({why}): make room or check the disk; {left}.")
+
+
+class NoPreviousIndexError(DuanluoError):
+    """There is no earlier generation to return to."""
+
+    exit_status = 1
+    code = "no_previous_index"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder.name} holds no earlier index: run `duanluo build SOURCE` to make another one.")
 
 
 class WorkerLostError(DuanluoError):
@@ -181,6 +192,18 @@ class UnsafeIndexError(DuanluoError):
         super().__init__(
             f"Others can write to the index folder {folder.parent.name}/{folder.name}: "
             "run `chmod -R go-w` on it if you trust it, or build again."
+        )
+
+
+class EngineNotNamedError(DuanluoError):
+    """The index is of an engine whose files can do harm when somebody else made them, and it was not asked for."""
+
+    http_status = 503
+    code = "engine_not_named"
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(
+            f"The engine of this index is {engine}, which trusts its files: add `--engine {engine}` if you built it."
         )
 
 

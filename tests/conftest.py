@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.build.build import build_index
+from indexer.index.disk.generations import published
 from tests.cluster.fixture import opened_cluster
 
 ROOT = Path(__file__).parents[1]
@@ -55,5 +56,5 @@ def seeds_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
 @pytest.fixture(scope="session")
 def seeds_archive(seeds_index: Path) -> Iterator[Archive]:
-    with open_archive(seeds_index) as archive:
+    with open_archive(seeds_index, engine=published(seeds_index).engine_name) as archive:
         yield archive

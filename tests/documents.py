@@ -8,6 +8,7 @@ from typing import Any
 
 from indexer.build.packing import index_file
 from indexer.engines.protocol import EngineBuilder
+from indexer.index.disk.compound import Compound, compound_path
 from indexer.index.store.documents import Batch, IndexedParagraph
 from indexer.index.store.writer import PackedFiles
 from indexer.model import DateSpan, ParagraphKind, SourceFile
@@ -49,6 +50,17 @@ def make_paragraph(
         ambiguous=ambiguous,
         date_inferred=date_inferred,
     )
+
+
+def taken_apart(folder: Path) -> Path:
+    """Make of a compound file the folder again that it was."""
+    path = compound_path(folder)
+    compound = Compound(path)
+    for name in compound.names():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(compound.bytes_of(name).tobytes())
+    path.unlink()
+    return folder
 
 
 _BATCH = 4096

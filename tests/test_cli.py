@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,9 +19,12 @@ from indexer.cli import main
 from indexer.terminal import printable
 from tests.conftest import SEEDS
 
+ENGINE = {f"DUANLUO_{command}_ENGINE": "whoosh" for command in ("SEARCH", "EXPORT")}
+"""Named for every index: one of whoosh is not opened else."""
+
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], env=ENGINE)
 
 
 def run_json(*arguments: object) -> Any:
@@ -49,7 +53,9 @@ RUN_AND_TELL = (
 def loaded(*arguments: object) -> set[str]:
     """Run a command in a Python of its own and tell which modules it took."""
     command = [sys.executable, "-c", RUN_AND_TELL, *map(str, arguments)]
-    return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+    return set(
+        subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | ENGINE).stdout.split()
+    )
 
 
 def test_search_loads_nothing_that_it_does_not_use(seeds_index: Path) -> None:

@@ -51,14 +51,16 @@ SECURITY_HEADERS = {
 def create_app(
     index_dir: Path,
     *,
+    engine: str | None = None,
     url_prefix: str = "",
     password_file: Path | None = None,
     trusted_hosts: Sequence[str] | None = None,
 ) -> Flask:
     """Make the web application of an index folder.
 
-    url_prefix: path under which a reverse proxy shows it. password_file: lines `user:hash`; then every page asks for
-    one of them. trusted_hosts: names by which it may be addressed, any when None.
+    engine: the one that the user asked for. url_prefix: path under which a reverse proxy shows it.
+    password_file: lines `user:hash`; then every page asks for one of them. trusted_hosts: names by which it may be
+    addressed, any when None.
     Raises BadPasswordFileError.
     """
     app = Flask(__name__)
@@ -69,7 +71,7 @@ def create_app(
     assets.register(app)
     rendering.register(app)
     errors.register(app)
-    live.attach(app, index_dir)
+    live.attach(app, index_dir, engine)
     for blueprint in (pages, copies, api, exports):
         app.register_blueprint(blueprint)
     access.log_requests(app)

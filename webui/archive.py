@@ -1,13 +1,14 @@
 """The open index of a running application: always the published one, swapped when a rebuild publishes another.
 
-A request asks once and works with what it got, so that no answer mixes two builds. An index that is no longer wanted
-lives until the last request that holds it is done.
+A request asks once and works with what it got, so that no answer mixes two builds. An index that is no longer wanted is
+closed when the last request that holds it is done: requests are counted, since Python's collector may come much later.
 """
 
 from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, current_app, g
@@ -20,30 +21,55 @@ POINTER = "CURRENT"
 _Signature = tuple[int, int, int]
 
 
-class LiveArchive:
-    """Opens the published generation and notices when it changes."""
+class Lease:
+    """The right to use an opened archive until `end`. Several may share one; the last to end closes it."""
 
-    def __init__(self, index_dir: Path) -> None:
-        self._index_dir = index_dir
-        self._lock = threading.Lock()
-        self._opened: tuple[_Signature, Archive] | None = None
+    def __init__(self, archive: Archive, lock: threading.Lock) -> None:
+        self.archive = archive
+        self._lock = lock
+        self._holders = 1
 
-    def get(self) -> Archive:
-        """Give the archive of the published generation; raises what `open_archive` raises."""
-        signature = self._signature()
-        opened = self._opened
-        if opened is not None and signature is not None and opened[0] == signature:
-            return opened[1]
+    def share(self) -> Lease:
+        """Take part; `end` must be called once more. Only who knows that the lease has not ended may ask."""
         with self._lock:
-            return self._reopen(signature)
+            self._holders += 1
+        return self
 
-    def _reopen(self, signature: _Signature | None) -> Archive:
-        """Open what is published, unless it is what is open already."""
-        opened = self._opened
-        same = opened is not None and opened[1].info.generation == current_generation(self._index_dir)
-        archive = opened[1] if opened is not None and same else open_archive(self._index_dir)
-        self._opened = (signature, archive) if signature is not None else None
-        return archive
+    def end(self) -> None:
+        """Give up one part."""
+        with self._lock:
+            self._holders -= 1
+            left = self._holders
+        if not left:
+            self.archive.close()
+
+
+class LiveArchive:
+    """Opens the published generation and notices when it changes. engine: the one that the user asked for."""
+
+    def __init__(self, index_dir: Path, engine: str | None = None) -> None:
+        self._index_dir, self._engine = index_dir, engine
+        self._opening, self._counting = threading.Lock(), threading.Lock()
+        self._opened: tuple[_Signature | None, Lease] | None = None
+
+    def lease(self) -> Lease:
+        """Give the archive of the published generation, to be given back; raises what `open_archive` raises."""
+        signature = self._signature()
+        with self._opening:
+            opened = self._opened
+            if opened is None or signature is None or opened[0] != signature:
+                opened = self._opened = (signature, self._reopen())
+            return opened[1].share()
+
+    def _reopen(self) -> Lease:
+        """Open what is published, unless it is what is open already, and let go what was."""
+        before = self._opened[1] if self._opened else None
+        if before is not None and before.archive.info.generation == current_generation(self._index_dir):
+            return before
+        lease = Lease(open_archive(self._index_dir, engine=self._engine), self._counting)
+        if before is not None:
+            before.end()
+        return lease
 
     def _signature(self) -> _Signature | None:
         """Tell one state of the pointer file from another without reading it; None when there is none."""
@@ -54,9 +80,10 @@ class LiveArchive:
         return state.st_ino, state.st_mtime_ns, state.st_size
 
 
-def attach(app: Flask, index_dir: Path) -> None:
+def attach(app: Flask, index_dir: Path, engine: str | None = None) -> None:
     """Give the application its index; nothing is opened before the first request."""
-    app.extensions[_EXTENSION] = LiveArchive(index_dir)
+    app.extensions[_EXTENSION] = LiveArchive(index_dir, engine)
+    app.teardown_appcontext(_give_back)
 
 
 def warm_up(app: Flask) -> threading.Thread:
@@ -68,7 +95,11 @@ def warm_up(app: Flask) -> threading.Thread:
 
     def search() -> None:
         with contextlib.suppress(DuanluoError):  # what is wrong with an index is said to whoever asks for a page
-            live.get().search(SearchRequest("段" * 7, facets=FACETS))
+            lease = live.lease()
+            try:
+                lease.archive.search(SearchRequest("段" * 7, facets=FACETS))
+            finally:
+                lease.end()
 
     thread = threading.Thread(target=search, daemon=True)
     thread.start()
@@ -77,8 +108,20 @@ def warm_up(app: Flask) -> threading.Thread:
 
 def archive() -> Archive:
     """Give the archive that this request works with, the same one however often it is asked for."""
-    if "archive" not in g:
+    if "lease" not in g:
         live: LiveArchive = current_app.extensions[_EXTENSION]
-        g.archive = live.get()
-    archive: Archive = g.archive
-    return archive
+        g.lease = live.lease()
+    lease: Lease = g.lease
+    return lease.archive
+
+
+def hold() -> Callable[[], None]:
+    """Keep the archive of this request for what goes on after it, a stream; gives what must be called at its end."""
+    lease: Lease = g.lease
+    return lease.share().end
+
+
+def _give_back(_: BaseException | None) -> None:
+    lease: Lease | None = g.pop("lease", None)
+    if lease is not None:
+        lease.end()

@@ -51,6 +51,7 @@ def serve(
     host: str,
     port: int,
     *,
+    engine: str | None = None,
     url_prefix: str = "",
     password_file: Path | None = None,
     trusted_hosts: Sequence[str] = (),
@@ -67,7 +68,7 @@ def serve(
     _log_to_standard_error()
     socket.getaddrinfo(host, port)  # waitress says of an unknown name only that something is invalid
     names = None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
-    app = create_app(index_dir, url_prefix=url_prefix, password_file=password_file, trusted_hosts=names)
+    app = create_app(index_dir, engine=engine, url_prefix=url_prefix, password_file=password_file, trusted_hosts=names)
     archive.warm_up(app)
     dispatchers: dict[int, Any] = {}
     server = waitress.create_server(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import functools
 import itertools
 import time
 from collections.abc import Iterator, Sequence
@@ -16,8 +18,8 @@ from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.engines.catalogue import open_engine
 from indexer.engines.names import ENGINES
 from indexer.engines.protocol import Completer, Deadline, Engine
-from indexer.errors import DeadlineExceededError, NotFoundError
-from indexer.index.disk.generations import Generation, current, verify
+from indexer.errors import DeadlineExceededError, IndexOutdatedError, NotFoundError
+from indexer.index.disk.generations import Generation, open_current, published, roll_back, verify
 from indexer.index.store.protocol import Cluster, Documents, StoredHit
 from indexer.index.store.store import Store, indexed_paragraphs
 from indexer.model import Article, RegionPath, SourceFile
@@ -75,7 +77,6 @@ class Archive:
     def __init__(
         self, generation: Generation, store: Documents, engine: Engine, regions: Gazetteer, cut: Cut = cut_words
     ) -> None:
-        self._generation = generation
         self._store = store
         self._engine = engine
         self._cut = cut
@@ -89,8 +90,11 @@ class Archive:
         )
 
     def close(self) -> None:
-        """Release the engine's files."""
-        self._engine.close()
+        """Release all files, at once and not when the collector comes; nothing may be asked any more."""
+        engine: Engine | None = self.__dict__.pop("_engine", None)
+        if engine is not None:
+            engine.close()
+            del self._store
 
     def __enter__(self) -> Archive:
         return self
@@ -264,24 +268,6 @@ class Archive:
         """Give, file by file, the encoding and everything dropped or repaired (without the articles)."""
         return self._store.receipts()
 
-    def manifest(self) -> dict[str, Any]:
-        """Give what `duanluo info` prints: name, engine, times, counts, and the size of every file."""
-        return {
-            "generation": self._generation.name,
-            "engine": self._engine.name,
-            "built": self._generation.built,
-            "source": str(self._generation.source or ""),
-            "fingerprint": self._generation.fingerprint,
-            "dictionary": self._store.report().get("dictionary", 0),
-            "counts": self._generation.counts,
-            "bytes": self._generation.size,
-            "files": {name: entry.size for name, entry in sorted(self._generation.files.items())},
-        }
-
-    def verify(self) -> tuple[str, ...]:
-        """Read every file of the index and name what is missing or changed; nothing when it is whole."""
-        return verify(self._generation)
-
     def _read(self, request: SearchRequest) -> _Question:
         reading = read_query(request.query)
         understood = only_whole_words(reading.node) if request.whole_words else reading.node
@@ -341,24 +327,71 @@ class Archive:
         return (_hit(ranked.score, found, leaves, self._cut) for ranked, found in zip(page, stored, strict=True))
 
 
-def open_archive(index_dir: Path) -> Archive:
-    """Open the published index of a folder.
+def open_archive(index_dir: Path, *, engine: str | None = None) -> Archive:
+    """Open the published index of a folder; engine: the one that the user asked for, if any.
 
-    Raises IndexMissingError, IndexDamagedError, IndexOutdatedError.
+    Raises IndexMissingError, IndexDamagedError, IndexOutdatedError, EngineNotNamedError.
     """
-    generation = current(index_dir)
-    store = Store(generation)
+    return open_current(index_dir, functools.partial(_open, index_dir, engine))
+
+
+def _open(index_dir: Path, named: str | None, generation: Generation) -> Archive:
+    entry = ENGINES.get(generation.engine_name)
+    if entry is None:
+        what = f"its engine {generation.engine_name[:20]!r} is none of ours"
+        raise IndexOutdatedError(what, index_dir, generation.source)
+    store, library = Store(generation), entry.library
 
     def cut(word_text: str) -> list[Word]:  # A segmenter is loaded by the first question that has its words cut.
-        return segmenter(store.dictionary, ENGINES[generation.engine_name].library).cut(word_text)
+        return segmenter(store.dictionary, library).cut(word_text)
 
-    engine = open_engine(generation.engine_name, generation.engine, store.duplicates, cut)
+    engine = open_engine(generation.engine_name, generation.engine, store.duplicates, cut, named=named)
     return Archive(generation, store, engine, Gazetteer.load(), cut)
 
 
 def current_generation(index_dir: Path) -> str:
-    """Name the published generation of a folder without opening it; raises what `open_archive` raises."""
-    return current(index_dir).name
+    """Name the published generation of a folder; raises IndexMissingError, IndexDamagedError, IndexOutdatedError."""
+    return published(index_dir).name
+
+
+def read_manifest(index_dir: Path) -> dict[str, Any]:
+    """Give what `duanluo info` prints of the published index: name, engine, times, counts, the size of every file.
+
+    No engine is opened. Raises IndexMissingError, IndexDamagedError, IndexOutdatedError.
+    """
+    return open_current(index_dir, _manifest)
+
+
+def _manifest(generation: Generation) -> dict[str, Any]:
+    return {
+        "generation": generation.name,
+        "previous": generation.previous,
+        "engine": generation.engine_name,
+        "built": generation.built,
+        "source": str(generation.source or ""),
+        "fingerprint": generation.fingerprint,
+        "dictionary": Store(generation).report().get("dictionary", 0),
+        "counts": generation.counts,
+        "bytes": generation.size,
+        "files": {name: entry.size for name, entry in sorted(generation.files.items())},
+    }
+
+
+def verify_index(index_dir: Path) -> tuple[str, ...]:
+    """Read every file of the published index and name what is missing or changed; nothing when it is whole.
+
+    No engine is opened. Raises IndexMissingError, IndexDamagedError, IndexOutdatedError.
+    """
+    while True:
+        generation = published(index_dir)
+        problems = verify(generation)
+        if not problems or published(index_dir).name == generation.name:
+            return problems
+
+
+def roll_back_index(index_dir: Path, *, now: dt.datetime) -> dict[str, Any]:
+    """Publish the index before the live one again, and give its manifest; raises what `roll_back` raises."""
+    return _manifest(roll_back(index_dir, now))
 
 
 def request_from(regions: Gazetteer, raw: RawRequest) -> SearchRequest:

@@ -8,6 +8,7 @@ from typing import cast
 
 from indexer.engines.names import ENGINES
 from indexer.engines.protocol import NO_COPIES, CopyCounter, Engine, EngineBuilder
+from indexer.errors import EngineNotNamedError
 from indexer.text.words import Cut, cut_words
 
 
@@ -17,12 +18,16 @@ def engine_builder(name: str) -> EngineBuilder:
     return cast("EngineBuilder", getattr(importlib.import_module(entry.module), entry.builder)())
 
 
-def open_engine(name: str, folder: Path, copies: CopyCounter = NO_COPIES, cut: Cut = cut_words) -> Engine:
+def open_engine(
+    name: str, folder: Path, copies: CopyCounter = NO_COPIES, cut: Cut = cut_words, *, named: str | None = None
+) -> Engine:
     """Open the files that an engine's builder wrote.
 
-    copies: what the store beside them knows of copies. cut: cuts as the index was cut. Raises KeyError,
-    IndexDamagedError.
+    copies: what the store beside them knows of copies. cut: cuts as the index was cut. named: the engine that the user
+    asked for, if any. Raises KeyError, EngineNotNamedError, IndexDamagedError.
     """
     entry = ENGINES[name]
+    if entry.only_by_name and named != name:
+        raise EngineNotNamedError(name)
     engine = getattr(importlib.import_module(entry.module), entry.engine)
     return cast("Engine", engine.open(folder, copies, cut))

@@ -12,17 +12,19 @@ DEFAULT_ENGINE = "columnar"
 class EngineEntry:
     """Where an engine is: its module, and the names of its builder and its engine class there.
 
-    library: what cuts the words of its indexes and of what they are asked.
+    library: what cuts the words of its indexes and of what they are asked. only_by_name: whether its files may do harm
+    when they are opened, so that the user must ask for it.
     """
 
     module: str
     builder: str
     engine: str
     library: Literal["jieba", "rjieba"]
+    only_by_name: bool = False
 
 
 ENGINES = {
     "columnar": EngineEntry("indexer.engines.columnar.engine", "ColumnarBuilder", "ColumnarEngine", "rjieba"),
     "opensearch": EngineEntry("indexer.engines.opensearch", "OpenSearchBuilder", "OpenSearchEngine", "rjieba"),
-    "whoosh": EngineEntry("indexer.engines.whoosh.engine", "WhooshBuilder", "WhooshEngine", "jieba"),
+    "whoosh": EngineEntry("indexer.engines.whoosh.engine", "WhooshBuilder", "WhooshEngine", "jieba", only_by_name=True),
 }

@@ -14,16 +14,19 @@ import numpy as np
 from indexer.index.columns.columns import COLUMNS, SOURCES, Columns, save_date_orders
 from indexer.index.columns.placesets import PlaceSet, save_place_sets, save_strings
 from indexer.index.disk.arrays import Array, narrowest, save_array
+from indexer.index.disk.compound import join_folder
 from indexer.index.disk.steps import DISK, Disk
 from indexer.index.segments.order import Order
 from indexer.index.segments.rows import Rows, paragraph_rows
 
+NUMBERS = "numbers"
+"""Folder with the index number of every row of every segment."""
 NOWHERE = 0xFFFFFFFF
 """Number of a paragraph or record that is not in the index any more."""
 
 
 def arrange(folder: Path, order: Order, disk: Disk = DISK) -> None:
-    """Write `columns` and the numbers of all rows below `folder`, which holds the segments that `order` names."""
+    """Write `columns` and `numbers` below `folder`, which holds the segments that `order` names."""
     segments = {number: Columns(folder / f"segment-{number}" / COLUMNS) for number in np.unique(order.segment).tolist()}
     file = np.repeat(np.arange(order.file_count), _lengths(order.paragraph))
     paragraphs = paragraph_rows(order)
@@ -33,14 +36,18 @@ def arrange(folder: Path, order: Order, disk: Disk = DISK) -> None:
     records = Rows(paragraphs.segment[first], local_record[first])
     target = folder / COLUMNS
     disk.make_folder(target)
-    _save_numbers(folder, "paragraphs", paragraphs, {n: c.paragraph_count for n, c in segments.items()}, disk)
-    _save_numbers(folder, "records", records, {n: c.record_count for n, c in segments.items()}, disk)
+    numbers = folder / NUMBERS
+    disk.make_folder(numbers)
+    _save_numbers(numbers, "paragraphs", paragraphs, {n: c.paragraph_count for n, c in segments.items()}, disk)
+    _save_numbers(numbers, "records", records, {n: c.record_count for n, c in segments.items()}, disk)
     record = np.repeat(np.arange(len(first)), _lengths(np.append(first, len(key))))
     local_article = records.take({number: columns.article for number, columns in segments.items()})
     shift = order.article[:-1].astype(np.int64) - order.local_article.astype(np.int64)
     _save_columns(target, {"record": record, "article": local_article + shift[file[first]]}, disk)
     _save_gathered(target, segments, paragraphs, records, disk)
     save_date_orders(target, disk)
+    for finished in (numbers, target):
+        join_folder(finished, disk)
 
 
 def _save_numbers(folder: Path, name: str, rows: Rows, sizes: dict[int, int], disk: Disk) -> None:

@@ -45,6 +45,8 @@ _ARRAYS = {
     "ranked": "u8",
 }
 """What is kept, and as what. `ends`, `far_ends`, `ranked`: where each text's entry ends in `packed`, `far`, `best`."""
+_LARGE = ("low", "gaps", "packed")
+"""Arrays that take nearly all of the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,8 @@ class Frequent:
         arrays = ArrayFolder(folder)
         texts = load_strings(folder, "frequent")
         self._entry = {text: entry for entry, text in enumerate(texts)}
-        self._arrays = {name: arrays[f"frequent_{name}"] for name in _ARRAYS}
+        self._arrays = {name: arrays[f"frequent_{name}"] for name in _ARRAYS if name not in _LARGE}
+        self._large = {name: arrays.blocks(f"frequent_{name}") for name in _LARGE}
         blocks = self._arrays["block"]
         self._block = blocks.reshape(len(texts), -1) if texts else blocks.reshape(0, 2)
         self._totals = self._arrays["totals"].reshape(-1, 2)
@@ -199,7 +202,7 @@ class Frequent:
         return int(ends[entry - 1]) if entry else 0, int(ends[entry])
 
     def _from_blocks(self, borders: list[int]) -> Array:
-        lows, begin = self._arrays["low"], borders[0]
+        lows, begin = self._large["low"], borders[0]
         paragraphs = np.empty(borders[-1] - begin, dtype=np.intp)
         for block, (low, high) in enumerate(itertools.pairwise(borders)):
             if low < high:
@@ -207,7 +210,7 @@ class Frequent:
         return paragraphs
 
     def _from_gaps(self, entry: int, begin: int, count: int) -> Array:
-        gaps = self._arrays["gaps"][begin : begin + count].astype(np.intp)
+        gaps = self._large["gaps"][begin : begin + count].astype(np.intp)
         far = slice(*self._range("far_ends", entry))
         gaps[self._arrays["far"][far].astype(np.intp)] += self._arrays["beyond"][far].astype(np.intp)
         return np.cumsum(gaps, out=gaps)
@@ -219,7 +222,7 @@ class Frequent:
         return Summary(occurrences, articles, best, scores, newest)
 
     def _packed(self, begin: int, end: int) -> Array:
-        packed, many = self._arrays["packed"][begin:end], self._arrays["many"]
+        packed, many = self._large["packed"][begin:end], self._arrays["many"]
         if not len(many):
             return packed
         low, high = many.searchsorted(np.array([begin, end], dtype=np.uint64)).tolist()

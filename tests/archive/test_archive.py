@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,7 +21,7 @@ def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     (folder / "articles").mkdir()
     (folder / "articles" / "a.txt").write_text(TEXT, "utf-8")
     build_index(folder / "articles", folder / "index", now=NOW, engine=request.param)
-    with open_archive(folder / "index") as opened:
+    with open_archive(folder / "index", engine=request.param) as opened:
         yield opened
 
 
@@ -98,7 +97,5 @@ def test_a_place_that_is_not_known_is_said(archive: Archive) -> None:
     assert any("火星县" in note.text for note in result.notes)
 
 
-def test_the_index_is_what_was_built(archive: Archive, tmp_path: Path) -> None:
-    assert archive.verify() == ()
-    assert archive.manifest()["counts"]["files"] == 1
+def test_the_index_is_what_was_built(archive: Archive) -> None:
     assert [receipt.file for receipt in archive.receipts()] == ["a.txt"]

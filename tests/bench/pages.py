@@ -81,8 +81,8 @@ class TimedArchive(Archive):
 
     def __init__(self, index_dir: Path, clock: Clock) -> None:
         generation = current(index_dir)
-        store = Store(generation)
-        engine = TimedEngine(open_engine(generation.engine_name, generation.engine, store.duplicates), clock)
+        store, name = Store(generation), generation.engine_name
+        engine = TimedEngine(open_engine(name, generation.engine, store.duplicates, named=name), clock)
         super().__init__(generation, store, engine, Gazetteer.load())
         self._clock = clock
 

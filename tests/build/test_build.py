@@ -31,8 +31,8 @@ def source(tmp_path: Path) -> Path:
     return folder
 
 
-def totals(index: Path, query: str) -> int:
-    with open_archive(index) as archive:
+def totals(index: Path, query: str, engine: str | None = None) -> int:
+    with open_archive(index, engine=engine) as archive:
         return archive.search(SearchRequest(query)).total.paragraphs
 
 
@@ -40,8 +40,8 @@ def totals(index: Path, query: str) -> int:
 def test_a_build_is_searchable_and_counted(source: Path, tmp_path: Path, engine: str) -> None:
     generation, report = build_index(source, tmp_path / "index", now=NOW, engine=engine)
     assert (report.files, report.articles) == (2, 2)
-    assert totals(tmp_path / "index", "除險加固") == 1
-    with open_archive(tmp_path / "index") as archive:
+    assert totals(tmp_path / "index", "除險加固", engine) == 1
+    with open_archive(tmp_path / "index", engine=engine) as archive:
         assert generation.counts["paragraphs"] == report.paragraphs == archive.info.paragraphs
         assert archive.report() == json.loads(json.dumps(report.as_json()))
 

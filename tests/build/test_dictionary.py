@@ -38,7 +38,7 @@ def whole_words(archive: Archive, query: str = WORD) -> int:
 def test_own_words_are_whole_words(source: Path, tmp_path: Path, engine: str) -> None:
     index = tmp_path / "index"
     build_index(source, index, now=NOW, engine=engine)
-    with open_archive(index) as archive:
+    with open_archive(index, engine=engine) as archive:
         before = {hit.file for hit in archive.search(SearchRequest(query=WORD)).hits}
         assert len(before) == 2
         assert whole_words(archive) == 0
@@ -46,12 +46,12 @@ def test_own_words_are_whole_words(source: Path, tmp_path: Path, engine: str) ->
     _, report = build_index(source, index, now=NOW, engine=engine)
     assert report.dictionary == 1
     assert report.files == len(PAGES), "the dictionary is no article"
-    with open_archive(index) as archive:
+    with open_archive(index, engine=engine) as archive:
         hits = archive.search(SearchRequest(query=WORD)).hits
         assert before == {hit.file for hit in hits}, "a dictionary never decides what is found"
         assert all(hit.marks.whole_word for hit in hits)
         assert whole_words(archive) == 2
-        assert archive.manifest()["dictionary"] == 1
+        assert archive.report()["dictionary"] == 1
 
 
 def test_own_words_are_suggested(source: Path, tmp_path: Path) -> None:

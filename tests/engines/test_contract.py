@@ -59,7 +59,7 @@ class LinkedCopies:
 
 def built(name: str, folder: Path, paragraphs: Sequence[IndexedParagraph]) -> Engine:
     build_engine(engine_builder(name), folder, paragraphs)
-    return open_engine(name, folder, LinkedCopies())
+    return open_engine(name, folder, LinkedCopies(), named=name)
 
 
 def finish(engine: Engine) -> None:

@@ -41,7 +41,7 @@ def engine(
 ) -> Iterator[Engine]:
     folder = tmp_path_factory.mktemp(request.param)
     build_engine(engine_builder(request.param), folder, paragraphs)
-    opened = open_engine(request.param, folder)
+    opened = open_engine(request.param, folder, named=request.param)
     yield opened
     opened.close()
 

@@ -13,6 +13,7 @@ from indexer import exported, neutral
 from webui.address.params import COMPARED_PARAMETERS, EXPORT_PARAMETERS, TABLE_PARAMETERS, read_comparison, read_view
 from webui.address.requests import canonical, filter_request, search_request
 from webui.archive import archive as live_archive
+from webui.archive import hold
 from webui.views import comparison, statistics
 
 exports = Blueprint("exports", __name__)
@@ -54,6 +55,7 @@ def _download(form: str, mimetype: str) -> Response:
     # The search is made here, before the answer begins, so that a refusal still is an error page.
     lines = exported(archive, wanted, form)
     answer = Response(_chunks(lines), content_type=mimetype)
+    answer.call_on_close(hold())
     answer.headers["Content-Disposition"] = f'attachment; filename="duanluo-{archive.info.generation}.{form}"'
     return answer
 

@@ -28,7 +28,8 @@ from indexer.engines.turns import Turns
 from indexer.index.arrangement import arrange
 from indexer.index.columns.columns import COLUMNS, Columns
 from indexer.index.columns.writer import ColumnsPacker, ColumnsWriter, PackedColumns
-from indexer.index.disk.arrays import Array
+from indexer.index.disk.arrays import Array, is_folder
+from indexer.index.disk.compound import join_folder
 from indexer.index.disk.steps import DISK, Disk
 from indexer.index.frequent import FrequentWriter, Summary
 from indexer.index.postings.characters import CHUNK, CharactersWriter, PackedCharacters
@@ -97,6 +98,7 @@ class ColumnarBuilder:
         columns.close()
         save_vocabulary(inside / BODY, words, self._disk)
         self._write_frequent(inside, words)
+        join_folder(inside, self._disk)
 
     def arrange(self, folder: Path, order: Order) -> None:
         """Number the paragraphs of all segments anew, after segments were added or files deleted."""
@@ -146,7 +148,7 @@ class ColumnarEngine:
     def open(cls, folder: Path, copies: CopyCounter = NO_COPIES, _cut: Cut | None = None) -> ColumnarEngine:
         """Map the files of a folder; raises IndexDamagedError when some are missing. It asks for strings, not words."""
         arranged = folder / COLUMNS
-        columns = Columns(arranged if arranged.is_dir() else folder / "segment-0" / COLUMNS)
+        columns = Columns(arranged if is_folder(arranged) else folder / "segment-0" / COLUMNS)
         return cls(Parts.open(folder), columns, copies)
 
     @functools.cached_property

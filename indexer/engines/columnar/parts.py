@@ -9,9 +9,9 @@ import numpy as np
 
 from indexer.engines.columnar.leaves import Needle, find_leaf, holders
 from indexer.engines.columnar.titles import Titles
-from indexer.index.arrangement import NOWHERE
+from indexer.index.arrangement import NOWHERE, NUMBERS
 from indexer.index.columns.columns import AUTHORS, TITLES
-from indexer.index.disk.arrays import Array, ArrayFolder
+from indexer.index.disk.arrays import Array, ArrayFolder, is_folder
 from indexer.index.frequent import NOTHING, Found, Frequent, counts_of
 from indexer.index.postings.segment import CharacterSegment, Passages
 from indexer.index.postings.vocabulary import Vocabulary
@@ -106,10 +106,10 @@ class Parts:
     @classmethod
     def open(cls, folder: Path) -> Parts:
         """Open the segments that an arrangement names, or the only one."""
-        arrays = ArrayFolder(folder)
-        numbers = sorted(int(name.partition("-")[2]) for name in arrays.names() if name.startswith("paragraphs-"))
-        if not numbers:
+        if not is_folder(folder / NUMBERS):
             return cls([Part(folder / "segment-0")])
+        arrays = ArrayFolder(folder / NUMBERS)
+        numbers = sorted(int(name.partition("-")[2]) for name in arrays.names() if name.startswith("paragraphs-"))
         return cls([Part(folder / f"segment-{n}", arrays[f"paragraphs-{n}"], arrays[f"records-{n}"]) for n in numbers])
 
     def __iter__(self) -> Iterator[Part]:

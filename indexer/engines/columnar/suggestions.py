@@ -161,7 +161,7 @@ def _continuations(segment: CharacterSegment, folded: str) -> Counter[str]:
     step = -(-len(starts) // _LOOKED_AT)
     ends = starts[::step].astype(np.int64) + len(folded)
     ends = ends[ends + _LONGEST_TAIL < len(segment.text)]
-    following = segment.text[ends[:, None] + np.arange(_LONGEST_TAIL)].astype(np.uint64)
+    following = segment.text.take(ends[:, None] + np.arange(_LONGEST_TAIL)).astype(np.uint64)
     in_words = np.logical_and.accumulate(segment.is_letter[following.astype(np.intp)], axis=1)
     at_edge = segment.is_edge(ends)
     found: Counter[str] = Counter()

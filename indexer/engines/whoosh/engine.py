@@ -3,7 +3,7 @@
 It is written for Whoosh 2.7.4 and works around what is known of it: matches are walked one by one and never asked for
 as a top ten (2.7.4 loses some of `(A OR B) NOT (C D)` when it skips blocks), numbers are signed, segments stay in
 separate files (a compound one is read into memory whole), readers are never refreshed, and nothing is highlighted.
-Whoosh unpickles what it opens, so a folder that others can write is refused.
+Whoosh unpickles what it opens, so it may unpickle a few classes only, and a folder that others can write is refused.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from indexer.engines.whoosh.analyzer import ChineseAnalyzer
 from indexer.engines.whoosh.places import Place
 from indexer.engines.whoosh.schema import INDEX_NAME, MISSING, SCHEMA, UNDATED, UNSURE, WORD_EDGE, document
 from indexer.engines.whoosh.translate import Translator, filter_queries
-from indexer.errors import EngineLibraryError, IndexOutdatedError, UnsafeIndexError
+from indexer.engines.whoosh.unpickling import guard
+from indexer.errors import EngineLibraryError, IndexDamagedError, IndexOutdatedError, UnsafeIndexError
 from indexer.index.store.documents import Batch
 from indexer.search.nodes import Chain, Gap, Leaf, Near, Node, Prefix, Text, Unless, positive_leaves
 from indexer.search.request import FACETS, Crossing, FacetName, Filters, SearchRequest
@@ -78,6 +79,8 @@ class WhooshBuilder:
         finally:
             if not writer.is_closed:
                 _give_up(writer)
+        for path in folder.iterdir():
+            path.chmod(0o600)
 
 
 def _give_up(writer: IndexWriter) -> None:
@@ -109,16 +112,19 @@ class WhooshEngine:
         """Open what WhooshBuilder wrote; `cut` cuts as it was cut.
 
         Raises UnsafeIndexError when others could have written it, IndexOutdatedError when it was written for another
-        schema, EngineLibraryError when another Whoosh is installed.
+        schema, EngineLibraryError when another Whoosh is installed, IndexDamagedError.
         """
         _check_library()
+        guard()
         _check_owner(folder)
         try:
             opened = index.open_dir(folder, indexname=INDEX_NAME, readonly=True, schema=SCHEMA)
+            return cls(opened.searcher(weighting=scoring.BM25F()), copies, cut)
         except index.EmptyIndexError as error:
             what = f"no {INDEX_NAME} in the Whoosh folder"
             raise IndexOutdatedError(what, folder.parents[1], None, cls.name) from error
-        return cls(opened.searcher(weighting=scoring.BM25F()), copies, cut)
+        except Exception as error:
+            raise IndexDamagedError(f"Whoosh cannot open its files: {type(error).__name__}") from error
 
     def close(self) -> None:
         """Release files."""
@@ -251,12 +257,13 @@ def _check_library() -> None:
 
 
 def _check_owner(folder: Path) -> None:
-    """Refuse a folder that somebody else could have put a file into: opening an index runs what is pickled in it."""
-    status = folder.stat()
-    files = [path.lstat() for path in folder.iterdir()]
+    """Refuse a folder if somebody else could have written into it or into a file of it."""
     trusted = {0, os.geteuid()}
-    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH) or any(each.st_uid not in trusted for each in (status, *files)):
-        raise UnsafeIndexError(folder)
+    for path in (folder, *folder.rglob("*")):
+        status = path.lstat()
+        open_to_others = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not stat.S_ISLNK(status.st_mode)
+        if open_to_others or status.st_uid not in trusted:
+            raise UnsafeIndexError(folder)
 
 
 def _shared(column: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.errors import IndexDamagedError
 from indexer.index.disk.arrays import Array, ArrayFolder, narrowest, save_array
 from indexer.index.disk.steps import Disk
 
@@ -43,10 +42,7 @@ def save_strings(folder: Path, name: str, values: Sequence[str], disk: Disk) -> 
 
 def load_strings(folder: Path, name: str) -> list[str]:
     """Read a list of strings back; raises IndexDamagedError."""
-    try:
-        values: list[str] = json.loads((folder / f"{name}.json").read_bytes())
-    except (OSError, ValueError) as error:
-        raise IndexDamagedError(f"{name}.json cannot be read") from error
+    values: list[str] = ArrayFolder(folder).json(name)
     return values
 
 

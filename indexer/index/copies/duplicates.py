@@ -31,7 +31,7 @@ from indexer.index.copies.sketches import (
 )
 from indexer.index.disk.arrays import Array, ArrayFolder, save_array
 from indexer.index.disk.steps import DISK, Disk
-from indexer.index.segments.order import Order, renumbered
+from indexer.index.segments.order import ORDER, Order, renumbered
 from indexer.index.segments.rows import Rows, article_rows, paragraph_rows
 
 FoldedText = Callable[[int, int], str]
@@ -192,7 +192,7 @@ def _known(order: Order, numbers: Array, previous: Path | None) -> Known:
     """Take over what the previous store knows of the texts for which these paragraphs stand."""
     if previous is None:
         return nothing_known(len(numbers))
-    before = Order(previous / "order")
+    before = Order(previous / ORDER)
     sketches = open_sketches(previous, np.unique(before.segment).tolist())
     sketched = paragraph_rows(before).take({n: one.shingles for n, one in sketches.items()}) > 0
     return load_known(previous / FOLDER, sketched, renumbered(before, order), numbers, order.paragraph_count)

@@ -20,6 +20,8 @@ from indexer.index.disk.arrays import Array, ArrayFolder, ArrayWriter, Column
 from indexer.index.disk.steps import DISK, Disk
 from indexer.text.characters import is_letter
 
+FOLDER = "sketches"
+"""Folder of a segment of a store."""
 SHINGLE = 4
 """Characters of a shingle: two Chinese words. Two characters are shared by chance, eight are broken by every edit."""
 SKETCH = 12
@@ -176,10 +178,18 @@ class SketchWriter:
 class Sketches:
     """The opened sketches of a segment, by local paragraph number."""
 
-    def __init__(self, folder: Path) -> None:
-        arrays = ArrayFolder(folder)
-        self.content, self.letters, self.shingles = arrays["content"], arrays["letters"], arrays["shingles"]
-        self._sketch = arrays["sketch"].reshape(-1, SKETCH)
+    def __init__(self, arrays: ArrayFolder) -> None:
+        self._arrays = arrays
+        self.letters, self.shingles = arrays["letters"], arrays["shingles"]
+
+    @functools.cached_property
+    def content(self) -> Array:
+        """The hash of each paragraph's text."""
+        return self._arrays["content"]
+
+    @functools.cached_property
+    def _sketch(self) -> Array:
+        return self._arrays["sketch"].reshape(-1, SKETCH)
 
     @functools.cached_property
     def _row(self) -> Array:
@@ -194,4 +204,4 @@ class Sketches:
 
 def open_sketches(folder: Path, segments: Iterable[int]) -> dict[int, Sketches]:
     """Open the sketches of several segments of a store."""
-    return {number: Sketches(folder / f"segment-{number}" / "sketches") for number in segments}
+    return {number: Sketches(ArrayFolder(folder / f"segment-{number}" / FOLDER)) for number in segments}

@@ -1,11 +1,12 @@
 """Plain little-endian arrays as files: `positions.u4` is 4-byte unsigned numbers and nothing else.
 
 An array is written piece by piece and opened as a memory map, so that neither its building nor its opening needs memory
-for all of it.
+for all of it. A finished folder of arrays becomes one compound file, and what is read from that is checked first.
 """
 
 from __future__ import annotations
 
+import json
 import mmap
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import IndexDamagedError
+from indexer.index.disk.compound import Compound, compound_path, open_compound
 from indexer.index.disk.steps import DISK, Disk
 
 Array = NDArray[Any]
@@ -21,6 +23,8 @@ Array = NDArray[Any]
 
 _CHUNK = 1 << 16
 """Numbers that a growing column holds in memory."""
+_DEEPEST = 2
+"""Folders inside a folder that becomes a compound file: `segment-0/sketches` is one below."""
 _TYPES = ("u1", "u2", "u4", "u8", "i4", "f4")
 
 
@@ -96,26 +100,111 @@ class Column:
         narrow.close()
 
 
+class BlockArray:
+    """A large array of which only what is asked for is checked (see `compound`)."""
+
+    def __init__(self, values: Array, name: str, compound: Compound | None) -> None:
+        self._values, self._name, self._compound = values, name, compound
+        self.dtype = values.dtype
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __getitem__(self, part: slice) -> Array:
+        """Give a part without steps; raises IndexDamagedError."""
+        if self._compound is not None and not self._compound.is_checked:
+            begin, end, _ = part.indices(len(self._values))
+            self._compound.check(self._name, begin * self.dtype.itemsize, end * self.dtype.itemsize)
+        return self._values[part]
+
+    def take(self, places: Array) -> Array:
+        """Give the numbers at some places; raises IndexDamagedError."""
+        if self._compound is not None and not self._compound.is_checked:
+            self._compound.check_at(self._name, places.astype(np.int64) * self.dtype.itemsize)
+        return self._values.take(places)
+
+
 class ArrayFolder:
-    """The arrays of one folder, mapped when asked for; an unknown name is damage, not a programming error."""
+    """The arrays and JSON texts of one folder of an index, whether it is still one or lies in a compound file.
+
+    What is not there is damage, not a programming error: everything raises IndexDamagedError. Whoever has opened a
+    folder in a compound file goes on with it when the file is removed.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._files = {path.stem: path for path in sorted(folder.glob("*.*")) if path.suffix[1:] in _TYPES}
+        self._compound, self._inside = _place(folder)
+        self._files = {Path(name).stem: name for name in self._names() if Path(name).suffix[1:] in _TYPES}
+
+    def _names(self) -> list[str]:
+        if self._compound is None:
+            return sorted(path.name for path in self._folder.iterdir())
+        inside = len(self._inside)
+        names = (name[inside:] for name in self._compound.names() if name.startswith(self._inside))
+        return [name for name in names if "/" not in name]
 
     def names(self) -> list[str]:
         """Name every array."""
         return list(self._files)
 
     def __getitem__(self, name: str) -> Array:
-        """Map the array of this name; raises IndexDamagedError when it is missing or of a broken length."""
-        path = self._files.get(name)
-        if path is None:
+        """Give the array of this name, all of it checked; raises IndexDamagedError, also for a broken length."""
+        file, values = self._open(name)
+        if self._compound is not None:
+            self._compound.check(self._inside + file, 0, values.nbytes)
+        return values
+
+    def blocks(self, name: str) -> BlockArray:
+        """Give the array of this name, of which only what is asked for is checked; raises IndexDamagedError."""
+        file, values = self._open(name)
+        return BlockArray(values, self._inside + file, self._compound)
+
+    def _open(self, name: str) -> tuple[str, Array]:
+        file = self._files.get(name)
+        if file is None:
             raise IndexDamagedError(f"{self._folder.name}/{name} is missing")
-        dtype = np.dtype(f"<{path.suffix[1:]}")
-        if path.stat().st_size % dtype.itemsize:
-            raise IndexDamagedError(f"{self._folder.name}/{path.name} has an odd length")
-        return np.frombuffer(map_file(path), dtype=dtype)
+        dtype = np.dtype(f"<{file.rpartition('.')[2]}")
+        data = self._bytes(file)
+        if len(data) % dtype.itemsize:
+            raise IndexDamagedError(f"{self._folder.name}/{file} has an odd length")
+        return file, data.view(dtype)
+
+    def _bytes(self, file: str) -> Array:
+        if self._compound is not None:
+            return self._compound.bytes_of(self._inside + file)
+        return np.frombuffer(map_file(self._folder / file), dtype=np.uint8)
+
+    def has_json(self, name: str) -> bool:
+        """Tell whether there is a `name.json`."""
+        return f"{name}.json" in self._names()
+
+    def json(self, name: str) -> Any:
+        """Read `name.json`; raises IndexDamagedError."""
+        file = f"{name}.json"
+        try:
+            if self._compound is None:
+                return json.loads((self._folder / file).read_bytes())
+            data = self._compound.bytes_of(self._inside + file)
+            self._compound.check(self._inside + file, 0, len(data))
+            return json.loads(data.tobytes())
+        except (OSError, KeyError, ValueError) as error:
+            raise IndexDamagedError(f"{self._folder.name}/{file} cannot be read") from error
+
+
+def is_folder(folder: Path) -> bool:
+    """Tell whether there is a folder of an index, or the compound file that it has become."""
+    return folder.is_dir() or compound_path(folder).is_file()
+
+
+def _place(folder: Path) -> tuple[Compound | None, str]:
+    """Find the compound file that a folder lies in, and what its names begin with there; None for a real folder."""
+    if folder.is_dir():
+        return None, ""
+    for outer in (folder, *folder.parents[:_DEEPEST]):
+        if compound_path(outer).is_file():
+            inside = folder.relative_to(outer).as_posix()
+            return open_compound(compound_path(outer)), "" if outer == folder else f"{inside}/"
+    raise IndexDamagedError(f"{folder.parent.name}/{folder.name} is missing")
 
 
 def map_file(path: Path) -> mmap.mmap | bytes:

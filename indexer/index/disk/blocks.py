@@ -7,7 +7,6 @@ unpacks a block in 124 µs; these take 31 % and 20 µs.
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ import zstandard
 
 from indexer.errors import IndexDamagedError
 from indexer.index.disk.arrays import ArrayFolder, ArrayWriter, Column
-from indexer.index.disk.lending import Lender
+from indexer.index.disk.lending import Lender, keep_answers
 from indexer.index.disk.steps import DISK, Disk
 
 _BLOCK_BITS = 13
@@ -84,11 +83,11 @@ class Blocks:
 
     def __init__(self, arrays: ArrayFolder, name: str) -> None:
         self._name = name
-        self._data, self._ends = arrays[name], arrays[f"{name}_blocks"]
+        self._data, self._ends = arrays.blocks(name), arrays[f"{name}_blocks"]
         dictionary = zstandard.ZstdCompressionDict(arrays[f"{name}_dictionary"].tobytes())
         used = dictionary if len(dictionary) else None
         self._unpackers = Lender(lambda: zstandard.ZstdDecompressor(dict_data=used))
-        self._unpacked = functools.lru_cache(maxsize=_KEPT)(self._unpack)
+        self._unpacked = keep_answers(self._unpack, _KEPT)
 
     def read(self, start: int, end: int) -> bytes:
         """Give the bytes from start to end (excluded); raises IndexDamagedError when a block cannot be unpacked."""

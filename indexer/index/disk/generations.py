@@ -2,7 +2,8 @@
 
 The order of operations is what survives a power cut (SQLite's and Lucene's rule: data, then names, then the pointer):
 every file synced, then the manifest, then the folders, then `CURRENT`. `CURRENT` holds the generation's name and the
-sha256 of its manifest; the manifest holds size and sha256 of every other file. So nothing damaged is taken for whole.
+sha256 of its manifest, and the same of the one before, to which `roll_back` returns; the manifest holds size and sha256
+of every other file, and of a compound file's table. So nothing damaged is taken for whole.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import os
 import re
 import secrets
 import shutil
+import stat
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.errors import (
     BuildRunningError,
@@ -26,15 +29,18 @@ from indexer.errors import (
     IndexMissingError,
     IndexNotWrittenError,
     IndexOutdatedError,
+    NoPreviousIndexError,
 )
+from indexer.index.disk.compound import SUFFIX, compound_path, table_digest
 from indexer.index.disk.steps import DISK, Disk, take_lock
 from indexer.text.fingerprint import fingerprint
 
-FORMAT_VERSION = 9
+FORMAT_VERSION = 10
 """Raise it whenever any file of a generation changes its meaning: an index of another version is refused."""
 
 _CURRENT, _POINTER, _LOCK, _MANIFEST = "CURRENT", "CURRENT.tmp", "LOCK", "manifest.json"
 _GENERATION = re.compile(r"gen-(\d{6})-[0-9a-f]{8}")
+_SEGMENT = re.compile(r"(?:store|engine)/segment-\d+" + re.escape(SUFFIX))
 _SPARE = 1.2
 """A new index is hardly ever more than a fifth larger than the last: less free space than that is refused at once."""
 _HASH_BLOCK = 1 << 20
@@ -42,10 +48,11 @@ _HASH_BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """Size in bytes and sha256 of one file of a generation."""
+    """Size in bytes and sha256 of one file of a generation; of a compound file also the sha256 of its table."""
 
     size: int
     sha256: str
+    table: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,59 +95,132 @@ def holds_index(root: Path) -> bool:
     return (root / _CURRENT).exists()
 
 
-def current(root: Path) -> Generation:
-    """Open the live generation below `root`, checking the manifest and the size of every file.
+_Opened = TypeVar("_Opened")
 
+
+def current(root: Path) -> Generation:
+    """Open the live generation below `root`, checking all that no reader checks when it comes to it.
+
+    That is the manifest, the size of every file, the tables of compound files, and every byte of all other files.
     Raises IndexMissingError, IndexDamagedError, IndexOutdatedError (another format version or other tokens).
     """
-    generation = _read_generation(root)
+    return open_current(root, lambda generation: generation)
+
+
+def open_current(root: Path, reader: Callable[[Generation], _Opened]) -> _Opened:
+    """Open the live generation as `current` does, and all that `reader` opens of it.
+
+    Its files may go while they are opened, when two builds publish meanwhile: then the new one is opened.
+    """
+    while True:
+        generation = published(root)
+        try:
+            _require_own_tokens(generation)
+            _check(generation)
+            return reader(generation)
+        except IndexDamagedError:
+            if _points_to(root, generation.name):
+                raise
+
+
+def published(root: Path) -> Generation:
+    """Read the manifest of the live generation, and no other file of it.
+
+    Raises IndexMissingError, IndexDamagedError, IndexOutdatedError (another format version).
+    """
+    while True:
+        pointer = _read_pointer(root)
+        try:
+            return _read_generation(root, pointer)
+        except IndexDamagedError:
+            if _points_to(root, pointer.name):
+                raise
+
+
+def _require_own_tokens(generation: Generation) -> None:
     if generation.fingerprint != fingerprint():
-        engine = generation.engine_name
+        engine, root = generation.engine_name, generation.folder.parent
         raise IndexOutdatedError("its words were cut by other rules", root, generation.source, engine)
+
+
+def _check(generation: Generation) -> None:
     for name, entry in generation.files.items():
         path = generation.folder / name
-        if not path.is_file():
-            raise IndexDamagedError(f"{name} is missing")
-        if path.stat().st_size != entry.size:
-            raise IndexDamagedError(f"{name} has {path.stat().st_size} bytes instead of {entry.size}")
-    return generation
+        try:
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size != entry.size:
+                raise IndexDamagedError(f"{name} has {status.st_size} bytes instead of {entry.size}")
+            digest, wanted = (_digest(path), entry.sha256) if entry.table is None else (table_digest(path), entry.table)
+        except FileNotFoundError as error:
+            raise IndexDamagedError(f"{name} is missing") from error
+        except OSError as error:
+            raise IndexDamagedError(f"{name} cannot be read: {error.strerror or error}") from error
+        if digest != wanted:
+            raise IndexDamagedError(f"{name} is not what was built")
 
 
 def verify(generation: Generation) -> tuple[str, ...]:
     """Read every file of a generation and name what is missing, changed or foreign; nothing when it is whole."""
-    problems = []
-    for name, entry in sorted(generation.files.items()):
-        path = generation.folder / name
-        if not path.is_file():
-            problems.append(f"{name} is missing")
-        elif _digest(path) != entry.sha256:
-            problems.append(f"{name} is not what was built")
+    problems = [problem for name in sorted(generation.files) if (problem := _problem(generation, name))]
     known = {*generation.files, _MANIFEST}
     problems += [f"{name} does not belong here" for name in _names(generation.folder) if name not in known]
     return tuple(problems)
 
 
-def _read_generation(root: Path) -> Generation:
-    name, digest = _read_pointer(root)
-    folder = root / name
+def _problem(generation: Generation, name: str) -> str | None:
+    entry, path = generation.files[name], generation.folder / name
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return f"{name} is no file"
+        return None if _digest(path) == entry.sha256 else f"{name} is not what was built"
+    except FileNotFoundError:
+        return f"{name} is missing"
+    except OSError as error:
+        return f"{name} cannot be read: {error.strerror or error}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pointer:
+    """What CURRENT says: name and manifest's sha256 of the live generation, and of the one before if there is one."""
+
+    name: str
+    digest: str
+    previous: tuple[str, str] | None
+
+    @property
+    def line(self) -> str:
+        return " ".join((self.name, self.digest, *(self.previous or ()))) + "\n"
+
+
+def _read_generation(root: Path, pointer: _Pointer) -> Generation:
+    folder = root / pointer.name
     try:
         data = (folder / _MANIFEST).read_bytes()
     except OSError as error:
-        raise IndexDamagedError(f"the manifest of {name} is missing") from error
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise IndexDamagedError(f"the manifest of {name} is not what was built")
-    manifest = json.loads(data)
+        raise IndexDamagedError(f"the manifest of {pointer.name} is missing") from error
+    if hashlib.sha256(data).hexdigest() != pointer.digest:
+        raise IndexDamagedError(f"the manifest of {pointer.name} is not what was built")
+    previous = pointer.previous[0] if pointer.previous else None
+    try:
+        return _decode_manifest(folder, json.loads(data), previous)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise IndexDamagedError(f"the manifest of {pointer.name} is not one of ours") from error
+
+
+def _decode_manifest(folder: Path, manifest: Any, previous: str | None) -> Generation:
+    """Read a manifest; raises IndexOutdatedError for one of another format, and what Python raises for an odd one."""
     if manifest["format"] != FORMAT_VERSION:
-        what = f"format {manifest['format']} instead of {FORMAT_VERSION}"
-        raise IndexOutdatedError(what, root, _source(manifest), str(manifest.get("engine", "")))
+        what = f"format {str(manifest['format'])[:20]} instead of {FORMAT_VERSION}"
+        raise IndexOutdatedError(what, folder.parent, _source(manifest), str(manifest.get("engine", ""))[:20])
+    files = {_inside(name): FileEntry(*_entry(values)) for name, values in manifest["files"].items()}
     return Generation(
         folder=folder,
-        engine_name=manifest["engine"],
-        fingerprint=manifest["fingerprint"],
-        counts=manifest["counts"],
-        built=manifest["built"],
-        previous=manifest["previous"],
-        files={file: FileEntry(size, sha256) for file, (size, sha256) in manifest["files"].items()},
+        engine_name=_is(str, manifest["engine"]),
+        fingerprint=_is(str, manifest["fingerprint"]),
+        counts={_is(str, name): _is(int, count) for name, count in manifest["counts"].items()},
+        built=dt.datetime.fromisoformat(manifest["built"]).isoformat(),
+        previous=previous,
+        files=files,
         source=_source(manifest),
     )
 
@@ -151,16 +231,37 @@ def _source(manifest: dict[str, Any]) -> Path | None:
     return Path(source) if isinstance(source, str) else None
 
 
-def _read_pointer(root: Path) -> tuple[str, str]:
+def _entry(values: Any) -> tuple[int, str, str | None]:
+    size, sha256, table = values
+    return _is(int, size), _is(str, sha256), None if table is None else _is(str, table)
+
+
+def _inside(name: str) -> str:
+    """Give a file's name if it leads nowhere but below its generation."""
+    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\0" in name:
+        raise ValueError(name)
+    return name
+
+
+_Plain = TypeVar("_Plain", int, str)
+
+
+def _is(kind: type[_Plain], value: Any) -> _Plain:
+    if type(value) is not kind:
+        raise TypeError(value)
+    return value
+
+
+def _read_pointer(root: Path) -> _Pointer:
     try:
         words = (root / _CURRENT).read_text("ascii").split()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissingError(root) from error
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamagedError("CURRENT cannot be read") from error
-    if len(words) != 2 or not _GENERATION.fullmatch(words[0]):
+    if len(words) not in (2, 4) or not all(map(_GENERATION.fullmatch, words[::2])):
         raise IndexDamagedError("CURRENT names no generation")
-    return words[0], words[1]
+    return _Pointer(words[0], words[1], (words[2], words[3]) if len(words) == 4 else None)
 
 
 def _names(folder: Path) -> list[str]:
@@ -188,18 +289,18 @@ class GenerationWriter:
         self.disk = disk
         self.folder = root / "unnamed"
         self.previous: Generation | None = None
+        self._live: _Pointer | None = None
         self._started = started
         self._base = base
         self._lock = -1
         self._published = False
 
     def __enter__(self) -> GenerationWriter:
-        since = self._started.isoformat(timespec="seconds")
         try:
             self.disk.make_folder(self.root)
-            self._lock = take_lock(self.root / _LOCK, f"process {os.getpid()} since {since}")
+            self._lock = _take_lock(self.root, self._started)
         except OSError as error:
-            raise IndexNotWrittenError(error.strerror or str(error)) from error
+            raise self._not_written(error) from error
         try:
             self._begin()
         except BaseException as error:
@@ -209,14 +310,15 @@ class GenerationWriter:
 
     def _begin(self) -> None:
         try:
-            self.previous = _read_generation(self.root)
+            self._live = _read_pointer(self.root)
+            self.previous = _read_generation(self.root, self._live)
         except (IndexMissingError, IndexDamagedError, IndexOutdatedError):
             self.previous = None
         if self._base and (self.previous is None or self.previous.name != self._base.name):
             raise BuildRunningError("it has just published another index")
         self._clean()
         if self.previous:
-            _require_space(self.root, int(self.previous.size * _SPARE))
+            _require_space(self.root, self._needed(self.previous), has_live=True)
         matches = (_GENERATION.fullmatch(path.name) for path in self.root.iterdir())
         last = max((int(match[1]) for match in matches if match), default=0)
         self.folder = self.root / f"gen-{last + 1:06d}-{secrets.token_hex(4)}"
@@ -233,18 +335,24 @@ class GenerationWriter:
         """The folder for the engine."""
         return self.folder / "engine"
 
+    def _needed(self, previous: Generation) -> int:
+        """Estimate the bytes of a new generation: what goes on from another links what takes most of the room."""
+        written = previous.size
+        if self._base:
+            written -= sum(entry.size for name, entry in previous.files.items() if _SEGMENT.fullmatch(name))
+        return int(written * _SPARE)
+
     def keep(self, name: str) -> None:
-        """Take a folder (`store/segment-0`) over from the previous generation: the same files under a second name."""
+        """Take a finished segment (`store/segment-0`) over from the previous generation: its file gets a second name.
+
+        Raises IndexDamagedError when it is not there.
+        """
         if self.previous is None:
             raise IndexMissingError(self.root)
-        source = self.previous.folder / name
-        for path in sorted(source.rglob("*")):
-            target = self.folder / name / path.relative_to(source)
-            if path.is_dir():
-                self.disk.make_folder(target)
-            else:
-                self.disk.make_folder(target.parent)
-                self.disk.link(path, target)
+        try:
+            self.disk.link(compound_path(self.previous.folder / name), compound_path(self.folder / name))
+        except FileNotFoundError as error:
+            raise IndexDamagedError(f"{name} is missing") from error
 
     def publish(self, engine_name: str, counts: dict[str, int], source: Path | None = None) -> Generation:
         """Seal the generation and make it the live one; returns once it would survive a power cut.
@@ -257,11 +365,11 @@ class GenerationWriter:
             digest = self._seal(engine_name, counts, source)
             self._switch(digest)
         except OSError as error:
-            raise IndexNotWrittenError(error.strerror or str(error)) from error
+            raise self._not_written(error) from error
         self._published = True
         with contextlib.suppress(OSError):  # The new index is live and whole: the next build removes what stays here.
             self._remove_others({self.folder.name, self.previous.name if self.previous else None})
-        return _read_generation(self.root)
+        return published(self.root)
 
     def _seal(self, engine_name: str, counts: dict[str, int], source: Path | None) -> str:
         unchanged = self._unchanged()
@@ -273,14 +381,13 @@ class GenerationWriter:
             if sha256 is None:
                 sha256 = _digest(path)
                 new.append(path)
-            files[name] = [status.st_size, sha256]
+            files[name] = [status.st_size, sha256, table_digest(path) if name.endswith(SUFFIX) else None]
         self.disk.sync(*new)
         manifest = {
             "format": FORMAT_VERSION,
             "engine": engine_name,
             "fingerprint": fingerprint(),
             "built": self._started.isoformat(),
-            "previous": self.previous.name if self.previous else None,
             "source": str(source) if source else None,
             "counts": counts,
             "files": files,
@@ -304,11 +411,11 @@ class GenerationWriter:
         return hashes
 
     def _switch(self, digest: str) -> None:
-        pointer = self.root / _POINTER
-        self.disk.save(pointer, f"{self.folder.name} {digest}\n".encode())
-        self.disk.sync(pointer)
-        self.disk.rename(pointer, self.root / _CURRENT)
-        self.disk.sync(self.root)
+        previous = (self._live.name, self._live.digest) if self._live and self.previous else None
+        _point(self.root, _Pointer(self.folder.name, digest, previous), self.disk)
+
+    def _not_written(self, error: OSError) -> IndexNotWrittenError:
+        return IndexNotWrittenError(error.strerror or str(error), has_live=self._live is not None)
 
     def _clean(self) -> None:
         """Remove what an interrupted build left."""
@@ -337,7 +444,7 @@ class GenerationWriter:
         finally:
             self._release()
         if isinstance(error, OSError) and not self._published:
-            raise IndexNotWrittenError(error.strerror or str(error)) from error
+            raise self._not_written(error) from error
 
     def _discard(self) -> None:
         if _points_to(self.root, self.folder.name):
@@ -353,12 +460,69 @@ class GenerationWriter:
 
 def _points_to(root: Path, name: str) -> bool:
     try:
-        return _read_pointer(root)[0] == name
+        return _read_pointer(root).name == name
     except (IndexMissingError, IndexDamagedError):
         return False
 
 
-def _require_space(root: Path, needed: int) -> None:
+def _require_space(root: Path, needed: int, *, has_live: bool) -> None:
     free = shutil.disk_usage(root).free
     if free < needed:
-        raise IndexNotWrittenError(f"{needed >> 20} MiB are needed and {free >> 20} MiB are free")
+        why = f"{_in_units(needed)} are needed and {_in_units(free)} are free"
+        raise IndexNotWrittenError(why, has_live=has_live)
+
+
+def _in_units(size: int) -> str:
+    """Write a number of bytes in the largest unit of which there are ten or more."""
+    for unit in ("bytes", "KiB", "MiB"):
+        if size < 10 << 10:
+            return f"{size:,} {unit}"
+        size >>= 10
+    return f"{size:,} GiB"
+
+
+def _take_lock(root: Path, started: dt.datetime) -> int:
+    return take_lock(root / _LOCK, f"process {os.getpid()} since {started.isoformat(timespec='seconds')}")
+
+
+def _point(root: Path, pointer: _Pointer, disk: Disk) -> None:
+    """Make another generation the live one."""
+    new = root / _POINTER
+    disk.save(new, pointer.line.encode())
+    disk.sync(new)
+    disk.rename(new, root / _CURRENT)
+    disk.sync(root)
+
+
+def roll_back(root: Path, now: dt.datetime, disk: Disk = DISK) -> Generation:
+    """Make the generation before the live one the live one again; the same once more takes that back.
+
+    now: written into the lock. Raises NoPreviousIndexError when there is none, IndexDamagedError when it is not whole,
+    IndexOutdatedError when another version made it, BuildRunningError, IndexMissingError, IndexNotWrittenError.
+    """
+    if not root.is_dir():
+        raise IndexMissingError(root)
+    try:
+        lock = _take_lock(root, now)
+    except OSError as error:
+        raise IndexNotWrittenError(error.strerror or str(error), has_live=True) from error
+    try:
+        return _roll_back(root, disk)
+    except OSError as error:
+        raise IndexNotWrittenError(error.strerror or str(error), has_live=True) from error
+    finally:
+        os.close(lock)
+
+
+def _roll_back(root: Path, disk: Disk) -> Generation:
+    live = _read_pointer(root)
+    if live.previous is None or not (root / live.previous[0]).is_dir():
+        raise NoPreviousIndexError(root)
+    target = _Pointer(*live.previous, (live.name, live.digest))
+    generation = _read_generation(root, target)
+    if problems := verify(generation):
+        raise IndexDamagedError(f"the previous one cannot take its place: {problems[0]}")
+    _require_own_tokens(generation)
+    disk.remove(root / _POINTER)
+    _point(root, target, disk)
+    return generation

@@ -1,7 +1,9 @@
-"""Things that serve one thread at a time: as many are made as are in use at once, however many threads there are."""
+"""Things that are used again: lent to one thread at a time, or kept because the same are asked for soon after."""
 
 from __future__ import annotations
 
+import functools
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
@@ -27,3 +29,21 @@ class Lender(Generic[Thing]):
             yield thing
         finally:
             self._free.append(thing)
+
+
+def keep_answers(method: Callable[[int], Thing], most: int) -> Callable[[int], Thing]:
+    """Keep the last answers of a bound method for its own object, which may still go as soon as nobody else has it.
+
+    An object that held such a memory of its own method would be in a circle with it, and its files stay open until the
+    collector comes.
+    """
+    weak = weakref.WeakMethod(method)
+
+    @functools.lru_cache(maxsize=most)
+    def answer(number: int) -> Thing:
+        bound = weak()
+        if bound is None:
+            raise ReferenceError(number)
+        return bound(number)
+
+    return answer

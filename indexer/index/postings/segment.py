@@ -27,11 +27,11 @@ class CharacterSegment:
 
     def __init__(self, folder: Path) -> None:
         arrays = ArrayFolder(folder)
-        self.text, self.starts = arrays["text"], arrays["starts"]
+        self.text, self.starts = arrays.blocks("text"), arrays["starts"]
         self._is_break = arrays["breaks"] != 0
-        self._edges = arrays["edges"]
-        self._pairs, self._pair_starts, self._positions = arrays["pairs"], arrays["pair_starts"], arrays["positions"]
-        self._strides = arrays["strides"]
+        self._edges = arrays.blocks("edges")
+        self._pairs, self._pair_starts = arrays["pairs"], arrays["pair_starts"]
+        self._positions, self._strides = arrays.blocks("positions"), arrays.blocks("strides")
         self._key, self._last_pair = self._pairs.dtype.type, int(self._pairs[-1]) if len(self._pairs) else -1
         alphabet = arrays["alphabet"].tolist()
         if not alphabet or len(self.text) != int(self.starts[-1]):
@@ -86,7 +86,7 @@ class CharacterSegment:
 
     def _single(self, number: int) -> Array:
         if not self._leads[number]:
-            return np.flatnonzero(self.text == self.text.dtype.type(number))
+            return np.flatnonzero(self.text[:] == self.text.dtype.type(number))
         return np.sort(self._positions[slice(*self._beginning_with(number))]).astype(np.intp)
 
     def _beginning_with(self, number: int) -> tuple[int, int]:

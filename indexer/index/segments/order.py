@@ -11,11 +11,16 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from indexer.index.disk.arrays import Array, ArrayFolder, narrowest, save_array
 from indexer.index.disk.steps import DISK, Disk
+
+ORDER = "order"
+"""Folder of a store."""
+_FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def write_order(folder: Path, files: Sequence[OrderedFile], disk: Disk = DISK) -
     save_array(folder, "sorted_id", ids[by_id], "u8", disk)
     save_array(folder, "sorted_article", by_id, "u4", disk)
     listing = [[file.name, file.sha256] for file in files]
-    disk.save(folder / "files.json", json.dumps(listing, ensure_ascii=True, indent=0).encode())
+    disk.save(folder / f"{_FILES}.json", json.dumps(listing, ensure_ascii=True, indent=0).encode())
 
 
 def _starts(lengths: Iterable[int]) -> list[int]:
@@ -106,8 +111,7 @@ class Order:
     """An opened order: numbers to places, ids to numbers."""
 
     def __init__(self, folder: Path) -> None:
-        arrays = ArrayFolder(folder)
-        self._folder = folder
+        self._arrays = arrays = ArrayFolder(folder)
         self.segment, self.row = arrays["segment"], arrays["row"]
         self.local_paragraph, self.local_article = arrays["local_paragraph"], arrays["local_article"]
         self.paragraph, self.article = arrays["paragraph"], arrays["article"]
@@ -156,11 +160,18 @@ class Order:
 
     def listing(self) -> list[tuple[str, str]]:
         """Give name and sha256 of every file, in index order."""
-        return [(name, sha256) for name, sha256 in json.loads((self._folder / "files.json").read_bytes())]
+        return [(name, sha256) for name, sha256 in self._arrays.json(_FILES)]
+
+    def beside(self, name: str) -> Any:
+        """Give the JSON text that a store keeps beside its order under a name, None when there is none.
+
+        Raises IndexDamagedError.
+        """
+        return self._arrays.json(name) if self._arrays.has_json(name) else None
 
     def files(self) -> list[OrderedFile]:
         """Give every file as it was written, for an update."""
-        facts = ArrayFolder(self._folder)["facts"]
+        facts = self._arrays["facts"]
         columns = (self.segment, self.row, self.local_paragraph, self.local_article, facts)
         contents, paragraph, article = (array.tolist() for array in (self.content, self.paragraph, self.article))
         return [

@@ -17,14 +17,15 @@ from typing import Any, get_args
 import numpy as np
 
 from indexer.codec import decode_article, decode_receipts
-from indexer.errors import IndexDamagedError
 from indexer.index.copies.duplicates import DuplicateCounts, Duplicates, SegmentColumns, write_duplicates
-from indexer.index.copies.sketches import SHORTEST, open_sketches
+from indexer.index.copies.sketches import FOLDER as SKETCHES
+from indexer.index.copies.sketches import SHORTEST, Sketches
 from indexer.index.disk.arrays import Array, ArrayFolder
 from indexer.index.disk.generations import Generation
+from indexer.index.disk.lending import keep_answers
 from indexer.index.disk.lengths import Lengths
 from indexer.index.disk.steps import DISK, Disk
-from indexer.index.segments.order import Order, file_order, position
+from indexer.index.segments.order import ORDER, Order, file_order, position
 from indexer.index.segments.rows import rows_of_paragraphs
 from indexer.index.store.protocol import Cluster, StoredArticle, StoredHit
 from indexer.index.store.texts import Texts
@@ -32,7 +33,7 @@ from indexer.model import Article, Doubt, Paragraph, ParagraphKind, SourceFile
 from indexer.text.dictionary import NO_DICTIONARY, Dictionary
 from indexer.text.fold import fold_text
 
-DICTIONARY = "dictionary.json"
+DICTIONARY, REPORT = "dictionary", "report"
 """The words of the reader that a store was built with, if there were any."""
 
 KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
@@ -72,8 +73,10 @@ class _Segment:
         arrays = ArrayFolder(folder)
         self._text, self._articles = Texts(arrays, "text"), Texts(arrays, "articles")
         self._names, self._receipts = Texts(arrays, "names"), Texts(arrays, "receipts")
-        self.kinds, self._lines, self._line_lengths = arrays["kind"], arrays["lines"], Lengths(arrays, "line")
+        self.kinds, self._line_lengths = arrays["kind"], Lengths(arrays, "line")
+        self._lines = arrays.blocks("lines")
         self._article_paragraphs, self._day = arrays["article_paragraphs"], arrays["day"]
+        self.sketches = ArrayFolder(folder / SKETCHES)
 
     def columns(self) -> SegmentColumns:
         return SegmentColumns(self._article_paragraphs, self._day)
@@ -160,10 +163,10 @@ class Store:
 
     def __init__(self, generation: Generation) -> None:
         self._folder = generation.store
-        self.order = Order(self._folder / "order")
+        self.order = Order(self._folder / ORDER)
         self._segments = _open_segments(self._folder, self.order)
         self.duplicates = Duplicates(self._folder)
-        self._kept_head = functools.lru_cache(maxsize=_KEPT_HEADS)(self._read_head)
+        self._kept_head = keep_answers(self._read_head, _KEPT_HEADS)
 
     @property
     def paragraph_count(self) -> int:
@@ -294,8 +297,7 @@ class Store:
         Those are repeated because there are few ways to say 第一章, and not because a text was printed again.
         """
         rows = rows_of_paragraphs(self.order, self.duplicates.clusters)
-        sketches = open_sketches(self._folder, self._segments)
-        letters = rows.take({number: one.letters for number, one in sketches.items()})
+        letters = rows.take({number: Sketches(one.sketches).letters for number, one in self._segments.items()})
         kinds = rows.take({number: one.kinds for number, one in self._segments.items()})
         chosen: Array = self.duplicates.clusters[(letters >= SHORTEST) & (kinds == KINDS.index("body"))]
         return chosen
@@ -372,16 +374,10 @@ class Store:
     @functools.cached_property
     def dictionary(self) -> Dictionary:
         """The words that its paragraphs were cut with beside those of jieba."""
-        path = self._folder / DICTIONARY
-        try:
-            return Dictionary.from_json(json.loads(path.read_bytes())) if path.exists() else NO_DICTIONARY
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexDamagedError(f"store/{DICTIONARY} cannot be read") from error
+        kept = self.order.beside(DICTIONARY)
+        return NO_DICTIONARY if kept is None else Dictionary.from_json(kept)
 
     def report(self) -> dict[str, Any]:
         """Give the report of the build that made this index."""
-        try:
-            data: dict[str, Any] = json.loads((self._folder / "report.json").read_bytes())
-        except (OSError, ValueError) as error:
-            raise IndexDamagedError("store/report.json cannot be read") from error
-        return data
+        report: dict[str, Any] = self.order.beside(REPORT)
+        return report

@@ -11,13 +11,16 @@ from typing import Any
 import numpy as np
 
 from indexer.codec import encode_article, encode_receipts
+from indexer.index.copies.duplicates import FOLDER as DUPLICATES
 from indexer.index.copies.duplicates import UNDATED, DuplicateCounts
+from indexer.index.copies.sketches import FOLDER as SKETCHES
 from indexer.index.copies.sketches import PackedSketches, SketchWriter
 from indexer.index.disk.arrays import Array, Column
+from indexer.index.disk.compound import join_folder
 from indexer.index.disk.lengths import LengthsWriter
 from indexer.index.disk.steps import DISK, Disk
-from indexer.index.segments.order import Order, OrderedFile, content_hash, file_order, write_order
-from indexer.index.store.store import DICTIONARY, KINDS, indexed_paragraphs, paragraph_numbers, write_clusters
+from indexer.index.segments.order import ORDER, Order, OrderedFile, content_hash, file_order, write_order
+from indexer.index.store.store import DICTIONARY, KINDS, REPORT, indexed_paragraphs, paragraph_numbers, write_clusters
 from indexer.index.store.texts import PackedTexts, TextsWriter
 from indexer.model import Article, Paragraph, SourceFile
 from indexer.text.dictionary import Dictionary
@@ -105,7 +108,7 @@ class StoreWriter:
         self._columns = {name: Column(inside, name, disk) for name in _COLUMNS}
         self._columns["article_paragraphs"].append([0])
         self._line_lengths = LengthsWriter(inside, "line", disk)
-        self._sketches = SketchWriter(inside / "sketches", disk)
+        self._sketches = SketchWriter(inside / SKETCHES, disk)
         self._duplicates: DuplicateCounts | None = None
 
     def append(self, packed: PackedFiles) -> None:
@@ -154,18 +157,26 @@ class StoreWriter:
             files = [*self._kept, *self._files]
             if self._kept:
                 files.sort(key=lambda file: file_order(file.name))
-            write_order(self._folder / "order", files, self._disk)
-            order = Order(self._folder / "order")
+            write_order(self._folder / ORDER, files, self._disk)
+            order = Order(self._folder / ORDER)
             self._duplicates = write_clusters(self._folder, order, self._disk, previous=self._previous)
         return self._duplicates
 
     def keep_dictionary(self, dictionary: Dictionary) -> None:
         """Keep the words that the paragraphs were cut with beside those of jieba."""
         if dictionary.words:
-            self._disk.save(self._folder / DICTIONARY, json.dumps(dictionary.as_json(), ensure_ascii=True).encode())
+            self._save(DICTIONARY, dictionary.as_json())
+
+    def _save(self, name: str, value: dict[str, Any]) -> None:
+        """Keep a JSON text beside the order."""
+        self._disk.make_folder(self._folder / ORDER)
+        self._disk.save(self._folder / ORDER / f"{name}.json", json.dumps(value, ensure_ascii=True).encode())
 
     def close(self, report: dict[str, Any]) -> Order:
         """Write what is left, the clusters if nobody asked for them, and the report (any JSON object)."""
         self.find_duplicates()
-        self._disk.save(self._folder / "report.json", json.dumps(report, ensure_ascii=True).encode())
-        return Order(self._folder / "order")
+        self._save(REPORT, report)
+        order = self._folder / ORDER
+        for folder in (self._folder / f"segment-{self._segment}", order, self._folder / DUPLICATES):
+            join_folder(folder, self._disk)
+        return Order(order)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine, PackedSegment
 from indexer.engines.protocol import Deadline
 from indexer.errors import IndexDamagedError
+from indexer.index.disk.compound import join_folder
 from indexer.index.disk.generations import GenerationWriter, current, verify
 from indexer.index.disk.steps import Disk
 from indexer.index.frequent import Found, Frequent, FrequentWriter, Summary, pack
@@ -29,7 +30,7 @@ from indexer.model import Article, ArticleDate, Author, DateSpan, Mention, Parag
 from indexer.model import Source as Publisher
 from indexer.search.nodes import Everything, Node, Text
 from indexer.search.request import FACETS, SearchRequest
-from tests.documents import build_engine, pack_file, pack_paragraphs
+from tests.documents import build_engine, pack_file, pack_paragraphs, taken_apart
 from tests.engines.corpora import ALPHABET, CORNERS, DENSE, corpora, trees
 from tests.engines.test_contract import LinkedCopies, check, requests
 
@@ -279,7 +280,7 @@ def test_an_update_links_what_it_keeps(tmp_path: Path) -> None:
     before = current(tmp_path)
     update(tmp_path, files[:2])
     after = current(tmp_path)
-    name = "engine/segment-0/body/positions.u1"
+    name = "engine/segment-0.compound"
     assert (before.folder / name).samefile(after.folder / name)
     assert before.files[name] == after.files[name]
     assert Store(after).paragraph_count == 2
@@ -288,7 +289,8 @@ def test_an_update_links_what_it_keeps(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["body/positions", "body/frequent_low", "columns/record", "titles/starts"])
 def test_a_missing_file_is_damage(tmp_path: Path, name: str) -> None:
     built(tmp_path, CORNERS)
-    path = next((tmp_path / "segment-0").glob(f"{name}.*"))
-    path.unlink()
+    folder = taken_apart(tmp_path / "segment-0")
+    next(folder.glob(f"{name}.*")).unlink()
+    join_folder(folder)
     with pytest.raises(IndexDamagedError):
         ColumnarEngine.open(tmp_path)

@@ -20,7 +20,15 @@ from whoosh.query import NumericRange, Phrase
 from indexer.engines.protocol import Deadline
 from indexer.engines.whoosh.engine import WhooshBuilder, WhooshEngine
 from indexer.engines.whoosh.places import PhraseQuery
-from indexer.engines.whoosh.schema import INDEX_NAME, RUN_EDGE, WORD_EDGE, CharacterTokenizer, mark_edges, read_edges
+from indexer.engines.whoosh.schema import (
+    INDEX_NAME,
+    RUN_EDGE,
+    SCHEMA,
+    WORD_EDGE,
+    CharacterTokenizer,
+    mark_edges,
+    read_edges,
+)
 from indexer.errors import EngineLibraryError, IndexOutdatedError, UnsafeIndexError
 from indexer.index.store.documents import IndexedParagraph
 from indexer.search.nodes import Text
@@ -178,7 +186,7 @@ def test_ranges_over_unsigned_numbers_are_wrong(tmp_path: Path) -> None:
 
 def test_phrases_are_those_of_the_library_and_of_a_scan(tmp_path: Path) -> None:
     build_engine(WhooshBuilder(), tmp_path, DENSE)
-    opened_index = index.open_dir(tmp_path, indexname=INDEX_NAME)
+    opened_index = index.open_dir(tmp_path, indexname=INDEX_NAME, schema=SCHEMA)
     deadline = Deadline.after(MINUTE)
     with opened_index.searcher() as searcher:
         for phrase in ("民族", "民民", "族a族", "aaa", "民族a民", "aa民族族"):

@@ -17,6 +17,7 @@ from indexer.index.copies import duplicates, likeness
 from indexer.index.copies.duplicates import DuplicateCounts
 from indexer.index.copies.likeness import FLOOR, SAMPLED, SHARED, firsts, jaccard
 from indexer.index.copies.sketches import SHINGLE, SHORTEST, SKETCH, shingle_sets, tagged_sets
+from indexer.index.disk.arrays import ArrayFolder
 from indexer.index.disk.generations import Generation
 from indexer.index.disk.steps import DISK
 from indexer.index.store import store
@@ -78,7 +79,9 @@ def update(root: Path, before: Path, files: list[SourceFile]) -> Store:
     hashes = {file.file: file.sha256 for file in files}
     kept = [one for one in known if hashes.get(one.name) == one.sha256]
     for segment in {one.segment for one in kept}:
-        shutil.copytree(before / "store" / f"segment-{segment}", root / "store" / f"segment-{segment}")
+        name = f"segment-{segment}.compound"
+        (root / "store").mkdir(parents=True, exist_ok=True)
+        shutil.copy(before / "store" / name, root / "store" / name)
     number = 1 + max((one.segment for one in known), default=0)
     writer = StoreWriter(root / "store", segment=number, kept=kept, previous=before / "store")
     names = {one.name for one in kept}
@@ -90,7 +93,8 @@ def update(root: Path, before: Path, files: list[SourceFile]) -> Store:
 
 
 def written(root: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (root / "store" / "duplicates").iterdir()}
+    arrays = ArrayFolder(root / "store" / "duplicates")
+    return {name: arrays[name].tobytes() for name in arrays.names()}
 
 
 def clusters(store: Store) -> list[int]:

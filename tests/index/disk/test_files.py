@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import errno
+import hashlib
 import multiprocessing
 import os
 import shutil
@@ -17,9 +19,10 @@ from indexer.errors import (
     IndexMissingError,
     IndexNotWrittenError,
     IndexOutdatedError,
+    NoPreviousIndexError,
 )
 from indexer.index.disk import generations
-from indexer.index.disk.generations import Generation, GenerationWriter, current, verify
+from indexer.index.disk.generations import Generation, GenerationWriter, current, published, verify
 from indexer.index.disk.steps import Disk
 from indexer.index.store.store import Store
 from indexer.index.store.writer import StoreWriter
@@ -103,6 +106,12 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("old")
     build(root, "旧", Disk())
     return root
+
+
+def flip(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(data)
 
 
 def operations(tmp_path: Path) -> int:
@@ -255,6 +264,109 @@ def test_another_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_too_little_room_is_said_before_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(tmp_path, "旧", FailingDisk())
     monkeypatch.setattr(generations, "_SPARE", 1e15)
-    with pytest.raises(IndexNotWrittenError, match="MiB are needed"):
+    with pytest.raises(
+        IndexNotWrittenError, match=r"[\d,]+ GiB are needed and [\d,]+ .iB are free\).*the old index is live"
+    ):
         build(tmp_path, "新", Disk())
     assert shown(tmp_path) == "旧"
+
+
+def test_what_goes_on_from_an_index_needs_no_room_for_what_it_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = build(tmp_path, "旧" * 100_000, Disk())
+    free = int(sum(entry.size for name, entry in old.files.items() if "segment-" not in name) * 1.2) + 1
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(0, 0, free))
+    with GenerationWriter(tmp_path, NOW, base=old) as writer:
+        writer.keep("store/segment-0")
+    with pytest.raises(IndexNotWrittenError, match=r"KiB are needed and [1-9][\d,]* (bytes|KiB) are free"):
+        build(tmp_path, "新", Disk())
+
+
+def test_a_first_build_that_fails_says_that_there_is_no_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexNotWrittenError, match="there is no index yet"):
+        build(tmp_path / "first", "新", FailingDisk(20, errno.ENOSPC))
+
+
+HEAD = '{"format": FORMAT, "engine": "", "fingerprint": "", "counts": '
+ODD_MANIFESTS = [
+    "null", "[]", "7", '"text"', "{}", "[" * 100_000, "nothing", '{"format": null}', '{"format": FORMAT, "files": []}',
+    '{"format": FORMAT, "engine": 7, "fingerprint": "", "counts": {}, "built": "2025-01-01", "files": {}}',
+    HEAD + '{"a": []}, "built": "2025-01-01", "files": {}}',
+    HEAD + '{}, "built": "today", "files": {}}',
+    HEAD + '{}, "built": "2025-01-01", "files": {"a": [1]}}',
+    HEAD + '{}, "built": "2025-01-01", "files": {"../a": [1, "", null]}}',
+    HEAD + '{}, "built": "2025-01-01", "files": {"/a": [1, "", null]}}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("manifest", ODD_MANIFESTS)
+def test_a_manifest_with_the_right_checksum_and_odd_content_is_refused(tmp_path: Path, manifest: str) -> None:
+    generation = build(tmp_path, "旧", FailingDisk())
+    data = manifest.replace("FORMAT", str(generations.FORMAT_VERSION)).encode()
+    (generation.folder / "manifest.json").write_bytes(data)
+    (tmp_path / "CURRENT").write_text(f"{generation.name} {hashlib.sha256(data).hexdigest()}\n", "ascii")
+    with pytest.raises((IndexDamagedError, IndexOutdatedError)):
+        published(tmp_path)
+    build(tmp_path, "新", Disk())
+    assert shown(tmp_path) == "新"
+
+
+def test_a_reader_that_two_builds_overtake_reads_the_pointer_again(tmp_path: Path) -> None:
+    names = [build(tmp_path, "一", Disk()).name]
+
+    def overtaken(generation: Generation) -> str:
+        """Open the store, before which two builds publish the first time: what was to be opened is gone."""
+        if len(names) == 1:
+            names.extend(build(tmp_path, text, Disk()).name for text in "二三")
+            assert not generation.folder.exists()
+        return Store(generation).shown_text(0)
+
+    assert generations.open_current(tmp_path, overtaken) == "三"
+
+
+def test_a_generation_that_is_gone_is_damage_unless_the_pointer_has_moved(tmp_path: Path) -> None:
+    shutil.rmtree(build(tmp_path, "一", Disk()).folder)
+    with pytest.raises(IndexDamagedError):
+        current(tmp_path)
+
+
+def test_rolling_back_returns_to_the_index_before_and_again_to_the_last(tmp_path: Path) -> None:
+    for text in ("一", "二"):
+        build(tmp_path, text, Disk())
+    for text in ("一", "二", "一"):
+        assert generations.roll_back(tmp_path, NOW).name == current(tmp_path).name
+        assert shown(tmp_path) == text
+    build(tmp_path, "三", Disk())
+    assert shown(tmp_path) == "三"
+    assert len(list(tmp_path.glob("gen-*"))) == 2
+    generations.roll_back(tmp_path, NOW)
+    assert shown(tmp_path) == "一", "what was live before the build, not what had been rolled back"
+
+
+def test_rolling_back_to_nothing_or_to_damage_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError):
+        generations.roll_back(tmp_path / "nowhere", NOW)
+    first = build(tmp_path, "一", Disk())
+    with pytest.raises(NoPreviousIndexError):
+        generations.roll_back(tmp_path, NOW)
+    build(tmp_path, "二", Disk())
+    flip(next(first.folder.rglob("*.compound")), 5)
+    with pytest.raises(IndexDamagedError):
+        generations.roll_back(tmp_path, NOW)
+    with GenerationWriter(tmp_path, NOW), pytest.raises(BuildRunningError):
+        generations.roll_back(tmp_path, NOW)
+    assert shown(tmp_path) == "二"
+
+
+def test_a_crash_at_any_operation_of_rolling_back_leaves_either_index(tmp_path: Path) -> None:
+    for text in ("一", "二"):
+        build(tmp_path / "index", text, Disk())
+    outcomes = []
+    for at in range(6):
+        root = shutil.copytree(tmp_path / "index", tmp_path / str(at))
+        with contextlib.suppress(Crash):
+            generations.roll_back(root, NOW, FailingDisk(at))
+        outcomes.append(shown(root))
+    assert outcomes == sorted(outcomes, reverse=True)
+    assert set(outcomes) == {"一", "二"}

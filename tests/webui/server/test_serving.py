@@ -136,8 +136,10 @@ def test_a_rebuild_is_served_at_once_and_never_mixed(tmp_path: Path) -> None:
         asker.start()
     for number in range(2, 7):
         build(files[:number], folder, day=number)
-        archive = app.extensions["duanluo"].get()
+        lease = app.extensions["duanluo"].lease()
+        archive = lease.archive
         expected[archive.info.generation] = totals(archive)
+        lease.end()
         answer = app.test_client().get("/healthz").json
         assert answer is not None
         assert answer["generation"] == archive.info.generation

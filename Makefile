@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test lint audit bench cluster cluster-stop cluster-test clean
+.PHONY: serve test lint audit bench cluster cluster-stop cluster-test dist clean
 
 serve: $(VENV)/installed  ## build from seeds/ when needed, then serve on http://127.0.0.1:8000
 	$(BIN)/duanluo serve
@@ -43,6 +43,10 @@ cluster-stop:
 
 cluster-test: $(VENV)/installed-for-tests  ## nodes killed, paused, parted and flooded: about twenty minutes
 	REQUIRE_CLUSTER=1 $(BIN)/pytest -m cluster tests/cluster
+
+dist: $(VENV)/installed-for-tests  ## the wheel and the source archive, in dist/
+	rm -rf dist build
+	$(BIN)/python -m build --quiet
 
 clean:  ## remove everything that the other targets made, the index too
 	rm -rf $(VENV) index_data/*

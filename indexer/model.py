@@ -187,6 +187,9 @@ DoubtCode = Literal[
     "region",
     "furniture",
     "undecodable",
+    "encodings",
+    "garbled",
+    "columns-unknown",
     "not-understood",
     "correction",
     "no-article",
@@ -202,6 +205,9 @@ DOUBT_TEXTS: dict[DoubtCode, str] = {
     "region": "line %(line)s: perhaps not about %(name)s",
     "furniture": "lines %(line)s-%(last)s: perhaps no part of the site but of the article (%(text)s)",
     "undecodable": "%(count)s undecodable characters",
+    "encodings": "line %(line)s: %(count)s lines are in %(other)s, the others in %(main)s",
+    "garbled": "%(count)s characters were lost before the file was saved",
+    "columns-unknown": "columns that are not read: %(names)s",
     "correction": "metadata.csv: %(field)s of article %(article)s not understood: %(text)s",
     "no-article": "metadata.csv: there is no article %(article)s in this file",
     "not-understood": "%(field)s of record %(line)s not understood: %(text)s",
@@ -216,7 +222,8 @@ class Doubt:
     confidence: how sure the decision is, from 0 to 1. For boundaries, titles, dates and furniture it is the share of
     decisions of that kind that were right where the truth is known (`scripts/evaluate_doubts.py`); for openings and
     regions the share of the evidence that speaks for what was decided; for undecodable characters the share of
-    characters read; 0 where a statement was not understood and changed nothing.
+    characters read; for lines in another encoding how sure such a line is; 0 where a statement was not understood and
+    changed nothing.
     values: what DOUBT_TEXTS names beside the line, by name.
     """
 

@@ -62,6 +62,9 @@ REASONS = {
     "invisible": "invisible characters",
     "wide": "title set wide closed up",
     "undecodable": "bytes that cannot be read",
+    "encodings": "lines in another encoding",
+    "garbled": "characters lost before",
+    "columns-unknown": "columns that are not read",
 }
 """Why a line was left out, and the kinds of repair."""
 STATES = {

@@ -38,6 +38,8 @@ def read_record(record: Record, receipt: Receipt, recurring: frozenset[str] = fr
     if record.undecodable:
         read = 1 - record.undecodable / max(1, record.length)
         receipt.doubt("undecodable", record.number or 1, max(0.0, read), count=str(record.undecodable))
+    receipt.repairs.extend(record.repairs)
+    receipt.doubts.update(dict.fromkeys(record.doubts))
     drafts = _drafts(record, receipt, recurring)
     if record.title and not drafts:
         receipt.drop([Line(record.number or 1, record.title, record.title)], "no-text")

@@ -17,7 +17,7 @@ from indexer.config import MAX_TEXT_FILE_BYTES
 from indexer.corpus.input.encoding import decode
 from indexer.corpus.input.files import MAX_RATIO, InputFile
 from indexer.corpus.input.html import html_record
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.records import Record, with_receipts
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason
 
@@ -115,7 +115,7 @@ def _warc_record(name: str, number: int, record: Any) -> Record | Skipped:
     try:
         decoded = decode(record.reader.read(MAX_TEXT_FILE_BYTES))
         url = record.headers.get("WARC-Target-URI")
-        return html_record(number, decoded.text, decoded.encoding, decoded.undecodable, url)
+        return with_receipts(html_record(number, decoded.text, decoded.encoding, url), decoded)
     except UnreadableFileError as error:
         return Skipped(name, error.why, number)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from indexer.corpus.page.plain import common_han
 from indexer.errors import UnreadableFileError
-from indexer.model import SkipReason
+from indexer.model import Doubt, Repair, SkipReason
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -54,6 +54,15 @@ _MIN_COMMON = 0.3
 some bytes broken; below 0.15 in random bytes."""
 _MAX_BROKEN_UTF8 = 0.25
 """Share of replaced characters up to which a text is UTF-8: in other codecs' bytes read as UTF-8 it is 0.6 and more."""
+_MIN_HAN, _BETTER = 4, 0.2
+"""Chinese characters of a line that is taken for one in another codec, and by how much more of them must be common."""
+_MIN_UTF8 = 0.25
+"""Share of lines in UTF-8 in a file of two codecs from which it is read as UTF-8: no other codec looks like it."""
+_MIXED = 0.9
+"""How sure a line is that reads as Chinese in one codec alone."""
+_MOST_FREQUENT, _MIN_FREQUENT, _SURELY_FREQUENT, _MIN_LETTERS = 400, 0.2, 0.3, 30
+"""Of the letters of Chinese texts 37 to 60 in a hundred are among the 400 most frequent characters, of those of texts
+in the wrong codec at most 10; shorter texts tell nothing."""
 _DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
 _AHEAD = 60
 """Bytes looked at to find the rhythm of two-byte characters again: thirty characters leave no doubt."""
@@ -65,11 +74,17 @@ _REPLACED = "\ufffd"
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text with the codec that gave it and the number of places it could not decode (each shows as U+FFFD)."""
+    """Text with the codec that gave it and the number of places it could not decode (each shows as U+FFFD).
+
+    repairs: what had been garbled before the file was saved and is put right. doubts: lines in another codec, and
+    characters that were lost before.
+    """
 
     text: str
     encoding: str
     undecodable: int = 0
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def decode(data: bytes) -> Decoded:
@@ -82,7 +97,7 @@ def decode(data: bytes) -> Decoded:
     controls = len(_CONTROL.findall(decoded.text))
     if controls > _MAX_CONTROL_SHARE * len(decoded.text) and not _is_sprinkled(decoded.text, controls):
         raise UnreadableFileError(SkipReason.of("control-characters", count=controls, all=len(decoded.text)))
-    return decoded
+    return restored(decoded)
 
 
 def _is_sprinkled(text: str, controls: int) -> bool:
@@ -103,11 +118,12 @@ def detect(data: bytes) -> str:
         return "utf-8"
     if b"\0" not in sample and _is_utf8(data):
         return "utf-8"
-    if b"\0" not in sample and _is_broken_utf8(sample):
+    if b"\0" not in sample and (_is_broken_utf8(sample) or _utf8_share(sample) >= _MIN_UTF8):
         return "utf-8"
     scores = {encoding: score(sample.decode(encoding, "replace")) for encoding in _CANDIDATES}
     best = max(scores, key=lambda encoding: scores[encoding])
-    if _common_share(sample.decode(best, "replace")) < _MIN_COMMON:
+    text = sample.decode(best, "replace")
+    if _common_share(text) < _MIN_COMMON or (best in _DOUBLE_BYTE and not looks_chinese(text)):
         raise UnreadableFileError(SkipReason("no-encoding"))
     return best
 
@@ -122,12 +138,27 @@ def _is_utf8(data: bytes) -> bool:
     head = text[:_SLICE]
     if any(char >= "\u2e80" for char in head):
         return True
-    return _common_share(data[:_SLICE].decode("gb18030", "replace")) < _MIN_COMMON
+    chinese = data[:_SLICE].decode("gb18030", "replace")
+    return _common_share(chinese) < _MIN_COMMON or not looks_chinese(chinese)
 
 
 def _is_broken_utf8(data: bytes) -> bool:
     visible = [char for char in data.decode("utf-8", "replace") if char >= "\u2e80"]
     return visible.count(_REPLACED) < _MAX_BROKEN_UTF8 * len(visible)
+
+
+def _utf8_share(data: bytes) -> float:
+    """Give the share of a text, by bytes of lines that are not ASCII, that is UTF-8 and has Chinese characters."""
+    lines = [line for line in data.split(b"\n") if not line.isascii()]
+    return sum(len(line) for line in lines if _is_utf8_line(line)) / max(1, sum(map(len, lines)))
+
+
+def _is_utf8_line(line: bytes) -> bool:
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return sum("\u3400" <= char <= "\u9fff" for char in text) >= _MIN_HAN
 
 
 def _sample(data: bytes) -> bytes:
@@ -172,6 +203,27 @@ def _weight(char: str) -> float:
     return 0
 
 
+def looks_chinese(text: str) -> bool:
+    """Tell Chinese by its frequent characters: texts in a wrong codec are Chinese characters too, but rare ones.
+
+    Too short a text is given the benefit of the doubt.
+    """
+    share, letters = _frequent_share(text)
+    return letters < _MIN_LETTERS or share >= _MIN_FREQUENT
+
+
+def _frequent_share(text: str) -> tuple[float, int]:
+    """Give the share of the most frequent characters among the letters that are not ASCII, and how many these are."""
+    letters = [char for char in text if char > "\x7f" and char.isalpha()]
+    frequent = _frequent()
+    return (sum(char in frequent for char in letters) / len(letters) if letters else 1.0), len(letters)
+
+
+@functools.cache
+def _frequent() -> frozenset[str]:
+    return frozenset(common_han()[:_MOST_FREQUENT])
+
+
 @functools.cache
 def _weights() -> dict[str, float]:
     return dict.fromkeys(common_han() + "，。、；：？！“”‘’（）《》「」『』—…·〈〉【】\u3000", 1.0)
@@ -183,9 +235,51 @@ def whole(text: str) -> str:
 
 
 def _decode_as(data: bytes, encoding: str) -> Decoded:
+    """Decode a text, and the lines that are in another codec by that."""
     text = _decode_mending(data, encoding) if encoding in _DOUBLE_BYTE else data.decode(encoding, "replace")
+    doubts: tuple[Doubt, ...] = ()
+    if encoding == "gb18030" or (encoding in ("utf-8", "utf-8-sig") and _REPLACED in text):
+        text, doubts = _decode_mixed(data, text, encoding)
     printed = data.count(_REPLACED.encode(encoding)) if encoding in ("utf-8", "utf-8-sig", "gb18030") else 0
-    return Decoded(text, encoding, max(0, text.count(_REPLACED) - printed))
+    return Decoded(text, encoding, max(0, text.count(_REPLACED) - printed), (), doubts)
+
+
+def _decode_mixed(data: bytes, text: str, encoding: str) -> tuple[str, tuple[Doubt, ...]]:
+    """Decode each line that the codec of the file does not read, or reads as nonsense, by another.
+
+    Files that were put together of several, and pages into which a program printed texts of a data base, are of this
+    kind. Only a line that reads as Chinese in the other codec, and not in that of the file, is taken for one.
+    """
+    lines, read = data.split(b"\n"), text.split("\n")
+    if len(lines) != len(read):
+        return text, ()
+    found: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.isascii() or (encoding != "gb18030" and _REPLACED not in read[at]):
+            continue
+        for other in ("utf-8",) if encoding == "gb18030" else ("gb18030", "big5hkscs"):
+            better = _read_better(line, read[at], other)
+            if better is not None:
+                read[at] = better
+                found.setdefault(other, []).append(at + 1)
+                break
+    doubts = (
+        Doubt("encodings", numbers[0], _MIXED, (("count", str(len(numbers))), ("other", other), ("main", encoding)))
+        for other, numbers in found.items()
+    )
+    return "\n".join(read), tuple(doubts)
+
+
+def _read_better(line: bytes, read: str, other: str) -> str | None:
+    """Give a line in another codec, where it then is Chinese throughout and was not before."""
+    try:
+        text = line.decode(other)
+    except UnicodeDecodeError:
+        return None
+    han = sum("\u3400" <= char <= "\u9fff" for char in text)
+    if han < _MIN_HAN or _common_share(text) < _SURELY_CHINESE:
+        return None
+    return text if _common_share(read) < _SURELY_CHINESE - _BETTER else None
 
 
 def _decode_mending(data: bytes, encoding: str) -> str:
@@ -208,3 +302,96 @@ def _decode_mending(data: bytes, encoding: str) -> str:
 def _score_ahead(data: bytes, at: int, encoding: str) -> float:
     ahead = data[at : at + _AHEAD]
     return score(ahead.decode(encoding, "replace")) if ahead else 0.0
+
+
+# ---- texts that were garbled before they were saved -----------------------------------------------------------------
+
+_WAYS = (
+    ("latin-1", "utf-8"),
+    ("latin-1", "gb18030"),
+    ("latin-1", "big5hkscs"),
+    ("gb18030", "utf-8"),
+    ("cp949", "gb18030"),
+    ("cp949", "utf-8"),
+    ("big5hkscs", "gb18030"),
+    ("big5hkscs", "utf-8"),
+    ("gb18030", "big5hkscs"),
+    ("cp932", "gb18030"),
+    ("cp1251", "gb18030"),
+    ("cp1251", "utf-8"),
+    ("cp437", "gb18030"),
+    ("cp437", "utf-8"),
+)
+"""As what texts are read by mistake, and what they were."""
+_JUDGED = 6000
+"""Characters by which a way is chosen."""
+_MAX_LOST, _MAX_UNREAD = 0.1, 0.25
+"""Share of the characters that may be lost on a way back, and that may be missing there: every second line has one."""
+_SHOWN = 40
+"""Characters that a receipt shows of a restored text."""
+_LATIN = re.compile(r"[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]{6,}")
+"""Many letters of western Europe in a row, with what Windows has in their place: no word of any language."""
+_LOST = re.compile("(?:锟斤拷){2,}锟?|\ufffd{2,}")
+"""What is left of characters that nobody can bring back."""
+
+
+def restored(decoded: Decoded) -> Decoded:
+    """Put right what was read in a wrong codec before it was saved, the text or lines of it; tell what is lost."""
+    text, repairs = decoded.text, []
+    if not looks_chinese(text[:_JUDGED]) and (better := _way_back(text)):
+        repairs.append(Repair("mojibake", 1, len(better), text[:_SHOWN], better[:_SHOWN]))
+        text = better
+    elif _LATIN.search(text):
+        text, repairs = _restore_lines(text)
+    lost = text.count(_REPLACED) if repairs else sum(len(match[0]) for match in _LOST.finditer(text))
+    doubts = decoded.doubts
+    if lost and not decoded.undecodable:
+        doubts = (*doubts, Doubt("garbled", 1, 1 - lost / len(text), (("count", str(lost)),)))
+    if not repairs and doubts == decoded.doubts:
+        return decoded
+    return Decoded(text, decoded.encoding, decoded.undecodable, tuple(repairs), doubts)
+
+
+def mended(text: str) -> str:
+    """Give a short text, a field of a record, as it was before it was read as one of western Europe."""
+    return (_way_back(text) or text) if _LATIN.search(text) else text
+
+
+def _restore_lines(text: str) -> tuple[str, list[Repair]]:
+    lines, repairs = text.split("\n"), []
+    for at, line in enumerate(lines):
+        if _LATIN.search(line) and (better := _way_back(line)):
+            repairs.append(Repair("mojibake", at + 1, len(better), line[:_SHOWN], better[:_SHOWN]))
+            lines[at] = better
+    return "\n".join(lines), repairs
+
+
+def _way_back(text: str) -> str | None:
+    """Give a text as it was before it was read in a wrong codec; None when no way leads to Chinese."""
+    judged = text[:_JUDGED]
+    ways = ((_back(judged, wrong, right), wrong, right) for wrong, right in _WAYS)
+    good = [(_frequent_share(found)[0], wrong, right) for found, wrong, right in ways if found and _is_found(found)]
+    if not good:
+        return None
+    _, wrong, right = max(good)
+    return _back(text, wrong, right)
+
+
+def _is_found(text: str) -> bool:
+    share, letters = _frequent_share(text)
+    return letters >= _MIN_HAN and share >= _SURELY_FREQUENT and text.count(_REPLACED) <= _MAX_UNREAD * letters
+
+
+def _back(text: str, wrong: str, right: str) -> str | None:
+    """Write a text in the codec in which it was read by mistake, and read it in the right one."""
+    data = b"".join(_as_byte(char) for char in text) if wrong == "latin-1" else text.encode(wrong, "replace")
+    if data.count(b"?") - text.count("?") > _MAX_LOST * len(text):
+        return None
+    return data.decode(right, "replace")
+
+
+def _as_byte(char: str) -> bytes:
+    """Give the byte of a character of Latin-1 or of Windows 1252, which programs mix up; others are lost."""
+    if char <= "\xff":
+        return bytes([ord(char)])
+    return char.encode("cp1252", "replace")

@@ -11,7 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.corpus.input.encoding import Decoded
 from indexer.corpus.input.html import refuse_cut, visible_text
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.records import Record, with_receipts
 from indexer.errors import UnreadableFileError
 
 _FEED = re.compile(
@@ -42,7 +42,7 @@ def feed_records(decoded: Decoded) -> Iterator[Record]:
             record = _record(number + 1, element, decoded)
             if record.title or record.text:
                 number += 1
-                yield record
+                yield with_receipts(record, decoded) if number == 1 else record
 
 
 _DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
@@ -60,7 +60,6 @@ def _record(number: int, entry: Any, decoded: Decoded) -> Record:
         date=next((_date(_plain(said[name])) for name in _DATES if name in said), None),
         authors=(author,) if author else (),
         url=(_plain(said["link"]) or said["link"].get("href")) if "link" in said else None,
-        undecodable=decoded.undecodable if number == 1 else 0,
     )
 
 

@@ -15,7 +15,7 @@ from indexer.corpus.input.feeds import feed_records, is_feed
 from indexer.corpus.input.files import InputFile
 from indexer.corpus.input.html import html_record, is_html, read_html
 from indexer.corpus.input.markdown import read_markdown
-from indexer.corpus.input.records import Record, read_csv, read_jsonl
+from indexer.corpus.input.records import Record, read_csv, read_jsonl, with_receipts
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason
 
@@ -28,12 +28,12 @@ def read_text(file: InputFile) -> Iterator[Record]:
     if not decoded.text.strip():
         raise UnreadableFileError(SkipReason("empty"))
     if is_html(decoded.text):
-        yield html_record(0, decoded.text, decoded.encoding, decoded.undecodable)
+        yield with_receipts(html_record(0, decoded.text, decoded.encoding), decoded)
         return
     if is_feed(decoded.text):
         yield from feed_records(decoded)
         return
-    yield Record(0, decoded.encoding, text=decoded.text, undecodable=decoded.undecodable)
+    yield with_receipts(Record(0, decoded.encoding, text=decoded.text), decoded)
 
 
 READERS: dict[str, Reader] = {

@@ -17,7 +17,7 @@ from indexer.corpus.input.files import InputFile
 from indexer.corpus.input.html_article import ArticleFinder, unhide
 from indexer.corpus.input.html_blocks import page_lines
 from indexer.corpus.input.html_said import read_said
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.records import Record, with_receipts
 from indexer.corpus.metadata.titles import choose_title
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason
@@ -29,10 +29,10 @@ _MAX_TAGS = 2_000_000
 def read_html(file: InputFile) -> Iterator[Record]:
     """Read one HTML page as one article."""
     decoded = decode(file.read_all(MAX_TEXT_FILE_BYTES))
-    yield html_record(0, decoded.text, decoded.encoding, decoded.undecodable)
+    yield with_receipts(html_record(0, decoded.text, decoded.encoding), decoded)
 
 
-def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, url: str | None = None) -> Record:
+def html_record(number: int, markup: str, encoding: str, url: str | None = None) -> Record:
     """Make the record of a page; raises UnreadableFileError when it shows no text."""
     root = _parse(markup)
     lines = unhide(page_lines(root))
@@ -55,7 +55,6 @@ def html_record(number: int, markup: str, encoding: str, undecodable: int = 0, u
         source=said.source,
         authors=said.authors,
         url=url or _canonical(root),
-        undecodable=undecodable,
     )
 
 

@@ -72,7 +72,8 @@ _MIN_SAID = 2
 class _Mass:
     """What stands in a block and in those within it.
 
-    prose: characters of running text. longest: of its longest line. plain: characters of lines without links. size, linked: characters of all lines, and of
+    prose: characters of running text. longest: of its longest line. plain: of lines without links. size, linked: of all
+    lines, and of
     links. lines, stamped: how many lines, and how many of them are links with a time. annex: a link to one is there.
     """
 
@@ -216,7 +217,7 @@ class ArticleFinder:
         return best if beside <= _MOST_BESIDE * self._masses[best.number].plain else None
 
     def _is_text(self, block: Block) -> bool:
-        """Tell a block of text, running or in short lines, from one of links with the beginnings of what they lead to."""
+        """Tell a block of text, running or in short lines, from one of links and beginnings of other texts."""
         mass = self._masses[block.number]
         unlinked = mass.linked <= _LINKED * mass.size
         return block.tag in _PARAGRAPHS or (unlinked and (mass.longest >= _MIN_SENTENCE or mass.plain >= _MIN_LINES))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from indexer.config import MAX_TEXT_FILE_BYTES
 from indexer.corpus.input.encoding import decode
 from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.records import Record, with_receipts
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason
 
@@ -28,7 +28,7 @@ def read_markdown(file: InputFile) -> Iterator[Record]:
     if not decoded.text.strip():
         raise UnreadableFileError(SkipReason.of("empty"))
     size, fields = read_front_matter(decoded.text)
-    yield Record(
+    record = Record(
         0,
         decoded.encoding,
         text=decoded.text,
@@ -36,9 +36,9 @@ def read_markdown(file: InputFile) -> Iterator[Record]:
         date=fields.get("date") or None,
         source=_first(fields, _SOURCE_NAMES),
         authors=tuple(name.strip() for name in _SPLIT.split(_first(fields, _AUTHOR_NAMES) or "") if name.strip()),
-        undecodable=decoded.undecodable,
         outside=tuple(range(size)),
     )
+    yield with_receipts(record, decoded)
 
 
 def read_front_matter(text: str) -> tuple[int, dict[str, str]]:

@@ -7,14 +7,14 @@ import io
 import itertools
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from indexer.corpus.input.encoding import Decoded, detect, whole
 from indexer.corpus.input.files import InputFile, read_safely
 from indexer.corpus.page.plain import plain
 from indexer.errors import UnreadableFileError
-from indexer.model import Skipped, SkipReason
+from indexer.model import Doubt, Repair, Skipped, SkipReason
 
 MAX_RECORD_BYTES = 64 * 1024**2
 """A longer line is no article but a broken file: it would have to be held in memory whole."""
@@ -62,7 +62,7 @@ class Record:
 
     A record has either `text`, free text with line feeds, or `paras`, its paragraphs. `numbers` gives the line number
     of each line of a text that was extracted from a page, `outside` the places of lines that are not its main text, and
-    `hidden` the places of those among them that the page does not show.
+    `hidden` the places of those among them that the page does not show. `repairs` and `doubts` are those of its reader.
     """
 
     number: int
@@ -79,11 +79,18 @@ class Record:
     numbers: tuple[int, ...] | None = None
     outside: tuple[int, ...] = ()
     hidden: tuple[int, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def length(self) -> int:
         """Characters of text."""
         return len(self.text) if self.paras is None else sum(map(len, self.paras))
+
+
+def with_receipts(record: Record, decoded: Decoded) -> Record:
+    """Give a record with what its file could not decode, what was put right in it and what is doubtful about it."""
+    return replace(record, undecodable=decoded.undecodable, repairs=decoded.repairs, doubts=decoded.doubts)
 
 
 def read_jsonl(file: InputFile) -> Iterator[Record | Skipped]:

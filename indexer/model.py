@@ -262,7 +262,8 @@ SkipCode = Literal[
     "hidden", "link", "not-regular", "not-listed", "not-opened", "not-read", "rest-not-read", "not-unpacked", "cut-off",
     "unpacks-too-far", "too-large", "page-too-large", "record-too-large", "too-many-pages", "damaged-pdf",
     "damaged-word", "damaged-warc", "no-reader", "no-suffix", "needs-documents", "binary", "control-characters",
-    "no-encoding", "too-deep", "too-many-tags", "table-not-read", "table-without-columns", "table-names-no-file",
+    "no-text-field", "no-text-column", "no-encoding", "too-deep", "too-many-tags",
+    "table-not-read", "table-without-columns", "table-names-no-file",
     "dictionary-not-read", "dictionary-lines",
 ]  # fmt: skip
 SKIP_TEXTS: dict[SkipCode, str] = {
@@ -272,6 +273,8 @@ SKIP_TEXTS: dict[SkipCode, str] = {
     "no-markup": "empty: no markup in the page",
     "all-dropped": "no article: everything in it was dropped",
     "no-text": "no text in this record",
+    "no-text-field": "no text in this record: none of its fields is known for one (%(names)s)",
+    "no-text-column": "no column is known for the text of articles (%(names)s): call it text",
     "no-json": "no valid JSON on this line",
     "no-object": "no JSON object on this line",
     "hidden": "hidden",

@@ -1,8 +1,9 @@
 """Corrections by hand: a `metadata.csv` beside the articles says what is right where the reading was wrong.
 
-Its columns are file, article, title, date, source, region. A cell left empty corrects nothing; a cell with a single
-`-` says that there is none. `file` is the path below the folder of the metadata.csv; `article` counts from 1 and may be
-left out when the file holds one. The table is only read: it survives every rebuild.
+Its columns are file, article, title, date, source, region (or 文件, 篇, 标题, 日期, 来源, 地区), parted by commas,
+semicolons or tabs, in any encoding that is read: as spreadsheets save it. A cell left empty corrects nothing; a cell
+with a single `-` says that there is none. `file` is the path below the folder of the metadata.csv; `article` counts
+from 1 and may be left out when the file holds one. The table is only read: it survives every rebuild.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ import hashlib
 import io
 import re
 import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.corpus.input.encoding import decode
+from indexer.corpus.input.csv_rows import csv_rows
+from indexer.corpus.input.encoding import decode, printable
+from indexer.corpus.page.plain import plain
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason
 
@@ -59,7 +64,7 @@ class CorrectionTables:
         """
         found: dict[int, Correction] = {}
         for begin, table in self._tables(root, name.rpartition("/")[0]):
-            for correction in table.get(name[begin:], ()):
+            for correction in table.get(_file_name(name[begin:]), ()):
                 found[correction.article] = correction
         return tuple(found[article] for article in sorted(found))
 
@@ -103,22 +108,59 @@ _MOST_NAMED, _MAX_NAME = 5, 100
 """Files that are named when a table corrects files that are not there, and characters of each name."""
 
 
+def _rows(text: str) -> Iterator[list[str]]:
+    return csv_rows(iter(io.StringIO(text, newline="")))
+
+
 def _has_columns(text: str) -> bool:
     try:
-        heads = {_column(head) for head in next(csv.reader(io.StringIO(text, newline="")), [])}
+        heads = {_column(head) for head in next(_rows(text), [])}
     except csv.Error:
         return False
     return "file" in heads and not heads.isdisjoint(_FIELDS)
 
 
 def _column(head: str) -> str:
-    return head.strip().lstrip("\ufeff").lower()
+    name = head.strip().lstrip("\ufeff").lower()
+    return _CHINESE.get(plain(name), name)
+
+
+_CHINESE = {
+    **dict.fromkeys(("文件", "文件名"), "file"),
+    **dict.fromkeys(("篇", "篇次", "第几篇", "文章"), "article"),
+    **dict.fromkeys(("标题", "题目"), "title"),
+    **dict.fromkeys(("日期", "时间"), "date"),
+    **dict.fromkeys(("来源", "出处"), "source"),
+    **dict.fromkeys(("地区", "地域"), "region"),
+}
+
+
+_SEPARATOR = re.compile(r"\\(?!x[0-9a-f]{2})")
+"""What parts folders on Windows; a name shows its bytes that are no text as `\\xe9`."""
+
+
+def _file_name(cell: str) -> str:
+    """Give the name of a file as paths here are written: Windows writes other separators, macOS other accents."""
+    return unicodedata.normalize("NFC", _SEPARATOR.sub("/", cell).removeprefix("./"))
 
 
 def _is_there(folder: Path, name: str) -> bool:
-    """Tell whether a name below a folder is a file's; one with escaped bytes (see `printable`) is not looked for."""
-    inside = not name.startswith("/") and ".." not in name.split("/")
-    return "\\" in name or (inside and (folder / name).is_file())
+    """Tell whether a name below a folder is a file's."""
+    if name.startswith("/") or ".." in name.split("/"):
+        return False
+    if (folder / name).is_file():
+        return True
+    # A name as it is shown: of other accents, or of bytes that are no UTF-8 (see `printable`).
+    around = folder
+    for part in name.split("/"):
+        try:
+            found = next((entry for entry in around.iterdir() if _file_name(printable(entry.name)) == part), None)
+        except OSError:
+            return False
+        if found is None:
+            return False
+        around = found
+    return around.is_file()
 
 
 def _read_table(path: Path) -> _Table:
@@ -143,21 +185,18 @@ def _parse(text: str) -> _Table:
     """Read a table up to where it ends or is no CSV any more."""
     table: _Table = {}
     try:
-        for row in csv.DictReader(io.StringIO(text, newline="")):
-            _enter(row, table)
+        rows = _rows(text)
+        heading = [_column(head) for head in next(rows, [])]
+        for row in rows:
+            _enter(dict(zip(heading, row, strict=False)), table)
     except csv.Error:
         return table
     return table
 
 
-def _enter(row: dict[str | None, str | list[str] | None], table: _Table) -> None:
-    cells = {
-        _column(key): value.strip()
-        for key, value in row.items()
-        if isinstance(key, str) and isinstance(value, str) and value.strip()
-    }
-    cells = {key: _APOSTROPHE.sub("", value) for key, value in cells.items()}
-    name, number = cells.get("file", ""), cells.get("article", "1")
+def _enter(row: Mapping[str, str], table: _Table) -> None:
+    cells = {key: _APOSTROPHE.sub("", value.strip()) for key, value in row.items() if value.strip()}
+    name, number = cells.get("file", ""), cells.get("article", "1").removesuffix(".0")
     given = {field: cells[field] for field in _FIELDS if 0 < len(cells.get(field, "")) <= _MAX_CELL}
     if name and number.isdecimal() and len(number) <= _MAX_DIGITS and given:
-        table.setdefault(name.removeprefix("./"), []).append(Correction(int(number), **given))
+        table.setdefault(_file_name(name), []).append(Correction(int(number), **given))

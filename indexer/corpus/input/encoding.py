@@ -229,6 +229,19 @@ def _weights() -> dict[str, float]:
     return dict.fromkeys(common_han() + "，。、；：？！“”‘’（）《》「」『』—…·〈〉【】\u3000", 1.0)
 
 
+def printable(name: str) -> str:
+    """Give a file name as text: bytes that are no UTF-8 in a Chinese encoding, else as hexadecimal."""
+    data = name.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        for encoding in ("gb18030", "big5hkscs"):
+            text = data.decode(encoding, "replace")
+            if _common_share(text) >= _SURELY_CHINESE and text.isprintable():
+                return text
+    return data.decode("utf-8", "backslashreplace")
+
+
 def whole(text: str) -> str:
     """Put U+FFFD in the place of halves of surrogate pairs: JSON may hold them, and no file or page can be written."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -242,6 +255,16 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         text, doubts = _decode_mixed(data, text, encoding)
     printed = data.count(_REPLACED.encode(encoding)) if encoding in ("utf-8", "utf-8-sig", "gb18030") else 0
     return Decoded(text, encoding, max(0, text.count(_REPLACED) - printed), (), doubts)
+
+
+def decode_line(data: bytes, encoding: str) -> Decoded:
+    """Decode a line of a file whose codec is known."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        decoded = _decode_as(data, encoding)
+        return Decoded(decoded.text, encoding, decoded.undecodable)
+    return Decoded(text, encoding, text.count(_REPLACED))
 
 
 def _decode_mixed(data: bytes, text: str, encoding: str) -> tuple[str, tuple[Doubt, ...]]:

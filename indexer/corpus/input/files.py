@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -16,6 +17,7 @@ import zstandard
 
 from indexer.config import MAX_FILE_BYTES
 from indexer.corpus.input import corrections, dictionary
+from indexer.corpus.input.encoding import printable
 from indexer.errors import SourceMissingError, UnreadableFileError
 from indexer.model import SkipCode, Skipped, SkipReason
 
@@ -234,15 +236,11 @@ def changed_since(source: Path, moment: float) -> bool:
             if status.st_mtime > moment:
                 return True
             if stat.S_ISDIR(status.st_mode):
-                paths += path.iterdir()
+                inside = list(path.iterdir())
+                paths += () if is_index(entry.name for entry in inside) else inside
         except OSError:  # gone, which its folder tells, or never readable
             continue
     return False
-
-
-def printable(name: str) -> str:
-    """Give a file name without anything that cannot be encoded: bytes that are no UTF-8 show as hexadecimal."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _walk(root: Path) -> Iterator[InputFile | Skipped]:
@@ -273,10 +271,24 @@ def _entries(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]
     except OSError as error:
         yield Skipped(prefix.rstrip("/") or ".", SkipReason.of("not-listed", error=error.strerror or error))
         return
+    if is_index(entry.name for entry in entries):  # the archive's own, built into the folder of its articles
+        return
+    names = {entry.name for entry in entries}
     for entry in entries:
-        name = prefix + printable(entry.name)
+        name = printable(entry.name)
+        if name != entry.name and name in names:  # once in UTF-8, once in another encoding
+            name = entry.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         refusal = _refusal(entry)
-        yield Skipped(name, SkipReason(refusal)) if refusal else (entry, name)
+        yield Skipped(prefix + name, SkipReason(refusal)) if refusal else (entry, prefix + name)
+
+
+def is_index(names: Iterable[str]) -> bool:
+    """Tell the folder of an index, built or being built, by the names in it."""
+    found = set(names)
+    return "LOCK" in found and ("CURRENT" in found or any(_GENERATION.fullmatch(name) for name in found))
+
+
+_GENERATION = re.compile(r"gen-\d{6}-[0-9a-f]{8}")
 
 
 def _refusal(entry: os.DirEntry[str]) -> SkipCode | None:

@@ -15,7 +15,8 @@ from indexer.corpus.input.feeds import feed_records, is_feed
 from indexer.corpus.input.files import InputFile
 from indexer.corpus.input.html import html_record, is_html, read_html
 from indexer.corpus.input.markdown import read_markdown
-from indexer.corpus.input.records import Record, read_csv, read_jsonl, with_receipts
+from indexer.corpus.input.records import Record, read_jsonl, with_receipts
+from indexer.corpus.input.tables import read_csv
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason
 
@@ -41,8 +42,9 @@ READERS: dict[str, Reader] = {
     ".md": read_markdown,
     ".html": read_html,
     ".htm": read_html,
-    ".jsonl": read_jsonl,
-    ".csv": read_csv,
+    **dict.fromkeys((".shtml", ".shtm", ".xhtml", ".xht"), read_html),
+    **dict.fromkeys((".jsonl", ".ndjson", ".jl"), read_jsonl),
+    **dict.fromkeys((".csv", ".tsv"), read_csv),
     ".pdf": read_pdf,
     ".docx": read_docx,
     ".warc": read_warc,

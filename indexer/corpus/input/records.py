@@ -1,16 +1,16 @@
-"""Records: what a reader gives, and the formats that print one article per record (JSON Lines, CSV)."""
+"""Records: what a reader gives, and the JSON Lines, the format that prints one article per line."""
 
 from __future__ import annotations
 
-import csv
+import datetime as dt
 import io
-import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import IO, Any
 
-from indexer.corpus.input.encoding import Decoded, detect, whole
+from indexer.corpus.input.encoding import Decoded, decode_line, detect, mended, whole
 from indexer.corpus.input.files import InputFile, read_safely
 from indexer.corpus.page.plain import plain
 from indexer.errors import UnreadableFileError
@@ -25,10 +25,11 @@ _PIECE = 4 * 1024
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "text": (
         *("text", "content", "body", "articlebody", "maintext", "fulltext", "article", "html", "contenthtml"),
-        *("正文", "内容", "文章内容", "新闻内容", "正文内容", "全文", "文本"),
+        *("maincontent", "rawtext", "plaintext", "textcontent", "contenttext", "bodytext", "description", "summary"),
+        *("正文", "内容", "正文内容", "全文", "文本", "文字", "摘要", "简介"),
     ),
     "paras": ("paras", "paragraphs", "段落"),
-    "title": ("title", "headline", "标题", "题目", "文章标题", "新闻标题", "题名", "subject"),
+    "title": ("title", "headline", "标题", "题目", "题名", "篇名", "subject", "name"),
     "date": (
         *(
             "date",
@@ -41,19 +42,37 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
             "pubdate",
         ),
         *("pubtime", "publicationdate", "postdate", "posttime", "releasedate", "releasetime", "newsdate", "datetime"),
-        *("发布时间", "发布日期", "发表时间", "发表日期", "刊发时间", "刊发日期", "发文日期", "日期", "时间", "time"),
+        *(
+            "发布时间",
+            "发布日期",
+            "发表时间",
+            "发表日期",
+            "刊发时间",
+            "刊发日期",
+            "发文日期",
+            "出版日期",
+            "日期",
+            "时间",
+        ),
+        *("time", "day", "createdat", "createtime", "year", "年份"),
     ),
     "source": (
-        *("source", "media", "publisher", "sourcename", "site", "sitename", "newspaper"),
-        *("来源", "媒体", "新闻来源", "文章来源", "出处", "报纸"),
+        *("source", "media", "publisher", "sourcename", "site", "sitename", "newspaper", "journal"),
+        *("来源", "媒体", "媒体名称", "出处", "报纸", "报纸名称", "刊名"),
     ),
-    "authors": ("authors", "author", "byline", "writer", "reporter", "作者", "记者"),
+    "authors": ("authors", "author", "byline", "writer", "reporter", "creator", "作者", "记者", "责任者"),
     "region": ("region", "地区", "地域"),
     "url": ("url", "link", "href", "sourceurl", "newsurl", "网址", "链接", "原文链接"),
 }
 """Names under which records give their fields, the promised one first. They are compared in one alphabet, without
 marks: `pubDate`, `pub_date`, `發佈時間` and `发布时间` are found alike."""
 TEXT_FIELDS = FIELD_NAMES["text"]
+_PREFIX = re.compile(r"(?:news|article|post|doc|document|story|page|item|entry|新闻|文章|稿件|帖子|文档)(?=\w{2})")
+"""What many programs put before the names of all fields: `news_title`, `文章标题`."""
+_WRAPPED = ("_source", "fields", "data", "article", "doc", "document", "item", "news")
+"""Where exports of data bases and interfaces put the fields of a record."""
+_MOST_NAMED = 12
+"""Fields that are named where none holds a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +115,7 @@ def with_receipts(record: Record, decoded: Decoded) -> Record:
 def read_jsonl(file: InputFile) -> Iterator[Record | Skipped]:
     """Read JSON Lines, one article per line, in bounded memory."""
     with file.open() as stream:
-        encoding = _encoding(stream)
+        encoding = record_encoding(stream)
     with file.open() as stream:
         for number, line in enumerate(_lines(stream, encoding), 1):
             if not line.text.strip():
@@ -117,23 +136,40 @@ def _json_record(name: str, number: int, line: Decoded) -> Record | Skipped:
 def make_record(name: str, number: int, fields: Mapping[str, Any], line: Decoded) -> Record | Skipped:
     """Make a record of named fields; a record without text is skipped."""
     said = _known_fields(fields)
+    if not ("text" in said or "paras" in said):
+        inner = next((fields[key] for key in _WRAPPED if isinstance(fields.get(key), dict)), None)
+        if inner is not None:
+            return make_record(name, number, inner, line)
     paras = _paragraphs(said.get("paras", said.get("text")))
-    text = whole(said["text"]) if isinstance(said.get("text"), str) else ""
+    text = mended(whole(said["text"])) if isinstance(said.get("text"), str) else ""
     if not (text.strip() or paras):
-        return Skipped(name, SkipReason("no-text"), number)
+        return Skipped(name, _no_text(fields), number)
     return Record(
         number,
         line.encoding,
         text="" if paras else text,
         paras=paras or None,
         title=_string(said.get("title")),
-        date=_string(said.get("date")),
+        date=_date(said.get("date")),
         source=_string(said.get("source")),
         authors=_names(said.get("authors")),
         region=_string(said.get("region")),
         url=_string(said.get("url")),
         undecodable=line.undecodable,
+        repairs=line.repairs,
+        doubts=line.doubts,
     )
+
+
+def _no_text(fields: Mapping[str, Any]) -> SkipReason:
+    """Say that a record has no text: where none of its names is that of one, with the names that it has."""
+    names = [str(name) for name in fields if str(name).strip()]
+    if not names or any(field_of(name) in ("text", "paras") for name in names):
+        return SkipReason("no-text")
+    return SkipReason.of("no-text-field", names=", ".join(name[:_MAX_NAME] for name in names[:_MOST_NAMED]))
+
+
+_MAX_NAME = 40
 
 
 def _known_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,7 +177,7 @@ def _known_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     named: dict[str, Any] = {}
     for key, value in fields.items():
         if value not in (None, "", [], {}):
-            named.setdefault(_plain_name(key), value)
+            named.setdefault(_known_name(str(key)), value)
     return {
         field: value
         for field, names in FIELD_NAMES.items()
@@ -149,21 +185,53 @@ def _known_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _plain_name(name: str) -> str:
-    return "".join(char for char in plain(name) if char.isalnum())
+def field_of(name: str) -> str | None:
+    """Tell which field of a record a name stands for; None for one that nobody knows."""
+    return _FIELDS.get(_known_name(name))
+
+
+def _known_name(name: str) -> str:
+    """Give a name in one alphabet without marks, and without a prefix that is no part of a known one."""
+    single = "".join(char for char in plain(name) if char.isalnum())
+    return single if single in _FIELDS else _PREFIX.sub("", single, count=1)
+
+
+_FIELDS = {name: field for field, names in FIELD_NAMES.items() for name in names}
 
 
 def _paragraphs(value: object) -> tuple[str, ...]:
+    """Give the paragraphs of a list, whose items are texts or objects that hold one."""
     if not isinstance(value, list):
         return ()
-    return tuple(whole(item) for item in value if isinstance(item, str) and item.strip())
+    texts = (item if isinstance(item, str) else _string(item) for item in value if isinstance(item, str | dict))
+    return tuple(mended(whole(text)) for text in texts if text and text.strip())
+
+
+_VALUES = ("name", "$date", "$numberLong", "$numberInt", "value", "@value", "#text", "_text", "text", "content", "iso")
+"""Under which names exports of data bases and of XML keep a single value."""
 
 
 def _string(value: object) -> str | None:
-    value = value.get("name") if isinstance(value, dict) else value
+    """Give a value as text: that of an object is the first that it holds under a usual name."""
+    while isinstance(value, dict):
+        value = next((value[key] for key in _VALUES if key in value), None)
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
-    return whole(value).strip() or None if isinstance(value, str) else None
+    return mended(whole(value)).strip() or None if isinstance(value, str) else None
+
+
+def _date(value: object) -> str | None:
+    """Give a date as written; the days since 1900 that spreadsheets keep are written as a date."""
+    text = _string(value)
+    days = _SERIAL.fullmatch(text or "")
+    if not days:
+        return text
+    return (_SERIAL_BEGIN + dt.timedelta(days=int(days[1]))).isoformat()
+
+
+_SERIAL = re.compile(r"([1-5]\d{4})(?:\.\d+)?")
+"""Days from 1927 to 2064; no year and no time stamp has five digits."""
+_SERIAL_BEGIN = dt.date(1899, 12, 30)
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -172,11 +240,12 @@ def _names(value: object) -> tuple[str, ...]:
         value = value.replace("、", ",").replace("，", ",").replace(";", ",").replace("；", ",").split(",")
     if not isinstance(value, list):
         return ()
-    names = (item.get("name") if isinstance(item, dict) else item for item in value)
-    return tuple(whole(name).strip() for name in names if isinstance(name, str) and name.strip())
+    names = (_string(item) for item in value)
+    return tuple(name for name in names if name)
 
 
-def _encoding(stream: IO[bytes]) -> str:
+def record_encoding(stream: IO[bytes]) -> str:
+    """Tell the encoding of a file of records by its beginning; raises UnreadableFileError for none, and when empty."""
     head = b""
     try:
         while len(head) < _HEAD and (piece := read_safely(stream, _PIECE)):
@@ -198,8 +267,8 @@ def _lines(stream: IO[bytes], encoding: str) -> Iterator[Decoded]:
         return
     codec = "utf-8" if encoding == "utf-8-sig" else encoding
     while data := _readline(stream):
-        text_line = data.decode(codec, "replace")
-        yield Decoded(text_line.lstrip("\ufeff"), encoding, text_line.count("\ufffd"))
+        decoded = decode_line(data, codec)
+        yield replace(decoded, text=decoded.text.lstrip("\ufeff"), encoding=encoding)
 
 
 def _readline(stream: IO[bytes]) -> bytes:
@@ -210,64 +279,3 @@ def _readline(stream: IO[bytes]) -> bytes:
     if len(data) > MAX_RECORD_BYTES:
         raise UnreadableFileError(SkipReason.of("record-too-large", limit=MAX_RECORD_BYTES))
     return data
-
-
-def read_csv(file: InputFile) -> Iterator[Record | Skipped]:
-    """Read CSV with a heading row that names the fields of INTERFACES, one article per row, in bounded memory."""
-    with file.open() as stream:
-        encoding = _encoding(stream)
-    csv.field_size_limit(MAX_RECORD_BYTES)
-    with io.TextIOWrapper(file.open(), encoding, "replace", newline="") as text:
-        yield from _csv_records(file.name, text, encoding)
-
-
-def _csv_records(name: str, text: io.TextIOWrapper, encoding: str) -> Iterator[Record | Skipped]:
-    lines = _RowLines(text)
-    first = next(lines, "")
-    delimiter = max(_DELIMITERS, key=first.count)
-    rows = filter(None, csv.reader(itertools.chain([first], lines), delimiter=delimiter))  # a blank line is no row
-    heading: list[str] | None = None
-    number = 0
-    while True:
-        lines.held = 0
-        try:
-            row = next(rows, None)
-        except (csv.Error, OSError) as error:
-            yield Skipped(name, SkipReason.of("rest-not-read", error=error), number + 1)
-            return
-        if row is None:
-            return
-        if heading is None:
-            heading = [cell.strip().lower() for cell in row]
-            continue
-        number += 1
-        fields = dict(zip(heading, row, strict=False))
-        count = sum(value.count("\ufffd") for value in fields.values())
-        yield make_record(name, number, fields, Decoded("", encoding, count))
-
-
-_DELIMITERS = (",", "\t", ";")
-"""What parts the names of a heading row: none of them stands in a name."""
-
-
-class _RowLines:
-    """The lines of a CSV file; refuses a row of more characters than fit: one quotation mark too many swallows a file.
-
-    held: characters given so far, to be set to 0 before every row.
-    """
-
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self._text = text
-        self.held = 0
-
-    def __iter__(self) -> _RowLines:
-        return self
-
-    def __next__(self) -> str:
-        line = self._text.readline(MAX_RECORD_BYTES - self.held + 1)
-        self.held += len(line)
-        if self.held > MAX_RECORD_BYTES:
-            raise UnreadableFileError(SkipReason.of("record-too-large", limit=MAX_RECORD_BYTES))
-        if not line:
-            raise StopIteration
-        return line

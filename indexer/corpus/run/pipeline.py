@@ -22,7 +22,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from indexer.corpus.input.files import InputFile, find_inputs, printable
+from indexer.corpus.input.encoding import printable
+from indexer.corpus.input.files import InputFile, find_inputs
 from indexer.corpus.run.batches import BATCH_CHARACTERS, Batch, batches, read_batch
 from indexer.corpus.run.stamps import Surroundings
 from indexer.errors import UnreadableFileError, WorkerLostError

@@ -80,7 +80,7 @@ def test_a_correction_that_corrects_nothing_is_a_doubt(tmp_path: Path, row: str,
 
 
 FAULTS = {
-    "another mark between the columns": ("file;title\na.txt;老桥\n", "corrects nothing: it needs a column file"),
+    "a mark that parts nothing": ("file+title\na.txt+老桥\n", "corrects nothing: it needs a column file"),
     "no column that corrects": ("file,article,note\na.txt,1,看过\n", "corrects nothing: it needs a column file"),
     "no text": ("\ufffe\0\0\0", "corrects nothing: it cannot be read"),
     "a file that is gone": ("file,title\nb.txt,老桥\na.txt,老桥\n../a.txt,桥\n", "not there (2): b.txt, ../a.txt"),

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.codec import encode_file
-from indexer.corpus.input import records
+from indexer.corpus.input import tables
 from indexer.corpus.input.files import changed_since
 from indexer.corpus.run.batches import MOST_SKIPPED
 from indexer.corpus.run.pipeline import read_file, read_source
@@ -280,7 +280,7 @@ ROWS = {
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
 def test_a_row_that_does_not_fit_ends_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str) -> None:
-    monkeypatch.setattr(records, "MAX_RECORD_BYTES", ROW_LIMIT)
+    monkeypatch.setattr(tables, "MAX_RECORD_BYTES", ROW_LIMIT)
     (tmp_path / "a.csv").write_text(f"text\n{FIRST}\n{row}\n{SECOND}\n", "utf-8")
     skipped, read = sorted(read_source(tmp_path), key=lambda outcome: isinstance(outcome, SourceFile))
     assert isinstance(skipped, Skipped)

@@ -1,0 +1,59 @@
+"""The rows of CSV as spreadsheets and programs write it: which mark parts the cells is told by the text itself."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from collections.abc import Iterator
+
+from indexer.errors import UnreadableFileError
+
+_DELIMITERS = (",", "\t", ";", "|")
+"""What parts the names of a heading row: none of them stands in a name."""
+_DIRECTIVE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
+"""The line that tells a spreadsheet what parts the cells; it is no row."""
+_ESCAPED = re.compile(r"(?<![\\,;\t|])\\\"(?!\s*$)")
+"""A quotation mark as exports of data bases write it within a cell."""
+_AHEAD = 8
+"""Lines by which the marks are told,"""
+_PEEK = 64 * 1024
+"""and characters of them."""
+
+
+def csv_rows(lines: Iterator[str]) -> Iterator[list[str]]:
+    """Cut lines into cells; raises csv.Error where the text is no table any more."""
+    first = next(lines, "")
+    directive = _DIRECTIVE.fullmatch(first)
+    if directive:
+        delimiter, ahead = directive[1], []
+    else:
+        ahead = [first]
+        delimiter = max(_DELIMITERS, key=first.count)
+    rest = _look_ahead(lines, ahead)
+    if not directive and not any(mark in first for mark in _DELIMITERS):  # a title above the heading
+        delimiter = max(_DELIMITERS, key=lambda mark: max((line.count(mark) for line in ahead), default=0))
+    escaped = any(_ESCAPED.search(line) for line in ahead)
+    yield from csv.reader(
+        itertools.chain(ahead, rest),
+        delimiter=delimiter,
+        doublequote=not escaped,
+        escapechar="\\" if escaped else None,
+    )
+
+
+def _look_ahead(lines: Iterator[str], ahead: list[str]) -> Iterator[str]:
+    """Put some lines more into `ahead` and give the rest; an error among them comes where its line would."""
+    size = sum(map(len, ahead))
+    try:
+        while size < _PEEK and len(ahead) < _AHEAD and (line := next(lines, "")):
+            ahead.append(line)
+            size += len(line)
+    except UnreadableFileError as error:
+        return _raise(error)
+    return lines
+
+
+def _raise(error: UnreadableFileError) -> Iterator[str]:
+    raise error
+    yield ""

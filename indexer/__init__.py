@@ -19,10 +19,20 @@ if TYPE_CHECKING:
         roll_back_index,
         verify_index,
     )
+    from indexer.archive.examples import Examples, find_examples
     from indexer.archive.exports import correction_line, correction_lines, corrections_header, exported, neutral
     from indexer.archive.references import WRITERS, bibtex_entry, is_web_address, unprinted
     from indexer.archive.shapes import article_json, copies_json, hit_json, search_json
-    from indexer.archive.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, HitList, ParagraphView
+    from indexer.archive.views import (
+        ArticleCopies,
+        ArticleEntry,
+        ArticleHead,
+        ArticleLink,
+        ArticleView,
+        FileArticles,
+        HitList,
+        ParagraphView,
+    )
     from indexer.build.build import build_index, update_index
     from indexer.build.homes import index_of, known_index, only_index, remember
     from indexer.build.jobs import fitting_jobs
@@ -42,6 +52,7 @@ if TYPE_CHECKING:
     from indexer.engines.names import DEFAULT_ENGINE, ENGINES
     from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
     from indexer.index.disk.generations import holds_index
+    from indexer.index.store.protocol import ARTICLE_SORTS, ArticleSort
     from indexer.model import (
         DOUBT_TEXTS,
         SKIP_TEXTS,
@@ -61,7 +72,7 @@ if TYPE_CHECKING:
         Source,
         SourceFile,
     )
-    from indexer.search.language import KINDS, parse, quote, render
+    from indexer.search.language import KINDS, parse, quote, render, terms
     from indexer.search.notes import NOTE_TEXTS, Note
     from indexer.search.params import RawRequest
     from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest
@@ -82,6 +93,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AMBIGUOUS",
+    "ARTICLE_SORTS",
     "DEFAULT_ENGINE",
     "DEFAULT_INDEX",
     "DEFAULT_PER_PAGE",
@@ -100,8 +112,10 @@ __all__ = [
     "Article",
     "ArticleCopies",
     "ArticleDate",
+    "ArticleEntry",
     "ArticleHead",
     "ArticleLink",
+    "ArticleSort",
     "ArticleView",
     "Author",
     "BadRequestError",
@@ -116,7 +130,9 @@ __all__ = [
     "Doubt",
     "Dropped",
     "DuanluoError",
+    "Examples",
     "Facet",
+    "FileArticles",
     "Filters",
     "Hit",
     "HitList",
@@ -152,6 +168,7 @@ __all__ = [
     "cut_snippet",
     "date_json",
     "exported",
+    "find_examples",
     "fitting_jobs",
     "fold_text",
     "hit_json",
@@ -177,6 +194,7 @@ __all__ = [
     "roll_back_index",
     "search_json",
     "spell",
+    "terms",
     "unprinted",
     "update_index",
     "verify_index",
@@ -192,6 +210,7 @@ _MODULES = {
         "roll_back_index",
         "verify_index",
     ),
+    "indexer.archive.examples": ("Examples", "find_examples"),
     "indexer.archive.exports": (
         "correction_line",
         "correction_lines",
@@ -213,6 +232,8 @@ _MODULES = {
     ),
     "indexer.archive.views": (
         "ArticleCopies",
+        "ArticleEntry",
+        "FileArticles",
         "ArticleHead",
         "ArticleLink",
         "ArticleView",
@@ -275,11 +296,13 @@ _MODULES = {
         "Source",
         "SourceFile",
     ),
+    "indexer.index.store.protocol": ("ARTICLE_SORTS", "ArticleSort"),
     "indexer.search.language": (
         "KINDS",
         "parse",
         "quote",
         "render",
+        "terms",
     ),
     "indexer.search.notes": ("NOTE_TEXTS", "Note"),
     "indexer.search.params": ("RawRequest",),

@@ -262,6 +262,16 @@ class NotServedError(DuanluoError):
         super().__init__(f"Cannot serve on {address} ({why}): choose another --port or --host.")
 
 
+class NotListedError(DuanluoError):
+    """The engine of an index cannot list the articles of an answer."""
+
+    http_status = 400
+    code = "unsupported"
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(f"The engine {engine} does not list articles: build the index with the columnar engine.")
+
+
 class UnreadableFileError(DuanluoError):
     """One input file cannot be read as text; the build lists it as skipped and goes on."""
 

@@ -155,7 +155,7 @@ def test_export_gives_every_hit_and_every_article_that_has_one(seeds_index: Path
     ris = run("export", "--index", seeds_index, "--format", "ris", "的").stdout
     assert [line[6:] for line in ris.splitlines() if line.startswith("ID  - ")] == articles
     bib = run("export", "--index", seeds_index, "--format", "bib", "的").stdout
-    assert [line[6:-1] for line in bib.splitlines() if line.startswith("@misc{")] == articles
+    assert [line.partition("{")[2][:-1] for line in bib.splitlines() if line.startswith("@")] == articles
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\t=1", "　＝1", " ＋1", "a\n=1", "a\r=1", "\u200b=1"])

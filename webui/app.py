@@ -109,7 +109,7 @@ def _entity_tag(asked: Request) -> str | None:
 def _finish(answer: Response) -> Response:
     """Add the headers that every answer carries, and compress what is worth it."""
     answer.headers.extend(SECURITY_HEADERS)
-    answer.vary.update(["Cookie", "Accept-Encoding"])
+    answer.vary.update(["Cookie", "Accept-Encoding", "Accept-Language"])
     if request.endpoint == "static":
         return _keep_static(answer)
     tag: str | None = g.get("entity_tag") if answer.status_code in (200, 304) else None

@@ -12,22 +12,31 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from indexer.archive.views import ArticleCopies, ArticleHead, ArticleLink, ArticleView, HitList, ParagraphView
+from indexer.archive.views import (
+    ArticleCopies,
+    ArticleEntry,
+    ArticleHead,
+    ArticleLink,
+    ArticleView,
+    FileArticles,
+    HitList,
+    ParagraphView,
+)
 from indexer.config import SEARCH_SECONDS
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.engines.catalogue import open_engine
 from indexer.engines.names import ENGINES
 from indexer.engines.protocol import Completer, Deadline, Engine
-from indexer.errors import DeadlineExceededError, IndexOutdatedError, NotFoundError
+from indexer.errors import DeadlineExceededError, IndexOutdatedError, NotFoundError, NotListedError
 from indexer.index.disk.generations import Generation, open_current, published, roll_back, verify
-from indexer.index.store.protocol import Cluster, Documents, StoredHit
+from indexer.index.store.protocol import ArticleSort, Cluster, Documents, Listing, StoredHit
 from indexer.index.store.store import Store, indexed_paragraphs
 from indexer.model import Article, RegionPath, SourceFile
 from indexer.search.facets import build_facets
 from indexer.search.highlights import mark
 from indexer.search.language import Reading, parse, read_query, render
 from indexer.search.nearby import Probe, probes, proposals
-from indexer.search.nodes import Leaf, Node, Text, positive_leaves
+from indexer.search.nodes import Leaf, Node, Text, positive_leaves, title_leaves
 from indexer.search.notes import Note
 from indexer.search.params import RawRequest, read_request
 from indexer.search.request import Crossing, SearchRequest
@@ -56,6 +65,8 @@ PROPOSAL_SAMPLE = 5
 """Paragraphs looked at per kind of slip: the best ranked hold the most frequent neighbour as a rule."""
 PROPOSALS = 3
 
+MAX_LISTED_BESIDE = 21
+"""Articles of the same file that an article names: a page of a newspaper has fewer, a file of records thousands."""
 MAX_LISTED_COPIES = 50
 """Other articles of a cluster that an article names; the size of the cluster tells whether there are more."""
 
@@ -71,8 +82,21 @@ class _Question:
     notes: tuple[Note, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What the engine said to a question: its answer, the tree that was asked at last, and whether it is exact."""
+
+    question: _Question
+    answer: EngineAnswer
+    asked: Node
+    exact: bool
+
+
 class Archive:
-    """The published index of a folder. Immutable: a rebuild publishes another one, which is opened anew."""
+    """The published index of a folder. Immutable: a rebuild publishes another one, which is opened anew.
+
+    built: when, as an ISO 8601 time. source: what it was built from, for whoever is at this machine and nobody else.
+    """
 
     def __init__(
         self, generation: Generation, store: Documents, engine: Engine, regions: Gazetteer, cut: Cut = cut_words
@@ -81,6 +105,7 @@ class Archive:
         self._engine = engine
         self._cut = cut
         self.regions = regions
+        self.built, self.source = generation.built, generation.source
         self.info = IndexInfo(
             generation=generation.name,
             paragraphs=store.paragraph_count,
@@ -116,9 +141,40 @@ class Archive:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request. Raises BadRequestError for a limit or an unknown value, never for how a query is typed."""
         started = time.perf_counter()
+        return self._result(request, self._answer(request), started)
+
+    def search_articles(
+        self, request: SearchRequest, sort: ArticleSort
+    ) -> tuple[SearchResult, tuple[ArticleEntry, ...]]:
+        """Answer a request by its articles: the result without hits, and a page of them in this order.
+
+        limit and offset count articles. Raises what `search` raises, and NotListedError.
+        """
+        started = time.perf_counter()
+        wanted = replace(request, limit=0, offset=0)
+        answered = self._answer(wanted)
+        numbers, store = answered.answer.numbers, self._store
+        if numbers is None or not isinstance(store, Listing):
+            raise NotListedError(self._engine.name)
+        result = self._result(wanted, answered, started)
+        articles, counts = store.list_articles(numbers, sort)
+        page = slice(request.offset, request.offset + request.limit)
+        pairs = zip(articles[page], counts[page], strict=True)
+        return result, tuple(self._entry(number, matches, store) for number, matches in pairs)
+
+    def _entry(self, number: int, matches: int, listing: Listing) -> ArticleEntry:
+        head = self._store.article_head(number)
+        paragraphs = len(listing.paragraphs_of(number))
+        return ArticleEntry(head.article_id, head.file, head.article, matches, paragraphs)
+
+    def _answer(self, request: SearchRequest) -> _Answered:
         question = self._read(request)
-        answer, asked, exact = self._ask(question, replace(request, unique=True))
-        leaves = positive_leaves(asked)
+        return _Answered(question, *self._ask(question, replace(request, unique=True, numbers=True)))
+
+    def _result(self, request: SearchRequest, answered: _Answered, started: float) -> SearchResult:
+        question, answer, exact = answered.question, answered.answer, answered.exact
+        leaves = positive_leaves(answered.asked)
+        hits = self._hits(answer.page, leaves, title_leaves(answered.asked))
         found = answer.totals.paragraphs > 0 and exact
         return SearchResult(
             query=request.query,
@@ -131,12 +187,20 @@ class Archive:
             total=answer.totals,
             unique=answer.unique,
             exact=exact,
-            hits=tuple(self._hits(answer.page, leaves)),
+            hits=tuple(self._with_article_counts(answer, hits)),
             facets=build_facets(answer.facets, request.filters, self.regions) if request.facets else {},
             index=self.info,
             did_you_mean=() if found else self._propose(question, request),
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _with_article_counts(self, answer: EngineAnswer, hits: Iterator[Hit]) -> Iterator[Hit]:
+        """Say of each hit how many paragraphs of its article match, where that can be counted."""
+        if answer.numbers is None or not answer.page or not isinstance(self._store, Listing):
+            return hits
+        owners = list(self._store.articles_of(ranked.number for ranked in answer.page))
+        counts = self._store.count_inside(answer.numbers, owners)
+        return (replace(hit, in_article=count) for hit, count in zip(hits, counts, strict=True))
 
     def count(self, request: SearchRequest) -> int:
         """Count the paragraphs that match a request exactly, whatever its page and facets; raises BadRequestError."""
@@ -213,8 +277,25 @@ class Archive:
             repairs=receipt.repairs,
             doubts=receipt.doubts,
             lines=self._store.lines_of(number),
+            beside=self._beside(number),
             cluster=self._article_copies(number),
         )
+
+    def _beside(self, number: int) -> FileArticles:
+        """Give the articles of the same file, those near this one when they are many."""
+        every = self._store.articles_beside(number) if isinstance(self._store, Listing) else range(number, number + 1)
+        first = max(every.start, min(number - MAX_LISTED_BESIDE // 2, every.stop - MAX_LISTED_BESIDE))
+        heads = map(self._store.article_head, range(first, min(every.stop, first + MAX_LISTED_BESIDE)))
+        links = tuple(ArticleLink(head.article_id, head.article.display_title) for head in heads)
+        return FileArticles(number - every.start + 1, len(every), first - every.start + 1, links)
+
+    def sample(self, most: int) -> tuple[Hit, ...]:
+        """Give some paragraphs from all over the archive, always the same; the first ones of a store without a list."""
+        count = self.info.paragraphs
+        if not isinstance(self._store, Listing):
+            return self.search(SearchRequest(limit=most)).hits
+        numbers = list(range(0, count, max(1, count // most)))[:most] if count else []
+        return tuple(self._hits([RankedParagraph(number, 0.0) for number in numbers], ()))
 
     def article_at(self, file: str, line: int) -> str:
         """Give the id of the article that has a line of a file; raises NotFoundError."""
@@ -322,9 +403,14 @@ class Archive:
             return []
         return self._engine.sounding(node.text, PROPOSALS)
 
-    def _hits(self, page: Sequence[RankedParagraph], leaves: tuple[Leaf, ...]) -> Iterator[Hit]:
+    def _hits(
+        self, page: Sequence[RankedParagraph], leaves: tuple[Leaf, ...], of_title: tuple[Leaf, ...] = ()
+    ) -> Iterator[Hit]:
         stored = self._store.hits([ranked.number for ranked in page])
-        return (_hit(ranked.score, found, leaves, self._cut) for ranked, found in zip(page, stored, strict=True))
+        hits = (_hit(ranked.score, found, leaves, self._cut) for ranked, found in zip(page, stored, strict=True))
+        if not of_title:
+            return hits
+        return (replace(hit, title_spans=mark(of_title, hit.display_title, self._cut).spans) for hit in hits)
 
 
 def open_archive(index_dir: Path, *, engine: str | None = None) -> Archive:
@@ -419,6 +505,8 @@ def _hit(score: float, found: StoredHit, leaves: tuple[Leaf, ...], cut: Cut) -> 
         score=score,
         script=article.script,
         cluster=_copies(found.cluster, found.number),
+        authors=article.authors,
+        url=article.url,
     )
 
 

@@ -11,43 +11,99 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from indexer.archive.archive import Archive
 from indexer.archive.references import reference_lines
 from indexer.archive.shapes import hit_json
 from indexer.model import Article, SourceFile
-from indexer.search.request import SearchRequest
+from indexer.search.language import quote
+from indexer.search.request import Choice, Filters, SearchRequest
 from indexer.search.result import Hit
+from indexer.search.rewrite import PLACE_WORDS, FindRegion
 
 BYTE_ORDER_MARK = "\ufeff"
 """Makes spreadsheet programs read the CSV as UTF-8."""
 COLUMNS = (
     "paragraph_id", "title", "date", "precision", "source", "place", "file", "lines", "kind", "matches", "text",
-    "date_basis", "article", "copies_of",
+    "date_basis", "article", "copies_of", "authors", "url", "region_code", "query", "filters", "index",
 )  # fmt: skip
-"""Those that came later stand at the end: a table that is read by position goes on being read."""
+"""Those that came later stand at the end: a table that is read by position goes on being read. The last three are the
+same in every row, so that a row tells what it was found by when tables of several searches are put together."""
 CORRECTIONS = ("file", "article", "title", "date", "source", "region")
 _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠\t\r]")
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
-def exported(archive: Archive, request: SearchRequest, form: str) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class FoundBy:
+    """What a download was found by: the query as typed, the filters as one, and the build."""
+
+    query: str
+    filters: str
+    index: str
+
+    @classmethod
+    def of(cls, archive: Archive, request: SearchRequest) -> FoundBy:
+        """Say what a request asks of an archive."""
+        filters = filters_as_query(request.filters, archive.regions.find)
+        words = "words=1" if request.whole_words else ""
+        return cls(request.query, " ".join(filter(None, (filters, words))), archive.info.generation)
+
+
+def exported(archive: Archive, request: SearchRequest, form: str, address: str = "") -> Iterator[str]:
     """Write all that a request finds: every hit as csv or jsonl, every article that has one, once, as ris or bib.
 
+    address: what an article's id is put behind to give the address of its page, where there is one.
     The search is made at once, the lines one by one. Raises what a search raises.
     """
+    found_by = FoundBy.of(archive, request)
     if form in ("ris", "bib"):
-        return reference_lines(archive.export_articles(request), form, archive.info.generation)
-    return export_lines(archive.export(request), form)
+        asked = " ".join(filter(None, (found_by.query, found_by.filters)))
+        notes = (f"index {found_by.index}", *((f"found by: {asked}",) if asked else ()))
+        return reference_lines(archive.export_articles(request), form, notes, address)
+    return export_lines(archive.export(request), form, found_by)
 
 
-def export_lines(hits: Iterable[Hit], form: str) -> Iterator[str]:
+def export_lines(hits: Iterable[Hit], form: str, found_by: FoundBy) -> Iterator[str]:
     """Write hits line by line, each with its line feed; form is csv (with a byte order mark and a header) or jsonl."""
+    same = (found_by.query, found_by.filters, found_by.index)
     if form == "jsonl":
-        yield from (json.dumps(hit_json(hit), ensure_ascii=False) + "\n" for hit in hits)
+        said = dict(zip(COLUMNS[-3:], same, strict=True))
+        yield from (json.dumps(hit_json(hit) | said, ensure_ascii=False) + "\n" for hit in hits)
         return
     yield BYTE_ORDER_MARK + _row(COLUMNS)
-    yield from (_row(_cells(hit)) for hit in hits)
+    yield from (_row((*_cells(hit), *same)) for hit in hits)
+
+
+def filters_as_query(filters: Filters, find: FindRegion) -> str:
+    """Write filters as a query of the query language that lets the same paragraphs through; a place by its name.
+
+    find: gives the places of a name; one that several share stands with its code.
+    """
+    parts = [*_choices(filters, find)]
+    first, last = filters.date_from, filters.date_to
+    if filters.undated:
+        parts.append("date:none")
+    elif first or last:
+        parts.append(f"date:{first.isoformat() if first else ''}..{last.isoformat() if last else ''}")
+    return " ".join(parts)
+
+
+def _choices(filters: Filters, find: FindRegion) -> Iterator[str]:
+    for name in ("region", "mentioned", "place", "source", "kind"):
+        choice: Choice = getattr(filters, name)
+        included = [f"{name}:{_value(name, value, find)}" for value in choice.included]
+        if included:
+            yield included[0] if len(included) == 1 else f"({' OR '.join(included)})"
+        yield from (f"NOT {name}:{_value(name, value, find)}" for value in choice.excluded)
+
+
+def _value(name: str, value: str, find: FindRegion) -> str:
+    if name == "source":
+        return quote(value)
+    names = [path[-1].name for path in find(value)] if name != "kind" and value not in PLACE_WORDS else []
+    return names[0] if names and len(find(names[0])) == 1 else value
 
 
 def corrections_header() -> str:
@@ -84,6 +140,9 @@ def _cells(hit: Hit) -> tuple[str, ...]:
         hit.date.basis if hit.date else "",
         str(hit.article),
         hit.cluster.id if hit.cluster else "",
+        "; ".join(author.name for author in hit.authors),
+        hit.url or "",
+        hit.region[-1].code if hit.region else "",
     )
 
 

@@ -1,12 +1,13 @@
 """Articles as RIS and BibTeX, for reference managers: what is printed or inferred, and nothing made up.
 
 A date has no more parts than are known. Names stay as printed, since no rule tells the surname of every author. An
-article is a `GEN` and a `@misc`: nothing says whether its source is a newspaper, a gazette or a site.
+article is what reference managers call a newspaper article (`NEWS`; in BibTeX `@article`, or `@misc` without a source),
+since that keeps its source, its day and its address.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from indexer.archive.views import ArticleHead
@@ -28,22 +29,31 @@ _TEX = str.maketrans(
 _IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
-def reference_lines(articles: Iterable[ArticleHead], form: str, generation: str) -> Iterator[str]:
+def reference_lines(
+    articles: Iterable[ArticleHead], form: str, notes: Sequence[str], address: str = ""
+) -> Iterator[str]:
     """Write one entry per article, each whole with its line ends; form is ris or bib.
 
-    generation: the index that they were found in, which every entry names beside the file.
+    notes: what every entry says beside its file: the index that it was found in, and by what. address: what an id is
+    put behind to give the address of an article that has none of its own.
     """
     entry = _ris if form == "ris" else _bibtex
-    return (entry(article, generation) for article in articles)
+    return (entry(article, notes, _address(article, address)) for article in articles)
 
 
 def bibtex_entry(key: str, fields: Mapping[str, str]) -> str:
-    """Write a BibTeX entry of the fields that have a value, in their order.
+    """Write a BibTeX entry of the fields that have a value, in their order; with a journal it is an article.
 
     Values are plain text, escaped here; `author`: names, one a line; `url`: an address.
     """
+    kind = "article" if fields.get("journal") else "misc"
     body = "".join(f"  {name} = {{{_tex_value(name, value)}}},\n" for name, value in fields.items() if value)
-    return f"@misc{{{key},\n{body}}}"
+    return f"@{kind}{{{key},\n{body}}}"
+
+
+def _address(head: ArticleHead, address: str) -> str:
+    url = head.article.url
+    return url if url and is_web_address(url) else f"{address}{head.article_id}" if address else ""
 
 
 def is_web_address(url: str | None) -> bool:
@@ -64,34 +74,36 @@ def _tex_value(name: str, value: str) -> str:
     return _one_line(value).translate(_TEX)
 
 
-def _bibtex(head: ArticleHead, generation: str) -> str:
+def _bibtex(head: ArticleHead, notes: Sequence[str], url: str) -> str:
     article = head.article
     year, month, day = _date_parts(article.date.span if article.date else None)
     fields = {
         "title": _title(head),
         "author": "\n".join(_authors(head)),
-        "howpublished": article.source.value if article.source else "",
+        "journal": article.source.value if article.source else "",
+        "entrysubtype": "newspaper" if article.source else "",
         "year": year,
         "month": month,
         "day": day,
-        "url": article.url if article.url and is_web_address(article.url) else "",
-        "note": "; ".join(_notes(head, generation)),
+        "url": url,
+        "note": "; ".join(_notes(head, notes)),
     }
     return bibtex_entry(head.article_id, fields) + "\n\n"
 
 
-def _ris(head: ArticleHead, generation: str) -> str:
+def _ris(head: ArticleHead, notes: Sequence[str], url: str) -> str:
     article = head.article
     parts = _date_parts(article.date.span if article.date else None)
-    fields = [("TY", "GEN"), ("ID", head.article_id), ("TI", _title(head))]
+    fields = [("TY", "NEWS"), ("ID", head.article_id), ("TI", _title(head))]
     fields += [("AU", name) for name in _authors(head)]
     if parts[0]:
         fields += [("PY", parts[0]), ("DA", "/".join((*parts, "")))]
     if article.source:
-        fields.append(("PB", article.source.value))
-    if article.url and is_web_address(article.url):
-        fields.append(("UR", article.url))
-    fields += [("N1", note) for note in _notes(head, generation)]
+        fields.append(("T2", article.source.value))
+    if url:
+        fields.append(("UR", url))
+    fields.append(("LA", "zh-Hant" if article.script == "hant" else "zh-Hans" if article.script == "hans" else "zh"))
+    fields += [("N1", note) for note in _notes(head, notes)]
     return "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in fields) + "ER  - \r\n\r\n"
 
 
@@ -110,10 +122,10 @@ def _date_parts(span: DateSpan | None) -> tuple[str, str, str]:
     return year, month, day
 
 
-def _notes(head: ArticleHead, generation: str) -> Iterator[str]:
+def _notes(head: ArticleHead, notes: Sequence[str]) -> Iterator[str]:
     article = head.article
     yield f"{head.file}#{article.article}"
-    yield f"index {generation}"
+    yield from notes
     yield from unprinted(article)
 
 

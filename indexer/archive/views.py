@@ -58,10 +58,47 @@ class ArticleCopies:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleEntry:
+    """An article in a list: matches: how many of its paragraphs match; paragraphs: how many it has."""
+
+    article_id: str
+    file: str
+    article: Article
+    matches: int
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileArticles:
+    """The articles of a file around one of them. place: its own, counted from 1, of total; links: those near it.
+
+    first: the place of the first of the links.
+    """
+
+    place: int
+    total: int
+    first: int
+    links: tuple[ArticleLink, ...]
+
+    @property
+    def before(self) -> ArticleLink | None:
+        """The article before it in the file, if any."""
+        at = self.place - self.first
+        return self.links[at - 1] if at > 0 else None
+
+    @property
+    def after(self) -> ArticleLink | None:
+        """The article after it in the file, if any."""
+        at = self.place - self.first + 1
+        return self.links[at] if at < len(self.links) else None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article in reading order, title block first (n = 0), with the receipts of its file.
 
     lines: those of the file that belong to the article, so that its own receipts can be told from those of others.
+    beside: the articles of its file.
     """
 
     article_id: str
@@ -74,4 +111,5 @@ class ArticleView:
     repairs: tuple[Repair, ...]
     doubts: tuple[Doubt, ...]
     lines: range
+    beside: FileArticles
     cluster: ArticleCopies | None = None

@@ -30,6 +30,7 @@ from indexer.search.nodes import (
     Field,
     FieldName,
     Gap,
+    Leaf,
     Near,
     Node,
     Not,
@@ -37,6 +38,7 @@ from indexer.search.nodes import (
     Prefix,
     Text,
     Unless,
+    positive_leaves,
 )
 from indexer.search.notes import Note
 from indexer.text.fold import fold_text, is_run_char
@@ -45,6 +47,7 @@ _KINDS = {"正文": "body", "小标题": "heading", "图注": "caption", "署名
 KINDS = ("body", "heading", "caption", "byline", "title")
 BASES: tuple[Basis, ...] = get_args(Basis)
 """How a date is known: printed as one, or inferred from the text."""
+_CHINESE_FIELDS = {name: typed for typed, name in reversed(FIELD_NAMES.items()) if not typed.isascii()}
 _DATES = {"明载": "explicit", "推断": "inferred", "无": "none"}
 _OPERANDS = ("text", "quoted", "close")
 _STARTS = ("text", "quoted", "whole", "open")
@@ -355,8 +358,11 @@ def date_range(text: str) -> tuple[DateSpan | None, DateSpan | None] | None:
     return DateSpan.parse(first) if first else None, DateSpan.parse(last) if last else None
 
 
-def render(node: Node) -> str:
-    """Write a tree as a query that `parse` reads as the same tree: what the page shows as "understood as"."""
+def render(node: Node, *, chinese: bool = False) -> str:
+    """Write a tree as a query that `parse` reads as the same tree: what the page shows as "understood as".
+
+    chinese: whether fields and their values have their Chinese names.
+    """
     match node:
         case Everything():
             return "*"
@@ -375,15 +381,24 @@ def render(node: Node) -> str:
         case Unless(text, before, after):
             sides = ((before, "PRECEDED"), (after, "FOLLOWED"))
             return render(text) + "".join(f" NOT {side} BY {_either(texts)}" for texts, side in sides if texts)
-        case Field(name, value):
-            is_bare = list(tokenize(value)) == [Token("text", value)]
-            return f"{name}:{value if is_bare else quote(value)}"
+        case Field():
+            return _render_field(node, chinese=chinese)
         case Not(part):
-            return f"NOT {_grouped(part)}"
+            return f"NOT {_grouped(part, chinese=chinese)}"
         case And(parts):
-            return " AND ".join(_grouped(part) for part in parts)
+            return " AND ".join(_grouped(part, chinese=chinese) for part in parts)
         case Or(parts):
-            return " OR ".join(_grouped(part) for part in parts)
+            return " OR ".join(_grouped(part, chinese=chinese) for part in parts)
+
+
+def _render_field(field: Field, *, chinese: bool) -> str:
+    name, value = str(field.name), field.value
+    if chinese:
+        names = _KINDS if name == "kind" else _DATES if name == "date" else {}
+        value = next((word for word, meant in names.items() if meant == value), value)
+        name = _CHINESE_FIELDS[name]
+    is_bare = list(tokenize(value)) == [Token("text", value)]
+    return f"{name}:{value if is_bare else quote(value)}"
 
 
 def _either(texts: tuple[Text, ...]) -> str:
@@ -399,8 +414,32 @@ def _wild(gap: Gap, at: int) -> str:
     return "*" if bound == DEFAULT_GAP else f"*{{{bound}}}"
 
 
-def _grouped(node: Node) -> str:
-    return f"({render(node)})" if isinstance(node, And | Or) else render(node)
+def _grouped(node: Node, *, chinese: bool) -> str:
+    shown = render(node, chinese=chinese)
+    return f"({shown})" if isinstance(node, And | Or) else shown
+
+
+def terms(query: str) -> tuple[str, ...]:
+    """Give the parts of a query that are looked for by themselves, each as a query: what may be asked one by one.
+
+    Raises QueryTooLargeError.
+    """
+    single = (part for leaf in positive_leaves(parse(query)) for part in _parts(leaf))
+    return tuple(dict.fromkeys(render(part) for part in single))
+
+
+def _parts(leaf: Leaf) -> tuple[Text | Prefix, ...]:
+    match leaf:
+        case Gap(pieces):
+            return tuple(Text(piece) for piece in pieces)
+        case Near(left, right, _):
+            return (left, right)
+        case Chain(texts):
+            return texts
+        case Unless(text):
+            return (text,)
+        case _:
+            return (leaf,)
 
 
 def quote(text: str) -> str:

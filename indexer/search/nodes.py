@@ -149,6 +149,17 @@ def positive_leaves(node: Node) -> tuple[Leaf, ...]:
     return tuple(dict.fromkeys(_leaves(node)))
 
 
+def title_leaves(node: Node) -> tuple[Leaf, ...]:
+    """Give what a query wants in the title, as leaves that are marked there."""
+    match node:
+        case Field("title", value):
+            return (Text(value, literal=True),)
+        case And(parts) | Or(parts):
+            return tuple(dict.fromkeys(leaf for part in parts for leaf in title_leaves(part)))
+        case _:
+            return ()
+
+
 def _leaves(node: Node) -> Iterator[Leaf]:
     match node:
         case Text() | Unless() | Prefix() | Gap() | Near() | Chain():

@@ -56,7 +56,8 @@ class SearchRequest:
     """One search: the query as typed, filters, and which part of the answer is wanted.
 
     facets: those to count over all matches; each one costs about as much as finding the matches. unique: whether
-    to count the matches also with every cluster of copies counted once.
+    to count the matches also with every cluster of copies counted once. numbers: whether the engine is to name all
+    matches, for what only the archive can count.
     """
 
     query: str = ""
@@ -67,6 +68,7 @@ class SearchRequest:
     whole_words: bool = False
     facets: tuple[FacetName, ...] = ()
     unique: bool = False
+    numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

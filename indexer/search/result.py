@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from indexer.model import ArticleDate, ParagraphKind, RegionPath
+from indexer.model import ArticleDate, Author, ParagraphKind, RegionPath
 from indexer.search.highlights import Marks
 from indexer.search.notes import Note
 
@@ -69,12 +70,14 @@ class EngineAnswer:
     """What an engine says to one query tree: totals, the wanted page in order, facet counts by facet name.
 
     unique: how many paragraphs match when every cluster of copies counts once, where the request wishes to know.
+    numbers: of all paragraphs that match, ascending, a list or an array, where the request wishes and the engine can.
     """
 
     totals: Totals
     page: tuple[RankedParagraph, ...]
     facets: dict[str, FacetCounts] = field(default_factory=dict)
     unique: int | None = None
+    numbers: Collection[int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,11 @@ class Copies:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One paragraph found. Spans are character offsets into `text`, the shown text; they never overlap."""
+    """One paragraph found. Spans are character offsets into `text`, the shown text; they never overlap.
+
+    title_spans: where the query's words for the title stand in `display_title`. in_article: how many paragraphs of its
+    article match, where a search said so.
+    """
 
     paragraph_id: str
     article_id: str
@@ -133,6 +140,10 @@ class Hit:
     score: float
     script: str = "hans"
     cluster: Copies | None = None
+    authors: tuple[Author, ...] = ()
+    url: str | None = None
+    title_spans: tuple[tuple[int, int], ...] = ()
+    in_article: int = 0
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:

@@ -78,7 +78,7 @@ def read_ris(text: str) -> list[dict[str, list[str]]]:
 
 def read_bibtex(text: str) -> tuple[str, dict[str, str]]:
     """Read one entry as BibTeX does: a value ends where its braces are closed, with or without a backslash before."""
-    head = re.match(r"@misc\{([0-9a-z-]+),\n", text)
+    head = re.match(r"@(?:misc|article)\{([0-9a-z-]+),\n", text)
     assert head
     at, fields = head.end(), {}
     while field := re.compile(r"  (\w+) = \{").match(text, at):
@@ -116,21 +116,24 @@ def notes_of(head: ArticleHead) -> list[str]:
 
 @given(st.lists(HEADS, min_size=1, max_size=3))
 def test_ris_is_read_back(heads: list[ArticleHead]) -> None:
-    records = read_ris("".join(reference_lines(heads, "ris", "gen-1")))
+    records = read_ris("".join(reference_lines(heads, "ris", ["index gen-1"], "https://archive.example/article/")))
     assert len(records) == len(heads)
     for fields, head in zip(records, heads, strict=True):
         article = head.article
         span = article.date.span if article.date else None
         day = "/".join([*span.value.split("-"), "", ""][:3]) + "/" if span else None
         expected = {
-            "TY": ["GEN"],
+            "TY": ["NEWS"],
             "ID": [head.article_id],
             "TI": [one_line(article.title or article.display_title)],
             "AU": names_of(article),
             "PY": [span.value[:4]] if span else [],
             "DA": [day] if day else [],
-            "PB": [one_line(article.source.value)] if article.source else [],
-            "UR": [article.url] if article.url and article.url.startswith("https:") else [],
+            "T2": [one_line(article.source.value)] if article.source else [],
+            "UR": [
+                article.url if is_web_address(article.url) else f"https://archive.example/article/{head.article_id}"
+            ],
+            "LA": ["zh-Hans"],
             "N1": notes_of(head),
         }
         assert fields == {tag: values for tag, values in expected.items() if values}
@@ -138,7 +141,7 @@ def test_ris_is_read_back(heads: list[ArticleHead]) -> None:
 
 @given(HEADS)
 def test_bibtex_is_read_back(head: ArticleHead) -> None:
-    (entry,) = reference_lines([head], "bib", "gen-1")
+    (entry,) = reference_lines([head], "bib", ["index gen-1"])
     key, fields = read_bibtex(entry)
     article = head.article
     parts = (
@@ -148,7 +151,8 @@ def test_bibtex_is_read_back(head: ArticleHead) -> None:
     url = fields.pop("url", "")
     expected = {
         "title": one_line(article.title or article.display_title),
-        "howpublished": one_line(article.source.value) if article.source else "",
+        "journal": one_line(article.source.value) if article.source else "",
+        "entrysubtype": "newspaper" if article.source else "",
         **parts,
         "note": "; ".join(notes_of(head)),
     }
@@ -168,9 +172,9 @@ def test_a_name_is_one_name_whatever_stands_in_it() -> None:
 def test_a_date_has_no_more_parts_than_are_known() -> None:
     article = Article(1, "旧桥", "旧桥", (1,), (), date=ArticleDate(DateSpan.of(2024, 5), "explicit", "", 1))
     head = ArticleHead("k", "a.txt", article)
-    assert "\r\nPY  - 2024\r\nDA  - 2024/05//\r\n" in "".join(reference_lines([head], "ris", "g"))
-    (entry,) = reference_lines([head], "bib", "g")
+    assert "\r\nPY  - 2024\r\nDA  - 2024/05//\r\n" in "".join(reference_lines([head], "ris", ["g"]))
+    (entry,) = reference_lines([head], "bib", ["g"])
     assert "  year = {2024},\n  month = {05},\n" in entry
     assert "day" not in entry
     undated = replace(head, article=replace(article, date=None))
-    assert "PY" not in "".join(reference_lines([undated], "ris", "g"))
+    assert "PY" not in "".join(reference_lines([undated], "ris", ["g"]))

@@ -1,8 +1,8 @@
 """URL ↔ view: everything a page shows is in its address, and every link on a page is made here.
 
 A `View` is the query string read into typed values. `PARAMETERS` is the one table of what may stand in it; the reader
-below, the links and the OpenAPI description are all made from it. An unknown name or value is refused, never ignored:
-a filter that is silently dropped would show a wrong number.
+below, the links and the OpenAPI description are all made from it. An unknown value is refused, never ignored: a filter
+that is silently dropped would show a wrong number. An unknown name is refused by the API; pages leave it out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote_plus
 
-from indexer import DEFAULT_PER_PAGE, MAX_PER_PAGE, BadRequestError
+from indexer import DEFAULT_PER_PAGE, MAX_PER_PAGE, BadRequestError, DateSpan
 
 Kind = Literal["text", "lines", "texts", "flag", "choice", "number"]
 PlaceFacet = Literal["region", "mentioned", "place"]
@@ -29,6 +29,11 @@ MAX_VALUE_CHARACTERS = 200
 """A place or source name is shorter; the query has its own limit in the library."""
 MAX_LINES = 12
 """Queries compared at once: each costs two searches, and more rows are not compared at a glance."""
+USUAL_LINES = 50
+"""Lines of a sorted concordance on a page: they are read down the column."""
+USUAL_KEYWORDS = 15
+"""Paragraphs of an unsorted one, of each of which there are several lines."""
+USUAL_ARTICLES = 20
 EXCLUDE = "-"
 
 
@@ -82,6 +87,7 @@ TREND_PARAMETERS = tuple(
 EXPORT_PARAMETERS = tuple(parameter for parameter in SEARCH_PARAMETERS if parameter.name not in ("page", "per_page"))
 COPIES_PARAMETERS = tuple(parameter for parameter in PARAMETERS if parameter.name in ("q", "page", "per_page"))
 _SHORT = Parameter("short", "flag", "Headings and paragraphs of fewer than 26 letters too", default=False)
+COPIED_PARAMETERS = (*COPIES_PARAMETERS, _SHORT)
 COMPARED_PARAMETERS = (
     Parameter("q", "lines", f"Queries in the query language, one a line, at most {MAX_LINES}"),
     *(parameter for parameter in TREND_PARAMETERS if parameter.name != "q"),
@@ -91,6 +97,7 @@ COMPARE_PARAMETERS = (
     *COMPARED_PARAMETERS,
     *(parameter for parameter in PARAMETERS if parameter.name in ("page", "unit")),
 )
+KWIC_PARAMETERS = (*EXPORT_PARAMETERS, *(parameter for parameter in PARAMETERS if parameter.name == "context"))
 TABLE_PARAMETERS = (*EXPORT_PARAMETERS, *(parameter for parameter in PARAMETERS if parameter.name == "by"))
 
 
@@ -189,13 +196,22 @@ class View(NamedTuple):
         )
 
     @property
+    def size(self) -> int:
+        """How many hits, lines or articles stand on a page: as asked, or what is usual in this view."""
+        if self.per_page != DEFAULT_PER_PAGE or self.view == "list":
+            return self.per_page
+        if self.view == "kwic":
+            return USUAL_LINES if self.context != "hits" else USUAL_KEYWORDS
+        return USUAL_ARTICLES
+
+    @property
     def offset(self) -> int:
         """How many hits stand before this page."""
-        return (self.page - 1) * self.per_page
+        return (self.page - 1) * self.size
 
     def last_page(self, total: int) -> int:
         """Give the number of the last page of so many things; there is always a first one."""
-        return max(1, -(-total // self.per_page))
+        return max(1, -(-total // self.size))
 
     def hidden(self, *without: str, parameters: Sequence[Parameter] = PARAMETERS) -> list[tuple[str, str]]:
         """Give the pairs a form must carry along besides its own inputs; the page number never is."""
@@ -224,6 +240,34 @@ def _texts(value: object) -> Sequence[str]:
     return ["1" if value is True else str(value)]
 
 
+class Given(NamedTuple):
+    """What of a query string a page reads. not_dates: what stood for `from` and is no date."""
+
+    args: dict[str, Sequence[str]]
+    not_dates: tuple[str, ...] = ()
+
+
+def known_to(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter] = PARAMETERS) -> Given:
+    """Leave out what others put on the end of a shared address: names that nobody knows here, and a `from` of theirs.
+
+    Programs that share links add utm_source, fbclid or from=timeline. What is left out of `from` is to be told.
+    """
+    names = {parameter.name for parameter in parameters}
+    known = {name: texts for name, texts in args.items() if name in names}
+    begins = known.pop("from", ())
+    dates = [text for text in begins if _is_date(text.strip())]
+    given = {**known, "from": dates} if dates else known
+    return Given(given, tuple(shorten(text.strip()) for text in begins if text not in dates and text.strip()))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        DateSpan.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
 def read_view(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter] = PARAMETERS) -> View:
     """Read a query string given as name → values; raises BadRequestError, which names the parameter."""
     return View(**_read_values(args, parameters))
@@ -244,7 +288,7 @@ def read_copied(args: Mapping[str, Sequence[str]]) -> tuple[View, bool]:
 
     Raises BadRequestError, which names the parameter.
     """
-    values = _read_values(args, (*COPIES_PARAMETERS, _SHORT))
+    values = _read_values(args, COPIED_PARAMETERS)
     short: bool = values.pop(_SHORT.name, False)
     return View(**values), short
 

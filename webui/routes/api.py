@@ -44,7 +44,7 @@ def article(article_id: str) -> Response:
 def copies(paragraph_id: str) -> Response:
     """Give a page of the paragraphs that say what one says, or nearly, itself included, in the order of their dates."""
     view = read_view(request.args.to_dict(flat=False), COPIES_PARAMETERS)
-    found = live_archive().copies(paragraph_id, view.q, limit=view.per_page, offset=view.offset)
+    found = live_archive().copies(paragraph_id, view.q, limit=view.size, offset=view.offset)
     return jsonify(copies_json(paragraph_id, view.q, found))
 
 

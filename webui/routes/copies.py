@@ -5,13 +5,13 @@ Nothing is hidden elsewhere because it is a copy; these pages show who printed i
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from indexer import HitList, NotFoundError
-from webui.address.params import COPIES_PARAMETERS, View, read_copied, read_view
+from webui.address.params import COPIED_PARAMETERS, COPIES_PARAMETERS, View, read_copied, read_view
 from webui.archive import archive as live_archive
-from webui.routes.pages import pager
+from webui.routes.pages import given, pager
 
 copies = Blueprint("copies", __name__)
 
@@ -20,8 +20,8 @@ copies = Blueprint("copies", __name__)
 def most() -> ResponseReturnValue:
     """The paragraphs with most copies."""
     archive = live_archive()
-    view, short = read_copied(request.args.to_dict(flat=False))
-    found = archive.clusters(limit=view.per_page, offset=view.offset, short=short)
+    view, short = read_copied(given(COPIED_PARAMETERS))
+    found = archive.clusters(limit=view.size, offset=view.offset, short=short)
     every = archive.clusters(limit=0).total
     return _page(view, found, short=short, every=every, text=archive.clusters(limit=0, short=False).total)
 
@@ -29,8 +29,8 @@ def most() -> ResponseReturnValue:
 @copies.get("/copies/<paragraph_id>")
 def of_paragraph(paragraph_id: str) -> ResponseReturnValue:
     """One paragraph and its copies, the one seen first at the top."""
-    view = read_view(request.args.to_dict(flat=False), COPIES_PARAMETERS)
-    found = live_archive().copies(paragraph_id, view.q, limit=view.per_page, offset=view.offset)
+    view = read_view(given(COPIES_PARAMETERS), COPIES_PARAMETERS)
+    found = live_archive().copies(paragraph_id, view.q, limit=view.size, offset=view.offset)
     return _page(view, found, of=paragraph_id)
 
 

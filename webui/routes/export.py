@@ -6,20 +6,33 @@ import csv
 import io
 import itertools
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from indexer import exported, neutral
-from webui.address.params import COMPARED_PARAMETERS, EXPORT_PARAMETERS, TABLE_PARAMETERS, read_comparison, read_view
+from indexer import Archive, exported, neutral
+from webui.address.links import path_of
+from webui.address.params import (
+    COMPARED_PARAMETERS,
+    EXPORT_PARAMETERS,
+    KWIC_PARAMETERS,
+    TABLE_PARAMETERS,
+    View,
+    read_comparison,
+    read_view,
+)
 from webui.address.requests import canonical, filter_request, search_request
 from webui.archive import archive as live_archive
 from webui.archive import hold
-from webui.views import comparison, statistics
+from webui.views import chips, comparison, kwic, statistics
 
 exports = Blueprint("exports", __name__)
 
 BYTE_ORDER_MARK = "\ufeff"
 """Makes spreadsheet programs read the CSV as UTF-8."""
+CSV = "text/csv; charset=utf-8"
+MOST_SLUG = 60
+"""Characters of a file's name that say what was asked: some systems take no more than 255 bytes."""
 LINES_PER_CHUNK = 200
 """Lines sent at once: a stream of single lines spends its time in the server."""
 
@@ -27,7 +40,7 @@ LINES_PER_CHUNK = 200
 @exports.get("/export.csv")
 def hits_csv() -> Response:
     """Every hit as a row, safe in a spreadsheet."""
-    return _download("csv", "text/csv; charset=utf-8")
+    return _download("csv", CSV)
 
 
 @exports.get("/export.jsonl")
@@ -53,10 +66,20 @@ def _download(form: str, mimetype: str) -> Response:
     view = read_view(request.args.to_dict(flat=False), EXPORT_PARAMETERS)
     wanted = search_request(archive, view, facets=False)
     # The search is made here, before the answer begins, so that a refusal still is an error page.
-    lines = exported(archive, wanted, form)
-    answer = Response(_chunks(lines), content_type=mimetype)
+    lines = exported(archive, wanted, form, request.host_url.rstrip("/") + path_of("pages.article"))
+    answer = _attached(_chunks(lines), mimetype, archive, canonical(view, wanted), form)
     answer.call_on_close(hold())
-    answer.headers["Content-Disposition"] = f'attachment; filename="duanluo-{archive.info.generation}.{form}"'
+    return answer
+
+
+def _attached(body: str | Iterator[str], mimetype: str, archive: Archive, view: View, form: str) -> Response:
+    """Give a download a name that says what was asked, under which filters, and of which build."""
+    said = (*view.lines, *(f"{'-' * one.excluded}{one.label}" for one in chips.chips(archive, view)))
+    slug = "-".join("".join(char if char.isalnum() else " " for char in text).strip() for text in said)
+    name = " ".join(f"{slug[:MOST_SLUG]}-{archive.info.generation}".strip(" -").split()).replace(" ", "_")
+    answer = Response(body, content_type=mimetype)
+    plain = f"duanluo-{archive.info.generation}.{form}"
+    answer.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}.{form}"
     return answer
 
 
@@ -65,16 +88,25 @@ def _chunks(lines: Iterator[str]) -> Iterator[str]:
         yield chunk
 
 
+@exports.get("/export/kwic.csv")
+def lines_csv() -> Response:
+    """Every keyword with what stands before and after it, in the order of the keyword view."""
+    archive = live_archive()
+    view = read_view(request.args.to_dict(flat=False), KWIC_PARAMETERS)
+    wanted = search_request(archive, view, facets=False)
+    rows = kwic.as_rows(archive, wanted, view)
+    return _attached(_csv_text(rows), CSV, archive, canonical(view, wanted), "kwic.csv")
+
+
 @exports.get("/export/table.csv")
 def table_csv() -> Response:
     """The table of the statistics view, with the base of every number."""
     archive = live_archive()
     view = read_view(request.args.to_dict(flat=False), TABLE_PARAMETERS)
     wanted = search_request(archive, view)
-    rows = statistics.as_rows(statistics.tabulate(archive, canonical(view, wanted), wanted))
-    answer = Response(_csv_text(rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="duanluo-table-{archive.info.generation}.csv"'
-    return answer
+    view = canonical(view, wanted)
+    rows = statistics.as_rows(statistics.tabulate(archive, view, wanted))
+    return _attached(_csv_text(rows), CSV, archive, view, "table.csv")
 
 
 @exports.get("/export/compare.csv")
@@ -83,10 +115,9 @@ def compare_csv() -> Response:
     archive = live_archive()
     view, across = read_comparison(request.args.to_dict(flat=False), COMPARED_PARAMETERS)
     wanted = filter_request(archive, view)
-    rows = comparison.as_rows(comparison.compare(archive, canonical(view, wanted), wanted, across))
-    answer = Response(_csv_text(rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="duanluo-compare-{archive.info.generation}.csv"'
-    return answer
+    view = canonical(view, wanted)
+    rows = comparison.as_rows(comparison.compare(archive, view, wanted, across))
+    return _attached(_csv_text(rows), CSV, archive, view, "compare.csv")
 
 
 def _csv_text(rows: Iterable[tuple[str, ...]]) -> str:

@@ -8,6 +8,7 @@ from webui.address.params import (
     COMPARED_PARAMETERS,
     COPIES_PARAMETERS,
     EXPORT_PARAMETERS,
+    KWIC_PARAMETERS,
     SEARCH_PARAMETERS,
     TREND_PARAMETERS,
     Parameter,
@@ -180,9 +181,10 @@ _PARAGRAPH_ID: Json = _ARTICLE_ID | {"name": "paragraph_id"}
 
 def document(prefix: str) -> Json:
     """Give the OpenAPI 3.1 document of the application under a path prefix."""
-    search, copies, trend, compare, export = map(
-        _parameters, (SEARCH_PARAMETERS, COPIES_PARAMETERS, TREND_PARAMETERS, COMPARED_PARAMETERS, EXPORT_PARAMETERS)
+    search, copies, trend, compare = map(
+        _parameters, (SEARCH_PARAMETERS, COPIES_PARAMETERS, TREND_PARAMETERS, COMPARED_PARAMETERS)
     )
+    export, lines = _parameters(EXPORT_PARAMETERS), _parameters(KWIC_PARAMETERS)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -218,6 +220,9 @@ def document(prefix: str) -> Json:
                 _TEXT,
                 media="application/x-bibtex",
                 errors="text/html",
+            ),
+            "/export/kwic.csv": _get(
+                "Every keyword with what stands before and after it", lines, _TEXT, media="text/csv", errors="text/html"
             ),
             "/export/compare.csv": _get(
                 "Several queries side by side as CSV", compare, _TEXT, media="text/csv", errors="text/html"

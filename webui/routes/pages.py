@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from indexer import Archive, BadRequestError, NotFoundError, SearchRequest, SearchResult, correction_line
+from indexer import (
+    Archive,
+    BadRequestError,
+    NotFoundError,
+    SearchRequest,
+    SearchResult,
+    correction_line,
+    corrections_header,
+)
 from webui.address import links
 from webui.address.params import (
     COMPARE_PARAMETERS,
     COMPARED_PARAMETERS,
     EXPORT_PARAMETERS,
+    KWIC_PARAMETERS,
     MAX_LINES,
+    PARAMETERS,
     TABLE_PARAMETERS,
+    Parameter,
     View,
+    known_to,
     read_comparison,
     read_count,
     read_view,
@@ -27,7 +40,7 @@ from webui.views import charts, chips, citations, comparison, facets, headlines,
 from webui.views.receipts import receipts_of
 from webui.words import notices
 from webui.words.i18n import THEME_COOKIE, THEMES
-from webui.words.texts import LANGUAGE_COOKIE, LANGUAGES
+from webui.words.texts import LANGUAGE_COOKIE, LANGUAGES, gettext
 
 pages = Blueprint("pages", __name__)
 
@@ -52,9 +65,21 @@ class Found:
     result: SearchResult
 
 
+def given(parameters: Sequence[Parameter] = PARAMETERS) -> dict[str, Sequence[str]]:
+    """Give what of the current address a page reads; what is left out and may be missed is told below the totals."""
+    known = known_to(request.args.to_dict(flat=False), parameters)
+    g.not_dates = known.not_dates
+    return known.args
+
+
 def read_arguments() -> View:
     """Read the address of the current request."""
-    return read_view(request.args.to_dict(flat=False))
+    return read_view(given())
+
+
+def left_out() -> list[str]:
+    """Say what of the address was not read."""
+    return [gettext("“%(text)s” is no date and was left out.", text=text) for text in g.get("not_dates", ())]
 
 
 def ask(view: View) -> Found:
@@ -106,8 +131,9 @@ def _frame(found: Found) -> dict[str, Any]:
         "view": view,
         "bare": chips.without_filters(view),
         "result": result,
+        "understood": notices.understood(result.understood),
         "took": f"{result.took_ms:.1f}",
-        "notes": [notices.note_text(note) for note in result.notes],
+        "notes": [*left_out(), *(notices.note_text(note) for note in result.notes)],
         "export": view.query_string_of(EXPORT_PARAMETERS),
         "regions": facets.region_tree(counted[view.by], view.by, view),
         "sources": facets.value_list(counted["source"], "source", view),
@@ -128,6 +154,7 @@ def _kwic_view(found: Found) -> dict[str, Any]:
     lines = kwic.concordance(found.archive, found.request, found.view, found.result)
     return {
         "kwic": lines,
+        "export_lines": found.view.query_string_of(KWIC_PARAMETERS),
         "pager": pager(found.view.page, found.view.last_page(lines.total)),
         "most_sorted": kwic.MOST_SORTED,
         "most_marks": kwic.MOST_MARKS,
@@ -168,7 +195,7 @@ def pager(page: int, last: int) -> Pager:
 @pages.get("/compare")
 def compare() -> ResponseReturnValue:
     """Several queries side by side, by year or by place."""
-    view, across = read_comparison(request.args.to_dict(flat=False), COMPARE_PARAMETERS)
+    view, across = read_comparison(given(COMPARE_PARAMETERS), COMPARE_PARAMETERS)
     archive = live_archive()
     wanted = filter_request(archive, view)
     view = canonical(view, wanted)
@@ -185,6 +212,7 @@ def compare() -> ResponseReturnValue:
         chips=chips.chips(archive, view),
         hidden=view.hidden("q", "from", "to", "by", parameters=COMPARE_PARAMETERS),
         compared=compared,
+        left_out=left_out(),
         notes=[[notices.note_text(note) for note in one.notes] for one in compared.counted],
         bars=comparison.small_multiples(compared, view.unit),
         bars_height=charts.SMALL_HEIGHT,
@@ -214,7 +242,7 @@ def article(article_id: str) -> ResponseReturnValue:
         cited=cited,
         view=View(q=query),
         citation=citations.cite(shown, cited, archive.info),
-        correction=correction_line(shown.file, shown.article).strip(),
+        correction=f"{corrections_header()}{correction_line(shown.file, shown.article)}".strip("\ufeff\r\n"),
         info=archive.info,
         receipts=receipts_of(shown, of_file=of_file),
         of_file=of_file,
@@ -225,10 +253,6 @@ def article(article_id: str) -> ResponseReturnValue:
 
 def _article_arguments() -> tuple[str, int | None, bool]:
     """Read the query, the number of the paragraph to cite, and whether the receipts of the whole file are wanted."""
-    unknown = set(request.args) - {"q", "n", "receipts"}
-    if unknown:
-        name = min(unknown)[:40]
-        raise BadRequestError(f"There is no parameter {name!r} here: use q, n, receipts.", field=name)
     number = request.args.get("n", "")
     receipts = request.args.get("receipts", "")
     if receipts not in ("", "file"):
@@ -239,10 +263,6 @@ def _article_arguments() -> tuple[str, int | None, bool]:
 @pages.get("/line")
 def line() -> ResponseReturnValue:
     """Lead to the article that has a line of a file: what receipts and citations name."""
-    unknown = set(request.args) - {"file", "line"}
-    if unknown:
-        name = min(unknown)[:40]
-        raise BadRequestError(f"There is no parameter {name!r} here: use file, line.", field=name)
     number = read_count("line", request.args.get("line", "1"))
     article_id = live_archive().article_at(request.args.get("file", ""), number)
     return redirect(f"{links.article_link(article_id, '')}#receipts", 303)
@@ -255,7 +275,13 @@ def corpus() -> ResponseReturnValue:
     counted = sheets.sheet(statistics.tabulate(archive, View(), OVERVIEW))
     report = archive.report()
     return render_template(
-        "corpus.html", view=View(), info=archive.info, report=report, sheet=counted, listed=MOST_RECEIPTS
+        "corpus.html",
+        view=View(),
+        info=archive.info,
+        built=archive.built,
+        report=report,
+        sheet=counted,
+        listed=MOST_RECEIPTS,
     )
 
 

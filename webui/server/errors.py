@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from indexer import BadRequestError, DuanluoError
+from indexer import MAX_QUERY_CHARACTERS, BadRequestError, DuanluoError
 from webui.address.params import View, shorten
 from webui.words.names import error_words, field_advice
 from webui.words.texts import chosen_language, gettext
@@ -76,8 +76,10 @@ def _page(explanation: Explanation, message: str) -> Response:
         _log.warning("%s", message)
     # What the library says is English; the Chinese page has its own words for it.
     detail = message if chosen_language() == "en" else ""
-    query = shorten(request.args.get("q", ""), 500)
-    page = render_template("error.html", error=explanation, detail=detail, view=View(q=query))
+    query = request.args.get("q", "")
+    too_long = len(query) if len(query) > MAX_QUERY_CHARACTERS else 0
+    first = View(q=query[:MAX_QUERY_CHARACTERS])
+    page = render_template("error.html", error=explanation, detail=detail, view=first, too_long=too_long)
     return make_response(page, explanation.status)
 
 

@@ -12,6 +12,7 @@ document.addEventListener("click", async (event) => {
     if (source.href) location.assign(source.href);
     return;
   }
+  document.getElementById("said").textContent = source.dataset.done;
   const label = source.textContent;
   source.textContent = source.dataset.done;
   setTimeout(() => { source.textContent = label; }, 1500);

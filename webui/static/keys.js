@@ -38,7 +38,15 @@ function firstBelow(marks, by) {
   return at > 0 ? marks[at - (by > 0 ? 1 : 0)] : null;
 }
 
+// A menu closes when something else is meant.
+const closeMenus = (but) => document.querySelectorAll(".menu[open]").forEach((menu) => { if (menu !== but) menu.open = false; });
+document.addEventListener("pointerdown", (event) => closeMenus(event.target.closest(".menu")));
+
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    document.activeElement?.closest(".menu[open]")?.querySelector("summary").focus();
+    closeMenus(null);
+  }
   if (event.metaKey || event.ctrlKey || event.altKey || event.isComposing || typing(event.target)) return;
   const actions = {
     "/": () => document.getElementById("q")?.select() ?? document.getElementById("q")?.focus(),

@@ -78,6 +78,11 @@ document.addEventListener("submit", (event) => {
   show(url.href);
 });
 
+// Whole words or parts of them: asked again at once.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("main .search .words input") && document.getElementById("q").value) event.target.form.requestSubmit();
+});
+
 document.addEventListener("go", (event) => show(event.detail));
 // A link within a page moves through the history too, and changes nothing that would have to be fetched.
 addEventListener("popstate", () => {

@@ -23,7 +23,7 @@ MOST_YEARS = 40
 SHORTEST_BAR = 2.0
 """Units: one paragraph beside a hundred thousand is still seen."""
 FEWEST_COLUMNS = 6
-"""A single year is not drawn as a wall."""
+"""A single year is drawn among those before it, in which nothing is, and not as a wall."""
 SMALL_HEIGHT = 24
 """User units of the bars in a row of a table."""
 
@@ -87,7 +87,7 @@ def time_chart(facets: Mapping[str, Facet], view: View, filters: Filters) -> Cha
     if not counts:
         return Chart("year", (), years.missing)
     last = int(max(counts))
-    first = max(int(min(counts)), last - MOST_YEARS + 1)
+    first = max(min(int(min(counts)), last - FEWEST_COLUMNS + 1), last - MOST_YEARS + 1, 1)
     before = sum(count for year, count in counts.items() if int(year) < first)
     chart = Chart("year", (), years.missing, earlier=DateSpan.of(first - 1) if before else None, before=before)
     return _draw(chart, [f"{year:04d}" for year in range(first, last + 1)], counts, view, filters)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer import AMBIGUOUS, UNKNOWN, Archive, DateSpan
+from indexer import AMBIGUOUS, UNKNOWN, Archive, DateSpan, terms
 from webui.address.params import EXCLUDE, View
 from webui.address.requests import search_request
 from webui.views.facets import PLACE_FACETS
@@ -14,6 +15,8 @@ from webui.words.texts import gettext
 
 MOST_PIECES = 6
 """Terms tried one by one: each costs a search."""
+MOST_CORRECTED = 2
+"""Terms for which something near is looked for, each for a third of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +101,22 @@ def remedies(archive: Archive, view: View) -> tuple[Remedy, ...]:
     ]
     if len(view.filters) > 1:
         tries.append((gettext("without any filter"), without_filters(view)))
-    pieces = view.q.split()
+    pieces = terms(view.q)
     if len(pieces) > 1:
         tries += [(gettext("only “%(text)s”", text=piece), view.changed(q=piece)) for piece in pieces[:MOST_PIECES]]
     counted = [
         Remedy(label, other, archive.count(search_request(archive, other, facets=False))) for label, other in tries
     ]
-    return tuple(remedy for remedy in counted if remedy.count)
+    found = tuple(remedy for remedy in counted if remedy.count)
+    return found if found or len(pieces) < 2 else tuple(_nearest(archive, view, pieces))
+
+
+def _nearest(archive: Archive, view: View, pieces: Sequence[str]) -> Iterator[Remedy]:
+    """Give what the archive has that sounds like the terms, or is one character away, when it has none of them."""
+    for piece in pieces[:MOST_CORRECTED]:
+        for proposal in archive.search(search_request(archive, view.changed(q=piece), facets=False)).did_you_mean:
+            label = gettext("“%(near)s” for “%(text)s”", near=proposal.text, text=piece)
+            yield Remedy(label, view.changed(q=proposal.text), proposal.paragraphs)
 
 
 def without_filters(view: View) -> View:

@@ -85,7 +85,8 @@ def _bibtex(shown: ArticleView, n: int | None, where: str, info: IndexInfo) -> s
     fields = {
         "title": article.display_title,
         "author": "\n".join(author.name for author in article.authors if author.role in WRITERS),
-        "howpublished": article.source.value if article.source else "",
+        "journal": article.source.value if article.source else "",
+        "entrysubtype": "newspaper" if article.source else "",
         "year": article.date.span.value[:4] if article.date else "",
         "month": article.date.span.value[5:7] if article.date else "",
         "url": article.url or url_for("pages.article", article_id=shown.article_id, _external=True),

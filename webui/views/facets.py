@@ -18,8 +18,9 @@ PLACE_FACETS: tuple[FacetName, ...] = ("region", "mentioned", "place")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a facet. Links are views; `unfold` is None where nothing lies below.
+    """One value of a facet. Links are views.
 
+    unfold: None where nothing lies below, or nothing of it can be folded away.
     share: count as a percentage of the largest count in the list, for the bar behind the name.
     """
 
@@ -143,15 +144,18 @@ class _Tree:
             EXCLUDE + code in self._chosen,
             view.toggled(self._name, code, instead_of=lineage),
             view.toggled(self._name, EXCLUDE + code, instead_of={EXCLUDE + other for other in self._under(code)}),
-            self._fold_link(code) if below else None,
+            None if not below or self._stays_unfolded(code) else self._fold_link(code),
             unfolded,
             tuple(self.value(child) for child in below) if unfolded else (),
         )
 
     def _is_unfolded(self, code: str) -> bool:
-        """Unfolded by hand, or because the only way down or a choice lies here. A second click folds it again."""
-        by_itself = len(self.below(self._parents.get(code))) == 1 or self.holds_choice(code)
-        return by_itself != (code in self._view.open)
+        """Unfolded by hand, or because it stays so."""
+        return code in self._view.open or self._stays_unfolded(code)
+
+    def _stays_unfolded(self, code: str) -> bool:
+        """Whether the only way down or a choice lies here: no click folds away what is ticked."""
+        return len(self.below(self._parents.get(code))) == 1 or self.holds_choice(code)
 
     def holds_choice(self, code: str) -> bool:
         """Whether a place or one inside it is ticked or excluded."""

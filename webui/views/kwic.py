@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from indexer import Archive, Hit, SearchRequest, SearchResult, keyword_in_context
-from webui.address.params import View
+from webui.address.params import USUAL_KEYWORDS, View
 
 WIDTH = 24
 """Characters of context on either side: what fits beside the keyword on a laptop."""
-MOST_OF_ONE = 6
-"""Lines of one paragraph in the order of hits: a page of one-character queries would have a thousand."""
+MOST_OF_ONE = 3
+"""Lines of one paragraph in the order of hits, one where there are many: a page of one-character queries would have a
+thousand."""
 MOST_SORTED = 5_000
 """Paragraphs that are put in order of context: more than a person reads."""
 MOST_MARKS = 50_000
@@ -54,11 +55,33 @@ def concordance(archive: Archive, request: SearchRequest, view: View, result: Se
     too_many = paragraphs > MOST_SORTED or (result.total.occurrences or 0) > MOST_MARKS
     refused = view.context != "hits" and (too_many or not result.exact)
     if view.context == "hits" or refused:
-        return Concordance(tuple(lines_of(result.hits, MOST_OF_ONE)), paragraphs, ordered=False, refused=refused)
-    everything = replace(request, limit=0, offset=0, facets=(), sort="relevance")
-    ordered = sorted(lines_of(archive.export(everything)), key=_left_key if view.context == "left" else _right_key)
-    page = ordered[view.offset : view.offset + view.per_page]
+        most = MOST_OF_ONE if len(result.hits) <= USUAL_KEYWORDS else 1
+        return Concordance(tuple(lines_of(result.hits, most)), paragraphs, ordered=False, refused=refused)
+    ordered = _ordered(archive, request, view)
+    page = ordered[view.offset : view.offset + view.size]
     return Concordance(tuple(page), len(ordered), ordered=True)
+
+
+def _ordered(archive: Archive, request: SearchRequest, view: View) -> list[Line]:
+    everything = replace(request, limit=0, offset=0, facets=(), sort="relevance")
+    return sorted(lines_of(archive.export(everything)), key=_left_key if view.context == "left" else _right_key)
+
+
+def as_rows(archive: Archive, request: SearchRequest, view: View) -> Iterator[tuple[str, ...]]:
+    """Give every line of a concordance as a row, in the order of its page.
+
+    What is too much to put in order is given in the order of hits. Raises what an export raises.
+    """
+    yield ("left", "keyword", "right", "title", "date", "source", "place", "file", "line", "paragraph_id")
+    total = archive.search(replace(request, limit=0, offset=0, facets=())).total
+    few = total.paragraphs <= MOST_SORTED and (total.occurrences or 0) <= MOST_MARKS
+    sorted_lines = view.context != "hits" and few
+    lines = _ordered(archive, request, view) if sorted_lines else lines_of(archive.export(request))
+    for line in lines:
+        hit = line.hit
+        place = "/".join(step.name for step in hit.region or ())
+        about = (hit.display_title, hit.date.span.value if hit.date else "", hit.source or "", place, hit.file)
+        yield (line.left, line.keyword, line.right, *about, str(next(iter(hit.lines), "")), hit.paragraph_id)
 
 
 def lines_of(hits: Iterable[Hit], most: int | None = None) -> Iterator[Line]:
@@ -71,10 +94,16 @@ def lines_of(hits: Iterable[Hit], most: int | None = None) -> Iterator[Line]:
             yield Line(left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit, at == 1, more)
 
 
-def _left_key(line: Line) -> tuple[str, str]:
+def _left_key(line: Line) -> tuple[str, ...]:
     """Compare what stands before the keyword from the keyword outwards."""
-    return line.left[::-1], line.right
+    return (*_letters_first(line.left[::-1]), line.right)
 
 
-def _right_key(line: Line) -> tuple[str, str]:
-    return line.right, line.left[::-1]
+def _right_key(line: Line) -> tuple[str, ...]:
+    return (*_letters_first(line.right), line.left[::-1])
+
+
+def _letters_first(context: str) -> tuple[str, str, str]:
+    """Compare the letters alone, and contexts without any last: punctuation tells nothing about usage."""
+    letters = "".join(filter(str.isalnum, context))
+    return "" if letters else "~", letters, context

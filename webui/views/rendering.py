@@ -16,7 +16,9 @@ from webui.address.links import (
     settings_link,
 )
 from webui.views.citations import cite_hit
+from webui.views.headlines import title_lines
 from webui.views.highlights import excerpt, mark, show_invisible
+from webui.views.overview import current_overview
 
 
 def register(app: Flask) -> None:
@@ -24,7 +26,9 @@ def register(app: Flask) -> None:
 
     What is called for every line of a page is a filter: Jinja calls those at half the cost.
     """
-    app.jinja_env.filters.update(mark=mark, excerpt=excerpt, seen=show_invisible, citation=cite_hit, link=link)
+    app.jinja_env.filters.update(
+        mark=mark, excerpt=excerpt, seen=show_invisible, citation=cite_hit, link=link, title_lines=title_lines
+    )
     app.jinja_env.globals.update(
         is_web_address=is_web_address,
         article_link=article_link,
@@ -35,4 +39,5 @@ def register(app: Flask) -> None:
         line_link=line_link,
         settings_address=settings_link,
         path_of=path_of,
+        overview=current_overview,
     )

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from webui.views.statistics import EARLIER, UNDATED, Cell, Row, Table
 from webui.words.texts import gettext
 
-ROWS = 15
-"""Rows of a page. With MOST_YEARS, at most 195 cells with a link each: half of what a page may weigh."""
+ROWS = 14
+"""Rows of a page. With MOST_YEARS, at most 182 cells with a link each: half of what a page may weigh."""
 MOST_YEARS = 10
 """Columns of single years: what a laptop shows without scrolling."""
 

@@ -7,8 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer import DOUBT_TEXTS, NOTE_TEXTS, SKIP_TEXTS, Doubt, Note
-from webui.words.texts import gettext
+from indexer import DOUBT_TEXTS, NOTE_TEXTS, SKIP_TEXTS, Doubt, Note, parse, render
+from webui.words.texts import chosen_language, gettext
+
+
+def understood(query: str) -> str:
+    """Write a query as it was understood with the names of the language of the page."""
+    return render(parse(query), chinese=chosen_language() == "zh")
 
 
 def note_text(note: Note) -> str:

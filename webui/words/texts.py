@@ -15,18 +15,24 @@ from babel.support import NullTranslations, Translations
 from flask import g, request
 
 LANGUAGES = ("zh", "en")
-"""The first is what a reader gets who has not chosen."""
+"""The first is what a reader gets who has not chosen and whose browser prefers none of them."""
 LANGUAGE_COOKIE = "lang"
 CATALOGUE = Path(__file__).parents[1] / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 
 
 def chosen_language() -> str:
-    """Give the language of the request: what the reader chose, else Chinese. Looked up once: a page asks 200 times."""
+    """Give the language of the request: what the reader chose, else the browser prefers, else Chinese.
+
+    Looked up once: a page asks 200 times.
+    """
     try:
         language: str = g.language
     except AttributeError:
         chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-        g.language = language = chosen if chosen in LANGUAGES else LANGUAGES[0]
+        # A region says nothing here: zh-CN and zh-TW both read Chinese.
+        preferred = (tag.partition("-")[0] for tag, _ in request.accept_languages)
+        wanted = (name for name in (chosen, *preferred) if name in LANGUAGES)
+        g.language = language = next(wanted, LANGUAGES[0])
     return language
 
 

@@ -1,7 +1,7 @@
 """Corrections by hand: a `metadata.csv` beside the articles says what is right where the reading was wrong.
 
 Its columns are file, article, title, date, source, region (or 文件, 篇, 标题, 日期, 来源, 地区), parted by commas,
-semicolons or tabs, in any encoding that is read: as spreadsheets save it. A cell left empty corrects nothing; a cell
+semicolons or tabs, in any encoding that is read: as spreadsheets save it. Without a header they have this order. A cell left empty corrects nothing; a cell
 with a single `-` says that there is none. `file` is the path below the folder of the metadata.csv; `article` counts
 from 1 and may be left out when the file holds one. The table is only read: it survives every rebuild.
 """
@@ -25,6 +25,7 @@ from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason
 
 NAME = "metadata.csv"
+COLUMNS = ("file", "article", "title", "date", "source", "region")
 NONE = "-"
 _MAX_BYTES = 32 * 1024**2
 """A table of corrections larger than this is an archive of its own: rename it to have it read as one."""
@@ -113,11 +114,21 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 
 def _has_columns(text: str) -> bool:
+    heads = {_column(head) for head in _first_row(text)}
+    return ("file" in heads and not heads.isdisjoint(_FIELDS)) or _is_headless(text)
+
+
+def _first_row(text: str) -> list[str]:
     try:
-        heads = {_column(head) for head in next(_rows(text), [])}
+        return next(_rows(text), [])
     except csv.Error:
-        return False
-    return "file" in heads and not heads.isdisjoint(_FIELDS)
+        return []
+
+
+def _is_headless(text: str) -> bool:
+    """Whether a table has no header but begins with a row of all columns, as an article's page shows its own."""
+    first = _first_row(text)
+    return len(first) == len(COLUMNS) and first[1].strip().isdecimal() and _column(first[0]) != "file"
 
 
 def _column(head: str) -> str:
@@ -186,7 +197,7 @@ def _parse(text: str) -> _Table:
     table: _Table = {}
     try:
         rows = _rows(text)
-        heading = [_column(head) for head in next(rows, [])]
+        heading = list(COLUMNS) if _is_headless(text) else [_column(head) for head in next(rows, [])]
         for row in rows:
             _enter(dict(zip(heading, row, strict=False)), table)
     except csv.Error:

@@ -187,7 +187,7 @@ class ColumnarEngine:
         deadline.check()
         facets = self._facets(request.facets, matching, masks, deadline)
         unique = self._copies.count_different(passing.numbers) if request.unique else None
-        return EngineAnswer(totals, page, facets, unique)
+        return EngineAnswer(totals, page, facets, unique, passing.numbers if request.numbers else None)
 
     def _matcher(self, deadline: Deadline) -> Matcher:
         return Matcher(self._columns, self._parts, self._relevance, self._scratch, deadline)

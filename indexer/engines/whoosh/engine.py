@@ -147,6 +147,7 @@ class WhooshEngine:
                 page=self._page(numbers, places, request, deadline),
                 facets=self._facet_counts(request.facets, matching_node, passing, deadline),
                 unique=self._copies.count_different(numbers) if request.unique else None,
+                numbers=numbers if request.numbers else None,
             )
 
     def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:

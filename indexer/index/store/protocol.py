@@ -6,11 +6,14 @@ ascend in index order; only the store that gave one knows what it means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, get_args, runtime_checkable
 
 from indexer.model import Article, Paragraph, SourceFile
+
+ArticleSort = Literal["hits", "newest", "oldest", "title", "source", "place"]
+ARTICLE_SORTS: tuple[ArticleSort, ...] = get_args(ArticleSort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +133,25 @@ class Documents(Protocol):
 
     def receipts(self) -> Iterator[SourceFile]:
         """Give the receipts of all files in index order (without their articles)."""
+        ...
+
+
+@runtime_checkable
+class Listing(Protocol):
+    """A store that knows all its articles: it lists those of an answer, and those of a file."""
+
+    def list_articles(self, numbers: Collection[int], sort: ArticleSort) -> tuple[Sequence[int], Sequence[int]]:
+        """Give the articles of some ascending paragraph numbers in an order, and how many paragraphs are of each."""
+        ...
+
+    def count_inside(self, numbers: Collection[int], articles: Sequence[int]) -> Sequence[int]:
+        """Count, for each of some articles, how many of these ascending paragraph numbers are of it."""
+        ...
+
+    def paragraphs_of(self, article: int) -> range:
+        """Give the numbers of an article's paragraphs."""
+        ...
+
+    def articles_beside(self, number: int) -> range:
+        """Give the numbers of all articles of the file that holds an article."""
         ...

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -27,7 +27,8 @@ from indexer.index.disk.lengths import Lengths
 from indexer.index.disk.steps import DISK, Disk
 from indexer.index.segments.order import ORDER, Order, file_order, position
 from indexer.index.segments.rows import rows_of_paragraphs
-from indexer.index.store.protocol import Cluster, StoredArticle, StoredHit
+from indexer.index.store.articles import ArticleTable
+from indexer.index.store.protocol import ArticleSort, Cluster, StoredArticle, StoredHit
 from indexer.index.store.texts import Texts
 from indexer.model import Article, Doubt, Paragraph, ParagraphKind, SourceFile
 from indexer.text.dictionary import NO_DICTIONARY, Dictionary
@@ -80,6 +81,11 @@ class _Segment:
 
     def columns(self) -> SegmentColumns:
         return SegmentColumns(self._article_paragraphs, self._day)
+
+    @property
+    def article_columns(self) -> tuple[Array, Array]:
+        """Where each article begins, and its day."""
+        return self._article_paragraphs, self._day
 
     def text(self, number: int) -> str:
         return self._text[number]
@@ -301,6 +307,29 @@ class Store:
         kinds = rows.take({number: one.kinds for number, one in self._segments.items()})
         chosen: Array = self.duplicates.clusters[(letters >= SHORTEST) & (kinds == KINDS.index("body"))]
         return chosen
+
+    @functools.cached_property
+    def _article_table(self) -> ArticleTable:
+        columns = {number: one.article_columns for number, one in self._segments.items()}
+        starts, days = ({number: pair[at] for number, pair in columns.items()} for at in (0, 1))
+        return ArticleTable(self.order, starts, days, lambda number: self._read_head(number).article)
+
+    def list_articles(self, numbers: Collection[int], sort: ArticleSort) -> tuple[Sequence[int], Sequence[int]]:
+        """Give the articles of some ascending paragraph numbers in an order, and how many paragraphs are of each."""
+        articles, counts = self._article_table.listed(numbers, sort)
+        return articles.tolist(), counts.tolist()
+
+    def count_inside(self, numbers: Collection[int], articles: Sequence[int]) -> Sequence[int]:
+        """Count, for each of some articles, how many of these ascending paragraph numbers are of it."""
+        return self._article_table.count_inside(numbers, articles)
+
+    def paragraphs_of(self, article: int) -> range:
+        """Give the numbers of an article's paragraphs."""
+        return self._article_table.paragraphs_of(article)
+
+    def articles_beside(self, number: int) -> range:
+        """Give the numbers of all articles of the file that holds an article."""
+        return self._articles_of(self._parts_beside(self.order.file_of_article(number)))
 
     def article_cluster(self, number: int) -> Cluster | None:
         """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""

@@ -74,7 +74,7 @@ def test_hits_are_marked_and_lead_to_their_paragraph(client: FlaskClient) -> Non
     hits = root.all("article", class_="hit")
     assert hits
     for hit in hits:
-        marks = [mark.text for mark in hit.all("", class_="text")[0].all("mark")]
+        marks = [mark.text for mark in hit.all("mark")]
         assert set(marks) <= {"社区食堂", "社區食堂"}
         address = hit.one("h3").one("a").attributes["href"]
         path, _, anchor = address.partition("#")
@@ -181,7 +181,7 @@ def test_nothing_found_offers_what_would_find_something(client: FlaskClient) -> 
 def test_keyword_lines_are_in_order_of_their_right_context(client: FlaskClient) -> None:
     root = page(client, "/search?q=社区&view=kwic&context=right&per_page=100")
     rights = [row.one("td", class_="right").text for row in root.one("table", class_="kwic").one("tbody").all("tr")]
-    assert rights == sorted(rights)
+    assert rights == sorted(rights, key=letters_first)
     lefts = [
         row.one("td", class_="left").text[::-1]
         for row in page(client, "/search?q=社区&view=kwic&context=left&per_page=100")
@@ -189,7 +189,15 @@ def test_keyword_lines_are_in_order_of_their_right_context(client: FlaskClient) 
         .one("tbody")
         .all("tr")
     ]
-    assert lefts == sorted(lefts)
+    assert lefts == sorted(lefts, key=letters_first)
+    assert len(lefts) > 50
+    usual = page(client, "/search?q=社区&view=kwic&context=left").one("table", class_="kwic").one("tbody")
+    assert [row.one("td", class_="left").text[::-1] for row in usual.all("tr")] == lefts[:50]
+
+
+def letters_first(context: str) -> tuple[bool, str]:
+    letters = re.sub(r"\W", "", context)
+    return not letters, letters
 
 
 def test_too_many_keyword_lines_are_not_put_in_order(tmp_path: Path) -> None:
@@ -229,7 +237,7 @@ def test_an_article_cites_the_paragraph_asked_for(client: FlaskClient, archive: 
     cited = root.one("p", class_="cited").text
     assert "¶3" in cited
     assert "folder/" in cited
-    assert "@misc{" in root.text
+    assert re.search("@(misc|article){", root.text)
 
 
 def test_a_citation_has_in_brackets_what_is_not_printed(client: FlaskClient, archive: Archive) -> None:
@@ -307,19 +315,16 @@ def test_the_counts_of_dates_and_places_open_as_searches_that_find_as_many(clien
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [
-        ("/search?from=2024-13-45", 400, "2024-13-45"),
+        ("/search?to=2024-13-45", 400, "2024-13-45"),
         ("/search?region=没有这个地方", 400, "没有这个地方"),
-        ("/search?colour=red", 400, "colour"),
         ("/search?q=" + "长" * 501, 400, "太长"),
         ("/search?undated=1&from=2024", 400, "无日期"),
         ("/search?kind=poem", 400, "poem"),
         ("/article/0000000000000000", 404, "没有这篇文章"),
-        ("/article/x?colour=1", 400, "colour"),
         ("/article/x?receipts=all", 400, "receipts"),
         ("/article/x?n=-1", 400, "n"),
         ("/line?file=nowhere.txt&line=1", 404, "没有这篇文章"),
         ("/line?file=folder/000.txt&line=x", 400, "line"),
-        ("/line?page=1", 400, "page"),
         ("/nowhere", 404, "没有这个页面"),
     ],
 )
@@ -370,7 +375,7 @@ def test_an_answer_of_matches_in_part_says_so_before_its_numbers(client: FlaskCl
     [
         ("/search?region=540000&region=-天上市", "天上市"),
         ("/search?kind=body&kind=poem", "poem"),
-        ("/search?from=2024-13", "2024-13"),
+        ("/search?to=2024-13", "2024-13"),
     ],
 )
 def test_a_refused_value_is_shown_and_not_one_beside_it(client: FlaskClient, address: str, refused: str) -> None:

@@ -43,7 +43,7 @@ def test_another_language_or_theme_is_another_page(client: FlaskClient) -> None:
 
 
 def test_errors_are_not_kept(client: FlaskClient) -> None:
-    answer = client.get("/search?from=x")
+    answer = client.get("/search?to=x")
     assert "ETag" not in answer.headers
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -272,7 +272,7 @@ def test_refusals_and_failures_give_their_place_back(narrow: Flask) -> None:
 
     narrow.add_url_rule("/explode", view_func=explode)
     client = narrow.test_client()
-    for address in ("/search?from=x", "/article/0000000000000000", "/explode", "/search?q=" + "x" * 501):
+    for address in ("/search?to=x", "/article/0000000000000000", "/explode", "/search?q=" + "x" * 501):
         for _ in range(2):
             assert client.get(address).status_code in (400, 404, 500)
     assert client.get("/search?q=社区").status_code == 200

@@ -161,9 +161,9 @@ def test_references_are_the_articles_of_the_hits_each_once(client: FlaskClient, 
     assert re.findall("^ID  - (.*)\r$", ris.text, re.MULTILINE) == expected
     assert ris.text.count("ER  - \r\n") == len(expected)
     bib = client.get(f"/export.bib?q={query}")
-    assert re.findall("^@misc{(.*),$", bib.text, re.MULTILINE) == expected
+    assert re.findall("^@(?:misc|article){(.*),$", bib.text, re.MULTILINE) == expected
     for answer, end in ((ris, ".ris"), (bib, ".bib")):
-        assert answer.headers["Content-Disposition"].endswith(f'{end}"')
+        assert answer.headers["Content-Disposition"].endswith(end)
     assert "javascript:" not in ris.text + bib.text
 
 

@@ -1,0 +1,45 @@
+"""What pages say about the archive as a whole: examples that find something in it, and its span of years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from indexer import Archive, DuanluoError, Examples, SearchRequest, find_examples
+from webui.archive import archive as live_archive
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Examples, and the first and last year of the archive; empty where it has none."""
+
+    examples: Examples = field(default_factory=Examples)
+    first_year: str = ""
+    last_year: str = ""
+
+    @property
+    def phrase(self) -> str:
+        """A phrase that is in the archive; empty where nothing is."""
+        return next(iter(self.examples.phrases), "")
+
+
+_known: WeakKeyDictionary[Archive, Overview] = WeakKeyDictionary()
+"""Keeps no archive open that a rebuild has replaced."""
+
+
+def overview(archive: Archive) -> Overview:
+    """Look over an archive, once."""
+    known = _known.get(archive)
+    if known is None:
+        years = archive.search(SearchRequest(limit=0, facets=("year",))).facets["year"].buckets
+        first, last = (years[0].value, years[-1].value) if years else ("", "")
+        known = _known[archive] = Overview(find_examples(archive), first, last)
+    return known
+
+
+def current_overview() -> Overview:
+    """Look over the archive of this request; an empty one where there is no index to open."""
+    try:
+        return overview(live_archive())
+    except DuanluoError:
+        return Overview()

@@ -83,7 +83,7 @@ def test_most_doubtful_comes_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", DOUBT_TEXTS)
 def test_every_code_has_a_sentence_and_survives_storing(code: str) -> None:
-    names = ("text", "other", "value", "name", "last", "owner", "count", "field", "article")
+    names = ("text", "other", "value", "name", "last", "owner", "count", "field", "article", "main", "names")
     doubt = Doubt(code, 7, 0.5, tuple((name, f"<{name}>") for name in names))  # type: ignore[arg-type]
     assert "%" not in doubt.text
     assert decode_doubt(encode_doubt(doubt)) == doubt

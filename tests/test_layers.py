@@ -86,7 +86,6 @@ OWNERS = {
     "numpy": ("indexer.index", "indexer.engines.columnar"),
     "zstandard": ("indexer.corpus.input", "indexer.index.disk.blocks"),
     "pypdf": ("indexer.corpus.input",),
-    "docx": ("indexer.corpus.input",),
     "fastwarc": ("indexer.corpus.input",),
     "lxml": ("indexer.corpus.input",),
     "flask": ("webui",),

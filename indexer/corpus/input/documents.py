@@ -1,4 +1,4 @@
-"""PDF, Word and web archive files, with the packages of the extra `documents`."""
+"""PDF and web archive files, with the packages of the extra `documents`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import importlib
 import io
 import logging
 import re
-import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,7 @@ from typing import Any
 
 from indexer.config import MAX_TEXT_FILE_BYTES
 from indexer.corpus.input.encoding import decode
-from indexer.corpus.input.files import MAX_RATIO, InputFile
+from indexer.corpus.input.files import InputFile
 from indexer.corpus.input.html import html_record
 from indexer.corpus.input.records import Record, with_receipts
 from indexer.errors import UnreadableFileError
@@ -37,7 +36,6 @@ _DAMAGE = (
     RecursionError,
     TypeError,
     ValueError,
-    zipfile.BadZipFile,
     zlib.error,
 )
 
@@ -71,31 +69,6 @@ def _running_heads(pages: Sequence[Sequence[str]]) -> Iterator[int]:
                 if recurs or _PAGE_NUMBER.fullmatch(line):
                     yield at
             at += 1
-
-
-def read_docx(file: InputFile) -> Iterator[Record]:
-    """Read a Word document as one page of lines: its paragraphs and table cells in order."""
-    docx = _load("docx", file.suffix)
-    data = file.read_all(MAX_TEXT_FILE_BYTES)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            unpacked = sum(item.file_size for item in packed.infolist())
-        if unpacked > max(MAX_TEXT_FILE_BYTES, MAX_RATIO * len(data)):
-            raise UnreadableFileError(SkipReason.of("unpacks-too-far", times=MAX_RATIO))
-        lines = list(_docx_lines(docx.Document(io.BytesIO(data))))
-    except _DAMAGE as error:
-        raise UnreadableFileError(SkipReason.of("damaged-word", error=error)) from error
-    if not any(line.strip() for line in lines):
-        raise UnreadableFileError(SkipReason.of("empty"))
-    yield Record(0, "docx", text="\n".join(lines))
-
-
-def _docx_lines(document: Any) -> Iterator[str]:
-    for item in document.iter_inner_content():
-        if hasattr(item, "rows"):
-            yield from (" ".join(dict.fromkeys(cell.text.strip() for cell in row.cells)) for row in item.rows)
-        else:
-            yield item.text
 
 
 def read_warc(file: InputFile) -> Iterator[Record | Skipped]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from indexer.config import MAX_TEXT_FILE_BYTES
-from indexer.corpus.input.documents import read_docx, read_pdf, read_warc
+from indexer.corpus.input.documents import read_pdf, read_warc
 from indexer.corpus.input.encoding import decode
 from indexer.corpus.input.feeds import feed_records, is_feed
 from indexer.corpus.input.files import InputFile
@@ -17,6 +17,7 @@ from indexer.corpus.input.html import html_record, is_html, read_html
 from indexer.corpus.input.markdown import read_markdown
 from indexer.corpus.input.records import Record, read_jsonl, with_receipts
 from indexer.corpus.input.tables import read_csv
+from indexer.corpus.input.word import read_docx
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason
 

@@ -31,6 +31,7 @@ FLOORS = {
     "indexer.corpus": 8,
     # what is asked
     "indexer.search": 2,
+    "indexer.analysis": 3,
     # the files of one index
     "indexer.index.disk": 2,
     "indexer.index.segments": 3,
@@ -74,6 +75,8 @@ SIBLINGS = (
     ("indexer.corpus", "indexer.search"),
     ("indexer.corpus", "indexer.index"),
     ("indexer.corpus", "indexer.engines"),
+    ("indexer.corpus", "indexer.analysis"),
+    ("indexer.index", "indexer.analysis"),
 )
 """Wings that do not know each other, whatever their floors."""
 OWNERS = {
@@ -83,7 +86,7 @@ OWNERS = {
     "pypinyin": ("indexer.text",),
     "whoosh": ("indexer.engines.whoosh",),
     "opensearchpy": ("indexer.engines.opensearch",),
-    "numpy": ("indexer.index", "indexer.engines.columnar"),
+    "numpy": ("indexer.index", "indexer.engines.columnar", "indexer.analysis"),
     "zstandard": ("indexer.corpus.input", "indexer.index.disk.blocks"),
     "pypdf": ("indexer.corpus.input",),
     "fastwarc": ("indexer.corpus.input",),

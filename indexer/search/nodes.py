@@ -1,8 +1,9 @@
 """The query tree: what every engine answers. Frozen values; text stands as the person typed it, engines fold it.
 
-Occurrences (次) are defined here once. A leaf (Text, Unless, Prefix, Gap, Near, Chain) occurs in a paragraph as often
-as it can be found from left to right without overlapping itself. A tree has, per paragraph that it matches, the sum over
-its distinct positive leaves (those not below a Not). Field and Everything match paragraphs and have no occurrences.
+Occurrences (次) are defined here once. A leaf (Text, Unless, Prefix, Gap, Near, Chain) occurs in a paragraph as
+often as it can be found from left to right without overlapping itself. A tree has, per paragraph that it matches,
+the sum over its distinct positive leaves (those not below a Not). Field and Everything match paragraphs and have no
+occurrences.
 """
 
 from __future__ import annotations

@@ -1,0 +1,70 @@
+"""Smoothing that invents nothing, and breaks: exhaustive search, false alarms and power."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from indexer.analysis.trends import change_points, pooled, split_gains
+
+YEARS = 15
+
+
+def deviance(parts: list[list[tuple[int, int]]]) -> float:
+    total = 0.0
+    for part in parts:
+        count, base = sum(k for k, _ in part), sum(n for _, n in part)
+        for x in (count, base - count):
+            total += x * math.log(x / base) if x else 0.0
+    return 2 * total
+
+
+def test_gains_are_those_of_an_exhaustive_search() -> None:
+    chance = np.random.default_rng(7)
+    for _ in range(2000):
+        size = int(chance.integers(4, 12))
+        base = chance.integers(1, 200, size)
+        count = chance.binomial(base, chance.random())
+        series = list(zip(count.tolist(), base.tolist(), strict=True))
+        expected = [deviance([series[:at], series[at:]]) - deviance([series]) for at in range(2, size - 1)]
+        assert split_gains(np.array([series], dtype=float))[0] == pytest.approx(expected, abs=1e-6)
+
+
+def draw(chance: np.random.Generator, rates: list[float], burst: float) -> list[tuple[int, int]]:
+    """Draw counts around some rates; burst: how much a rate varies between periods of one level."""
+    base = chance.integers(100, 600, len(rates))
+    shares = [min(0.9, rate * chance.gamma(1 / burst, burst)) if burst else rate for rate in rates]
+    return list(zip(chance.binomial(base, shares).tolist(), base.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("burst", [0.0, 0.5])
+def test_flat_series_rarely_raise_an_alarm(burst: float) -> None:
+    chance = np.random.default_rng(11)
+    alarms = sum(bool(change_points(draw(chance, [0.02] * YEARS, burst))) for _ in range(300))
+    assert alarms / 300 <= 0.08, "at most 5 %, give or take three"
+
+
+def test_a_large_step_is_found_where_it_is() -> None:
+    chance = np.random.default_rng(13)
+    found = 0
+    for _ in range(60):
+        breaks = change_points(draw(chance, [0.02] * 7 + [0.1] * 8, 0.0))
+        found += any(abs(one.at - 7) <= 1 for one in breaks)
+    assert found >= 57
+
+
+def test_a_break_tells_its_rates_and_periods_with_little_data_do_not_count() -> None:
+    series = [(5, 100)] * 6 + [(40, 49)] + [(25, 100)] * 6
+    (one,) = change_points(series)
+    assert (one.at, one.before, one.after) == (7, (30, 600), (150, 600))
+    assert change_points([(5, 100)] * 3 + [(50, 100)] * 4) == ()
+    assert change_points([(5, 49)] * 20) == ()
+
+
+def test_pooled_rates_are_drawn_only_where_something_is_found() -> None:
+    series = [(0, 100), (2, 100), (4, 300), (0, 0), (6, 100), (0, 100), (0, 100)]
+    assert pooled(series, 1) == [None, 6 / 500, 6 / 400, None, 6 / 200, None, None]
+    assert pooled(series, 0)[1:3] == [0.02, 4 / 300]
+    assert pooled([(0, 10)] * 3, 2) == [None] * 3

@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.index.store.documents import IndexedParagraph
 from indexer.model import DateSpan
+from indexer.search.cube import UNDATED, VAGUE, Counts, Line, Seen, Slab
 from indexer.search.nodes import And, Chain, Everything, Field, Gap, Leaf, Near, Node, Not, Or, Prefix, Text, Unless
-from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
+from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Crossing, Filters
 from indexer.text.fold import RUN_CHARS, fold_text
 
 RUN = f"[{RUN_CHARS}]"
@@ -262,3 +263,59 @@ def cross(
     missing = [p for p in paragraphs if p not in unsure and not FACET_VALUES[places](p)]
     rows = {code: by_period(chosen) for code, chosen in having.items() if chosen}
     return rows, by_period(others), by_period(missing), by_period(unsure), by_period(paragraphs)
+
+
+def cube(
+    paragraphs: Sequence[IndexedParagraph],
+    node: Node,
+    crossing: Crossing,
+    head: Callable[[int], int],
+    *,
+    first_only: bool,
+) -> Slab:
+    """Count what matched in four units by place and period, cell by cell. head: the first of a paragraph's cluster."""
+    firsts = set()
+    for cluster in {head(p.number) for p in paragraphs}:
+        copies = [p for p in paragraphs if head(p.number) == cluster]
+        firsts.add(min(copies, key=lambda p: (p.date is None, p.date and p.date.end, p.number)).number)
+    counted = [p for p in paragraphs if p.number in firsts] if first_only else paragraphs
+    leaves = tuple(dict.fromkeys(leaves_of(node)))
+
+    def period(p: IndexedParagraph) -> str:
+        return next(iter(FACET_VALUES[crossing.periods](p)), VAGUE if p.date else UNDATED)
+
+    def line(chosen: Sequence[IndexedParagraph]) -> Line:
+        cells = {}
+        for name in {period(p) for p in chosen}:
+            held = [p for p in chosen if period(p) == name]
+            cells[name] = Counts(
+                sum(len(occurrences_of(leaf, p)) for leaf in leaves for p in held),
+                len(held),
+                len({p.article_number for p in held}),
+                len([p for p in held if p.number in firsts]),
+                sum(char.isalnum() for p in held for char in p.folded.text),
+            )
+        seen = [
+            Seen(p.date.begin.toordinal(), p.date.end.toordinal(), p.date_inferred, p.number) for p in chosen if p.date
+        ]
+        return Line(
+            cells,
+            min(seen, key=lambda one: (one.end, one.end - one.begin, one.paragraph), default=None),
+            max(seen, key=lambda one: (one.begin, one.begin - one.end, one.paragraph), default=None),
+        )
+
+    def places_of(p: IndexedParagraph) -> set[str]:
+        return FACET_VALUES[crossing.places](p)
+
+    rows = {code: line([p for p in counted if code in places_of(p)]) for code in crossing.codes}
+    unsure = [p for p in counted if crossing.places != "region" and p.ambiguous]
+    return Slab(
+        {code: row for code, row in rows.items() if row.cells},
+        line([p for p in counted if not places_of(p).intersection(crossing.codes)]),
+        line([p for p in counted if p not in unsure and not places_of(p)]),
+        line(unsure),
+        line(counted),
+        counts_occurrences=bool(leaves),
+        titles=len([p for p in counted if p.kind == "title"]),
+        captions=len([p for p in counted if p.kind == "caption"]),
+    )

@@ -6,13 +6,14 @@ Engines match, count, rank and facet. They know no URL, no HTML and no query str
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from indexer.errors import DeadlineExceededError
 from indexer.index.store.documents import Batch
+from indexer.search.cube import CountedCopies, Slab
 from indexer.search.nodes import Node
 from indexer.search.request import Crossing, Filters, SearchRequest
 from indexer.search.result import Completion, CrossTable, EngineAnswer
@@ -43,6 +44,13 @@ class CopyCounter(Protocol):
         """Count paragraphs, given by number, ascending and each once, with every cluster of copies counted once."""
         ...
 
+    def heads(self, numbers: Any) -> Any:
+        """Give for each of some paragraphs, a sequence, the first of its cluster: its own number when it is alone.
+
+        Of an array of NumPy's own index width it gives such an array.
+        """
+        ...
+
 
 class NoCopies:
     """Knows no copies: every paragraph counts."""
@@ -50,6 +58,10 @@ class NoCopies:
     def count_different(self, numbers: Collection[int]) -> int:
         """Count paragraphs."""
         return len(numbers)
+
+    def heads(self, numbers: Any) -> Any:
+        """Give the paragraphs themselves."""
+        return numbers
 
 
 NO_COPIES = NoCopies()
@@ -95,6 +107,28 @@ class Completer(Protocol):
 
     def sounding(self, text: str, limit: int) -> list[Completion]:
         """Give frequent words and phrases that are read as a text is, and are not it."""
+        ...
+
+
+@runtime_checkable
+class Cubing(Protocol):
+    """An engine that counts cubes exactly."""
+
+    def cube(
+        self,
+        nodes: Sequence[Node],
+        filters: Filters,
+        crossing: Crossing,
+        deadline: Deadline,
+        *,
+        copies: CountedCopies = "all",
+        letters: bool = False,
+    ) -> tuple[Slab, ...]:
+        """Count what matches each node and passes every filter, by place and period, in four units, exactly.
+
+        copies: `first` counts of each cluster only the match that was seen first: by its last day, undated last, then
+        by number. letters: whether characters are counted too, as a base needs them. Raises DeadlineExceededError.
+        """
         ...
 
 

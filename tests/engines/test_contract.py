@@ -9,25 +9,27 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast
+from typing import Any, cast, get_args
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.catalogue import engine_builder, open_engine
 from indexer.engines.names import ENGINES
-from indexer.engines.protocol import NO_COPIES, Deadline, Engine
+from indexer.engines.protocol import NO_COPIES, Cubing, Deadline, Engine
 from indexer.errors import DeadlineExceededError
 from indexer.index.store.documents import IndexedParagraph
 from indexer.model import ParagraphKind
+from indexer.search.cube import CountedCopies, Line
 from indexer.search.nodes import And, Chain, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text, Unless
 from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest, Sort
 from indexer.search.result import EngineAnswer
 from tests.cluster.fixture import forget_index
 from tests.documents import build_engine, make_paragraph
 from tests.engines.corpora import CODES, CORNER_QUERIES, CORNERS, DENSE, corpora, filters, trees
-from tests.oracle import cross, judge, leaves_of, occurrences_of
+from tests.oracle import cross, cube, judge, leaves_of, occurrences_of
 
 MINUTE = 60.0
 ALL = 10**6
@@ -55,6 +57,9 @@ class LinkedCopies:
 
     def count_different(self, numbers: Collection[int]) -> int:
         return len({number // 2 for number in numbers})
+
+    def heads(self, numbers: Any) -> Any:
+        return numbers // 2 * 2 if isinstance(numbers, np.ndarray) else [number // 2 * 2 for number in numbers]
 
 
 def built(name: str, folder: Path, paragraphs: Sequence[IndexedParagraph]) -> Engine:
@@ -148,6 +153,39 @@ def test_any_table_of_the_corners(corner_engine: Engine, node: Node, filters: Fi
     check_table(corner_engine, CORNERS, node, filters, crossing)
 
 
+def check_cube(
+    engine: Engine, paragraphs: Sequence[IndexedParagraph], node: Node, filters: Filters, crossing: Crossing
+) -> None:
+    if not isinstance(engine, Cubing):
+        return
+    deadline = Deadline.after(MINUTE)
+    found = [paragraphs[number] for number in judge(paragraphs, node, filters).numbers]
+    for copies in get_args(CountedCopies):
+        (slab,) = engine.cube((node,), filters, crossing, deadline, copies=copies, letters=True)
+        expected = cube(found, node, crossing, lambda number: number // 2 * 2, first_only=copies == "first")
+        assert slab == expected
+    totals, answer = slab.totals.cells.values(), ask(engine, node, SearchRequest(filters=filters, unique=True))
+    assert sum(cell.unique for cell in totals) == answer.unique, "cells of unique add up to the answer's"
+
+
+@given(node=trees, filters=filters, crossing=crossings)
+@ASKED_PER_EXAMPLE
+def test_any_cube_of_the_corners(corner_engine: Engine, node: Node, filters: Filters, crossing: Crossing) -> None:
+    check_cube(corner_engine, CORNERS, node, filters, crossing)
+
+
+def test_cubes_of_several_queries_are_those_of_each(corner_engine: Engine) -> None:
+    if not isinstance(corner_engine, Cubing):
+        pytest.skip("this engine counts no cubes")
+    nodes = (Text("作品"), Not(Text("的")), Text("不存在的字串"))
+    crossing, deadline = Crossing("region", "month", ("540000",)), Deadline.after(MINUTE)
+    alone = tuple(corner_engine.cube((node,), Filters(), crossing, deadline)[0] for node in nodes)
+    assert corner_engine.cube(nodes, Filters(), crossing, deadline) == alone
+    assert alone[2].totals == Line()
+    with pytest.raises(DeadlineExceededError):
+        corner_engine.cube(nodes, Filters(), crossing, Deadline.after(-1.0))
+
+
 def test_a_table_has_as_many_rows_as_asked_for(engine_name: str, tmp_path: Path) -> None:
     paths = [(f"{province}0000", f"{province}{part:02}00") for province in range(10, 40) for part in range(1, 6)]
     paragraphs = [
@@ -160,6 +198,7 @@ def test_a_table_has_as_many_rows_as_asked_for(engine_name: str, tmp_path: Path)
     codes = tuple(sorted({code for path in paths for code in path}))
     for places in ("region", "mentioned"):
         check_table(engine, paragraphs, Text("渡口"), Filters(), Crossing(places, "year", codes))
+        check_cube(engine, paragraphs, Text("渡口"), Filters(), Crossing(places, "year", codes))
     finish(engine)
 
 
@@ -177,6 +216,7 @@ def test_any_query_of_any_corpus(
         engine = built(engine_name, Path(folder), paragraphs)
         for node, request in asked:
             check(engine, paragraphs, node, request)
+            check_cube(engine, paragraphs, node, request.filters, Crossing("place", "month", CODES))
         finish(engine)
 
 

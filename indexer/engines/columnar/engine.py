@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer.engines.columnar.cubes import CubeCounter, Matches
 from indexer.engines.columnar.facets import FILTER_OF, FacetCounter
 from indexer.engines.columnar.filters import filter_checks
 from indexer.engines.columnar.leaves import find_leaf
@@ -37,6 +38,7 @@ from indexer.index.postings.segment import CharacterSegment
 from indexer.index.postings.vocabulary import save_vocabulary
 from indexer.index.segments.order import Order
 from indexer.index.store.documents import Batch
+from indexer.search.cube import CountedCopies, Slab
 from indexer.search.matching import SENTENCE_ENDS
 from indexer.search.nodes import Node, Text
 from indexer.search.request import Crossing, FacetName, Filters, SearchRequest
@@ -205,6 +207,40 @@ class ColumnarEngine:
             table = cross_table(self._columns, passing.numbers, passing.records, crossing)
         deadline.check()
         return table
+
+    def cube(
+        self,
+        nodes: Sequence[Node],
+        filters: Filters,
+        crossing: Crossing,
+        deadline: Deadline,
+        *,
+        copies: CountedCopies = "all",
+        letters: bool = False,
+    ) -> tuple[Slab, ...]:
+        """Count cubes; see the protocol."""
+        with self._turns.take(deadline):
+            counter = CubeCounter(self._columns, self._copies.heads, self._letters if letters else None, crossing)
+            slabs = []
+            for node in nodes:
+                slabs.append(counter.count(self._matches(node, filters, deadline), first_only=copies == "first"))
+                deadline.check()
+        return tuple(slabs)
+
+    def _matches(self, node: Node, filters: Filters, deadline: Deadline) -> Matches:
+        matched = self._matcher(deadline).match(node)
+        matching = Paragraphs(self._columns, matched.paragraphs)
+        passing = matching.take(_kept(self._masks(matching, filters)))
+        deadline.check()
+        return Matches(passing.numbers, matched.counts_in(passing.numbers))
+
+    @functools.cached_property
+    def _letters(self) -> Array:
+        """How many letters, digits and Han characters each paragraph has."""
+        letters = np.zeros(self._columns.paragraph_count, dtype=np.int64)
+        for part in self._parts:
+            part.count_letters(letters)
+        return letters
 
     def complete(self, prefix: str, limit: int) -> list[Completion]:
         """Give frequent words and phrases that begin so; see the protocol."""

@@ -76,6 +76,13 @@ class Part:
 
         return count
 
+    def count_letters(self, letters: Array) -> None:
+        """Put the letters of each paragraph of the segment that is in the index at its place in an array."""
+        counted = self.body.letter_counts()
+        numbers = np.arange(len(counted)) if self._paragraphs is None else self._paragraphs.astype(np.int64)
+        here = numbers != NOWHERE
+        letters[numbers[here]] = counted[here]
+
     def titled(self, text: Text) -> Array:
         """Give the records with a text in their title."""
         return self._index_records(holders(self._titles, text))

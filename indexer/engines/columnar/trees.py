@@ -16,7 +16,7 @@ from indexer.engines.columnar.sets import Scratch
 from indexer.engines.protocol import Deadline
 from indexer.index.columns.columns import Columns
 from indexer.index.disk.arrays import Array
-from indexer.index.frequent import NOTHING, Found, Summary
+from indexer.index.frequent import NOTHING, Found, Summary, counts_of
 from indexer.search.nodes import (
     And,
     Chain,
@@ -68,6 +68,15 @@ class Matched:
         places = iter(scratch.places(numbers, [found.paragraphs for found in others]) if others else ())
         aligned = tuple(self._aligned(leaf, found, kept, places) for leaf, found in self.leaves)
         return SideBySide(relevance, numbers, aligned)
+
+    def counts_in(self, numbers: Array) -> Array | None:
+        """Give how much occurs in each of some of the matching paragraphs; None for a tree in which nothing does."""
+        if not self.leaves:
+            return None
+        counts = np.zeros(len(numbers), dtype=np.int64)
+        for _, found in self.leaves:
+            counts += counts_of(found.packed if found.paragraphs is numbers else found.packed_of(numbers))
+        return counts
 
     def _aligned(
         self, leaf: Leaf, found: Found, kept: Array | None, places: Iterator[tuple[Array, Array | None]]

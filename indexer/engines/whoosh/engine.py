@@ -28,15 +28,19 @@ from whoosh.writing import IndexWriter
 from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline
 from indexer.engines.turns import Turns
 from indexer.engines.whoosh.analyzer import ChineseAnalyzer
+from indexer.engines.whoosh.cubes import SlabCounter
 from indexer.engines.whoosh.places import Place
-from indexer.engines.whoosh.schema import INDEX_NAME, MISSING, SCHEMA, UNDATED, UNSURE, WORD_EDGE, document
+from indexer.engines.whoosh.schema import INDEX_NAME, MISSING, SCHEMA, UNDATED, UNSURE, WORD_EDGE, document, read_edges
 from indexer.engines.whoosh.translate import Translator, filter_queries
 from indexer.engines.whoosh.unpickling import guard
 from indexer.errors import EngineLibraryError, IndexDamagedError, IndexOutdatedError, UnsafeIndexError
 from indexer.index.store.documents import Batch
+from indexer.search.cube import UNDATED as NO_PERIOD
+from indexer.search.cube import VAGUE, CountedCopies, Counts, Seen, Slab
 from indexer.search.nodes import Chain, Gap, Leaf, Near, Node, Prefix, Text, Unless, positive_leaves
-from indexer.search.request import FACETS, Crossing, FacetName, Filters, SearchRequest
+from indexer.search.request import FACETS, Crossing, FacetName, Filters, PeriodFacet, SearchRequest
 from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
+from indexer.text.characters import is_letter
 from indexer.text.words import Cut, cut_words
 
 _VERSION = (2, 7, 4)
@@ -47,6 +51,9 @@ _TITLE_BOOST = 2.0
 """A word of the article's title weighs as two of the text: an article about it stands above one that names it."""
 _OTHERS, _EVERY = "others", "every"
 """Rows of a cross table for paragraphs with none of its codes, and for all: no code is called so."""
+
+_NEVER = 1 << 20
+"""A last day after all others: of what has no date."""
 
 _Places = dict[Leaf, dict[int, Sequence[Place]]]
 """Per leaf and paragraph the places where the leaf stands."""
@@ -104,6 +111,8 @@ class WhooshEngine:
         self._turns = Turns()  # Whoosh's readers share the positions of their files.
         reader = searcher.reader()
         self._days: Sequence[int] = list(reader.column_reader("day"))
+        self._days_after: Sequence[int] = list(reader.column_reader("day_after"))
+        self._inferred: Sequence[int] = list(reader.column_reader("inferred"))
         self._articles: Sequence[int] = list(reader.column_reader("article"))
         self._facets = {name: _shared(reader.column_reader(name)) for name in FACETS}
 
@@ -165,6 +174,80 @@ class WhooshEngine:
                 cells[place]["" if period == MISSING else period] += 1
         rows = {code: dict(cells[code]) for code in crossing.codes if code in cells}
         return CrossTable(rows, *(dict(cells[place]) for place in (_OTHERS, MISSING, UNSURE, _EVERY)))
+
+    def cube(
+        self,
+        nodes: Sequence[Node],
+        filters: Filters,
+        crossing: Crossing,
+        deadline: Deadline,
+        *,
+        copies: CountedCopies = "all",
+        letters: bool = False,
+    ) -> tuple[Slab, ...]:
+        """Count cubes as the protocol says, paragraph by paragraph."""
+        with self._turns.take(deadline):
+            passing = [frozenset(self._numbers(query, deadline)) for query in filter_queries(filters).values()]
+            return tuple(self._slab(node, passing, crossing, deadline, copies, letters=letters) for node in nodes)
+
+    def _slab(
+        self,
+        node: Node,
+        passing: Collection[frozenset[int]],
+        crossing: Crossing,
+        deadline: Deadline,
+        copies: CountedCopies,
+        *,
+        letters: bool,
+    ) -> Slab:
+        translator = Translator(deadline)
+        numbers = _passing(self._numbers(translator.query(node), deadline), passing)
+        leaves = positive_leaves(node)
+        places = [translator.places[leaf].places_in(numbers, self._searcher) for leaf in leaves]
+        firsts = self._firsts(numbers)
+        counter = SlabCounter(crossing.codes)
+        for number in numbers:
+            deadline.check()
+            if copies == "first" and number not in firsts:
+                continue
+            counter.add(
+                places=self._facets[crossing.places][number],
+                period=self._period(number, crossing.periods),
+                article=self._articles[number],
+                counts=Counts(
+                    sum(len(found.get(number, ())) for found in places),
+                    1,
+                    0,
+                    int(number in firsts),
+                    self._letters(number) if letters else 0,
+                ),
+                seen=self._seen(number),
+                kind=self._facets["kind"][number][0],
+            )
+        return counter.slab(counts_occurrences=bool(leaves))
+
+    def _period(self, number: int, periods: PeriodFacet) -> str:
+        (period,) = self._facets[periods][number]
+        if period != MISSING:
+            return period
+        return VAGUE if periods == "month" and self._days[number] != UNDATED else NO_PERIOD
+
+    def _seen(self, number: int) -> Seen | None:
+        if self._days[number] == UNDATED:
+            return None
+        return Seen(self._days[number], self._days_after[number], bool(self._inferred[number]), number)
+
+    def _letters(self, number: int) -> int:
+        folded, _ = read_edges(self._searcher.reader().stored_fields(number)["characters"])
+        return sum(map(is_letter, folded))
+
+    def _firsts(self, numbers: Sequence[int]) -> frozenset[int]:
+        """Give those that were seen first of their cluster among some paragraphs."""
+        first: dict[int, tuple[int, int]] = {}
+        for head, number in zip(map(int, self._copies.heads(numbers)), numbers, strict=True):
+            day = self._days_after[number] if self._days[number] != UNDATED else _NEVER
+            first[head] = min(first.get(head, (_NEVER + 1, 0)), (day, number))
+        return frozenset(number for _, number in first.values())
 
     def _numbers(self, query: Query, deadline: Deadline) -> list[int]:
         """Give the numbers of all paragraphs that match, ascending."""

@@ -22,7 +22,7 @@ from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN
 from indexer.text.fold import RUN_CHARS, fold_text
 from indexer.text.words import word_edges
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raise it with any change to what is indexed. It is part of the index name: another version's index is not found."""
 INDEX_NAME = f"paragraphs{SCHEMA_VERSION}"
 
@@ -102,6 +102,8 @@ SCHEMA = fields.Schema(
     basis=_words(),
     # Order and totals.
     day=fields.COLUMN(columns.NumericColumn("i", default=UNDATED)),
+    day_after=fields.COLUMN(columns.NumericColumn("i", default=UNDATED)),
+    inferred=fields.COLUMN(columns.NumericColumn("i")),
     article=fields.COLUMN(columns.NumericColumn("i")),
     **{name: FacetField() for name in FACETS},
 )
@@ -125,6 +127,8 @@ def document(paragraph: IndexedParagraph, article: int) -> dict[str, object]:
         "end": date.end.toordinal() if date else None,
         "basis": (("inferred" if paragraph.date_inferred else "explicit"),) if date else (),
         "day": date.begin.toordinal() if date else UNDATED,
+        "day_after": date.end.toordinal() if date else UNDATED,
+        "inferred": int(paragraph.date_inferred),
         "article": article,
         **{name: tokens or (MISSING,) for name, tokens in _facet_tokens(paragraph).items()},
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -307,6 +307,11 @@ class Duplicates:
         places = self._copies.searchsorted(given.astype(self._copies.dtype))
         places[places == len(self._copies)] = 0
         return np.where(self._copies.take(places) == given, self._firsts.take(places), given)
+
+    def heads(self, numbers: Sequence[int] | Array) -> Array:
+        """Give for each of some paragraphs the number of the first of its cluster, its own when it is alone."""
+        given = np.asarray(numbers, dtype=np.intp)
+        return self._firsts_of(given).astype(np.intp) if len(self._copies) else given
 
     @functools.cached_property
     def _end(self) -> int:

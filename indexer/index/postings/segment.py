@@ -18,6 +18,8 @@ from indexer.text.fold import is_run_char
 
 _STRIDE_BITS = 5
 """The paragraph at every 32nd position is known at once; a paragraph is longer than that as a rule."""
+_COUNTED = 1 << 16
+"""Paragraphs whose letters are counted at once."""
 _FEW = 512
 """So few positions are looked up one by one faster than through the stride table, and their characters all at once."""
 
@@ -143,6 +145,17 @@ class CharacterSegment:
     def is_letter(self) -> Array:
         """Tell for each character of the alphabet whether words are made of it, other than digits and Latin letters."""
         return np.array([is_letter(char) and not is_run_char(char) for char in self._alphabet])
+
+    def letter_counts(self) -> Array:
+        """Count the letters, digits and Han characters of every paragraph."""
+        lettered = np.array([is_letter(char) for char in self._alphabet])
+        counts = np.zeros(self.paragraph_count, dtype=np.int64)
+        starts = self.starts.astype(np.int64)
+        for first in range(0, self.paragraph_count, _COUNTED):
+            last = min(first + _COUNTED, self.paragraph_count)
+            held = lettered.take(self.text[starts[first] : starts[last]])
+            counts[first:last] = np.add.reduceat(held, starts[first:last] - starts[first], dtype=np.int64)
+        return counts
 
     def is_edge(self, positions: Array) -> Array:
         """Tell for each position whether a word begins or ends there."""

@@ -1,0 +1,183 @@
+"""Cubes: what matches one query by place and period, in four units at once, and the first and last dated match.
+
+Place sets that hold the same of the wanted units are one group, as in `tables`. Counts that add up are summed by group
+and period in one pass each; articles do not add up over groups, so they are counted row by row where they can lie in
+several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.index.columns.columns import Columns
+from indexer.index.disk.arrays import Array
+from indexer.index.store.store import KINDS
+from indexer.search.cube import UNDATED, VAGUE, Counts, Line, Seen, Slab
+from indexer.search.request import Crossing
+
+_NEVER = 1 << 20
+"""A last day after all others: of what has no date."""
+_SPAN_BITS, _PLACE_BITS = 9, 32
+_LONGEST = (1 << _SPAN_BITS) - 1
+
+Heads = Callable[[Array], Array]
+"""Gives for each of some paragraphs the first of its cluster of copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The paragraphs that match and pass, ascending, and the occurrences in each; None where nothing occurs."""
+
+    numbers: Array
+    occurrences: Array | None
+
+    def take(self, kept: Array) -> Matches:
+        """Keep some of them (a mask)."""
+        return Matches(self.numbers[kept], None if self.occurrences is None else self.occurrences[kept])
+
+
+def firsts_of(columns: Columns, heads: Heads, numbers: Array) -> Array:
+    """Tell which of some paragraphs, ascending, are the first of their cluster among them: by last day, then number."""
+    head = heads(numbers)
+    first: Array = head == numbers
+    copies = (~first).nonzero()[0]
+    at = np.minimum(numbers.searchsorted(head.take(copies)), max(len(numbers) - 1, 0))
+    held = at[numbers.take(at) == head.take(copies)]
+    first[held] = False
+    members = np.union1d(copies, held)
+    if len(members):
+        days = _last_days(columns, columns.records(numbers.take(members)))
+        members = members[np.lexsort((members, days, head.take(members)))]
+        clusters = head.take(members)
+        begins = np.ones(len(clusters), dtype=bool)
+        begins[1:] = clusters[1:] != clusters[:-1]
+        first[members[begins]] = True
+    return first
+
+
+def _last_days(columns: Columns, records: Array) -> Array:
+    ends = columns.end.take(records).astype(np.int64)
+    ends[ends == 0] = _NEVER
+    return ends
+
+
+class CubeCounter:
+    """Counts cubes of one crossing; what does not depend on the query is worked out once."""
+
+    def __init__(self, columns: Columns, heads: Heads, letters: Array | None, crossing: Crossing) -> None:
+        self._columns, self._heads, self._letters, self._crossing = columns, heads, letters, crossing
+        places = columns.places
+        others = ~places.having(crossing.codes)
+        kinds = (others, places.empty & ~places.ambiguous, places.ambiguous, np.ones_like(others))
+        self._rows = [*(places.having([code]) for code in crossing.codes), *kinds]
+        shapes = np.array(self._rows)
+        distinct, self._group = np.unique(shapes, axis=1, return_inverse=True)
+        self._group = self._group.reshape(-1)
+        self._members = distinct.astype(np.int64)
+        self._labels, self._period = _periods(columns, by_year=crossing.periods == "year")
+
+    def count(self, matches: Matches, *, first_only: bool) -> Slab:
+        """Count one cube."""
+        firsts = firsts_of(self._columns, self._heads, matches.numbers)
+        if first_only:
+            matches, firsts = matches.take(firsts), np.ones(int(firsts.sum()), dtype=bool)
+        numbers = matches.numbers
+        records = self._columns.records(numbers)
+        own = self._crossing.places == "region"
+        sets = (
+            self._columns.region.take(records) if own else getattr(self._columns, self._crossing.places).take(numbers)
+        )
+        groups, periods = self._group.take(sets), self._period.take(records)
+        cells = groups * len(self._labels) + periods
+        units = [
+            self._added(cells, matches.occurrences) if matches.occurrences is not None else None,
+            self._added(cells, None),
+            self._articles(records, groups, periods),
+            self._added(cells, firsts),
+            self._added(cells, self._letters.take(numbers)) if self._letters is not None else None,
+        ]
+        first, last = self._seen(records, groups)
+        lines = list(self._lines(units, [self._ends(first, numbers, last=False), self._ends(last, numbers, last=True)]))
+        codes = self._crossing.codes
+        others, missing, ambiguous, totals = lines[len(codes) :]
+        kinds = np.bincount(self._columns.kind.take(numbers), minlength=len(KINDS))
+        return Slab(
+            {code: line for code, line in zip(codes, lines, strict=False) if line.cells},
+            others,
+            missing,
+            ambiguous,
+            totals,
+            counts_occurrences=matches.occurrences is not None,
+            titles=int(kinds[KINDS.index("title")]),
+            captions=int(kinds[KINDS.index("caption")]),
+        )
+
+    def _added(self, cells: Array, weights: Array | None) -> Array:
+        """Add up weights (1 each for None) by row and period."""
+        size = self._members.shape[1] * len(self._labels)
+        counted = np.bincount(cells, weights, minlength=size).astype(np.int64)
+        sums: Array = self._members @ counted.reshape(-1, len(self._labels))
+        return sums
+
+    def _articles(self, records: Array, groups: Array, periods: Array) -> Array:
+        """Count the different articles by row and period."""
+        width = len(self._labels)
+        articles = self._columns.article.take(records).astype(np.int64)
+        size = self._members.shape[1]
+        keys = np.unique((articles * size + groups) * width + periods)
+        articles, groups, periods = keys // (size * width), keys // width % size, keys % width
+        counted = np.zeros((len(self._rows), width), dtype=np.int64)
+        for row, member in enumerate(self._members.astype(bool)):
+            held = member.take(groups)
+            pairs = articles[held] * width + periods[held]
+            counted[row] = np.bincount(np.unique(pairs) % width, minlength=width)
+        return counted
+
+    def _seen(self, records: Array, groups: Array) -> tuple[Array, Array]:
+        """Give for each row a number that tells the first dated match, and one for the last; see `_ends`."""
+        begins, ends = (column.take(records).astype(np.int64) for column in (self._columns.begin, self._columns.end))
+        dated = (begins > 0).nonzero()[0]
+        begins, ends, groups = begins.take(dated), ends.take(dated), groups.take(dated)
+        spans = np.minimum(ends - begins, _LONGEST)
+        first = (ends << _SPAN_BITS | spans) << _PLACE_BITS | dated
+        last = (begins << _SPAN_BITS | _LONGEST - spans) << _PLACE_BITS | dated
+        most = np.iinfo(np.int64).max
+        earliest = np.full(self._members.shape[1], most)
+        latest = np.full(self._members.shape[1], -1)
+        np.minimum.at(earliest, groups, first)
+        np.maximum.at(latest, groups, last)
+        members = self._members.astype(bool)
+        return np.where(members, earliest, most).min(axis=1), np.where(members, latest, -1).max(axis=1)
+
+    def _ends(self, keys: Array, numbers: Array, *, last: bool) -> list[Seen | None]:
+        none = -1 if last else np.iinfo(np.int64).max
+        places = [None if key == none else key & ((1 << _PLACE_BITS) - 1) for key in keys.tolist()]
+        return [None if place is None else self._match(int(numbers[place])) for place in places]
+
+    def _match(self, number: int) -> Seen:
+        record = int(self._columns.record[number])
+        columns = self._columns
+        return Seen(int(columns.begin[record]), int(columns.end[record]), bool(columns.inferred[record]), number)
+
+    def _lines(self, units: Sequence[Array | None], seen: Sequence[Sequence[Seen | None]]) -> Iterator[Line]:
+        empty = np.zeros((len(self._rows), len(self._labels)), dtype=np.int64)
+        table = np.stack([empty if unit is None else unit for unit in units], axis=2)
+        for row, first, last in zip(table, *seen, strict=True):
+            held = row[:, 1].nonzero()[0].tolist()
+            cells = {self._labels[at]: Counts(*row[at].tolist()) for at in held}
+            yield Line(cells, first, last)
+
+
+def _periods(columns: Columns, *, by_year: bool) -> tuple[list[str], Array]:
+    """Name the periods of an index, and give the place in them of each record's."""
+    if by_year:
+        held = columns.year.astype(np.int64)
+        names = columns.year_labels
+    else:
+        held = np.where((columns.year > 0) & (columns.month == 0), len(columns.month_labels), columns.months)
+        names = [*columns.month_labels, VAGUE]
+    occurring, places = np.unique(held, return_inverse=True)
+    return [names[at] if at else UNDATED for at in occurring.tolist()], places.reshape(-1)

@@ -22,7 +22,7 @@ import numpy as np
 
 from indexer.corpus.furniture.headline import find_headline
 from indexer.corpus.furniture.line_facts import PageFacts
-from indexer.corpus.furniture.line_model import SENTENCE, decide
+from indexer.corpus.furniture.line_model import decide, settled
 from indexer.corpus.furniture.listed import page_facts
 from indexer.corpus.page.line import Receipt, split_lines
 from indexer.corpus.repair.markup import repair_lines
@@ -32,7 +32,7 @@ TABLE = Path(__file__).parents[1] / "indexer/corpus/data/line_weights.tsv"
 HEADER = """# fact	weight: positive speaks for furniture; learned by scripts/train_line_weights.py
 # facts are named in corpus/furniture/line_facts.py
 """
-PENALTY, STEPS, RATE = 1.5, 600, 0.5
+PENALTY, STEPS, RATE = 3.0, 600, 0.5
 MIN_COUNT = 6
 """Lines that must show a fact before it is weighed."""
 PROSE_WEIGHT, TITLE_WEIGHT = 3.0, 5.0
@@ -48,7 +48,8 @@ class Example:
     facts: list[list[str]]
     labels: list[int]
     counts: list[float]
-    sentence: list[bool]
+    page: PageFacts
+    headline: int | None
 
 
 def flat(text: str | None) -> str:
@@ -98,8 +99,7 @@ def example(name: str, text: str, labels: Sequence[int]) -> Example | None:
         told = -1 if mark == 2 and titles > 1 else 0 if mark == 2 else mark
         known.append(told)
         counts.append(TITLE_WEIGHT if mark == 2 else PROSE_WEIGHT if told == 0 and line.prose else 1.0)
-    sentence = [line.prose or line.kind == "sentence" for line in page.lines]
-    return Example(name, facts, known, counts, sentence)
+    return Example(name, facts, known, counts, page, headline)
 
 
 def wrapped(pages: Sequence[tuple[str, list[str], list[int]]], documents: Sequence[Path]) -> Iterator[Example]:
@@ -155,7 +155,7 @@ def judge(weights: dict[str, float], examples: Sequence[Example], *, errors: boo
     found: Counter[str] = Counter()
     for one in examples:
         sums = [weights.get("bias", 0) + sum(weights.get(fact, 0.0) for fact in facts) for facts in one.facts]
-        decided = decide([value - SENTENCE * held for value, held in zip(sums, one.sentence, strict=True)])
+        decided = decide(settled(one.page, one.headline, sums))
         for at, (mark, drop) in enumerate(zip(one.labels, decided, strict=True)):
             found[f"{('text', 'furniture')[mark] if mark >= 0 else 'unknown'}:{'drop' if drop else 'keep'}"] += 1
             if errors and mark >= 0 and drop != bool(mark):

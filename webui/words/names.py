@@ -42,6 +42,7 @@ REASONS = {
     "section-label": "name of the page",
     "related": "related reading",
     "source-credit": "credit of the source",
+    "notice": "notice behind a sentence",
     "page": "beside the text of a page",
     "hidden": "not shown by the page",
     "page-head": "running head",

@@ -16,12 +16,13 @@ from indexer.corpus.layout.stage import lay_out, lay_out_article
 from indexer.corpus.layout.stray import MOST_ON_A_PAGE
 from indexer.corpus.metadata.bare_names import bare_names
 from indexer.corpus.metadata.bylines import Credit, read_byline
-from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.metadata.date_lines import MAX_META_LINE
 from indexer.corpus.metadata.datelines import find_credits, find_dateline
-from indexer.corpus.metadata.dating import article_date, page_date, rival_dates
+from indexer.corpus.metadata.dating import article_date, is_future, page_date, rival_dates
 from indexer.corpus.metadata.source_credits import source_credit
+from indexer.corpus.metadata.stamps import read_stamp
 from indexer.corpus.page import shapes
-from indexer.corpus.page.line import Line, Receipt, paragraph_lines, split_lines
+from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt, paragraph_lines, split_lines
 from indexer.corpus.places import tag
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.corpus.repair.markup import repair_text
@@ -131,15 +132,18 @@ class _Part:
             kicker=draft.kicker.text if draft.kicker else None,
             subtitle=draft.subtitle.text if draft.subtitle else None,
             section=draft.section,
-            date=self._date(article_date(meta, [*head, *self.lines], page=page)),
+            date=self._date(article_date(meta, [*head, *self.lines], page=page), [*meta, *self.lines]),
             source=self._printed_source(meta),
             authors=self._authors(meta),
             script=find_script(paragraph.text for paragraph in self.paragraphs),
             regions=tag.tag_article(heading, self.paragraphs, Gazetteer.load()),
         )
 
-    def _date(self, own: ArticleDate | None) -> ArticleDate | None:
-        """Take the date at the head of the page where the article prints none itself."""
+    def _date(self, own: ArticleDate | None, lines: Sequence[tuple[int, str]]) -> ArticleDate | None:
+        """Take the date at the head of the page where the article prints none itself; note days that have not come."""
+        for number, text in lines:
+            if len(text) <= MAX_META_LINE and is_future(text):
+                self._receipt.doubt("future", number, 0.0, text=text[:DOUBT_EVIDENCE])
         if own and own.basis == "explicit":
             self._doubt_date(own)
             return own
@@ -154,7 +158,7 @@ class _Part:
 
     def _printed_source(self, meta: Sequence[tuple[int, str]]) -> Source | None:
         for number, text in meta:
-            line = read_meta_line(text)
+            line = read_stamp(text)
             if line and line.source:
                 return Source(line.source, number)
         return self._source
@@ -181,5 +185,5 @@ def _neighbours(part: _Part, parts: Sequence[_Part]) -> list[tuple[int, str]]:
 
 
 def _meta_credits(text: str) -> tuple[Credit, ...]:
-    line = read_meta_line(text)
+    line = read_stamp(text)
     return line.authors if line else read_byline(text)

@@ -11,10 +11,10 @@ from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.page.line import Line, Receipt
 from indexer.corpus.page.plain import plain
 
-_TITLE_LABEL = re.compile(r"[【\[]?(?P<first>原)?(?:文章|新闻|稿件)?(?:标题|题目)[】\]]? *: *(?=\S{2})")
+_TITLE_LABEL = re.compile(r"[【\[]?(?P<first>原)?(?:文章|新闻|稿件)?(?:标 *题|题 *目)[】\]]? *: *(?=\S{2})")
 _TEXT_LABEL = re.compile(r"[【\[]?(?:文章|新闻|稿件)?(?:正文|内容)[】\]]? *: *")
-_LABEL_WORD = re.compile("标题|標題|题目|題目|正文|内容|內容")
-_LABEL_REACH = 8
+_LABEL_WORD = re.compile(r"[标標]\s*[题題]|[题題]\s*目|正文|内容|內容")
+_LABEL_REACH = 12
 """Characters in which the word of a label stands, behind 【, 原 and 文章."""
 _MAX_LABELLED = 120
 """Characters of a labelled title; longer lines are text that speaks of titles."""
@@ -37,17 +37,32 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
             kept.append(line)
             continue
         reading = plain(line.text[:_MAX_LABELLED])
-        title = _TITLE_LABEL.match(reading) if len(line.text) <= _MAX_LABELLED else None
+        title = _TITLE_LABEL.match(reading)
+        if title and len(line.text) > _MAX_LABELLED and not title["first"]:
+            title = None
         label = title or _TEXT_LABEL.match(reading)
         if not label:
             kept.append(line)
-        elif label.end() == len(line.text) or (title and title["first"] and (last_prose <= at or _is_second(kept))):
+        elif label.end() == len(line.text) or (
+            title and title["first"] and not _holds_text(line.text) and (last_prose <= at or _is_second(kept))
+        ):
             receipt.drop([line], "meta")
         else:
             text = line.text[label.end() :]
             receipt.repair("label", line.number, 1, line.text, text)
             kept.append(dataclasses.replace(line, text=text))
     return kept
+
+
+_INNER_STOP = re.compile(r"[\u3400-\u9fff]{4,}[。；！？]")
+
+
+def _holds_text(text: str) -> bool:
+    """Tell a labelled title to which a sentence is glued: only the label may go."""
+    return bool(_INNER_STOP.search(text)) and len(text) >= _MIN_GLUED
+
+
+_MIN_GLUED = 40
 
 
 _DATE_LABEL = re.compile(r"date (?:19|20)\d\d-\d\d-\d\d (?=\S{12})")

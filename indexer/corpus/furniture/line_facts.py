@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from indexer.corpus.furniture.buttons import button_share
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
-from indexer.corpus.metadata.dates import find_dates
+from indexer.corpus.metadata.stamps import read_stamp
 from indexer.corpus.page import shapes
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import han_pairs, plain
@@ -36,7 +36,7 @@ _WORTH = 160
 """Characters of one line that count for a passage of running text."""
 _COST = 25
 """What a line that is no running text costs a passage of it, in characters."""
-_COSTS = {"button": -50, "line": -12, "sentence": 12, "credit": 0, "date": -12}
+_COSTS = {"button": -50, "word": -15, "line": -12, "sentence": 12, "credit": 0, "date": -12}
 """The same by the kind of a line; a short sentence speaks for a passage."""
 _STAMPED = 12
 """Lines above and below in which the stamps of comments are counted."""
@@ -49,6 +49,7 @@ _LONGEST_READ = 200
 
 _STOP = re.compile(r"[。｡！？!?；;…]+[”’」』\"')）】\]]*$|[\u3400-\u9fff]\.$")
 _MARKS = re.compile(r"[，。；、！？,;!?](?=\S)")
+_DIGITS = re.compile(r"\d\D?\d")
 _COMMA = re.compile("[，,；]")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -103,7 +104,8 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
     share = button_share(reading) if short and size <= 2 * _LONGEST_SHORT else 0.0
     meta = read_meta_line(text) if short else None
     credited = bool(short and not meta and read_byline(text))
-    dated = bool(meta and meta.date) or bool(short and size <= _LONGEST_SHORT * 2 and not stopped and _dated(text))
+    stamp = meta or (read_stamp(text) if short and _DIGITS.search(text) else None)
+    dated = stamp is not None and stamp.date is not None
     unstopped = size > _UNSTOPPED and len(_COMMA.findall(text[:_LONGEST_READ])) > 1
     prose = (stopped and size >= _SENTENCE) or size > _WORTH or unstopped or (wrapped and not why)
     kind = _kind(size, share, reading, stopped=stopped, prose=prose, why=why, dated=dated, credited=credited)
@@ -117,10 +119,6 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
     if short and shapes.is_caption(text):
         facts.append("caption")
     return LineFacts(text, reading, size, kind, prose, dated, tuple(dict.fromkeys(filter(None, facts))))
-
-
-def _dated(text: str) -> bool:
-    return any(date.span.precision == "day" for date in find_dates(text))
 
 
 def _kind(

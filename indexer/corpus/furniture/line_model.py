@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from indexer.corpus.furniture.headline import find_headline
 from indexer.corpus.furniture.line_facts import LineFacts, PageFacts
+from indexer.corpus.metadata.date_lines import completes_label
 
 CHANGE = 1.2
 """What it costs to pass from text to furniture or back, in units of the sums."""
@@ -23,8 +24,10 @@ SENTENCE = 1.5
 
 _EVIDENT = 3
 """Lines that are furniture by themselves, outside the text, from which a page is taken for one of a site."""
-_NEAR_HEADLINE = (3, 8)
+_NEAR_HEADLINE = (10, 8)
 """Lines above and below a headline among which the date and the credits of the article stand."""
+_HEAD_REACH = 16
+"""Lines above a text without a headline among which they stand: documents have a table of ten rows there."""
 _PROTECTED = -100.0
 _BESIDE_TEXT = 4.0
 """What must speak more for furniture of a line between the text and the first certain furniture: an article has its own
@@ -52,12 +55,6 @@ def weigh_page(page: PageFacts) -> Weighed:
         return Weighed(frozenset(), None)
     headline = find_headline(page)
     values = sums(page, headline)
-    for at in _beside_text(page, headline):
-        values[at] -= _BESIDE_TEXT
-    for at in range(page.main[0], page.main[1] + 1):
-        values[at] -= 0 if page.lines[at].kind == "button" else _BESIDE_TEXT
-    for at in _protected(page, headline):
-        values[at] = _PROTECTED
     found = {at for at, drop in enumerate(decide(values)) if drop}
     if headline is not None:
         found |= {at for at in range(headline) if values[at] > _PROTECTED and not page.lines[at].prose}
@@ -82,7 +79,11 @@ def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
             break
         yield at
     if headline is not None:
-        yield from (at for at in range(headline + 1, first) if page.lines[at].kind in _OPENS)
+        opened = False
+        for at in range(headline + 1, first):
+            opened = opened or page.lines[at].prose
+            if page.lines[at].kind in _OPENS or (opened and page.lines[at].kind != "button"):
+                yield at
         return
     beside = True
     for at in range(first - 1, -1, -1):
@@ -100,11 +101,15 @@ def _protected(page: PageFacts, headline: int | None) -> Iterator[int]:
     """Give the places of the headline and of what dates and credits the article: beside it, or around the text."""
     first, last = page.main
     above, below = _NEAR_HEADLINE
-    places = {*range(first - below, first), *range(last + 1, last + 1 + above)}
+    places = {*range(first - _HEAD_REACH, first), *range(last + 1, last + 1 + above)}
     if headline is not None:
         yield headline
         places = {*range(headline - above, headline + below + 1), *range(last + 1, last + 1 + above)}
-    yield from (at for at in sorted(places) if 0 <= at < len(page.lines) and _tells_of_article(page.lines[at]))
+    for at in sorted(place for place in places if 0 <= place < len(page.lines)):
+        if _tells_of_article(page.lines[at]):
+            yield at
+        elif at + 1 < len(page.lines) and completes_label(page.lines[at].text, page.lines[at + 1].text):
+            yield from (at, at + 1)
 
 
 def _tells_of_article(line: LineFacts) -> bool:
@@ -126,11 +131,23 @@ def weigh(facts: Iterable[str]) -> float:
 
 
 def sums(page: PageFacts, headline: int | None) -> list[float]:
-    """Give the sum of every line of a page, less what a line with a sentence has over."""
-    return [
-        weigh(page.facts(at, headline)) - SENTENCE * (line.prose or line.kind == "sentence")
-        for at, line in enumerate(page.lines)
+    """Give the sum of every line of a page, less what its place and a sentence on it have over."""
+    return settled(page, headline, [weigh(page.facts(at, headline)) for at in range(len(page.lines))])
+
+
+def settled(page: PageFacts, headline: int | None, values: Sequence[float]) -> list[float]:
+    """Lower the sums of lines that hold a sentence, stand in or beside the text, or tell of the article."""
+    values = [
+        value - SENTENCE * (line.prose or line.kind == "sentence")
+        for value, line in zip(values, page.lines, strict=True)
     ]
+    for at in _beside_text(page, headline):
+        values[at] -= _BESIDE_TEXT
+    for at in range(page.main[0], page.main[1] + 1):
+        values[at] -= 0 if page.lines[at].kind == "button" else _BESIDE_TEXT
+    for at in _protected(page, headline):
+        values[at] = _PROTECTED
+    return values
 
 
 def decide(values: Sequence[float]) -> list[bool]:

@@ -97,11 +97,42 @@ def drop_lines(
     _doubt_places([*strange, *placed, *(drop.at for drop in edges if not drop.certain)], lines, receipt)
     kept = []
     for at, (line, why) in enumerate(zip(lines, whys, strict=True)):
-        if why:
+        glued = _glued_text(line.text) if why in _NOTICES else 0
+        if glued:
+            receipt.repair("notice", line.number, 1, line.text[glued:], "")
+            kept.append(dataclasses.replace(line, text=line.text[:glued].rstrip()))
+        elif why:
             receipt.drop([line], why)
         else:
             kept.append(dataclasses.replace(line, headline=True) if at == weighed.headline else line)
     return kept
+
+
+_NOTICES = frozenset({"copyright", "platform-notice", "contact", "licence", "share", "meta", "related", "nav"})
+_SEGMENT_END = re.compile(r"[。！？!?][”’」』\"]?|[】）)\]]")
+_TELLS = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]{4}[^。！？!?]*[。！？!?]")
+_SPEAKS_OF_RIGHTS = re.compile(
+    "版权|版權|转载|轉載|声明|聲明|侵权|侵權|授权|授權|本网|本網|本站|平台|举报|舉報|编辑|編輯|来源[:：]?.{0,20}$"
+)
+_MIN_GLUED = 12
+"""Characters of the shortest sentence to which a notice is glued."""
+
+
+def _glued_text(text: str) -> int:
+    """Give where a notice begins that is glued to the end of a text; 0 for a line that is all notice."""
+    for end in _SEGMENT_END.finditer(text):
+        head, tail = text[: end.end()], text[end.end() :]
+        if len(head) < _MIN_GLUED or not tail.strip():
+            continue
+        sentence = _BRACKETED_END.sub("", head)
+        if not _TELLS.search(sentence) or _SPEAKS_OF_RIGHTS.search(sentence) or _reason(fold_text(sentence), "tail"):
+            return 0
+        if _reason(fold_text(tail.strip()), "tail"):
+            return end.end()
+    return 0
+
+
+_BRACKETED_END = re.compile(r"[【（(\[][^【】（）()\[\]]{2,40}[】）)\]]$")
 
 
 def page_facts(lines: Sequence[Line], recurring: frozenset[str] = frozenset()) -> PageFacts:

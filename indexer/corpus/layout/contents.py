@@ -1,4 +1,8 @@
-"""Tables of contents: lines above the articles of a page that only announce their headlines."""
+"""Tables of contents: lines above the articles of a page that only announce their headlines.
+
+A bulletin opens with a summary: numbered entries, some broken over two lines, some with entries of their own below
+them, between labels (新闻摘要, 详细新闻). It ends where the first of its entries is printed again over a text.
+"""
 
 from __future__ import annotations
 
@@ -9,48 +13,111 @@ from indexer.corpus.layout.roles import Piece
 from indexer.text.fold import fold_text
 
 _NUMBER = re.compile(r"^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．:：]|[●○◆■▲·•*-])\s*")
-_END = re.compile(r"[;；。，,.…\s]+$")
-_LABEL = re.compile(r".{0,20}(?:内容|目录|导读|要目|提要|看点|內容|目錄|導讀)[:：]?")
+_END = re.compile(r"[;；。，,.…:：\s]+$")
+_LABEL = re.compile(r".{0,20}(?:内容|目录|导读|要目|提要|看点|摘要|內容|目錄|導讀|详细(?:新闻|内容)|详情|正文)[:：]?")
 _MIN_ENTRIES = 2
 """Headlines that must be announced: one line said twice is an echo, two are a table."""
 _MIN_LENGTH = 4
-_MAX_ENTRY = 60
+_MAX_ENTRY = 90
 _MIN_TEXT = 30
 """Characters of running text; shorter sentences above a table of contents are greetings and labels."""
+_MOST_LABELS = 3
+_TABLE_SHARE = 0.5
 
 
 def find_contents(pieces: Sequence[Piece]) -> tuple[list[int], frozenset[str]]:
     """Find the lines of a table of contents, and the headlines it announces (as printed below it)."""
+    entries = _entries(pieces)
+    headlines = _announced(pieces, entries)
+    places = sorted({place for place, _ in headlines})
+    if len(places) < _MIN_ENTRIES or not _is_table(pieces, places):
+        return [], frozenset()  # a line printed twice in a row (a licence, a button) announces nothing
+    first, below = places[0], headlines[0][1]
+    last = below - 1 if _is_summary(pieces, places, below) else places[-1]
+    labels = 0
+    while first and labels < _MOST_LABELS and _LABEL.fullmatch(pieces[first - 1].text):
+        first, labels = first - 1, labels + 1
+    told = [at for at in range(first, last + 1) if pieces[at].role != "meta"]
+    return told, frozenset(pieces[at].text for _, at in headlines)
+
+
+def _entries(pieces: Sequence[Piece]) -> dict[str, int]:
+    """Give the first place of every line that may announce a headline, by what it announces.
+
+    An entry that a printer broke in two (`3.某报社论：` and a line below) announces both lines together.
+    """
     entries: dict[str, int] = {}
+    open_entry, open_at = "", -1
     for at, piece in enumerate(pieces):
         entry = _entry(piece.text) if len(piece.text) <= _MAX_ENTRY else ""
         if len(entry) >= _MIN_LENGTH:
             entries.setdefault(entry, at)
-    headlines = [
+        numbered = _NUMBER.match(piece.text) is not None
+        if open_entry and not numbered and entry:
+            entries.setdefault(open_entry + entry, open_at)
+        broken = numbered and piece.text[-1] not in ";；。" and len(piece.text) <= _MAX_ENTRY
+        open_entry, open_at = (_open_entry(piece.text), at) if broken else ("", -1)
+    return entries
+
+
+def _announced(pieces: Sequence[Piece], entries: dict[str, int]) -> list[tuple[int, int]]:
+    """Give every entry with the place where it is printed again as a headline, from the first of those places on.
+
+    Entries of another numbering than the first entry's are those of one article, and announce none.
+    """
+    repeated = [
         (entries[folded], at)
         for at, piece in enumerate(pieces)
-        if piece.role == "short" and entries.get(folded := fold_text(piece.text), at) < at
+        if _may_be_announced(pieces, piece, entries)
+        and entries.get(folded := fold_text(_END.sub("", piece.text)), at) < at
     ]
-    places = sorted({place for place, _ in headlines})
-    above = bool(places) and places[-1] < min(at for _, at in headlines)
-    if not above or len(places) < _MIN_ENTRIES or not _is_table(pieces, places):
-        return [], frozenset()  # a line printed twice in a row (a licence, a button) announces nothing
-    first, last = places[0], places[-1]
-    if first and _LABEL.fullmatch(pieces[first - 1].text):
-        first -= 1
-    return list(range(first, last + 1)), frozenset(pieces[at].text for _, at in headlines)
+    if not repeated:
+        return []
+    start = min(at for place, at in repeated if at > place)
+    kinds = [_kind(pieces[place].text) for place, at in repeated if place < start]
+    found: dict[int, int] = {}
+    for place, at in repeated:
+        nested = kinds and _kind(pieces[place].text) != kinds[0] and _kind(pieces[place].text) and kinds[0]
+        if place < start <= at and place not in found and not nested:
+            found[place] = at
+    return sorted(found.items(), key=lambda item: item[1])
+
+
+def _may_be_announced(pieces: Sequence[Piece], piece: Piece, entries: dict[str, int]) -> bool:
+    """Tell a line that may be a headline: one that reads so, or any that a numbered entry announces."""
+    if piece.role in ("short", "long"):
+        return len(piece.text) <= _MAX_ENTRY
+    place = entries.get(fold_text(_END.sub("", piece.text))) if len(piece.text) <= _MAX_ENTRY else None
+    return place is not None and _NUMBER.match(pieces[place].text) is not None
+
+
+def _kind(text: str) -> str:
+    """Give the form of a number: 1. and 2. are of one kind, （1） is of another."""
+    number = _NUMBER.match(text)
+    return re.sub(r"[\d一二三四五六七八九十]+", "1", number[0].strip()) if number else ""
 
 
 def _entry(text: str) -> str:
     return fold_text(_END.sub("", _NUMBER.sub("", text)))
 
 
+def _open_entry(text: str) -> str:
+    return fold_text(_NUMBER.sub("", text).strip())
+
+
+def _is_summary(pieces: Sequence[Piece], places: Sequence[int], below: int) -> bool:
+    """Tell a summary that is followed by nothing but labels and date lines up to the first article."""
+    numbered = sum(_NUMBER.match(pieces[at].text) is not None for at in range(places[0], below))
+    return 2 * numbered > below - places[0]
+
+
 def _is_table(pieces: Sequence[Piece], places: Sequence[int]) -> bool:
     """Tell entries that stand together above all running text; rows of a form or table further down repeat too."""
-    between = places[-1] - places[0] + 1
+    between = range(places[0], places[-1] + 1)
+    entries = sum(at in places or _NUMBER.match(pieces[at].text) is not None for at in between)
     above = pieces[: places[0]]
     return (
-        len(places) * 2 > between
-        and not any(piece.dateline for piece in pieces[places[0] : places[-1] + 1])
+        entries > _TABLE_SHARE * len(between)
+        and not any(pieces[at].dateline and not _NUMBER.match(pieces[at].text) for at in between)
         and not any(piece.is_body and len(piece.text) >= _MIN_TEXT for piece in above)
     )

@@ -10,6 +10,7 @@ from indexer.corpus.layout.draft import Block, Draft
 from indexer.corpus.layout.roles import HEAD_ROLES, Piece
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import is_site_date, read_meta_line
+from indexer.corpus.metadata.stamps import read_stamp
 from indexer.corpus.page import shapes
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Receipt
 from indexer.corpus.page.plain import han_pairs, is_han
@@ -262,7 +263,7 @@ def _is_echo(piece: Piece, below: Piece | None, title: str, at: int) -> bool:
 
 
 def _date_of(piece: Piece) -> str | None:
-    line = read_meta_line(piece.text)
+    line = read_stamp(piece.text)
     return line.date.span.value if line and line.date else None
 
 

@@ -15,6 +15,7 @@ from indexer.corpus.metadata.bylines import Credit, read_byline
 from indexer.corpus.metadata.date_lines import is_month_line, read_meta_line
 from indexer.corpus.metadata.datelines import find_dateline
 from indexer.corpus.metadata.dating import is_past_day
+from indexer.corpus.metadata.stamps import read_stamp
 from indexer.corpus.page import shapes
 from indexer.text.fold import fold_text
 
@@ -80,7 +81,7 @@ HEAD_ROLES = frozenset({"short", "long", "subtitle", "byline", "meta", "enactmen
 def find_roles(blocks: Sequence[Block]) -> list[Piece]:
     """Give every logical line of a page its role."""
     pieces = [_piece(block) for block in blocks]
-    pieces = _with_outlet(_without_past_dates(_with_names(_with_question(pieces))))
+    pieces = _with_outlet(_without_past_dates(_with_stamps(_with_names(_with_question(pieces)))))
     months = [at for at, piece in enumerate(pieces) if piece.role == "meta" and is_month_line(piece.text)]
     if len(months) > 1 or any(_EDGE <= at < len(pieces) - _EDGE for at in months):
         for at in months:  # not the date of a page but headings of a chronicle
@@ -144,6 +145,32 @@ def _with_outlet(pieces: list[Piece]) -> list[Piece]:
             block = dataclasses.replace(piece.block, text=f"来源：{piece.text}")
             pieces[at] = dataclasses.replace(piece, block=block, role="meta")
     return pieces
+
+
+def _with_stamps(pieces: list[Piece]) -> list[Piece]:
+    """Take a line with a day near the headline for the date line where no line there is understood as one."""
+    headline = next((at for at, piece in enumerate(pieces) if piece.block.headline), 0)
+    text = (at for at, piece in enumerate(pieces) if at > headline and len(piece.text) >= _TEXT and piece.is_body)
+    reach = range(max(0, headline - _STAMP_ABOVE), min(next(text, len(pieces)), headline + _STAMP_BELOW))
+    if any(pieces[at].role == "meta" and _dates(pieces[at].text) for at in reach):
+        return pieces
+    for at in reach:
+        piece = pieces[at]
+        apart = at != headline and piece.role in ("short", "long", "prose", "heading", "meta", "subtitle", "byline")
+        if apart and _dates(piece.text):
+            pieces[at] = dataclasses.replace(piece, role="meta")
+    return pieces
+
+
+def _dates(text: str) -> bool:
+    line = read_stamp(text)
+    return line is not None and line.date is not None
+
+
+_TEXT = 30
+"""Characters from which a line is the text below a head."""
+_STAMP_ABOVE, _STAMP_BELOW = 4, 9
+"""Lines above and below a headline among which any day dates it."""
 
 
 def _without_past_dates(pieces: list[Piece]) -> list[Piece]:

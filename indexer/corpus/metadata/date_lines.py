@@ -43,6 +43,8 @@ def read_meta_line(line: str) -> MetaLine | None:
         return None
     if issue := _ISSUE.fullmatch(line.strip()):
         return MetaLine(None, issue["name"], (), (issue["number"],))
+    if "》" in line and (programme := _programme(line.strip())):
+        return programme
     return _read_items(line)
 
 
@@ -63,7 +65,10 @@ def _read_items(line: str) -> MetaLine | None:
     if not (items.labelled or items.date):
         return None
     return MetaLine(
-        items.date, items.source or items.publisher, tuple(dict.fromkeys(items.authors)), tuple(items.noise)
+        items.date,
+        items.source or items.outlet or items.publisher,
+        tuple(dict.fromkeys(items.authors)),
+        tuple(items.noise),
     )
 
 
@@ -113,7 +118,8 @@ _MAX_LABEL = 12
 # A look before anything slow: a separator, a label that needs none, or a date. Every alternative begins with a plain
 # character: `re` then looks for these alone.
 _MARK = re.compile(
-    r":|：|/|／|\||｜|丨|民[國国]|一[〇○零一二三四五六七八九 ]{3}|二[〇○零一二三四五六七八九 ]{3}"
+    r":|：|/|／|\||｜|丨|民[國国]|一[〇○◯零oO0Ｏｏ０ο一二三四五六七八九\d ]{3}"
+    r"|二[〇○◯零oO0Ｏｏ０ο一二三四五六七八九\d ]{3}"
     r"|记者|記者|通[讯訊信]|来自|來自|转自|轉自|摘自|原[载載刊]"
 )
 _NUMBER = re.compile(r"\d\D?\d")
@@ -122,12 +128,45 @@ _NUMBER = re.compile(r"\d\D?\d")
 _ISSUE = re.compile(rf"(?P<name>[{HAN}]{{2,24}}) *(?P<number>(?:19|20)\d\d年第?\d{{1,2}}期)")
 """The number of a magazine in which a text was printed."""
 
+_PROGRAMME = re.compile(
+    r"[-—(\[【]*《(?P<name>[^《》]{2,20})》 ?[(\[]? ?(?P<date>[12]\d{7}|[12]\d{3}年\d{1,2}月(?=号)|[12]\d{3}[^\u3400-\u9fff\d][^()]{2,6}|[12]\d{3}年[^()]{3,6}日)"
+    r" ?(?:\d{1,2}:\d{2}(?::\d{2})?)? ?[)\]】]*(?:号|播出|首播|文字[稿版]|完整版|节目单)?[)\]】]*"
+)
+
+
+def _programme(line: str) -> MetaLine | None:
+    """Read the name of a programme or paper with its day, compact or not: 《某某联播》 (20210306)."""
+    match = _PROGRAMME.fullmatch(plain(line))
+    date = compact_day(line, match.start("date")) or _day_at(line, match.start("date")) if match else None
+    return MetaLine(date, line[slice(*match.span("name"))], (), ()) if match and date else None
+
+
+def _day_at(line: str, at: int) -> FoundDate | None:
+    return next((date for date in find_dates(line) if date.start == at and date.span.precision != "year"), None)
+
+
+_COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)")
+
+
+def compact_day(line: str, at: int) -> FoundDate | None:
+    """Read a day of eight digits at a place of a line; None where there is none."""
+    match = _COMPACT.match(plain(line), at)
+    if not match:
+        return None
+    try:
+        span = DateSpan.of(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+    return FoundDate(span, match.start(), match.end(), line[match.start() : match.end()])
+
+
 # ---- items: each reader takes one off the line at a place and says where it ends, or gives the place back ------------
 
 
 _TIME = re.compile(
-    r"t?(?:[上下]午|凌晨|早上|晚上|[ap]m| )*\d{1,2} ?[:时点] ?\d{2}(?: ?[:分] ?\d{2})?(?:\.\d+)?[分秒]?"
-    rf"(?: ?(?:{AFTER_TIME}))*|(?:周|星期)[一二三四五六日天]|{WEEKDAY}|at(?= \d)|{ZONE}"
+    r"t?(?:[上下]午|凌晨|早上|晚上|中午|傍晚|[ap]m| )*\d{1,2} ?[:时点] ?\d{2}(?: ?[:分] ?\d{2})?(?:\.\d+)?[分秒]?"
+    rf"(?:更新|发布|发表)?(?: ?(?:{AFTER_TIME}))*|(?:周|星期)[一二三四五六日天]|{WEEKDAY}|at(?= \d)|{ZONE}"
+    r"|(?:[上下]午|凌晨|早上|晚上|中午|傍晚| )*\d{1,2} ?[时点][整许半]?(?!\w)"
 )
 # Forms that are dates only behind a label: `20240116`, `113-01-16`, `113年1月16日` (years of the Republic since 2011).
 _LABELLED_DATE = re.compile(
@@ -155,8 +194,19 @@ def _read_date(items: Items, at: int) -> int:
     if date is None or (date.span.precision != "day" and not month):
         return empty(items, label, at)
     items.labelled = True
-    items.date = items.date or date
+    if _VISITED.search(items.reading[:start]):
+        items.noise.append(date.text)
+        return date.end
+    changed = label is not None and _CHANGED.search(label[0]) is not None
+    if items.date is None or (items.changed and not changed):
+        items.date, items.changed = date, changed
     return date.end
+
+
+_CHANGED = re.compile("更新|修改|编辑")
+"""Labels of days on which something was done to a page that had appeared before."""
+_VISITED = re.compile(r"(?:打印|列印|下载|采集|抓取|访问|浏览|存档|归档)(?:时间|日期|日|于)? *:? *$")
+"""Labels of days that say nothing of when a page appeared."""
 
 
 def _day_first(items: Items, at: int) -> FoundDate | None:
@@ -193,7 +243,7 @@ def _read_source(items: Items, at: int) -> int:
     if not label or (label[0].startswith("资料") and not items.dates):
         return at
     start, end = label.end(), value_end(items, label.end())
-    value = _unwrapped(items.line[start:end])
+    value = _unwrapped(_without_ip_place(items.line[start:end], items.reading))
     if not value or value.startswith(("http:", "https:")):
         return empty(items, label, at)
     if (
@@ -205,6 +255,19 @@ def _read_source(items: Items, at: int) -> int:
     items.labelled = True
     _enter_source(items, label[0], value)
     return end
+
+
+def _without_ip_place(value: str, reading: str) -> str:
+    """Cut the province that portals print behind a source since 2022, where the author's address lies."""
+    place = _IP_PLACE.search(value) if CLOCK.search(reading) else None
+    return value[: place.start()] if place and value[: place.start()].strip() else value
+
+
+_IP_PLACE = re.compile(
+    "[ \u3000]+(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃"
+    "|青海|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾|中国香港|中国澳门|中国台湾|海外|美国|日本|英国|加拿大|澳大利亚|新加坡|韩国|德国|法国|马来西亚)"
+    "[ \u3000]*$"
+)
 
 
 def _unwrapped(value: str) -> str:
@@ -268,7 +331,7 @@ def _read_furniture(items: Items, at: int) -> int:
 
 def _read_outlet(items: Items, at: int) -> int:
     """Read an outlet without a label beside a date: `某某网 2024-01-16 08:56`."""
-    if not items.dates or items.source:
+    if not items.dates or items.source or items.outlet:
         return at
     outlet = _OUTLET if CLOCK.search(items.reading) else _NARROW_OUTLET
     end = value_end(items, at)
@@ -276,7 +339,7 @@ def _read_outlet(items: Items, at: int) -> int:
     parted = match is None or skip(items.reading, match.end()) > match.end() or match.end() in items.dates
     if not match or not (parted or match.end() == len(items.reading)):
         return at
-    items.source = items.line[at : match.end()]
+    items.outlet = items.line[at : match.end()]
     return match.end()
 
 

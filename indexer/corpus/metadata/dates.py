@@ -110,7 +110,7 @@ _DAY = rf"\d{{1,2}}|[一二三]?十[{_HAN}]?|廿[{_HAN}]?|卅一?|[一二三][�
 _MARKED = re.compile(
     rf"""
     (?=[中民12一二两])  # a look before all that follows: four times as fast
-    (?:(?P<roc>(?:中华\ ?)?民国{_GAP}(?P<rocyear>元|\d{{1,3}}|[〇零{_HAN}十百]{{1,6}}))
+    (?:(?P<roc>(?:中华\ ?)?民国{_GAP}(?P<rocyear>元|\d{{1,3}}|[〇零o{_HAN}十百]{{1,6}}))
       |(?<!\d)(?P<arabic>[12](?:\ ?\d){{3}})(?P<range>\ ?(?:年\ ?)?{_TO}\ ?[12]\d{{3}})?
       |(?<![〇零{_HAN}十百千])(?P<han>[一二](?:\ ?[〇零o0{_HAN}]){{3}}|[一二两]千[〇零{_HAN}十百]{{0,6}})
     ){_GAP}年度?(?P<yearend>)

@@ -18,6 +18,7 @@ from indexer.corpus.metadata.datelines import find_dateline
 from indexer.corpus.metadata.dates import FoundDate, find_dates
 from indexer.corpus.metadata.inference import infer_date
 from indexer.corpus.metadata.items import MetaLine
+from indexer.corpus.metadata.stamps import read_stamp
 from indexer.corpus.page.plain import plain
 from indexer.model import ArticleDate, DateSpan
 
@@ -41,6 +42,7 @@ def article_date(meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[
         meta, texts = ([line for line in lines if line not in months] for lines in (meta, texts))
     told = [text for _, text in texts]
     texts = [line for line in texts if not is_past_day(line[1], told)]
+    meta, texts = ([line for line in lines if not is_impossible(line[1])] for lines in (meta, texts))
     return (
         meta_date(meta, least=_FIT)
         or header_date(texts)
@@ -51,6 +53,27 @@ def article_date(meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[
     )
 
 
+def is_future(text: str) -> bool:
+    """Tell a date line whose day has not come: a misprint, the end of something, the date of a magazine."""
+    return _begins_after(text, dt.timedelta(days=31))
+
+
+def is_impossible(text: str) -> bool:
+    """Tell a date line so far ahead that nothing can have been printed on its day."""
+    return _begins_after(text, _LONG_AHEAD)
+
+
+def _begins_after(text: str, ahead: dt.timedelta) -> bool:
+    line = read_stamp(text) if _MAY_BE_FUTURE.search(text) else None
+    return line is not None and line.date is not None and line.date.span.begin > max(dt.date.today(), _WRITTEN) + ahead
+
+
+_MAY_BE_FUTURE = re.compile(r"2[01]\d\d|二[〇○零]|民[国國]")
+_WRITTEN = dt.date(2026, 1, 1)
+"""When this was written: a machine whose clock stands before it has none."""
+_LONG_AHEAD = dt.timedelta(days=3653)
+
+
 def meta_date(meta: Sequence[Line], *, least: int = 0) -> ArticleDate | None:
     """Take the first date line; a date with its weekday and nothing else may be a site's clock and comes last.
 
@@ -59,7 +82,7 @@ def meta_date(meta: Sequence[Line], *, least: int = 0) -> ArticleDate | None:
     found = [
         (standing, -number, line.date)
         for number, text in meta
-        if (line := read_meta_line(text)) and line.date and (standing := _standing(text, line)) >= least
+        if (line := read_stamp(text)) and line.date and (standing := _standing(text, line)) >= least
     ]
     if not found:
         return None
@@ -73,7 +96,7 @@ def page_date(number: int, text: str) -> ArticleDate | None:
 
     Asked again for every article of the page.
     """
-    line = read_meta_line(text)
+    line = read_stamp(text)
     days = [date for date in find_dates(text) if date.span.precision == "day"]
     date = line.date if line and line.date else days[0] if len(days) == 1 else None
     return _explicit(date, number) if date else None
@@ -81,7 +104,7 @@ def page_date(number: int, text: str) -> ArticleDate | None:
 
 def rival_dates(meta: Sequence[Line], chosen: ArticleDate) -> tuple[FoundDate, ...]:
     """Give the dates of the date lines that name another day than the chosen one."""
-    lines = [read_meta_line(text) for _, text in meta]
+    lines = [read_stamp(text) for _, text in meta]
     dates = [line.date for line in lines if line and line.date]
     return tuple(date for date in dates if not (date.span.begin <= chosen.span.begin < date.span.end))
 

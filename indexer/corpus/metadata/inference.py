@@ -118,11 +118,17 @@ def _years_of(number: int, text: str) -> Iterator[_Year]:
     dates = find_dates(text)
     titles = [match.span() for match in _TITLES.finditer(text)] if dates else []
     for date in dates:
+        if _SPAN_OF_YEARS.search(date.text):
+            continue
         at = bisect_right(titles, date.start, key=lambda title: title[0]) - 1
         if at >= 0 and date.start < titles[at][1]:
             continue
         before = plain(text[max(0, date.start - _NEIGHBOURHOOD) : date.start])
         yield _Year(date, number, before, plain(text[date.end : date.end + _NEIGHBOURHOOD]), text)
+
+
+_SPAN_OF_YEARS = re.compile(r"\d{4}\D{1,4}\d{4}")
+"""2021—2022年度: neither year is that of the text."""
 
 
 def _is_target(year: _Year) -> bool:

@@ -34,10 +34,13 @@ class Items:
     dates: dict[int, FoundDate]
     date: FoundDate | None = None
     source: str | None = None
+    outlet: str | None = None
     publisher: str | None = None
     authors: list[Credit] = field(default_factory=list)
     noise: list[str] = field(default_factory=list)
     labelled: bool = False
+    changed: bool = False
+    """Whether `date` only says when the page was changed."""
 
 
 SEPARATORS = re.compile(r"[\s?|/丨·,;、:()\[\]【】〔〕<>《》「」*#—_-]*")

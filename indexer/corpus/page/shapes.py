@@ -73,7 +73,7 @@ _AGENCY = re.compile(
 # Every alternative begins with a plain character: `re` then looks for these alone, and is ten times as fast.
 _CREDIT_HINT = re.compile(
     r"记者|記者|通[讯訊][员員]|电(?:[（(\s：:，,—\]】-]|$)|電(?:[（(\s：:，,—\]】-]|$)|讯(?:[（(\s：:，,—\]】-]|$)"
-    r"|訊(?:[（(\s：:，,—\]】-]|$)|摄|攝|文[/／]|图[/／]|圖[/／]|作者|供稿|编[辑輯]|編[辑輯]|提供|报道|報道|報導|消息"
+    r"|訊(?:[（(\s：:，,—\]】-]|$)|责编|責編|执笔|執筆|采写|採寫|撰稿|撰文|整理|口述|审核|審核|校对|校對|监制|監製|供图|供圖|摄|攝|文[/／]|图[/／]|圖[/／]|作者|供稿|编[辑輯]|編[辑輯]|提供|报道|報道|報導|消息"
 )
 _CREDIT_REACH = 90
 """Characters at either end of a paragraph within which credits stand."""

@@ -1,0 +1,103 @@
+"""Read the day off a short line near a headline whatever else stands on it: sites print there what they like.
+
+`read_meta_line` accounts for every word of a line; a stamp is a line of which only the day, and a labelled source, are
+understood: `某频道 2002年7月3日16:26 某网—晨报`, `2003-06-24 06:11更新 第1页/共3页`. Such a line counts only where a
+date is expected, and never leaves the text unread. Pure functions.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.corpus.metadata.bare_names import bare_names
+from indexer.corpus.metadata.date_lines import compact_day, read_meta_line
+from indexer.corpus.metadata.dates import FoundDate, find_dates
+from indexer.corpus.metadata.items import DATE_LABEL, MAX_SOURCE, SOURCE_LABEL_AT, Items, MetaLine, value_end
+from indexer.corpus.page.plain import plain
+from indexer.model import DateSpan
+
+_LONGEST = 160
+"""Characters of a line with a day, a source, a writer and a row of buttons."""
+_REST = 30
+"""Characters beside a day without label and time of day: the name of an outlet, a column, a writer."""
+_SENTENCE = re.compile(r"[。！？；](?!$)|[，,](?=[^\d])")
+"""A line with a sentence in it tells of a day and is not dated by it."""
+_TIME_BEHIND = re.compile(r" ?(?:[上下]午|[ap]m)? ?\d{1,2}[:时点]\d{2}")
+_LABEL_BEFORE = re.compile(rf"(?:{DATE_LABEL}) ?[:：]? ?[(\[]?$|(?:于|在|时间) ?$")
+_NEVER = re.compile(
+    r"(?:打印|下载|采集|抓取|访问|浏览|登录|注册|今天是?|现在是?|当前)(?:时间|日期)? ?[:：]? ?$|至 ?$|(?:19|20)\d\d-?$"
+)
+_OWNED = re.compile("版权|copyright|©|备案|all rights")
+_CHANGED = re.compile(r"(?:更新|修改|编辑|回复)(?:时间|日期|于)? ?[:：]? ?$")
+_AMERICAN = re.compile(
+    r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:19|20)\d\d)(?= \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)"
+)
+_GOES_ON = re.compile(r" ?(?:起|以来|至|到|—|~|之?前|之?后|届|版权|期间)")
+_OUTLET_BEFORE = re.compile(
+    r"(?:^|[\s|>])(?P<name>[\w·]{2,14}(?:网|报|社|台|新闻|在线|频道|日报|晚报|客户端)) *[(\[]? *$"
+)
+
+
+def read_stamp(text: str) -> MetaLine | None:
+    """Read a line that `read_meta_line` understands, or the day of a line that it does not; None for any other."""
+    line = read_meta_line(text)
+    if line is not None or len(text) > _LONGEST or "\ufffd" in text:
+        return line
+    reading = plain(text)
+    date = _stamped_day(text, reading)
+    if date is None:
+        return None
+    items = Items(text, reading, {date.start: date})
+    return MetaLine(date, _source(items, date), (), (text.strip(),))
+
+
+def _stamped_day(text: str, reading: str) -> FoundDate | None:
+    """Choose the day of a line: one that says when the text appeared before one that says when it was changed."""
+    if _SENTENCE.search(reading.rstrip(".。")) or _OWNED.search(reading):
+        return None
+    days = [date for date in find_dates(text) if date.span.precision == "day"] or _american(text, reading)
+    days = days or [day for match in _BRACKETED.finditer(reading) if (day := compact_day(text, match.start() + 1))]
+    able = [date for date in days if not _NEVER.search(reading[: date.start]) and not _GOES_ON.match(reading, date.end)]
+    able = [date for date in able if _is_stamp(reading, date)]
+    unchanged = [date for date in able if not _CHANGED.search(reading[: date.start])]
+    return next(iter(unchanged or able), None)
+
+
+_ENACTED = re.compile("通过|修订|修正|施行|批准|会议|根据|代表大会")
+_APART_BEFORE, _APART_AFTER = re.compile(r"(?:^|[\W_])$"), re.compile(r"$|[\W_]")
+_BRACKETED = re.compile(r"[(\[](?=(?:19|20)\d{6}[)\]])")
+
+
+def _is_stamp(reading: str, date: FoundDate) -> bool:
+    if _TIME_BEHIND.match(reading, date.end) or _LABEL_BEFORE.search(reading[: date.start]):
+        return True
+    if (
+        _ENACTED.search(reading)
+        or not _APART_BEFORE.search(reading[: date.start])
+        or not _APART_AFTER.match(reading[date.end :])
+    ):
+        return False
+    rest = len("".join((reading[: date.start] + reading[date.end :]).split()))
+    return rest <= _REST and (not reading[: date.start].strip(" ([【〔") or not reading[date.end :].strip(" )]】〕"))
+
+
+def _american(text: str, reading: str) -> list[FoundDate]:
+    """Read `2/16/2007 5:16:00 AM`, as servers set up in English print it."""
+    found = []
+    for match in _AMERICAN.finditer(reading):
+        try:
+            span = DateSpan.of(int(match["year"]), int(match["month"]), int(match["day"]))
+        except ValueError:
+            continue
+        found.append(FoundDate(span, match.start(), match.end(), text[match.start() : match.end()]))
+    return found
+
+
+def _source(items: Items, date: FoundDate) -> str | None:
+    """Read a labelled source, or the name of an outlet directly before the day."""
+    for label in SOURCE_LABEL_AT.finditer(items.reading):
+        if label[0].rstrip().endswith(":"):
+            value = items.line[label.end() : value_end(items, label.end())].strip(" \t[]【】()（）")
+            return value if 1 < len(value) <= MAX_SOURCE and "=" not in value else None
+    before = _OUTLET_BEFORE.search(items.reading[: date.start])
+    return items.line[slice(*before.span("name"))] if before and not bare_names(before["name"], "author") else None

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
         roll_back_index,
         verify_index,
     )
+    from indexer.archive.collection import Collection, build_collection, open_collection
     from indexer.archive.examples import Examples, find_examples
     from indexer.archive.exports import correction_line, correction_lines, corrections_header, exported, neutral
     from indexer.archive.references import WRITERS, bibtex_entry, is_web_address, unprinted
     from indexer.archive.shapes import article_json, copies_json, hit_json, search_json
+    from indexer.archive.tables import write_table
     from indexer.archive.views import (
         ArticleCopies,
         ArticleEntry,
@@ -122,6 +124,7 @@ __all__ = [
     "Bucket",
     "BuildReport",
     "Choice",
+    "Collection",
     "Copies",
     "Counted",
     "CrossTable",
@@ -158,6 +161,7 @@ __all__ = [
     "Totals",
     "article_json",
     "bibtex_entry",
+    "build_collection",
     "build_index",
     "build_needed",
     "copies_json",
@@ -181,6 +185,7 @@ __all__ = [
     "neutral",
     "only_index",
     "open_archive",
+    "open_collection",
     "own_source",
     "parse",
     "path_json",
@@ -198,6 +203,7 @@ __all__ = [
     "unprinted",
     "update_index",
     "verify_index",
+    "write_table",
 ]
 
 _MODULES = {
@@ -230,6 +236,8 @@ _MODULES = {
         "hit_json",
         "search_json",
     ),
+    "indexer.archive.tables": ("write_table",),
+    "indexer.archive.collection": ("Collection", "build_collection", "open_collection"),
     "indexer.archive.views": (
         "ArticleCopies",
         "ArticleEntry",

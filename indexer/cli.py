@@ -263,12 +263,28 @@ def search(index_dir: Path, engine: str | None, *, as_json: bool, **raw: Any) ->
 
 @main.command(cls=_QueryCommand)
 @_request_options
-@click.option("--format", "form", type=click.Choice(["csv", "jsonl", "ris", "bib"]), default="jsonl")
-def export(index_dir: Path, engine: str | None, form: str, **raw: Any) -> None:
-    """Print every hit of QUERY, without a limit; as RIS or BibTeX (bib) every article that has one, once."""
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl", "ris", "bib", "parquet", "xlsx"]), default="jsonl")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File to write instead.")
+def export(index_dir: Path, engine: str | None, form: str, output: Path | None, **raw: Any) -> None:
+    """Print every hit of QUERY, without a limit; as RIS or BibTeX (bib) every article that has one, once.
+
+    Parquet and Excel (xlsx) go into a file, --output, and need the extra notebook.
+    """
+    is_table = form in ("parquet", "xlsx")
+    if is_table and (output is None or output.suffix.lower() != f".{form}"):
+        raise click.UsageError(f"--format {form} needs --output NAME.{form}")
     with indexer.open_archive(_opened(index_dir), engine=engine) as archive:
-        for line in indexer.exported(archive, _request(archive, raw), form):
-            click.echo(line, nl=False)
+        request = _request(archive, raw)
+        if is_table and output is not None:
+            indexer.write_table(archive.export(request), output)
+            return
+        lines = indexer.exported(archive, request, form)
+        if output is None:
+            for line in lines:
+                click.echo(line, nl=False)
+            return
+        with output.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
 
 
 def _request(archive: Archive, raw: dict[str, Any]) -> SearchRequest:

@@ -54,6 +54,24 @@ class SettingsError(DuanluoError):
         super().__init__(f"{path}: {why}: mend the settings or take them away (docs/settings.md describes them).")
 
 
+class ExtraMissingError(DuanluoError):
+    """A library is not installed that only one of the extras brings."""
+
+    code = "extra_missing"
+
+    def __init__(self, extra: str, library: str) -> None:
+        super().__init__(f'{library} is not installed: run `pip install "duanluo[{extra}]"`.')
+
+
+class TableTooLongError(DuanluoError):
+    """More rows were found than a sheet of a workbook has."""
+
+    code = "table_too_long"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"A sheet has room for {most:,} rows: save as .parquet or .csv, or narrow the search.")
+
+
 class NothingToIndexError(DuanluoError):
     """No file of the source gave an article; `first` says what was wrong with the first one that was skipped."""
 

@@ -91,6 +91,8 @@ OWNERS = {
     "pypdf": ("indexer.corpus.input",),
     "fastwarc": ("indexer.corpus.input",),
     "lxml": ("indexer.corpus.input",),
+    "pandas": ("indexer.archive.collection",),
+    "pyarrow": ("indexer.archive.tables",),
     "flask": ("webui",),
     "babel": ("webui",),
     "markupsafe": ("webui",),

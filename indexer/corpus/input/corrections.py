@@ -1,9 +1,10 @@
 """Corrections by hand: a `metadata.csv` beside the articles says what is right where the reading was wrong.
 
 Its columns are file, article, title, date, source, region (or 文件, 篇, 标题, 日期, 来源, 地区), parted by commas,
-semicolons or tabs, in any encoding that is read: as spreadsheets save it. Without a header they have this order. A cell left empty corrects nothing; a cell
-with a single `-` says that there is none. `file` is the path below the folder of the metadata.csv; `article` counts
-from 1 and may be left out when the file holds one. The table is only read: it survives every rebuild.
+semicolons or tabs, in any encoding that is read: as spreadsheets save it. Without a header they have this order. A cell
+left empty corrects nothing; a cell with a single `-` says that there is none. `file` is the path below the folder of
+the metadata.csv; `article` counts from 1 and may be left out when the file holds one. The table is only read: it
+survives every rebuild.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.corpus.input.archives import SUFFIX
 from indexer.corpus.input.csv_rows import csv_rows
 from indexer.corpus.input.encoding import decode, printable
 from indexer.corpus.page.plain import plain
@@ -171,6 +173,8 @@ def _is_there(folder: Path, name: str) -> bool:
         if found is None:
             return False
         around = found
+        if around.suffix.lower() == SUFFIX:  # a file in an archive, which is opened when it is read
+            return True
     return around.is_file()
 
 

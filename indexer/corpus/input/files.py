@@ -16,7 +16,8 @@ from typing import IO, Any, NamedTuple
 import zstandard
 
 from indexer.config import MAX_FILE_BYTES
-from indexer.corpus.input import corrections, dictionary
+from indexer.corpus.input import archives, corrections, dictionary
+from indexer.corpus.input.archives import Member, open_member
 from indexer.corpus.input.encoding import printable
 from indexer.errors import SourceMissingError, UnreadableFileError
 from indexer.model import SkipCode, Skipped, SkipReason
@@ -58,27 +59,37 @@ class Facts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A regular file to read: `name` is the path below the source folder `root` with slashes, always printable."""
+    """A regular file to read: `name` is the path below the source folder `root` with slashes, always printable.
+
+    member: which file of the archive at `path` it is; None for one that stands by itself.
+    """
 
     path: Path
     name: str
     root: Path
+    member: Member | None = None
     _opened: list[IO[bytes]] = field(default_factory=list, init=False, compare=False, repr=False)
 
     @property
     def suffix(self) -> str:
         """The format suffix in lower case, without .gz or .zst."""
-        return format_suffix(self.path.name)
+        return format_suffix(self._own_name)
 
     @property
     def packing(self) -> str:
         """`.gz`, `.zst` or nothing."""
-        last = self.path.suffix.lower()
+        last = Path(self._own_name).suffix.lower()
         return last if last in _PACKED else ""
+
+    @property
+    def _own_name(self) -> str:
+        return self.member.name.rpartition("/")[2] if self.member else self.path.name
 
     @property
     def size(self) -> int:
         """Bytes on disk; 0 when it is gone."""
+        if self.member:
+            return self.member.packed
         try:
             return self.path.lstat().st_size
         except OSError:
@@ -98,7 +109,7 @@ class InputFile:
         """Bytes on disk that the reader who opened the file last has read: all of them once it is closed."""
         if not self._opened:
             return 0
-        return self.size if self._opened[-1].closed else self._opened[-1].tell()
+        return self.size if self._opened[-1].closed else min(self._opened[-1].tell(), self.size)
 
     @property
     def sha256(self) -> str:
@@ -110,7 +121,11 @@ class InputFile:
         return digest.hexdigest()
 
     def open_raw(self) -> IO[bytes]:
-        """Open the bytes on disk; raises UnreadableFileError for what is no readable regular file."""
+        """Open the bytes on disk, or in an archive; raises UnreadableFileError for what is no readable regular file."""
+        if self.member:
+            if self.member.size > MAX_FILE_BYTES:
+                raise UnreadableFileError(SkipReason.of("too-large", bytes=self.member.size, limit=MAX_FILE_BYTES))
+            return open_member(self.path, self.member)
         try:
             descriptor = os.open(self.path, _OPEN_FLAGS)
         except OSError as error:
@@ -219,11 +234,26 @@ def find_inputs(source: Path) -> Iterator[InputFile | Skipped]:
     Raises SourceMissingError when the source itself is not there or cannot be listed.
     """
     if source.is_file():
-        yield InputFile(source.resolve(), printable(source.name), source.resolve().parent)
+        yield from _unpacked(source.resolve(), printable(source.name), source.resolve().parent)
         return
     if not source.is_dir() or not os.access(source, os.R_OK | os.X_OK):
         raise SourceMissingError(source)
     yield from _walk(source.resolve())
+
+
+def _unpacked(path: Path, name: str, root: Path) -> Iterator[InputFile | Skipped]:
+    """Give a file, or the files of an archive as if it were a folder."""
+    if path.suffix.lower() != archives.SUFFIX:
+        yield InputFile(path, name, root)
+        return
+    try:
+        for item in archives.members(path):
+            if isinstance(item, Member):
+                yield InputFile(path, f"{name}/{item.name}", root, item)
+            else:
+                yield Skipped(f"{name}/{item[0]}", item[1])
+    except UnreadableFileError as error:
+        yield Skipped(name, error.why)
 
 
 def changed_since(source: Path, moment: float) -> bool:
@@ -258,7 +288,7 @@ def _walk(root: Path) -> Iterator[InputFile | Skipped]:
             if fault := dictionary.read_dictionary(Path(found[0].path))[1]:
                 yield Skipped(found[1], fault)
         elif found[0].name != corrections.NAME:
-            yield InputFile(Path(found[0].path), found[1], root)
+            yield from _unpacked(Path(found[0].path), found[1], root)
         elif fault := corrections.find_fault(Path(found[0].path).parent):
             yield Skipped(found[1], fault)
 

@@ -9,17 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from indexer.config import MAX_TEXT_FILE_BYTES
+from indexer.corpus.input.books import read_epub, read_odt
 from indexer.corpus.input.documents import read_pdf, read_warc
 from indexer.corpus.input.encoding import decode
 from indexer.corpus.input.feeds import feed_records, is_feed
 from indexer.corpus.input.files import InputFile
 from indexer.corpus.input.html import html_record, is_html, read_html
+from indexer.corpus.input.json_files import read_json
+from indexer.corpus.input.mail import read_mail, read_page_archive
 from indexer.corpus.input.markdown import read_markdown
 from indexer.corpus.input.records import Record, read_jsonl, with_receipts
+from indexer.corpus.input.rtf import read_rtf
+from indexer.corpus.input.sheets import read_xlsx
 from indexer.corpus.input.tables import read_csv
 from indexer.corpus.input.word import read_docx
+from indexer.corpus.input.xml_files import read_xml
 from indexer.errors import UnreadableFileError
-from indexer.model import Skipped, SkipReason
+from indexer.model import SkipCode, Skipped, SkipReason
 
 Reader = Callable[[InputFile], Iterator[Record | Skipped]]
 
@@ -41,22 +47,46 @@ def read_text(file: InputFile) -> Iterator[Record]:
 READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".md": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-    **dict.fromkeys((".shtml", ".shtm", ".xhtml", ".xht"), read_html),
+    **dict.fromkeys((".html", ".htm", ".shtml", ".shtm", ".xhtml", ".xht"), read_html),
+    **dict.fromkeys((".mht", ".mhtml"), read_page_archive),
     **dict.fromkeys((".jsonl", ".ndjson", ".jl"), read_jsonl),
+    ".json": read_json,
     **dict.fromkeys((".csv", ".tsv"), read_csv),
-    ".pdf": read_pdf,
+    ".xlsx": read_xlsx,
+    **dict.fromkeys((".xml", ".rss", ".atom"), read_xml),
+    ".eml": read_mail,
     ".docx": read_docx,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
+    ".epub": read_epub,
+    ".pdf": read_pdf,
     ".warc": read_warc,
 }
+_ADVICE: dict[str, SkipCode] = {
+    **dict.fromkeys((".doc", ".wps", ".dot", ".wpt", ".pages", ".xls", ".et", ".ppt", ".pptx", ".dps"), "convert"),
+    **dict.fromkeys((".caj", ".kdh", ".nh", ".teb", ".ceb", ".pdg", ".djvu", ".mobi", ".azw3"), "convert-caj"),
+    **dict.fromkeys((".zip", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz", ".iso", ".chm"), "unpack-first"),
+}
+"""What is to be done with formats that are not read."""
+_SNIFFED = 4096
+"""Bytes by which a page is told whose name says nothing: mirrors of sites have `show.asp@id=3` and `a.php`."""
 
 
 def read_records(file: InputFile) -> Iterator[Record | Skipped]:
     """Read an input file by the reader of its suffix; raises UnreadableFileError when it cannot be read."""
     reader = READERS.get(file.suffix)
-    if reader is None:
-        raise UnreadableFileError(
-            SkipReason.of("no-reader", suffix=file.suffix) if file.suffix else SkipReason("no-suffix")
-        )
-    return reader(file)
+    if reader is not None:
+        return reader(file)
+    if code := _ADVICE.get(file.suffix):
+        raise UnreadableFileError(SkipReason.of(code, suffix=file.suffix))
+    if _is_page(file):
+        return read_html(file)
+    raise UnreadableFileError(
+        SkipReason.of("no-reader", suffix=file.suffix) if file.suffix else SkipReason("no-suffix")
+    )
+
+
+def _is_page(file: InputFile) -> bool:
+    with file.open() as stream:
+        head = stream.read(_SNIFFED)
+    return is_html(head.decode("utf-8", "replace").lstrip("\ufeff"))

@@ -58,6 +58,25 @@ def html_record(number: int, markup: str, encoding: str, url: str | None = None)
     )
 
 
+def chapter_record(number: int, markup: str, encoding: str) -> Record:
+    """Make the record of a page that is all text, a chapter of a book; raises UnreadableFileError as others do."""
+    root = _parse(markup)
+    lines = unhide(page_lines(root))
+    hidden = tuple(at for at, line in enumerate(lines) if line.hidden)
+    if len(hidden) == len(lines):
+        raise UnreadableFileError(SkipReason("nothing-visible"))
+    headings = [line.text for line in lines if line.block.level and not line.hidden]
+    return Record(
+        number,
+        encoding,
+        text="\n".join(line.text for line in lines),
+        numbers=(number,) * len(lines),
+        hidden=hidden,
+        outside=hidden,
+        title=choose_title([*headings[:1], *_texts(root, "title")], [line.text for line in lines]),
+    )
+
+
 def visible_text(markup: str) -> str:
     """Give the visible text of a piece of markup, line by line."""
     return "\n".join(line.text for line in page_lines(_parse(markup)) if not line.hidden)

@@ -185,6 +185,11 @@ def _known_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def has_text(fields: Mapping[str, Any]) -> bool:
+    """Tell fields of which one that has a value is called as the text of an article is."""
+    return not _known_fields(fields).keys().isdisjoint(("text", "paras"))
+
+
 def field_of(name: str) -> str | None:
     """Tell which field of a record a name stands for; None for one that nobody knows."""
     return _FIELDS.get(_known_name(name))

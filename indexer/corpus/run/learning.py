@@ -54,7 +54,7 @@ class Learner:
 
     def recurring(self, file: InputFile) -> frozenset[str]:
         """Give the folded lines that recur on the pages beside a file; empty for other formats and small folders."""
-        if file.suffix not in _SUFFIXES:
+        if file.member or file.suffix not in _SUFFIXES:
             return frozenset()
         folder = file.path.parent
         if folder not in self._learned:
@@ -64,7 +64,7 @@ class Learner:
 
     def sampled(self, file: InputFile) -> Sampled:
         """Give what the file system says of the pages from which `recurring` learns, without reading them."""
-        if file.suffix not in _SUFFIXES:
+        if file.member or file.suffix not in _SUFFIXES:
             return Sampled()
         folder = file.path.parent
         if folder not in self._sampled:

@@ -102,7 +102,8 @@ def test_text_is_read_whatever_holds_it(block: str, tmp_path: Path) -> None:
 
 
 def test_notes_are_text(tmp_path: Path) -> None:
-    note = f'<w:footnote w:type="separator">{para(run("——"))}</w:footnote><w:footnote w:id="1">{para(run(SAID))}</w:footnote>'
+    line = f'<w:footnote w:type="separator">{para(run("——"))}</w:footnote>'
+    note = f'{line}<w:footnote w:id="1">{para(run(SAID))}</w:footnote>'
     assert shown(read(tmp_path, "", footnotes=note)) == [ONE, ONE, SAID]
 
 

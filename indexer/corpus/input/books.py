@@ -1,0 +1,130 @@
+"""OpenDocument texts (.odt) and electronic books (.epub)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from indexer.corpus.input.encoding import decode
+from indexer.corpus.input.files import InputFile
+from indexer.corpus.input.html import chapter_record
+from indexer.corpus.input.office import DAMAGE, Package, attribute, below, damaged, local, open_package
+from indexer.corpus.input.records import Record, with_receipts
+from indexer.errors import UnreadableFileError
+from indexer.model import Repair, Skipped, SkipReason
+
+_PARAGRAPHS = frozenset({"p", "h"})
+_ASIDE = frozenset({"tracked-changes", "annotation"})
+"""Deletions, which OpenDocument keeps at the beginning, and comments."""
+_MAX_BLANKS = 1000
+
+
+def read_odt(file: InputFile) -> Iterator[Record]:
+    """Read an OpenDocument text as one page of lines: paragraphs, cells, boxes and notes in order."""
+    try:
+        package = open_package(file)
+        text = _OpenText()
+        for body in below(package.tree("content.xml"), "body"):
+            text.blocks(body, hidden=False)
+    except UnreadableFileError:
+        raise
+    except DAMAGE as error:
+        raise damaged("damaged-document", error) from error
+    hidden = set(text.hidden)
+    if not any(line.strip() for at, line in enumerate(text.lines) if at not in hidden):
+        raise UnreadableFileError(SkipReason("empty"))
+    yield Record(
+        0,
+        "odt",
+        text="\n".join(text.lines),
+        outside=tuple(text.hidden),
+        hidden=tuple(text.hidden),
+        repairs=tuple(Repair("gloss", line + 1, 1, reading, "") for line, reading in text.readings),
+    )
+
+
+class _OpenText:
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.hidden: list[int] = []
+        self.readings: list[tuple[int, str]] = []
+        self._later: list[tuple[Any, bool]] = []
+
+    def blocks(self, root: Any, *, hidden: bool) -> None:
+        """Read the paragraphs within an element, a row of a table as one line."""
+        for child in root:
+            name = local(child)
+            if name in _PARAGRAPHS:
+                self._add(self._inline(child), hidden=hidden)
+            elif name == "table-row" and not any(sum(1 for _ in below(cell, "p")) > 1 for cell in child):
+                cells = (self._inline(part) for part in child.iter() if local(part) in _PARAGRAPHS)
+                self._add(" ".join(cell.strip() for cell in cells if cell.strip()), hidden=hidden)
+            elif isinstance(child.tag, str):
+                self.blocks(child, hidden=hidden or name in _ASIDE)
+
+    def _add(self, text: str, *, hidden: bool) -> None:
+        for line in text.split("\n"):
+            if hidden and not line.strip():
+                continue
+            if hidden:
+                self.hidden.append(len(self.lines))
+            self.lines.append(line)
+        later, self._later = self._later, []
+        for element, is_hidden in later:
+            self.blocks(element, hidden=hidden or is_hidden)
+
+    def _inline(self, element: Any) -> str:
+        pieces = [element.text or ""]
+        for child in element:
+            pieces += (self._piece(child, local(child)), child.tail or "")
+        return "".join(pieces)
+
+    def _piece(self, child: Any, name: str) -> str:
+        match name:
+            case "s":
+                return " " * min(int(attribute(child, "c") or 1), _MAX_BLANKS)
+            case "tab":
+                return "\t"
+            case "line-break":
+                return "\n"
+            case "ruby-text":
+                self.readings.append((len(self.lines), "".join(child.itertext())))
+                return ""
+            case "note" | "frame" | "annotation":
+                self._later.append((child, name == "annotation"))
+                return ""
+            case "":
+                return ""
+            case _:
+                return self._inline(child)
+
+
+def read_epub(file: InputFile) -> Iterator[Record | Skipped]:
+    """Read an electronic book, one article per chapter in reading order; the number of the chapter is its line."""
+    try:
+        package = open_package(file)
+        chapters = _chapters(package)
+    except UnreadableFileError:
+        raise
+    except (*DAMAGE, StopIteration) as error:
+        raise damaged("damaged-document", error) from error
+    for number, name in enumerate(chapters, 1):
+        try:
+            decoded = decode(package.read(name))
+            yield with_receipts(chapter_record(number, decoded.text, decoded.encoding), decoded)
+        except UnreadableFileError as error:
+            if error.why.code not in ("nothing-visible", "no-markup"):  # a picture alone: a cover
+                yield Skipped(file.name, error.why, number)
+        except DAMAGE as error:
+            yield Skipped(file.name, SkipReason.of("damaged-document", error=error), number)
+
+
+def _chapters(package: Package) -> list[str]:
+    """Give the parts of a book in reading order."""
+    container = package.tree("META-INF/container.xml")
+    root = next(attribute(item, "full-path") for item in below(container, "rootfile")) or ""
+    book = package.tree(root)
+    names = {attribute(item, "id"): attribute(item, "href") or "" for item in below(book, "item")}
+    order = [attribute(item, "idref") for item in below(book, "itemref")]
+    return [package.find(root, unquote(names[key])) for key in order if key in names]

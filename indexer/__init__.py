@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from indexer.archive.collection import Collection, build_collection, open_collection
     from indexer.archive.examples import Examples, find_examples
     from indexer.archive.exports import correction_line, correction_lines, corrections_header, exported, neutral
+    from indexer.archive.likeness import like_query
     from indexer.archive.references import WRITERS, bibtex_entry, is_web_address, unprinted
     from indexer.archive.shapes import article_json, copies_json, hit_json, search_json
     from indexer.archive.tables import write_table
@@ -182,6 +183,7 @@ __all__ = [
     "is_web_address",
     "keyword_in_context",
     "known_index",
+    "like_query",
     "neutral",
     "only_index",
     "open_archive",
@@ -224,6 +226,7 @@ _MODULES = {
         "exported",
         "neutral",
     ),
+    "indexer.archive.likeness": ("like_query",),
     "indexer.archive.references": (
         "WRITERS",
         "bibtex_entry",

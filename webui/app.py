@@ -30,7 +30,7 @@ TAGGED = frozenset(
     f"{blueprint}.{name}"
     for blueprint, names in (
         ("copies", ("most", "of_paragraph")),
-        ("pages", ("front", "search", "compare", "article", "corpus", "help_page")),
+        ("pages", ("front", "search", "articles", "compare", "article", "corpus", "help_page")),
         ("api", ("search", "article", "copies", "trend", "compare", "suggest")),
     )
     for name in names

@@ -120,9 +120,9 @@ def test_5_stepping_through_matches_and_hits_by_keyboard(visitor: Visitor) -> No
     page = visitor.visit("/search?q=夜间公交")
     page.keyboard.press("j")
     page.keyboard.press("j")
-    expect(page.locator(".hits li").nth(1)).to_have_class("here")
+    expect(page.locator(".hits .hit").nth(1)).to_have_class("here")
     page.keyboard.press("k")
-    expect(page.locator(".hit h3 a").first).to_be_focused()
+    expect(page.locator(".hits a.open").first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".prose")).to_be_visible()
     total = page.locator("article mark").count()
@@ -141,6 +141,7 @@ def test_5_stepping_through_matches_and_hits_by_keyboard(visitor: Visitor) -> No
 def test_6_reading_keywords_sorted_by_left_context(either: Visitor, scripts: bool) -> None:
     page = either.visit("/search?q=社区&per_page=50")
     page.get_by_role("link", name="上下文").click()
+    expect(page.locator(".kwic")).to_be_visible()
     either.choose("排序", "按左侧排序")
     expect(page.locator(".menu summary", has_text="排序")).to_contain_text("按左侧排序")
     lefts = [re.sub(r"\W", "", text[::-1]) for text in page.locator(".kwic .left").all_inner_texts()]
@@ -344,6 +345,7 @@ def test_a_hostile_article_does_nothing_in_a_browser(either: Visitor, scripts: b
         "/search?q=社区",
         "/search?q=社区&view=kwic",
         "/search?q=社区&view=table",
+        "/articles?q=社区",
         f"/compare?q=社区食堂%0A{'老旧小区' * 30}%0A{'x' * 90}",
         "/copies",
         "/corpus",
@@ -354,3 +356,59 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, address: str, path: str
     for visitor in visit(browser, address, scripts=True, width=360):
         page = visitor.visit(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@BOTH
+def test_14_reading_the_articles_of_a_result_one_after_the_other(either: Visitor, scripts: bool) -> None:
+    """Three clicks for two articles and the way back; without the trail it took five."""
+    page = either.visit("/search?q=社区&source=晚风日报")
+    page.locator(".hits h3 a").first.click()
+    first = page.locator("h1").inner_text()
+    page.get_by_role("link", name="结果中下一篇").click()
+    expect(page.locator("h1")).not_to_have_text(first)
+    page.get_by_role("link", name="返回结果").click()
+    expect(page.locator(".chips")).to_contain_text("晚风日报")
+
+
+@BOTH
+def test_15_finding_an_article_by_its_title_in_the_list(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/")
+    page.get_by_role("link", name="文章", exact=True).click()
+    page.locator("#q").fill("标题:夜间公交")
+    page.get_by_role("button", name="检索").click()
+    expect(page.locator(".articles li")).to_have_count(6)
+    either.choose("排序", "按标题")
+    expect(page.locator(".menu summary", has_text="排序")).to_contain_text("按标题")
+    page.get_by_role("link", name="夜间公交办得怎么样（之3）").click()
+    expect(page.locator("h1")).to_have_text("夜间公交办得怎么样（之3）")
+
+
+@BOTH
+def test_16_reading_all_articles_of_a_file(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=河道清淤")
+    page.locator(".hits h3 a").first.click()
+    page.get_by_role("list").filter(has=page.locator("[aria-current=page]")).get_by_role("link").first.click()
+    seen = {page.locator("h1").inner_text()}
+    for _ in range(2):
+        before = page.locator("h1").inner_text()
+        page.locator('.turn a[rel="next"]').click()
+        expect(page.locator("h1")).not_to_have_text(before)
+        seen.add(page.locator("h1").inner_text())
+    assert len(seen) == 3
+
+
+@BOTH
+def test_17_seeing_what_stands_before_and_after_a_hit(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/search?q=志愿者轮流值守")
+    page.get_by_role("link", name="的前后段").first.click()
+    expect(page.locator(".beside-hit")).to_have_count(2)
+    page.locator(".hit", has=page.locator(".beside-hit")).get_by_role("link", name="的前后段").click()
+    expect(page.locator(".beside-hit")).to_have_count(0)
+
+
+def test_the_first_hit_is_on_the_first_screen_of_a_phone(browser: Browser, address: str) -> None:
+    for visitor in visit(browser, address, scripts=True, width=360):
+        page = visitor.visit("/search?q=社区&region=540000")
+        box = page.locator(".hit h3").first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < 640

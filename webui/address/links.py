@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from flask import current_app, request
 
-from webui.address.params import COMPARE_PARAMETERS, Across, Parameter, View, encode
+from webui.address.params import ARTICLE_PARAMETERS, COMPARE_PARAMETERS, Across, Parameter, View, encode
 
 MOST_PATHS = 256
 """Paths kept; there are two dozen, for each path of another site under which the application is shown."""
@@ -34,7 +34,9 @@ def _path(endpoint: str, root: str) -> str:
 
 
 def link(view: View, path: str = "") -> str:
-    """Give the address of a view of the search page, or of another path that has pages."""
+    """Give the address of a view of the search page or of the list of articles, or of another path that has pages."""
+    if not path and view.view == "articles":
+        return f"{path_of('pages.articles')}{view._replace(view='list').query_string}"
     return f"{path or path_of('pages.search')}{view.query_string}"
 
 
@@ -50,14 +52,16 @@ def compare_query(view: View, across: Across, parameters: Sequence[Parameter]) -
     return f"{shown}{columns}"
 
 
-def article_link(article_id: str, query: str, n: int | None = None, receipts: str = "") -> str:
-    """Give the address of an article with the matches of a query marked.
+def article_link(article_id: str, view: View, n: int | None = None, receipts: str = "", at: int = 0) -> str:
+    """Give the address of an article as opened from a view, with the matches of its query marked.
 
-    n: the paragraph to cite. receipts: `file` for all of its file.
+    n: the paragraph to cite. receipts: `file` for all of its file. at: its place in the answer, counted from 1.
     """
-    given = (("q", query), ("n", n), ("receipts", receipts))
-    pairs = [f"{name}={encode(str(value))}" for name, value in given if value not in ("", None)]
-    return f"{path_of('pages.article', article_id)}{'?' if pairs else ''}{'&'.join(pairs)}"
+    result = view.query_string_of(ARTICLE_PARAMETERS)
+    given = (("n", n), ("receipts", receipts), ("at", at or None))
+    own = "&".join(f"{name}={encode(str(value))}" for name, value in given if value not in ("", None))
+    between = "&" if result and own else "?" if own else ""
+    return f"{path_of('pages.article', article_id)}{result}{between}{own}"
 
 
 def line_link(file: str, line: int) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote_plus
 
-from indexer import DEFAULT_PER_PAGE, MAX_PER_PAGE, BadRequestError, DateSpan
+from indexer import ARTICLE_SORTS, DEFAULT_PER_PAGE, MAX_PER_PAGE, ArticleSort, BadRequestError, DateSpan
 
 Kind = Literal["text", "lines", "texts", "flag", "choice", "number"]
 PlaceFacet = Literal["region", "mentioned", "place"]
@@ -74,12 +74,19 @@ PARAMETERS = (
     Parameter("sort", "choice", "Order of the hits", ("relevance", "newest", "oldest"), "relevance"),
     Parameter("page", "number", "Page, from 1", default=1),
     Parameter("per_page", "number", "Hits on a page", default=DEFAULT_PER_PAGE, most=MAX_PER_PAGE),
-    Parameter("view", "choice", "How the answer is shown", ("list", "kwic", "table"), "list", search=False),
+    Parameter("view", "choice", "How the answer is shown", ("list", "articles", "kwic", "table"), "list", search=False),
     Parameter("by", "choice", "Which place facet is shown", ("region", "mentioned", "place"), "region", search=False),
     Parameter("open", "texts", "Facets and regions that are unfolded", default=(), search=False),
     Parameter("context", "choice", "Order of the keyword lines", ("hits", "left", "right"), "hits", search=False),
     Parameter("unit", "choice", "Cells of the table", ("rate", "count"), "rate", search=False),
+    Parameter("order", "choice", "Order of the articles", ARTICLE_SORTS, "newest", search=False),
+    Parameter("group", "choice", "Hits by article, or each by itself", ("article", "none"), "article", search=False),
+    Parameter("around", "texts", "Paragraphs shown with those beside them", default=(), search=False),
 )
+ARTICLE_PARAMETERS = tuple(
+    parameter for parameter in PARAMETERS if parameter.name not in ("page", "open", "around", "unit", "by", "group")
+)
+"""What the address of an article carries along of the result that it was opened from."""
 SEARCH_PARAMETERS = tuple(parameter for parameter in PARAMETERS if parameter.search)
 TREND_PARAMETERS = tuple(
     parameter for parameter in SEARCH_PARAMETERS if parameter.name not in ("page", "per_page", "sort")
@@ -135,6 +142,9 @@ class View(NamedTuple):
     open: tuple[str, ...] = ()
     context: str = "hits"
     unit: str = "rate"
+    order: ArticleSort = "newest"
+    group: str = "article"
+    around: tuple[str, ...] = ()
 
     def pairs(self, parameters: Sequence[Parameter] = PARAMETERS) -> list[tuple[str, str]]:
         """Give the query string as pairs, in the order of the table, without what has its default."""
@@ -161,7 +171,13 @@ class View(NamedTuple):
 
     def changed(self, **changes: Any) -> View:
         """Give this view with other values; a change of what is found goes back to the first page."""
-        return self._replace(**({"page": 1} | changes))
+        fresh: dict[str, Any] = {"page": 1, "around": ()}
+        return self._replace(**(fresh | changes))
+
+    def opened(self, paragraph_id: str) -> View:
+        """Show or hide what stands beside a paragraph, on the same page."""
+        others = tuple(other for other in self.around if other != paragraph_id)
+        return self._replace(around=others if paragraph_id in self.around else (*others, paragraph_id))
 
     def toggled(self, name: Facet, value: str, *, instead_of: Collection[str] = ()) -> View:
         """Tick or untick one value of a facet. Ticking takes the tick from the values it replaces."""
@@ -215,7 +231,8 @@ class View(NamedTuple):
 
     def hidden(self, *without: str, parameters: Sequence[Parameter] = PARAMETERS) -> list[tuple[str, str]]:
         """Give the pairs a form must carry along besides its own inputs; the page number never is."""
-        return [(name, text) for name, text in self.pairs(parameters) if name not in without and name != "page"]
+        never = ("page", "around", *(("view",) if self.view == "articles" else ()))
+        return [(name, text) for name, text in self.pairs(parameters) if name not in (*without, *never)]
 
 
 @functools.lru_cache(maxsize=1024)

@@ -12,6 +12,7 @@ from indexer import HitList, NotFoundError
 from webui.address.params import COPIED_PARAMETERS, COPIES_PARAMETERS, View, read_copied, read_view
 from webui.archive import archive as live_archive
 from webui.routes.pages import given, pager
+from webui.views.results import groups_of
 
 copies = Blueprint("copies", __name__)
 
@@ -43,6 +44,7 @@ def _page(view: View, found: HitList, *, of: str = "", **told: object) -> str:
         "copies.html",
         of=of,
         found=found,
+        groups=groups_of(found.hits, view.offset, by_article=False, around={}),
         view=view,
         pager=pager(view.page, last),
         info=live_archive().info,

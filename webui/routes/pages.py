@@ -11,15 +11,18 @@ from flask.typing import ResponseReturnValue
 
 from indexer import (
     Archive,
+    ArticleEntry,
     BadRequestError,
     NotFoundError,
     SearchRequest,
     SearchResult,
     correction_line,
     corrections_header,
+    like_query,
 )
 from webui.address import links
 from webui.address.params import (
+    ARTICLE_PARAMETERS,
     COMPARE_PARAMETERS,
     COMPARED_PARAMETERS,
     EXPORT_PARAMETERS,
@@ -36,7 +39,7 @@ from webui.address.params import (
 )
 from webui.address.requests import canonical, filter_request, search_request
 from webui.archive import archive as live_archive
-from webui.views import charts, chips, citations, comparison, facets, headlines, kwic, sheets, statistics
+from webui.views import charts, chips, citations, comparison, facets, headlines, kwic, results, sheets, statistics
 from webui.views.receipts import receipts_of
 from webui.words import notices
 from webui.words.i18n import THEME_COOKIE, THEMES
@@ -63,6 +66,7 @@ class Found:
     view: View
     request: SearchRequest
     result: SearchResult
+    entries: tuple[ArticleEntry, ...] = ()
 
 
 def given(parameters: Sequence[Parameter] = PARAMETERS) -> dict[str, Sequence[str]]:
@@ -89,6 +93,8 @@ def ask(view: View) -> Found:
     view = canonical(view, wanted)
     if view.view == "table":
         wanted = replace(wanted, limit=0, offset=0)
+    if view.view == "articles":
+        return Found(archive, view, wanted, *archive.search_articles(wanted, view.order))
     return Found(archive, view, wanted, archive.search(wanted))
 
 
@@ -108,6 +114,12 @@ def front() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """The search page in all its views; without a query and filters, every paragraph."""
     return _search(read_arguments())
+
+
+@pages.get("/articles")
+def articles() -> ResponseReturnValue:
+    """The articles of a search, or all of them, as a list that is filtered like a search."""
+    return _search(read_arguments()._replace(view="articles"))
 
 
 def _search(view: View) -> str:
@@ -146,8 +158,22 @@ def _frame(found: Found) -> dict[str, Any]:
 
 def _list_view(found: Found) -> dict[str, Any]:
     total = found.result.total.paragraphs
-    remedies = () if total else chips.remedies(found.archive, found.view)
-    return {"pager": pager(found.view.page, found.view.last_page(total)), "remedies": remedies}
+    view, hits = found.view, found.result.hits
+    opened = results.with_neighbours(found.archive, hits, view) if view.around else {}
+    return {
+        "pager": pager(view.page, view.last_page(total)),
+        "remedies": () if total else chips.remedies(found.archive, view),
+        "groups": results.groups_of(hits, view.offset, by_article=view.group == "article", around=opened),
+    }
+
+
+def _articles_view(found: Found) -> dict[str, Any]:
+    total = found.result.total.articles
+    return {
+        "entries": found.entries,
+        "pager": pager(found.view.page, found.view.last_page(total)),
+        "remedies": () if total else chips.remedies(found.archive, found.view),
+    }
 
 
 def _kwic_view(found: Found) -> dict[str, Any]:
@@ -169,7 +195,7 @@ def _table_view(found: Found) -> dict[str, Any]:
     return {"sheet": shown, "low_base": statistics.LOW_BASE, "export_table": export, "pager": pages_of_rows}
 
 
-_VIEWS = {"list": _list_view, "kwic": _kwic_view, "table": _table_view}
+_VIEWS = {"list": _list_view, "articles": _articles_view, "kwic": _kwic_view, "table": _table_view}
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +254,8 @@ def compare() -> ResponseReturnValue:
 @pages.get("/article/<article_id>")
 def article(article_id: str) -> ResponseReturnValue:
     """One article whole, with the matches of a query marked and numbered."""
-    query, cited, of_file = _article_arguments()
-    archive = live_archive()
+    view, cited, of_file, at = _article_arguments()
+    archive, query = live_archive(), view.q
     shown = archive.article(article_id, query)
     starts, matches = headlines.number_marks(shown)
     return render_template(
@@ -240,7 +266,9 @@ def article(article_id: str) -> ResponseReturnValue:
         matches=matches,
         query=query,
         cited=cited,
-        view=View(q=query),
+        view=view,
+        bare=View(q=query),
+        trail=results.trail(archive, view, article_id, at),
         citation=citations.cite(shown, cited, archive.info),
         correction=f"{corrections_header()}{correction_line(shown.file, shown.article)}".strip("\ufeff\r\n"),
         info=archive.info,
@@ -251,13 +279,31 @@ def article(article_id: str) -> ResponseReturnValue:
     )
 
 
-def _article_arguments() -> tuple[str, int | None, bool]:
-    """Read the query, the number of the paragraph to cite, and whether the receipts of the whole file are wanted."""
+def _article_arguments() -> tuple[View, int | None, bool, int]:
+    """Read the view that an article was opened from, the paragraph to cite, whether all receipts are wanted, its place.
+
+    The place is that in the answer of the view, counted from 1; 0 when none is given.
+    """
+    view = canonical_view(read_view(given(ARTICLE_PARAMETERS)))
+    at = request.args.get("at", "")
     number = request.args.get("n", "")
     receipts = request.args.get("receipts", "")
     if receipts not in ("", "file"):
         raise BadRequestError("receipts is file, or left out.", field="receipts")
-    return request.args.get("q", "").strip(), read_count("n", number) if number else None, receipts == "file"
+    cited = read_count("n", number) if number else None
+    return view, cited, receipts == "file", read_count("at", at) if at else 0
+
+
+def canonical_view(view: View) -> View:
+    """Read the filters of a view as a search does; raises BadRequestError, which names the parameter."""
+    return canonical(view, search_request(live_archive(), view, facets=False))
+
+
+@pages.get("/like/<identity>")
+def like(identity: str) -> ResponseReturnValue:
+    """Lead to the search for what is like an article or a paragraph."""
+    query = like_query(live_archive(), identity)
+    return redirect(links.link(View(q=query)), 303)
 
 
 @pages.get("/line")
@@ -265,7 +311,7 @@ def line() -> ResponseReturnValue:
     """Lead to the article that has a line of a file: what receipts and citations name."""
     number = read_count("line", request.args.get("line", "1"))
     article_id = live_archive().article_at(request.args.get("file", ""), number)
-    return redirect(f"{links.article_link(article_id, '')}#receipts", 303)
+    return redirect(f"{links.article_link(article_id, View())}#receipts", 303)
 
 
 @pages.get("/corpus")

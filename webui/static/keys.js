@@ -9,14 +9,15 @@ function step(items, current, by) {
 }
 
 function stepHit(by) {
-  const links = [...document.querySelectorAll("[data-hit] h3 a, .kwic .keyword a")];
+  const links = [...document.querySelectorAll(".hits a.open, .articles a.open, .kwic .keyword a")];
   const link = step(links, document.activeElement, by);
   if (!link) return;
   document.querySelector(".here")?.classList.remove("here");
-  link.closest("li")?.classList.add("here");
+  const place = link.closest(".hit") ?? link.closest("li") ?? link;
+  place.classList.add("here");
   link.focus({ preventScroll: true });
   link.scrollIntoView({ block: "nearest" });
-  (link.closest("li") ?? link).scrollIntoView({ block: "nearest" });
+  place.scrollIntoView({ block: "nearest" });
 }
 
 function stepMatch(by) {
@@ -37,6 +38,12 @@ function firstBelow(marks, by) {
   const at = marks.findIndex((mark) => paragraph.compareDocumentPosition(mark) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY));
   return at > 0 ? marks[at - (by > 0 ? 1 : 0)] : null;
 }
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-step]");
+  if (button) stepMatch(Number(button.dataset.step));
+});
+document.querySelectorAll("[data-step][hidden]").forEach((button) => { button.hidden = false; });
 
 // A menu closes when something else is meant.
 const closeMenus = (but) => document.querySelectorAll(".menu[open]").forEach((menu) => { if (menu !== but) menu.open = false; });

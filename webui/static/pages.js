@@ -6,7 +6,10 @@ const pageOf = ({ pathname, search }) => pathname + search;
 let running = null;
 let shown = pageOf(location);
 
-const isOurs = (url) => url.origin === location.origin && url.pathname === location.pathname && /search$|\/$/.test(url.pathname);
+// The search and the list of articles show one answer, so that the way between them is one too.
+const LISTS = /(search|articles)$/;
+const sameList = (one, other) => one === other ? /(search|articles)$|\/$/.test(one) : LISTS.test(one) && one.replace(LISTS, "") === other.replace(LISTS, "");
+const isOurs = (url) => url.origin === location.origin && sameList(url.pathname, location.pathname);
 
 // What a link is called, without the numbers that change with every answer.
 const nameOf = (link) => link.getAttribute("aria-label") ?? (link.querySelector(".name bdi") ?? link).textContent;
@@ -59,7 +62,7 @@ document.addEventListener("click", (event) => {
   if (link.hasAttribute("download") || link.hasAttribute("data-copy")) return;
   const href = link.href.baseVal === undefined ? link.href : new URL(link.href.baseVal, location.href).href;
   const url = new URL(href, location.href);
-  if (!isOurs(url) || url.hash) return;
+  if (!isOurs(url) || (url.hash && pageOf(url) === pageOf(location))) return;
   event.preventDefault();
   const turnsPage = link.closest(".pager");
   show(url.href, { focus: turnsPage ? null : nameOf(link) });

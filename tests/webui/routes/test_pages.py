@@ -70,7 +70,7 @@ def test_both_scripts_give_the_same_answer(client: FlaskClient) -> None:
 
 
 def test_hits_are_marked_and_lead_to_their_paragraph(client: FlaskClient) -> None:
-    root = page(client, "/search?q=社区食堂&per_page=100")
+    root = page(client, "/search?q=社区食堂&per_page=100&group=none")
     hits = root.all("article", class_="hit")
     assert hits
     for hit in hits:
@@ -158,7 +158,7 @@ def test_undated_is_a_bucket_of_its_own(client: FlaskClient, archive: Archive) -
 def test_pages_are_disjoint_and_complete(client: FlaskClient, archive: Archive) -> None:
     total = archive.search(SearchRequest("社区")).total.paragraphs
     seen: list[str] = []
-    address: str | None = "/search?q=社区&per_page=7"
+    address: str | None = "/search?q=社区&per_page=7&group=none"
     while address:
         root = page(client, address)
         seen += [hit.one("h3").one("a").attributes["href"] for hit in root.all("article", class_="hit")]

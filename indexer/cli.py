@@ -22,7 +22,7 @@ import click
 from click.core import ParameterSource
 
 import indexer
-from indexer.config import DEFAULT_INDEX, DEFAULT_PER_PAGE, DEFAULT_SOURCE
+from indexer.config import DEFAULT_BUDGET, DEFAULT_INDEX, DEFAULT_PER_PAGE, DEFAULT_SOURCE, Budget
 from indexer.engines.names import DEFAULT_ENGINE, ENGINES
 from indexer.errors import DuanluoError, NotServedError
 from indexer.settings import read_settings
@@ -118,6 +118,18 @@ _jobs_option = click.option(
     help="Processes that read files: else the cores there are, fewer for a small source.",
     show_default=False,
 )
+_seconds_option = click.option(
+    "--seconds-per-file",
+    type=click.FloatRange(min=1),
+    default=DEFAULT_BUDGET.seconds,
+    help="Computing that one file may take, and ten seconds more for each MiB of it, before it is skipped.",
+)
+_memory_option = click.option(
+    "--mib-per-file",
+    type=click.IntRange(64),
+    default=DEFAULT_BUDGET.memory >> 20,
+    help="Memory that reading one file may take before it is skipped.",
+)
 _dictionary_option = click.option(
     "--dictionary",
     type=click.Path(path_type=Path),
@@ -178,17 +190,17 @@ def _request_options(command: Callable[..., None]) -> Callable[..., None]:
 @_engine_option
 @_jobs_option
 @_dictionary_option
+@_seconds_option
+@_memory_option
 @_json_option
-def build(
-    source: Path | None, index_dir: Path, engine: str, jobs: int | None, dictionary: Path | None, *, as_json: bool
-) -> None:
+def build(source: Path | None, index_dir: Path, engine: str, *, as_json: bool, **reading: Any) -> None:
     """Build the index of SOURCE (else of seeds) from scratch beside the live one, then switch to it."""
     if source is None:
         source = Path(DEFAULT_SOURCE)
         indexer.require_own(index_dir, source)
     elif not _was_named("index_dir"):
         index_dir = indexer.index_of(source, build_here=True)
-    report = _build(source, index_dir, engine, jobs, dictionary)
+    report = _build(source, index_dir, engine, **reading)
     if as_json:
         print_json(report.as_json())
 
@@ -198,8 +210,10 @@ def build(
 @_index_option
 @_jobs_option
 @_dictionary_option
+@_seconds_option
+@_memory_option
 @_json_option
-def update(source: Path | None, index_dir: Path, jobs: int | None, dictionary: Path | None, *, as_json: bool) -> None:
+def update(source: Path | None, index_dir: Path, *, as_json: bool, **reading: Any) -> None:
     """Read only the new and changed files of SOURCE (else of what the index was built from); forget deleted ones."""
     if source is None:
         index_dir = _opened(index_dir)
@@ -207,40 +221,41 @@ def update(source: Path | None, index_dir: Path, jobs: int | None, dictionary: P
         indexer.require_own(index_dir, source)
     elif not _was_named("index_dir"):
         index_dir = indexer.known_index(source) or index_dir
-    report = _update(source, index_dir, jobs, dictionary)
+    report = _update(source, index_dir, **reading)
     if as_json:
         print_json(report.as_json())
 
 
-def _update(source: Path, index_dir: Path, jobs: int | None, dictionary: Path | None) -> BuildReport:
+def _update(source: Path, index_dir: Path, **reading: Any) -> BuildReport:
     progress = Progress()
     _, report = indexer.update_index(
-        source,
-        index_dir,
-        now=dt.datetime.now(dt.UTC),
-        jobs=jobs or indexer.fitting_jobs(source),
-        progress=progress,
-        dictionary=dictionary,
+        source, index_dir, now=dt.datetime.now(dt.UTC), progress=progress, **_reading(source, **reading)
     )
     print_report(report, progress)
     return report
 
 
-def _build(source: Path, index_dir: Path, engine: str, jobs: int | None, dictionary: Path | None = None) -> BuildReport:
+def _build(source: Path, index_dir: Path, engine: str, **reading: Any) -> BuildReport:
     progress = Progress()
     _, report = indexer.build_index(
-        source,
-        index_dir,
-        now=dt.datetime.now(dt.UTC),
-        engine=engine,
-        jobs=jobs or indexer.fitting_jobs(source),
-        progress=progress,
-        dictionary=dictionary,
+        source, index_dir, now=dt.datetime.now(dt.UTC), engine=engine, progress=progress, **_reading(source, **reading)
     )
     if not _was_named("index_dir"):
         indexer.remember(source, index_dir)
     print_report(report, progress)
     return report
+
+
+def _reading(
+    source: Path,
+    jobs: int | None,
+    dictionary: Path | None,
+    seconds_per_file: float = DEFAULT_BUDGET.seconds,
+    mib_per_file: int = DEFAULT_BUDGET.memory >> 20,
+) -> dict[str, Any]:
+    """Give what options say of how a source is read, as a build takes it."""
+    budget = Budget(seconds_per_file, mib_per_file << 20)
+    return {"jobs": jobs or indexer.fitting_jobs(source), "dictionary": dictionary, "budget": budget}
 
 
 @main.command(cls=_QueryCommand)
@@ -434,9 +449,9 @@ def serve(  # noqa: PLR0913 - an argument for each option
     default = None if _was_named("index_dir") else Path(DEFAULT_SOURCE)
     needed = indexer.build_needed(index_dir, source, default=default)
     if needed and needed.engine == (engine or DEFAULT_ENGINE) == DEFAULT_ENGINE and indexer.holds_index(index_dir):
-        _update(needed.source, index_dir, jobs, dictionary)
+        _update(needed.source, index_dir, jobs=jobs, dictionary=dictionary)
     elif needed:
-        _build(needed.source, index_dir, engine or needed.engine, jobs, dictionary)
+        _build(needed.source, index_dir, engine or needed.engine, jobs=jobs, dictionary=dictionary)
     from webui.serving import serve as serve_web  # noqa: PLC0415 - Flask is loaded only by the command that serves
 
     watched = indexer.own_source(index_dir) if watch else None

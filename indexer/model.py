@@ -268,6 +268,7 @@ SkipCode = Literal[
     "old-office", "encrypted", "convert", "convert-caj", "unpack-first", "damaged-document", "too-many-members",
     "table-not-read", "table-without-columns", "table-names-no-file",
     "dictionary-not-read", "dictionary-lines",
+    "reader-failed", "reader-crashed", "over-time", "over-memory",
 ]  # fmt: skip
 SKIP_TEXTS: dict[SkipCode, str] = {
     "empty": "empty: no text in it",
@@ -312,6 +313,10 @@ SKIP_TEXTS: dict[SkipCode, str] = {
     "binary": "binary: it looks like %(what)s",
     "control-characters": "binary: %(count)s control characters among %(all)s",
     "no-encoding": "no text in UTF-8, GB18030, Big5 or UTF-16: save it as UTF-8",
+    "reader-failed": "cannot be read: an unforeseen error (%(error)s)",
+    "reader-crashed": "cannot be read: the reader crashed (%(signal)s)",
+    "over-time": "cannot be read: it takes more than %(seconds)s s of computing",
+    "over-memory": "cannot be read: it takes more than %(limit)s MiB of memory",
     "table-not-read": "corrects nothing: it cannot be read, or is over %(limit)s bytes; save it as CSV in UTF-8",
     "table-without-columns": "corrects nothing: it needs a column file and one of title, date, source, region",
     "table-names-no-file": "corrects files that are not there (%(count)s): %(names)s",

@@ -14,6 +14,7 @@ from typing import Any
 from indexer.build.ownership import is_source_of, started
 from indexer.build.packing import Packed, pack
 from indexer.build.report import BuildReport
+from indexer.config import DEFAULT_BUDGET, Budget
 from indexer.corpus.input.dictionary import dictionary_beside, read_dictionary
 from indexer.corpus.run.pipeline import Step, read_bundles
 from indexer.corpus.run.stamps import Stamp, Survey, survey
@@ -52,12 +53,13 @@ def build_index(
     now: dt.datetime,
     engine: str = DEFAULT_ENGINE,
     jobs: int = 1,
+    budget: Budget = DEFAULT_BUDGET,
     progress: Progress | None = None,
     dictionary: Path | None = None,
 ) -> tuple[Generation, BuildReport]:
     """Build an index of `source` beside the live one in `index_dir`, and switch to it.
 
-    dictionary: see `chosen_dictionary`.
+    jobs: processes that read. budget: what reading one file may take. dictionary: see `chosen_dictionary`.
 
     Raises SourceMissingError, DictionaryError, NothingToIndexError, BuildRunningError, IndexNotWrittenError,
     WorkerLostError; the live index then stays.
@@ -69,7 +71,7 @@ def build_index(
     report.dictionary = len(words.words)
     with GenerationWriter(index_dir, now) as writer:
         store = StoreWriter(writer.store, writer.disk)
-        steps = read_bundles(source, functools.partial(pack, engine, words), jobs=jobs)
+        steps = read_bundles(source, functools.partial(pack, engine, words), jobs=jobs, budget=budget)
         engine_builder(engine).build(writer.engine, _Reading(source, steps, report, progress).write(store))
         report.set_repeats(store.find_duplicates())
         store.keep_dictionary(words)
@@ -83,6 +85,7 @@ def update_index(
     *,
     now: dt.datetime,
     jobs: int = 1,
+    budget: Budget = DEFAULT_BUDGET,
     progress: Progress | None = None,
     dictionary: Path | None = None,
 ) -> tuple[Generation, BuildReport]:
@@ -97,14 +100,16 @@ def update_index(
     previous = _updatable(source, index_dir)
     words = chosen_dictionary(source, index_dir, dictionary)
     if previous is None or Store(previous).dictionary != words:
-        return build_index(source, index_dir, now=now, jobs=jobs, progress=progress, dictionary=dictionary)
+        return build_index(
+            source, index_dir, now=now, jobs=jobs, budget=budget, progress=progress, dictionary=dictionary
+        )
     stored = Store(previous)
     files = stored.order.files()
     looked = survey(source, {file.name: Stamp(file.sha256, file.facts) for file in files}, started(previous))
     change = _Change.between(files, looked)
     report = BuildReport.from_json(stored.report())
     packing = functools.partial(pack, ColumnarEngine.name, words)
-    with contextlib.closing(read_bundles(source, packing, jobs=jobs, only=looked.changed)) as reading:
+    with contextlib.closing(read_bundles(source, packing, jobs=jobs, budget=budget, only=looked.changed)) as reading:
         steps = _Steps(reading)
         if not change.touches_known and steps.hold_no_file and steps.skipped == change.unread(report):
             return previous, report
@@ -112,7 +117,7 @@ def update_index(
             _forget(report, stored, files, change)
             with GenerationWriter(index_dir, now, base=previous) as writer:
                 return _go_on(writer, previous, change, _Reading(source, steps, report, progress)), report
-    return build_index(source, index_dir, now=now, jobs=jobs, progress=progress, dictionary=dictionary)
+    return build_index(source, index_dir, now=now, jobs=jobs, budget=budget, progress=progress, dictionary=dictionary)
 
 
 def _go_on(writer: GenerationWriter, previous: Generation, change: _Change, reading: _Reading) -> Generation:

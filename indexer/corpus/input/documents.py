@@ -9,8 +9,8 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from types import ModuleType
-from typing import Any
+from types import ModuleType, SimpleNamespace
+from typing import Any, cast
 
 from indexer.config import MAX_TEXT_FILE_BYTES
 from indexer.corpus.input.encoding import decode
@@ -75,7 +75,9 @@ def read_warc(file: InputFile) -> Iterator[Record | Skipped]:
     """Read a web archive, one article per HTML page; the number of the page stands in for line numbers."""
     warc = _load("fastwarc.warc", file.suffix)
     with file.open() as stream:
-        records = warc.ArchiveIterator(stream, record_types=warc.WarcRecordType.response, parse_http=True)
+        # What was read before the file is cut off is given before that is told.
+        some = SimpleNamespace(read=cast("io.BufferedReader", stream).read1, tell=stream.tell)
+        records = warc.ArchiveIterator(some, record_types=warc.WarcRecordType.response, parse_http=True)
         try:
             for number, record in enumerate(records, 1):
                 if "html" in (record.http_content_type or ""):

@@ -187,6 +187,10 @@ class _Unpacked(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def tell(self) -> int:
+        """Give how many unpacked bytes were read: readers of web archives ask."""
+        return self._given
+
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         while not self._ready and self._unpack_some():
             pass

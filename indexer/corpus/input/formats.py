@@ -72,6 +72,10 @@ _SNIFFED = 4096
 """Bytes by which a page is told whose name says nothing: mirrors of sites have `show.asp@id=3` and `a.php`."""
 
 
+OF_RECORDS = frozenset({".jsonl", ".csv", ".warc"})
+"""Formats of many records each, which are read one after the other: a file of them may be as large as a disk."""
+
+
 def read_records(file: InputFile) -> Iterator[Record | Skipped]:
     """Read an input file by the reader of its suffix; raises UnreadableFileError when it cannot be read."""
     reader = READERS.get(file.suffix)

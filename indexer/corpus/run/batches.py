@@ -25,13 +25,40 @@ from indexer.model import Article, SkipCode, Skipped, SkipReason, SourceFile
 class Batch:
     """Some records of one file, in order: what one worker turns into articles at a time."""
 
-    file: str
+    name: str
     stamp: Stamp
     size: int
     records: tuple[Record, ...]
     corrections: tuple[Correction, ...] = ()
     recurring: frozenset[str] = frozenset()
 
+    @property
+    def first_line(self) -> int | None:
+        """The number of its first record; None for a page."""
+        return self.records[0].number or None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A file that one worker reads from its beginning to its end, with what stands beside it."""
+
+    file: InputFile
+    beside: Beside
+    size: int
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.file.name
+
+    @property
+    def first_line(self) -> int | None:
+        """None: all of it."""
+        return None
+
+
+Item = Batch | Whole | Skipped
+"""What a worker reads at a time."""
 
 BATCH_CHARACTERS = 100_000
 """Text that goes to a worker at once: half a second of work, and what bounds memory for a huge JSON Lines file."""
@@ -50,6 +77,7 @@ def batches(file: InputFile, beside: Beside | None = None) -> Iterator[Batch | S
     beside = beside or Beside.alone(file)
     held: list[Record] = []
     length = 0
+    why: SkipReason | None = None
     try:
         stamp, size = take_stamp(file, beside), file.size
 
@@ -66,10 +94,67 @@ def batches(file: InputFile, beside: Beside | None = None) -> Iterator[Batch | S
             if length >= BATCH_CHARACTERS:
                 yield batch()
                 held, length = [], 0
-    except UnreadableFileError as error:
-        yield Skipped(file.name, error.why)
+    except BaseException as error:  # noqa: BLE001 - what a library in Rust panics with is no Exception
+        why = _failure(error)
+    if why:
+        yield Skipped(file.name, why)
     if held:
         yield batch()
+
+
+def _failure(error: BaseException) -> SkipReason:
+    """Say why a file could not be read; raises the error again when that is not what it says.
+
+    Of one that no reader foresees only the name is told: its text may hold anything, also a path.
+    """
+    if isinstance(error, UnreadableFileError):
+        return error.why
+    if isinstance(error, MemoryError | KeyboardInterrupt | SystemExit | GeneratorExit):
+        raise error
+    return SkipReason.of("reader-failed", error=type(error).__name__)
+
+
+def read_item(item: Item) -> Iterator[SourceFile | Skipped]:
+    """Read what a worker was given, part by part; whatever goes wrong with it comes as Skipped, in its place."""
+    match item:
+        case Skipped():
+            yield item
+        case Batch():
+            yield from _read_safely(item)
+        case Whole():
+            for part in batches(item.file, item.beside):
+                yield from read_item(part)
+
+
+def _read_safely(batch: Batch) -> Iterator[SourceFile | Skipped]:
+    """Read a batch; when that fails, record by record, so that only those that cannot be read are skipped."""
+    try:
+        outcome = read_batch(batch)
+    except BaseException as error:  # noqa: BLE001 - see above
+        why, pieces = _failure(error), single_records(batch)
+        if not pieces:
+            yield Skipped(batch.name, why, batch.first_line)
+        for piece in pieces:
+            yield from _read_safely(piece)
+    else:
+        yield outcome
+
+
+def single_records(item: Item) -> list[Batch]:
+    """Take a batch of several records apart, to find out which of them cannot be read; nothing for anything else."""
+    if not isinstance(item, Batch) or len(item.records) < 2:
+        return []
+    return [
+        dataclasses.replace(item, records=(record,), corrections=_corrections_of([record], item.corrections))
+        for record in item.records
+    ]
+
+
+def characters(outcome: SourceFile | Skipped) -> int:
+    """Count the characters of all paragraphs."""
+    if isinstance(outcome, Skipped):
+        return 0
+    return sum(len(paragraph.text) for article in outcome.articles for paragraph in article.paragraphs)
 
 
 def read_batch(batch: Batch) -> SourceFile | Skipped:
@@ -79,11 +164,11 @@ def read_batch(batch: Batch) -> SourceFile | Skipped:
     for record in batch.records:
         articles += read_record(record, receipt, batch.recurring)
     if not articles:
-        return Skipped(batch.file, SkipReason("all-dropped"), batch.records[0].number or None)
+        return Skipped(batch.name, SkipReason("all-dropped"), batch.first_line)
     articles = list(correct(articles, batch.corrections, receipt))
     doubt_articles(articles, receipt)
     return SourceFile(
-        batch.file,
+        batch.name,
         batch.records[0].encoding,
         tuple(articles),
         tuple(sorted(receipt.dropped, key=lambda item: item.line)),

@@ -1,0 +1,467 @@
+"""Workers: processes that read files, each file under a budget, so that none ends a build or takes the machine.
+
+A worker whose file takes more time or memory than its budget, or that crashes in the code of a reader, is ended; the
+file is skipped with that reason, what stood beside it is read by another worker, and reading goes on. Time is CPU time,
+kept by the kernel, which ends a worker also in the middle of a library's code; so a busy machine changes nothing. A
+worker killed from outside (by a system short of memory, say) ends the reading with one clear error.
+
+The standard library's pool of processes cannot do this: it gives up all work when one of its processes ends, and that
+of Python 3.11.2, the one of Debian 12, waits for ever where its queue is just being written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import functools
+import gc
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeVar
+
+from indexer.config import FILE_SECONDS_PER_MEBIBYTE, Budget
+from indexer.corpus.input.files import InputFile
+from indexer.corpus.input.formats import OF_RECORDS
+from indexer.corpus.input.records import Record
+from indexer.corpus.run.batches import (
+    BATCH_CHARACTERS,
+    Batch,
+    Item,
+    Whole,
+    batches,
+    characters,
+    read_batch,
+    read_item,
+    single_records,
+)
+from indexer.corpus.run.stamps import Beside, Stamp
+from indexer.errors import WorkerLostError
+from indexer.model import Skipped, SkipReason, SourceFile
+from indexer.text.words import cut_words
+
+_AHEAD = 4
+"""Bundles per worker that may wait for their turn: enough to keep workers busy, few enough to bound memory."""
+_PIPE_BYTES = 1 << 20
+"""What a worker's pipe holds: room for its next bundle, so that it finds one when it is done with this one."""
+_FORK = multiprocessing.get_context("fork")
+_OUT_OF_MEMORY = 77
+"""Exit status of a worker that could get no more memory."""
+_CRASHES = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP)
+"""Ends that code of a library makes for itself; all others come from outside."""
+
+Result = TypeVar("Result")
+Finish = Callable[[Sequence[SourceFile | Skipped]], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Some items that one worker reads at a time, and how many bytes of the source are read with them."""
+
+    items: list[Item]
+    bytes_read: int
+
+
+_Message = tuple[Literal["at", "finish", "result", "failed", "done"], Any]
+
+
+@dataclass(slots=True)
+class _Task(Generic[Result]):
+    """A bundle on its way.
+
+    items: those still to be read. at: the one being read. done: how many are read and finished. partial: some of the
+    next one's articles are finished too. alone: each is to be finished by itself, to find out which one cannot be.
+    """
+
+    items: list[Item]
+    bytes_read: int
+    results: deque[Result] = field(default_factory=deque)
+    at: int = 0
+    done: int = 0
+    started: bool = False
+    finishing: bool = False
+    partial: bool = False
+    alone: bool = False
+    ended: bool = False
+
+    def begin_again(self, items: list[Item]) -> None:
+        """Forget what was under way, with these items to read."""
+        self.items, self.at, self.done = items, 0, 0
+        self.started = self.finishing = self.partial = False
+
+    def blame(self, reason: SkipReason, take_apart: Callable[[Item], Sequence[Item]]) -> None:
+        """Take out what could not be read or finished, or take it apart if it can be, and begin again with the rest."""
+        rest = self.items[self.done :]
+        at = self.at - self.done
+        if self.finishing and at > 0:
+            self.alone = True
+        else:
+            culprit = rest[at]
+            pieces = () if self.partial else take_apart(culprit)
+            rest[at : at + 1] = pieces or [_skipped(culprit, reason)]
+        self.begin_again(rest)
+
+
+def _skipped(item: Item, reason: SkipReason) -> Skipped:
+    if isinstance(item, Skipped):
+        return item
+    return Skipped(item.name, reason, item.first_line)
+
+
+class _Worker(Generic[Result]):
+    """One process, the two pipes to it, and what it has to do, in order."""
+
+    def __init__(self, finish: Finish[Result], budget: Budget, others: Sequence[Connection]) -> None:
+        reading, self._tasks = multiprocessing.Pipe(duplex=False)
+        self.results, writing = multiprocessing.Pipe(duplex=False)
+        with contextlib.suppress(OSError):  # a system may allow less
+            fcntl.fcntl(self._tasks.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        self._room = fcntl.fcntl(self._tasks.fileno(), fcntl.F_GETPIPE_SZ)
+        mine = (self._tasks, self.results, *others)
+        self.process: BaseProcess = _FORK.Process(
+            target=_serve, args=(reading, writing, mine, finish, budget), daemon=True
+        )
+        self.process.start()
+        reading.close()
+        writing.close()
+        self.todo: deque[tuple[_Task[Result], int]] = deque()
+        self.served = 0
+
+    @property
+    def connections(self) -> tuple[Connection, Connection]:
+        """The parent's ends of its pipes, which no other process may hold."""
+        return self._tasks, self.results
+
+    def can_take(self, size: int) -> bool:
+        """Tell whether a message of so many bytes can be sent without waiting for the worker to get on."""
+        unread = sum(length for task, length in self.todo if not task.started)
+        return not self.todo or (len(self.todo) == 1 and unread + size + 64 < self._room)
+
+    def send(self, task: _Task[Result], message: memoryview) -> None:
+        self.todo.append((task, len(message)))
+        with contextlib.suppress(BrokenPipeError):  # its end is seen where its results are awaited
+            self._tasks.send_bytes(message)
+
+    def end(self) -> int:
+        """End the process, if it still runs, and give its exit code."""
+        self.process.kill()
+        return self.ended()
+
+    def ended(self) -> int:
+        self.process.join()
+        for connection in self.connections:
+            connection.close()
+        return self.process.exitcode or 0
+
+
+class Workers(Generic[Result]):
+    """A pool of up to `jobs` workers, started as there is work.
+
+    finish: what a worker makes of what it has read before it hands it back; picklable result. Workers own nothing and
+    are killed when the pool is closed, whatever they do.
+    """
+
+    def __init__(self, jobs: int, finish: Finish[Result], budget: Budget) -> None:
+        _load_tables()
+        self._jobs, self._finish, self._budget = jobs, finish, budget
+        self._workers: list[_Worker[Result]] = []
+        self._unsent: deque[_Task[Result]] = deque()
+
+    def read(self, bundles: Iterable[Bundle]) -> Iterator[tuple[Bundle, Result]]:
+        """Hand bundles to the workers and give their results in order; raises WorkerLostError."""
+        rest = iter(bundles)
+        waiting: deque[tuple[Bundle, _Task[Result]]] = deque()
+        try:
+            while True:
+                while len(waiting) < self._jobs * _AHEAD and (bundle := next(rest, None)):
+                    task: _Task[Result] = _Task(list(bundle.items), bundle.bytes_read)
+                    waiting.append((bundle, task))
+                    self._unsent.append(task)
+                    self._go_on(0)
+                if not waiting:
+                    return
+                bundle, task = waiting[0]
+                while task.results:
+                    yield bundle, task.results.popleft()
+                    self._go_on(0)
+                if task.ended:
+                    waiting.popleft()
+                else:
+                    self._go_on(None)
+        finally:
+            for worker in self._workers:
+                worker.end()
+
+    def _go_on(self, timeout: float | None) -> None:
+        """Hand out what can be, and take what workers say, at most so many seconds after; None waits for something."""
+        self._hand_out()
+        ready = wait([worker.results for worker in self._workers], timeout)
+        for worker in [worker for worker in self._workers if worker.results in ready]:
+            try:
+                message: _Message = worker.results.recv()
+            except (EOFError, OSError):
+                self._lose(worker)
+            else:
+                self._note(worker, message)
+        if ready:
+            self._hand_out()
+
+    def _hand_out(self) -> None:
+        while self._unsent:
+            task = self._unsent[0]
+            message = ForkingPickler.dumps((task.items, task.alone))
+            worker = min(self._workers, key=lambda worker: len(worker.todo), default=None)
+            if (worker is None or worker.todo) and len(self._workers) < self._jobs:
+                others = [end for worker in self._workers for end in worker.connections]
+                worker = _Worker(self._finish, self._budget, others)
+                self._workers.append(worker)
+            if worker is None or not worker.can_take(len(message)):
+                return
+            self._unsent.popleft()
+            worker.send(task, message)
+
+    def _note(self, worker: _Worker[Result], message: _Message) -> None:
+        task = worker.todo[0][0]
+        task.started = True
+        match message:
+            case "at", at:
+                task.at, task.finishing = at, False
+            case "finish", None:
+                task.finishing = True
+            case "result", (done, result):
+                task.partial = done == task.at
+                task.done = done
+                task.results.append(result)
+            case "failed", reason:
+                worker.todo.popleft()
+                task.blame(reason, self._take_apart)
+                self._unsent.appendleft(task)
+            case "done", None:
+                worker.todo.popleft()
+                worker.served += 1
+                task.ended = True
+
+    def _lose(self, worker: _Worker[Result]) -> None:
+        """Go on without a worker that has ended; raises WorkerLostError where that was none of its own doing."""
+        self._workers.remove(worker)
+        why = _why_ended(worker.ended(), self._budget)
+        tasks = [task for task, _ in worker.todo]
+        if why is None or not tasks or not tasks[0].started:
+            raise WorkerLostError(self._jobs)
+        if why.code == "over-memory" and worker.served and not tasks[0].partial:
+            # What it had read before may have left too little: a worker that has read nothing else decides.
+            tasks[0].begin_again(tasks[0].items[tasks[0].done :])
+        else:
+            tasks[0].blame(why, self._take_apart)
+        self._unsent.extendleft(reversed(tasks))
+
+    def _take_apart(self, item: Item) -> Sequence[Item]:
+        """Give the records of an item by themselves, so that one takes no other with it; nothing if it is one."""
+        if isinstance(item, Whole) and item.file.suffix in OF_RECORDS:
+            return [piece for piece, _ in read_apart(item.file, item.beside, self._budget, self._jobs)]
+        return single_records(item)
+
+
+@functools.cache
+def _load_tables() -> None:
+    """Load before workers begin what all of them need: dictionaries and lists of places, names and labels."""
+    record = Record(0, "utf-8", text="渡口管理条例\n2023年4月5日 来源：河滩晚报（记者 石泉）\n渡口的新船下水了。\n")
+    read_batch(Batch("", Stamp(""), 0, (record,)))
+    cut_words("渡口")
+
+
+def _why_ended(code: int, budget: Budget) -> SkipReason | None:
+    """Say what of a file ended the process that read it; None when it was ended from outside."""
+    if code == -signal.SIGPROF:
+        return SkipReason.of("over-time", seconds=f"{budget.seconds:g}")
+    if code == _OUT_OF_MEMORY:
+        return SkipReason.of("over-memory", limit=f"{budget.memory >> 20}")
+    if -code in _CRASHES:
+        return SkipReason.of("reader-crashed", signal=signal.Signals(-code).name)
+    return None
+
+
+def read_apart(file: InputFile, beside: Beside, budget: Budget, jobs: int) -> Iterator[tuple[Item, int]]:
+    """Read the records of a large file in a process of its own, each batch under the budget.
+
+    Gives what `batches` gives, and how many bytes of the file are read with it. Raises WorkerLostError.
+    """
+    reading, writing = multiprocessing.Pipe(duplex=False)
+    process = _FORK.Process(target=_serve_apart, args=(reading, writing, file, beside, budget), daemon=True)
+    process.start()
+    writing.close()
+    ended = over = False
+    try:
+        while not over:
+            try:
+                message: tuple[Item, int] | None = reading.recv()
+            except (EOFError, OSError):
+                over = True
+            else:
+                ended = over = message is None
+                if message is not None:
+                    yield message
+    finally:
+        if not over:
+            process.kill()
+        process.join()
+        reading.close()
+    if not ended:
+        why = _why_ended(process.exitcode or 0, budget)
+        if why is None:
+            raise WorkerLostError(jobs)
+        yield Skipped(file.name, why), file.size
+
+
+def _serve_apart(reading: Connection, writing: Connection, file: InputFile, beside: Beside, budget: Budget) -> None:
+    """Run in a process of its own: read a file batch by batch."""
+    _live_and_die_with_the_parent((reading,), budget)
+    with _ended_by_memory():
+        _arm(budget.seconds)
+        for item in batches(file, beside):
+            _disarm()
+            writing.send((item, file.bytes_read))
+            _arm(budget.seconds)
+        _disarm()
+        writing.send(None)
+
+
+def _serve(
+    tasks: Connection,
+    results: Connection,
+    others: Sequence[Connection],
+    finish: Finish[Any],
+    budget: Budget,
+) -> None:
+    """Run in a worker: read and finish what comes until the parent closes its end."""
+    _live_and_die_with_the_parent(others, budget)
+    with _ended_by_memory(), contextlib.suppress(EOFError):
+        while True:
+            items, alone = tasks.recv()
+            _Reading(items, finish, budget, results).run(alone=alone)
+
+
+class _Reading:
+    """One bundle in a worker: read item by item, finished in pieces of BATCH_CHARACTERS."""
+
+    def __init__(self, items: Sequence[Item], finish: Finish[Any], budget: Budget, results: Connection) -> None:
+        self._items, self._finish, self._budget, self._results = items, finish, budget, results
+        self._held: list[SourceFile | Skipped] = []
+        self._length = self._done = 0
+
+    def run(self, *, alone: bool) -> None:
+        """Read all items, and send what was made of them and how far it has got."""
+        try:
+            for at, item in enumerate(self._items):
+                self._read(at, item)
+                if alone:
+                    self._send_finished(at + 1)
+            self._send_finished(len(self._items))
+        except _NotFinishedError as error:
+            self._results.send(("failed", error.why))
+        else:
+            self._results.send(("done", None))
+
+    def _read(self, at: int, item: Item) -> None:
+        self._results.send(("at", at))
+        _arm(_seconds_for([item], self._budget))
+        for outcome in read_item(item):
+            self._held.append(outcome)
+            self._length += characters(outcome)
+            if self._length >= BATCH_CHARACTERS and isinstance(item, Whole) and item.file.suffix not in OF_RECORDS:
+                left = _disarm()
+                self._send_finished(at)
+                self._results.send(("at", at))
+                _arm(left)
+        _disarm()
+
+    def _send_finished(self, done: int) -> None:
+        """Finish what is held and send it; `done` items are finished with it. Raises _NotFinishedError."""
+        if not self._held:
+            return
+        self._results.send(("finish", None))
+        _arm(_seconds_for(self._items[self._done : done + 1], self._budget))
+        gc.disable()  # What a bundle makes lives to its end, and looking for cycles in it cost a fifth.
+        try:
+            result = self._finish(self._held)
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise _NotFinishedError(SkipReason.of("reader-failed", error=type(error).__name__)) from error
+        finally:
+            gc.enable()
+        _disarm()
+        self._results.send(("result", (done, result)))
+        self._held, self._length, self._done = [], 0, done
+
+
+class _NotFinishedError(Exception):
+    """What was read could not be finished, for a reason in the code and not in the budget."""
+
+    def __init__(self, why: SkipReason) -> None:
+        super().__init__(why.text)
+        self.why = why
+
+
+def _seconds_for(items: Sequence[Item], budget: Budget) -> float:
+    """Give the CPU time that some items may take together."""
+    size = sum(item.size for item in items if not isinstance(item, Skipped))
+    return budget.seconds + FILE_SECONDS_PER_MEBIBYTE * size / (1 << 20)
+
+
+def _arm(seconds: float) -> None:
+    """Let the kernel end this process when it has used so many more seconds of CPU time."""
+    signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001))
+
+
+def _disarm() -> float:
+    """Let it live, and give the seconds that were left."""
+    return signal.setitimer(signal.ITIMER_PROF, 0)[0]
+
+
+@contextlib.contextmanager
+def _ended_by_memory() -> Iterator[None]:
+    """End this process with a status of its own where memory runs out: there may be too little to say more."""
+    try:
+        yield
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
+
+
+def _live_and_die_with_the_parent(others: Sequence[Connection], budget: Budget) -> None:
+    """Begin a worker: leave Ctrl-C to the parent, which ends its workers; end also when it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    for connection in others:
+        connection.close()
+    gc.freeze()  # What came from the parent is not looked through for cycles again and again.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit_memory(budget.memory)
+    threading.Thread(target=_end_after_parent, daemon=True).start()
+
+
+def _limit_memory(more: int) -> None:
+    """Let this process have so many bytes more of memory of its own than it has now."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
+    except (OSError, IndexError, ValueError):
+        return  # no Linux: only time is limited
+    limit = pages * resource.getpagesize() + more
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+def _end_after_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -46,6 +46,16 @@ def opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+PATIENCE = 600.0
+"""Seconds that a search may take in tests: a shared machine may let anything wait."""
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test depend on how fast the machine is; those about the time limit set their own."""
+    monkeypatch.setattr("indexer.archive.archive.SEARCH_SECONDS", PATIENCE)
+
+
 @pytest.fixture(scope="session", params=["columnar", "whoosh"])
 def seeds_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of seeds/ by each engine."""

@@ -6,6 +6,7 @@ import importlib
 import io
 import logging
 import re
+import warnings
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -97,6 +98,8 @@ def _warc_record(name: str, number: int, record: Any) -> Record | Skipped:
 
 def _load(package: str, suffix: str) -> ModuleType:
     try:
-        return importlib.import_module(package)
+        with warnings.catch_warnings():  # what a library says of its own older parts is nobody's here
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return importlib.import_module(package)
     except ImportError as error:
         raise UnreadableFileError(SkipReason.of("needs-documents", suffix=suffix)) from error

@@ -65,6 +65,8 @@ FORMATS: dict[str, bytes] = {
     "a.html.zst": zstandard.compress(HTML.encode()),
     "a.docx": word(PAGE),
     "a.warc": warc(HTML),
+    "a.warc.gz": gzip.compress(warc(HTML)),
+    "a.warc.zst": zstandard.compress(warc(HTML)),
     "a.jsonl": json.dumps({"text": PAGE}, ensure_ascii=False).encode(),
     "a.csv": f'title,text\n渡口换上新船,"{PAGE}"\n'.encode(),
 }
@@ -82,6 +84,32 @@ def test_every_format_gives_the_same_article(tmp_path: Path, name: str) -> None:
     assert (article.date.span.value, article.source and article.source.value) == ("2023-04-05", "河口时报")
     assert [(author.name, author.role) for author in article.authors] == [("石泉", "editor")]
     assert outcome.file == name
+
+
+MALFORMED_WORD = {
+    "no XML": b"渡口",
+    "a bomb of entities": (
+        b"<!DOCTYPE a [<!ENTITY b '"
+        + b"b" * 100
+        + b"'>"
+        + b"".join(b"<!ENTITY %c '%s'>" % (at, (b"&%c;" % (at - 1)) * 50) for at in b"cdefgh")
+        + b"]><a>&h;</a>"
+    ),
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("document", MALFORMED_WORD.values(), ids=MALFORMED_WORD)
+def test_a_malformed_word_file_is_skipped_and_the_next_file_read(tmp_path: Path, document: bytes) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word(PAGE))) as whole, zipfile.ZipFile(packed, "w") as malformed:
+        for item in whole.namelist():
+            malformed.writestr(item, document if item == "word/document.xml" else whole.read(item))
+    (tmp_path / "a.docx").write_bytes(packed.getvalue())
+    (tmp_path / "b.txt").write_text(PAGE, "utf-8")
+    skipped, read = read_source(tmp_path)
+    assert isinstance(skipped, Skipped)
+    assert isinstance(read, SourceFile)
 
 
 def test_html_lines_are_those_of_the_markup(tmp_path: Path) -> None:

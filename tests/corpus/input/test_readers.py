@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import docx
@@ -87,7 +88,7 @@ def test_every_format_gives_the_same_article(tmp_path: Path, name: str) -> None:
 
 
 MALFORMED_WORD = {
-    "no XML": b"渡口",
+    "no XML": "渡口".encode(),
     "a bomb of entities": (
         b"<!DOCTYPE a [<!ENTITY b '"
         + b"b" * 100

@@ -16,11 +16,11 @@ from indexer.corpus.input.encoding import decode
 from indexer.corpus.input.files import InputFile
 from indexer.corpus.input.html_article import ArticleFinder, unhide
 from indexer.corpus.input.html_blocks import page_lines
-from indexer.corpus.input.html_said import read_said
+from indexer.corpus.input.html_said import printed_day, read_said
 from indexer.corpus.input.records import Record, with_receipts
 from indexer.corpus.metadata.titles import choose_title
 from indexer.errors import UnreadableFileError
-from indexer.model import SkipReason
+from indexer.model import Repair, SkipReason
 
 _MAX_TAGS = 2_000_000
 """Tags of a page: its tree takes some hundred bytes for each, so that ten million in one file fill two gigabytes."""
@@ -41,17 +41,20 @@ def html_record(number: int, markup: str, encoding: str, url: str | None = None)
     texts = [line.text for line in lines]
     titles = _texts(root, "title")[:1]
     said = read_said(root, texts, [*_texts(root, "h1"), *titles])
-    finder = ArticleFinder(lines, [*said.titles, *_texts(root, "h1"), *titles])
-    marks = finder.marks()
+    finder = ArticleFinder(lines)
+    title = choose_title([*said.titles, *finder.headings(titles), *titles], texts)
+    marks = finder.marks([*said.titles, *_texts(root, "h1"), *titles, *([title] if title else [])])
+    shown = [text for text, inside in zip(texts, marks, strict=True) if inside]
     return Record(
         number,
         encoding,
         text="\n".join(texts),
         numbers=tuple(line.number for line in lines),
+        repairs=tuple(Repair("gloss", line.number, 1, line.readings, "") for line in lines if line.readings),
         hidden=tuple(at for at, line in enumerate(lines) if line.hidden),
         outside=tuple(at for at, inside in enumerate(marks) if not inside),
-        title=choose_title([*said.titles, *finder.headings(titles), *titles], texts),
-        date=said.date,
+        title=title,
+        date=said.date or printed_day(shown),
         source=said.source,
         authors=said.authors,
         url=url or _canonical(root),

@@ -37,6 +37,10 @@ _ANNEX = re.compile(r"^附[件表图圖录錄]|\.(?:docx?|xlsx?|pptx?|pdf|wps|et
 _NOTICE = re.compile(r"版权|copyright|©|icp|备案|许可证|邮编|传真|热线|all rights reserved", re.IGNORECASE)
 """What the foot of a page says of its site."""
 _MIN_HEADING = 5
+_MAX_DATED = 60
+_FULL_DATE = re.compile(r"(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)")
+_VISIT = re.compile("今天|今日|现在|星期|周[一二三四五六日]|today|copyright|版权")
+"""What stands beside the day on which a page is looked at, or a site was made."""
 _MAX_META = 160
 """Characters of a date line."""
 
@@ -118,11 +122,10 @@ def unhide(lines: list[PageLine]) -> list[PageLine]:
 
 
 class ArticleFinder:
-    """Finds the article among the lines of a page; `headlines` are the titles that the page gives."""
+    """Finds the article among the lines of a page."""
 
-    def __init__(self, lines: Sequence[PageLine], headlines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[PageLine]) -> None:
         self._lines = lines
-        self._headlines = {_squeeze(text) for text in headlines}
         self._blocks = _blocks_of(lines)
         self._masses = self._weigh(frozenset())
         self._site = self._choose(lambda block, _: is_site(block))
@@ -138,8 +141,8 @@ class ArticleFinder:
         ]
         self._prose = [at for at in self._inside if _prose(lines[at])]
 
-    def marks(self) -> list[bool]:
-        """Tell of each line whether it is of the article.
+    def marks(self, headlines: Sequence[str]) -> list[bool]:
+        """Tell of each line whether it is of the article; `headlines` are the titles that the page gives.
 
         A page without running text is shown whole, but for the site's parts of it.
         """
@@ -148,7 +151,7 @@ class ArticleFinder:
             marks[at] = True
         self._drop_runs(marks)
         if any(marks):
-            self._add_head(marks)
+            self._add_head(marks, {_squeeze(text) for text in headlines})
             return marks
         own = [not line.hidden and line.block.number not in self._site for line in self._lines]
         return own if any(own) else [not line.hidden for line in self._lines]
@@ -236,25 +239,25 @@ class ArticleFinder:
                     marks[place] = False
             run = []
 
-    def _add_head(self, marks: list[bool]) -> None:
+    def _add_head(self, marks: list[bool], headlines: AbstractSet[str]) -> None:
         """Add the headline, what stands between it and the text, and dates and people close to the text."""
         kept = [at for at, mark in enumerate(marks) if mark]
         first, last = kept[0], kept[-1]
-        begin = self._headline(first)
+        begin = self._headline(first, headlines)
         for at in (*range(max(0, first - _ABOVE), first), *range(last + 1, min(len(marks), last + _BELOW))):
             line = self._lines[at]
             if line.hidden or line.block.number in self._lists:
                 continue
             between = begin < at < first and line.link_share < _LINK and line.block.number not in self._site
-            marks[at] |= at == begin or between or _is_meta(line.text)
+            marks[at] |= at == begin or between or _is_meta(line.text) or (at < first and _is_dated(line))
         self._add_tables(marks, first)
 
-    def _headline(self, first: int) -> int:
+    def _headline(self, first: int, headlines: AbstractSet[str]) -> int:
         """Find where the headline is printed above the text: as a heading, else in any line; `first` for nowhere."""
         heads = [
             at
             for at, line in enumerate(self._lines[:first])
-            if not line.hidden and _squeeze(line.text) in self._headlines and line.block.number not in self._site
+            if not line.hidden and _squeeze(line.text) in headlines and line.block.number not in self._site
         ]
         return next(reversed([at for at in heads if self._lines[at].block.level] or heads), first)
 
@@ -339,6 +342,14 @@ def _is_stamped(line: PageLine) -> bool:
 
 def _is_meta(text: str) -> bool:
     return len(text) <= _MAX_META and bool(read_meta_line(text) or read_byline(text))
+
+
+def _is_dated(line: PageLine) -> bool:
+    """Tell a short line with a full date that is not the day of the visit."""
+    if line.size > _MAX_DATED or line.link_share > _MOST_LINKED:
+        return False
+    text = plain(line.text)
+    return bool(_FULL_DATE.search(text)) and not _VISIT.search(text)
 
 
 def _squeeze(text: str) -> str:

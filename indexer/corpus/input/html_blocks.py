@@ -76,7 +76,7 @@ class PageLine:
 
     number: the line of the markup it begins on. text: without the blanks of the markup. block: the innermost around it.
     linked: characters without blanks that are a link's. hidden: a number for the element around it that the page
-    does not show; 0 where it is shown.
+    does not show; 0 where it is shown. readings: what stands over its characters.
     """
 
     number: int
@@ -84,6 +84,7 @@ class PageLine:
     block: Block
     linked: int = 0
     hidden: int = 0
+    readings: str = ""
     size: int = field(init=False)
     """Characters without blanks."""
 
@@ -112,6 +113,7 @@ class _Walk:
         self._linked = 0
         self._links = self._silent = self._hiding = self._hidden = 0
         """How many elements are open that hold a link, no text, hidden text; and how many that hide have begun."""
+        self._readings: list[str] = []
         self._begun = 0
         """The line of the markup on which the text in `_pieces` begins; 0 while there is none but blanks."""
 
@@ -158,6 +160,8 @@ class _Walk:
 
     def _add(self, element: Any, text: str | None) -> None:
         if not text or self._silent:
+            if text and element.tag == "rt":
+                self._readings.append(text.strip())
             return
         if not self._begun and text.strip(" \t\r\n"):
             self._begun = element.sourceline or 1
@@ -171,9 +175,17 @@ class _Walk:
     def _flush(self) -> None:
         if self._begun and (text := _line_text(self._pieces)):
             self._lines.append(
-                PageLine(self._begun, text, self._block, self._linked, self._hidden if self._hiding else 0)
+                PageLine(
+                    self._begun,
+                    text,
+                    self._block,
+                    self._linked,
+                    self._hidden if self._hiding else 0,
+                    "".join(self._readings),
+                )
             )
         self._pieces.clear()
+        self._readings.clear()
         self._begun = self._linked = 0
 
 

@@ -51,8 +51,16 @@ _PREFIX = re.compile(r"^[a-z]{1,10}:(?=article:)")
 _LABEL = re.compile(r"\s*(?:信息|文章|稿件|新闻|内容)?来源\s*[:：]\s*")
 """What stands before a source where a template prints a whole line into the element."""
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report")
-_IDS = {"publish_time": "date", "js_name": "source"}
-"""What the pages of public accounts are known by: the day of a text, and the name of the account."""
+_IDS = {
+    "publish_time": "date",
+    "js_name": "source",
+    "profileBt": "source",
+    "pubtime_baidu": "date",
+    "source_baidu": "source",
+}
+"""Elements by their id: the day and the name of a public account, and what sites mark for a search engine."""
+_PROPERTIES = {"datePublished": "date"}
+"""The same by what they are in microdata."""
 _BODY = re.compile(
     r"https?:|.*(?:@|www\.)|[\w-]*\d{3}[\w-]*$|(?:admin|name|author|editor|system|root|null|undefined|none)$"
     r"|[\w.· -]{0,20}(?:网|报|社|台|新闻|在线|客户端|中心|频道|编辑部|com)$"
@@ -82,7 +90,7 @@ def read_said(root: Any, lines: Sequence[str], headlines: Sequence[str] = ()) ->
     titles = (*said.get("title", ()), *linked.get("title", ()))
     scripts = read_scripts(root, [*titles, *headlines])
     printed = [line for text in lines if (line := read_meta_line(text))]
-    beside = () if any(line.source for line in printed) else (linked, account, scripts, later)
+    beside = () if any(line.source for line in printed) else (linked, account, scripts, later, _named(root))
     times = [] if any(line.date for line in printed) else _times(root)
     dates = [date for found in (said, linked, account, scripts, later) for date in found.get("date", ())]
     people = [name for name in said.get("author", ())[:1] or linked.get("author", ()) if not _BODY.match(plain(name))]
@@ -92,6 +100,38 @@ def read_said(root: Any, lines: Sequence[str], headlines: Sequence[str] = ()) ->
         next((name for found in (said, *beside) for name in found.get("source", ()) if _is_outlet(name)), None),
         tuple(people),
     )
+
+
+def printed_day(lines: Sequence[str]) -> str | None:
+    """Give the day that a page prints within a line that is no date line; None where it has a date line, or no day.
+
+    lines: those of the article. A day counts that is called one of publication, or that has a time of day and stands
+    above the running text (`某论坛 某人 2003-10-03 16:45`).
+    """
+    if any(line.date for text in lines if (line := read_meta_line(text))):
+        return None
+    timed = None
+    above = True
+    for at, text in enumerate(lines):
+        above = above and at < _HEAD_LINES and not _RUNNING.search(text)
+        reading = plain(text)
+        if len(text) > _MAX_DAY_LINE:
+            continue
+        if match := _CALLED_DAY.search(reading):
+            return match["day"]
+        if timed is None and above and (match := _TIMED_DAY.search(reading)):
+            timed = match["day"]
+    return timed
+
+
+_MAX_DAY_LINE, _HEAD_LINES = 120, 12
+_RUNNING = re.compile(r"[。！？]\s*\S|.{40}[。！？]$")
+_DAY = r"(?P<day>(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日))"
+_TIMED_DAY = re.compile(rf"{_DAY}\s*,?\s*\d{{1,2}}:\d\d")
+_CALLED_DAY = re.compile(
+    r"(?:(?:发布|发表|发帖|刊发|张贴|上传|投递)(?:时间|日期|于|在)?\s*:?|posted(?: on| at)?\s*:?|(?<![\d年月])于)"
+    rf"\s*{_DAY}\s*\d{{1,2}}:\d\d"
+)
 
 
 def _is_outlet(name: str) -> bool:
@@ -116,14 +156,39 @@ def _meta(root: Any, wanted: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _account(root: Any) -> dict[str, list[str]]:
-    """Read day and account of a text of a public account."""
+    """Read day and source from the elements that are marked for them."""
     found: dict[str, list[str]] = {}
-    for element in root.iter("em", "a", "span", "strong"):
-        name = _IDS.get(element.get("id") or "")
-        text = " ".join("".join(element.itertext()).split()) if name else ""
+    for element in root.iter("em", "a", "span", "strong", "time", "div", "p", "i"):
+        name = _IDS.get(element.get("id") or "") or _PROPERTIES.get(element.get("itemprop") or "")
+        text = " ".join((element.get("content") or "".join(element.itertext())).split()) if name else ""
+        text = _LABEL.sub("", text, count=1)
         if name and text:
             found.setdefault(name, []).append(text)
     return found
+
+
+def _named(root: Any) -> dict[str, list[str]]:
+    """Read the source from an element that is named so; a page that has several of them lists other texts."""
+    found = [
+        text
+        for element in root.iter("span", "a", "em", "i", "p", "div", "td", "li")
+        if not _SOURCE_NAMES.isdisjoint(_name_parts(element))
+        and (text := _LABEL.sub("", " ".join("".join(element.itertext()).split()), count=1))
+        and len(text) <= _MAX_SOURCE
+    ]
+    several = len(set(found)) > 1
+    return {} if several or not found else {"source": found[:1]}
+
+
+_SOURCE_NAMES = frozenset({"source", "laiyuan", "copyfrom", "newssource", "artsource"})
+_MAX_SOURCE = 24
+
+
+def _name_parts(element: Any) -> list[str]:
+    return _NAME_PART.findall(f"{element.get('class') or ''} {element.get('id') or ''}".lower())
+
+
+_NAME_PART = re.compile("[a-z]+")
 
 
 def _times(root: Any) -> list[str]:

@@ -109,7 +109,8 @@ class Record:
 
 def with_receipts(record: Record, decoded: Decoded) -> Record:
     """Give a record with what its file could not decode, what was put right in it and what is doubtful about it."""
-    return replace(record, undecodable=decoded.undecodable, repairs=decoded.repairs, doubts=decoded.doubts)
+    repairs = (*decoded.repairs, *record.repairs)
+    return replace(record, undecodable=decoded.undecodable, repairs=repairs, doubts=decoded.doubts)
 
 
 def read_jsonl(file: InputFile) -> Iterator[Record | Skipped]:

@@ -174,8 +174,9 @@ RUBY = {
 
 @pytest.mark.parametrize("markup", RUBY.values(), ids=RUBY.keys())
 def test_readings_over_characters_go(tmp_path: Path, markup: str) -> None:
-    text = shown(read(tmp_path, page(f"<div>{HEAD}<p>{ONE}</p><p>{markup}昨天开了。</p><p>{TWO}</p></div>")))
-    assert "埠头的船昨天开了。" in text
+    file = read(tmp_path, page(f"<div>{HEAD}<p>{ONE}</p><p>{markup}昨天开了。</p><p>{TWO}</p></div>"))
+    assert "埠头的船昨天开了。" in shown(file)
+    assert [repair.kind for repair in file.repairs] == ["gloss"]
 
 
 TITLES = {

@@ -93,3 +93,57 @@ def test_a_day_that_is_none_gives_way_to_one_that_is() -> None:
 def test_accounts_and_outlets_write_nothing(name: str) -> None:
     record = html_record(0, f'<html><head><meta name="author" content="{name}"></head><body>{TEXT}</body></html>', "")
     assert record.authors == ()
+
+
+HEADS = {
+    "behind a name": ("河口论坛 方圆 2024-01-16 08:20 第一楼", "2024-01-16"),
+    "between site and outlet": ("NEWS.HEKOU.EXAMPLE 2024年1月16日08:20 河口网—晨报", "2024年1月16日"),
+    "called so within a line": ("〓 水乡 渡口 发布时间 2024/01/16 08:20 回复", "2024/01/16"),
+    "of a post": ("方圆于2024年1月16日08:20:11在〖渡口〗发表", "2024年1月16日"),
+    "in English": ("Hekou Forum, posted on 2024-01-16 08:20 by fang", "2024-01-16"),
+}
+
+
+@pytest.mark.parametrize(("line", "day"), HEADS.values(), ids=HEADS.keys())
+def test_the_day_within_a_line_that_is_no_date_line(line: str, day: str) -> None:
+    body = f"<div><h1>渡口换上新船</h1><div>{line}</div>{TEXT}</div>"
+    record = html_record(0, f"<html><head><title>渡口换上新船</title></head><body>{body}</body></html>", "utf-8")
+    assert record.date == day
+
+
+NO_DAYS = {
+    "of an event": "2024年1月16日渡口通航以后的事",
+    "of the visit": "今天是2024年1月16日 08:20 星期二",
+    "of the site": "Copyright 2024-01-16 08:20 河口网",
+    "in the text": "<p>2024年1月16日08:20，渡口的新船第一次开了过去，两岸的人都来看，站满了石阶。</p>",
+    "of other posts": (
+        "<ul><li><a>老街亮灯了没有</a> 2024-01-16 08:20</li><li><a>果子熟了没有</a> 2024-01-15 08:20</li></ul>"
+    ),
+}
+
+
+@pytest.mark.parametrize("line", NO_DAYS.values(), ids=NO_DAYS.keys())
+def test_days_that_are_not_those_of_the_article(line: str) -> None:
+    body = f"<div><h1>渡口换上新船</h1><div>{TEXT}</div><div>{line}</div></div>"
+    record = html_record(0, f"<html><head><title>渡口换上新船</title></head><body>{body}</body></html>", "utf-8")
+    assert record.date is None
+
+
+SOURCES = {
+    "by its class": "<span class='news-source'>河口日报</span>",
+    "with its label": "<div id='artSource'>来源：河口日报</div>",
+    "for a search engine": "<span id='source_baidu'>来源：<a>河口日报</a></span>",
+    "of an account": "<strong id='profileBt'>河口日报</strong>",
+}
+
+
+@pytest.mark.parametrize("markup", SOURCES.values(), ids=SOURCES.keys())
+def test_a_source_in_an_element_that_is_named_so(markup: str) -> None:
+    body = f"<h1>渡口换上新船</h1>{markup}<div>{TEXT}</div>"
+    record = html_record(0, f"<html><head><title>渡口换上新船</title></head><body>{body}</body></html>", "")
+    assert "河口日报" in (record.source or record.text)
+
+
+def test_many_sources_are_those_of_other_texts() -> None:
+    body = f"<div>{TEXT}</div>" + "".join(f"<span class='source'>{name}报</span>" for name in "甲乙丙")
+    assert html_record(0, f"<html><body>{body}</body></html>", "").source is None

@@ -7,6 +7,7 @@ closed when the last request that holds it is done: requests are counted, since 
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -69,6 +70,7 @@ class LiveArchive:
         lease = Lease(open_archive(self._index_dir, engine=self._engine), self._counting)
         if before is not None:
             before.end()
+        threading.Thread(target=_check_ahead, args=(lease.share(),), daemon=True).start()
         return lease
 
     def _signature(self) -> _Signature | None:
@@ -78,6 +80,16 @@ class LiveArchive:
         except OSError:
             return None
         return state.st_ino, state.st_mtime_ns, state.st_size
+
+
+def _check_ahead(lease: Lease) -> None:
+    """Check the files of an index beside everything else: no reader waits for it, and later searches need not."""
+    try:
+        lease.archive.check_ahead()
+    except DuanluoError as error:  # a search that needs what is damaged refuses by itself
+        logging.getLogger("webui").warning("%s", error.message)
+    finally:
+        lease.end()
 
 
 def attach(app: Flask, index_dir: Path, engine: str | None = None) -> None:

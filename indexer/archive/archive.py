@@ -28,7 +28,7 @@ from indexer.engines.catalogue import open_engine
 from indexer.engines.names import ENGINES
 from indexer.engines.protocol import Completer, Deadline, Engine
 from indexer.errors import DeadlineExceededError, IndexOutdatedError, NotFoundError, NotListedError
-from indexer.index.disk.generations import Generation, open_current, published, roll_back, verify
+from indexer.index.disk.generations import Generation, check_ahead, open_current, published, roll_back, verify
 from indexer.index.store.protocol import ArticleSort, Cluster, Documents, Listing, StoredHit
 from indexer.index.store.store import Store, indexed_paragraphs
 from indexer.model import Article, RegionPath, SourceFile
@@ -101,6 +101,7 @@ class Archive:
     def __init__(
         self, generation: Generation, store: Documents, engine: Engine, regions: Gazetteer, cut: Cut = cut_words
     ) -> None:
+        self._generation = generation
         self._store = store
         self._engine = engine
         self._cut = cut
@@ -120,6 +121,10 @@ class Archive:
         if engine is not None:
             engine.close()
             del self._store
+
+    def check_ahead(self) -> None:
+        """Check all files now, and not each part when it is first touched; raises IndexDamagedError."""
+        check_ahead(self._generation)
 
     def __enter__(self) -> Archive:
         return self

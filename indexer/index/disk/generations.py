@@ -17,6 +17,7 @@ import re
 import secrets
 import shutil
 import stat
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -31,7 +32,7 @@ from indexer.errors import (
     IndexOutdatedError,
     NoPreviousIndexError,
 )
-from indexer.index.disk.compound import SUFFIX, compound_path, table_digest
+from indexer.index.disk.compound import SUFFIX, compound_path, open_compound, table_digest
 from indexer.index.disk.steps import DISK, Disk, take_lock
 from indexer.text.fingerprint import fingerprint
 
@@ -159,6 +160,13 @@ def _check(generation: Generation) -> None:
             raise IndexDamagedError(f"{name} is not what was built")
 
 
+def check_ahead(generation: Generation) -> None:
+    """Check every block of a generation's compound files, so that no reader has to; raises IndexDamagedError."""
+    for name, entry in generation.files.items():
+        if entry.table is not None:
+            open_compound(generation.folder / name).check_all()
+
+
 def verify(generation: Generation) -> tuple[str, ...]:
     """Read every file of a generation and name what is missing, changed or foreign; nothing when it is whole."""
     problems = [problem for name in sorted(generation.files) if (problem := _problem(generation, name))]
@@ -181,15 +189,34 @@ def _problem(generation: Generation, name: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Pointer:
-    """What CURRENT says: name and manifest's sha256 of the live generation, and of the one before if there is one."""
+    """What CURRENT says: name and manifest's sha256 of the live generation, and of the one before if there is one.
+
+    A checksum stands behind them; before format 10 there was none.
+    """
 
     name: str
     digest: str
-    previous: tuple[str, str] | None
+    previous: tuple[str, str] | None = None
+    has_checksum: bool = True
 
     @property
     def line(self) -> str:
-        return " ".join((self.name, self.digest, *(self.previous or ()))) + "\n"
+        words = " ".join((self.name, self.digest, *(self.previous or ())))
+        return f"{words} {zlib.crc32(words.encode()):08x}\n"
+
+    @classmethod
+    def of(cls, line: str) -> _Pointer:
+        """Read a line; raises ValueError."""
+        words = line.split()
+        if len(words) == 2:
+            pointer = cls(words[0], words[1], has_checksum=False)
+        else:
+            pointer = cls(words[0], words[1], (words[2], words[3]) if len(words) == 5 else None)
+            if pointer.line != line:
+                raise ValueError(line)
+        if not _GENERATION.fullmatch(pointer.name):
+            raise ValueError(line)
+        return pointer
 
 
 def _read_generation(root: Path, pointer: _Pointer) -> Generation:
@@ -202,9 +229,12 @@ def _read_generation(root: Path, pointer: _Pointer) -> Generation:
         raise IndexDamagedError(f"the manifest of {pointer.name} is not what was built")
     previous = pointer.previous[0] if pointer.previous else None
     try:
-        return _decode_manifest(folder, json.loads(data), previous)
+        generation = _decode_manifest(folder, json.loads(data), previous)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(f"the manifest of {pointer.name} is not one of ours") from error
+    if not pointer.has_checksum:
+        raise IndexDamagedError("CURRENT is not what was written")
+    return generation
 
 
 def _decode_manifest(folder: Path, manifest: Any, previous: str | None) -> Generation:
@@ -254,14 +284,13 @@ def _is(kind: type[_Plain], value: Any) -> _Plain:
 
 def _read_pointer(root: Path) -> _Pointer:
     try:
-        words = (root / _CURRENT).read_text("ascii").split()
+        return _Pointer.of((root / _CURRENT).read_text("ascii"))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissingError(root) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamagedError("CURRENT cannot be read") from error
-    if len(words) not in (2, 4) or not all(map(_GENERATION.fullmatch, words[::2])):
-        raise IndexDamagedError("CURRENT names no generation")
-    return _Pointer(words[0], words[1], (words[2], words[3]) if len(words) == 4 else None)
+    except OSError as error:
+        raise IndexDamagedError(f"CURRENT cannot be read: {error.strerror or error}") from error
+    except (ValueError, IndexError) as error:
+        raise IndexDamagedError("CURRENT is not what was written") from error
 
 
 def _names(folder: Path) -> list[str]:

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import errno
 import hashlib
+import json
 import multiprocessing
 import os
 import shutil
@@ -238,6 +239,20 @@ def _refused_or_reported(root: Path, path: Path) -> bool:
     return any(path.name in problem for problem in problems)
 
 
+def test_a_pointer_without_a_checksum_is_of_an_earlier_version(tmp_path: Path) -> None:
+    generation = build(tmp_path, "旧", FailingDisk())
+    path = generation.folder / "manifest.json"
+    for form, error in (
+        (generations.FORMAT_VERSION - 1, IndexOutdatedError),
+        (generations.FORMAT_VERSION, IndexDamagedError),
+    ):
+        data = json.dumps(json.loads(path.read_bytes()) | {"format": form}).encode()
+        path.write_bytes(data)
+        (tmp_path / "CURRENT").write_text(f"{generation.name} {hashlib.sha256(data).hexdigest()}\n", "ascii")
+        with pytest.raises(error):
+            current(tmp_path)
+
+
 @pytest.mark.parametrize("pointer", [b"", b"gen-1 x", b"../../etc abc", b"\xff\xfe", b"gen-000009-00000000 abc"])
 def test_a_damaged_pointer_is_refused(tmp_path: Path, pointer: bytes) -> None:
     build(tmp_path, "旧", FailingDisk())
@@ -305,7 +320,8 @@ def test_a_manifest_with_the_right_checksum_and_odd_content_is_refused(tmp_path:
     generation = build(tmp_path, "旧", FailingDisk())
     data = manifest.replace("FORMAT", str(generations.FORMAT_VERSION)).encode()
     (generation.folder / "manifest.json").write_bytes(data)
-    (tmp_path / "CURRENT").write_text(f"{generation.name} {hashlib.sha256(data).hexdigest()}\n", "ascii")
+    pointer = generations._Pointer(generation.name, hashlib.sha256(data).hexdigest())
+    (tmp_path / "CURRENT").write_text(pointer.line, "ascii")
     with pytest.raises((IndexDamagedError, IndexOutdatedError)):
         published(tmp_path)
     build(tmp_path, "新", Disk())

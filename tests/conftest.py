@@ -14,6 +14,7 @@ from indexer.archive.archive import Archive, open_archive
 from indexer.build.build import build_index
 from indexer.index.disk.generations import published
 from tests.cluster.fixture import opened_cluster
+from tests.tally import TALLY
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -54,6 +55,14 @@ PATIENCE = 600.0
 def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test depend on how fast the machine is; those about the time limit set their own."""
     monkeypatch.setattr("indexer.archive.archive.SEARCH_SECONDS", PATIENCE)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the tests of trust counted."""
+    if TALLY.rows:
+        terminalreporter.section("threat, cases, result")
+        for line in TALLY.lines():
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session", params=["columnar", "whoosh"])

@@ -120,7 +120,7 @@ class Archive:
         engine: Engine | None = self.__dict__.pop("_engine", None)
         if engine is not None:
             engine.close()
-            del self._store
+            del self._store, self._cut
 
     def check_ahead(self) -> None:
         """Check all files now, and not each part when it is first touched; raises IndexDamagedError."""

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test lint audit bench cluster cluster-stop cluster-test dist clean
+.PHONY: serve test lint audit torture bench cluster cluster-stop cluster-test dist clean
 
 serve: $(VENV)/installed  ## build from seeds/ when needed, then serve on http://127.0.0.1:8000
 	$(BIN)/duanluo serve
@@ -23,6 +23,9 @@ audit: $(VENV)/installed-for-tests  ## every page by axe-core, the API by schema
 	sh scripts/install_chromium.sh
 	$(PIP) --editable '.[audit]'
 	$(BIN)/pytest -m "" tests/webui/test_accessibility.py tests/webui/routes/test_api_contract.py tests/webui/test_security_text.py
+
+torture: $(VENV)/installed-for-tests  ## every promise of trust at length, with a table of threats: half an hour on two cores
+	$(BIN)/pytest -m torture
 
 BENCH_SOURCE ?= seeds
 BENCH_PARAGRAPHS ?= 100000

@@ -120,6 +120,7 @@ class Archive:
         engine: Engine | None = self.__dict__.pop("_engine", None)
         if engine is not None:
             engine.close()
+            self._store.close()
             del self._store, self._cut
 
     def check_ahead(self) -> None:

@@ -103,7 +103,7 @@ def facts(index: Path) -> tuple[str, int, int]:
 @pytest.mark.usefixtures("no_collector")
 def test_an_index_that_is_replaced_is_closed_with_its_last_request(tmp_path: Path) -> None:
     before = open_files()
-    readers, opened = exchange(tmp_path, updates=50, threads=2, pause=0.1)
+    readers, opened = exchange(tmp_path, updates=20, threads=2, pause=0.1)
     TALLY.add("10 updates while it is read", len(opened), f"0 errors, 0 mixed answers in {readers.requests:,} requests")
     TALLY.add("16 open files after live updates", len(opened), f"{min(opened)} at least, {max(opened)} at most")
     assert max(opened) - before < MOST_FILES

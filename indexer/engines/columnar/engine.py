@@ -276,7 +276,8 @@ class ColumnarEngine:
         return facets
 
     def close(self) -> None:
-        """Nothing to release by hand: the maps go with the last array that uses them."""
+        """Let go of all files at once: their maps go with the last array that uses them."""
+        self.__dict__.clear()
 
 
 def _kept(masks: dict[str, Array]) -> Array | None:

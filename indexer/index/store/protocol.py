@@ -54,6 +54,10 @@ class StoredHit:
 class Documents(Protocol):
     """An opened store. Safe to use from several threads."""
 
+    def close(self) -> None:
+        """Release files; nothing may be asked any more."""
+        ...
+
     @property
     def paragraph_count(self) -> int:
         """How many paragraphs there are, title blocks included."""

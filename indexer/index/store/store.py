@@ -174,6 +174,10 @@ class Store:
         self.duplicates = Duplicates(self._folder)
         self._kept_head = keep_answers(self._read_head, _KEPT_HEADS)
 
+    def close(self) -> None:
+        """Let go of all files at once, whatever of it still knows it: see the protocol."""
+        self.__dict__.clear()
+
     @property
     def paragraph_count(self) -> int:
         """How many paragraphs there are, title blocks included."""

@@ -13,9 +13,12 @@ import numpy as np
 
 from indexer.index.disk.arrays import Array
 from indexer.index.frequent import NOTHING, Found, pack
-from indexer.index.postings.segment import CharacterSegment
+from indexer.index.postings.segment import CharacterSegment, Check, never
 from indexer.search.nodes import Chain, Gap, Leaf, Near, Prefix, Text, Unless
 from indexer.text.fold import fold_text, is_run_char
+
+_STEPS = 4096
+"""Occurrences gone through one by one before the time is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +55,34 @@ def holders(segment: CharacterSegment, text: Text) -> Array:
     return segment.paragraph_of(_starts(segment, Needle.of(text.text, literal=text.literal)))
 
 
-def find_leaf(segment: CharacterSegment, leaf: Leaf) -> Found:
-    """Find the paragraphs of a segment in which a leaf occurs."""
+def find_leaf(segment: CharacterSegment, leaf: Leaf, check: Check = never) -> Found:
+    """Find the paragraphs of a segment in which a leaf occurs; every loop asks `check` whether to go on."""
     overlaps = True
     match leaf:
         case Text(text, literal):
-            places = _text(segment, leaf)
+            places = _text(segment, leaf, check)
             overlaps = Needle.of(text, literal=literal).overlaps
         case Unless():
-            places = _bare(segment, leaf)
+            places = _bare(segment, leaf, check)
         case Prefix(text):
-            places = _prefix(segment, Needle.of(text))
+            places = _prefix(segment, Needle.of(text), check)
         case Gap():
-            places = _gap(segment, leaf)
+            places = _gap(segment, leaf, check)
         case Near():
-            places = _near(segment, leaf)
+            places = _near(segment, leaf, check)
         case Chain():
-            places = _chain(segment, leaf)
-    return _by_paragraph(segment, _apart(places) if overlaps else places) if len(places.starts) else NOTHING
+            places = _chain(segment, leaf, check)
+    return _by_paragraph(segment, _apart(places, check) if overlaps else places) if len(places.starts) else NOTHING
 
 
 def _all_whole(starts: Array, ends: Array) -> _Places:
     return _Places(starts, ends, np.ones(len(starts), dtype=bool))
 
 
-def _starts(segment: CharacterSegment, needle: Needle) -> Array:
+def _starts(segment: CharacterSegment, needle: Needle, check: Check = never) -> Array:
     """Every start of a needle, overlapping ones too. A separator stands before and behind every paragraph."""
-    starts = segment.occurrences(needle.text)
+    check()
+    starts = segment.occurrences(needle.text, check)
     if not len(starts):
         return starts
     if needle.bound_left:
@@ -88,22 +92,23 @@ def _starts(segment: CharacterSegment, needle: Needle) -> Array:
     return starts
 
 
-def _prefix(segment: CharacterSegment, needle: Needle) -> _Places:
+def _prefix(segment: CharacterSegment, needle: Needle, check: Check) -> _Places:
     """Find the runs that begin with a needle; an occurrence reaches to the end of its run."""
-    starts = _starts(segment, replace(needle, bound_right=False))
+    starts = _starts(segment, replace(needle, bound_right=False), check)
     ends = starts + len(needle.text)
     if needle.text and not needle.bound_right:
         # Only behind another character can a run hold the next occurrence: elsewhere its end does not matter.
         longer = np.flatnonzero(segment.runs_on(ends))
         while len(longer):
+            check()
             ends[longer] += 1
             longer = longer[segment.runs_on(ends[longer])]
     return _all_whole(starts, ends)
 
 
-def _text(segment: CharacterSegment, leaf: Text) -> _Places:
+def _text(segment: CharacterSegment, leaf: Text, check: Check) -> _Places:
     needle = Needle.of(leaf.text, literal=leaf.literal)
-    starts = _starts(segment, needle)
+    starts = _starts(segment, needle, check)
     ends = starts + len(needle.text)
     if not len(starts):
         return _Places(starts, ends, np.zeros(0, dtype=bool))
@@ -114,21 +119,21 @@ def _text(segment: CharacterSegment, leaf: Text) -> _Places:
     return _Places(starts, ends, whole)
 
 
-def _text_starts(segment: CharacterSegment, leaf: Text) -> tuple[Array, int]:
-    places = _text(segment, leaf)
+def _text_starts(segment: CharacterSegment, leaf: Text, check: Check) -> tuple[Array, int]:
+    places = _text(segment, leaf, check)
     return places.starts, len(fold_text(leaf.text))
 
 
-def _bare(segment: CharacterSegment, unless: Unless) -> _Places:
-    places = _text(segment, unless.text)
+def _bare(segment: CharacterSegment, unless: Unless, check: Check) -> _Places:
+    places = _text(segment, unless.text, check)
     kept = np.ones(len(places.starts), dtype=bool)
     for text in unless.before:
-        starts, size = _text_starts(segment, text)
+        starts, size = _text_starts(segment, text, check)
         kept &= ~_among(places.starts, starts + size)
         # A blank stands only before a digit or Latin letter, and is one character.
         kept &= ~(_among(places.starts - 1, starts + size) & _blank_at(segment, places.starts - 1))
     for text in unless.after:
-        starts, _ = _text_starts(segment, text)
+        starts, _ = _text_starts(segment, text, check)
         kept &= ~_among(places.ends, starts)
         kept &= ~(_among(places.ends + 1, starts) & _blank_at(segment, places.ends))
     return _all_whole(places.starts[kept], places.ends[kept])
@@ -151,11 +156,11 @@ def _blank_at(segment: CharacterSegment, positions: Array) -> Array:
     return blanks
 
 
-def _chain(segment: CharacterSegment, chain: Chain) -> _Places:
+def _chain(segment: CharacterSegment, chain: Chain, check: Check) -> _Places:
     """Go from the last text to the first, keeping of each the places from which the rest of the chain is reached."""
-    reached, size = _text_starts(segment, chain.texts[-1])
+    reached, size = _text_starts(segment, chain.texts[-1], check)
     for link in reversed(range(len(chain.distances))):
-        starts, own = _text_starts(segment, chain.texts[link])
+        starts, own = _text_starts(segment, chain.texts[link], check)
         kept = _has_between(segment, reached, starts + own, starts + own + chain.distances[link])
         if not chain.ordered[link]:
             kept |= _has_between(segment, reached, starts - size - chain.distances[link], starts - size, starts)
@@ -182,16 +187,16 @@ def _has_between(
     return found
 
 
-def _gap(segment: CharacterSegment, gap: Gap) -> _Places:
+def _gap(segment: CharacterSegment, gap: Gap, check: Check) -> _Places:
     """Join the pieces from the last to the first: to each start of a piece the end of the shortest chain from there.
 
     Chains that begin later never end earlier, so the next start that has a chain gives the shortest one.
     """
     needles = [_piece(gap, at) for at in range(len(gap.pieces))]
-    starts = _starts(segment, needles[-1])
+    starts = _starts(segment, needles[-1], check)
     ends = starts + len(needles[-1].text)
     for at in reversed(range(len(gap.bounds))):
-        before = _starts(segment, needles[at])
+        before = _starts(segment, needles[at], check)
         after = before + len(needles[at].text)
         following = np.searchsorted(starts, (after + gap.fewest(at)).astype(starts.dtype, copy=False))
         reached = following < len(starts)
@@ -201,7 +206,7 @@ def _gap(segment: CharacterSegment, gap: Gap) -> _Places:
         if gap.is_exact(at):
             same = segment.paragraph_of(before) == segment.paragraph_of(starts[following])
         else:
-            same = segment.unbroken(after, starts[following])
+            same = segment.unbroken(after, starts[following], check)
         starts, ends = before[same], ends[following[same]]
     return _all_whole(starts, ends)
 
@@ -214,9 +219,9 @@ def _piece(gap: Gap, at: int) -> Needle:
     )
 
 
-def _near(segment: CharacterSegment, near: Near) -> _Places:
+def _near(segment: CharacterSegment, near: Near, check: Check) -> _Places:
     """Pair each start of one text with the next start of the other; of pairs with one start the shorter counts."""
-    left, right = _text_starts(segment, near.left), _text_starts(segment, near.right)
+    left, right = _text_starts(segment, near.left, check), _text_starts(segment, near.right, check)
     pairs = [_ordered(segment, left, right, near.distance), _ordered(segment, right, left, near.distance)]
     starts = np.concatenate([pair[0] for pair in pairs])
     ends = np.concatenate([pair[1] for pair in pairs])
@@ -241,7 +246,7 @@ def _ordered(
     return starts[same], others[following[same]] + other_size
 
 
-def _apart(places: _Places) -> _Places:
+def _apart(places: _Places, check: Check) -> _Places:
     """Drop every occurrence that overlaps the last kept one before it."""
     starts, ends = places.starts, places.ends
     if len(starts) < 2 or not (starts[1:] < ends[:-1]).any():
@@ -251,6 +256,8 @@ def _apart(places: _Places) -> _Places:
     while at < len(following):
         kept.append(at)
         at = following[at]
+        if len(kept) % _STEPS == 0:
+            check()
     chosen = np.array(kept)
     return _Places(starts[chosen], ends[chosen], places.whole[chosen])
 

@@ -13,7 +13,7 @@ from indexer.index.arrangement import NOWHERE, NUMBERS
 from indexer.index.columns.columns import AUTHORS, TITLES
 from indexer.index.disk.arrays import Array, ArrayFolder, is_folder
 from indexer.index.frequent import NOTHING, Found, Frequent, counts_of
-from indexer.index.postings.segment import CharacterSegment, Passages
+from indexer.index.postings.segment import CharacterSegment, Check, Passages, never
 from indexer.index.postings.vocabulary import Vocabulary
 from indexer.search.nodes import Leaf, Text
 
@@ -43,9 +43,9 @@ class Part:
         """Whether the segment is the whole index, and its numbers are those of the index."""
         return self._paragraphs is None
 
-    def find(self, leaf: Leaf) -> Found:
+    def find(self, leaf: Leaf, check: Check = never) -> Found:
         """Find a leaf in the paragraphs that are in the index; their order is that of the segment."""
-        found = self._ready(leaf) or self._in_titles.marked(find_leaf(self.body, leaf))
+        found = self._ready(leaf) or self._in_titles.marked(find_leaf(self.body, leaf, check))
         if self._paragraphs is None:
             return found
         numbers = self._paragraphs.take(found.paragraphs)
@@ -63,16 +63,20 @@ class Part:
         needle = Needle.of(text.text)
         return not (text.whole or (text.literal and (needle.bound_left or needle.bound_right)))
 
-    def counter(self, numbers: Array) -> Counter:
+    def counter(self, numbers: Array, check: Check = never) -> Counter:
         """Give what counts texts in a few paragraphs; only where the segment has the numbers of the index."""
         if int(self.body.lengths_of(numbers).sum()) > _MOST_COUNTED:
-            return lambda text: counts_in(self.find(text), numbers)
+            return lambda text: counts_in(self.find(text, check), numbers)
         passages = Passages(self.body, numbers)
 
         def count(text: Text) -> tuple[int, Array]:
             needle = Needle.of(text.text)
             holders = self._frequent.holders(needle.text) if self._is_free(text) and not needle.overlaps else None
-            return counts_in(self.find(text), numbers) if holders is None else (holders, passages.counts(needle.text))
+            return (
+                counts_in(self.find(text, check), numbers)
+                if holders is None
+                else (holders, passages.counts(needle.text))
+            )
 
         return count
 
@@ -123,9 +127,12 @@ class Parts:
         """Give the segments."""
         return iter(self._parts)
 
-    def find(self, leaf: Leaf) -> Found:
-        """Find a leaf; paragraphs ascend. Those of one segment do by file, but the files of several interleave."""
-        found = [one for part in self._parts if len((one := part.find(leaf)).paragraphs)]
+    def find(self, leaf: Leaf, check: Check = never) -> Found:
+        """Find a leaf; paragraphs ascend. Those of one segment do by file, but the files of several interleave.
+
+        check: asked in every loop; it raises when the time is over.
+        """
+        found = [one for part in self._parts if len((one := part.find(leaf, check)).paragraphs)]
         if not found:
             return NOTHING
         if len(self._parts) == 1:
@@ -133,11 +140,11 @@ class Parts:
         joined = Found(np.concatenate([one.paragraphs for one in found]), np.concatenate([one.packed for one in found]))
         return joined.take(np.argsort(joined.paragraphs, kind="stable"))
 
-    def counter(self, numbers: Array) -> Counter:
+    def counter(self, numbers: Array, check: Check = never) -> Counter:
         """Give what counts texts in a few paragraphs: frequent ones are counted there, and not found everywhere."""
         if len(self._parts) == 1 and self._parts[0].is_whole:
-            return self._parts[0].counter(numbers)
-        return lambda text: counts_in(self.find(text), numbers)
+            return self._parts[0].counter(numbers, check)
+        return lambda text: counts_in(self.find(text, check), numbers)
 
     def titled(self, text: Text) -> Array:
         """Give the records with a text in their title, in no order."""

@@ -114,7 +114,7 @@ class Matcher:
 
     def counter(self, numbers: Array) -> Counter:
         """Give what counts texts, which need not be in the tree, in a few paragraphs; raises DeadlineExceededError."""
-        count = self._parts.counter(numbers)
+        count = self._parts.counter(numbers, self._deadline.check)
 
         def counted(text: Text) -> tuple[int, Array]:
             self._deadline.check()
@@ -129,7 +129,7 @@ class Matcher:
     def _leaf(self, leaf: Leaf) -> Found:
         found = self._found.get(leaf)
         if found is None:
-            found = self._found[leaf] = self._parts.find(leaf)
+            found = self._found[leaf] = self._parts.find(leaf, self._deadline.check)
             self._deadline.check()
         return found
 

@@ -6,7 +6,7 @@ Positions count characters from the beginning of the segment; paragraphs count w
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,14 @@ from indexer.errors import IndexDamagedError
 from indexer.index.disk.arrays import Array, ArrayFolder
 from indexer.text.characters import is_letter
 from indexer.text.fold import is_run_char
+
+Check = Callable[[], None]
+"""What a loop asks in every round whether to go on; raises when the time is over."""
+
+
+def never() -> None:
+    """Let a loop go on, for ever if it must."""
+
 
 _STRIDE_BITS = 5
 """The paragraph at every 32nd position is known at once; a paragraph is longer than that as a rule."""
@@ -57,16 +65,16 @@ class CharacterSegment:
         """Give the number of each character of a text, 0 for one that is nowhere."""
         return [self._number.get(char, 0) for char in folded]
 
-    def occurrences(self, folded: str) -> Array:
+    def occurrences(self, folded: str, check: Check = never) -> Array:
         """Give every position at which a folded text begins, overlapping ones too; no text occurs nowhere."""
         numbers = self.numbers_of(folded)
         if not numbers or 0 in numbers:
             return np.zeros(0, dtype=np.intp)
         led = [at for at, number in enumerate(numbers[:-1]) if self._leads[number]]
         if not led:
-            return self._without_pairs(numbers)
+            return self._without_pairs(numbers, check)
         at, begin, end = self._rarest_pair(numbers, led)
-        return self._verify(self._positions[begin:end].astype(np.intp), numbers, (at, at + 1))
+        return self._verify(self._positions[begin:end].astype(np.intp), numbers, (at, at + 1), check)
 
     def _rarest_pair(self, numbers: list[int], led: list[int]) -> tuple[int, int, int]:
         """Give which of the pairs that begin at some characters is rarest, and the slice of its positions."""
@@ -81,10 +89,10 @@ class CharacterSegment:
         rarest = min(range(len(led)), key=lambda one: ends[one] - begins[one])
         return led[rarest], begins[rarest], ends[rarest]
 
-    def _without_pairs(self, numbers: list[int]) -> Array:
+    def _without_pairs(self, numbers: list[int], check: Check) -> Array:
         """Find a text that is one character, or has none but its last that leads pairs."""
         at = len(numbers) - 1 if self._leads[numbers[-1]] else 0
-        return self._verify(self._single(numbers[at]), numbers, (at,))
+        return self._verify(self._single(numbers[at]), numbers, (at,), check)
 
     def _single(self, number: int) -> Array:
         if not self._leads[number]:
@@ -110,7 +118,7 @@ class CharacterSegment:
     def _first_pair(self, key: int) -> int:
         return int(self._pairs.searchsorted(self._key(key))) if key <= self._last_pair else len(self._pairs)
 
-    def _verify(self, places: Array, numbers: list[int], known: tuple[int, ...]) -> Array:
+    def _verify(self, places: Array, numbers: list[int], known: tuple[int, ...], check: Check) -> Array:
         """Give the starts where a whole string stands, of the places where its characters `known` do."""
         others = [at for at in range(len(numbers)) if at not in known]
         if not others:
@@ -120,6 +128,7 @@ class CharacterSegment:
         limit = len(self.text) - len(numbers)
         starts = starts[: int(starts.searchsorted(max(limit, 0), side="right"))]
         while others and len(starts) > _FEW:
+            check()
             starts = starts[self.text.take(starts + others[0]) == numbers[others[0]]]
             others = others[1:]
         if others and len(starts):
@@ -166,12 +175,13 @@ class CharacterSegment:
         """Tell for each position whether a digit or Latin letter stands there."""
         return self.is_run[self.text.take(positions)]
 
-    def unbroken(self, begins: Array, ends: Array) -> Array:
+    def unbroken(self, begins: Array, ends: Array, check: Check = never) -> Array:
         """Tell for each stretch of text, its end left out, whether no sentence ends in it."""
         whole = np.ones(len(begins), dtype=bool)
         left = (begins < ends).nonzero()[0]
         at = begins.take(left)
         while len(left):
+            check()
             broken = self._is_break.take(self.text.take(at))
             whole[left[broken]] = False
             at += 1

@@ -433,9 +433,10 @@ def _open(index_dir: Path, named: str | None, generation: Generation) -> Archive
         what = f"its engine {generation.engine_name[:20]!r} is none of ours"
         raise IndexOutdatedError(what, index_dir, generation.source)
     store, library = Store(generation), entry.library
+    dictionary = store.dictionary  # Answers cut words when they are looked at, which may be when the store is closed.
 
     def cut(word_text: str) -> list[Word]:  # A segmenter is loaded by the first question that has its words cut.
-        return segmenter(store.dictionary, library).cut(word_text)
+        return segmenter(dictionary, library).cut(word_text)
 
     engine = open_engine(generation.engine_name, generation.engine, store.duplicates, cut, named=named)
     return Archive(generation, store, engine, Gazetteer.load(), cut)

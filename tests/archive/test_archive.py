@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.build.build import build_index
 from indexer.errors import NotFoundError
-from indexer.search.request import SearchRequest
+from indexer.search.request import FACETS, SearchRequest
 from tests.conftest import NOW
 
 TEXT = "縣裏的水庫今年完成了除險加固，下游三個鄉鎮的灌溉用水得到保障。\n\n移民新村的供水管網同時改造。\n"
@@ -100,3 +101,14 @@ def test_a_place_that_is_not_known_is_said(archive: Archive) -> None:
 
 def test_the_index_is_what_was_built(archive: Archive) -> None:
     assert [receipt.file for receipt in archive.receipts()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("engine", ["columnar", "whoosh"])
+def test_an_answer_can_be_read_when_the_archive_is_closed(engine: str, tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text(TEXT, "utf-8")
+    build_index(tmp_path / "articles", tmp_path / "index", now=NOW, engine=engine)
+    with open_archive(tmp_path / "index", engine=engine) as archive:
+        (hit,) = archive.search(SearchRequest("水库", facets=FACETS)).hits
+    assert hit.marks.whole_word
+    assert hit.text[slice(*hit.spans[0])] == "水庫"

@@ -406,6 +406,8 @@ def rollback(index_dir: Path) -> None:
 @_dictionary_option
 @click.option("--host", default="127.0.0.1", envvar="DUANLUO_HOST")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, envvar="DUANLUO_PORT")
+@click.option("--title", default="", envvar="DUANLUO_TITLE", help="Name of the archive, for its pages.")
+@click.option("--about", default="", envvar="DUANLUO_ABOUT", help="What the archive is, for its first page.")
 @click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
 @click.option("--watch", is_flag=True, help="Look for new and changed articles every half minute, and update.")
 @click.option(

@@ -15,6 +15,7 @@ from webui.archive import archive
 from webui.routes.api import api
 from webui.routes.copies import copies
 from webui.routes.export import exports
+from webui.routes.outside import outside
 from webui.routes.pages import pages
 from webui.server import access, admission, assets, errors
 from webui.server.prefix import PrefixMiddleware
@@ -30,6 +31,7 @@ TAGGED = frozenset(
     f"{blueprint}.{name}"
     for blueprint, names in (
         ("copies", ("most", "of_paragraph")),
+        ("outside", ("feed",)),
         ("pages", ("front", "search", "articles", "compare", "article", "corpus", "help_page")),
         ("api", ("search", "article", "copies", "trend", "compare", "suggest")),
     )
@@ -55,16 +57,19 @@ def create_app(
     url_prefix: str = "",
     password_file: Path | None = None,
     trusted_hosts: Sequence[str] | None = None,
+    title: str = "",
+    about: str = "",
 ) -> Flask:
     """Make the web application of an index folder.
 
     engine: the one that the user asked for. url_prefix: path under which a reverse proxy shows it.
     password_file: lines `user:hash`; then every page asks for one of them. trusted_hosts: names by which it may be
-    addressed, any when None.
+    addressed, any when None. title, about: the name of the archive, and what it is, for its first page.
     Raises BadPasswordFileError.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["TITLE"], app.config["ABOUT"] = title.strip(), about.strip()
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.register(app)
@@ -72,7 +77,7 @@ def create_app(
     rendering.register(app)
     errors.register(app)
     live.attach(app, index_dir, engine)
-    for blueprint in (pages, copies, api, exports):
+    for blueprint in (pages, copies, api, exports, outside):
         app.register_blueprint(blueprint)
     access.log_requests(app)
     access.require_host(app, trusted_hosts)

@@ -46,7 +46,7 @@ class TooFewFilesError(DuanluoError):
         super().__init__(f"Only {allowed} files may be open: run `ulimit -n {OWN_FILES + MOST_CONNECTIONS}` first.")
 
 
-def serve(
+def serve(  # noqa: PLR0913 - an argument for each option
     index_dir: Path,
     host: str,
     port: int,
@@ -56,19 +56,29 @@ def serve(
     password_file: Path | None = None,
     trusted_hosts: Sequence[str] = (),
     ready: Callable[[str], object] | None = None,
+    title: str = "",
+    about: str = "",
 ) -> None:
     """Serve until interrupted; says where in one line on the log `webui`.
 
     The Host header must name `host`, this machine or one of `trusted_hosts`; any is accepted when `host` stands for
     every address and none is given. Port 0 stands for any that is free.
 
-    ready: told the address to open. Raises OSError when the port is taken or there
+    ready: told the address to open. title, about: see `create_app`. Raises OSError when the port is taken or there
     is no such host, TooFewFilesError.
     """
     _log_to_standard_error()
     socket.getaddrinfo(host, port)  # waitress says of an unknown name only that something is invalid
     names = None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
-    app = create_app(index_dir, engine=engine, url_prefix=url_prefix, password_file=password_file, trusted_hosts=names)
+    app = create_app(
+        index_dir,
+        engine=engine,
+        url_prefix=url_prefix,
+        password_file=password_file,
+        trusted_hosts=names,
+        title=title,
+        about=about,
+    )
     archive.warm_up(app)
     dispatchers: dict[int, Any] = {}
     server = waitress.create_server(

@@ -168,6 +168,12 @@ class Archive:
         pairs = zip(articles[page], counts[page], strict=True)
         return result, tuple(self._entry(number, matches, store) for number, matches in pairs)
 
+    def newest_articles(self, limit: int) -> tuple[ArticleEntry, ...]:
+        """Give the newest articles; none where the engine cannot list them."""
+        with contextlib.suppress(NotListedError):
+            return self.search_articles(SearchRequest(limit=limit), "newest")[1]
+        return ()
+
     def _entry(self, number: int, matches: int, listing: Listing) -> ArticleEntry:
         head = self._store.article_head(number)
         paragraphs = len(listing.paragraphs_of(number))

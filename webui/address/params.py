@@ -104,6 +104,7 @@ COMPARE_PARAMETERS = (
     *COMPARED_PARAMETERS,
     *(parameter for parameter in PARAMETERS if parameter.name in ("page", "unit")),
 )
+FEED_PARAMETERS = tuple(parameter for parameter in EXPORT_PARAMETERS if parameter.name != "sort")
 KWIC_PARAMETERS = (*EXPORT_PARAMETERS, *(parameter for parameter in PARAMETERS if parameter.name == "context"))
 TABLE_PARAMETERS = (*EXPORT_PARAMETERS, *(parameter for parameter in PARAMETERS if parameter.name == "by"))
 

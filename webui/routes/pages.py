@@ -26,6 +26,7 @@ from webui.address.params import (
     COMPARE_PARAMETERS,
     COMPARED_PARAMETERS,
     EXPORT_PARAMETERS,
+    FEED_PARAMETERS,
     KWIC_PARAMETERS,
     MAX_LINES,
     PARAMETERS,
@@ -49,6 +50,8 @@ pages = Blueprint("pages", __name__)
 
 OVERVIEW = SearchRequest(limit=0)
 """Everything, to be counted."""
+LATEST = 4
+"""Articles that the first page shows."""
 PAGES_AROUND = 2
 """Page links on either side of the current page."""
 MOST_RECEIPTS = 200
@@ -132,7 +135,9 @@ def _front(view: View) -> str:
     archive = live_archive()
     wanted = _with_facets(OVERVIEW, view)
     found = Found(archive, view, wanted, archive.search(wanted))
-    return render_template("front.html", **_frame(found))
+    latest = archive.newest_articles(LATEST)
+    places = sum(bucket.level == "county" for bucket in found.result.facets["region"].buckets)
+    return render_template("front.html", **_frame(found), latest=latest, places=places, built=archive.built)
 
 
 def _frame(found: Found) -> dict[str, Any]:
@@ -147,6 +152,7 @@ def _frame(found: Found) -> dict[str, Any]:
         "took": f"{result.took_ms:.1f}",
         "notes": [*left_out(), *(notices.note_text(note) for note in result.notes)],
         "export": view.query_string_of(EXPORT_PARAMETERS),
+        "feed": view.query_string_of(FEED_PARAMETERS),
         "regions": facets.region_tree(counted[view.by], view.by, view),
         "sources": facets.value_list(counted["source"], "source", view),
         "kinds": facets.value_list(counted["kind"], "kind", view),

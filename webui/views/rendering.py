@@ -19,6 +19,7 @@ from webui.views.citations import cite_hit
 from webui.views.headlines import title_lines
 from webui.views.highlights import excerpt, mark, show_invisible
 from webui.views.overview import current_overview
+from webui.views.references import absolute, citation_tags, coins_of_article, coins_of_hit
 
 
 def register(app: Flask) -> None:
@@ -27,7 +28,13 @@ def register(app: Flask) -> None:
     What is called for every line of a page is a filter: Jinja calls those at half the cost.
     """
     app.jinja_env.filters.update(
-        mark=mark, excerpt=excerpt, seen=show_invisible, citation=cite_hit, link=link, title_lines=title_lines
+        mark=mark,
+        excerpt=excerpt,
+        seen=show_invisible,
+        citation=cite_hit,
+        link=link,
+        title_lines=title_lines,
+        coins=coins_of_hit,
     )
     app.jinja_env.globals.update(
         is_web_address=is_web_address,
@@ -40,4 +47,7 @@ def register(app: Flask) -> None:
         settings_address=settings_link,
         path_of=path_of,
         overview=current_overview,
+        absolute=absolute,
+        citation_tags=citation_tags,
+        coins_of_article=coins_of_article,
     )

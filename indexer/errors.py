@@ -434,6 +434,19 @@ class ArchiveMissingError(DuanluoError):
         )
 
 
+class ArchiveOutdatedError(DuanluoError):
+    """The archive in the cluster was made by another version or with other tokens."""
+
+    http_status = 503
+    code = "archive_outdated"
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(
+            f"The archive {name} was made by another version ({what}): "
+            "run `duanluo build SOURCE --engine opensearch` to make it again."
+        )
+
+
 class IncompleteIndexError(DuanluoError):
     """What the cluster holds of a new index is not what was sent; it is not published."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
-import itertools
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from indexer.archive.published import Location, Published
 from indexer.archive.views import (
     ArticleCopies,
     ArticleEntry,
@@ -26,6 +26,7 @@ from indexer.config import SEARCH_SECONDS
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.engines.catalogue import open_engine
 from indexer.engines.names import ENGINES
+from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.engines.protocol import Completer, Deadline, Engine
 from indexer.errors import DeadlineExceededError, IndexOutdatedError, NotFoundError, NotListedError
 from indexer.index.disk.generations import Generation, check_ahead, open_current, published, roll_back, verify
@@ -55,6 +56,9 @@ from indexer.search.result import (
 from indexer.search.rewrite import however_spaced, loosened, only_whole_words, unknown_places, with_codes
 from indexer.text.fold import fold_text
 from indexer.text.words import Cut, Word, cut_words, segmenter
+
+if TYPE_CHECKING:
+    from indexer.engines.opensearch.published import PublishedArchive
 
 EXPORT_SECONDS = 60.0
 """An export ranks every match at once and may take longer than a page."""
@@ -99,7 +103,12 @@ class Archive:
     """
 
     def __init__(
-        self, generation: Generation, store: Documents, engine: Engine, regions: Gazetteer, cut: Cut = cut_words
+        self,
+        generation: Published,
+        store: Documents,
+        engine: Engine,
+        regions: Gazetteer,
+        cut: Cut = cut_words,
     ) -> None:
         self._generation = generation
         self._store = store
@@ -268,11 +277,7 @@ class Archive:
         leaves = positive_leaves(however_spaced(parse(query)))
         marks = [mark(leaves, paragraph.text, self._cut) for paragraph in indexed_paragraphs(stored.article)]
         shown = zip(
-            itertools.count(stored.first_paragraph),
-            indexed_paragraphs(stored.article),
-            marks,
-            self._store.clusters_of(stored),
-            strict=False,
+            stored.numbers, indexed_paragraphs(stored.article), marks, self._store.clusters_of(stored), strict=True
         )
         views = tuple(
             ParagraphView(paragraph, marked.spans, _places(stored.article, paragraph.n), _copies(cluster, at))
@@ -340,7 +345,7 @@ class Archive:
         number = self._store.find_article(article_id)
         if number is not None:
             stored = self._store.article(number)
-            for at, paragraph in enumerate(indexed_paragraphs(stored.article), stored.first_paragraph):
+            for at, paragraph in zip(stored.numbers, indexed_paragraphs(stored.article), strict=True):
                 if str(paragraph.n) == n:
                     return at
         raise NotFoundError("No paragraph has this id: it may have changed with the last build.")
@@ -425,12 +430,16 @@ class Archive:
         return (replace(hit, title_spans=mark(of_title, hit.display_title, self._cut).spans) for hit in hits)
 
 
-def open_archive(index_dir: Path, *, engine: str | None = None) -> Archive:
-    """Open the published index of a folder; engine: the one that the user asked for, if any.
+def open_archive(where: Location, *, engine: str | None = None) -> Archive:
+    """Open the published index of a folder, or the published archive of a cluster.
 
-    Raises IndexMissingError, IndexDamagedError, IndexOutdatedError, EngineNotNamedError.
+    engine: the one that the user asked for, if any. Raises IndexMissingError, IndexDamagedError, IndexOutdatedError,
+    EngineNotNamedError, and the errors of a cluster.
     """
-    return open_current(index_dir, functools.partial(_open, index_dir, engine))
+    if isinstance(where, Path):
+        return open_current(where, functools.partial(_open, where, engine))
+    opened = _cluster(where)
+    return Archive(opened, opened.store, opened.engine, Gazetteer.load(), opened.cut)
 
 
 def _open(index_dir: Path, named: str | None, generation: Generation) -> Archive:
@@ -448,17 +457,27 @@ def _open(index_dir: Path, named: str | None, generation: Generation) -> Archive
     return Archive(generation, store, engine, Gazetteer.load(), cut)
 
 
-def current_generation(index_dir: Path) -> str:
-    """Name the published generation of a folder; raises IndexMissingError, IndexDamagedError, IndexOutdatedError."""
-    return published(index_dir).name
+def _cluster(settings: ClusterSettings) -> PublishedArchive:
+    from indexer.engines.opensearch.published import PublishedArchive  # noqa: PLC0415 - its library is an extra
+
+    return PublishedArchive(settings)
 
 
-def read_manifest(index_dir: Path) -> dict[str, Any]:
-    """Give what `duanluo info` prints of the published index: name, engine, times, counts, the size of every file.
+def current_generation(where: Location) -> str:
+    """Name what is published in a folder or a cluster, without opening it; raises what `open_archive` raises."""
+    if isinstance(where, Path):
+        return published(where).name
+    from indexer.engines.opensearch.published import published_name  # noqa: PLC0415 - its library is an extra
 
-    No engine is opened. Raises IndexMissingError, IndexDamagedError, IndexOutdatedError.
+    return published_name(where)
+
+
+def read_manifest(where: Location) -> dict[str, Any]:
+    """Give what `duanluo info` prints of what is published: name, engine, times, counts, the size of every file.
+
+    No engine of files is opened. Raises what `open_archive` raises.
     """
-    return open_current(index_dir, _manifest)
+    return open_current(where, _manifest) if isinstance(where, Path) else _cluster(where).manifest()
 
 
 def _manifest(generation: Generation) -> dict[str, Any]:
@@ -476,15 +495,17 @@ def _manifest(generation: Generation) -> dict[str, Any]:
     }
 
 
-def verify_index(index_dir: Path) -> tuple[str, ...]:
-    """Read every file of the published index and name what is missing or changed; nothing when it is whole.
+def verify_index(where: Location) -> tuple[str, ...]:
+    """Look at all that is published and name what is missing or changed; nothing when it is whole.
 
-    No engine is opened. Raises IndexMissingError, IndexDamagedError, IndexOutdatedError.
+    Every file is read; of a cluster, the number of every paragraph in both copies. Raises what `open_archive` raises.
     """
+    if not isinstance(where, Path):
+        return _cluster(where).verify()
     while True:
-        generation = published(index_dir)
+        generation = published(where)
         problems = verify(generation)
-        if not problems or published(index_dir).name == generation.name:
+        if not problems or published(where).name == generation.name:
             return problems
 
 

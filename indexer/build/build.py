@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.build.ownership import is_source_of, started
-from indexer.build.packing import Packed, pack
+from indexer.build.packing import Packed, index_file, pack
 from indexer.build.report import BuildReport
 from indexer.config import DEFAULT_BUDGET, Budget
 from indexer.corpus.input.dictionary import dictionary_beside, read_dictionary
@@ -20,7 +20,8 @@ from indexer.corpus.run.pipeline import Step, read_bundles
 from indexer.corpus.run.stamps import Stamp, Survey, survey
 from indexer.engines.catalogue import engine_builder
 from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
-from indexer.engines.names import DEFAULT_ENGINE
+from indexer.engines.names import DEFAULT_ENGINE, ENGINES
+from indexer.engines.protocol import Publisher
 from indexer.errors import (
     DictionaryError,
     IndexDamagedError,
@@ -31,11 +32,12 @@ from indexer.errors import (
 )
 from indexer.index.disk.generations import Generation, GenerationWriter, current
 from indexer.index.segments.order import OrderedFile
+from indexer.index.store.documents import IndexedParagraph
 from indexer.index.store.store import Store
 from indexer.index.store.writer import StoreWriter
 from indexer.model import Skipped
 from indexer.text.dictionary import NO_DICTIONARY, Dictionary, digest_of
-from indexer.text.words import make_dictionary
+from indexer.text.words import make_dictionary, segmenter
 
 MAX_SEGMENTS = 8
 """From so many segments on an update becomes a full build: every search asks each of them."""
@@ -72,11 +74,22 @@ def build_index(
     with GenerationWriter(index_dir, now) as writer:
         store = StoreWriter(writer.store, writer.disk)
         steps = read_bundles(source, functools.partial(pack, engine, words), jobs=jobs, budget=budget)
-        engine_builder(engine).build(writer.engine, _Reading(source, steps, report, progress).write(store))
+        builder = engine_builder(engine)
+        builder.build(writer.engine, _Reading(source, steps, report, progress).write(store))
         report.set_repeats(store.find_duplicates())
         store.keep_dictionary(words)
         store.close(report.as_json())
+        if isinstance(builder, Publisher):
+            written = Store(writer)
+            builder.publish(writer.engine, written, functools.partial(_read_again, written, engine))
         return writer.publish(engine, report.counts, source.resolve()), report
+
+
+def _read_again(store: Store, engine: str, at: int) -> Iterator[IndexedParagraph]:
+    """Give the paragraphs of a stored file as they were packed."""
+    order = store.order
+    cut = segmenter(store.dictionary, ENGINES[engine].library).cut
+    return index_file(store.source_file(at), int(order.paragraph[at]), int(order.article[at]), cut)
 
 
 def update_index(

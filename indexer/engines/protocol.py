@@ -6,13 +6,14 @@ Engines match, count, rank and facet. They know no URL, no HTML and no query str
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from indexer.errors import DeadlineExceededError
-from indexer.index.store.documents import Batch
+from indexer.index.store.documents import Batch, IndexedParagraph
+from indexer.index.store.store import Store
 from indexer.search.cube import CountedCopies, Slab
 from indexer.search.nodes import Node
 from indexer.search.request import Crossing, Filters, SearchRequest
@@ -129,6 +130,19 @@ class Cubing(Protocol):
         copies: `first` counts of each cluster only the match that was seen first: by its last day, undated last, then
         by number. letters: whether characters are counted too, as a base needs them. Raises DeadlineExceededError.
         """
+        ...
+
+
+ReadFile = Callable[[int], Iterable[IndexedParagraph]]
+"""Gives the paragraphs of the file at a position of index order as they were packed, numbered as in the store."""
+
+
+@runtime_checkable
+class Publisher(Protocol):
+    """A builder whose index lies outside of the folder, where nobody is to see it before it is whole."""
+
+    def publish(self, folder: Path, store: Store, read: ReadFile) -> None:
+        """Complete what `build` began with what is known now that the store is whole, and put it in its place."""
         ...
 
 

@@ -6,8 +6,3 @@ answers from the published one. How each node of the query tree is asked stands 
 
 May import: engines.protocol, index.store, search, text, model, errors; it owns opensearch-py.
 """
-
-from indexer.engines.opensearch.builder import OpenSearchBuilder
-from indexer.engines.opensearch.engine import OpenSearchEngine
-
-__all__ = ["OpenSearchBuilder", "OpenSearchEngine"]

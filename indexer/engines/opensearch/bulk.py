@@ -51,6 +51,11 @@ class Action:
         return json.dumps({"index": head}) + "\n" + json.dumps(self.source, ensure_ascii=True) + "\n"
 
 
+def paragraph_action(index: str, n: int, article: int, fields: Json) -> Action:
+    """Put one paragraph; article: its number among articles, which decides the shard."""
+    return Action(index, str(n), {"n": n, "art": article, **fields}, routing=str(article))
+
+
 def send(client: Client, actions: Iterable[Action], *, patience: float = PATIENCE) -> int:
     """Send all actions; gives how many. At most IN_FLIGHT requests are in memory.
 

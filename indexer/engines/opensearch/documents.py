@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import base64
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from indexer.engines.opensearch.tokens import edge_tokens, tokens
 from indexer.index.store.documents import IndexedParagraph
 
 Json = dict[str, Any]
+
+
+def documents(paragraphs: Iterable[IndexedParagraph]) -> Iterator[tuple[IndexedParagraph, Json]]:
+    """Give the fields of the paragraphs of whole articles, each with its place in its article."""
+    for _, together in itertools.groupby(paragraphs, lambda paragraph: paragraph.article_number):
+        for at, paragraph in enumerate(together):
+            yield paragraph, {"at": at, **document(paragraph)}
 
 
 def document(paragraph: IndexedParagraph) -> Json:

@@ -223,7 +223,8 @@ class OpenSearchEngine:
         """Give the search of the page where it can be asked for together with the counts."""
         end = request.offset + request.limit
         scored = _is_scored(question, request.sort)
-        if not request.limit or end > MOST_FROM or (scored and (question.apart or len(question.leaves) > 1)):
+        waits = bool(question.apart) or len(question.leaves) > 1 or bool(compared_texts(question.node))
+        if not request.limit or end > MOST_FROM or (scored and waits):
             return None
         counts = dict.fromkeys(question.leaves, 0) if scored else {}  # of a single leaf they decide no order
         return self._search(

@@ -8,11 +8,12 @@ cannot find exactly is given as candidates, to be looked through one by one.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 from indexer.engines.opensearch.tokens import BOTH, LEFT, RIGHT, Spelling, tokens
 from indexer.search.matching import SENTENCE_ENDS
-from indexer.search.nodes import Gap, Leaf, Near, Prefix, Text
+from indexer.search.nodes import Chain, Gap, Leaf, Near, Prefix, Text, Unless
 from indexer.text.fold import fold_text, is_run_char
 
 Json = dict[str, Any]
@@ -54,7 +55,14 @@ def leaf_query(leaf: Leaf, field: str = BODY) -> Json:
             spelling = Spelling.of(folded, bound_left=folded != "" and is_run_char(folded[0]), bound_right=False)
             return _text(spelling, field)
         case Gap(pieces, bounds):
-            return _gap(pieces, bounds, field) if is_exact(leaf) else _each(pieces, field)
+            if is_exact(leaf):
+                return _gap(pieces, bounds, field)
+            loose = any(map(leaf.is_exact, range(len(bounds))))
+            return _each([Text(piece, literal=loose) for piece in pieces], field)
+        case Unless(text):
+            return leaf_query(text, field)
+        case Chain(texts):
+            return _each(texts, field)
         case Near(left, right, distance):
             spans = [span for text in (left, right) if (span := _span_of(text, field))]
             if len(spans) < 2:
@@ -66,7 +74,11 @@ def is_exact(leaf: Leaf) -> bool:
     """Tell whether the cluster finds a leaf just where it occurs.
 
     It does not find a gap around a piece that itself ends a sentence: what a gap may not hold, no piece may hold there.
+    It knows no least width of a gap, no chain whose links count from one text to the next, and nothing that must not
+    stand beside a text.
     """
+    if isinstance(leaf, Unless | Chain) or (isinstance(leaf, Gap) and any(leaf.least)):
+        return False
     return not isinstance(leaf, Gap) or not any(
         end in fold_text(piece) for piece in leaf.pieces for end in SENTENCE_ENDS
     )
@@ -171,5 +183,5 @@ def _gap(pieces: tuple[str, ...], bounds: tuple[int, ...], field: str) -> Json:
     return chain
 
 
-def _each(pieces: tuple[str, ...], field: str) -> Json:
-    return all_of([leaf_query(Text(piece), field) for piece in pieces])
+def _each(texts: Sequence[Text], field: str) -> Json:
+    return all_of([leaf_query(text, field) for text in texts])

@@ -30,6 +30,8 @@ PARAGRAPH_FIELDS: Json = {
     "n": {"type": "long"},
     "art": {"type": "integer"},
     "cluster": {"type": "integer"},
+    # Its place among the paragraphs of its article.
+    "at": {"type": "integer", "index": False, "doc_values": False},
     # What a page shows; raw: the same in Base64 where it cannot be written as UTF-8.
     "text": _KEPT,
     "raw": _KEPT,
@@ -52,7 +54,7 @@ PARAGRAPH_FIELDS: Json = {
     "year": _KEYWORD,
     "month": _KEYWORD,
 }
-SHOWN = ("n", "art", "cluster", "kind", "text", "raw")
+SHOWN = ("n", "art", "at", "cluster", "kind", "text", "raw")
 """Fields of a paragraph that are kept as they came."""
 
 STORE_FIELDS: Json = {
@@ -65,6 +67,8 @@ STORE_FIELDS: Json = {
     "n": {"type": "long"},
     "end": {"type": "long"},
     "alike": {"type": "integer"},
+    # Which share of a build that several make it is from.
+    "share": {"type": "integer"},
     # A cluster of paragraphs: its number, size, and whether its first is running text.
     "cluster": {"type": "integer"},
     "size": {"type": "integer"},
@@ -120,3 +124,9 @@ def _index(index: Json, fields: Json, more: Json) -> Json:
 
 MOST_FROM = 10_000
 """How far into an order a page is asked for by its place; beyond, paragraphs are walked through."""
+
+
+def read_meta(mapping: Json, index: str) -> Json:
+    """Give what an index says of itself, from the answer to a question for its mapping."""
+    meta: Json = mapping[index]["mappings"].get("_meta", {})
+    return meta

@@ -11,7 +11,7 @@ from typing import Any
 from indexer.engines.opensearch.leaves import all_of, any_of, is_exact, overlaps
 from indexer.engines.opensearch.translate import Translator
 from indexer.search import nodes
-from indexer.search.nodes import Gap, Leaf, Near, Node, positive_leaves
+from indexer.search.nodes import Leaf, Node, Prefix, Text, positive_leaves
 
 Json = dict[str, Any]
 
@@ -28,7 +28,7 @@ def counted_apart(node: Node, translator: Translator) -> Json | None:
 
 
 def _miscounted(leaf: Leaf, translator: Translator) -> list[Json]:
-    if isinstance(leaf, Gap | Near):
+    if not isinstance(leaf, Text | Prefix):
         return [translator.leaf(leaf)]
     return [all_of([translator.leaf(leaf), translator.leaf(overlap)]) for overlap in overlaps(leaf)]
 

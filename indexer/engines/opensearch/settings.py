@@ -11,7 +11,7 @@ from indexer.errors import ClusterSettingError
 
 NAMES = "DUANLUO_OPENSEARCH_"
 """What the names of all settings begin with."""
-_PREFIX = "duanluo"
+_PREFIX, _ARCHIVE = "duanluo", "main"
 MOST_SHARDS = 1024
 MOST_REPLICAS = 10
 
@@ -20,7 +20,8 @@ MOST_REPLICAS = 10
 class ClusterSettings:
     """One cluster. urls: of some nodes, which are asked in turn. ca: a file of certificates to trust.
 
-    prefix: what the names of all indices begin with. shards, replicas: of a new index; replicas are further copies.
+    prefix: what the names of all indices begin with. archive: which of the archives in the cluster is meant. shards,
+    replicas: of a new index; replicas are further copies.
     """
 
     urls: tuple[str, ...]
@@ -29,17 +30,23 @@ class ClusterSettings:
     password: str | None = None
     api_key: str | None = None
     prefix: str = _PREFIX
+    archive: str = _ARCHIVE
     shards: int = 3
     replicas: int = 1
+
+    @property
+    def alias(self) -> str:
+        """The name under which the archive is published; its indices are called so and by their time, with a dot."""
+        return f"{self.prefix}.{self.archive}"
 
     def __repr__(self) -> str:
         return f"ClusterSettings({', '.join(self.urls)})"
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> ClusterSettings:
-        """Read DUANLUO_OPENSEARCH_URL, _CA, _USER, _PASSWORD, _API_KEY, _PREFIX, _SHARDS and _REPLICAS.
+        """Read the settings that begin with DUANLUO_OPENSEARCH_.
 
-        Raises ClusterSettingError.
+        They are URL, CA, USER, PASSWORD, API_KEY, PREFIX, ARCHIVE, SHARDS and REPLICAS. Raises ClusterSettingError.
         """
         given = {name.lower(): environment.get(NAMES + name, "") for name in _ALL}
         urls = tuple(_checked(url.strip().rstrip("/")) for url in given["url"].split(",") if url.strip())
@@ -47,8 +54,11 @@ class ClusterSettings:
             raise ClusterSettingError(NAMES + "URL", "is not set: give the addresses of nodes, commas between them")
         if bool(given["user"]) != bool(given["password"]):
             raise ClusterSettingError(NAMES + "USER", f"and {NAMES}PASSWORD belong together: set both or neither")
-        if given["prefix"] and not _is_prefix(given["prefix"]):
-            raise ClusterSettingError(NAMES + "PREFIX", "takes small letters, digits and hyphens, a letter first")
+        for name in ("prefix", "archive"):
+            if given[name] and not is_name(given[name]):
+                raise ClusterSettingError(
+                    NAMES + name.upper(), "takes small letters, digits and hyphens, a letter first"
+                )
         return cls(
             urls=urls,
             ca=given["ca"] or None,
@@ -56,12 +66,13 @@ class ClusterSettings:
             password=given["password"] or None,
             api_key=given["api_key"] or None,
             prefix=given["prefix"] or _PREFIX,
+            archive=given["archive"] or _ARCHIVE,
             shards=_count("SHARDS", given["shards"], 1, MOST_SHARDS, 3),
             replicas=_count("REPLICAS", given["replicas"], 0, MOST_REPLICAS, 1),
         )
 
 
-_ALL = ("URL", "CA", "USER", "PASSWORD", "API_KEY", "PREFIX", "SHARDS", "REPLICAS")
+_ALL = ("URL", "CA", "USER", "PASSWORD", "API_KEY", "PREFIX", "ARCHIVE", "SHARDS", "REPLICAS")
 
 
 def _checked(url: str) -> str:
@@ -76,9 +87,6 @@ def _checked(url: str) -> str:
 def is_name(text: str) -> bool:
     """Tell whether a text can be a part of an index name: small letters, digits and hyphens, a letter first."""
     return text.isascii() and text[:1].isalpha() and text == text.lower() and text.replace("-", "").isalnum()
-
-
-_is_prefix = is_name
 
 
 def _count(name: str, text: str, least: int, most: int, default: int) -> int:

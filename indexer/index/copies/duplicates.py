@@ -325,6 +325,15 @@ class Duplicates:
         largest_first: Array = numbers[np.argsort(-sizes.astype(np.int64), kind="stable")]
         return largest_first
 
+    @functools.cached_property
+    def members(self) -> tuple[Array, Array]:
+        """All paragraphs that are in clusters, ascending, and for each the place of its cluster by its first."""
+        firsts, _ = self._paragraphs
+        numbers = np.concatenate((self._copies, firsts))
+        clusters = np.concatenate((np.searchsorted(firsts, self._firsts), np.arange(len(firsts))))
+        ascending = np.argsort(numbers, kind="stable")
+        return numbers[ascending], clusters[ascending]
+
     def paragraphs_like(self, number: int) -> Array:
         """Give the numbers of a paragraph's cluster, its own included, in index order."""
         first = self.first_paragraph(number)

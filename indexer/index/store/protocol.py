@@ -18,15 +18,17 @@ ARTICLE_SORTS: tuple[ArticleSort, ...] = get_args(ArticleSort)
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """One article of the index; its paragraphs have the numbers from `first_paragraph` on, its heading first if any.
+    """One article of the index. first_paragraph: the number of its first paragraph, its heading if it has one.
 
-    As given by `Documents.article_head`, `article` is without its paragraphs and the places they name.
+    numbers: of all its paragraphs, in order. As given by `Documents.article_head` it has none, and `article` is without
+    its paragraphs and the places they name.
     """
 
     article_id: str
     file: str
     article: Article
     first_paragraph: int
+    numbers: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -21,7 +21,7 @@ from indexer.index.copies.duplicates import DuplicateCounts, Duplicates, Segment
 from indexer.index.copies.sketches import FOLDER as SKETCHES
 from indexer.index.copies.sketches import SHORTEST, Sketches
 from indexer.index.disk.arrays import Array, ArrayFolder
-from indexer.index.disk.generations import Generation
+from indexer.index.disk.generations import Generation, GenerationWriter
 from indexer.index.disk.lending import keep_answers
 from indexer.index.disk.lengths import Lengths
 from indexer.index.disk.steps import DISK, Disk
@@ -164,10 +164,48 @@ def write_clusters(folder: Path, order: Order, disk: Disk = DISK, *, previous: P
     return write_duplicates(folder, order, columns, folded_text, disk, previous=previous)
 
 
+def lines_among(number: int, beside: Mapping[int, tuple[int, int] | None], *, alone: bool) -> range:
+    """Give the lines of its file that belong to an article: see `Store.lines_of`.
+
+    beside: first and last line of text of the articles of its part of the file, its own too. alone: whether it is the
+    only one of the file.
+    """
+    if alone:
+        return range(_LINES)
+    own = beside[number]
+    if own is None or own[0] == own[1]:
+        return range(own[0], own[0] + 1) if own else range(0)
+    firsts = sorted(lines[0] for lines in beside.values() if lines)
+    return range(
+        own[0] if own[0] > firsts[0] else 0,
+        next((first for first in firsts if first > own[0]), _LINES),
+    )
+
+
+def article_at_line(line: int, spans: Mapping[int, tuple[int, int] | None]) -> int | None:
+    """Give the article of a file that has a line: the last that begins there or before, or else the first.
+
+    spans: first and last line of text of every article of the file.
+    """
+    begins = [(span[0], number) for number, span in spans.items() if span]
+    before = [begin for begin in begins if begin[0] <= line]
+    return max(before)[1] if before else min(begins, default=(0, None))[1]
+
+
+def joined_receipts(parts: Sequence[SourceFile]) -> SourceFile:
+    """Put the receipts of all parts of a file together."""
+    return replace(
+        parts[0],
+        dropped=tuple(drop for part in parts for drop in part.dropped),
+        repairs=tuple(repair for part in parts for repair in part.repairs),
+        doubts=tuple(sorted(dict.fromkeys(doubt for part in parts for doubt in part.doubts), key=_by_doubt)),
+    )
+
+
 class Store:
     """An opened document store. Numbers of paragraphs and articles are positions in index order, without gaps."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation | GenerationWriter) -> None:
         self._folder = generation.store
         self.order = Order(self._folder / ORDER)
         self._segments = _open_segments(self._folder, self.order)
@@ -222,7 +260,9 @@ class Store:
     def article(self, number: int) -> StoredArticle:
         """Give an article with its paragraphs; raises IndexError beyond the last."""
         segment, local = self.order.place_of_article(number)
-        return replace(self.article_head(number), article=self._segments[segment].article(local))
+        head, article = self.article_head(number), self._segments[segment].article(local)
+        first = head.first_paragraph
+        return replace(head, article=article, numbers=range(first, first + len(indexed_paragraphs(article))))
 
     def article_head(self, number: int) -> StoredArticle:
         """Give an article without its paragraphs and the places they name, which is all that a hit needs.
@@ -256,10 +296,8 @@ class Store:
         at = bisect_left(range(self.order.file_count), file_order(file), key=lambda one: file_order(self._name(one)))
         if at == self.order.file_count or self._name(at) != file:
             return None
-        spans = ((self._lines_of_text(one), one) for one in self._articles_of(self._parts_beside(at)))
-        begins = [(span[0], number) for span, number in spans if span]
-        before = [begin for begin in begins if begin[0] <= line]
-        return max(before)[1] if before else min(begins, default=(0, None))[1]
+        articles = self._articles_of(self._parts_beside(at))
+        return article_at_line(line, {one: self._lines_of_text(one) for one in articles})
 
     def cluster(self, number: int) -> Cluster | None:
         """Give the cluster of a paragraph, or None when it is alone; raises IndexError beyond the last."""
@@ -274,8 +312,7 @@ class Store:
 
     def clusters_of(self, article: StoredArticle) -> list[Cluster | None]:
         """Give the cluster of each paragraph of an article, None for one that is alone."""
-        first = article.first_paragraph
-        return [self.cluster(number) for number in range(first, first + len(indexed_paragraphs(article.article)))]
+        return [self.cluster(number) for number in article.numbers]
 
     def largest_clusters(self, *, offset: int, limit: int, short: bool) -> tuple[int, list[int]]:
         """Count the clusters of paragraphs, and give a part of their firsts, the largest cluster first.
@@ -346,13 +383,7 @@ class Store:
 
     def receipt_of(self, number: int) -> SourceFile:
         """Give the receipts of the file that holds an article, without its articles: those of all its parts."""
-        parts = [self._receipt(at) for at in self._parts_beside(self.order.file_of_article(number))]
-        return replace(
-            parts[0],
-            dropped=tuple(drop for part in parts for drop in part.dropped),
-            repairs=tuple(repair for part in parts for repair in part.repairs),
-            doubts=tuple(sorted(dict.fromkeys(doubt for part in parts for doubt in part.doubts), key=_by_doubt)),
-        )
+        return joined_receipts([self._receipt(at) for at in self._parts_beside(self.order.file_of_article(number))])
 
     def lines_of(self, number: int) -> range:
         """Give the lines of its file that belong to an article: from its first line to where the next one begins.
@@ -361,17 +392,12 @@ class Store:
         a record, numbered as the records are, and only that line is its own, unless it is alone in its file.
         """
         at = self.order.file_of_article(number)
-        if len(self._articles_of(self._parts_beside(at))) == 1:
-            return range(_LINES)
-        beside = {one: self._lines_of_text(one) for one in self._articles_of(range(at, at + 1))}
-        own = beside[number]
-        if own is None or own[0] == own[1]:
-            return range(own[0], own[0] + 1) if own else range(0)
-        firsts = sorted(lines[0] for lines in beside.values() if lines)
-        return range(
-            own[0] if own[0] > firsts[0] else 0,
-            next((first for first in firsts if first > own[0]), _LINES),
-        )
+        alone = len(self._articles_of(self._parts_beside(at))) == 1
+        return lines_among(number, self.lines_beside(at), alone=alone)
+
+    def lines_beside(self, at: int) -> dict[int, tuple[int, int] | None]:
+        """Give the first and the last line of text of each article of the file, or part, at a place of index order."""
+        return {one: self._lines_of_text(one) for one in self._articles_of(range(at, at + 1))}
 
     def _articles_of(self, files: range) -> range:
         return range(int(self.order.article[files.start]), int(self.order.article[files.stop]))

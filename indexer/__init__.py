@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from indexer.archive.examples import Examples, find_examples
     from indexer.archive.exports import correction_line, correction_lines, corrections_header, exported, neutral
     from indexer.archive.likeness import like_query
+    from indexer.archive.published import Location
     from indexer.archive.references import WRITERS, bibtex_entry, is_web_address, unprinted
     from indexer.archive.shapes import article_json, copies_json, hit_json, search_json
     from indexer.archive.tables import write_table
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     )
     from indexer.corpus.run.pipeline import read_source
     from indexer.engines.names import DEFAULT_ENGINE, ENGINES
+    from indexer.engines.opensearch.settings import ClusterSettings
     from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
     from indexer.index.disk.generations import holds_index
     from indexer.index.store.protocol import ARTICLE_SORTS, ArticleSort
@@ -125,6 +127,7 @@ __all__ = [
     "Bucket",
     "BuildReport",
     "Choice",
+    "ClusterSettings",
     "Collection",
     "Copies",
     "Counted",
@@ -142,6 +145,7 @@ __all__ = [
     "HitList",
     "IndexInfo",
     "IndexMissingError",
+    "Location",
     "Mention",
     "NotFoundError",
     "NotServedError",
@@ -227,6 +231,8 @@ _MODULES = {
         "neutral",
     ),
     "indexer.archive.likeness": ("like_query",),
+    "indexer.archive.published": ("Location",),
+    "indexer.engines.opensearch.settings": ("ClusterSettings",),
     "indexer.archive.references": (
         "WRITERS",
         "bibtex_entry",

@@ -23,7 +23,7 @@ from click.core import ParameterSource
 
 import indexer
 from indexer.config import DEFAULT_BUDGET, DEFAULT_INDEX, DEFAULT_PER_PAGE, DEFAULT_SOURCE, Budget
-from indexer.engines.names import DEFAULT_ENGINE, ENGINES
+from indexer.engines.names import CLUSTER_ENGINE, CLUSTER_NAMES, DEFAULT_ENGINE, ENGINES
 from indexer.errors import DuanluoError, NotServedError
 from indexer.settings import read_settings
 from indexer.terminal import (
@@ -38,7 +38,7 @@ from indexer.terminal import (
 from indexer.watching import watching
 
 if TYPE_CHECKING:
-    from indexer import Archive, BuildReport, SearchRequest, Skipped, SourceFile
+    from indexer import Archive, BuildReport, Location, SearchRequest, Skipped, SourceFile
 
 
 class _Commands(click.Group):
@@ -145,6 +145,31 @@ _engine_option = click.option(
 )
 
 
+def _to_environment(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    """Hand an option of the cluster on to where the engine looks for it, and remember that it was given."""
+    if value is not None:
+        os.environ[f"{CLUSTER_NAMES}{(option.name or '').upper()}"] = value
+        context.meta[CLUSTER_NAMES] = True
+
+
+def _cluster_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what names an archive of a cluster; all other settings of it come from the environment."""
+    for name, told in (
+        ("--archive", "An archive of a cluster, by its name there."),
+        ("--url", "Nodes of the cluster, with commas between them."),
+    ):
+        option = click.option(name, callback=_to_environment, expose_value=False, help=told, show_default=False)
+        command = option(command)
+    return command
+
+
+def _location(index_dir: Path, engine: str | None = None) -> Location:
+    """Find what is meant: an archive of a cluster where one is named, or else an index folder."""
+    if CLUSTER_NAMES in click.get_current_context().meta or (engine == CLUSTER_ENGINE and not _was_named("index_dir")):
+        return indexer.ClusterSettings.read()
+    return _opened(index_dir)
+
+
 def _opened(index_dir: Path) -> Path:
     """Find the index that is meant.
 
@@ -181,7 +206,7 @@ def _request_options(command: Callable[..., None]) -> Callable[..., None]:
     ]
     for option in reversed(options):
         command = option(command)
-    return command
+    return _cluster_options(command)
 
 
 @main.command()
@@ -193,6 +218,7 @@ def _request_options(command: Callable[..., None]) -> Callable[..., None]:
 @_seconds_option
 @_memory_option
 @_json_option
+@_cluster_options
 def build(source: Path | None, index_dir: Path, engine: str, *, as_json: bool, **reading: Any) -> None:
     """Build the index of SOURCE (else of seeds) from scratch beside the live one, then switch to it."""
     if source is None:
@@ -266,7 +292,7 @@ def _reading(
 @_json_option
 def search(index_dir: Path, engine: str | None, *, as_json: bool, **raw: Any) -> None:
     """Find the paragraphs that match QUERY (- reads it from standard input)."""
-    with indexer.open_archive(_opened(index_dir), engine=engine) as archive:
+    with indexer.open_archive(_location(index_dir, engine), engine=engine) as archive:
         result = archive.search(_request(archive, raw))
     if as_json:
         print_json(indexer.search_json(result))
@@ -288,7 +314,7 @@ def export(index_dir: Path, engine: str | None, form: str, output: Path | None, 
     is_table = form in ("parquet", "xlsx")
     if is_table and (output is None or output.suffix.lower() != f".{form}"):
         raise click.UsageError(f"--format {form} needs --output NAME.{form}")
-    with indexer.open_archive(_opened(index_dir), engine=engine) as archive:
+    with indexer.open_archive(_location(index_dir, engine), engine=engine) as archive:
         request = _request(archive, raw)
         if is_table and output is not None:
             indexer.write_table(archive.export(request), output)
@@ -356,10 +382,11 @@ def _read_standard_input() -> Iterator[SourceFile | Skipped]:
 
 @main.command()
 @_index_option
+@_cluster_options
 @_json_option
 def info(index_dir: Path, *, as_json: bool) -> None:
     """Print the manifest of the index: when it was built, by which engine, what it holds."""
-    manifest = indexer.read_manifest(_opened(index_dir))
+    manifest = indexer.read_manifest(_location(index_dir))
     if as_json:
         print_json(manifest)
         return
@@ -372,9 +399,10 @@ def info(index_dir: Path, *, as_json: bool) -> None:
 
 @main.command()
 @_index_option
+@_cluster_options
 def verify(index_dir: Path) -> None:
     """Read every file of the index and compare it with its checksum."""
-    problems = indexer.verify_index(_opened(index_dir))
+    problems = indexer.verify_index(_location(index_dir))
     for problem in problems:
         click.echo(printable(problem), err=True)
     click.echo("damaged: run `duanluo build SOURCE`" if problems else "whole", err=True)
@@ -426,6 +454,7 @@ def rollback(index_dir: Path) -> None:
     envvar="DUANLUO_TRUSTED_HOST",
     help="Host name of a reverse proxy; repeatable.",
 )
+@_cluster_options
 def serve(  # noqa: PLR0913 - an argument for each option
     source: Path | None,
     index_dir: Path,
@@ -442,8 +471,12 @@ def serve(  # noqa: PLR0913 - an argument for each option
     """Serve the web application.
 
     With SOURCE its index is built first when it is missing or older than SOURCE; with neither SOURCE nor --index that
-    of seeds. An index of another source is never built over.
+    of seeds. An index of another source is never built over. With --archive, or the engine opensearch, nothing is
+    built and the published archive of a cluster is served.
     """
+    if source is None and isinstance(location := _location(index_dir, engine), indexer.ClusterSettings):
+        _serve(location, host, port, open_browser=open_browser, **options)
+        return
     if source is not None and not _was_named("index_dir"):
         index_dir = indexer.index_of(source)
     elif not Path(DEFAULT_SOURCE).exists() or _was_named("index_dir"):
@@ -454,14 +487,18 @@ def serve(  # noqa: PLR0913 - an argument for each option
         _update(needed.source, index_dir, jobs=jobs, dictionary=dictionary)
     elif needed:
         _build(needed.source, index_dir, engine or needed.engine, jobs=jobs, dictionary=dictionary)
-    from webui.serving import serve as serve_web  # noqa: PLC0415 - Flask is loaded only by the command that serves
-
     watched = indexer.own_source(index_dir) if watch else None
     with watching(watched, index_dir):
-        try:
-            serve_web(index_dir, host, port, engine=engine, ready=_open_in_browser if open_browser else None, **options)
-        except OSError as error:
-            raise NotServedError(f"{host}:{port}", error.strerror or str(error)) from error
+        _serve(index_dir, host, port, engine=engine, open_browser=open_browser, **options)
+
+
+def _serve(location: Location, host: str, port: int, *, open_browser: bool, **options: Any) -> None:
+    from webui.serving import serve as serve_web  # noqa: PLC0415 - Flask is loaded only by the command that serves
+
+    try:
+        serve_web(location, host, port, ready=_open_in_browser if open_browser else None, **options)
+    except OSError as error:
+        raise NotServedError(f"{host}:{port}", error.strerror or str(error)) from error
 
 
 def _open_in_browser(address: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask, Request, Response, g, request
 
-from indexer import DuanluoError
+from indexer import DuanluoError, Location
 from webui import archive as live
 from webui.archive import archive
 from webui.routes.api import api
@@ -51,7 +51,7 @@ SECURITY_HEADERS = {
 
 
 def create_app(
-    index_dir: Path,
+    where: Location,
     *,
     engine: str | None = None,
     url_prefix: str = "",
@@ -60,7 +60,7 @@ def create_app(
     title: str = "",
     about: str = "",
 ) -> Flask:
-    """Make the web application of an index folder.
+    """Make the web application of an index folder or of an archive in a cluster.
 
     engine: the one that the user asked for. url_prefix: path under which a reverse proxy shows it.
     password_file: lines `user:hash`; then every page asks for one of them. trusted_hosts: names by which it may be
@@ -76,7 +76,7 @@ def create_app(
     assets.register(app)
     rendering.register(app)
     errors.register(app)
-    live.attach(app, index_dir, engine)
+    live.attach(app, where, engine)
     for blueprint in (pages, copies, api, exports, outside):
         app.register_blueprint(blueprint)
     access.log_requests(app)

@@ -9,16 +9,19 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, current_app, g
 
-from indexer import FACETS, Archive, DuanluoError, SearchRequest, current_generation, open_archive
+from indexer import FACETS, Archive, DuanluoError, Location, SearchRequest, current_generation, open_archive
 
 _EXTENSION = "duanluo"
 POINTER = "CURRENT"
 """Names the published generation in an index folder; it is replaced by renaming, so its inode changes with it."""
+ASKED_EVERY = 5.0
+"""Seconds between two questions to a cluster whether something else is published."""
 _Signature = tuple[int, int, int]
 
 
@@ -48,8 +51,8 @@ class Lease:
 class LiveArchive:
     """Opens the published generation and notices when it changes. engine: the one that the user asked for."""
 
-    def __init__(self, index_dir: Path, engine: str | None = None) -> None:
-        self._index_dir, self._engine = index_dir, engine
+    def __init__(self, where: Location, engine: str | None = None) -> None:
+        self._where, self._engine = where, engine
         self._opening, self._counting = threading.Lock(), threading.Lock()
         self._opened: tuple[_Signature | None, Lease] | None = None
 
@@ -65,18 +68,32 @@ class LiveArchive:
     def _reopen(self) -> Lease:
         """Open what is published, unless it is what is open already, and let go what was."""
         before = self._opened[1] if self._opened else None
-        if before is not None and before.archive.info.generation == current_generation(self._index_dir):
+        if before is not None and before.archive.info.generation == self._published(before):
             return before
-        lease = Lease(open_archive(self._index_dir, engine=self._engine), self._counting)
+        lease = Lease(open_archive(self._where, engine=self._engine), self._counting)
         if before is not None:
             before.end()
         threading.Thread(target=_check_ahead, args=(lease.share(),), daemon=True).start()
         return lease
 
-    def _signature(self) -> _Signature | None:
-        """Tell one state of the pointer file from another without reading it; None when there is none."""
+    def _published(self, before: Lease) -> str:
+        """Name what is published; while a cluster does not say, that is what was."""
         try:
-            state = (self._index_dir / POINTER).stat()
+            return current_generation(self._where)
+        except DuanluoError:
+            if isinstance(self._where, Path):
+                raise
+            return before.archive.info.generation
+
+    def _signature(self) -> _Signature | None:
+        """Tell one state of the pointer file from another without reading it; None when there is none.
+
+        A cluster is asked now and then.
+        """
+        if not isinstance(self._where, Path):
+            return int(time.monotonic() / ASKED_EVERY), 0, 0
+        try:
+            state = (self._where / POINTER).stat()
         except OSError:
             return None
         return state.st_ino, state.st_mtime_ns, state.st_size
@@ -92,9 +109,9 @@ def _check_ahead(lease: Lease) -> None:
         lease.end()
 
 
-def attach(app: Flask, index_dir: Path, engine: str | None = None) -> None:
+def attach(app: Flask, where: Location, engine: str | None = None) -> None:
     """Give the application its index; nothing is opened before the first request."""
-    app.extensions[_EXTENSION] = LiveArchive(index_dir, engine)
+    app.extensions[_EXTENSION] = LiveArchive(where, engine)
     app.teardown_appcontext(_give_back)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import waitress
 
-from indexer import DuanluoError
+from indexer import DuanluoError, Location
 from webui import archive
 from webui.app import create_app
 from webui.server import admission
@@ -47,7 +47,7 @@ class TooFewFilesError(DuanluoError):
 
 
 def serve(  # noqa: PLR0913 - an argument for each option
-    index_dir: Path,
+    where: Location,
     host: str,
     port: int,
     *,
@@ -71,7 +71,7 @@ def serve(  # noqa: PLR0913 - an argument for each option
     socket.getaddrinfo(host, port)  # waitress says of an unknown name only that something is invalid
     names = None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
     app = create_app(
-        index_dir,
+        where,
         engine=engine,
         url_prefix=url_prefix,
         password_file=password_file,

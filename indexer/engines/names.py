@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 DEFAULT_ENGINE = "columnar"
+CLUSTER_ENGINE = "opensearch"
+"""The engine whose index is not in a folder."""
+CLUSTER_NAMES = "DUANLUO_OPENSEARCH_"
+"""What the names of all settings of the cluster begin with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,7 +251,7 @@ class OpenSearchEngine:
         texts = compared_texts(question.node) if counts else ()
         ordered = self._ordered(question, request.sort, judged, counts)
         if texts:
-            return tuple(self._compared(texts, ordered, end, deadline))[request.offset :]
+            return tuple(self._compared(texts, ordered, end, deadline))[request.offset : end]
         if end <= MOST_FROM:
             body = ordered | _slice(request.offset, end - request.offset)
             (answer,) = self.client.search([self._search(body)], deadline)

@@ -16,13 +16,16 @@ from indexer.errors import ArchiveMissingError, ArchiveOutdatedError, DuanluoErr
 from indexer.text.fingerprint import fingerprint
 from indexer.text.words import Cut, Word, segmenter
 
+_SECONDS = 2.0
+"""For the question what is published now, which readers wait for."""
+
 
 def published_name(settings: ClusterSettings) -> str:
     """Name what is published now; it changes with every build and update. Raises ArchiveMissingError and others."""
     client = Client(settings)
     try:
-        index = _published(client)
-        return _name(index, _meta(client, index))
+        index = _published(client, _SECONDS)
+        return _name(index, _meta(client, index, _SECONDS))
     finally:
         client.close()
 
@@ -89,15 +92,15 @@ class PublishedArchive:
                 yield f"{count} of {self.store.paragraph_count} paragraphs ({copy})"
 
 
-def _published(client: Client) -> str:
-    found = published(client)
+def _published(client: Client, seconds: float = 30.0) -> str:
+    found = published(client, seconds)
     if not found:
         raise ArchiveMissingError(client.settings.archive)
     return found[0]
 
 
-def _meta(client: Client, index: str) -> Json:
-    return read_meta(client.call("GET", f"/{index}/_mapping"), index)
+def _meta(client: Client, index: str, seconds: float = 30.0) -> Json:
+    return read_meta(client.call("GET", f"/{index}/_mapping", seconds=seconds), index)
 
 
 def _name(index: str, meta: Json) -> str:

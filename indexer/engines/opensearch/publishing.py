@@ -192,9 +192,10 @@ def is_complete(client: Client, index: str) -> bool:
     return bool(read_meta(client.call("GET", f"/{index}/_mapping", patience=60.0), index).get("complete"))
 
 
-def published(client: Client) -> list[str]:
+def published(client: Client, seconds: float = 30.0) -> list[str]:
     """Give the index that the archive's name means; none before the first build."""
-    answer = client.call("GET", f"/_cluster/state/metadata/{client.settings.alias}.*", params=_ALIASES, patience=60.0)
+    path = f"/_cluster/state/metadata/{client.settings.alias}.*"
+    answer = client.call("GET", path, params=_ALIASES, seconds=seconds)
     found = answer.get("metadata", {}).get("indices", {})
     return [index for index, one in found.items() if client.settings.alias in one.get("aliases", ())]
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from indexer.engines.names import CLUSTER_NAMES as NAMES
 from indexer.errors import ClusterSettingError
 
-NAMES = "DUANLUO_OPENSEARCH_"
-"""What the names of all settings begin with."""
 _PREFIX, _ARCHIVE = "duanluo", "main"
 MOST_SHARDS = 1024
 MOST_REPLICAS = 10

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from indexer.build.jobs import fitting_jobs
     from indexer.build.ownership import build_needed, own_source, require_own
     from indexer.build.report import BuildReport
+    from indexer.build.shares import build_share
     from indexer.codec import encode_date as date_json
     from indexer.codec import encode_file as inspection_json
     from indexer.codec import encode_path as path_json
@@ -169,6 +170,7 @@ __all__ = [
     "build_collection",
     "build_index",
     "build_needed",
+    "build_share",
     "copies_json",
     "correction_line",
     "correction_lines",
@@ -232,6 +234,7 @@ _MODULES = {
     ),
     "indexer.archive.likeness": ("like_query",),
     "indexer.archive.published": ("Location",),
+    "indexer.build.shares": ("build_share",),
     "indexer.engines.opensearch.settings": ("ClusterSettings",),
     "indexer.archive.references": (
         "WRITERS",

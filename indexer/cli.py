@@ -219,16 +219,33 @@ def _request_options(command: Callable[..., None]) -> Callable[..., None]:
 @_memory_option
 @_json_option
 @_cluster_options
-def build(source: Path | None, index_dir: Path, engine: str, *, as_json: bool, **reading: Any) -> None:
+@click.option("--shard", help="i/n: load this share of n into the cluster; the last one publishes.", show_default=False)
+def build(
+    source: Path | None, index_dir: Path, engine: str, *, shard: str | None, as_json: bool, **reading: Any
+) -> None:
     """Build the index of SOURCE (else of seeds) from scratch beside the live one, then switch to it."""
     if source is None:
         source = Path(DEFAULT_SOURCE)
         indexer.require_own(index_dir, source)
     elif not _was_named("index_dir"):
         index_dir = indexer.index_of(source, build_here=True)
-    report = _build(source, index_dir, engine, **reading)
+    if shard is None:
+        report = _build(source, index_dir, engine, **reading)
+    elif engine != CLUSTER_ENGINE:
+        raise click.UsageError("--shard is for --engine opensearch")
+    else:
+        report = _build_share(source, index_dir, shard, **reading)
     if as_json:
         print_json(report.as_json())
+
+
+def _build_share(source: Path, index_dir: Path, shard: str, **reading: Any) -> BuildReport:
+    progress, now = Progress(), dt.datetime.now(dt.UTC)
+    wishes = _reading(source, **reading)
+    report, to_come = indexer.build_share(source, index_dir, shard, now=now, progress=progress, **wishes)
+    print_report(report, progress)
+    click.echo(f"{to_come} shares are still to come" if to_come else "all shares are there: published", err=True)
+    return report
 
 
 @main.command()

@@ -75,17 +75,17 @@ def build_index(
         store = StoreWriter(writer.store, writer.disk)
         steps = read_bundles(source, functools.partial(pack, engine, words), jobs=jobs, budget=budget)
         builder = engine_builder(engine)
-        builder.build(writer.engine, _Reading(source, steps, report, progress).write(store))
+        builder.build(writer.engine, Reading(source, steps, report, progress).write(store))
         report.set_repeats(store.find_duplicates())
         store.keep_dictionary(words)
         store.close(report.as_json())
         if isinstance(builder, Publisher):
             written = Store(writer)
-            builder.publish(writer.engine, written, functools.partial(_read_again, written, engine))
+            builder.publish(writer.engine, written, functools.partial(read_again, written, engine))
         return writer.publish(engine, report.counts, source.resolve()), report
 
 
-def _read_again(store: Store, engine: str, at: int) -> Iterator[IndexedParagraph]:
+def read_again(store: Store, engine: str, at: int) -> Iterator[IndexedParagraph]:
     """Give the paragraphs of a stored file as they were packed."""
     order = store.order
     cut = segmenter(store.dictionary, ENGINES[engine].library).cut
@@ -129,11 +129,11 @@ def update_index(
         if not change.is_large:
             _forget(report, stored, files, change)
             with GenerationWriter(index_dir, now, base=previous) as writer:
-                return _go_on(writer, previous, change, _Reading(source, steps, report, progress)), report
+                return _go_on(writer, previous, change, Reading(source, steps, report, progress)), report
     return build_index(source, index_dir, now=now, jobs=jobs, budget=budget, progress=progress, dictionary=dictionary)
 
 
-def _go_on(writer: GenerationWriter, previous: Generation, change: _Change, reading: _Reading) -> Generation:
+def _go_on(writer: GenerationWriter, previous: Generation, change: _Change, reading: Reading) -> Generation:
     """Publish a generation of what is kept of the previous one and of what is read."""
     for number in {file.segment for file in change.kept}:
         writer.keep(f"store/segment-{number}")
@@ -220,7 +220,7 @@ def _with_facts(file: OrderedFile, facts: int) -> OrderedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """What comes packed from a source, and the report that counts it."""
 
     source: Path

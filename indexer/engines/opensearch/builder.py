@@ -19,7 +19,7 @@ from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import documents
 from indexer.engines.opensearch.engine import REFERENCE, OpenSearchEngine
 from indexer.engines.opensearch.mapping import paragraph_index, store_index
-from indexer.engines.opensearch.numbering import Spread
+from indexer.engines.opensearch.numbering import Places, Spread
 from indexer.engines.opensearch.publishing import STORE, Publishing, forget
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.engines.protocol import ReadFile
@@ -94,11 +94,11 @@ class OpenSearchBuilder:
             client.close()
 
 
-def actions(index: str, numbering: Spread, packs: Iterable[PackedDocuments]) -> Iterator[Action]:
+def actions(index: str, numbering: Places, packs: Iterable[PackedDocuments]) -> Iterator[Action]:
     """Number paragraphs and articles over all packs, from 0 on."""
     number = articles = 0
     for pack in packs:
         for fields, place in zip(pack.documents, pack.places, strict=True):
-            yield paragraph_action(index, numbering.n(number), articles + place, fields)
+            yield paragraph_action(index, numbering.n(number), numbering.article(articles + place), fields)
             number += 1
         articles += pack.articles

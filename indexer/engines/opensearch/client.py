@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,6 +39,8 @@ try:
     from opensearchpy.exceptions import ConnectionTimeout, TransportError
 except ImportError as error:  # the extra `cluster` is not installed
     raise ClusterLibraryMissingError from error
+
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what fails is raised, and not told twice
 
 OLDEST = (3, 0)
 """The first release in which everything that is asked here was run."""
@@ -83,8 +86,8 @@ class Refused(Exception):  # noqa: N818 - never leaves this package
 
     @property
     def may_pass(self) -> bool:
-        """Whether the same request may be answered later, or by another node."""
-        return self.status == _NO_ROOM or self.status >= _BROKEN
+        """Whether the same request may be answered later, or by another node; a disk does not empty itself."""
+        return (self.status == _NO_ROOM or self.status >= _BROKEN) and "flood-stage" not in self.reason
 
     def translated(self) -> DuanluoError:
         """Give the error that says what to do."""

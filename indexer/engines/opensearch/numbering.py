@@ -25,6 +25,18 @@ class Numbering(Protocol):
         ...
 
 
+class Places(Protocol):
+    """Gives the cluster's numbers of the paragraphs and articles of a store, by their places in it."""
+
+    def n(self, number: int) -> int:
+        """Give the number of a paragraph."""
+        ...
+
+    def article(self, number: int) -> int:
+        """Give the number of an article."""
+        ...
+
+
 class TheirOwn:
     """For a store in the same cluster: nothing is translated."""
 
@@ -47,6 +59,10 @@ class Spread:
         """Give the cluster's number of a position."""
         return (self.share << SHARE) + (number << SPREAD)
 
+    def article(self, number: int) -> int:
+        """Give the cluster's number of an article, which is its place."""
+        return number
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -64,3 +80,35 @@ class Listed:
     def n(self, number: int) -> int:
         """Give the cluster's number of a position."""
         return int(self.numbers[number])
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """As several builders number together, each its own share. paragraphs, articles: how many each share has."""
+
+    paragraphs: tuple[int, ...]
+    articles: tuple[int, ...]
+
+    def n(self, number: int) -> int:
+        """Give the cluster's number of a paragraph, by its place among those of all shares."""
+        share, place = _place(self.paragraphs, number)
+        return Spread(share).n(place)
+
+    def article(self, number: int) -> int:
+        """Give the cluster's number of an article: those of the shares alternate, so that there are few gaps."""
+        share, place = _place(self.articles, number)
+        return share_article(share, len(self.articles), place)
+
+
+def share_article(share: int, shares: int, place: int) -> int:
+    """Give the cluster's number of an article, by its place in its share."""
+    return place * shares + share
+
+
+def _place(counts: tuple[int, ...], number: int) -> tuple[int, int]:
+    """Give the share that a number falls into, and its place there."""
+    for share, count in enumerate(counts):
+        if number < count:
+            return share, number
+        number -= count
+    raise IndexError(number)

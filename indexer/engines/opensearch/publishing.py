@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import json
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from indexer.engines.opensearch.bulk import Action, paragraph_action, send
 from indexer.engines.opensearch.client import Client, check_whole
 from indexer.engines.opensearch.documents import documents
 from indexer.engines.opensearch.mapping import Json, read_meta
-from indexer.engines.opensearch.numbering import Spread
+from indexer.engines.opensearch.numbering import Places
 from indexer.engines.protocol import ReadFile
 from indexer.errors import DuanluoError, IncompleteIndexError
 from indexer.index.store.store import Store, indexed_paragraphs
@@ -37,33 +38,42 @@ _COPIES = ("_primary_first", "_replica_first")
 class Publishing:
     """Completes one new index. store: all that is in it."""
 
-    def __init__(self, client: Client, index: str, store: Store, numbering: Spread) -> None:
+    def __init__(self, client: Client, index: str, store: Store, numbering: Places) -> None:
         self._client, self.index, self._store, self._numbering = client, index, store, numbering
 
     def send_texts(self) -> None:
         """Send articles, receipts, clusters and the report."""
-        send(self._client, (self._kept(kind, key, fields) for kind, key, fields in self._all_kept()))
+        self.send_files()
+        send(self._client, (self._kept(*one) for one in self._known_of_all()))
+
+    def send_files(self) -> None:
+        """Send articles and receipts."""
+        send(self._client, (self._kept(*one) for one in self._files()))
 
     def _kept(self, kind: str, key: str, fields: Json) -> Action:
         return Action(self.index + STORE, f"{kind}-{key}", {"type": kind, **fields})
 
-    def _all_kept(self) -> Iterator[tuple[str, str, Json]]:
+    def _files(self) -> Iterator[tuple[str, str, Json]]:
         order = self._store.order
         for at in range(order.file_count):
             file = self._store.source_file(at)
             articles = range(int(order.article[at]), int(order.article[at + 1]))
             n = self._numbering.n(int(order.paragraph[at]))
-            yield "file", str(at), {"file": file.file, "n": n, "body": self._receipts(at, file)}
+            named = hashlib.sha256(file.file.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+            yield "file", f"{n}-{named}", {"file": file.file, "n": n, "body": self._receipts(at, file)}
             first = int(order.paragraph[at])
             for number, article in zip(articles, file.articles, strict=True):
-                yield "article", str(number), self._article(number, article, file.file, first)
+                yield "article", str(self._numbering.article(number)), self._article(number, article, file.file, first)
                 first += len(indexed_paragraphs(article))
+
+    def _known_of_all(self) -> Iterator[tuple[str, str, Json]]:
         yield from self._clusters()
         report = {"report": self._store.report(), "dictionary": self._store.dictionary.as_json()}
         yield "report", "0", {"body": json.dumps(report)}
 
     def _receipts(self, at: int, file: SourceFile) -> str:
-        lines = [[number, *(span or ())] for number, span in self._store.lines_beside(at).items()]
+        beside = self._store.lines_beside(at)
+        lines = [[self._numbering.article(number), *(span or ())] for number, span in beside.items()]
         return json.dumps({"encoding": file.encoding, "articles": lines} | encode_receipts(file))
 
     def _article(self, number: int, article: Article, file: str, first: int) -> Json:
@@ -73,14 +83,15 @@ class Publishing:
             "heading": article.heading is not None,
         }
         fields: Json = {
-            "art": number,
+            "art": self._numbering.article(number),
             "id": self._store.article_id(number),
             "file": file,
             "n": self._numbering.n(first),
         }
         if cluster := self._store.article_cluster(number):
-            body["cluster"] = {"id": cluster.id, "size": cluster.size, "first": cluster.first}
-            fields["alike"] = cluster.first
+            place = self._numbering.article(cluster.first)
+            body["cluster"] = {"id": cluster.id, "size": cluster.size, "first": place}
+            fields["alike"] = place
         return fields | {"body": json.dumps(body)}
 
     def _clusters(self) -> Iterator[tuple[str, str, Json]]:
@@ -108,7 +119,7 @@ class Publishing:
                 if paragraph.number in cluster_of:
                     copied = fields | {"cluster": cluster_of[paragraph.number]}
                     n = self._numbering.n(paragraph.number)
-                    yield paragraph_action(self.index, n, paragraph.article_number, copied)
+                    yield paragraph_action(self.index, n, self._numbering.article(paragraph.article_number), copied)
 
     def complete(self) -> None:
         """Make sure that everything is there, and publish the index; raises IncompleteIndexError."""

@@ -15,8 +15,9 @@ from indexer.search.nodes import Leaf, Node, Prefix, Text, positive_leaves
 
 Json = dict[str, Any]
 
-MOST = 2_000
-"""Paragraphs that are fetched and counted at most for one search: about a tenth of a second."""
+MOST = 1_000
+"""Paragraphs that are fetched and counted at most for one search: half a second on three small nodes that share two
+cores with everything else, a tenth of that elsewhere."""
 MOST_VERIFIED = 10_000
 """Candidates of a leaf that are looked through at most; beyond, the query is refused."""
 

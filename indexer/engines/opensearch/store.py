@@ -60,7 +60,7 @@ class ClusterStore:
         answer: Json = self._client.call("POST", path, body, params=_WHOLE, seconds=_SECONDS, check=check_whole)
         return answer
 
-    def _all(self, index: str, body: Json) -> Iterator[Json]:
+    def walk(self, index: str, body: Json) -> Iterator[Json]:
         """Give every hit of a search in its order, however many there are."""
         after: Json = {}
         while True:
@@ -128,7 +128,7 @@ class ClusterStore:
     def article(self, number: int) -> StoredArticle:
         """Give an article with its paragraphs; raises IndexError."""
         (record,) = self._records([number])
-        hits = self._all(self._index, {"query": {"term": {"art": number}}, "sort": ["n"]})
+        hits = self.walk(self._index, {"query": {"term": {"art": number}}, "sort": ["n"]})
         return record.whole([hit["_source"] for hit in hits])
 
     def article_head(self, number: int) -> StoredArticle:
@@ -153,7 +153,7 @@ class ClusterStore:
     def _parts(self, file: str) -> list[Json]:
         """Give what is kept of all parts of a file, in order."""
         query = {"bool": {"filter": [{"term": {"type": "file"}}, {"term": {"file": file}}]}}
-        hits = self._all(self._index + STORE, {"query": query, "sort": ["n", "_doc"]})
+        hits = self.walk(self._index + STORE, {"query": query, "sort": ["n", "_doc"]})
         return [json.loads(hit["_source"]["body"]) for hit in hits]
 
     def receipt_of(self, number: int) -> SourceFile:
@@ -179,7 +179,7 @@ class ClusterStore:
         if "cluster" not in source:
             return [number]
         body = {"query": {"term": {"cluster": source["cluster"]}}, "sort": _BY_DAY, "_source": False}
-        return [int(hit["sort"][-1]) for hit in self._all(self._index, body)]
+        return [int(hit["sort"][-1]) for hit in self.walk(self._index, body)]
 
     def largest_clusters(self, *, offset: int, limit: int, short: bool) -> tuple[int, list[int]]:
         """Count the clusters of paragraphs, and give a part of the numbers of their firsts, the largest first."""
@@ -190,7 +190,7 @@ class ClusterStore:
             page = {"from": offset, "size": limit, "track_total_hits": True}
             found = self._search(self._index + STORE, ordered | page)["hits"]
             return found["total"]["value"], [int(hit["sort"][-1]) for hit in found["hits"]]
-        numbers = [int(hit["sort"][-1]) for hit in self._all(self._index + STORE, ordered)]
+        numbers = [int(hit["sort"][-1]) for hit in self.walk(self._index + STORE, ordered)]
         return len(numbers), numbers[offset : offset + limit]
 
     def article_cluster(self, number: int) -> Cluster | None:
@@ -227,7 +227,7 @@ class ClusterStore:
 
     def receipts(self) -> Iterator[SourceFile]:
         """Give the receipts of all files in index order (without their articles)."""
-        hits = self._all(self._index + STORE, {"query": {"term": {"type": "file"}}, "sort": ["n", "file"]})
+        hits = self.walk(self._index + STORE, {"query": {"term": {"type": "file"}}, "sort": ["n", "file"]})
         for hit in hits:
             yield decode_receipts(hit["_source"]["file"], json.loads(hit["_source"]["body"]))
 

@@ -300,11 +300,12 @@ class Archive:
 
     def _beside(self, number: int) -> FileArticles:
         """Give the articles of the same file, those near this one when they are many."""
-        every = self._store.articles_beside(number) if isinstance(self._store, Listing) else range(number, number + 1)
-        first = max(every.start, min(number - MAX_LISTED_BESIDE // 2, every.stop - MAX_LISTED_BESIDE))
-        heads = map(self._store.article_head, range(first, min(every.stop, first + MAX_LISTED_BESIDE)))
+        every = self._store.articles_beside(number)
+        place = every.index(number)
+        first = max(0, min(place - MAX_LISTED_BESIDE // 2, len(every) - MAX_LISTED_BESIDE))
+        heads = map(self._store.article_head, every[first : first + MAX_LISTED_BESIDE])
         links = tuple(ArticleLink(head.article_id, head.article.display_title) for head in heads)
-        return FileArticles(number - every.start + 1, len(every), first - every.start + 1, links)
+        return FileArticles(place + 1, len(every), first + 1, links)
 
     def sample(self, most: int) -> tuple[Hit, ...]:
         """Give some paragraphs from all over the archive, always the same; the first ones of a store without a list."""

@@ -20,6 +20,16 @@ class Published(Protocol):
         ...
 
     @property
+    def built(self) -> str:
+        """When, as ISO 8601."""
+        ...
+
+    @property
+    def source(self) -> Path | None:
+        """What it was built from, where that is known here."""
+        ...
+
+    @property
     def fingerprint(self) -> str:
         """Of the rules by which its texts were folded and cut."""
         ...

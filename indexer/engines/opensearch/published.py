@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from indexer.engines.opensearch.client import Client
@@ -43,6 +44,8 @@ class PublishedArchive:
         if meta.get("fingerprint") != fingerprint():
             raise ArchiveOutdatedError(settings.archive, "its words were cut by other rules")
         self._meta = meta
+        self.built = str(meta["built"])
+        self.source: Path | None = None
         self.name, self.fingerprint = _name(self._index, meta), str(meta["fingerprint"])
         self.store = ClusterStore(self._client, self._index, meta["counts"])
         self.engine = OpenSearchEngine(self._client, self._index, TheirOwn(), self.cut)

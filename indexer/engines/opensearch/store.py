@@ -161,6 +161,10 @@ class ClusterStore:
         file = self.article_head(number).file
         return joined_receipts([decode_receipts(file, part) for part in self._parts(file)])
 
+    def articles_beside(self, number: int) -> list[int]:
+        """Give the numbers of all articles of the file that holds an article, in index order."""
+        return [article for part in self._parts(self.article_head(number).file) for article in _spans(part)]
+
     def lines_of(self, number: int) -> range:
         """Give the lines of its file that belong to an article."""
         parts = [_spans(part) for part in self._parts(self.article_head(number).file)]

@@ -102,6 +102,10 @@ class Documents(Protocol):
         """Give the id of an article: 16 hexadecimal digits."""
         ...
 
+    def articles_beside(self, number: int) -> Sequence[int]:
+        """Give the numbers of all articles of the file that holds an article, in index order."""
+        ...
+
     def receipt_of(self, number: int) -> SourceFile:
         """Give the receipts of the file that holds an article, without its articles."""
         ...
@@ -156,8 +160,4 @@ class Listing(Protocol):
 
     def paragraphs_of(self, article: int) -> range:
         """Give the numbers of an article's paragraphs."""
-        ...
-
-    def articles_beside(self, number: int) -> range:
-        """Give the numbers of all articles of the file that holds an article."""
         ...

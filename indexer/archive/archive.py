@@ -133,8 +133,12 @@ class Archive:
             del self._store, self._cut
 
     def check_ahead(self) -> None:
-        """Check all files now, and not each part when it is first touched; raises IndexDamagedError."""
-        check_ahead(self._generation)
+        """Check all files now, and not each part when it is first touched; raises IndexDamagedError.
+
+        A cluster checks its files itself.
+        """
+        if isinstance(self._generation, Generation):
+            check_ahead(self._generation)
 
     def __enter__(self) -> Archive:
         return self

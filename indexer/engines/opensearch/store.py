@@ -45,6 +45,11 @@ class ClusterStore:
         self._lock = threading.Lock()
         self._kept: OrderedDict[int, _Record] = OrderedDict()
 
+    def close(self) -> None:
+        """Let go of what is kept; the connections are the engine's too, which closes them."""
+        with self._lock:
+            self._kept.clear()
+
     @property
     def paragraph_count(self) -> int:
         """How many paragraphs there are, title blocks included."""

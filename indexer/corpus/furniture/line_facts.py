@@ -201,7 +201,7 @@ class PageFacts:
         self._runs = _runs(lines)
         self._prose_above = _distances([line.prose for line in lines])
         self._prose_below = _distances([line.prose for line in reversed(lines)])[::-1]
-        self._lists_above = _distances([self.heads_list(at) for at in range(len(lines))])
+        self._lists_above = _distances([is_list_head(line) for line in lines])
 
     @functools.cached_property
     def _told(self) -> frozenset[str]:
@@ -278,11 +278,6 @@ class PageFacts:
         around = self.lines[max(0, at - _STAMPED) : at + _STAMPED + 1]
         return sum(line.kind == "date" or (not line.prose and "clock" in line.facts) for line in around)
 
-    def heads_list(self, at: int) -> bool:
-        """Tell a short line that stands over a list of other texts: 热门文章."""
-        line = self.lines[at]
-        return line.size <= _SHORT and bool(_LISTS.search(line.folded) or "listed:related" in line.facts)
-
     def _kind_at(self, at: int) -> str:
         return self.lines[at].kind if 0 <= at < len(self.lines) else "edge"
 
@@ -314,13 +309,28 @@ def main_passage(lines: Sequence[LineFacts]) -> tuple[int, int]:
     Passages are segments of positive sum, as in body-text extraction; one below a date line counts twice, because
     comments and summaries of other texts may be longer than a short article.
     """
-    best, found = 0.0, (0, -1)
+    passages = list(_passages(lines))
     dates = _distances([line.dated for line in lines])
-    for total, start, end in _passages(lines):
-        worth = total * (1 + (dates[start] <= _UNDER_DATE))
-        if worth > best:
-            best, found = worth, (start, end)
-    return found
+    best = max(passages, key=lambda one: one[0] * (1 + (dates[one[1]] <= _UNDER_DATE)), default=None)
+    if best is None:
+        return 0, -1
+    at = passages.index(best)
+    first = last = at
+    while first and _is_one_text(lines, passages[first - 1][2], passages[first][1]):
+        first -= 1
+    while last + 1 < len(passages) and _is_one_text(lines, passages[last][2], passages[last + 1][1]):
+        last += 1
+    return passages[first][1], passages[last][2]
+
+
+def _is_one_text(lines: Sequence[LineFacts], above: int, below: int) -> bool:
+    """Tell two passages between which a table or verse stands, and nothing that sites print."""
+    return all(line.kind not in ("button", "date") and not is_list_head(line) for line in lines[above + 1 : below])
+
+
+def is_list_head(line: LineFacts) -> bool:
+    """Tell a short line that stands over a list of other texts: 热门文章."""
+    return line.size <= _SHORT and bool(_LISTS.search(line.folded) or "listed:related" in line.facts)
 
 
 _UNDER_DATE = 12

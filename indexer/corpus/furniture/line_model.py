@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from indexer.corpus.furniture.headline import find_headline
-from indexer.corpus.furniture.line_facts import LineFacts, PageFacts
+from indexer.corpus.furniture.line_facts import LineFacts, PageFacts, is_list_head
 from indexer.corpus.metadata.date_lines import completes_label
 
 CHANGE = 1.2
 """What it costs to pass from text to furniture or back, in units of the sums."""
-SENTENCE = 1.5
+SENTENCE = 2.5
 """What must speak more for furniture of a line that holds a sentence: a reader misses it more than a menu annoys."""
 
 
@@ -29,11 +29,15 @@ _NEAR_HEADLINE = (10, 8)
 _HEAD_REACH = 16
 """Lines above a text without a headline among which they stand: documents have a table of ten rows there."""
 _PROTECTED = -100.0
+_ABOVE = -3.0
+"""What must speak for text of a line above the headline for it to stay there: a kicker, a summary."""
 _BESIDE_TEXT = 4.0
 """What must speak more for furniture of a line between the text and the first certain furniture: an article has its own
 short lines there, verse, annexes, credits, tables, a summary below its headline."""
 _NAMED, _TAKEN_UP = 8, 0.5
 """Characters of a line above a text, and the share of its pairs in the text, from which it may be a title."""
+_TELLS = frozenset({"sentence", "prose", "long"})
+_ENDS_TEXT = frozenset({"comments", "legal"})
 _OPENS = frozenset({"line", "sentence", "long", "prose"})
 
 
@@ -57,7 +61,7 @@ def weigh_page(page: PageFacts) -> Weighed:
     values = sums(page, headline)
     found = {at for at, drop in enumerate(decide(values)) if drop}
     if headline is not None:
-        found |= {at for at in range(headline) if values[at] > _PROTECTED and not page.lines[at].prose}
+        found |= {at for at in range(headline) if values[at] > _ABOVE and not page.lines[at].prose}
     return Weighed(frozenset(found), headline)
 
 
@@ -71,13 +75,16 @@ def is_furnished(page: PageFacts) -> bool:
 def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
     """Give the places of lines that stand next to the text, with no certain furniture between.
 
-    Below a headline anything that may open a text is next to it; above a text without one, what the text takes up.
+    Sentences belong to it across buttons (an advertisement in the middle) until comments or other texts begin. Below a headline anything that may open a text is next to it; above a text without one, what the text takes up.
     """
     first, last = page.main
+    beside = True
     for at in range(last + 1, len(page.lines)):
-        if _is_certain(page, at):
+        if _ends_text(page.lines[at]):
             break
-        yield at
+        beside = beside and not _is_certain(page, at)
+        if beside or page.lines[at].kind in _TELLS:
+            yield at
     if headline is not None:
         opened = False
         for at in range(headline + 1, first):
@@ -89,12 +96,17 @@ def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
     for at in range(first - 1, -1, -1):
         line = page.lines[at]
         beside = beside and not _is_certain(page, at)
-        if beside or (line.size >= _NAMED and line.kind != "button" and page.told_share(line) >= _TAKEN_UP):
+        if beside or line.prose or (line.size >= _NAMED and line.kind != "button" and page.told_share(line) >= _TAKEN_UP):
             yield at
 
 
+def _ends_text(line: LineFacts) -> bool:
+    """Tell a line below which comments and other texts stand: the head of a list, a stamp, a row of rights."""
+    return is_list_head(line) or line.kind == "date" or (not line.prose and not _ENDS_TEXT.isdisjoint(line.facts))
+
+
 def _is_certain(page: PageFacts, at: int) -> bool:
-    return page.lines[at].kind == "button" or page.heads_list(at)
+    return page.lines[at].kind == "button" or is_list_head(page.lines[at])
 
 
 def _protected(page: PageFacts, headline: int | None) -> Iterator[int]:

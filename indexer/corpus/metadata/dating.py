@@ -65,7 +65,10 @@ def is_impossible(text: str) -> bool:
 
 def _begins_after(text: str, ahead: dt.timedelta) -> bool:
     line = read_stamp(text) if _MAY_BE_FUTURE.search(text) else None
-    return line is not None and line.date is not None and line.date.span.begin > max(dt.date.today(), _WRITTEN) + ahead
+    if line is None or line.date is None:
+        return False
+    today = dt.datetime.now(dt.UTC).date()
+    return line.date.span.begin > max(today, _WRITTEN) + ahead
 
 
 _MAY_BE_FUTURE = re.compile(r"2[01]\d\d|二[〇○零]|民[国國]")

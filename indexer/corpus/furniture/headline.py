@@ -20,6 +20,7 @@ EVIDENCE = {
     "contained": 1.0,
     "told": 3.0,
     "length": 1.0,
+    "formal": 1.5,
     "nearest": 1.0,
     "first": 0.5,
     "away": -0.06,
@@ -43,6 +44,10 @@ _NEVER = re.compile(
     r"|.*(?:[>›»→]|https?:|[|｜].*[|｜]|-->)|[\W\d_]*$|.*(?:ip:|更多|排行|评论\(|\d+条|\d+人)"
     r"|第?\d+版|本版|责任编辑|(?:关于|联系)我们|版权|copyright"
 )
+_FORMAL = re.compile(
+    "(?:条例|办法|规定|决定|通知|意见|通告|公告|报告|方案|细则|解释|批复|规则|章程)(?:\\(.{1,10}\\))?$"
+)
+"""How titles of laws and official documents end."""
 _MIN_CONTAINED = 8
 _FAR = 30
 """Lines from which a headline may stand as far above the text as it likes: menus have hundreds."""
@@ -102,6 +107,7 @@ def evidence(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:
         yield "contained", 1
     yield "told", page.told_share(line)
     yield "length", 1 if line.size in _USUAL else 0
+    yield "formal", 1 if _FORMAL.search(line.folded) else 0
     yield "first", 1 if at == 0 else 0
     yield "away", min(_FAR, max(0, page.main[0] - at))
     if line.kind == "long":

@@ -44,6 +44,8 @@ _WINDOW = 4
 _MIN_PAIRS = 3
 _CONTAINS = 2
 """How many times longer a line may be that repeats another one with a column or a site's name."""
+_HISTORY = 240
+"""Characters of the history under the title of a law."""
 _LONGEST_READ = 200
 """Characters of a line in which dates, credits and words of buttons are looked for."""
 
@@ -105,7 +107,7 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
     meta = read_meta_line(text) if short else None
     credited = bool(short and not meta and read_byline(text))
     stamp = meta or (read_stamp(text) if short and _DIGITS.search(text) else None)
-    dated = stamp is not None and stamp.date is not None
+    dated = (stamp is not None and stamp.date is not None) or (size <= _HISTORY and shapes.is_enactment(text))
     unstopped = size > _UNSTOPPED and len(_COMMA.findall(text[:_LONGEST_READ])) > 1
     prose = (stopped and size >= _SENTENCE) or size > _WORTH or unstopped or (wrapped and not why)
     kind = _kind(size, share, reading, stopped=stopped, prose=prose, why=why, dated=dated, credited=credited)
@@ -309,23 +311,15 @@ def main_passage(lines: Sequence[LineFacts]) -> tuple[int, int]:
     Passages are segments of positive sum, as in body-text extraction; one below a date line counts twice, because
     comments and summaries of other texts may be longer than a short article.
     """
-    passages = list(_passages(lines))
     dates = _distances([line.dated for line in lines])
-    best = max(passages, key=lambda one: one[0] * (1 + (dates[one[1]] <= _UNDER_DATE)), default=None)
-    if best is None:
-        return 0, -1
-    at = passages.index(best)
-    first = last = at
-    while first and _is_one_text(lines, passages[first - 1][2], passages[first][1]):
-        first -= 1
-    while last + 1 < len(passages) and _is_one_text(lines, passages[last][2], passages[last + 1][1]):
-        last += 1
-    return passages[first][1], passages[last][2]
+    passages = [(total * (1 + (dates[at] <= _UNDER_DATE)), at, end) for total, at, end in _passages(lines)]
+    best = max((total for total, _, _ in passages), default=0.0)
+    first = next((one for one in passages if one[0] >= _FIRST * best), None)
+    return first[1:] if first else (0, -1)
 
 
-def _is_one_text(lines: Sequence[LineFacts], above: int, below: int) -> bool:
-    """Tell two passages between which a table or verse stands, and nothing that sites print."""
-    return all(line.kind not in ("button", "date") and not is_list_head(line) for line in lines[above + 1 : below])
+_FIRST = 0.4
+"""Share of the longest passage from which an earlier one is the text: comments and other texts stand below it."""
 
 
 def is_list_head(line: LineFacts) -> bool:

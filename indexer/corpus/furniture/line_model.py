@@ -31,7 +31,7 @@ _HEAD_REACH = 16
 _PROTECTED = -100.0
 _ABOVE = -3.0
 """What must speak for text of a line above the headline for it to stay there: a kicker, a summary."""
-_BESIDE_TEXT = 4.0
+_BESIDE_TEXT = 5.0
 """What must speak more for furniture of a line between the text and the first certain furniture: an article has its own
 short lines there, verse, annexes, credits, tables, a summary below its headline."""
 _NAMED, _TAKEN_UP = 8, 0.5
@@ -61,7 +61,8 @@ def weigh_page(page: PageFacts) -> Weighed:
     values = sums(page, headline)
     found = {at for at, drop in enumerate(decide(values)) if drop}
     if headline is not None:
-        found |= {at for at in range(headline) if values[at] > _ABOVE and not page.lines[at].prose}
+        above = (at for at in range(headline) if page.lines[at].kind not in _TELLS)
+        found |= {at for at in above if values[at] > _ABOVE}
     return Weighed(frozenset(found), headline)
 
 
@@ -96,7 +97,11 @@ def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
     for at in range(first - 1, -1, -1):
         line = page.lines[at]
         beside = beside and not _is_certain(page, at)
-        if beside or line.prose or (line.size >= _NAMED and line.kind != "button" and page.told_share(line) >= _TAKEN_UP):
+        if (
+            beside
+            or line.prose
+            or (line.size >= _NAMED and line.kind != "button" and page.told_share(line) >= _TAKEN_UP)
+        ):
             yield at
 
 

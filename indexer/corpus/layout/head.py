@@ -58,7 +58,8 @@ def make_draft(article: Sequence[Piece], receipt: Receipt, title: Block | None =
     """Make the draft of one article from its lines in reading order; a `title` known beforehand is not looked for."""
     draft = Draft()
     if title is None:
-        above = _count_above(article)
+        marked = next((at for at, piece in enumerate(article) if piece.block.headline), None)
+        above = _count_above(article) if marked is None else marked
         over, article = article[:above], _with_headline(article[above:])
         head_end = next((at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article))
         rest = [*over, *_read_head(article[:head_end], article[head_end:], draft, receipt)]
@@ -118,6 +119,9 @@ def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, recei
         draft.section = head[first].text
         drop_piece(head[first], "section-label", receipt)
         return _read_head([*head[:first], *head[stop:]], body, draft, receipt)
+    if head[first].block.headline:
+        draft.title = [head[first].block]
+        return [*lines, *head[first + 1 :], *body]
     candidates = _take_label(list(head[first:stop]), draft, receipt)
     printed = _is_newspaper(body, head)
     dated = stop < len(head) and head[stop].role in _DATES_A_HEADLINE

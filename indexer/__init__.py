@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from indexer.analysis.measures import interval_of, rate_of, ratio_of, state_of
     from indexer.archive.archive import (
         Archive,
         current_generation,
@@ -20,8 +21,27 @@ if TYPE_CHECKING:
         verify_index,
     )
     from indexer.archive.collection import Collection, build_collection, open_collection
+    from indexer.archive.cubes import (
+        CubeAnswer,
+        CubeRow,
+        CubeWish,
+        ask_cube,
+        cube_columns,
+        cube_json,
+        cube_lines,
+        date_of,
+        sum_of,
+        verify_receipt,
+    )
     from indexer.archive.examples import Examples, find_examples
-    from indexer.archive.exports import correction_line, correction_lines, corrections_header, exported, neutral
+    from indexer.archive.exports import (
+        correction_line,
+        correction_lines,
+        corrections_header,
+        cube_csv,
+        exported,
+        neutral,
+    )
     from indexer.archive.likeness import like_query
     from indexer.archive.published import Location
     from indexer.archive.references import WRITERS, bibtex_entry, is_web_address, unprinted
@@ -78,6 +98,7 @@ if TYPE_CHECKING:
         Source,
         SourceFile,
     )
+    from indexer.search.cube import UNDATED, UNITS, VAGUE, Counts, Seen
     from indexer.search.language import KINDS, parse, quote, render, terms
     from indexer.search.notes import NOTE_TEXTS, Note
     from indexer.search.params import RawRequest
@@ -112,7 +133,10 @@ __all__ = [
     "MAX_QUERY_CHARACTERS",
     "NOTE_TEXTS",
     "SKIP_TEXTS",
+    "UNDATED",
+    "UNITS",
     "UNKNOWN",
+    "VAGUE",
     "WRITERS",
     "Archive",
     "Article",
@@ -132,8 +156,12 @@ __all__ = [
     "Collection",
     "Copies",
     "Counted",
+    "Counts",
     "CrossTable",
     "Crossing",
+    "CubeAnswer",
+    "CubeRow",
+    "CubeWish",
     "DateSpan",
     "Doubt",
     "Dropped",
@@ -160,12 +188,14 @@ __all__ = [
     "Repair",
     "SearchRequest",
     "SearchResult",
+    "Seen",
     "Skipped",
     "Source",
     "SourceFile",
     "Spelling",
     "Totals",
     "article_json",
+    "ask_cube",
     "bibtex_entry",
     "build_collection",
     "build_index",
@@ -175,9 +205,14 @@ __all__ = [
     "correction_line",
     "correction_lines",
     "corrections_header",
+    "cube_columns",
+    "cube_csv",
+    "cube_json",
+    "cube_lines",
     "current_generation",
     "cut_snippet",
     "date_json",
+    "date_of",
     "exported",
     "find_examples",
     "fitting_jobs",
@@ -186,6 +221,7 @@ __all__ = [
     "holds_index",
     "index_of",
     "inspection_json",
+    "interval_of",
     "is_web_address",
     "keyword_in_context",
     "known_index",
@@ -198,6 +234,8 @@ __all__ = [
     "parse",
     "path_json",
     "quote",
+    "rate_of",
+    "ratio_of",
     "read_manifest",
     "read_source",
     "remember",
@@ -207,14 +245,31 @@ __all__ = [
     "roll_back_index",
     "search_json",
     "spell",
+    "state_of",
+    "sum_of",
     "terms",
     "unprinted",
     "update_index",
     "verify_index",
+    "verify_receipt",
     "write_table",
 ]
 
 _MODULES = {
+    "indexer.archive.cubes": (
+        "CubeAnswer",
+        "CubeRow",
+        "CubeWish",
+        "ask_cube",
+        "cube_columns",
+        "cube_json",
+        "cube_lines",
+        "date_of",
+        "sum_of",
+        "verify_receipt",
+    ),
+    "indexer.analysis.measures": ("interval_of", "rate_of", "ratio_of", "state_of"),
+    "indexer.search.cube": ("UNDATED", "UNITS", "VAGUE", "Counts", "Seen"),
     "indexer.archive.archive": (
         "Archive",
         "current_generation",
@@ -229,6 +284,7 @@ _MODULES = {
         "correction_line",
         "correction_lines",
         "corrections_header",
+        "cube_csv",
         "exported",
         "neutral",
     ),

@@ -10,13 +10,14 @@ import codecs
 import contextlib
 import datetime as dt
 import errno
+import json
 import os
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 from click.core import ParameterSource
@@ -25,11 +26,13 @@ import indexer
 from indexer.config import DEFAULT_BUDGET, DEFAULT_INDEX, DEFAULT_PER_PAGE, DEFAULT_SOURCE, Budget
 from indexer.engines.names import CLUSTER_ENGINE, CLUSTER_NAMES, DEFAULT_ENGINE, ENGINES
 from indexer.errors import DuanluoError, NotServedError
+from indexer.search.cube import UNITS
 from indexer.settings import read_settings
 from indexer.terminal import (
     Progress,
     inspection_lines,
     make_printable,
+    print_cube,
     print_json,
     print_report,
     print_result,
@@ -188,9 +191,20 @@ def _was_named(option: str) -> bool:
 
 def _request_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the filters and the order of a search, the same for `search` and `export`."""
-    place = "code or name; a leading - excludes; repeatable"
     options = [
         click.argument("query", default=""),
+        *_filter_options(),
+        click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance"),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return _cluster_options(command)
+
+
+def _filter_options() -> list[Callable[..., Any]]:
+    """Give the index and the filters of a search, the same for every command that counts or finds."""
+    place = "code or name; a leading - excludes; repeatable"
+    return [
         _index_option,
         click.option("--engine", type=click.Choice(sorted(ENGINES)), help="Needed to open an index made by whoosh."),
         click.option("--region", multiple=True, help=f"The article's own place, at or below: {place}."),
@@ -201,12 +215,8 @@ def _request_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--undated", is_flag=True, help="Only articles without a date."),
         click.option("--source", multiple=True, help="Publisher as printed; a leading - excludes; repeatable."),
         click.option("--kind", multiple=True, help="body, heading, caption, byline or title; repeatable."),
-        click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance"),
         click.option("--words", "whole_words", is_flag=True, help="Whole words only."),
     ]
-    for option in reversed(options):
-        command = option(command)
-    return _cluster_options(command)
 
 
 @main.command()
@@ -343,6 +353,68 @@ def export(index_dir: Path, engine: str | None, form: str, output: Path | None, 
             return
         with output.open("w", encoding="utf-8", newline="") as file:
             file.writelines(lines)
+
+
+def _cube_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what is counted and how, and the filters."""
+    options = [
+        click.argument("queries", nargs=-1, required=True),
+        *_filter_options(),
+        click.option("--by", type=click.Choice(["region", "mentioned", "place"]), default="region"),
+        click.option("--period", type=click.Choice(["year", "month"]), default="year"),
+        click.option("--of", "unit", type=click.Choice(UNITS), default="paragraphs", help="What is counted."),
+        click.option("--copies", type=click.Choice(["all", "first"]), default="all", help="Which copies count."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return _cluster_options(command)
+
+
+@main.command(cls=_QueryCommand)
+@_cube_options
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+@click.option("--receipt", "receipt_file", type=click.File("w", encoding="utf-8"), help="Where to write the receipt.")
+def cube(
+    queries: tuple[str, ...],
+    index_dir: Path,
+    engine: str | None,
+    form: str,
+    receipt_file: TextIO | None,
+    **asked: Any,
+) -> None:
+    """Count up to twelve QUERIES by place and time, exactly, in four units, with what is known of first and last."""
+    how = {name: asked.pop(name) for name in ("by", "period", "unit", "copies")}
+    with indexer.open_archive(_location(index_dir, engine), engine=engine) as archive:
+        request = indexer.request_from(archive.regions, indexer.RawRequest(**asked))
+        answer = indexer.ask_cube(archive, indexer.CubeWish(queries, request, **how))
+        shape = indexer.cube_json(archive, answer)
+    if receipt_file:
+        json.dump(answer.receipt, receipt_file, ensure_ascii=False, indent=1)
+    if form == "json":
+        print_json(shape)
+    elif form == "csv":
+        for line in indexer.cube_csv(answer):
+            click.echo(line, nl=False)
+    else:
+        print_cube(answer)
+
+
+@main.command("verify-receipt")
+@click.argument("receipt", type=click.File(encoding="utf-8"))
+@_index_option
+def verify_receipt(receipt: TextIO, index_dir: Path) -> None:
+    """Ask the question of RECEIPT again: 0 when every number is the same, 1 and what differs when not."""
+    try:
+        said = json.load(receipt)
+    except ValueError as error:
+        raise click.UsageError("The receipt is no JSON.") from error
+    with indexer.open_archive(_location(index_dir, None)) as archive:
+        changes = indexer.verify_receipt(archive, said)
+    for change in changes:
+        click.echo(printable(change), err=True)
+    click.echo("different" if changes else "the same", err=True)
+    if changes:
+        sys.exit(1)
 
 
 def _request(archive: Archive, raw: dict[str, Any]) -> SearchRequest:

@@ -245,6 +245,24 @@ class BadRequestError(DuanluoError):
         self.value = value
 
 
+class EngineLacksError(BadRequestError):
+    """The engine of this index cannot do what is asked."""
+
+    code = "engine_lacks"
+
+    def __init__(self, engine: str, what: str) -> None:
+        super().__init__(f"The {engine} engine does not count {what}: build the index with --engine columnar.")
+
+
+class ReceiptError(DuanluoError):
+    """A receipt cannot be checked: it is none, was altered, or was made by other rules."""
+
+    code = "receipt"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"This receipt cannot be checked: {why}.")
+
+
 class QueryTooLargeError(BadRequestError):
     """A query goes over a limit of the query language."""
 

@@ -12,8 +12,11 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+import indexer
+
 if TYPE_CHECKING:
-    from indexer import BuildReport, Hit, SearchResult
+    from indexer import BuildReport, CubeAnswer, CubeRow, Hit, SearchResult
+    from indexer.search.cube import Unit
 
 PROGRESS_SECONDS = 0.5
 """How often the progress line changes on a terminal; elsewhere a plain line comes every twenty times that."""
@@ -108,6 +111,29 @@ def print_result(result: SearchResult) -> None:
     for name, facet in result.facets.items():
         rows = [f"{bucket.label} {bucket.count:,}" for bucket in facet.buckets[:FACET_ROWS]]
         click.echo(printable(f"{name}: {', '.join([*rows, f'(none) {facet.missing:,}'])}"), err=True)
+
+
+def print_cube(answer: CubeAnswer) -> None:
+    """Print a cube: of each query its total, and of each place with a match what it counts and when."""
+    for at, query in enumerate(answer.wish.queries):
+        counts, base = (indexer.sum_of(slab.totals) for slab in (answer.slabs[at], answer.base))
+        count, of = indexer.ratio_of(counts, base, answer.wish.unit)
+        click.echo(printable(f"{query}  [{answer.understood[at]}]  {count:,} / {of:,} {answer.wish.unit}"))
+        for note in answer.notes[at]:
+            click.echo(printable(f"  {note.text}"), err=True)
+        for row in answer.rows_of(at):
+            if row.line.cells:
+                click.echo(printable("  " + _cube_row(row, answer.wish.unit)))
+    click.echo(f"receipt {answer.receipt['id']}  ({answer.took_ms:.1f} ms)", err=True)
+
+
+def _cube_row(row: CubeRow, unit: Unit) -> str:
+    counts, base = indexer.sum_of(row.line), indexer.sum_of(row.base)
+    rate, course = indexer.rate_of(counts, base, unit), row.course
+    first = course.first and f"first {'≤ ' if course.censored else ''}{indexer.date_of(course.first)}"
+    peak = course.peak and f"peak {course.peak}"
+    number = f"{getattr(counts, unit):>10,}{'' if rate is None else f'  {rate:10.3f}'}"
+    return "  ".join(filter(None, (number, row.place.name or row.place.code, first, peak)))
 
 
 def _print_hit(hit: Hit) -> None:

@@ -27,12 +27,13 @@ from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.engines.catalogue import open_engine
 from indexer.engines.names import ENGINES
 from indexer.engines.opensearch.settings import ClusterSettings
-from indexer.engines.protocol import Completer, Deadline, Engine
-from indexer.errors import DeadlineExceededError, IndexOutdatedError, NotFoundError, NotListedError
+from indexer.engines.protocol import Completer, Cubing, Deadline, Engine
+from indexer.errors import DeadlineExceededError, EngineLacksError, IndexOutdatedError, NotFoundError, NotListedError
 from indexer.index.disk.generations import Generation, check_ahead, open_current, published, roll_back, verify
 from indexer.index.store.protocol import ArticleSort, Cluster, Documents, Listing, StoredHit
 from indexer.index.store.store import Store, indexed_paragraphs
 from indexer.model import Article, RegionPath, SourceFile
+from indexer.search.cube import CountedCopies, Slab
 from indexer.search.facets import build_facets
 from indexer.search.highlights import mark
 from indexer.search.language import Reading, parse, read_query, render
@@ -94,6 +95,15 @@ class _Answered:
     answer: EngineAnswer
     asked: Node
     exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountedCube:
+    """A query as read, what to tell about it, and its cube."""
+
+    understood: str
+    notes: tuple[Note, ...]
+    slab: Slab
 
 
 class Archive:
@@ -252,6 +262,31 @@ class Archive:
         answer = self._engine.search(question.asked, replace(request, limit=0, offset=0, facets=()), deadline)
         table = self._engine.tabulate(question.asked, request.filters, crossing, deadline)
         return Counted(render(question.understood), question.notes, answer.totals, table)
+
+    def cube(self, requests: Sequence[SearchRequest], crossing: Crossing, copies: CountedCopies) -> list[CountedCube]:
+        """Count what matches each request exactly by place and period, under the filters of the first.
+
+        Letters are counted too, as a base needs them. Raises BadRequestError, EngineLacksError, DeadlineExceededError.
+        """
+        if not isinstance(self._engine, Cubing):
+            raise EngineLacksError(self._engine.name, "cubes")
+        questions = [self._read(request) for request in requests]
+        slabs = self._engine.cube(
+            [question.asked for question in questions],
+            requests[0].filters,
+            crossing,
+            Deadline.after(SEARCH_SECONDS),
+            copies=copies,
+            letters=True,
+        )
+        return [
+            CountedCube(render(question.understood), question.notes, slab)
+            for question, slab in zip(questions, slabs, strict=True)
+        ]
+
+    def source_files(self) -> list[tuple[str, str]]:
+        """Give name and sha256 of every file that the index was made of; none where the store does not know."""
+        return sorted(self._store.order.listing()) if isinstance(self._store, Store) else []
 
     def export(self, request: SearchRequest) -> Iterator[Hit]:
         """Give every hit of a request in its order, whatever its limit and offset say."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.archive.archive import Archive
+from indexer.archive.cubes import CubeAnswer, cube_columns, cube_lines
 from indexer.archive.references import reference_lines
 from indexer.archive.shapes import hit_json
 from indexer.model import Article, SourceFile
@@ -74,6 +75,12 @@ def export_lines(hits: Iterable[Hit], form: str, found_by: FoundBy) -> Iterator[
         return
     yield BYTE_ORDER_MARK + _row(COLUMNS)
     yield from (_row((*_cells(hit), *same)) for hit in hits)
+
+
+def cube_csv(answer: CubeAnswer) -> Iterator[str]:
+    """Write a cube in long form, line by line: a byte order mark and a header, then its rows."""
+    yield BYTE_ORDER_MARK + _row(cube_columns())
+    yield from map(_row, cube_lines(answer))
 
 
 def filters_as_query(filters: Filters, find: FindRegion) -> str:

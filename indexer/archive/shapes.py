@@ -13,7 +13,7 @@ from indexer.codec import (
     encode_repairs,
 )
 from indexer.search.facets import PLACE_FACETS
-from indexer.search.result import Bucket, Copies, Facet, Hit, SearchResult
+from indexer.search.result import Bucket, Copies, Facet, Hit, IndexInfo, SearchResult
 
 
 def search_json(result: SearchResult) -> Json:
@@ -32,13 +32,7 @@ def search_json(result: SearchResult) -> Json:
         "did_you_mean": [{"text": item.text, "paragraphs": item.paragraphs} for item in result.did_you_mean],
         "hits": [hit_json(hit) for hit in result.hits],
         "facets": {name: _facet_json(facet) for name, facet in result.facets.items()},
-        "index": {
-            "generation": result.index.generation,
-            "paragraphs": result.index.paragraphs,
-            "articles": result.index.articles,
-            "fingerprint": result.index.fingerprint,
-            "engine": result.index.engine,
-        },
+        "index": index_json(result.index),
         "took_ms": round(result.took_ms, 3),
     }
 
@@ -135,3 +129,14 @@ def _bucket_json(facet: str, bucket: Bucket) -> Json:
     if facet in PLACE_FACETS:
         return {"code": bucket.value, "name": bucket.label, "level": bucket.level, "parent": bucket.parent} | state
     return {"value": bucket.value} | state
+
+
+def index_json(info: IndexInfo) -> Json:
+    """Say which index gave an answer."""
+    return {
+        "generation": info.generation,
+        "paragraphs": info.paragraphs,
+        "articles": info.articles,
+        "fingerprint": info.fingerprint,
+        "engine": info.engine,
+    }

@@ -32,8 +32,8 @@ TAGGED = frozenset(
     for blueprint, names in (
         ("copies", ("most", "of_paragraph")),
         ("outside", ("feed",)),
-        ("pages", ("front", "search", "articles", "compare", "article", "corpus", "help_page")),
-        ("api", ("search", "article", "copies", "trend", "compare", "suggest")),
+        ("pages", ("front", "search", "articles", "compare", "cube", "article", "corpus", "help_page")),
+        ("api", ("search", "article", "copies", "trend", "compare", "cube", "suggest")),
     )
     for name in names
 )

@@ -141,7 +141,7 @@ def build(files: Sequence[SourceFile], index_dir: Path, day: int = 1) -> None:
     """Build an index of these files as if a reader had given them."""
 
     def read_given(
-        source: Path, finish: Callable[[Sequence[SourceFile]], Packed], *, jobs: int = 1
+        source: Path, finish: Callable[[Sequence[SourceFile]], Packed], **_: Any
     ) -> Iterator[Step[Packed]]:
         yield Step(finish(files), 1, 1)
 

@@ -54,6 +54,8 @@ def pages(archive: Archive) -> tuple[str, ...]:
         f"/article/{article}",
         f"/article/{article}?q=河道清淤&n=2",
         "/search?q=社区&view=table&by=mentioned",
+        "/cube",
+        "/cube?q=社区食堂%0A旧桥&of=articles&by=mentioned",
         "/compare",
         "/compare?q=社区食堂%0A四 OR%0A海洋鲸鱼&source=-晚风日报&from=2021",
         "/compare?q=社区食堂%0A旧桥&by=region&unit=count",

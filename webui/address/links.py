@@ -7,11 +7,21 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, request
 
-from webui.address.params import ARTICLE_PARAMETERS, COMPARE_PARAMETERS, Across, Parameter, View, encode
+from webui.address.params import (
+    ARTICLE_PARAMETERS,
+    COMPARE_PARAMETERS,
+    SHOWN_PARAMETERS,
+    Across,
+    How,
+    Parameter,
+    View,
+    encode,
+)
 
 MOST_PATHS = 256
 """Paths kept; there are two dozen, for each path of another site under which the application is shown."""
@@ -50,6 +60,20 @@ def compare_query(view: View, across: Across, parameters: Sequence[Parameter]) -
     shown = view.query_string_of([parameter for parameter in parameters if parameter.name != "by"])
     columns = "" if across == "year" else f"{'&' if shown else '?'}by={across}"
     return f"{shown}{columns}"
+
+
+def cube_link(view: View, how: How, **changes: Any) -> str:
+    """Give the address of the cube of the queries of a view, one a line, under its filters. changes: of `how`."""
+    return f"{path_of('pages.cube')}{cube_query(view, how._replace(**({'shown': 1} | changes)))}"
+
+
+def cube_query(view: View, how: How, parameters: Sequence[Parameter] = SHOWN_PARAMETERS) -> str:
+    """Give the query string of a cube with only these parameters."""
+    own = [parameter for parameter in parameters if parameter.name in How._fields]
+    shown = view.query_string_of([parameter for parameter in parameters if parameter.name not in How._fields])
+    said = [(one.name, getattr(how, one.name)) for one in own if getattr(how, one.name) != one.default]
+    pairs = "&".join(f"{name}={value}" for name, value in said)
+    return f"{shown}{('&' if shown else '?') + pairs if pairs else ''}"
 
 
 def article_link(article_id: str, view: View, n: int | None = None, receipts: str = "", at: int = 0) -> str:

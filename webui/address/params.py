@@ -10,14 +10,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import quote_plus
 
-from indexer import ARTICLE_SORTS, DEFAULT_PER_PAGE, MAX_PER_PAGE, ArticleSort, BadRequestError, DateSpan
+from indexer import ARTICLE_SORTS, DEFAULT_PER_PAGE, MAX_PER_PAGE, UNITS, ArticleSort, BadRequestError, DateSpan
 
 Kind = Literal["text", "lines", "texts", "flag", "choice", "number"]
 PlaceFacet = Literal["region", "mentioned", "place"]
 Facet = Literal["region", "mentioned", "place", "source", "kind"]
+Unit = Literal["occurrences", "paragraphs", "articles", "unique"]
 Across = Literal["year", "region"]
 """What the columns of a comparison are."""
 
@@ -106,6 +107,33 @@ COMPARE_PARAMETERS = (
 )
 FEED_PARAMETERS = tuple(parameter for parameter in EXPORT_PARAMETERS if parameter.name != "sort")
 KWIC_PARAMETERS = (*EXPORT_PARAMETERS, *(parameter for parameter in PARAMETERS if parameter.name == "context"))
+CUBE_PARAMETERS = (
+    COMPARED_PARAMETERS[0],
+    *(parameter for parameter in TREND_PARAMETERS if parameter.name != "q"),
+    Parameter(
+        "by",
+        "choice",
+        "Rows: places of the article, named ones, or either",
+        get_args(PlaceFacet),
+        "region",
+        search=False,
+    ),
+    Parameter("period", "choice", "Columns: years, or at most 36 months", ("year", "month"), "year", search=False),
+    Parameter("of", "choice", "What is counted", UNITS, "paragraphs", search=False),
+    Parameter(
+        "copies",
+        "choice",
+        "Which copies count: all, or the first match of each cluster",
+        ("all", "first"),
+        "all",
+        search=False,
+    ),
+)
+PLAIN_PARAMETERS = tuple(parameter for parameter in TREND_PARAMETERS if parameter.name != "q")
+SHOWN_PARAMETERS = (
+    *CUBE_PARAMETERS,
+    Parameter("shown", "number", "Which of the queries has its table shown, from 1", default=1, most=MAX_LINES),
+)
 TABLE_PARAMETERS = (*EXPORT_PARAMETERS, *(parameter for parameter in PARAMETERS if parameter.name == "by"))
 
 
@@ -116,6 +144,16 @@ class TooManyLinesError(BadRequestError):
 
     def __init__(self) -> None:
         super().__init__(f"At most {MAX_LINES} lines are compared at once: leave some out.", field="q")
+
+
+class How(NamedTuple):
+    """How a cube is counted and shown; the field names are those of its parameters."""
+
+    by: PlaceFacet = "region"
+    period: Literal["year", "month"] = "year"
+    of: Unit = "paragraphs"
+    copies: Literal["all", "first"] = "all"
+    shown: int = 1
 
 
 class View(NamedTuple):
@@ -299,6 +337,16 @@ def read_comparison(args: Mapping[str, Sequence[str]], parameters: Sequence[Para
     values = _read_values(args, parameters)
     across: Across = values.pop("by", "year")
     return View(**values), across
+
+
+def read_cube(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -> tuple[View, How]:
+    """Read the query string of a cube: its queries, one a line, with their filters, and how it is counted.
+
+    Raises BadRequestError, which names the parameter.
+    """
+    values = _read_values(args, parameters)
+    how = How(**{name: values.pop(name) for name in How._fields if name in values})
+    return View(**values), how
 
 
 def read_copied(args: Mapping[str, Sequence[str]]) -> tuple[View, bool]:

@@ -6,21 +6,23 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from indexer import Archive, BadRequestError, SearchRequest, article_json, copies_json, search_json
+from indexer import Archive, BadRequestError, SearchRequest, article_json, copies_json, cube_json, search_json
 from webui.address.params import (
     COMPARED_PARAMETERS,
     COPIES_PARAMETERS,
+    CUBE_PARAMETERS,
     SEARCH_PARAMETERS,
     TREND_PARAMETERS,
     View,
     read_comparison,
+    read_cube,
     read_view,
     shorten,
 )
 from webui.address.requests import canonical, filter_request, search_request
 from webui.archive import archive as live_archive
 from webui.routes import openapi
-from webui.views import comparison, statistics, suggestions
+from webui.views import comparison, cubes, statistics, suggestions
 
 api = Blueprint("api", __name__)
 
@@ -73,6 +75,15 @@ def compare() -> Response:
     wanted = filter_request(archive, view)
     compared = comparison.compare(archive, canonical(view, wanted), wanted, across)
     return jsonify(comparison.as_json(compared, archive.info.generation))
+
+
+@api.get("/api/cube")
+def cube() -> Response:
+    """Count several queries, one a line, exactly by place and time, with their bases, intervals and a receipt."""
+    archive = live_archive()
+    view, how = read_cube(request.args.to_dict(flat=False), CUBE_PARAMETERS)
+    wanted = filter_request(archive, view)
+    return jsonify(cube_json(archive, cubes.counted(archive, canonical(view, wanted), how, wanted)))
 
 
 def _trend_json(archive: Archive, view: View, wanted: SearchRequest) -> dict[str, Any]:

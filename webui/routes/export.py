@@ -10,21 +10,23 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from indexer import Archive, exported, neutral
+from indexer import Archive, cube_csv, exported, neutral
 from webui.address.links import path_of
 from webui.address.params import (
     COMPARED_PARAMETERS,
+    CUBE_PARAMETERS,
     EXPORT_PARAMETERS,
     KWIC_PARAMETERS,
     TABLE_PARAMETERS,
     View,
     read_comparison,
+    read_cube,
     read_view,
 )
 from webui.address.requests import canonical, filter_request, search_request
 from webui.archive import archive as live_archive
 from webui.archive import hold
-from webui.views import chips, comparison, kwic, statistics
+from webui.views import chips, comparison, cubes, kwic, statistics
 
 exports = Blueprint("exports", __name__)
 
@@ -118,6 +120,17 @@ def compare_csv() -> Response:
     view = canonical(view, wanted)
     rows = comparison.as_rows(comparison.compare(archive, view, wanted, across))
     return _attached(_csv_text(rows), CSV, archive, view, "compare.csv")
+
+
+@exports.get("/cube.csv")
+def cube_table_csv() -> Response:
+    """A cube in long form: a row for every query, place and period, with base, interval and receipt."""
+    archive = live_archive()
+    view, how = read_cube(request.args.to_dict(flat=False), CUBE_PARAMETERS)
+    wanted = filter_request(archive, view)
+    view = canonical(view, wanted)
+    lines = cube_csv(cubes.counted(archive, view, how, wanted))
+    return _attached("".join(lines), CSV, archive, view, "cube.csv")
 
 
 def _csv_text(rows: Iterable[tuple[str, ...]]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from webui.address.params import (
     COMPARED_PARAMETERS,
     COPIES_PARAMETERS,
+    CUBE_PARAMETERS,
     EXPORT_PARAMETERS,
     KWIC_PARAMETERS,
     SEARCH_PARAMETERS,
@@ -56,6 +57,16 @@ _PLACE_BUCKET = _object(
     parent=_maybe(_TEXT),
     **_BUCKET_STATE,
 )
+_FILTERS: Json = {
+    "type": "object",
+    "properties": dict.fromkeys(("region", "mentioned", "place", "source", "kind"), _list(_TEXT))
+    | dict.fromkeys(("from", "to"), _TEXT)
+    | {name: {"const": 1} for name in ("undated", "words")},
+}
+"""Filters of a request, by the names of their parameters; only those that are set."""
+_ASKED: Json = dict.fromkeys(("by", "period", "of", "copies"), _TEXT) | {"q": _list(_TEXT)}
+_UNITS = _object(occurrences=_COUNT, paragraphs=_COUNT, articles=_COUNT, unique=_COUNT, letters=_COUNT)
+_TOTAL_OF_FOUR = _object(occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT, unique=_COUNT)
 _TOTAL = _object(occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT)
 _RATE: Json = {"type": "number"}
 _CLUSTER: Json = {"id": _TEXT, "size": {"type": "integer", "minimum": 2}, "first": {"type": "boolean"}}
@@ -165,6 +176,66 @@ SCHEMAS: dict[str, Json] = {
         paragraphs=_COUNT,
         generation=_TEXT,
     ),
+    "Cube": _object(
+        tool={"const": "cube"},
+        queries=_list(_TEXT),
+        understood=_list(_TEXT),
+        notes=_list(_list(_TEXT)),
+        filters=_FILTERS,
+        by={"enum": ["region", "mentioned", "place"]},
+        period={"enum": ["year", "month"]},
+        unit={"enum": ["occurrences", "paragraphs", "articles", "unique"]},
+        copies={"enum": ["all", "first"]},
+        columns=_list(_TEXT),
+        rows=_list(
+            _object(
+                query=_TEXT,
+                place=_maybe(_TEXT),
+                code=_TEXT,
+                level=_maybe(_TEXT),
+                cells=_list(
+                    _object(
+                        count=_maybe(_COUNT),
+                        base=_COUNT,
+                        rate=_maybe(_RATE),
+                        low=_maybe(_RATE),
+                        high=_maybe(_RATE),
+                        state={"enum": ["data", "silence", "little", "none"]},
+                    )
+                ),
+                first=_maybe(_object(value=_TEXT, basis=_TEXT)),
+                censored={"type": "boolean"},
+                rank=_maybe(_COUNT),
+                lag_days=_maybe(_list({"type": "integer"})),
+                peak=_maybe(_TEXT),
+                last=_maybe(_object(value=_TEXT, basis=_TEXT)),
+                periods_with_hits=_list(_COUNT),
+                silent_since=_maybe(_TEXT),
+            )
+        ),
+        total=_list(_TOTAL_OF_FOUR),
+        base=_UNITS,
+        titles=_list(_COUNT),
+        captions=_list(_COUNT),
+        truncated={"const": False},
+        receipt=_object(
+            v={"const": 1},
+            tool={"const": "cube"},
+            request=_object(**_ASKED) | {"properties": _FILTERS["properties"] | _ASKED},
+            understood=_list(_TEXT),
+            rules=_object(fold=_COUNT, fingerprint=_TEXT, analysis=_COUNT, sentence_ends=_TEXT),
+            index=_object(generation=_TEXT, source_sha256=_TEXT, paragraphs=_COUNT, articles=_COUNT),
+            engine=_TEXT,
+            totals=_list(_UNITS),
+            base=_UNITS,
+            result_sha256=_TEXT,
+            made=_TEXT,
+            files=_maybe(_list(_list(_TEXT))),
+            id=_TEXT,
+        ),
+        index=_object(generation=_TEXT, paragraphs=_COUNT, articles=_COUNT, fingerprint=_TEXT, engine=_TEXT),
+        took_ms=_RATE,
+    ),
     "Health": _object(status={"const": "ok"}, generation=_TEXT, paragraphs=_COUNT),
 }
 
@@ -181,8 +252,8 @@ _PARAGRAPH_ID: Json = _ARTICLE_ID | {"name": "paragraph_id"}
 
 def document(prefix: str) -> Json:
     """Give the OpenAPI 3.1 document of the application under a path prefix."""
-    search, copies, trend, compare = map(
-        _parameters, (SEARCH_PARAMETERS, COPIES_PARAMETERS, TREND_PARAMETERS, COMPARED_PARAMETERS)
+    search, copies, trend, compare, cube = map(
+        _parameters, (SEARCH_PARAMETERS, COPIES_PARAMETERS, TREND_PARAMETERS, COMPARED_PARAMETERS, CUBE_PARAMETERS)
     )
     export, lines = _parameters(EXPORT_PARAMETERS), _parameters(KWIC_PARAMETERS)
     return {
@@ -202,6 +273,7 @@ def document(prefix: str) -> Json:
             "/api/suggest": _get("Complete a query", [_PREFIX], _ref("Suggestions")),
             "/api/trend": _get("Matches by year", trend, _ref("Trend")),
             "/api/compare": _get("Several queries side by side", compare, _ref("Comparison")),
+            "/api/cube": _get("Several queries by place and time, exactly", cube, _ref("Cube")),
             "/healthz": _get("Is there an index", [], _ref("Health")),
             "/export.csv": _get("Every hit as CSV", export, _TEXT, media="text/csv", errors="text/html"),
             "/export.jsonl": _get(
@@ -223,6 +295,9 @@ def document(prefix: str) -> Json:
             ),
             "/export/kwic.csv": _get(
                 "Every keyword with what stands before and after it", lines, _TEXT, media="text/csv", errors="text/html"
+            ),
+            "/cube.csv": _get(
+                "Several queries by place and time as CSV", cube, _TEXT, media="text/csv", errors="text/html"
             ),
             "/export/compare.csv": _get(
                 "Several queries side by side as CSV", compare, _TEXT, media="text/csv", errors="text/html"

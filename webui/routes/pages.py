@@ -25,22 +25,39 @@ from webui.address.params import (
     ARTICLE_PARAMETERS,
     COMPARE_PARAMETERS,
     COMPARED_PARAMETERS,
+    CUBE_PARAMETERS,
     EXPORT_PARAMETERS,
     FEED_PARAMETERS,
     KWIC_PARAMETERS,
     MAX_LINES,
     PARAMETERS,
+    PLAIN_PARAMETERS,
+    SHOWN_PARAMETERS,
     TABLE_PARAMETERS,
+    How,
     Parameter,
     View,
     known_to,
     read_comparison,
     read_count,
+    read_cube,
     read_view,
 )
 from webui.address.requests import canonical, filter_request, search_request
 from webui.archive import archive as live_archive
-from webui.views import charts, chips, citations, comparison, facets, headlines, kwic, results, sheets, statistics
+from webui.views import (
+    charts,
+    chips,
+    citations,
+    comparison,
+    cubes,
+    facets,
+    headlines,
+    kwic,
+    results,
+    sheets,
+    statistics,
+)
 from webui.views.receipts import receipts_of
 from webui.words import notices
 from webui.words.i18n import THEME_COOKIE, THEMES
@@ -252,6 +269,37 @@ def compare() -> ResponseReturnValue:
         low_base=statistics.LOW_BASE,
         export=links.compare_query(view, across, COMPARED_PARAMETERS),
         pager=pager(view.page, sheet.last),
+        most_lines=MAX_LINES,
+        info=archive.info,
+    )
+
+
+@pages.get("/cube")
+def cube() -> ResponseReturnValue:
+    """Several queries by place and time, each with a heat table."""
+    view, how = read_cube(given(SHOWN_PARAMETERS), SHOWN_PARAMETERS)
+    archive = live_archive()
+    wanted = filter_request(archive, view)
+    view = canonical(view, wanted)
+    lines = view.lines
+    if how.shown > max(1, len(lines)):
+        raise NotFoundError(f"There is no line {how.shown}: the last one is {len(lines)}.")
+    answer = cubes.counted(archive, view, how, wanted) if lines else None
+    pairs = [(name, text) for name, text in zip(How._fields, how, strict=True) if text != How._field_defaults[name]]
+    return render_template(
+        "cube.html",
+        view=view,
+        how=how._asdict(),
+        bare=chips.without_filters(view),
+        chips=chips.chips(archive, view),
+        hidden=[*view.hidden("q", "from", "to", parameters=PLAIN_PARAMETERS), *(p for p in pairs if p[0] != "shown")],
+        left_out=left_out(),
+        lines=list(cubes.summaries(answer, view)) if answer else [],
+        notes=[[notices.note_text(note) for note in notes] for notes in answer.notes] if answer else [],
+        table=cubes.heat_table(answer, how.shown - 1, view) if answer else None,
+        receipt=answer.receipt["id"] if answer else "",
+        export=links.cube_query(view, how, CUBE_PARAMETERS),
+        low_base=statistics.LOW_BASE,
         most_lines=MAX_LINES,
         info=archive.info,
     )

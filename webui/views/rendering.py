@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 
 from indexer import is_web_address
@@ -10,11 +12,13 @@ from webui.address.links import (
     compare_link,
     copied_link,
     copies_link,
+    cube_link,
     line_link,
     link,
     path_of,
     settings_link,
 )
+from webui.address.params import How, View
 from webui.views.citations import cite_hit
 from webui.views.headlines import title_lines
 from webui.views.highlights import excerpt, mark, show_invisible
@@ -42,6 +46,7 @@ def register(app: Flask) -> None:
         copies_address=copies_link,
         copied_address=copied_link,
         compare_address=compare_link,
+        cube_address=_cube_address,
         search_address=link,
         line_link=line_link,
         settings_address=settings_link,
@@ -51,3 +56,7 @@ def register(app: Flask) -> None:
         citation_tags=citation_tags,
         coins_of_article=coins_of_article,
     )
+
+
+def _cube_address(view: View, how: dict[str, Any] | None = None, **changes: Any) -> str:
+    return cube_link(view, How(**how) if how else How(), **changes)

@@ -55,7 +55,7 @@ class Cell:
     @property
     def link(self) -> View:
         """The search that finds exactly these."""
-        return self.place.changed(view="list") if self.year is None else _cell_view(self.place, self.year, self.filters)
+        return self.place.changed(view="list") if self.year is None else cell_view(self.place, self.year, self.filters)
 
     @property
     def rate(self) -> float:
@@ -263,7 +263,8 @@ def _part_of_year(filters: Filters, year: str) -> tuple[dt.date, dt.date]:
     return max(first, filters.date_from or first), min(last, filters.date_to or last)
 
 
-def _cell_view(here: View, year: str, filters: Filters) -> View:
+def cell_view(here: View, year: str, filters: Filters) -> View:
+    """Limit a view to a year, as far as the filters reach; to EARLIER and a year, or to what is UNDATED."""
     if year == UNDATED:
         return here.changed(view="list", undated=True, date_from="", date_to="")
     if year.startswith(EARLIER):

@@ -13,6 +13,7 @@ from indexer import FACETS, Archive, SearchRequest, article_json, search_json
 from webui.address.params import (
     COMPARED_PARAMETERS,
     COPIES_PARAMETERS,
+    CUBE_PARAMETERS,
     EXPORT_PARAMETERS,
     SEARCH_PARAMETERS,
     TREND_PARAMETERS,
@@ -140,6 +141,8 @@ def test_the_description_has_every_route_and_parameter(app: Flask, client: Flask
         ("/api/copies/{paragraph_id}", COPIES_PARAMETERS),
         ("/api/compare", COMPARED_PARAMETERS),
         ("/export/compare.csv", COMPARED_PARAMETERS),
+        ("/api/cube", CUBE_PARAMETERS),
+        ("/cube.csv", CUBE_PARAMETERS),
         ("/export.csv", EXPORT_PARAMETERS),
         ("/export.ris", EXPORT_PARAMETERS),
         ("/export.bib", EXPORT_PARAMETERS),

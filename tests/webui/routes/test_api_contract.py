@@ -15,10 +15,12 @@ CASES = 3_000
 PATHS = (
     "/api/article/{article_id}",
     "/api/compare",
+    "/api/cube",
     "/api/copies/{paragraph_id}",
     "/api/search",
     "/api/suggest",
     "/api/trend",
+    "/cube.csv",
     "/export.bib",
     "/export.csv",
     "/export.jsonl",

@@ -59,6 +59,7 @@ def test_every_answer_carries_the_headers(client: FlaskClient) -> None:
         "/",
         "/search?q=x",
         "/compare?q=x",
+        "/cube?q=x",
         "/nope",
         "/api/search?q=x",
         "/api/nope",

@@ -1,0 +1,247 @@
+"""The cube page: for each query what it counts in all, and for one of them a heat table of places by periods.
+
+Every number is one of `Archive.cube`; a cell links to the search that finds the paragraphs behind it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer import (
+    UNDATED,
+    VAGUE,
+    Archive,
+    Counts,
+    CubeAnswer,
+    CubeRow,
+    CubeWish,
+    SearchRequest,
+    ask_cube,
+    date_of,
+    interval_of,
+    rate_of,
+    ratio_of,
+    state_of,
+    sum_of,
+)
+from webui.address.params import EXCLUDE, How, View
+from webui.views.statistics import cell_view
+from webui.words.names import special_place_name
+from webui.words.texts import gettext
+
+MOST_PERIODS = 12
+"""Columns of single periods: what a laptop shows without scrolling. Those before are added up in one."""
+EARLIER = ".."
+WHOLE = "whole"
+_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A cell: what it is (data, silence, little, none), its numbers, and the search behind it, if there can be one.
+
+    low, high: the interval of the rate per thousand. step: of four, how dark it is.
+    """
+
+    state: str
+    count: int
+    base: int
+    rate: float | None
+    low: float
+    high: float
+    step: int
+    link: View | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A place: its name, the cube one level down (None where nothing lies below), when it was first and most."""
+
+    label: str
+    down: View | None
+    first: str
+    censored: bool
+    first_link: View | None
+    rank: int | None
+    peak: str
+    total: HeatCell
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A query: as typed, as read, its totals in four units, the places that were first, and how far it spread."""
+
+    query: str
+    understood: str
+    link: View
+    counts: Counts
+    counts_occurrences: bool
+    first: str
+    leaders: tuple[str, ...]
+    peak: str
+    reached: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatTable:
+    """The table of one query. headings: of its columns; titles, captions: paragraphs of these kinds among its total."""
+
+    headings: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    totals: HeatRow
+    titles: int
+    captions: int
+
+
+def counted(archive: Archive, view: View, how: How, request: SearchRequest) -> CubeAnswer:
+    """Count the cube of a view's queries, one a line. Raises what a search raises."""
+    wish = CubeWish(view.lines, request, by=how.by, period=how.period, unit=how.of, copies=how.copies)
+    return ask_cube(archive, wish)
+
+
+def summaries(answer: CubeAnswer, view: View) -> Iterator[Summary]:
+    """Sum each query up."""
+    for at, query in enumerate(answer.wish.queries):
+        slab, spread, leaders = answer.slabs[at], answer.spread(at), answer.first_places(at)
+        rates = {
+            period: rate_of(counts, answer.base.totals.cells[period], answer.wish.unit) or 0.0
+            for period, counts in sorted(slab.totals.cells.items())
+            if period not in (UNDATED, VAGUE)
+            and state_of(counts, answer.base.totals.cells[period], answer.wish.unit) == "data"
+        }
+        yield Summary(
+            query=query,
+            understood=answer.understood[at],
+            link=view.changed(q=query, view="list"),
+            counts=sum_of(slab.totals),
+            counts_occurrences=slab.counts_occurrences,
+            first=date_of(slab.totals.first) if slab.totals.first else "",
+            leaders=tuple(row.place.name for row in leaders if row.rank == 1),
+            peak=max(rates, key=rates.__getitem__, default=""),
+            reached=spread[-1].reached if spread else 0,
+            places=spread[-1].places if spread else 0,
+        )
+
+
+def heat_table(answer: CubeAnswer, query: int, view: View) -> HeatTable:
+    """Lay the cube of one query out; what is found most comes first."""
+    columns = _columns(answer.periods)
+    view = view.changed(q=answer.wish.queries[query], view="list")
+    rows = answer.rows_of(query)
+    largest = max((_rate(row, column, answer) for row in rows for column in columns), default=0.0)
+    shown = [_row(answer, row, columns, view, largest) for row in rows]
+    shown.sort(key=lambda row: -row.total.count)
+    slab = answer.slabs[query]
+    everything = HeatRow(
+        label=gettext("all"),
+        down=None,
+        first=date_of(slab.totals.first) if slab.totals.first else "",
+        censored=False,
+        first_link=None,
+        rank=None,
+        peak="",
+        total=_cell(answer, sum_of(slab.totals), sum_of(answer.base.totals), view, 0.0),
+        cells=tuple(
+            _cell(
+                answer, *_counts(slab.totals.cells, answer.base.totals.cells, column), _dated(answer, view, column), 0.0
+            )
+            for column in columns
+        ),
+    )
+    return HeatTable(tuple(map(_heading, columns)), tuple(shown), everything, slab.titles, slab.captions)
+
+
+def _columns(periods: Sequence[str]) -> list[tuple[str, ...]]:
+    """Put periods into columns: the early ones into one."""
+    dated = [period for period in periods if period not in (UNDATED, VAGUE)]
+    others = [(period,) for period in periods if period in (UNDATED, VAGUE)]
+    early = dated[: len(dated) - MOST_PERIODS + 1] if len(dated) > MOST_PERIODS else []
+    single = [(period,) for period in dated[len(early) :]]
+    return [*([tuple(early)] if early else []), *single, *others]
+
+
+def _heading(column: tuple[str, ...]) -> str:
+    if len(column) > 1:
+        return gettext("until %(last)s", last=column[-1])
+    return {UNDATED: gettext("undated"), VAGUE: gettext("year only")}.get(column[0], column[0])
+
+
+def _counts(cells: dict[str, Counts], base: dict[str, Counts], column: tuple[str, ...]) -> tuple[Counts, Counts]:
+    """Add the periods of a column up: an article has one date, so nothing counts twice."""
+    return _sum(cells, column), _sum(base, column)
+
+
+def _sum(cells: dict[str, Counts], column: tuple[str, ...]) -> Counts:
+    return Counts(*map(sum, zip(*(cells.get(period, Counts()) for period in column), strict=True)))
+
+
+def _rate(row: CubeRow, column: tuple[str, ...], answer: CubeAnswer) -> float:
+    counts, base = _counts(row.line.cells, row.base.cells, column)
+    is_data = state_of(counts, base, answer.wish.unit) == "data"
+    return (rate_of(counts, base, answer.wish.unit) or 0.0) if is_data else 0.0
+
+
+def _row(answer: CubeAnswer, row: CubeRow, columns: list[tuple[str, ...]], view: View, largest: float) -> HeatRow:
+    here, course = _placed(answer, row.place.code, view), row.course
+    label = row.place.name or special_place_name(answer.wish.by, row.place.code)
+    if row.place.code == WHOLE:
+        label = gettext("%(place)s as a whole", place=label)
+    first = course.first
+    return HeatRow(
+        label=label,
+        down=view.changed(**{answer.wish.by: (row.place.code,)})
+        if row.place.level in ("province", "prefecture")
+        else None,
+        first=date_of(first) if first else "",
+        censored=course.censored,
+        first_link=here.changed(date_from=date_of(first), date_to=date_of(first)) if first else None,
+        rank=row.rank,
+        peak=course.peak or "",
+        total=_cell(answer, sum_of(row.line), sum_of(row.base), here, 0.0),
+        cells=tuple(
+            _cell(answer, *_counts(row.line.cells, row.base.cells, column), _dated(answer, here, column), largest)
+            for column in columns
+        ),
+    )
+
+
+def _placed(answer: CubeAnswer, code: str, view: View) -> View:
+    """Limit a view to the place of a row."""
+    chosen = getattr(answer.wish.request.filters, answer.wish.by)
+    excluded = tuple(EXCLUDE + value for value in chosen.excluded)
+    if code == WHOLE:
+        rows = [place.code for place in answer.places if place.level]
+        return view.changed(**{answer.wish.by: (*chosen.included, *excluded, *(EXCLUDE + row for row in rows))})
+    return view.changed(**{answer.wish.by: (code, *excluded)})
+
+
+def _dated(answer: CubeAnswer, view: View, column: tuple[str, ...]) -> View | None:
+    """Limit a view to the periods of a column; None where no dates say so."""
+    filters = answer.wish.request.filters
+    if column == (VAGUE,):
+        return None
+    if answer.wish.period == "year":
+        return cell_view(view, EARLIER + column[-1] if len(column) > 1 else column[0], filters)
+    if column == (UNDATED,):
+        return cell_view(view, "", filters)
+    if len(column) > 1:
+        return None  # years alone are in no month
+    first, last = filters.date_from, filters.date_to
+    begin = dt.date.fromisoformat(f"{column[0]}-01")
+    end = (begin + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    if (first and first > begin) or (last and last < end):
+        return view.changed(date_from=max(begin, first or begin).isoformat(), date_to=min(end, last or end).isoformat())
+    return view.changed(date_from=column[0], date_to=column[0])
+
+
+def _cell(answer: CubeAnswer, counts: Counts, base: Counts, link: View | None, largest: float) -> HeatCell:
+    unit = answer.wish.unit
+    count, of = ratio_of(counts, base, unit)
+    rate, interval, state = rate_of(counts, base, unit), interval_of(counts, base, unit), state_of(counts, base, unit)
+    dark = -(-(rate or 0.0) * _STEPS // largest) if largest and state == "data" else 0
+    low, high = interval or (0.0, 0.0)
+    return HeatCell(state, count, of, rate, low, high, min(_STEPS, int(dark)), link if count else None)

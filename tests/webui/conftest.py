@@ -140,9 +140,7 @@ def source_files() -> list[SourceFile]:
 def build(files: Sequence[SourceFile], index_dir: Path, day: int = 1) -> None:
     """Build an index of these files as if a reader had given them."""
 
-    def read_given(
-        source: Path, finish: Callable[[Sequence[SourceFile]], Packed], **_: Any
-    ) -> Iterator[Step[Packed]]:
+    def read_given(source: Path, finish: Callable[[Sequence[SourceFile]], Packed], **_: Any) -> Iterator[Step[Packed]]:
         yield Step(finish(files), 1, 1)
 
     with pytest.MonkeyPatch.context() as patch:

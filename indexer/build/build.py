@@ -20,7 +20,7 @@ from indexer.corpus.run.pipeline import Step, read_bundles
 from indexer.corpus.run.stamps import Stamp, Survey, survey
 from indexer.engines.catalogue import engine_builder
 from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
-from indexer.engines.names import DEFAULT_ENGINE, ENGINES
+from indexer.engines.names import CLUSTER_ENGINE, DEFAULT_ENGINE, ENGINES
 from indexer.engines.protocol import Publisher
 from indexer.errors import (
     DictionaryError,
@@ -114,7 +114,14 @@ def update_index(
     words = chosen_dictionary(source, index_dir, dictionary)
     if previous is None or Store(previous).dictionary != words:
         return build_index(
-            source, index_dir, now=now, jobs=jobs, budget=budget, progress=progress, dictionary=dictionary
+            source,
+            index_dir,
+            now=now,
+            engine=_engine_again(source, index_dir),
+            jobs=jobs,
+            budget=budget,
+            progress=progress,
+            dictionary=dictionary,
         )
     stored = Store(previous)
     files = stored.order.files()
@@ -166,6 +173,16 @@ def chosen_dictionary(source: Path, index_dir: Path, given: Path | None = None) 
     if fault or not given.exists():
         raise DictionaryError(given, fault.text if fault else "it is not there")
     return make_dictionary(words, given=True)
+
+
+def _engine_again(source: Path, index_dir: Path) -> str:
+    """Give the engine of a build in place of an update: a cluster's archive stays one."""
+    try:
+        generation = current(index_dir)
+    except (IndexMissingError, IndexOutdatedError, IndexDamagedError):
+        return DEFAULT_ENGINE
+    is_again = is_source_of(generation, source) and generation.engine_name == CLUSTER_ENGINE
+    return CLUSTER_ENGINE if is_again else DEFAULT_ENGINE
 
 
 def _updatable(source: Path, index_dir: Path) -> Generation | None:

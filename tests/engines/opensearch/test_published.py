@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from indexer.archive.archive import Archive, current_generation, open_archive, read_manifest, verify_index
-from indexer.build.build import build_index
+from indexer.build.build import build_index, update_index
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.errors import ArchiveMissingError, ArchiveOutdatedError
 from indexer.search.request import FACETS, SearchRequest
@@ -97,6 +97,23 @@ def test_another_build_takes_the_place_and_the_one_before_stays(opensearch: None
     assert len(set(names)) == 3
     assert current_generation(settings) == names[-1]
     assert indices(settings) == set(names[1:])
+
+
+def test_an_update_builds_the_archive_anew(opensearch: None, tmp_path: Path) -> None:
+    settings = replace(ClusterSettings.read(), archive="renewed")
+    articles, folder = tmp_path / "articles", tmp_path / "index"
+    articles.mkdir()
+    (articles / "one.txt").write_text("渡口\n\n渡口在春天重新开放。\n", "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DUANLUO_OPENSEARCH_ARCHIVE", "renewed")
+        build_index(articles, folder, now=NOW, engine="opensearch")
+        before = current_generation(settings)
+        (articles / "two.txt").write_text("石桥\n\n新修的石桥长四十米。\n", "utf-8")
+        generation, _ = update_index(articles, folder, now=NOW)
+    assert generation.engine_name == "opensearch"
+    assert current_generation(settings) != before
+    with open_archive(settings) as archive:
+        assert {hit.file for hit in archive.export(SearchRequest("*"))} == {"one.txt", "two.txt"}
 
 
 def test_an_archive_of_other_rules_is_refused(opensearch: None, tmp_path: Path) -> None:

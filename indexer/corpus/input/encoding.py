@@ -214,9 +214,10 @@ def looks_chinese(text: str) -> bool:
 
 def _frequent_share(text: str) -> tuple[float, int]:
     """Give the share of the most frequent characters among the letters that are not ASCII, and how many these are."""
-    letters = [char for char in text if char > "\x7f" and char.isalpha()]
-    frequent = _frequent()
-    return (sum(char in frequent for char in letters) / len(letters) if letters else 1.0), len(letters)
+    counts = collections.Counter(text)
+    letters = sum(times for char, times in counts.items() if char > "\x7f" and char.isalpha())
+    frequent = sum(counts[char] for char in counts.keys() & _frequent())
+    return (frequent / letters if letters else 1.0), letters
 
 
 @functools.cache
@@ -361,7 +362,7 @@ _LOST = re.compile("(?:锟斤拷){2,}锟?|\ufffd{2,}")
 def restored(decoded: Decoded) -> Decoded:
     """Put right what was read in a wrong codec before it was saved, the text or lines of it; tell what is lost."""
     text, repairs = decoded.text, []
-    if not looks_chinese(text[:_JUDGED]) and (better := _way_back(text)):
+    if not looks_chinese(_beginning(text)) and (better := _way_back(text)):
         repairs.append(Repair("mojibake", 1, len(better), text[:_SHOWN], better[:_SHOWN]))
         text = better
     elif _LATIN.search(text):
@@ -373,6 +374,22 @@ def restored(decoded: Decoded) -> Decoded:
     if not repairs and doubts == decoded.doubts:
         return decoded
     return Decoded(text, decoded.encoding, decoded.undecodable, tuple(repairs), doubts)
+
+
+def _beginning(text: str) -> str:
+    """Give the first characters that are not ASCII: markup may come before them."""
+    pieces: list[str] = []
+    size = 0
+    for match in _NOT_ASCII.finditer(text):
+        pieces.append(match[0])
+        size += len(match[0])
+        if size >= _FIRST:
+            break
+    return "".join(pieces)
+
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]{1,200}")
+_FIRST = 600
 
 
 def mended(text: str) -> str:

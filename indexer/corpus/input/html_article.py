@@ -248,7 +248,7 @@ class ArticleFinder:
             line = self._lines[at]
             if line.hidden or line.block.number in self._lists:
                 continue
-            between = begin < at < first and line.link_share < _LINK and line.block.number not in self._site
+            between = begin < at < first and _is_own(line) and line.block.number not in self._site
             marks[at] |= at == begin or between or _is_meta(line.text) or (at < first and _is_dated(line))
         self._add_tables(marks, first)
 
@@ -342,6 +342,11 @@ def _is_stamped(line: PageLine) -> bool:
 
 def _is_meta(text: str) -> bool:
     return len(text) <= _MAX_META and bool(read_meta_line(text) or read_byline(text))
+
+
+def _is_own(line: PageLine) -> bool:
+    """Tell a line that may stand between a headline and its text: no row of buttons, and no number alone."""
+    return line.link_share <= _MOST_LINKED and any(char.isalpha() for char in line.text)
 
 
 def _is_dated(line: PageLine) -> bool:

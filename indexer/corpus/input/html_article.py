@@ -60,6 +60,8 @@ _MOST_BESIDE, _MOST_SIBLING = 0.1, 0.3
 """Share of its running text that may stand beside it: in paragraphs and blocks of text, in one other block."""
 _GUARD = 0.4
 """Share of a page's running text that no menu or list holds, whatever it is called."""
+_GUARD_LINES, _MUCH = 0.6, 600
+"""The same of all its lines without links, where these have so many characters: a long table."""
 _LIST_LINKS, _LIST_STAMPS = 0.6, 0.7
 """Share of a list that are links; share of its lines that are links with a time or a count."""
 
@@ -101,6 +103,11 @@ class _Mass:
         self.lines += other.lines
         self.stamped += other.stamped
         self.annex |= other.annex
+
+    def is_less(self, whole: _Mass) -> bool:
+        """Tell that most of a page's text, running or in short lines, stands elsewhere."""
+        lines = whole.plain if whole.plain >= _MUCH else 0
+        return self.prose < _GUARD * max(1, whole.prose) and self.plain * bool(lines) <= _GUARD_LINES * lines
 
     @property
     def is_list(self) -> bool:
@@ -161,8 +168,9 @@ class ArticleFinder:
 
         Best is what the page's title repeats, then a heading of the first level, then what is nearest to the text.
         """
-        above = [line for line in self._lines[: self._prose[0]] if self._is_heading(line)] if self._prose else []
         whole = _squeeze(" ".join(titles))
+        first = self._prose[0] if self._prose else 0
+        above = [line for line in self._lines[:first] if self._is_heading(line, whole)]
         ranked = sorted(
             enumerate(above), key=lambda item: (_squeeze(item[1].text) not in whole, item[1].block.level != 1, -item[0])
         )
@@ -185,9 +193,9 @@ class ArticleFinder:
 
     def _choose(self, wanted: Callable[[Block, _Mass], bool]) -> frozenset[int]:
         """Choose blocks of which none holds most of the running text, with those within them."""
-        most = _GUARD * max(1, self._masses[self._blocks[0].number].prose)
+        whole = self._masses[self._blocks[0].number]
         masses = ((block, self._masses[block.number]) for block in self._blocks)
-        return self._spread({block.number for block, mass in masses if mass.prose < most and wanted(block, mass)})
+        return self._spread({block.number for block, mass in masses if mass.is_less(whole) and wanted(block, mass)})
 
     def _spread(self, chosen: set[int]) -> frozenset[int]:
         """Add to some blocks all those within them."""
@@ -215,15 +223,16 @@ class ArticleFinder:
             return None
         if others and proses[others[0].number] > _MOST_SIBLING * own:
             return None
-        apart = sum(self._masses[child.number].plain for child in mass.children if not self._is_text(child))
+        apart = sum(self._masses[child.number].plain for child in mass.children if not self._is_text(child, best))
         beside = mass.plain - apart - self._masses[best.number].plain
         return best if beside <= _MOST_BESIDE * self._masses[best.number].plain else None
 
-    def _is_text(self, block: Block) -> bool:
+    def _is_text(self, block: Block, best: Block) -> bool:
         """Tell a block of text, running or in short lines, from one of links and beginnings of other texts."""
         mass = self._masses[block.number]
+        enough = min(_MIN_LINES, self._masses[best.number].plain)
         unlinked = mass.linked <= _LINKED * mass.size
-        return block.tag in _PARAGRAPHS or (unlinked and (mass.longest >= _MIN_SENTENCE or mass.plain >= _MIN_LINES))
+        return block.tag in _PARAGRAPHS or (unlinked and (mass.longest >= _MIN_SENTENCE or mass.plain >= enough))
 
     def _drop_runs(self, marks: list[bool]) -> None:
         """Leave out links that stand together, and those before the first or after the last sentence of the text."""
@@ -275,12 +284,16 @@ class ArticleFinder:
                 for at in places:
                     marks[at] = True
 
-    def _is_heading(self, line: PageLine) -> bool:
-        """Tell a line that is set as a heading, by its element or by the name of its block."""
-        if line.hidden or line.link_share > _LINKED or not _MIN_HEADING <= line.size <= MAX_TITLE:
+    def _is_heading(self, line: PageLine, titles: str) -> bool:
+        """Tell a line that is set as a heading, by its element or by the name of its block.
+
+        A heading that is a link leads elsewhere, or to the page itself, whose titles then repeat it.
+        """
+        if line.hidden or not _MIN_HEADING <= line.size <= MAX_TITLE or line.block.number in self._site:
             return False
-        named = line.block.level > 0 or _is_named("head", line.block)
-        return named and line.block.number not in self._site and not _is_meta(line.text)
+        if line.link_share > _LINKED and not (line.block.level and _squeeze(line.text) in titles):
+            return False
+        return (line.block.level > 0 or _is_named("head", line.block)) and not _is_meta(line.text)
 
 
 def _blocks_of(lines: Sequence[PageLine]) -> list[Block]:

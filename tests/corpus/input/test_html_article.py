@@ -203,6 +203,54 @@ def test_the_headline_is_what_stands_over_the_text(tmp_path: Path, head: str, ti
     assert article.title == "渡口换上新船不绕山路"
 
 
+VERSES = (
+    "清晨的渡口",
+    "薄雾还没有散",
+    "第一班船开了",
+    "船家哼着老歌",
+    "孩子背着书包",
+    "老人挑着青菜",
+    "对岸的集市醒了",
+)
+ROWS = "".join(f"<tr><td>{number}</td><td>第{number}渡口</td><td>六点半</td></tr>" for number in range(12))
+FOOT = "<div class='x'>本页内容由河口县渡口所提供，如需引用，须写明来源与原文链接，谢谢合作。</div>"
+SHORT = {
+    "verses": ("<div class='poem'>" + "".join(f"<p>{line}</p>" for line in VERSES) + "</div>", VERSES),
+    "verses between breaks": ("<td>" + "<br>".join(VERSES) + "</td>", VERSES),
+    "a table alone": (f"<div class='pages_content'><table>{ROWS}</table></div>", ("第3渡口", "第11渡口")),
+    "a table below a sentence": (f"<div><p>{ONE}</p></div><div><table>{ROWS}</table></div>", (ONE, "第11渡口")),
+    "names": ("<ul>" + "".join(f"<li>{name}先生</li>" for name in VERSES) + "</ul>", ("船家哼着老歌先生",)),
+    "sections of unequal length": (
+        f"<div id='s1'><p>{ONE}</p></div><div id='s2'><p>{TWO}{THREE}{TWO}</p><p>{THREE}{ONE}{TWO}{THREE}</p></div>",
+        (ONE, TWO, THREE),
+    ),
+    "a list of questions": (
+        "<div class='qa'>" + "".join(f"<div>问：{line}吗？</div><div>答：是的。</div>" for line in VERSES) + "</div>",
+        ("问：船家哼着老歌吗？",),
+    ),
+    "sentences full of links": (
+        "<div>"
+        + f"<p><a href='/1'>渡口</a>在1998年3月换上了<a href='/2'>新船</a>，<a>两岸</a>的人都来看。</p>" * 3
+        + "</div>",
+        ("渡口在1998年3月换上了新船，两岸的人都来看。",),
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "texts"), SHORT.values(), ids=SHORT.keys())
+def test_texts_of_short_lines_are_texts(tmp_path: Path, body: str, texts: tuple[str, ...]) -> None:
+    markup = f"<div class='nav'>{MENU}</div><h1>渡口换上新船</h1>{body}<ul class='list'>{RELATED}</ul>{FOOT}"
+    text = "\n".join(shown(read(tmp_path, page(markup))))
+    assert [line for line in texts if line not in text] == []
+    assert "西渡老街昨夜亮灯" not in text
+
+
+def test_a_headline_that_links_to_its_own_page(tmp_path: Path) -> None:
+    body = f"<h1><a href='/'>河口手记</a></h1><h2><a href='/7'>渡口换上新船</a></h2><div><p>{ONE}</p><p>{TWO}</p></div>"
+    (article,) = read(tmp_path, page(body, "渡口换上新船 | 河口手记")).articles
+    assert article.title == "渡口换上新船"
+
+
 def test_a_page_of_links_alone_is_shown_whole(tmp_path: Path) -> None:
     file = read(tmp_path, page(f"<div class='index'><ul>{RELATED}</ul></div>"))
     shown_or_dropped = "".join([*shown(file), *(line.text for line in file.dropped if line.why != "page")])

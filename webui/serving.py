@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import resource
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -118,6 +118,12 @@ def _connections() -> int:
     A connection for which there is no file would be refused over and over again. Raises TooFewFilesError.
     """
     wanted = OWN_FILES + MOST_CONNECTIONS
+    if sys.platform == "win32":
+        return MOST_CONNECTIONS  # It counts no files.
+    try:
+        import resource  # noqa: PLC0415 - not everywhere
+    except ImportError:
+        return MOST_CONNECTIONS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return MOST_CONNECTIONS

@@ -232,7 +232,10 @@ def _weights() -> dict[str, float]:
 
 def printable(name: str) -> str:
     """Give a file name as text: bytes that are no UTF-8 in a Chinese encoding, else as hexadecimal."""
-    data = name.encode("utf-8", "surrogateescape")
+    try:
+        data = name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a pair of surrogates, as names on Windows may hold
+        return whole(name)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -7,6 +7,7 @@ import io
 import os
 import re
 import stat
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -23,7 +24,9 @@ from indexer.errors import SourceMissingError, UnreadableFileError
 from indexer.model import SkipCode, Skipped, SkipReason
 
 _PACKED = (".gz", ".zst")
-_OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_OPEN_FLAGS = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"):
+    _OPEN_FLAGS |= getattr(os, _flag, 0)  # as far as the system has them
 _HASH_BLOCK = 1024 * 1024
 MAX_RATIO = 200
 """A packed text that grows more than this is a bomb; Chinese text shrinks to a fifth, blanks to a thousandth."""
@@ -325,11 +328,19 @@ def is_index(names: Iterable[str]) -> bool:
 _GENERATION = re.compile(r"gen-\d{6}-[0-9a-f]{8}")
 
 
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Tell one of Windows' links between folders, which Python 3.11 takes for a folder."""
+    if sys.platform != "win32":
+        return False
+    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    return bool(attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT) and entry.is_dir(follow_symlinks=False)
+
+
 def _refusal(entry: os.DirEntry[str]) -> SkipCode | None:
     """Say why a folder entry is not read, or nothing."""
     if entry.name.startswith("."):
         return "hidden"
-    if entry.is_symlink():
+    if entry.is_symlink() or _is_junction(entry):
         return "link"
     if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
         return "not-regular"

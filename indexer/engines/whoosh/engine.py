@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import os
 import stat
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -342,6 +343,8 @@ def _check_library() -> None:
 
 def _check_owner(folder: Path) -> None:
     """Refuse a folder if somebody else could have written into it or into a file of it."""
+    if sys.platform == "win32" or not hasattr(os, "geteuid"):
+        return  # What others may do there no mode tells; a folder of the user's is open to nobody else.
     trusted = {0, os.geteuid()}
     for path in (folder, *folder.rglob("*")):
         status = path.lstat()

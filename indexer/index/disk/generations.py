@@ -32,6 +32,7 @@ from indexer.errors import (
     IndexOutdatedError,
     NoPreviousIndexError,
 )
+from indexer.index.disk import system
 from indexer.index.disk.compound import SUFFIX, compound_path, open_compound, table_digest
 from indexer.index.disk.steps import DISK, Disk, take_lock
 from indexer.text.fingerprint import fingerprint
@@ -457,8 +458,10 @@ class GenerationWriter:
         if self.previous is None and keep:
             return
         for path in sorted(self.root.iterdir()):
-            if _GENERATION.fullmatch(path.name) and path.name not in keep:
+            if path.name.endswith(system.GONE):
                 self.disk.remove(path)
+            elif _GENERATION.fullmatch(path.name) and path.name not in keep and (aside := system.set_aside(path)):
+                self.disk.remove(aside)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -6,13 +6,13 @@ and so tries a build at every single operation.
 
 from __future__ import annotations
 
-import fcntl
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
 from indexer.errors import BuildRunningError
+from indexer.index.disk import system
 
 _BUFFER_BYTES = 1 << 20
 """Small pieces are collected to one write of a mebibyte: a step per array, not per paragraph."""
@@ -37,7 +37,7 @@ class Disk:
     def create(self, path: Path) -> OutputFile:
         """Open a new file for writing; raises FileExistsError where there is one."""
         self.step("create", path)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | system.BINARY | system.OWN, 0o600)
         return OutputFile(self, path, descriptor)
 
     def write(self, descriptor: int, data: memoryview, path: Path) -> None:
@@ -51,21 +51,21 @@ class Disk:
         for path in paths:
             self.step("sync", path)
         if len(paths) == 1:
-            _sync(paths[0])
+            system.sync(paths[0])
             return
         with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
-            for _ in pool.map(_sync, paths):
+            for _ in pool.map(system.sync, paths):
                 pass
 
     def link(self, source: Path, target: Path) -> None:
         """Give an immutable file a second name."""
         self.step("link", target)
-        os.link(source, target)
+        system.link(source, target)
 
     def rename(self, source: Path, target: Path) -> None:
         """Put a file in the place of another in one step."""
         self.step("rename", target)
-        source.replace(target)
+        system.replace(source, target)
 
     def remove(self, path: Path) -> None:
         """Remove a file, or a folder with everything below it; nothing happens where there is none."""
@@ -88,14 +88,6 @@ class Disk:
         """Write a whole small file."""
         with self.create(path) as file:
             file.write(data)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class OutputFile:
@@ -160,13 +152,13 @@ def take_lock(path: Path, holder: str) -> int:
 
     The kernel closes it even on kill -9: no lock is ever left behind. Raises BuildRunningError with the holder's text.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        other = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip()
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | system.BINARY | system.OWN, 0o600)
+    if not system.lock(descriptor):
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        other = os.read(descriptor, 200).decode("utf-8", "replace").strip()
         os.close(descriptor)
-        raise BuildRunningError(other or "just started") from error
+        raise BuildRunningError(other or "just started")
     os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"{holder}\n".encode(), 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, f"{holder}\n".encode())
     return descriptor

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test lint audit torture bench cluster cluster-stop cluster-test dist clean
+.PHONY: serve test lint elsewhere audit torture bench cluster cluster-stop cluster-test dist clean
 
 serve: $(VENV)/installed  ## build from seeds/ when needed, then serve on http://127.0.0.1:8000
 	$(BIN)/duanluo serve
@@ -17,7 +17,14 @@ test: $(VENV)/installed-for-tests lint  ## everything that must hold
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --platform linux
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
+
+ELSEWHERE := tests/index/disk tests/build/test_update.py tests/build/test_dictionary.py tests/test_cli.py tests/archive
+
+elsewhere: $(VENV)/installed-for-tests  ## tests without what POSIX has and Windows lacks
+	PYTHONPATH=tests/elsewhere $(BIN)/pytest $(ELSEWHERE)
 
 audit: $(VENV)/installed-for-tests  ## every page by axe-core, the API by schemathesis, every hostile text: about ten minutes
 	sh scripts/install_chromium.sh

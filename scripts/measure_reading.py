@@ -19,6 +19,7 @@ import hashlib
 import json
 import os
 import resource
+import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -243,6 +244,8 @@ def _is_noise(line: str, grams: set[str]) -> bool:
 
 def print_speed(arguments: argparse.Namespace) -> None:
     """Print paragraphs per second, peak memory and a hash of everything that was read."""
+    if sys.platform == "win32":
+        raise NotImplementedError("asks for POSIX")
     digest = hashlib.sha256()
     counts: collections.Counter[str] = collections.Counter()
     started = time.monotonic()

@@ -32,7 +32,9 @@ def elsewhere(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_is_really_missing_there() -> None:
-    code = "import os, sys, multiprocessing; print(hasattr(os, 'fork'), 'fcntl' in sys.modules and sys.modules['fcntl'],"
+    code = (
+        "import os, sys, multiprocessing; print(hasattr(os, 'fork'), 'fcntl' in sys.modules and sys.modules['fcntl'],"
+    )
     code += " multiprocessing.get_start_method())"
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests" / "elsewhere")}
     said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
@@ -56,7 +58,9 @@ def test_all_of_it_works_there(tmp_path: Path, seeds_index: Path) -> None:
     after = json.loads(elsewhere("search", "图书馆", "--index", index, "--json").stdout)
     assert after["total"]["paragraphs"] == found["total"]["paragraphs"] + 1
     assert elsewhere("verify", "--index", index).returncode == 0
-    assert elsewhere("export", "*", "--index", index, "--format", "csv").stdout.count("\n") > after["index"]["paragraphs"]
+    assert (
+        elsewhere("export", "*", "--index", index, "--format", "csv").stdout.count("\n") > after["index"]["paragraphs"]
+    )
     assert elsewhere("inspect", source / "新.txt").returncode == 0
 
 
@@ -118,7 +122,7 @@ def test_a_generation_that_is_in_use_stays_whole(tmp_path: Path, monkeypatch: py
             writer.disk.save(writer.store / "data", b"mapped")
             writer.publish("columnar", {})
         monkeypatch.setattr(system, "IS_WINDOWS", True)
-        monkeypatch.setattr(system, "set_aside", lambda folder: None)
+        monkeypatch.setattr(system, "set_aside", lambda _: None)
     kept = [path for path in tmp_path.iterdir() if path.is_dir()]
     assert len(kept) == 4
     assert all((path / "store" / "data").read_bytes() == b"mapped" for path in kept)

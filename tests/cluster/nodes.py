@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -215,14 +216,20 @@ class Cluster:
 
     def pause(self, node: int) -> None:
         """Stop a node without ending it: it answers nothing and refuses nothing."""
+        if sys.platform == "win32":
+            raise NotImplementedError("asks for POSIX")
         self._processes[node].send_signal(signal.SIGSTOP)
 
     def resume(self, node: int) -> None:
         """Let a paused node go on."""
+        if sys.platform == "win32":
+            raise NotImplementedError("asks for POSIX")
         self._processes[node].send_signal(signal.SIGCONT)
 
     def close(self) -> None:
         """End every node that was started here."""
+        if sys.platform == "win32":
+            raise NotImplementedError("asks for POSIX")
         alive = [process for process in self._processes.values() if process.poll() is None]
         for process in alive:
             process.send_signal(signal.SIGCONT)
@@ -256,6 +263,8 @@ def _command(pid: int) -> bytes:
 
 def stop(folder: Path) -> None:
     """End the nodes that were left running in a folder."""
+    if sys.platform == "win32":
+        raise NotImplementedError("asks for POSIX")
     for pid, runs in running(folder).items():
         if runs:
             os.kill(pid, signal.SIGCONT)

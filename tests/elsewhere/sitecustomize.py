@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from typing import Any
 
@@ -19,6 +20,9 @@ for _name in (
 ):
     if hasattr(os, _name):
         delattr(os, _name)
+for _name in ("setitimer", "getitimer", "SIGPROF", "SIGALRM", "SIGBUS", "SIGTRAP", "SIGHUP", "SIGCHLD"):
+    if hasattr(signal, _name):
+        delattr(signal, _name)
 
 _open = os.open
 

@@ -153,7 +153,7 @@ def _build(source: Path, index: Path, start: Any, told: Any) -> None:
 def race(folder: Path, races: int, processes: int = 4) -> None:
     source, index = folder / "articles", folder / "index"
     write_pages(source, range(8), 2)
-    context = multiprocessing.get_context("fork")
+    context: Any = multiprocessing.get_context("fork")
     refused = 0
     for _ in range(races):
         start, told = context.Barrier(processes), context.Queue()

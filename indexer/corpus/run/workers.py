@@ -12,18 +12,18 @@ of Python 3.11.2, the one of Debian 12, waits for ever where its queue is just b
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import functools
 import gc
 import multiprocessing
 import os
-import resource
 import signal
+import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
@@ -51,13 +51,29 @@ from indexer.text.words import cut_words
 
 _AHEAD = 4
 """Bundles per worker that may wait for their turn: enough to keep workers busy, few enough to bound memory."""
+if sys.platform == "win32":
+    from multiprocessing.connection import PipeConnection as Connection
+else:
+    from multiprocessing.connection import Connection
+
 _PIPE_BYTES = 1 << 20
 """What a worker's pipe holds: room for its next bundle, so that it finds one when it is done with this one."""
-_FORK = multiprocessing.get_context("fork")
-_OUT_OF_MEMORY = 77
-"""Exit status of a worker that could get no more memory."""
-_CRASHES = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP)
+_SMALLEST_PIPE_BYTES = 1 << 13
+"""What a pipe holds at least, where nobody can tell how much."""
+_FORKS = sys.platform == "linux" and hasattr(os, "fork")
+"""Whether workers begin as copies of this process; those of macOS may not (its own libraries break)."""
+_CONTEXT: Any = multiprocessing.get_context("fork" if _FORKS else "spawn")
+_OUT_OF_MEMORY, _OUT_OF_TIME = 77, 78
+"""Exit status of a worker that could get no more memory, and of one that ended itself for the time it took."""
+_CRASHES = {
+    int(getattr(signal, name)): name
+    for name in ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGFPE", "SIGILL", "SIGTRAP")
+    if hasattr(signal, name)
+}
 """Ends that code of a library makes for itself; all others come from outside."""
+_WINDOWS_CRASHES = 0xC0000000
+"""Exit codes from here on are crashes on Windows (NTSTATUS errors)."""
+_WATCH_SECONDS = 0.2
 
 Result = TypeVar("Result")
 Finish = Callable[[Sequence[SourceFile | Skipped]], Result]
@@ -123,11 +139,9 @@ class _Worker(Generic[Result]):
     def __init__(self, finish: Finish[Result], budget: Budget, others: Sequence[Connection]) -> None:
         reading, self._tasks = multiprocessing.Pipe(duplex=False)
         self.results, writing = multiprocessing.Pipe(duplex=False)
-        with contextlib.suppress(OSError):  # a system may allow less
-            fcntl.fcntl(self._tasks.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-        self._room = fcntl.fcntl(self._tasks.fileno(), fcntl.F_GETPIPE_SZ)
-        mine = (self._tasks, self.results, *others)
-        self.process: BaseProcess = _FORK.Process(
+        self._room = _widen(self._tasks)
+        mine = (self._tasks, self.results, *others) if _FORKS else ()
+        self.process: BaseProcess = _CONTEXT.Process(
             target=_serve, args=(reading, writing, mine, finish, budget), daemon=True
         )
         self.process.start()
@@ -281,12 +295,14 @@ def _load_tables() -> None:
 
 def _why_ended(code: int, budget: Budget) -> SkipReason | None:
     """Say what of a file ended the process that read it; None when it was ended from outside."""
-    if code == -signal.SIGPROF:
+    if code in (-getattr(signal, "SIGPROF", _OUT_OF_TIME), _OUT_OF_TIME):
         return SkipReason.of("over-time", seconds=f"{budget.seconds:g}")
     if code == _OUT_OF_MEMORY:
         return SkipReason.of("over-memory", limit=f"{budget.memory >> 20}")
     if -code in _CRASHES:
-        return SkipReason.of("reader-crashed", signal=signal.Signals(-code).name)
+        return SkipReason.of("reader-crashed", signal=_CRASHES[-code])
+    if code >= _WINDOWS_CRASHES:
+        return SkipReason.of("reader-crashed", signal=f"{code:#x}")
     return None
 
 
@@ -296,7 +312,9 @@ def read_apart(file: InputFile, beside: Beside, budget: Budget, jobs: int) -> It
     Gives what `batches` gives, and how many bytes of the file are read with it. Raises WorkerLostError.
     """
     reading, writing = multiprocessing.Pipe(duplex=False)
-    process = _FORK.Process(target=_serve_apart, args=(reading, writing, file, beside, budget), daemon=True)
+    process = _CONTEXT.Process(
+        target=_serve_apart, args=((reading,) if _FORKS else (), writing, file, beside, budget), daemon=True
+    )
     process.start()
     writing.close()
     ended = over = False
@@ -322,9 +340,11 @@ def read_apart(file: InputFile, beside: Beside, budget: Budget, jobs: int) -> It
         yield Skipped(file.name, why), file.size
 
 
-def _serve_apart(reading: Connection, writing: Connection, file: InputFile, beside: Beside, budget: Budget) -> None:
+def _serve_apart(
+    others: Sequence[Connection], writing: Connection, file: InputFile, beside: Beside, budget: Budget
+) -> None:
     """Run in a process of its own: read a file batch by batch."""
-    _live_and_die_with_the_parent((reading,), budget)
+    _live_and_die_with_the_parent(others, budget)
     with _ended_by_memory():
         _arm(budget.seconds)
         for item in batches(file, beside):
@@ -418,14 +438,61 @@ def _seconds_for(items: Sequence[Item], budget: Budget) -> float:
     return budget.seconds + FILE_SECONDS_PER_MEBIBYTE * size / (1 << 20)
 
 
+class _Watch:
+    """Ends this process when it has used its CPU time, where no kernel does: a thread looks every now and then."""
+
+    def __init__(self) -> None:
+        self._until = float("inf")
+        self._looking = False
+
+    def arm(self, seconds: float) -> None:
+        """Let it have so many seconds more."""
+        self._until = time.process_time() + seconds
+        if not self._looking:
+            self._looking = True
+            threading.Thread(target=self._look, daemon=True).start()
+
+    def disarm(self) -> float:
+        """Let it live, and give the seconds that were left."""
+        left, self._until = self._until - time.process_time(), float("inf")
+        return left
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(_WATCH_SECONDS)
+            if time.process_time() > self._until:
+                os._exit(_OUT_OF_TIME)
+
+
+_WATCH = _Watch()
+
+
 def _arm(seconds: float) -> None:
-    """Let the kernel end this process when it has used so many more seconds of CPU time."""
-    signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001))
+    """Let this process be ended, by the kernel if it can, when it has used so many more seconds of CPU time."""
+    if sys.platform == "win32" or not hasattr(signal, "setitimer"):
+        _WATCH.arm(seconds)
+    else:
+        signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001))
 
 
 def _disarm() -> float:
     """Let it live, and give the seconds that were left."""
+    if sys.platform == "win32" or not hasattr(signal, "setitimer"):
+        return _WATCH.disarm()
     return signal.setitimer(signal.ITIMER_PROF, 0)[0]
+
+
+def _widen(connection: Connection) -> int:
+    """Let a pipe hold more, if the system lets it, and give what it holds."""
+    if sys.platform != "linux":
+        return _SMALLEST_PIPE_BYTES
+    try:
+        import fcntl  # noqa: PLC0415 - not everywhere
+    except ImportError:
+        return _SMALLEST_PIPE_BYTES
+    with contextlib.suppress(OSError):  # a system may allow less
+        fcntl.fcntl(connection.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    return fcntl.fcntl(connection.fileno(), fcntl.F_GETPIPE_SZ)
 
 
 @contextlib.contextmanager
@@ -440,17 +507,24 @@ def _ended_by_memory() -> Iterator[None]:
 def _live_and_die_with_the_parent(others: Sequence[Connection], budget: Budget) -> None:
     """Begin a worker: leave Ctrl-C to the parent, which ends its workers; end also when it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    if sys.platform != "win32" and hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
     for connection in others:
         connection.close()
     gc.freeze()  # What came from the parent is not looked through for cycles again and again.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit_memory(budget.memory)
     threading.Thread(target=_end_after_parent, daemon=True).start()
 
 
 def _limit_memory(more: int) -> None:
-    """Let this process have so many bytes more of memory of its own than it has now."""
+    """Let this process have so many bytes more of memory of its own than it has now, and leave no core behind."""
+    if sys.platform == "win32":
+        return
+    try:
+        import resource  # noqa: PLC0415 - not everywhere
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
     except (OSError, IndexError, ValueError):

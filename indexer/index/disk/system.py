@@ -63,7 +63,7 @@ def sync(path: Path) -> None:
     writable = os.O_RDWR if IS_WINDOWS else os.O_RDONLY
     try:
         descriptor = os.open(path, writable | BINARY | OWN)
-    except PermissionError:
+    except (PermissionError, IsADirectoryError):
         if path.is_dir():
             return
         raise

@@ -543,6 +543,18 @@ def rollback(index_dir: Path) -> None:
     envvar="DUANLUO_TRUSTED_HOST",
     help="Host name of a reverse proxy; repeatable.",
 )
+@click.option(
+    "--trusted-proxy",
+    envvar="DUANLUO_TRUSTED_PROXY",
+    help="Address of a reverse proxy, whose X-Forwarded-For names the reader.",
+)
+@click.option(
+    "--hsts-seconds",
+    type=click.IntRange(0),
+    default=0,
+    envvar="DUANLUO_HSTS_SECONDS",
+    help="How long browsers are to ask by HTTPS alone, behind a proxy that speaks it: 31536000 is a year.",
+)
 @_cluster_options
 def serve(  # noqa: PLR0913 - an argument for each option
     source: Path | None,

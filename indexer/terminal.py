@@ -142,16 +142,25 @@ def _print_hit(hit: Hit) -> None:
     click.echo(printable("  ".join(filter(None, (hit.display_title, place, date, hit.source or "")))))
     click.echo(f"  {_marked(hit)}")
     lines = ",".join(map(str, hit.lines))
-    click.echo(printable(f"  {hit.file}:{lines}\n"))
+    click.echo(printable(f"  {hit.file}:{lines}") + "\n")
 
 
 def _marked(hit: Hit) -> str:
     """The paragraph with its matches in bold (click takes the codes out where the output is no terminal)."""
     parts, at = [], 0
     for start, end in hit.spans:
-        parts += [printable(hit.text[at:start]), click.style(printable(hit.text[start:end]), bold=True, fg="red")]
+        parts += [_printable_text(hit.text[at:start]), _in_red(hit.text[start:end])]
         at = end
-    return "".join([*parts, printable(hit.text[at:])])
+    return "".join([*parts, _printable_text(hit.text[at:])])
+
+
+def _in_red(text: str) -> str:
+    return click.style(_printable_text(text), bold=True, fg="red")
+
+
+def _printable_text(text: str) -> str:
+    """Show a text of several lines, such as a title block, with its line feeds."""
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def inspection_lines(shape: dict[str, Any]) -> Iterator[str]:
@@ -179,4 +188,4 @@ def print_json(shape: Any, indent: int | None = 1) -> None:
 
 def printable(text: str) -> str:
     """Show control and direction characters of a text as escapes, so that no file name or query moves the terminal."""
-    return "".join(char if char.isprintable() or char in "\n\u3000\xa0" else ascii(char)[1:-1] for char in text)
+    return "".join(char if char.isprintable() or char in "\u3000\xa0" else ascii(char)[1:-1] for char in text)

@@ -165,3 +165,17 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 
 def test_control_characters_never_reach_the_terminal() -> None:
     assert printable("甲\x1b[2J\u202e乙") == "甲\\x1b[2J\\u202e乙"
+
+
+def test_a_line_of_the_report_is_one_line_whatever_a_file_is_called(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "a.txt").write_text("县里的水库完成了除险加固，下游三个乡镇的灌溉用水得到保障。\n", "utf-8")
+    for name in ("b\n0 files, 0 articles.exe", "c\r\x85\u2028whole.exe", "d\x1b[2J.exe"):
+        (articles / name).write_bytes(b"MZ")
+    report = run("build", articles, "--index", tmp_path / "index").stderr
+    assert sum(line.startswith("  skipped ") for line in report.splitlines()) == 3
+    assert "b\\n0 files, 0 articles.exe" in report
+    assert not [line for line in report.splitlines() if line.startswith("0 files")]
+    unread = run("inspect", articles).stderr
+    assert len(unread.splitlines()) == 3

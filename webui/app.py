@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 from collections.abc import Sequence
@@ -38,6 +39,13 @@ TAGGED = frozenset(
     for name in names
 )
 """Endpoints whose answer follows from the build, the address and the reader's settings alone."""
+UNUSED_FEATURES = (
+    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+    *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
+    *("payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb"),
+    *("web-share", "xr-spatial-tracking"),
+)
+"""What browsers offer to pages and no page here asks for. (Copying to the clipboard is asked for.)"""
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -45,6 +53,7 @@ SECURITY_HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -59,12 +68,14 @@ def create_app(
     trusted_hosts: Sequence[str] | None = None,
     title: str = "",
     about: str = "",
+    hsts_seconds: int = 0,
 ) -> Flask:
     """Make the web application of an index folder or of an archive in a cluster.
 
     engine: the one that the user asked for. url_prefix: path under which a reverse proxy shows it.
     password_file: lines `user:hash`; then every page asks for one of them. trusted_hosts: names by which it may be
-    addressed, any when None. title, about: the name of the archive, and what it is, for its first page.
+    addressed, any when None. title, about: the name of the archive, and what it is, for its first page. hsts_seconds: how long
+    browsers are to ask by HTTPS alone, where a proxy speaks it.
     Raises BadPasswordFileError.
     """
     app = Flask(__name__)
@@ -86,6 +97,8 @@ def create_app(
     app.before_request(_answer_unchanged)
     admission.register(app)
     app.after_request(_finish)
+    if hsts_seconds:
+        app.after_request(functools.partial(_demand_https, hsts_seconds))
     if url_prefix.strip("/"):
         app.wsgi_app = PrefixMiddleware(app.wsgi_app, url_prefix)  # type: ignore[method-assign]
     return app
@@ -125,6 +138,12 @@ def _finish(answer: Response) -> Response:
         answer.cache_control.private = True
         answer.cache_control.no_cache = True
     return _compress(answer)
+
+
+def _demand_https(seconds: int, answer: Response) -> Response:
+    """Tell browsers to ask by HTTPS alone from now on (RFC 6797)."""
+    answer.headers["Strict-Transport-Security"] = f"max-age={seconds}"
+    return answer
 
 
 def _keep_static(answer: Response) -> Response:

@@ -55,6 +55,8 @@ def serve(  # noqa: PLR0913 - an argument for each option
     url_prefix: str = "",
     password_file: Path | None = None,
     trusted_hosts: Sequence[str] = (),
+    trusted_proxy: str | None = None,
+    hsts_seconds: int = 0,
     ready: Callable[[str], object] | None = None,
     title: str = "",
     about: str = "",
@@ -63,6 +65,9 @@ def serve(  # noqa: PLR0913 - an argument for each option
 
     The Host header must name `host`, this machine or one of `trusted_hosts`; any is accepted when `host` stands for
     every address and none is given. Port 0 stands for any that is free.
+
+    trusted_proxy: the address of a reverse proxy, whose X-Forwarded-For names the reader. hsts_seconds: see
+    `create_app`.
 
     ready: told the address to open. title, about: see `create_app`. Raises OSError when the port is taken or there
     is no such host, TooFewFilesError.
@@ -78,6 +83,7 @@ def serve(  # noqa: PLR0913 - an argument for each option
         trusted_hosts=names,
         title=title,
         about=about,
+        hsts_seconds=hsts_seconds,
     )
     archive.warm_up(app)
     dispatchers: dict[int, Any] = {}
@@ -95,6 +101,8 @@ def serve(  # noqa: PLR0913 - an argument for each option
         asyncore_use_poll=True,  # select() knows no file number above 1023
         outbuf_high_watermark=UNSENT_BYTES,
         clear_untrusted_proxy_headers=True,
+        trusted_proxy=trusted_proxy,
+        trusted_proxy_headers={"x-forwarded-for"} if trusted_proxy else set(),
     )
     take_any_address(dispatchers.values())
     address = _address(server, host, url_prefix)

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
-import secrets
 import time
 from collections.abc import Collection
 from pathlib import Path
 
 from flask import Flask, Response, g, request
-from werkzeug.security import check_password_hash
 
-from indexer import DuanluoError
-from webui.server.admission import Gate
+from webui.server.passwords import Passwords, read_passwords
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 REALM = 'Basic realm="Duanluo", charset="UTF-8"'
-CHECKS_WAITING = 8
-CHECK_SECONDS = 5.0
-"""One password is checked at a time, for that takes a tenth of a second and 32 MB on purpose; a few more wait."""
-MOST_REMEMBERED = 1000
-"""Passwords that were right, as hashes with a key of this process: the slow check runs once, not at every request."""
 
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|((?:[\w-]{1,63}\.)*[\w-]{1,63}))(?::\d{1,5})?", re.ASCII)
 """An IPv6 address in brackets or a name, and a port."""
 _log = logging.getLogger("webui.server.access")
-
-
-class BadPasswordFileError(DuanluoError):
-    """The password file cannot be read or a line of it is not `user:hash`."""
-
-    code = "bad_password_file"
 
 
 def require_host(app: Flask, names: Collection[str] | None) -> None:
@@ -55,12 +40,11 @@ def require_host(app: Flask, names: Collection[str] | None) -> None:
 
 def require_password(app: Flask, password_file: Path) -> None:
     """Let only those in whose name and password stand in the file; raises BadPasswordFileError."""
-    hashes = _read_passwords(password_file)
-    known = _Remembered(stand_in=next(iter(hashes.values())))
+    passwords = Passwords(read_passwords(password_file))
 
     def check() -> Response | None:
         user, password = _credentials()
-        if user and known.check(user, password, hashes.get(user)):
+        if user and passwords.check(user, password, request.remote_addr):
             return None
         return Response("Authentication is needed.\n", 401, {"WWW-Authenticate": REALM}, mimetype="text/plain")
 
@@ -73,46 +57,6 @@ def _credentials() -> tuple[str, str]:
     if given is None or given.type != "basic":
         return "", ""
     return given.username or "", given.password or ""
-
-
-def _read_passwords(path: Path) -> dict[str, str]:
-    """Read `user:hash` lines; a hash is what `werkzeug.security.generate_password_hash` gives."""
-    try:
-        lines = [line.strip() for line in path.read_text("utf-8-sig").splitlines()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadPasswordFileError(f"The password file {path.name} cannot be read: {type(error).__name__}.") from error
-    pairs = [line.partition(":") for line in lines if line and not line.startswith("#")]
-    if not pairs or any(not user or not hashed.startswith(("scrypt:", "pbkdf2:")) for user, _, hashed in pairs):
-        raise BadPasswordFileError(
-            f"The password file {path.name} has a line that is not user:hash (scrypt or pbkdf2)."
-        )
-    return {user: hashed for user, _, hashed in pairs}
-
-
-class _Remembered:
-    """Name and password pairs that were right."""
-
-    def __init__(self, stand_in: str) -> None:
-        self._key = secrets.token_bytes(32)
-        self._right: set[bytes] = set()
-        self._gate = Gate(1, CHECKS_WAITING, CHECK_SECONDS)
-        self._stand_in = stand_in
-
-    def check(self, user: str, password: str, expected: str | None) -> bool:
-        """Whether this password is the one that is expected; raises BusyError.
-
-        Where there is no such user (`expected` is None) a check takes as long, so that nobody learns the names.
-        """
-        digest = hashlib.blake2b(f"{user}\0{password}".encode(), key=self._key).digest()
-        if digest in self._right:
-            return True
-        with self._gate:
-            if not check_password_hash(expected or self._stand_in, password) or expected is None:
-                return False
-            if len(self._right) >= MOST_REMEMBERED:
-                self._right.clear()
-            self._right.add(digest)
-        return True
 
 
 def log_requests(app: Flask) -> None:

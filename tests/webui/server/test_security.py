@@ -13,7 +13,8 @@ from indexer import Archive, SearchRequest, is_web_address
 from tests.webui.conftest import HOSTILE
 from tests.webui.pagetree import Element, parse
 from webui.app import create_app
-from webui.server.access import BadPasswordFileError, printable
+from webui.server.access import printable
+from webui.server.passwords import BadPasswordFileError
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "

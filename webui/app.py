@@ -14,6 +14,7 @@ from indexer import DuanluoError, Location
 from webui import archive as live
 from webui.archive import archive
 from webui.routes.api import api
+from webui.routes.audit import audits
 from webui.routes.copies import copies
 from webui.routes.export import exports
 from webui.routes.outside import outside
@@ -33,6 +34,7 @@ TAGGED = frozenset(
     for blueprint, names in (
         ("copies", ("most", "of_paragraph")),
         ("outside", ("feed",)),
+        ("audit", ("as_printed", "receipts")),
         ("pages", ("front", "search", "articles", "compare", "cube", "article", "corpus", "help_page")),
         ("api", ("search", "article", "copies", "trend", "compare", "cube", "suggest")),
     )
@@ -88,7 +90,7 @@ def create_app(
     rendering.register(app)
     errors.register(app)
     live.attach(app, where, engine)
-    for blueprint in (pages, copies, api, exports, outside):
+    for blueprint in (pages, copies, audits, api, exports, outside):
         app.register_blueprint(blueprint)
     access.log_requests(app)
     access.require_host(app, trusted_hosts)

@@ -348,6 +348,7 @@ def test_a_hostile_article_does_nothing_in_a_browser(either: Visitor, scripts: b
         "/articles?q=社区",
         f"/compare?q=社区食堂%0A{'老旧小区' * 30}%0A{'x' * 90}",
         "/copies",
+        "/receipts?text=e",
         "/corpus",
         "/help",
     ],

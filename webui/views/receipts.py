@@ -136,7 +136,7 @@ def _around(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
         if text[begin:start] or left_out:
             yield Piece(text[begin:start], changed=False, gap=left_out)
         if end > start:
-            yield Piece(_visible(text[start:end]), changed=True)
+            yield Piece(made_visible(text[start:end]), changed=True)
         at = end
     rest = text[at:]
     cut = len(rest) > 2 * AROUND
@@ -146,6 +146,6 @@ def _around(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
         yield Piece("", changed=False, gap=True)
 
 
-def _visible(text: str) -> str:
+def made_visible(text: str) -> str:
     """Show the blanks of a changed stretch, which would else look like nothing."""
     return text.replace("\n", "↵").replace("\t", "⇥").replace("\xa0", "␣").replace(" ", "␣").replace("\u3000", "□")

@@ -232,6 +232,8 @@ class ArticleFinder:
         mass = self._masses[block.number]
         enough = min(_MIN_LINES, self._masses[best.number].plain)
         unlinked = mass.linked <= _LINKED * mass.size
+        if block.level:
+            return False
         return block.tag in _PARAGRAPHS or (unlinked and (mass.longest >= _MIN_SENTENCE or mass.plain >= enough))
 
     def _drop_runs(self, marks: list[bool]) -> None:

@@ -115,7 +115,7 @@ def printed_day(lines: Sequence[str]) -> str | None:
     for at, text in enumerate(lines):
         above = above and at < _HEAD_LINES and not _RUNNING.search(text)
         reading = plain(text)
-        if len(text) > _MAX_DAY_LINE:
+        if len(text) > _MAX_DAY_LINE or _VISIT.search(reading):
             continue
         if match := _CALLED_DAY.search(reading):
             return match["day"]
@@ -125,7 +125,9 @@ def printed_day(lines: Sequence[str]) -> str | None:
 
 
 _MAX_DAY_LINE, _HEAD_LINES = 120, 12
-_RUNNING = re.compile(r"[。！？]\s*\S|.{40}[。！？]$")
+_RUNNING = re.compile(r"[。！？]\s*\S|.{15}[。！？]$")
+_VISIT = re.compile("今天|今日|现在|today|copyright|版权")
+"""What stands beside the day on which a page is looked at, or a site was made."""
 _DAY = r"(?P<day>(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日))"
 _TIMED_DAY = re.compile(rf"{_DAY}\s*,?\s*\d{{1,2}}:\d\d")
 _CALLED_DAY = re.compile(
@@ -175,6 +177,7 @@ def _named(root: Any) -> dict[str, list[str]]:
         if not _SOURCE_NAMES.isdisjoint(_name_parts(element))
         and (text := _LABEL.sub("", " ".join("".join(element.itertext()).split()), count=1))
         and len(text) <= _MAX_SOURCE
+        and _OUTLET.search(plain(text))
     ]
     several = len(set(found)) > 1
     return {} if several or not found else {"source": found[:1]}
@@ -182,6 +185,8 @@ def _named(root: Any) -> dict[str, list[str]]:
 
 _SOURCE_NAMES = frozenset({"source", "laiyuan", "copyfrom", "newssource", "artsource"})
 _MAX_SOURCE = 24
+_OUTLET = re.compile(r"(?:网|报|社|台|新闻|在线|客户端|中心|频道|发布|周刊|杂志|融媒体?|政府|[局委办部厅院]|com|cn)$")
+"""How outlets end."""
 
 
 def _name_parts(element: Any) -> list[str]:

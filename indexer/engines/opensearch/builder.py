@@ -62,8 +62,8 @@ class OpenSearchBuilder:
         index = f"{settings.alias}.{time.strftime('%Y%m%d%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
         try:
             client.check_version()
-            client.call("PUT", f"/{index}", paragraph_index(settings))
-            client.call("PUT", f"/{index}{STORE}", store_index(settings))
+            client.make(index, paragraph_index(settings))
+            client.make(f"{index}{STORE}", store_index(settings))
             send(client, actions(index, Spread(), packs))
             client.call("POST", f"/{index}/_refresh", patience=60.0)
         except BaseException:

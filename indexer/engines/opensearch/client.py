@@ -52,6 +52,7 @@ _SHARE = 0.5
 _PAUSE = 0.2
 """Seconds before the cluster is asked again when no node had room; doubled each time, up to _LONGEST_PAUSE."""
 _LONGEST_PAUSE = 5.0
+_THERE_ALREADY = "resource_already_exists"
 _NO_ROOM = 429
 _BROKEN = 500
 
@@ -142,6 +143,20 @@ class Client:
         if version.get("distribution") != "opensearch" or not is_new:
             found = f"{version.get('distribution') or 'Elasticsearch'} {number}"
             raise ClusterVersionError(found, f"opensearch {OLDEST[0]}.{OLDEST[1]}")
+
+    def make(self, index: str, body: Json) -> None:
+        """Make an index unless it is there, and wait for all copies of its shards that the nodes have room for.
+
+        With one copy of a shard, what is sent to it is gone with its node.
+        """
+        nodes = self.call("GET", "/_cluster/health", patience=60.0)["number_of_data_nodes"]
+        params = {"wait_for_active_shards": str(min(nodes, 1 + self.settings.replicas)), "timeout": "60s"}
+        try:
+            self.ask("PUT", f"/{index}", body, params=params, seconds=90.0, patience=60.0)
+        except Refused as refused:
+            # Another builder was first, or this request was sent again and had been done after all.
+            if _THERE_ALREADY not in refused.kind:
+                raise refused.translated() from refused
 
     def call(
         self,

@@ -39,7 +39,6 @@ PUBLISHER = "share-publisher"
 MOST = 1 << 10
 """Shares at most: what the numbers of paragraphs have room for."""
 _PATIENCE = 120.0
-_THERE_ALREADY = "resource_already_exists"
 _CONFLICT = 409
 
 
@@ -95,15 +94,8 @@ class SharedBuild:
     def join(self) -> None:
         """Make the index, or take part in the one that another builder has made; raises ShareError once published."""
         self.client.check_version()
-        for index, body in (
-            (self.index, paragraph_index(self._settings)),
-            (self.index + STORE, store_index(self._settings)),
-        ):
-            try:
-                self.client.ask("PUT", f"/{index}", body, patience=_PATIENCE)
-            except Refused as refused:
-                if _THERE_ALREADY not in refused.kind:
-                    raise refused.translated() from refused
+        self.client.make(self.index, paragraph_index(self._settings))
+        self.client.make(self.index + STORE, store_index(self._settings))
         if is_complete(self.client, self.index):
             raise ShareError(
                 f"All {self.share.shares} shares of this source are loaded and published: there is nothing to add."

@@ -105,8 +105,17 @@ class IndexDamagedError(DuanluoError):
     http_status = 503
     code = "index_damaged"
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"The index is damaged ({what}): run `duanluo build SOURCE` to make it again.")
+    def __init__(self, what: str, folder: Path | None = None, source: Path | None = None, engine: str = "") -> None:
+        command = build_command(source, folder, engine) if folder else "duanluo build SOURCE"
+        super().__init__(
+            f"The index is damaged ({what}): run `duanluo build SOURCE` to make it again.",
+            at_terminal=f"The index is damaged ({what}): run `{command}` to make it again.",
+        )
+        self._what = what
+
+    def located(self, folder: Path, source: Path | None, engine: str) -> IndexDamagedError:
+        """Say the same of the index in a folder, with the command that makes it again from its source."""
+        return IndexDamagedError(self._what, folder, source, engine)
 
 
 class IndexOutdatedError(DuanluoError):

@@ -23,9 +23,9 @@ THREADS_TO_SPARE = 4
 THREADS = admission.SEARCHES + admission.WAITING + admission.DOWNLOADS + THREADS_TO_SPARE
 MOST_CONNECTIONS = 1000
 """Enough that a few hundred slow clients keep nobody out; each costs a few kilobytes."""
-OWN_FILES = 500
-"""Open files besides connections: an index maps a hundred and each update adds some, two are open while one takes the
-place of the other, and every download that waits on disk is one."""
+OWN_FILES = 200
+"""Open files besides connections: an index of eight segments has some twenty, a few more are open while another takes
+its place, and every download that waits on disk is one."""
 FEWEST_CONNECTIONS = 12
 UNSENT_BYTES = 256 * 1024 * 1024
 """A download this far ahead of its reader waits. Up to here it lies in a temporary file, and no thread waits for a slow

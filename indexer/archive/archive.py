@@ -28,7 +28,14 @@ from indexer.engines.catalogue import open_engine
 from indexer.engines.names import ENGINES
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.engines.protocol import Completer, Cubing, Deadline, Engine
-from indexer.errors import DeadlineExceededError, EngineLacksError, IndexOutdatedError, NotFoundError, NotListedError
+from indexer.errors import (
+    DeadlineExceededError,
+    EngineLacksError,
+    IndexDamagedError,
+    IndexOutdatedError,
+    NotFoundError,
+    NotListedError,
+)
 from indexer.index.disk.generations import Generation, check_ahead, open_current, published, roll_back, verify
 from indexer.index.store.protocol import ArticleSort, Cluster, Documents, Listing, StoredHit
 from indexer.index.store.store import Store, indexed_paragraphs
@@ -153,8 +160,11 @@ class Archive:
     def __enter__(self) -> Archive:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
+        if isinstance(error, IndexDamagedError):  # a block that nobody had touched before
+            generation = self._generation
+            raise error.located(generation.folder.parent, generation.source, generation.engine_name) from error
 
     def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Give frequent words and phrases that begin with a text, in either script or in pinyin (mztj, minzu).

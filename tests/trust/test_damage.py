@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from indexer.archive.archive import open_archive
 from indexer.errors import IndexDamagedError
 from indexer.index.disk import compound as compounds
 from indexer.index.disk.compound import SUFFIX, Compound
+from indexer.search.request import SearchRequest
 from tests.tally import TALLY
-from tests.trust.material import Damage, flips, make_index
+from tests.trust.material import WORDS, Damage, flips, make_index
 
 FINE = 9
 """Bits of a block of 512 bytes: so a little index has as many blocks as a large one has."""
@@ -111,3 +113,27 @@ def test_damage_between_the_arrays_is_found_before_anything_is_read_ahead(tmp_pa
     path.write_bytes(data)
     with pytest.raises(IndexDamagedError, match="segment-0"):
         Compound(path).check_all()
+
+
+def ask_for_every_word(index: Path) -> None:
+    with open_archive(index) as archive:
+        archive.search(SearchRequest("*"))
+        for word in WORDS:
+            archive.search(SearchRequest(f'"{word}"'))
+
+
+def test_a_refusal_at_a_terminal_names_the_command_that_makes_the_index_again(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compounds, "_BLOCK_BITS", FINE)
+        patch.setattr(compounds, "_BLOCK", 1 << FINE)
+        index = make_index(tmp_path, pages=12, updates=0)
+        path = next(index.glob("gen-*/engine/segment-0.compound"))
+        begin, size = Compound(path).place("body/positions.u2") or (0, 0)
+        data = bytearray(path.read_bytes())
+        data[begin + size // 2] ^= 4
+        path.write_bytes(data)
+        with pytest.raises(IndexDamagedError) as caught:
+            ask_for_every_word(index)
+    assert "engine/segment-0.compound: body/positions.u2" in caught.value.message
+    assert f"duanluo build {tmp_path / 'articles'}" in caught.value.at_terminal
+    assert str(tmp_path) not in caught.value.message, "no page shows a path of this machine"

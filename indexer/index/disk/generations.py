@@ -120,9 +120,9 @@ def open_current(root: Path, reader: Callable[[Generation], _Opened]) -> _Opened
             _require_own_tokens(generation)
             _check(generation)
             return reader(generation)
-        except IndexDamagedError:
+        except IndexDamagedError as error:
             if _points_to(root, generation.name):
-                raise
+                raise error.located(root, generation.source, generation.engine_name) from error
 
 
 def published(root: Path) -> Generation:

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test lint elsewhere audit torture bench cluster cluster-stop cluster-test dist clean
+.PHONY: serve test lint elsewhere fresh-machine audit torture bench cluster cluster-stop cluster-test dist clean
 
 serve: $(VENV)/installed  ## build from seeds/ when needed, then serve on http://127.0.0.1:8000
 	$(BIN)/duanluo serve
@@ -25,6 +25,9 @@ ELSEWHERE := tests/index/disk tests/build/test_update.py tests/build/test_dictio
 
 elsewhere: $(VENV)/installed-for-tests  ## tests without what POSIX has and Windows lacks
 	PYTHONPATH=tests/elsewhere $(BIN)/pytest $(ELSEWHERE)
+
+fresh-machine:  ## as root: both commands in a Debian 12 that has nothing but python3 and make
+	sh scripts/fresh_machine.sh
 
 audit: $(VENV)/installed-for-tests  ## every page by axe-core, the API by schemathesis, every hostile text: about ten minutes
 	sh scripts/install_chromium.sh

@@ -76,8 +76,8 @@ def create_app(
 
     engine: the one that the user asked for. url_prefix: path under which a reverse proxy shows it.
     password_file: lines `user:hash`; then every page asks for one of them. trusted_hosts: names by which it may be
-    addressed, any when None. title, about: the name of the archive, and what it is, for its first page. hsts_seconds: how long
-    browsers are to ask by HTTPS alone, where a proxy speaks it.
+    addressed, any when None. title, about: the name of the archive, and what it is, for its first page.
+    hsts_seconds: how long browsers are to ask by HTTPS alone, where a proxy speaks it.
     Raises BadPasswordFileError.
     """
     app = Flask(__name__)

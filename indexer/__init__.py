@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     )
     from indexer.archive.likeness import like_query
     from indexer.archive.published import Location
-    from indexer.archive.references import WRITERS, bibtex_entry, is_web_address, unprinted
+    from indexer.archive.references import WRITERS, bibtex_entry, is_web_address, reference_text, unprinted
     from indexer.archive.shapes import article_json, copies_json, hit_json, search_json
     from indexer.archive.tables import write_table
     from indexer.archive.views import (
@@ -238,6 +238,7 @@ __all__ = [
     "ratio_of",
     "read_manifest",
     "read_source",
+    "reference_text",
     "remember",
     "render",
     "request_from",
@@ -296,6 +297,7 @@ _MODULES = {
         "WRITERS",
         "bibtex_entry",
         "is_web_address",
+        "reference_text",
         "unprinted",
     ),
     "indexer.archive.shapes": (

@@ -53,13 +53,13 @@ class FoundBy:
 
 
 def exported(archive: Archive, request: SearchRequest, form: str, address: str = "") -> Iterator[str]:
-    """Write all that a request finds: every hit as csv or jsonl, every article that has one, once, as ris or bib.
+    """Write all that a request finds: every hit as csv or jsonl, every article that has one, once, as ris, bib or text.
 
     address: what an article's id is put behind to give the address of its page, where there is one.
     The search is made at once, the lines one by one. Raises what a search raises.
     """
     found_by = FoundBy.of(archive, request)
-    if form in ("ris", "bib"):
+    if form in ("ris", "bib", "text"):
         asked = " ".join(filter(None, (found_by.query, found_by.filters)))
         notes = (f"index {found_by.index}", *((f"found by: {asked}",) if asked else ()))
         return reference_lines(archive.export_articles(request), form, notes, address)

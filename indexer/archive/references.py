@@ -7,11 +7,13 @@ since that keeps its source, its day and its address.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from indexer.archive.views import ArticleHead
-from indexer.model import Article, DateSpan
+from indexer.model import Article, ArticleDate, Author, DateSpan
 
 WRITERS = ("author", "reporter", "correspondent")
 """Roles of those who wrote a text; an editor or a photographer did not."""
@@ -32,12 +34,13 @@ _IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 def reference_lines(
     articles: Iterable[ArticleHead], form: str, notes: Sequence[str], address: str = ""
 ) -> Iterator[str]:
-    """Write one entry per article, each whole with its line ends; form is ris or bib.
+    """Write one entry per article, each whole with its line ends; form is ris, bib, or text: a line
+    after GB/T 7714.
 
     notes: what every entry says beside its file: the index that it was found in, and by what. address: what an id is
     put behind to give the address of an article that has none of its own.
     """
-    entry = _ris if form == "ris" else _bibtex
+    entry = {"ris": _ris, "bib": _bibtex, "text": _text}[form]
     return (entry(article, notes, _address(article, address)) for article in articles)
 
 
@@ -49,6 +52,41 @@ def bibtex_entry(key: str, fields: Mapping[str, str]) -> str:
     kind = "article" if fields.get("journal") else "misc"
     body = "".join(f"  {name} = {{{_tex_value(name, value)}}},\n" for name, value in fields.items() if value)
     return f"@{kind}{{{key},\n{body}}}"
+
+
+_NEWSPAPER = re.compile(r"(?:报|報|报社|報社|\b(?:times|daily|news|post|gazette|herald))$", re.IGNORECASE)
+"""How a newspaper's name ends; 日报网 and 日报客户端 are no newspapers."""
+_MOST_AUTHORS = 3
+"""Authors that GB/T 7714 names; the others are 等."""
+
+
+def reference_text(
+    title: str | None,
+    shown: str,
+    authors: Iterable[Author],
+    source: str | None,
+    date: ArticleDate | None,
+    *,
+    url: str | None = None,
+    cited: dt.date | None = None,
+) -> str:
+    """Refer to an article after GB/T 7714-2015, without the place in it: [N] newspaper, [EB/OL] page, [Z] other.
+
+    title: as printed; shown: what stands for it, which goes into brackets where none is, as an inferred date does. url,
+    cited: its address and the day of reading, which only a page on the web has.
+    """
+    names = [_one_line(author.name) for author in authors if author.role in WRITERS]
+    by = ", ".join(names[:_MOST_AUTHORS]) + (", 等" if len(names) > _MOST_AUTHORS else "")
+    called = _one_line(title) if title else f"[{_one_line(shown)}]"
+    day = (f"[{date.span.value}]" if date.basis == "inferred" else date.span.value) if date else ""
+    address = url if is_web_address(url) and cited else ""
+    kind = "N" if source and _NEWSPAPER.search(_one_line(source)) else "EB" if address else "Z"
+    head = f"{by + '. ' if by else ''}{called}[{kind}{'/OL' if address else ''}]. "
+    if kind == "EB":
+        published = f"{source or ''}{f'({day})' if day else ''}"
+    else:
+        published = ", ".join(filter(None, (source and _one_line(source), day))) or "[n.d.]"
+    return head + _one_line(published) + (f"[{cited}]. {address}" if address else "")
 
 
 def _address(head: ArticleHead, address: str) -> str:
@@ -72,6 +110,16 @@ def _tex_value(name: str, value: str) -> str:
         # In braces a name is one word: it is not taken apart at a blank, a comma or an "and".
         return " and ".join(f"{{{_one_line(one).translate(_TEX)}}}" for one in value.split("\n"))
     return _one_line(value).translate(_TEX)
+
+
+def _text(head: ArticleHead, _notes: Sequence[str], url: str) -> str:
+    article = head.article
+    today = dt.datetime.now(dt.UTC).astimezone().date()
+    source = article.source.value if article.source else None
+    whole = reference_text(
+        article.title, article.display_title, article.authors, source, article.date, url=url, cited=today
+    )
+    return f"{whole}: {head.file}#{article.article}\n"
 
 
 def _bibtex(head: ArticleHead, notes: Sequence[str], url: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
-from hypothesis import given
+import pybtex.database
+import rispy
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.archive.references import bibtex_entry, is_web_address, reference_lines
+from indexer.archive.references import bibtex_entry, is_web_address, reference_lines, reference_text
 from indexer.archive.views import ArticleHead
 from indexer.model import Article, ArticleDate, Author, DateSpan, Source
 
@@ -178,3 +181,44 @@ def test_a_date_has_no_more_parts_than_are_known() -> None:
     assert "day" not in entry
     undated = replace(head, article=replace(article, date=None))
     assert "PY" not in "".join(reference_lines([undated], "ris", ["g"]))
+
+
+def said(source: str | None, url: str | None = None, date: ArticleDate | None = None, names: str = "何溪") -> str:
+    authors = [Author(name, "reporter", 1) for name in names.split()]
+    cited = dt.date(2026, 3, 1)
+    return reference_text("渡口换船", "渡口换船", authors, source, date, url=url, cited=cited)
+
+
+def test_kinds_of_gbt_7714() -> None:
+    day = ArticleDate(DateSpan.of(2024, 5, 7), "explicit", "", 1)
+    guessed = ArticleDate(DateSpan.of(2024, 5), "inferred", "", 1)
+    page = "https://example.org/a"
+    assert said("河滩晚报", date=day) == "何溪. 渡口换船[N]. 河滩晚报, 2024-05-07"
+    assert said("海島民報", date=guessed) == "何溪. 渡口换船[N]. 海島民報, [2024-05]"
+    assert said("河滩晚报", page, day) == f"何溪. 渡口换船[N/OL]. 河滩晚报, 2024-05-07[2026-03-01]. {page}"
+    assert said("河滩在线", page, day) == f"何溪. 渡口换船[EB/OL]. 河滩在线(2024-05-07)[2026-03-01]. {page}"
+    assert said(None, page) == f"何溪. 渡口换船[EB/OL]. [2026-03-01]. {page}"
+    assert said("文化馆", date=day) == "何溪. 渡口换船[Z]. 文化馆, 2024-05-07"
+    assert said(None) == "何溪. 渡口换船[Z]. [n.d.]"
+    assert said("河滩日报网", page, day).startswith("何溪. 渡口换船[EB/OL]")
+    assert said("文化馆", "javascript:alert(1)", day) == "何溪. 渡口换船[Z]. 文化馆, 2024-05-07"
+    assert said(None, names="甲 乙 丙 丁").startswith("甲, 乙, 丙, 等. ")
+    untitled = reference_text(None, "渡口的新船下水了", (), None, None)
+    assert untitled == "[渡口的新船下水了][Z]. [n.d.]"
+
+
+@given(st.lists(HEADS, min_size=1, max_size=3))
+@settings(max_examples=50)
+def test_reference_managers_read_what_is_written(heads: list[ArticleHead]) -> None:
+    """By the parsers of others: rispy for RIS, pybtex for BibTeX, which reads TeX as BibTeX itself does."""
+    heads = [replace(head, article_id=f"{number:016x}") for number, head in enumerate(heads)]
+    records = rispy.loads("".join(reference_lines(heads, "ris", ["index gen-1"])).replace("\r\n", "\n"))
+    entries = pybtex.database.parse_string("".join(reference_lines(heads, "bib", ["index gen-1"])), "bibtex").entries
+    assert [record["type_of_reference"] for record in records] == ["NEWS"] * len(heads)
+    assert list(entries) == [head.article_id for head in heads]
+    for record, entry, head in zip(records, entries.values(), heads, strict=True):
+        assert len(entry.persons.get("author", ())) == len(names_of(head.article)) == len(record.get("authors", ()))
+        assert record["title"].split() == (head.article.title or head.article.display_title).split()
+        assert (record.get("urls") or [""])[0].replace("{", "%7B").replace("}", "%7D") == entry.fields.get("url", "")
+        span = head.article.date.span if head.article.date else None
+        assert entry.fields.get("year", "") == (span.value[:4] if span else "") == record.get("year", "")

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request, url_for
 
-from indexer import WRITERS, ArticleDate, ArticleView, Author, Hit, IndexInfo, SearchResult, bibtex_entry, unprinted
+from indexer import (
+    WRITERS,
+    ArticleView,
+    Hit,
+    IndexInfo,
+    SearchResult,
+    bibtex_entry,
+    reference_text,
+    unprinted,
+)
 from webui.address.links import link
 from webui.address.params import View
 from webui.views.chips import Chip
@@ -25,7 +35,7 @@ class Citation:
 
 def cite_hit(hit: Hit) -> str:
     """Cite the paragraph of a hit as one line of text."""
-    head = _head(hit.title, hit.display_title, (), hit.source, hit.date)
+    head = reference_text(hit.title, hit.display_title, (), hit.source, hit.date)
     return f"{head}: {_where(hit.file, hit.article, hit.n, hit.lines)}"
 
 
@@ -58,20 +68,12 @@ def cite(shown: ArticleView, n: int | None, info: IndexInfo) -> Citation:
     article = shown.article
     lines = next((part.paragraph.lines for part in shown.paragraphs if part.paragraph.n == n), ())
     source = article.source.value if article.source else None
-    head = _head(article.title, article.display_title, article.authors, source, article.date)
+    today = dt.datetime.now(dt.UTC).astimezone().date()
+    head = reference_text(
+        article.title, article.display_title, article.authors, source, article.date, url=article.url, cited=today
+    )
     where = _where(shown.file, article.article, n if lines else None, lines)
     return Citation(f"{head}: {where}", _bibtex(shown, n if lines else None, where, info))
-
-
-def _head(
-    title: str | None, shown: str, authors: Sequence[Author], source: str | None, date: ArticleDate | None
-) -> str:
-    """Name an article; in brackets, as GB/T 7714 has it, what is not printed: a date inferred, a text for a title."""
-    names = ", ".join(author.name for author in authors if author.role in WRITERS)
-    dated = (f"[{date.span.value}]" if date.basis == "inferred" else date.span.value) if date else ""
-    printed = ", ".join(filter(None, (source, dated)))
-    called = _one_line(title) if title else f"[{_one_line(shown)}]"
-    return f"{names + '. ' if names else ''}{called}[Z]. {printed or '[n.d.]'}"
 
 
 def _where(file: str, article: int, n: int | None, lines: Sequence[int]) -> str:

@@ -336,9 +336,9 @@ def search(index_dir: Path, engine: str | None, *, as_json: bool, **raw: Any) ->
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File to write instead.")
 def export(index_dir: Path, engine: str | None, form: str, output: Path | None, **raw: Any) -> None:
-    """Print every hit of QUERY, without a limit; as RIS, BibTeX (bib) or a line after
-    GB/T 7714 (text) every article that has one, once.
+    """Print every hit of QUERY, without a limit.
 
+    As RIS, BibTeX (bib) or a line after GB/T 7714 (text) every article that has one, once.
     Parquet and Excel (xlsx) go into a file, --output, and need the extra notebook.
     """
     is_table = form in ("parquet", "xlsx")

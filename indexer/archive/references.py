@@ -34,8 +34,7 @@ _IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 def reference_lines(
     articles: Iterable[ArticleHead], form: str, notes: Sequence[str], address: str = ""
 ) -> Iterator[str]:
-    """Write one entry per article, each whole with its line ends; form is ris, bib, or text: a line
-    after GB/T 7714.
+    """Write one entry per article, each whole with its line ends; form is ris, bib or text (after GB/T 7714).
 
     notes: what every entry says beside its file: the index that it was found in, and by what. address: what an id is
     put behind to give the address of an article that has none of its own.

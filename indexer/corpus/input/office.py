@@ -54,10 +54,15 @@ class Package:
         self.names = [item.filename for item in items]
 
     def read(self, name: str) -> bytes:
-        """Give the bytes of a part, no more than the whole document may have; raises KeyError where there is none."""
+        """Give the bytes of a part; raises KeyError where there is none, UnreadableFileError where it is too long.
+
+        Its tree takes ten times the memory.
+        """
         with self._packed.open(name) as part:
-            data = part.read(self._left + 1)
+            data = part.read(min(self._left, MAX_TEXT_FILE_BYTES) + 1)
         self._left -= len(data)
+        if len(data) > MAX_TEXT_FILE_BYTES:
+            raise UnreadableFileError(SkipReason.of("page-too-large", limit=MAX_TEXT_FILE_BYTES))
         if self._left < 0:
             raise UnreadableFileError(SkipReason.of("unpacks-too-far", times=MAX_RATIO))
         return data

@@ -101,6 +101,10 @@ COMPARED_PARAMETERS = (
     *(parameter for parameter in TREND_PARAMETERS if parameter.name != "q"),
     Parameter("by", "choice", "Columns: years or places of the article", ("year", "region"), "year", search=False),
 )
+PICTURE_PARAMETERS = (
+    *(parameter for parameter in COMPARED_PARAMETERS if parameter.name != "by"),
+    *(parameter for parameter in PARAMETERS if parameter.name == "unit"),
+)
 COMPARE_PARAMETERS = (
     *COMPARED_PARAMETERS,
     *(parameter for parameter in PARAMETERS if parameter.name in ("page", "unit")),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer import (
@@ -21,6 +21,7 @@ from indexer import (
     like_query,
 )
 from webui.address import links
+from webui.address.links import path_of
 from webui.address.params import (
     ARTICLE_PARAMETERS,
     COMPARE_PARAMETERS,
@@ -31,6 +32,7 @@ from webui.address.params import (
     KWIC_PARAMETERS,
     MAX_LINES,
     PARAMETERS,
+    PICTURE_PARAMETERS,
     PLAIN_PARAMETERS,
     SHOWN_PARAMETERS,
     TABLE_PARAMETERS,
@@ -54,11 +56,13 @@ from webui.views import (
     facets,
     headlines,
     kwic,
+    pictures,
     results,
     sheets,
     statistics,
 )
 from webui.views.receipts import receipts_of
+from webui.views.references import xml_text
 from webui.words import notices
 from webui.words.i18n import THEME_COOKIE, THEMES
 from webui.words.texts import LANGUAGE_COOKIE, LANGUAGES, gettext
@@ -263,8 +267,8 @@ def compare() -> ResponseReturnValue:
         compared=compared,
         left_out=left_out(),
         notes=[[notices.note_text(note) for note in one.notes] for one in compared.counted],
-        bars=comparison.small_multiples(compared, view.unit),
-        bars_height=charts.SMALL_HEIGHT,
+        picture=pictures.lines_of(compared, view.unit),
+        picture_address=f"{path_of('pages.compare_picture')}{view.query_string_of(PICTURE_PARAMETERS)}",
         sheet=sheet,
         low_base=statistics.LOW_BASE,
         export=links.compare_query(view, across, COMPARED_PARAMETERS),
@@ -303,6 +307,20 @@ def cube() -> ResponseReturnValue:
         most_lines=MAX_LINES,
         info=archive.info,
     )
+
+
+@pages.get("/compare.svg")
+def compare_picture() -> ResponseReturnValue:
+    """The picture of a comparison by year, to be kept: with its legend, on white."""
+    view, _ = read_comparison(given(PICTURE_PARAMETERS), PICTURE_PARAMETERS)
+    archive = live_archive()
+    wanted = filter_request(archive, view)
+    view = canonical(view, wanted)
+    picture = pictures.lines_of(comparison.compare(archive, view, wanted, "year"), view.unit)
+    if picture is None:
+        raise NotFoundError("There is nothing to draw: fewer than two years, or nothing found.")
+    drawn = render_template("picture.svg", picture=picture, title=" · ".join(view.lines))
+    return Response(xml_text(drawn), content_type="image/svg+xml; charset=utf-8")
 
 
 @pages.get("/article/<article_id>")

@@ -24,8 +24,6 @@ SHORTEST_BAR = 2.0
 """Units: one paragraph beside a hundred thousand is still seen."""
 FEWEST_COLUMNS = 6
 """A single year is drawn among those before it, in which nothing is, and not as a wall."""
-SMALL_HEIGHT = 24
-"""User units of the bars in a row of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +122,6 @@ def _draw(chart: Chart, values: Sequence[str], counts: dict[str, int], view: Vie
 def _span(value: str) -> DateSpan:
     """Read a year or month; the same ones stand on every page."""
     return DateSpan.parse(value)
-
-
-def small_bars(values: Sequence[float], largest: float) -> str:
-    """Draw values from left to right as one SVG path: each a unit wide, and `largest` SMALL_HEIGHT units high."""
-    heights = [max(SHORTEST_BAR, SMALL_HEIGHT * value / largest) if value else 0.0 for value in values]
-    bars = (f"M{at}.1 {SMALL_HEIGHT}v-{height:.3g}h.8v{height:.3g}z" for at, height in enumerate(heights) if height)
-    return "".join(bars)
 
 
 def _labelled(number: int) -> set[int]:

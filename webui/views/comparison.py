@@ -12,7 +12,6 @@ from typing import Any
 
 from indexer import Archive, Counted, Crossing, CrossTable, SearchRequest
 from webui.address.params import Across, View
-from webui.views.charts import MOST_YEARS, small_bars
 from webui.views.statistics import Cell, Frame, Place, Row, Table, codes_of, line_of, places_of, row_of, total_of
 from webui.words.texts import gettext
 
@@ -64,45 +63,6 @@ def _kept(places: Sequence[Place], tables: Sequence[CrossTable], everything: Cro
     kept = [place for place in places if line_of(everything, place)]
     found = {place: sum(sum(line_of(table, place).values()) for table in tables) for place in kept}
     return tuple(sorted(kept, key=lambda place: -found[place]))
-
-
-@dataclass(frozen=True, slots=True)
-class SmallMultiples:
-    """The rows of a comparison by year as bars on one scale. paths: by row; width: years from the first to the last."""
-
-    first: int
-    last: int
-    paths: tuple[str, ...]
-
-    @property
-    def width(self) -> int:
-        """How many years are drawn."""
-        return self.last - self.first + 1
-
-
-def small_multiples(comparison: Comparison, unit: str) -> SmallMultiples | None:
-    """Draw the rows of a comparison by year, the latest years if there are many; None when there is nothing to draw.
-
-    A rate whose base is low is left out, as it would set the scale for all others.
-    """
-    years = [int(year) for year in comparison.values if year] if comparison.across == "year" else []
-    if not years or not comparison.counted:
-        return None
-    last = max(years)
-    drawn = range(max(min(years), last - MOST_YEARS + 1), last + 1)
-    rows = [_heights(comparison.values, row, unit) for row in comparison.table.rows]
-    values = [[row.get(f"{year:04d}", 0.0) for year in drawn] for row in rows]
-    largest = max(map(max, values))
-    if not largest:
-        return None
-    return SmallMultiples(drawn[0], last, tuple(small_bars(row, largest) for row in values))
-
-
-def _heights(years: Sequence[str], row: Row, unit: str) -> dict[str, float]:
-    shown = zip(years, row.cells, strict=True)
-    if unit == "count":
-        return {year: float(cell.count) for year, cell in shown}
-    return {year: cell.rate for year, cell in shown if not cell.is_low}
 
 
 def as_rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 from dataclasses import replace
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from flask import Flask
@@ -22,7 +24,6 @@ from webui.address.params import COMPARE_PARAMETERS, COMPARED_PARAMETERS, MAX_LI
 from webui.address.requests import canonical, filter_request, search_request
 from webui.routes.openapi import SCHEMAS
 from webui.views import comparison
-from webui.views.charts import small_bars
 
 LOOSENED = "社区食堂是怎么办起来的"
 """Finds nothing as it stands; a search shows what shares its words instead."""
@@ -183,11 +184,6 @@ def test_all_lines_share_the_time_of_one_search(client: FlaskClient, monkeypatch
     assert answer.json["error"]["code"] == "too_slow"
 
 
-def test_bars_of_a_row_are_one_path_on_a_common_scale() -> None:
-    assert small_bars([0, 1, 4], 4) == "M1.1 24v-6h.8v6zM2.1 24v-24h.8v24z"
-    assert small_bars([0, 0], 0) == ""
-
-
 def test_a_search_and_the_first_page_lead_to_a_comparison(client: FlaskClient) -> None:
     links = [
         link.attributes["href"] for link in parse(client.get("/search?q=社区&region=540000&view=kwic").text).all("a")
@@ -196,8 +192,46 @@ def test_a_search_and_the_first_page_lead_to_a_comparison(client: FlaskClient) -
     assert "/compare" in [link.attributes["href"] for link in parse(client.get("/").text).all("a")]
 
 
-def test_there_is_no_column_of_bars_without_any_bar(client: FlaskClient) -> None:
-    """In this region every year has too few paragraphs for a rate to be drawn."""
-    address = "/compare?q=社区%0A老人&by=year&region=540000"
-    assert "<svg" not in client.get(address).text
-    assert "<svg" in client.get(f"{address}&unit=count").text
+def points(path: str) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", path)]
+
+
+@pytest.mark.parametrize("unit", ["rate", "count"])
+def test_the_lines_are_the_numbers_of_the_api_on_an_axis_from_zero(client: FlaskClient, unit: str) -> None:
+    queries = "社区食堂%0A夜间公交%0A海洋鲸鱼"
+    root = parse(client.get(f"/compare?q={queries}&unit={unit}").text)
+    figure = root.one("figure", class_="lines")
+    given = client.get(f"/api/compare?q={queries}").json
+    assert given is not None
+    labels = [float(text.text) for text in figure.one("g", class_="axis").all("text")]
+    ceiling = max(labels[:5])
+    assert labels[0] == 0
+    for line, query in zip(figure.all("path", class_="way"), given["queries"], strict=True):
+        cells = [cell for cell in query["cells"] if cell["value"]]
+        values = [cell["per_thousand"] if unit == "rate" else cell["count"] for cell in cells if cell["paragraphs"]]
+        drawn = [(232 - y) / 220 * ceiling for _, y in points(line.attributes["d"])]
+        assert len(drawn) == len(values)
+        assert all(abs(min(value, ceiling) - one) <= ceiling / 400 for value, one in zip(values, drawn, strict=True))
+    assert [one.text for one in figure.one("figcaption").all("bdi")] == ["社区食堂", "夜间公交", "海洋鲸鱼"]
+    low = [
+        cell for query in given["queries"] for cell in query["cells"] if cell["value"] and 0 < cell["paragraphs"] < 50
+    ]
+    hollow = "".join(path.attributes["d"] for path in figure.all("path", class_="hollow"))
+    assert hollow.count("M") == (len(low) if unit == "rate" else 0)
+
+
+def test_a_picture_can_be_kept_as_a_file(client: FlaskClient) -> None:
+    root = parse(client.get("/compare?q=社区食堂%0A<b>&source=-晚风日报").text)
+    address = next(link.attributes["href"] for link in root.all("a") if ".svg" in link.attributes["href"])
+    answer = client.get(address)
+    assert answer.mimetype == "image/svg+xml"
+    drawn = ET.fromstring(answer.data)
+    assert "".join(drawn.itertext()).count("<b>") == 1
+    assert root.one("button", class_="plain").attributes["data-png"] == address
+    assert client.get("/compare.svg?q=海洋鲸鱼").status_code == 404
+    assert client.get("/compare.svg?to=x&q=社区").status_code == 400
+
+
+def test_nothing_is_drawn_of_a_single_year_or_by_place(client: FlaskClient) -> None:
+    for address in ("/compare?q=社区&from=2022&to=2022", "/compare?q=社区&by=region", "/compare?q=海洋鲸鱼"):
+        assert not parse(client.get(address).text).all("figure")

@@ -93,7 +93,8 @@ def test_every_reason_of_a_receipt_has_a_name() -> None:
 def test_templates_hold_no_text_outside_the_catalogue() -> None:
     """Between tags there is only the template language, names of formats, signs, or the name of the product."""
     allowed = re.compile(
-        r"^[\s\W\d]*$|^(CSV|JSON|JSONL|BibTeX|API|Atom|Duanluo|段落|Enter|[njkp/]|/api/\S*|duanluo search\s+--json)$"
+        r"^[\s\W\d]*$"
+        r"|^(CSV|JSON|JSONL|BibTeX|SVG|PNG|API|Atom|Duanluo|段落|Enter|[njkp/]|/api/\S*|duanluo search\s+--json)$"
     )
     for path in sorted((Path(webui.__file__).parent / "templates").glob("*.html")):
         text = re.sub(

@@ -71,6 +71,9 @@ if TYPE_CHECKING:
 EXPORT_SECONDS = 60.0
 """An export ranks every match at once and may take longer than a page."""
 
+EXPORTED_AT_ONCE = 8192
+"""Hits of a download that are read at once, in the order of the store: some ten megabytes."""
+
 PROPOSAL_SECONDS = 0.3
 """How long a reader of an empty answer may wait for a proposal."""
 PROPOSAL_SAMPLE = 5
@@ -302,8 +305,16 @@ class Archive:
         """Give every hit of a request in its order, whatever its limit and offset say."""
         node = self._read(request).asked
         answer = self._all_matches(node, request)
-        leaves = positive_leaves(node)
-        return self._hits(answer.page, leaves)
+        return self._in_parts(answer.page, positive_leaves(node))
+
+    def _in_parts(self, page: Sequence[RankedParagraph], leaves: tuple[Leaf, ...]) -> Iterator[Hit]:
+        """Give hits in their order, some thousand at a time, each part read in the order in which texts are stored."""
+        for begin in range(0, len(page), EXPORTED_AT_ONCE):
+            part = page[begin : begin + EXPORTED_AT_ONCE]
+            stored = sorted(part, key=lambda ranked: ranked.number)
+            hits = {hit.number: hit for hit in self._store.hits([ranked.number for ranked in stored])}
+            for ranked in part:
+                yield _hit(ranked, hits.pop(ranked.number), leaves, self._cut)
 
     def export_articles(self, request: SearchRequest) -> Iterator[ArticleHead]:
         """Give every article that has a hit of a request, once, in the order of its first one."""
@@ -474,7 +485,7 @@ class Archive:
         self, page: Sequence[RankedParagraph], leaves: tuple[Leaf, ...], of_title: tuple[Leaf, ...] = ()
     ) -> Iterator[Hit]:
         stored = self._store.hits([ranked.number for ranked in page])
-        hits = (_hit(ranked.score, found, leaves, self._cut) for ranked, found in zip(page, stored, strict=True))
+        hits = (_hit(ranked, found, leaves, self._cut) for ranked, found in zip(page, stored, strict=True))
         if not of_title:
             return hits
         return (replace(hit, title_spans=mark(of_title, hit.display_title, self._cut).spans) for hit in hits)
@@ -569,7 +580,7 @@ def request_from(regions: Gazetteer, raw: RawRequest) -> SearchRequest:
     return read_request(raw, regions.find)
 
 
-def _hit(score: float, found: StoredHit, leaves: tuple[Leaf, ...], cut: Cut) -> Hit:
+def _hit(ranked: RankedParagraph, found: StoredHit, leaves: tuple[Leaf, ...], cut: Cut) -> Hit:
     paragraph, owner, article = found.paragraph, found.owner, found.owner.article
     return Hit(
         paragraph_id=f"{owner.article_id}-{paragraph.n}",
@@ -586,7 +597,8 @@ def _hit(score: float, found: StoredHit, leaves: tuple[Leaf, ...], cut: Cut) -> 
         region=article.regions.primary,
         text=paragraph.text,
         marks=mark(leaves, paragraph.text, cut),
-        score=score,
+        score=ranked.score,
+        whole=ranked.whole,
         script=article.script,
         cluster=_copies(found.cluster, found.number),
         authors=article.authors,

@@ -33,6 +33,9 @@ COLUMNS = (
 same in every row, so that a row tells what it was found by when tables of several searches are put together."""
 CORRECTIONS = ("file", "article", "title", "date", "source", "region")
 _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠\t\r]")
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_SIGN = re.compile(r"[=+\-@＝＋－＠\t\r]")
+"""What a formula may begin with: most cells have none of these at all."""
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
@@ -71,10 +74,19 @@ def export_lines(hits: Iterable[Hit], form: str, found_by: FoundBy) -> Iterator[
     same = (found_by.query, found_by.filters, found_by.index)
     if form == "jsonl":
         said = dict(zip(COLUMNS[-3:], same, strict=True))
-        yield from (json.dumps(hit_json(hit) | said, ensure_ascii=False) + "\n" for hit in hits)
+        yield from (_ENCODE(hit_json(hit) | said) + "\n" for hit in hits)
         return
+    ends = [neutral(cell) for cell in same]
     yield BYTE_ORDER_MARK + _row(COLUMNS)
-    yield from (_row((*_cells(hit), *same)) for hit in hits)
+    write = csv.writer(_Lines(), lineterminator="\r\n").writerow
+    yield from (write([*map(neutral, _cells(hit)), *ends]) for hit in hits)
+
+
+class _Lines:
+    """What a CSV writer writes to, which gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def cube_csv(answer: CubeAnswer) -> Iterator[str]:
@@ -161,6 +173,8 @@ def _row(cells: Iterable[str]) -> str:
 
 def neutral(cell: str) -> str:
     """Make sure that no line of a cell begins like a formula."""
+    if not _SIGN.search(cell):
+        return cell
     parts = _LINE_END.split(cell)
     parts[::2] = ["'" + line if _FORMULA.match(line) else line for line in parts[::2]]
     return "".join(parts)

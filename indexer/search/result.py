@@ -21,10 +21,14 @@ class Totals:
 
 
 class RankedParagraph(NamedTuple):
-    """One paragraph of an engine's page: its number in the index and its score."""
+    """One paragraph of an engine's page: its number in the index and its score.
+
+    whole: whether it has a whole-word occurrence, or none to judge; None where the engine did not look.
+    """
 
     number: int
     score: float
+    whole: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,8 @@ class Hit:
     url: str | None = None
     title_spans: tuple[tuple[int, int], ...] = ()
     in_article: int = 0
+    whole: bool | None = None
+    """Whether the engine found it as a whole word; None where it did not look."""
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -153,7 +159,7 @@ class Hit:
     @property
     def whole_word(self) -> bool:
         """Whether it stands there as a whole word."""
-        return self.marks.whole_word
+        return self.marks.whole_word if self.whole is None else self.whole
 
 
 @dataclass(frozen=True, slots=True)

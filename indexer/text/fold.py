@@ -169,6 +169,8 @@ _ALONE: set[str] = set()
 
 def _one_to_one(text: str) -> bool:
     unknown = set(text) - _ALONE
+    if not unknown:
+        return True
     alone = {char for char in unknown if len(_TABLE[ord(char)]) == 1}
     _ALONE.update(alone)
     return alone == unknown

@@ -49,6 +49,24 @@ def test_several_characters_of_the_same_sound_are_proposed_as_printed(archive: A
     assert proposed == (["灌溉"] if archive.info.engine == "columnar" else [])
 
 
+def test_a_download_is_read_in_parts_and_says_what_a_search_says(
+    seeds_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.archive.archive.EXPORTED_AT_ONCE", 3)
+    asked: list[tuple[str, Sort]] = [
+        ("工作", "relevance"),
+        ("的", "newest"),
+        ("建设 OR 作", "relevance"),
+        ("*", "oldest"),
+    ]
+    for query, sort in asked:
+        request = SearchRequest(query, sort=sort, limit=10**6)
+        exported, found = list(seeds_archive.export(request)), seeds_archive.search(request).hits
+        assert [hit.paragraph_id for hit in exported] == [hit.paragraph_id for hit in found]
+        assert [hit.text for hit in exported] == [hit.text for hit in found]
+        assert [hit.whole_word for hit in exported] == [hit.marks.whole_word for hit in exported]
+
+
 def test_completions_are_as_printed_and_counted(archive: Archive) -> None:
     if archive.info.engine != "columnar":
         assert archive.complete("水库", 1) == []

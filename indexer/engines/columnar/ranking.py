@@ -71,15 +71,15 @@ class Ranking:
         scores, whole = self._occurrences.scores(), self._occurrences.whole()
         count = int(np.count_nonzero(whole))
         if count == len(whole):
-            return tuple(self._best(scores, count, offset, limit))
-        page = self._best(np.where(whole, scores, _OUT), count, offset, limit)
+            return tuple(self._best(scores, count, offset, limit, whole=True))
+        page = self._best(np.where(whole, scores, _OUT), count, offset, limit, whole=True)
         if len(page) < limit:
             rest = np.where(whole, _OUT, scores)
-            page += self._best(rest, len(whole) - count, max(0, offset - count), limit - len(page))
+            page += self._best(rest, len(whole) - count, max(0, offset - count), limit - len(page), whole=False)
         return tuple(page)
 
-    def _best(self, scores: Array, count: int, offset: int, limit: int) -> list[RankedParagraph]:
-        """Rank the `count` paragraphs that are not _OUT and give a page of them."""
+    def _best(self, scores: Array, count: int, offset: int, limit: int, *, whole: bool) -> list[RankedParagraph]:
+        """Rank the `count` paragraphs that are not _OUT and give a page of them. whole: what they have in common."""
         if offset >= count:
             return []
         chosen = _candidates(scores, min(max(offset + limit, COMPARED if self._comparison else 0), count))
@@ -93,7 +93,8 @@ class Ranking:
             )  # only raised, so that they stay above all others
             order = np.lexsort((numbers, ranks, -best))
         order = order[offset : offset + limit]
-        return list(map(RankedParagraph, numbers.take(order).tolist(), best.take(order).tolist()))
+        ranked = zip(numbers.take(order).tolist(), best.take(order).tolist(), strict=True)
+        return [RankedParagraph(number, score, whole) for number, score in ranked]
 
     def _likeness(self, numbers: Array, comparison: Comparison) -> Array:
         """Score a few paragraphs by all that a loosened search compares."""

@@ -308,6 +308,16 @@ class Duplicates:
         places[places == len(self._copies)] = 0
         return np.where(self._copies.take(places) == given, self._firsts.take(places), given)
 
+    def in_clusters(self, numbers: Sequence[int]) -> list[bool]:
+        """Tell of each of some paragraphs whether it has a copy."""
+        firsts_ = self._paragraphs[0]
+        if not len(firsts_):
+            return [False] * len(numbers)
+        head = self.heads(numbers)
+        at = np.minimum(firsts_.searchsorted(head.astype(firsts_.dtype)), len(firsts_) - 1)
+        found: list[bool] = (firsts_.take(at) == head).tolist()
+        return found
+
     def heads(self, numbers: Sequence[int] | Array) -> Array:
         """Give for each of some paragraphs the number of the first of its cluster, its own when it is alone."""
         given = np.asarray(numbers, dtype=np.intp)

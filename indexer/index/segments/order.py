@@ -215,4 +215,4 @@ def position(starts: Array, number: int) -> int:
 
     The needle takes the array's own type: NumPy would otherwise convert the whole array on every call.
     """
-    return int(np.searchsorted(starts, starts.dtype.type(number), side="right")) - 1
+    return int(starts.searchsorted(starts.dtype.type(number), side="right")) - 1

@@ -165,8 +165,9 @@ class Archive:
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
-        if isinstance(error, IndexDamagedError):  # a block that nobody had touched before
-            generation = self._generation
+        generation = self._generation
+        # A block that nobody had touched before.
+        if isinstance(error, IndexDamagedError) and isinstance(generation, Generation):
             raise error.located(generation.folder.parent, generation.source, generation.engine_name) from error
 
     def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import re
-import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,9 +75,9 @@ def licence(name: str) -> str:
         metadata = importlib.metadata.metadata(name)
     except importlib.metadata.PackageNotFoundError:
         return _STATED[name]
-    stated = metadata.get("License-Expression") or ""
+    stated = metadata["License-Expression"] if "License-Expression" in metadata else ""
     classified = [line.removeprefix(_CLASSIFIER) for line in metadata.get_all("Classifier", ()) if _CLASSIFIER in line]
-    written = metadata.get("License") or ""
+    written = metadata["License"] if "License" in metadata else ""
     named = stated or (written if 0 < len(written) <= _LONGEST and "\n" not in written else " or ".join(classified))
     if not (named := named or _STATED.get(name, "")):
         raise LookupError(f"{name} states no licence: look it up and add it here")
@@ -130,4 +129,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

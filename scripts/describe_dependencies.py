@@ -75,9 +75,9 @@ def licence(name: str) -> str:
         metadata = importlib.metadata.metadata(name)
     except importlib.metadata.PackageNotFoundError:
         return _STATED[name]
-    stated = metadata["License-Expression"] if "License-Expression" in metadata else ""
+    stated = "".join(metadata.get_all("License-Expression", ()))
     classified = [line.removeprefix(_CLASSIFIER) for line in metadata.get_all("Classifier", ()) if _CLASSIFIER in line]
-    written = metadata["License"] if "License" in metadata else ""
+    written = "".join(metadata.get_all("License", ()))
     named = stated or (written if 0 < len(written) <= _LONGEST and "\n" not in written else " or ".join(classified))
     if not (named := named or _STATED.get(name, "")):
         raise LookupError(f"{name} states no licence: look it up and add it here")

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
         ParagraphView,
     )
     from indexer.build.build import build_index, update_index
-    from indexer.build.homes import index_of, known_index, only_index, remember
+    from indexer.build.homes import index_of, known_index, only_index, put_file, remember
     from indexer.build.jobs import fitting_jobs
     from indexer.build.ownership import build_needed, own_source, require_own
     from indexer.build.report import BuildReport
@@ -119,6 +119,7 @@ if TYPE_CHECKING:
     from indexer.text.pinyin import Spelling, spell
 
 __all__ = [
+    "put_file",
     "AMBIGUOUS",
     "ARTICLE_SORTS",
     "DEFAULT_ENGINE",
@@ -322,7 +323,7 @@ _MODULES = {
         "build_index",
         "update_index",
     ),
-    "indexer.build.homes": ("index_of", "known_index", "only_index", "remember"),
+    "indexer.build.homes": ("index_of", "known_index", "only_index", "put_file", "remember"),
     "indexer.build.jobs": ("fitting_jobs",),
     "indexer.index.disk.generations": ("holds_index",),
     "indexer.build.ownership": (

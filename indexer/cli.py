@@ -613,6 +613,24 @@ def _open_in_browser(address: str) -> None:
 
 
 @main.command()
+@click.argument("user")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--remove", is_flag=True, help="Take the name out.")
+def password(user: str, file: Path, *, remove: bool) -> None:
+    """Set the password of USER in a password FILE for `serve`; asks for it, or reads a line of standard input."""
+    from webui.server.passwords import changed_passwords  # noqa: PLC0415 - Flask is loaded only by what needs it
+
+    new = None
+    if not remove:
+        is_typed = sys.stdin.isatty()
+        new = click.prompt("Password", hide_input=True, confirmation_prompt=True) if is_typed else sys.stdin.readline()
+        new = new.rstrip("\r\n")
+        if not new:
+            raise click.UsageError("the password is empty")
+    indexer.put_file(file, changed_passwords(file, user, new))
+
+
+@main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print what makes SHELL complete commands and options: in bash, eval "$(duanluo completion bash)"."""

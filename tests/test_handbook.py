@@ -80,7 +80,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = next(path for path in sorted(SEEDS.glob("*.txt")) if "码头" not in path.read_text("utf-8", "ignore"))
     for place in (folder, folder / "articles"):
         shutil.copy(first, place / "page.txt")
-    (folder / "passwords").write_text("reader:correct horse\n")
     return folder
 
 
@@ -94,7 +93,7 @@ def run(home: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> Result:
     if ">" in words:
         at = words.index(">")
         words, to = words[:at], words[at + 1]
-    result = CliRunner().invoke(main, words)
+    result = CliRunner().invoke(main, words, input="correct horse\n")
     if to:
         Path(to).write_text(result.stdout, "utf-8")
     return result

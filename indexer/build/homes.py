@@ -64,6 +64,11 @@ def remember(source: Path, index_dir: Path) -> None:
         DISK.exchange(note, text.encode())
 
 
+def put_file(path: Path, data: bytes) -> None:
+    """Put a whole small file, readable by its owner alone, in the place of the one that is there; raises OSError."""
+    DISK.exchange(path, data)
+
+
 def _new_index(source: Path) -> Path:
     here = Path(DEFAULT_INDEX)
     is_inside = Path.cwd().is_relative_to(source.resolve())

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from werkzeug.security import check_password_hash
+from werkzeug.security import check_password_hash, generate_password_hash
 
 from indexer import DuanluoError
 from webui.server.admission import BusyError
@@ -146,3 +146,17 @@ def network_of(address: str | None) -> str:
     if parsed.version == 4:
         return str(parsed)
     return str(ipaddress.ip_network((int(parsed), _NETWORK_BITS), strict=False).network_address)
+
+
+def changed_passwords(path: Path, user: str, password: str | None) -> bytes:
+    """Give the content of a password file with a user added, replaced, or for no password taken out.
+
+    Other lines stay as they are. Raises BadPasswordFileError for a name that cannot stand there, OSError.
+    """
+    if not user or ":" in user or user.startswith("#") or not user.isprintable():
+        raise BadPasswordFileError("A name is printable, holds no colon and begins with no #: choose another.")
+    lines = path.read_text("utf-8-sig").splitlines() if path.exists() else []
+    kept = [line for line in lines if line.partition(":")[0].strip() != user]
+    if password is not None:
+        kept.append(f"{user}:{generate_password_hash(password, method='scrypt')}")
+    return "".join(f"{line}\n" for line in kept).encode()

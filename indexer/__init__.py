@@ -119,7 +119,6 @@ if TYPE_CHECKING:
     from indexer.text.pinyin import Spelling, spell
 
 __all__ = [
-    "put_file",
     "AMBIGUOUS",
     "ARTICLE_SORTS",
     "DEFAULT_ENGINE",
@@ -234,6 +233,7 @@ __all__ = [
     "own_source",
     "parse",
     "path_json",
+    "put_file",
     "quote",
     "rate_of",
     "ratio_of",

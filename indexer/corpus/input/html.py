@@ -16,7 +16,7 @@ from indexer.corpus.input.encoding import decode
 from indexer.corpus.input.files import InputFile
 from indexer.corpus.input.html_article import ArticleFinder, unhide
 from indexer.corpus.input.html_blocks import page_lines
-from indexer.corpus.input.html_said import printed_day, read_said
+from indexer.corpus.input.html_said import printed_day, printed_source, read_said
 from indexer.corpus.input.records import Record, with_receipts
 from indexer.corpus.metadata.titles import choose_title
 from indexer.errors import UnreadableFileError
@@ -55,7 +55,7 @@ def html_record(number: int, markup: str, encoding: str, url: str | None = None)
         outside=tuple(at for at, inside in enumerate(marks) if not inside),
         title=title,
         date=said.date or printed_day(shown),
-        source=said.source,
+        source=said.source or printed_source(shown),
         authors=said.authors,
         url=url or _canonical(root),
     )

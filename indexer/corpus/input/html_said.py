@@ -124,6 +124,27 @@ def printed_day(lines: Sequence[str]) -> str | None:
     return timed
 
 
+def printed_source(lines: Sequence[str]) -> str | None:
+    """Give the outlet that a page prints beside a name alone (`方圆/某某日报`, `某某日报记者 方圆`); None for none.
+
+    lines: those of the article. None also where a line names the source as one.
+    """
+    if any(line.source for text in lines if (line := read_meta_line(text))):
+        return None
+    ends = [*lines[:_HEAD_LINES], *lines[-_HEAD_LINES:]]
+    found = (_BESIDE_NAME.fullmatch(text.strip()) for text in ends if len(text) <= _MAX_NAME_LINE)
+    return next((match["after"] or match["before"] for match in found if match), None)
+
+
+_MAX_NAME_LINE = 40
+_ENDING = r"(?:日报|晚报|晨报|都市报|青年报|商报|时报|早报|周报|报|通讯社|社|网|电视台|台|新闻|周刊|杂志|客户端|在线)"
+_NAME = r"[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3}"
+_BESIDE_NAME = re.compile(
+    rf"{_NAME}\s?[/／]\s?(?P<after>[^/／，。\s]{{1,14}}{_ENDING})"
+    rf"|(?P<before>(?!本|记者)[^/／，。\s]{{1,14}}{_ENDING})(?:首席|实习|见习)?记者[ 　:：]{_NAME}"
+)
+
+
 _MAX_DAY_LINE, _HEAD_LINES = 120, 12
 _RUNNING = re.compile(r"[。！？]\s*\S|.{15}[。！？]$")
 _VISIT = re.compile("今天|今日|现在|today|copyright|版权")

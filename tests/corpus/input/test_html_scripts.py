@@ -147,3 +147,22 @@ def test_a_source_in_an_element_that_is_named_so(markup: str) -> None:
 def test_many_sources_are_those_of_other_texts() -> None:
     body = f"<div>{TEXT}</div>" + "".join(f"<span class='source'>{name}报</span>" for name in "甲乙丙")
     assert html_record(0, f"<html><body>{body}</body></html>", "").source is None
+
+
+BESIDE_NAMES = {
+    "behind a name": ("方圆/河口青年报", "河口青年报"),
+    "behind names": ("方圆 林大木／河口新闻", "河口新闻"),
+    "before a reporter": ("河口晚报记者 方圆", "河口晚报"),
+    "before a trainee": ("河口晚报见习记者：方圆", "河口晚报"),
+    "one's own paper": ("本报记者 方圆", None),
+    "a label": ("早班/晚班", None),
+    "a sentence": ("他说，河口晚报记者 方圆来过渡口。", None),
+}
+
+
+@pytest.mark.parametrize(("line", "source"), BESIDE_NAMES.values(), ids=BESIDE_NAMES.keys())
+def test_the_outlet_of_a_name(line: str, source: str | None) -> None:
+    body = f"<h1>渡口换上新船</h1><div><p>{line}</p>{TEXT}</div>"
+    assert (
+        html_record(0, f"<html><head><title>渡口换上新船</title></head><body>{body}</body></html>", "").source == source
+    )

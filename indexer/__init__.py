@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         cube_lines,
         date_of,
         sum_of,
+        trend_of,
         verify_receipt,
     )
     from indexer.archive.examples import Examples, find_examples
@@ -250,6 +251,7 @@ __all__ = [
     "state_of",
     "sum_of",
     "terms",
+    "trend_of",
     "unprinted",
     "update_index",
     "verify_index",
@@ -268,6 +270,7 @@ _MODULES = {
         "cube_lines",
         "date_of",
         "sum_of",
+        "trend_of",
         "verify_receipt",
     ),
     "indexer.analysis.measures": ("interval_of", "rate_of", "ratio_of", "state_of"),

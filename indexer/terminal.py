@@ -121,6 +121,9 @@ def print_cube(answer: CubeAnswer) -> None:
         click.echo(printable(f"{query}  [{answer.understood[at]}]  {count:,} / {of:,} {answer.wish.unit}"))
         for note in answer.notes[at]:
             click.echo(printable(f"  {note.text}"), err=True)
+        for period, one in indexer.trend_of(answer, at).breaks:
+            before, after = (1000 * count / of for count, of in (one.before, one.after))
+            click.echo(f"  from {period} on: {before:.1f} → {after:.1f} per 1,000 articles (p = {one.p:.3f})")
         for row in answer.rows_of(at):
             if row.line.cells:
                 click.echo(printable("  " + _cube_row(row, answer.wish.unit)))

@@ -8,8 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indexer.analysis.measures import interval_of, rate_of, ratio_of, state_of
+from indexer.analysis.measures import (
+    LOW_BASE,
+    SCALES,
+    interval_of,
+    kendall_tau_b,
+    rate_of,
+    ratio_of,
+    state_of,
+    theil_sen,
+)
 from indexer.analysis.spread import Course, Reach, course_of, lag, ranks, spread_of
+from indexer.analysis.trends import Break, change_points
 from indexer.archive.archive import Archive, request_from
 from indexer.archive.receipts import checked, differences, receipt_of, request_json
 from indexer.archive.shapes import index_json
@@ -100,6 +110,35 @@ class CubeAnswer:
         """Give the places that were first, in order of rank; those that are left-censored are none of them."""
         ranked = [(row.rank, row) for row in self.rows_of(query) if row.rank is not None]
         return tuple(row for _, row in sorted(ranked, key=lambda pair: pair[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How the share of articles with a query moves over the periods that have enough data.
+
+    tau, slope: Kendall's tau-b, and the median change per period in articles of a thousand; None where neither can be
+    told. breaks: each with the period that it leads to.
+    """
+
+    tau: float | None
+    slope: float | None
+    breaks: tuple[tuple[str, Break], ...]
+
+
+def trend_of(answer: CubeAnswer, query: int) -> Trend:
+    """Describe the trend of a query over all places; articles are the unit whatever the cube counts."""
+    base = answer.base.totals.cells
+    periods = [
+        period
+        for period in answer.periods
+        if period not in (VAGUE, UNDATED) and base[period].paragraphs >= LOW_BASE and base[period].articles
+    ]
+    cells = answer.slabs[query].totals.cells
+    series = [(cells.get(period, Counts()).articles, base[period].articles) for period in periods]
+    rates = [count / of * SCALES["articles"] for count, of in series]
+    times = [float(at) for at in range(len(periods))]
+    breaks = tuple((periods[one.at], one) for one in change_points(series))
+    return Trend(kendall_tau_b(times, rates), theil_sen(times, rates), breaks)
 
 
 def ask_cube(archive: Archive, wish: CubeWish) -> CubeAnswer:
@@ -266,10 +305,22 @@ def cube_json(archive: Archive, answer: CubeAnswer) -> dict[str, Any]:
         "base": _units(sum_of(answer.base.totals)),
         "titles": [slab.titles for slab in answer.slabs],
         "captions": [slab.captions for slab in answer.slabs],
+        "trends": [_trend_json(trend_of(answer, at)) for at in range(len(wish.queries))],
         "truncated": False,
         "receipt": answer.receipt,
         "index": index_json(archive.info),
         "took_ms": round(answer.took_ms, 3),
+    }
+
+
+def _trend_json(trend: Trend) -> dict[str, Any]:
+    return {
+        "tau": None if trend.tau is None else round(trend.tau, 6),
+        "slope": None if trend.slope is None else round(trend.slope, 6),
+        "breaks": [
+            {"period": period, "before": list(one.before), "after": list(one.after), "p": round(one.p, 3)}
+            for period, one in trend.breaks
+        ],
     }
 
 

@@ -217,6 +217,13 @@ SCHEMAS: dict[str, Json] = {
         base=_UNITS,
         titles=_list(_COUNT),
         captions=_list(_COUNT),
+        trends=_list(
+            _object(
+                tau=_maybe({"type": "number"}),
+                slope=_maybe({"type": "number"}),
+                breaks=_list(_object(period=_TEXT, before=_list(_COUNT), after=_list(_COUNT), p=_RATE)),
+            )
+        ),
         truncated={"const": False},
         receipt=_object(
             v={"const": 1},

@@ -1,0 +1,114 @@
+"""A real file system whose disk is looked at in the middle of its work: what lies there is one whole index.
+
+An image of ext4 is mounted over a loop device, an index is updated on it over and over. At any moment the process is
+stopped and the image copied, once nothing changes it. What the copy holds is what a power cut at that moment would have
+left: what the kernel still kept to itself is not in it. Needs root and a free loop device.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from indexer.archive.archive import open_archive, verify_index
+from indexer.build.build import build_index, update_index
+from indexer.search.request import SearchRequest
+from tests.conftest import NOW
+from tests.tally import TALLY
+from tests.trust.material import page, write_pages
+
+pytestmark = [
+    pytest.mark.torture,
+    pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mkfs.ext4"), reason="mounts a file system"),
+]
+MEGABYTES, IMAGES = 64, 40
+
+
+@contextmanager
+def mounted(image: Path, folder: Path) -> Iterator[Path]:
+    folder.mkdir()
+    done = subprocess.run(["mount", "-o", "loop", str(image), str(folder)], check=False, capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"no loop device: {done.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        _unmount(folder)
+
+
+def _unmount(folder: Path) -> None:
+    """Unmount once nobody is at work there: what a killed build has started ends a little later."""
+    for _ in range(300):
+        if subprocess.run(["umount", str(folder)], check=False, capture_output=True).returncode == 0:
+            return
+        time.sleep(0.2)
+    raise TimeoutError(folder)
+
+
+def _copy(image: Path, target: Path) -> Path:
+    """Copy an image of one moment: one that was written to meanwhile is copied again."""
+    while True:
+        shutil.copyfile(image, target)
+        if filecmp.cmp(image, target, shallow=False):
+            return target
+
+
+def _work(source: Path, index: Path) -> None:
+    os.setpgid(0, 0)
+    step = 0
+    while True:
+        step += 1
+        (source / f"{step % 5:04}.txt").write_text(page(200 + step, 2), "utf-8")
+        update_index(source, index, now=NOW)
+
+
+def test_an_image_of_a_disk_at_any_moment_holds_a_whole_index(tmp_path: Path) -> None:
+    """Forty images: about two minutes."""
+    image, source, rng = tmp_path / "disk", tmp_path / "articles", random.Random(7)
+    with image.open("wb") as file:
+        file.truncate(MEGABYTES << 20)
+    subprocess.run(["mkfs.ext4", "-q", "-F", str(image)], check=True)
+    write_pages(source, range(8), 2)
+    copies = []
+    with mounted(image, tmp_path / "live") as live:
+        build_index(source, live / "index", now=NOW)
+        worker = multiprocessing.get_context("fork").Process(target=_work, args=(source, live / "index"))
+        worker.start()
+        while os.getpgid(worker.pid or 0) != worker.pid:
+            time.sleep(0.01)
+        try:
+            for number in range(IMAGES):
+                time.sleep(rng.random())
+                os.killpg(worker.pid or 0, signal.SIGSTOP)
+                copies.append(_copy(image, tmp_path / f"copy-{number}"))
+                os.killpg(worker.pid or 0, signal.SIGCONT)
+        finally:
+            os.killpg(worker.pid or 0, signal.SIGKILL)
+            worker.join()
+    generations = Counter(examine(copy, tmp_path / f"seen-{number}") for number, copy in enumerate(copies))
+    assert len(generations) > 1, "the images were taken at different moments"
+    TALLY.add("12 power loss, images of a loop device", len(copies), f"0 broken, {len(generations)} generations seen")
+
+
+def examine(copy: Path, folder: Path) -> str:
+    """Mount a copy, see that its index is whole and answers, and that it can be updated; names its generation."""
+    with mounted(copy, folder):
+        index = folder / "index"
+        assert verify_index(index) == ()
+        with open_archive(index) as archive:
+            assert archive.search(SearchRequest("*")).total.paragraphs == archive.info.paragraphs
+            name = archive.info.generation
+    copy.unlink()
+    return name

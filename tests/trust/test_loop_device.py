@@ -14,6 +14,7 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -28,6 +29,9 @@ from indexer.search.request import SearchRequest
 from tests.conftest import NOW
 from tests.tally import TALLY
 from tests.trust.material import page, write_pages
+
+if sys.platform == "win32":
+    pytest.skip("mounts a file system", allow_module_level=True)
 
 pytestmark = [
     pytest.mark.torture,

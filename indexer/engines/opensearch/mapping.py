@@ -98,8 +98,9 @@ def paragraph_index(settings: ClusterSettings) -> Json:
         "search.concurrent_segment_search.mode": "none",
         "similarity": {"places": places},
     }
-    # Without the second setting, a source that lacks fields is kept a second time, whole.
-    source = {"includes": list(SHOWN), "recovery_source_enabled": False}
+    # A source that lacks fields is kept a second time, whole, until merges drop it. It must not be switched off: a copy
+    # that is brought up to date by operations would get documents without their tokens, and find nothing in them.
+    source = {"includes": list(SHOWN)}
     return _index(index, PARAGRAPH_FIELDS, {"_routing": {"required": True}, "_source": source})
 
 

@@ -169,12 +169,23 @@ def sweep(client: Client, index: str, wanted: Iterator[int]) -> None:
             raise IncompleteIndexError(f"{at} of {len(numbers)} paragraphs, in {copy}")
 
 
+_EVERY: Json = {
+    "query": {"exists": {"field": "nchars"}},
+    "_source": False,
+    "stored_fields": "_none_",
+    "track_total_hits": False,
+}
+
+
 def all_numbers(client: Client, index: str, copy: str) -> Iterator[int]:
-    """Give the number of every paragraph, ascending, as one copy of the shards has them."""
+    """Give the number of every paragraph, ascending, as one copy of the shards has them.
+
+    A document that has lost what its source does not keep, as the count of its characters, is none.
+    """
     params = {"allow_partial_search_results": "false", "preference": copy}
     after: Json = {}
     while True:
-        body = {"size": _SWEPT, "sort": ["n"], "_source": False, "stored_fields": "_none_", "track_total_hits": False}
+        body = _EVERY | {"size": _SWEPT, "sort": ["n"]}
         answer = client.call(
             "POST", f"/{index}/_search", body | after, params=params, check=check_whole, patience=_PATIENCE
         )

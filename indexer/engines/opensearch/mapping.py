@@ -1,7 +1,7 @@
 """What the indices of the cluster hold: fields of a paragraph, and of what is kept beside the paragraphs.
 
-Every field is named here, and none is made by what comes in. Texts are cut by us (`tokens`), so that the cluster only
-splits at blanks; what it keeps of a paragraph is what a page shows, and not the tokens.
+Every field is named here, and none is made by what comes in. Texts are cut by us (`tokens`), so that the
+cluster only splits at blanks.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ PARAGRAPH_FIELDS: Json = {
     "month": _KEYWORD,
 }
 SHOWN = ("n", "art", "at", "cluster", "kind", "text", "raw")
-"""Fields of a paragraph that are kept as they came."""
+"""Fields of a paragraph that are fetched for a page."""
 
 STORE_FIELDS: Json = {
     # article, file, cluster or report
@@ -98,10 +98,9 @@ def paragraph_index(settings: ClusterSettings) -> Json:
         "search.concurrent_segment_search.mode": "none",
         "similarity": {"places": places},
     }
-    # A source that lacks fields is kept a second time, whole, until merges drop it. It must not be switched off: a copy
-    # that is brought up to date by operations would get documents without their tokens, and find nothing in them.
-    source = {"includes": list(SHOWN)}
-    return _index(index, PARAGRAPH_FIELDS, {"_routing": {"required": True}, "_source": source})
+    # Documents are kept as they came, tokens too. A source that lacks fields saves nothing: it is kept a second time,
+    # and where that is switched off, a copy that is brought up to date gets documents without tokens.
+    return _index(index, PARAGRAPH_FIELDS, {"_routing": {"required": True}})
 
 
 def store_index(settings: ClusterSettings) -> Json:

@@ -180,7 +180,7 @@ _EVERY: Json = {
 def all_numbers(client: Client, index: str, copy: str) -> Iterator[int]:
     """Give the number of every paragraph, ascending, as one copy of the shards has them.
 
-    A document that has lost what its source does not keep, as the count of its characters, is none.
+    A document without what every paragraph has, as the count of its characters, is none.
     """
     params = {"allow_partial_search_results": "false", "preference": copy}
     after: Json = {}

@@ -18,7 +18,7 @@ from typing import Any
 from indexer.codec import decode_article, decode_receipts
 from indexer.engines.opensearch.client import Client, check_whole
 from indexer.engines.opensearch.documents import shown_text
-from indexer.engines.opensearch.mapping import MOST_FROM, Json
+from indexer.engines.opensearch.mapping import MOST_FROM, SHOWN, Json
 from indexer.engines.opensearch.publishing import STORE
 from indexer.engines.opensearch.translate import numbered
 from indexer.errors import IncompleteIndexError
@@ -85,7 +85,8 @@ class ClusterStore:
         return [one["_source"] if one.get("found") else None for one in found]
 
     def _sources(self, numbers: Sequence[int]) -> list[Json]:
-        body = {"size": len(numbers), "query": numbered(numbers), "track_total_hits": False}
+        wanted = {"size": len(numbers), "query": numbered(numbers), "track_total_hits": False}
+        body = wanted | {"_source": list(SHOWN)}
         found = {hit["_source"]["n"]: hit["_source"] for hit in self._search(self._index, body)["hits"]["hits"]}
         if missing := [number for number in numbers if number not in found]:
             raise IndexError(missing[0])
@@ -133,7 +134,8 @@ class ClusterStore:
     def article(self, number: int) -> StoredArticle:
         """Give an article with its paragraphs; raises IndexError."""
         (record,) = self._records([number])
-        hits = self.walk(self._index, {"query": {"term": {"art": number}}, "sort": ["n"]})
+        wanted = {"query": {"term": {"art": number}}, "sort": ["n"], "_source": list(SHOWN)}
+        hits = self.walk(self._index, wanted)
         return record.whole([hit["_source"] for hit in hits])
 
     def article_head(self, number: int) -> StoredArticle:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import current_app, request
 
@@ -30,9 +30,14 @@ _PLAIN = "!$'()*,/:;?@"
 """Signs that mean nothing in the value of a query string."""
 
 
+def shown_root() -> str:
+    """Give the path under which the application is shown, as an address spells it; nothing for the root."""
+    return quote(request.script_root)
+
+
 def path_of(endpoint: str, name: str = "") -> str:
     """Give the path of a page under which it is shown; name: what ends it, where its route has a variable part."""
-    return f"{_path(endpoint, request.script_root)}{name}"
+    return f"{_path(endpoint, shown_root())}{name}"
 
 
 @functools.lru_cache(maxsize=MOST_PATHS)

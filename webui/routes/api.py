@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from indexer import Archive, BadRequestError, SearchRequest, article_json, copies_json, cube_json, search_json
+from webui.address.links import shown_root
 from webui.address.params import (
     COMPARED_PARAMETERS,
     COPIES_PARAMETERS,
@@ -108,7 +109,7 @@ def _trend_json(archive: Archive, view: View, wanted: SearchRequest) -> dict[str
 @api.get("/api/openapi.json")
 def description() -> Response:
     """Describe this API."""
-    return jsonify(openapi.document(request.script_root))
+    return jsonify(openapi.document(shown_root()))
 
 
 @api.get("/healthz")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from webui.address.links import link, path_of
+from webui.address.links import link, path_of, shown_root
 from webui.address.params import FEED_PARAMETERS, read_view
 from webui.address.requests import canonical, search_request
 from webui.archive import archive as live_archive
@@ -71,5 +71,5 @@ def feed() -> Response:
 @outside.get("/robots.txt")
 def robots() -> Response:
     """Keep robots out of what has no end."""
-    lines = ["User-agent: *", *(f"Disallow: {request.script_root}{path}" for path in CLOSED)]
+    lines = ["User-agent: *", *(f"Disallow: {shown_root()}{path}" for path in CLOSED)]
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

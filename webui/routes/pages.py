@@ -21,7 +21,7 @@ from indexer import (
     like_query,
 )
 from webui.address import links
-from webui.address.links import path_of
+from webui.address.links import path_of, shown_root
 from webui.address.params import (
     ARTICLE_PARAMETERS,
     COMPARE_PARAMETERS,
@@ -419,7 +419,7 @@ def settings() -> ResponseReturnValue:
             continue
         if value not in allowed:
             raise BadRequestError(f"{name} is one of {', '.join(allowed)}.", field=name)
-        path = request.script_root or "/"
+        path = shown_root() or "/"
         answer.set_cookie(name, value, max_age=YEAR_SECONDS, path=path, samesite="Lax", httponly=True)
     return answer
 
@@ -427,4 +427,4 @@ def settings() -> ResponseReturnValue:
 def _way_back(back: str) -> str:
     """Accept only a path of this application, so that the link cannot send a reader elsewhere."""
     inside = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
-    return request.script_root + back if inside else url_for("pages.front")
+    return shown_root() + back if inside else url_for("pages.front")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -14,7 +15,8 @@ class PrefixMiddleware:
 
     def __init__(self, application: WSGIApplication, prefix: str) -> None:
         self._application = application
-        self._prefix = "/" + prefix.strip("/")
+        # WSGI hands paths over as bytes in the guise of Latin-1 (PEP 3333), so a prefix in Chinese is put into it too.
+        self._prefix = "/" + unquote(prefix).strip("/").encode("utf-8").decode("latin-1")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request with the prefix moved from the path to the application's root."""

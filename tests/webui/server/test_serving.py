@@ -6,6 +6,7 @@ import gzip
 import re
 import threading
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 from flask import Flask
@@ -64,6 +65,17 @@ def test_answers_are_compressed_for_those_who_read_it(client: FlaskClient) -> No
     took = re.compile(rb"[\d.]+ \xe6\xaf\xab\xe7\xa7\x92")
     assert took.sub(b"", gzip.decompress(packed.data)) == took.sub(b"", plain.data)
     assert "Content-Encoding" not in plain.headers
+
+
+@pytest.mark.parametrize("prefix", ["/档案/", "档案", "/%E6%A1%A3%E6%A1%88", "/我的 档案/a.b"])
+def test_a_prefix_may_be_chinese(index_dir: Path, prefix: str) -> None:
+    """WSGI hands paths over as Latin-1: a Chinese prefix answered every request with 500."""
+    client = create_app(index_dir, url_prefix=prefix).test_client()
+    root = quote(unquote("/" + prefix.strip("/")))
+    answer = client.get(f"{root}/search", query_string={"q": "社区"})
+    assert answer.status_code == 200
+    assert f'href="{root}/corpus"' in answer.text
+    assert client.get(f"{root}/corpus").status_code == client.get("/corpus").status_code == 200
 
 
 @pytest.mark.parametrize("passes_on", [True, False], ids=["proxy keeps the prefix", "proxy strips the prefix"])

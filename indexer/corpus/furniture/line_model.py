@@ -1,8 +1,7 @@
 """Weigh the facts of the lines of a page: which of them are furniture, and why.
 
 A linear model (logistic regression) gives every line a sum of weights, positive for furniture; neighbours are decided
-together (Viterbi over two states), because text and furniture come in runs. The weights stand in
-data/line_weights.tsv;
+together (Viterbi over two states), because text and furniture come in runs. The weights stand in data/line_weights.tsv;
 `scripts/train_line_weights.py` makes them anew.
 """
 
@@ -33,8 +32,7 @@ _PROTECTED = -100.0
 _ABOVE = -3.0
 """What must speak for text of a line above the headline for it to stay there: a kicker, a summary."""
 _BESIDE_TEXT = 5.0
-"""What must speak more for furniture of a line between the text and the first certain furniture: an article has
-its own
+"""What must speak more for furniture of a line between the text and the first certain furniture: an article has its own
 short lines there, verse, annexes, credits, tables, a summary below its headline."""
 _NAMED, _TAKEN_UP = 8, 0.5
 """Characters of a line above a text, and the share of its pairs in the text, from which it may be a title."""
@@ -78,9 +76,8 @@ def is_furnished(page: PageFacts) -> bool:
 def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
     """Give the places of lines that stand next to the text, with no certain furniture between.
 
-    Sentences belong to it across buttons (an advertisement in the middle) until comments or other texts begin.
-    Below a headline anything that may open a text is next to it; above a text without one, what the text takes
-    up.
+    Sentences belong to it across buttons (an advertisement in the middle) until comments or other texts begin. Below a
+    headline anything that may open a text is next to it; above a text without one, what the text takes up.
     """
     first, last = page.main
     beside = True

@@ -16,6 +16,7 @@ from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.datelines import find_dateline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Receipt
+from indexer.corpus.page.plain import han_pairs
 from indexer.model import DoubtCode
 
 _BOUNDARY = 3
@@ -79,6 +80,34 @@ def _find_partings(pieces: Sequence[Piece]) -> frozenset[str]:
     return frozenset(text for text in over_heads if drawn[text] >= _MIN_ITEMS)
 
 
+def _find_alike(pieces: Sequence[Piece]) -> frozenset[int]:
+    """Find the headlines of a page that prints one report below the other and stops none of them.
+
+    They are built like the first line, two halves with a blank between, and the text directly below takes them up.
+    """
+    places = [at for at, below in enumerate(pieces[1:]) if _is_parted(pieces[at]) and below.role == "prose"]
+    if len(places) < _MIN_ALIKE or places[0] != 0 or any(piece.role == "meta" for piece in pieces):
+        return frozenset()
+    ends = [*places[1:], len(pieces)]
+    told = [_taken_up(pieces[at], pieces[at + 1 : end]) for at, end in zip(places, ends, strict=True)]
+    return frozenset(places[1:]) if min(told) >= _TAKEN_UP else frozenset()
+
+
+def _is_parted(piece: Piece) -> bool:
+    halves = piece.text.split()
+    return piece.role == "short" and len(halves) == 2 and min(map(len, halves)) >= _MIN_HALF
+
+
+def _taken_up(headline: Piece, below: Sequence[Piece]) -> float:
+    pairs = set(han_pairs(headline.text))
+    told = {pair for piece in below for pair in han_pairs(piece.text)}
+    return len(pairs & told) / len(pairs) if pairs else 0.0
+
+
+_MIN_ALIKE, _MIN_HALF, _TAKEN_UP = 3, 5, 0.5
+"""Headlines built alike, characters of each half, and the share of their pairs in the text below."""
+
+
 def _count_reports(pieces: Sequence[Piece]) -> int:
     """Count the reports below the first headline of a page that open with a dateline under a headline of their own."""
     heads = [at for at, piece in enumerate(pieces[:-1]) if piece.role == "short"]
@@ -118,6 +147,7 @@ class _Page:
         )
         self._article_level = top if top and levels[top] > 1 else 0
         self._partings = _find_partings(pieces)
+        self._alike = _find_alike(pieces)
         self._reports = _count_reports(pieces)
         bodies = (at if piece.is_body else -1 for at, piece in enumerate(pieces))
         # What stands around is looked up, for every line of a long page: going there from each takes the square of it.
@@ -151,6 +181,8 @@ class _Page:
         """Add up what speaks for a new article at a line."""
         head, body = self._head(at)
         if self._pieces[at].text in self._announced or self._pieces[at - 1].text in self._partings:
+            return _CERTAIN
+        if at in self._alike:
             return _CERTAIN
         weight = min(2, max(0, self._gap(at))) + self._weigh_ending(at)
         if self._pieces[at].role == "prose":

@@ -38,6 +38,7 @@ def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
         drafts[owner].section = label.text
         drop_piece(label, "section-label", receipt)
     drafts = _take_page_head(drafts, receipt, bulletin=bool(announced))
+    _keep_only_lines(drafts, receipt)
     return [draft for draft in drafts if draft.paragraphs or draft.title]
 
 
@@ -67,6 +68,15 @@ def _share_date(first: Draft, others: Sequence[Draft], names: Sequence[Block]) -
             draft.page_head = above[:_PAGE_HEAD]
 
 
+def _keep_only_lines(drafts: Sequence[Draft], receipt: Receipt) -> None:
+    """Let a text that is nothing but a date or a credit be found by it: it is shown as a byline."""
+    if len(drafts) != 1 or drafts[0].paragraphs or not drafts[0].meta:
+        return
+    kept = {number for block in drafts[0].meta for number in block.numbers}
+    drafts[0].paragraphs = [("byline", block) for block in drafts[0].meta]
+    receipt.dropped[:] = [drop for drop in receipt.dropped if drop.why != "meta" or drop.line not in kept]
+
+
 def lay_out_article(lines: Sequence[Line], receipt: Receipt, *, title: str | None, joined: bool) -> list[Draft]:
     """Put one article together whose bounds are known: a record. `joined` says that its lines are its paragraphs.
 
@@ -80,4 +90,5 @@ def lay_out_article(lines: Sequence[Line], receipt: Receipt, *, title: str | Non
     if known and len(known.text) > shapes.MAX_TITLE:
         blocks, known = [known, *blocks], None
     draft = make_draft(find_roles(blocks), receipt, known)
+    _keep_only_lines([draft], receipt)
     return [draft] if draft.paragraphs or draft.title else []

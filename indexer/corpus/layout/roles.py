@@ -44,6 +44,8 @@ _WECHAT = re.compile(
 )
 _ORIGINAL = re.compile(r"原[创創]\s+(?P<author>[\u4e00-\u9fff]{2,4})\s+(?P<account>[\u4e00-\u9fffA-Za-z\d]{3,16})")
 _OUTLET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:[网網报報社]|[卫衛][视視]|[电電][视視][台臺]|客[户戶]端|[传傳]媒|融媒)")
+_CREDITED_OUTLET = re.compile(rf"(?:(?P<author>[\u4e00-\u9fff]{{2,4}}) ?[/／] ?)?(?P<name>{_OUTLET.pattern})")
+"""The name of an outlet, alone or behind its writer: 某某/某某青年报."""
 _EDGE = 5
 """Lines from the top or the end of a page within which a month alone is its date."""
 _MAX_META = 160
@@ -138,11 +140,13 @@ def _with_outlet(pieces: list[Piece]) -> list[Piece]:
     head = next((at for at, piece in enumerate(pieces) if piece.role not in HEAD_ROLES), len(pieces))
     for at in range(1, head):
         piece = pieces[at]
-        if piece.role != "short" or not _OUTLET.fullmatch(piece.text):
+        outlet = _CREDITED_OUTLET.fullmatch(piece.text) if piece.role in ("short", "byline") else None
+        if outlet is None:
             continue
-        dates = [read_meta_line(near.text) for near in pieces[at - 1 : at + 2 : 2] if near.role == "meta"]
+        dates = [read_stamp(near.text) for near in pieces[at - 1 : at + 2 : 2] if near.role == "meta"]
         if any(line and line.date and not line.source for line in dates) and pieces[0].role == "short":
-            block = dataclasses.replace(piece.block, text=f"来源：{piece.text}")
+            author = f" 作者：{outlet['author']}" if outlet["author"] else ""
+            block = dataclasses.replace(piece.block, text=f"来源：{outlet['name']}{author}")
             pieces[at] = dataclasses.replace(piece, block=block, role="meta")
     return pieces
 

@@ -33,6 +33,10 @@ _AMERICAN = re.compile(
     r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:19|20)\d\d)(?= \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)"
 )
 _GOES_ON = re.compile(r" ?(?:起|以来|至|到|—|~|之?前|之?后|届|版权|期间)")
+_OUTLET_BEHIND = re.compile(
+    r" ?\d{1,2}:\d{2}(?::\d{2})?(?: {1,3}| ?[|] ?)"
+    r"(?P<name>(?=.*(?:网|报|社|台|财经|新闻|在线|频道|周刊|杂志|传媒|客户端))[\w·-]{3,20}) *"
+)
 _OUTLET_BEFORE = re.compile(
     r"(?:^|[\s|>])(?P<name>[\w·]{2,14}(?:网|报|社|台|新闻|在线|频道|日报|晚报|客户端)) *[(\[]? *$"
 )
@@ -99,5 +103,9 @@ def _source(items: Items, date: FoundDate) -> str | None:
         if label[0].rstrip().endswith(":"):
             value = items.line[label.end() : value_end(items, label.end())].strip(" \t[]【】()（）")
             return value if 1 < len(value) <= MAX_SOURCE and "=" not in value else None
+    behind = _OUTLET_BEHIND.fullmatch(items.reading[date.end :])
+    if behind:
+        start = date.end + behind.start("name")
+        return items.line[start : start + len(behind["name"])]
     before = _OUTLET_BEFORE.search(items.reading[: date.start])
     return items.line[slice(*before.span("name"))] if before and not bare_names(before["name"], "author") else None

@@ -1,0 +1,111 @@
+"""Lines near a headline of which only the day is understood, and those that date nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.metadata.dating import article_date, is_future, is_impossible
+from indexer.corpus.metadata.stamps import read_stamp
+
+DAY = "2004-05-06"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "青杨在线 2004-05-06 18:54:51",
+        "2004-05-06 06:11更新 来源：白石晨报 第1页/共3页 << 上一页 | 下一页 >>",
+        'size="26" 发布日期： 5/6/2004 5:16:00 PM',
+        "2004-5-6 09:21 渡口管理处",
+        "WWW.QINGYANG.EXAMPLE 2004年5月6日08:09 [ 何青 ] 来源：[ 白石晨报 ]",
+        "〓 老码头 渡口夜话 发布时间 2004/05/06 22:58:27 by qingzhou 〓",
+        "[何青]于2004年5月6日16:43:44发表",
+        "青杨频道 ( 2004-05-06 09:50:16 ) 稿件来源： 白石日报",
+    ],
+)
+def test_any_line_with_a_day_and_a_time_or_label_is_a_stamp(line: str) -> None:
+    stamp = read_stamp(line)
+    assert stamp is not None
+    assert stamp.date is not None
+    assert stamp.date.span.value == DAY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2004年5月6日在白石召开的大会",
+        "2004年5月6日起施行",
+        "2004年5月6日白石县人民代表大会通过",
+        "版权所有 2004年5月6日",
+        "船工说，2004年5月6日，渡口来了第一条铁船",
+        "自2004年5月6日至2005年5月6日",
+    ],
+)
+def test_a_day_that_the_text_tells_of_is_no_stamp(line: str) -> None:
+    stamp = read_stamp(line)
+    assert stamp is None or stamp.date is None
+
+
+@pytest.mark.parametrize("label", ["打印时间", "下载日期", "采集时间", "抓取时间", "访问时间"])
+def test_when_a_page_was_taken_dates_nothing(label: str) -> None:
+    line = read_stamp(f"{label}：2004年5月6日")
+    assert line is None or line.date is None
+    assert article_date([(1, f"{label}：2004年5月6日 08:00")], [(2, "渡口换上了新船。")]) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2004年5月6日10点",
+        "2004年5月6日 上午10时",
+        "2004-05-06 晚上8点半",
+        "二Ｏ〇四年五月六日",
+        "二0〇四年五月六日",
+        "二〇O四年5月六日",
+        "民國九十三年5月6日",
+        "2004-05-06 07:40更新 来源：白石日报 发表评论",
+        "更新时间：2004-08-01 发布时间：2004-05-06",
+        "最后修改：2005-01-02 10:00 发布日期：2004年5月6日",
+        "《白石联播》 (20040506)",
+        "（《白石联播》 20040506 19:07）",
+        "《白石早间新闻》20040506 文字版",
+    ],
+)
+def test_written_forms_of_a_day(line: str) -> None:
+    read = read_meta_line(line)
+    assert read is not None
+    assert read.date is not None
+    assert read.date.span.value == DAY
+
+
+@pytest.mark.parametrize("place", ["江西", "香港", "内蒙古", "海外", "中国台湾"])
+def test_the_place_of_an_address_is_no_part_of_the_source(place: str) -> None:
+    read = read_meta_line(f"2004-05-06 09:00:00 来源: 白石日报 {place} 举报")
+    assert read is not None
+    assert read.source == "白石日报"
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("2004年05月06日 20:42 白石财经-渡口晨报", "白石财经-渡口晨报"),
+        ("青杨频道 2004-05-06 10:17 来源：白石日报 责编何青", "白石日报"),
+    ],
+)
+def test_sources_on_stamps(line: str, source: str) -> None:
+    stamp = read_stamp(line)
+    assert stamp is not None
+    assert stamp.source == source
+
+
+@pytest.mark.parametrize("year", [2093, 2120, 2199])
+def test_a_day_far_ahead_dates_nothing(year: int) -> None:
+    assert is_impossible(f"{year}年5月6日")
+    assert is_future(f"{year}年5月6日")
+    assert article_date([(2, f"{year}年5月6日")], [(1, "渡口换新船"), (3, "渡口换上了新船。")]) is None
+
+
+@pytest.mark.parametrize("span", ["2021—2022年度", "2021-2022年", "2021至2022年度", "2021～2022年", "2021年—2022年"])
+def test_a_span_of_years_dates_nothing(span: str) -> None:
+    assert article_date([], [(1, "渡口换新船"), (2, f"渡口启动{span}检修"), (3, f"部署{span}工作。")]) is None

@@ -271,10 +271,7 @@ def main(arguments: Sequence[str]) -> None:
     told["latency ms (median, 95 %)"] = latencies(engines, wanted.rounds)
     print(json.dumps(told, ensure_ascii=False, indent=1), flush=True)
     told["compared"] = compare(engines[0], engines[1], Drawing(corpus.sample, 7), wanted.requests)
-<<<<<<< HEAD
     told["load"] = getattr(os, "getloadavg", lambda: (0.0, 0.0, 0.0))()
-=======
->>>>>>> 0aafee9 (Serve under a path in Chinese: every request was answered with 500)
     print(json.dumps(told, ensure_ascii=False, indent=1), flush=True)
     (wanted.work / "told.json").write_text(json.dumps(told, ensure_ascii=False, indent=1))
 

@@ -60,9 +60,6 @@ _PIPE_BYTES = 1 << 20
 """What a worker's pipe holds: room for its next bundle, so that it finds one when it is done with this one."""
 _SMALLEST_PIPE_BYTES = 1 << 13
 """What a pipe holds at least, where nobody can tell how much."""
-_FORKS = sys.platform == "linux" and hasattr(os, "fork")
-"""Whether workers begin as copies of this process; those of macOS may not (its own libraries break)."""
-_CONTEXT: Any = multiprocessing.get_context("fork" if _FORKS else "spawn")
 _OUT_OF_MEMORY, _OUT_OF_TIME = 77, 78
 """Exit status of a worker that could get no more memory, and of one that ended itself for the time it took."""
 _CRASHES = {
@@ -140,8 +137,9 @@ class _Worker(Generic[Result]):
         reading, self._tasks = multiprocessing.Pipe(duplex=False)
         self.results, writing = multiprocessing.Pipe(duplex=False)
         self._room = _widen(self._tasks)
-        mine = (self._tasks, self.results, *others) if _FORKS else ()
-        self.process: BaseProcess = _CONTEXT.Process(
+        forks = _may_fork()
+        mine = (self._tasks, self.results, *others) if forks else ()
+        self.process: BaseProcess = _context(forks=forks).Process(
             target=_serve, args=(reading, writing, mine, finish, budget), daemon=True
         )
         self.process.start()
@@ -293,6 +291,18 @@ def _load_tables() -> None:
     cut_words("渡口")
 
 
+def _may_fork() -> bool:
+    """Tell whether a process can be begun as a copy of this one, which is fast.
+
+    Beside other threads it cannot: what one of them has locked would stay so in the copy for ever.
+    """
+    return sys.platform == "linux" and hasattr(os, "fork") and threading.active_count() == 1
+
+
+def _context(*, forks: bool) -> Any:
+    return multiprocessing.get_context("fork" if forks else "spawn")
+
+
 def _why_ended(code: int, budget: Budget) -> SkipReason | None:
     """Say what of a file ended the process that read it; None when it was ended from outside."""
     if code in (-getattr(signal, "SIGPROF", _OUT_OF_TIME), _OUT_OF_TIME):
@@ -312,8 +322,9 @@ def read_apart(file: InputFile, beside: Beside, budget: Budget, jobs: int) -> It
     Gives what `batches` gives, and how many bytes of the file are read with it. Raises WorkerLostError.
     """
     reading, writing = multiprocessing.Pipe(duplex=False)
-    process = _CONTEXT.Process(
-        target=_serve_apart, args=((reading,) if _FORKS else (), writing, file, beside, budget), daemon=True
+    forks = _may_fork()
+    process = _context(forks=forks).Process(
+        target=_serve_apart, args=((reading,) if forks else (), writing, file, beside, budget), daemon=True
     )
     process.start()
     writing.close()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.index.disk.steps import Disk
+from indexer.index.disk.steps import Disk, OutputFile
 
 
 class Gone(BaseException):
@@ -21,6 +21,16 @@ class MortalDisk(Disk):
 
     def __init__(self, at: int = -1) -> None:
         self.at, self.count, self.dead = at, 0, False
+        self._created: list[OutputFile] = []
+
+    def create(self, path: Path) -> OutputFile:
+        self._created.append(super().create(path))
+        return self._created[-1]
+
+    def close_all(self) -> None:
+        """Close what the process had open, as its end does."""
+        for file in self._created:
+            file.abandon()
 
     def step(self, operation: str, path: Path) -> None:
         if self.dead:

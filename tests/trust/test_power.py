@@ -120,6 +120,7 @@ def die_everywhere(
             disk = MortalDisk(at) if share is None else ForgetfulDisk(at, folder / f"{at}-{share}-lost")
             with contextlib.suppress(Gone):
                 work(root, disk)
+            disk.close_all()
             if isinstance(disk, ForgetfulDisk) and share is not None:
                 disk.lose_power(rng, share)
             outcome = shown(root)

@@ -47,7 +47,7 @@ def test_every_printed_line_is_there_in_its_place(ferry: Path) -> None:
     root = page(client, f"/printed/{hit.article_id}")
     lines = PRINTED.split("\n")
     blocks = root.one("ol", class_="printed").all("li")
-    places = [int(block.attributes["id"].removeprefix("line")) for block in blocks]
+    places = [int(block.one("span", class_="no").text.partition("–")[0]) for block in blocks]
     assert places == sorted(places)
     text = "".join(block.one("p").text for block in blocks)
     for line in filter(None, lines):

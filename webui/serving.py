@@ -17,6 +17,7 @@ from webui.app import create_app
 from webui.server import admission
 from webui.server.access import LOCAL_HOSTS
 from webui.server.addressing import take_any_address
+from webui.views import overview
 
 THREADS_TO_SPARE = 4
 """For what needs no place: static files, unchanged pages, and the answer that there is no room."""
@@ -86,6 +87,7 @@ def serve(  # noqa: PLR0913 - an argument for each option
         hsts_seconds=hsts_seconds,
     )
     archive.warm_up(app)
+    overview.warm_up(app)
     dispatchers: dict[int, Any] = {}
     server = waitress.create_server(
         app,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
+
+from flask import Flask
 
 from indexer import Archive, DuanluoError, Examples, SearchRequest, find_examples
 from webui.archive import archive as live_archive
@@ -27,14 +30,33 @@ _known: WeakKeyDictionary[Archive, Overview] = WeakKeyDictionary()
 """Keeps no archive open that a rebuild has replaced."""
 
 
+_looking = threading.Lock()
+
+
 def overview(archive: Archive) -> Overview:
-    """Look over an archive, once."""
+    """Look over an archive, once; whoever asks meanwhile is told nothing, so that no page waits for examples."""
     known = _known.get(archive)
-    if known is None:
+    if known is not None:
+        return known
+    if not _looking.acquire(blocking=False):
+        return Overview()
+    try:
         years = archive.search(SearchRequest(limit=0, facets=("year",))).facets["year"].buckets
         first, last = (years[0].value, years[-1].value) if years else ("", "")
         known = _known[archive] = Overview(find_examples(archive), first, last)
+    finally:
+        _looking.release()
     return known
+
+
+def warm_up(app: Flask) -> None:
+    """Look over the archive beside everything else, before the first page asks."""
+
+    def look() -> None:
+        with app.app_context():
+            current_overview()
+
+    threading.Thread(target=look, daemon=True).start()
 
 
 def current_overview() -> Overview:

@@ -20,7 +20,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-SCRIPTS = {"pages.js", "keys.js", "suggest.js", "brush.js", "copy.js"}
+SCRIPTS = {"pages.js", "keys.js", "suggest.js", "brush.js", "copy.js", "picture.js"}
 FOREIGN_TAGS = {"iframe", "object", "embed", "base", "style", "img", "video", "frame", "applet", "textarea"}
 
 

@@ -86,8 +86,7 @@ def serve(  # noqa: PLR0913 - an argument for each option
         about=about,
         hsts_seconds=hsts_seconds,
     )
-    archive.warm_up(app)
-    overview.warm_up(app)
+    overview.warm_up(app, after=archive.warm_up(app))
     dispatchers: dict[int, Any] = {}
     server = waitress.create_server(
         app,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,7 @@ from indexer import (
     Archive,
     ArticleEntry,
     BadRequestError,
+    DuanluoError,
     NotFoundError,
     SearchRequest,
     SearchResult,
@@ -61,6 +63,7 @@ from webui.views import (
     sheets,
     statistics,
 )
+from webui.views.overview import overview
 from webui.views.receipts import receipts_of
 from webui.views.references import xml_text
 from webui.words import notices
@@ -154,6 +157,7 @@ def _search(view: View) -> str:
 def _front(view: View) -> str:
     """The first page: the box, and the archive by place and year as ways in."""
     archive = live_archive()
+    overview(archive)
     wanted = _with_facets(OVERVIEW, view)
     found = Found(archive, view, wanted, archive.search(wanted))
     latest = archive.newest_articles(LATEST)
@@ -406,6 +410,8 @@ def corpus() -> ResponseReturnValue:
 @pages.get("/help")
 def help_page() -> ResponseReturnValue:
     """The query language with examples to try."""
+    with contextlib.suppress(DuanluoError):  # help is there without an index too
+        overview(live_archive())
     return render_template("help.html", view=View())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
@@ -49,19 +50,20 @@ def overview(archive: Archive) -> Overview:
     return known
 
 
-def warm_up(app: Flask) -> None:
-    """Look over the archive beside everything else, before the first page asks."""
+def warm_up(app: Flask, after: threading.Thread) -> None:
+    """Look over the archive beside everything else, when another thread is done."""
 
     def look() -> None:
-        with app.app_context():
-            current_overview()
+        after.join()
+        with app.app_context(), contextlib.suppress(DuanluoError):
+            overview(live_archive())
 
     threading.Thread(target=look, daemon=True).start()
 
 
 def current_overview() -> Overview:
-    """Look over the archive of this request; an empty one where there is no index to open."""
+    """Give what is known of the archive of this request; empty where nobody has looked yet, or there is no index."""
     try:
-        return overview(live_archive())
+        return _known.get(live_archive(), Overview())
     except DuanluoError:
         return Overview()

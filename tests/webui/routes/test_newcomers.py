@@ -214,6 +214,7 @@ def test_filters_as_a_query_let_the_same_paragraphs_through(archive: Archive, ra
 
 
 def test_a_search_for_near_words_that_are_nowhere_offers_ways_on(client: FlaskClient) -> None:
+    page(client, "/")
     empty = page(client, "/search?q=zzqq NEAR/10 xyxy").one("div", class_="empty")
     links = [link.attributes["href"] for link in empty.all("a")]
     assert "/corpus" in links

@@ -58,6 +58,8 @@ def weigh_page(page: PageFacts) -> Weighed:
     if not is_furnished(page):
         return Weighed(frozenset(), None)
     headline = find_headline(page)
+    if headline is not None and page.main[1] >= page.main[0] and headline > page.main[0]:
+        headline = None  # What stands in or below the text is no headline of it.
     values = sums(page, headline)
     found = {at for at, drop in enumerate(decide(values)) if drop}
     if headline is not None:
@@ -76,16 +78,18 @@ def is_furnished(page: PageFacts) -> bool:
 def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
     """Give the places of lines that stand next to the text, with no certain furniture between.
 
-    Sentences belong to it across buttons (an advertisement in the middle) until comments or other texts begin. Below a
-    headline anything that may open a text is next to it; above a text without one, what the text takes up.
+    Sentences and lines of some length belong to it across buttons (an advertisement in the middle) until comments or
+    other texts begin: items of a list and captions have no full stop. Below a headline anything that may open a text is
+    next to it; above a text without one, what the text takes up.
     """
     first, last = page.main
     beside = True
     for at in range(last + 1, len(page.lines)):
         if _ends_text(page.lines[at]):
             break
+        line = page.lines[at]
         beside = beside and not _is_certain(page, at)
-        if beside or page.lines[at].kind in _TELLS:
+        if beside or line.kind in _TELLS or (line.kind == "line" and line.size >= _NAMED):
             yield at
     if headline is not None:
         opened = False

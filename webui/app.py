@@ -42,12 +42,13 @@ TAGGED = frozenset(
 )
 """Endpoints whose answer follows from the build, the address and the reader's settings alone."""
 UNUSED_FEATURES = (
-    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
     *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
     *("payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb"),
-    *("web-share", "xr-spatial-tracking"),
+    "xr-spatial-tracking",
 )
-"""What browsers offer to pages and no page here asks for. (Copying to the clipboard is asked for.)"""
+"""What browsers offer to pages and no page here asks for. (Copying to the clipboard is asked for.) Only names that
+Chromium knows: it complains of others on every page, into the console that a person debugging needs."""
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "

@@ -22,7 +22,7 @@ from tests.conftest import ROOT, SEEDS
 ASKED = f"/search?q={quote('社区')}"
 PATIENCE = 60.0
 """Seconds until a test gives up on a connection; reached only by a server that hangs."""
-FEW_FILES = 530
+FEW_FILES = 230
 """Thirty connections beside the files of an index."""
 
 

@@ -47,6 +47,8 @@ def members(path: Path) -> Iterator[Member | tuple[str, SkipReason]]:
     listed = _opened(path, _stamp(path)).infolist()
     if len(listed) > MAX_MEMBERS:
         raise UnreadableFileError(SkipReason.of("too-many-members", count=len(listed), limit=MAX_MEMBERS))
+    if sum(item.compress_size for item in listed) > _stamp(path)[0]:  # each by itself would be within its limits
+        raise UnreadableFileError(SkipReason.of("not-unpacked", error="its files lie over each other"))
     named = sorted((_name(item), at) for at, item in enumerate(listed) if not item.is_dir())
     seen: dict[str, int] = {}
     for shown, at in named:

@@ -24,6 +24,12 @@ from indexer.model import Repair, SkipReason
 
 _MAX_TAGS = 2_000_000
 """Tags of a page: its tree takes some hundred bytes for each, so that ten million in one file fill two gigabytes."""
+_MAX_ATTRIBUTES = 2_000
+"""Attributes of one tag: libxml2 compares each with all before it, so that 200,000 take half a minute."""
+_ATTRIBUTE = r"""[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{{_MAX_ATTRIBUTES + 1}}}")
+_NO_TAGS = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
+"""Where `<` begins no tag."""
 
 
 def read_html(file: InputFile) -> Iterator[Record]:
@@ -97,6 +103,8 @@ def _parse(markup: str) -> Any:
     """Parse without fetching anything; broken markup is mended."""
     if markup.count("<") > _MAX_TAGS:
         raise UnreadableFileError(SkipReason.of("too-many-tags", limit=_MAX_TAGS))
+    if _LONG_TAG.search(markup) and _LONG_TAG.search(_NO_TAGS.sub("", markup)):
+        raise UnreadableFileError(SkipReason.of("too-many-attributes", limit=_MAX_ATTRIBUTES))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(markup.encode("utf-8", "surrogatepass").replace(b"\0", b""), parser)
     refuse_cut(parser)

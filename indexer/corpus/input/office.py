@@ -18,6 +18,8 @@ from indexer.model import SkipCode, SkipReason
 
 _MAX_PARTS = 20_000
 """Files in one document: a book has some hundred."""
+_FREE_BYTES = 16 * 1024**2
+"""Unpacked size of a document below which the ratio says nothing: its tree takes up to half a gigabyte."""
 DAMAGE = (
     ArithmeticError,
     AttributeError,
@@ -45,7 +47,7 @@ class Package:
         if data.startswith(_OLD):
             raise UnreadableFileError(SkipReason.of("old-office", suffix=suffix))
         self._packed = zipfile.ZipFile(io.BytesIO(data))
-        self._left = max(MAX_TEXT_FILE_BYTES, MAX_RATIO * len(data))
+        self._left = max(_FREE_BYTES, MAX_RATIO * len(data))
         items = self._packed.infolist()
         if len(items) > _MAX_PARTS or sum(item.file_size for item in items) > self._left:
             raise UnreadableFileError(SkipReason.of("unpacks-too-far", times=MAX_RATIO))

@@ -31,6 +31,8 @@ class DateSpan:
     def of(cls, year: int, month: int | None = None, day: int | None = None) -> DateSpan:
         """Make the span of a year, a month of it, or a day of that; raises ValueError where the calendar has none."""
         begin = dt.date(year, month or 1, day or 1)
+        if begin == dt.date.max:  # no day comes after it, as with the last month and year
+            raise ValueError(begin)
         if day:
             return cls(begin, begin + dt.timedelta(days=1), "day")
         if month:

@@ -82,6 +82,7 @@ def create_app(
     Raises BadPasswordFileError.
     """
     app = Flask(__name__)
+    app.debug = False  # FLASK_DEBUG in the environment would let errors past our own pages
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["TITLE"], app.config["ABOUT"] = title.strip(), about.strip()
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it

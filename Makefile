@@ -34,7 +34,7 @@ audit: $(VENV)/installed-for-tests  ## every page by axe-core, the API by schema
 	$(PIP) --editable '.[audit]'
 	$(BIN)/pytest -m "" tests/webui/test_accessibility.py tests/webui/routes/test_api_contract.py tests/webui/test_security_text.py
 
-torture: $(VENV)/installed-for-tests  ## every promise of trust at length, with a table of threats: half an hour on two cores
+torture: $(VENV)/installed-for-tests  ## every promise of trust at length, with a table of threats: an hour or more on two cores
 	$(BIN)/pytest -m torture
 
 BENCH_SOURCE ?= seeds

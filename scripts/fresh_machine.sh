@@ -24,7 +24,7 @@ fi
 
 # What the network asks of everybody here: proxies and the index of packages, as this machine has them.
 cp -L /etc/resolv.conf /etc/hosts "$folder/etc/" 2>/dev/null || true
-mkdir -p "$folder/etc/apt/apt.conf.d" "$folder/usr/local/share/ca-certificates" "$folder/root/.config/pip"
+mkdir -p "$folder/etc/apt/apt.conf.d" "$folder/usr/local/share/ca-certificates"
 cp -r /etc/apt/apt.conf.d/. "$folder/etc/apt/apt.conf.d/" 2>/dev/null || true
 cp -r /usr/local/share/ca-certificates/. "$folder/usr/local/share/ca-certificates/" 2>/dev/null || true
 for settings in /etc/pip.conf "$HOME/.config/pip/pip.conf" "$HOME/.pip/pip.conf"; do
@@ -43,9 +43,9 @@ for certificate in "${PIP_CERT:-}" "${SSL_CERT_FILE:-}" "${REQUESTS_CA_BUNDLE:-}
     fi
 done
 
-rm -rf "$folder/root/duanluo"
-mkdir -p "$folder/root/duanluo"
-git -C "$here" archive HEAD | tar -x -C "$folder/root/duanluo"
+rm -rf "$folder/srv/duanluo"
+mkdir -p "$folder/srv/duanluo"
+git -C "$here" archive HEAD | tar -x -C "$folder/srv/duanluo"
 
 leave() {
     umount -l "$folder/proc" "$folder/dev" 2>/dev/null || true
@@ -62,8 +62,8 @@ if [ -d "${PIP_FIND_LINKS:-}" ]; then
 fi
 
 inside() {
-    chroot "$folder" /usr/bin/env HOME=/root LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-        DEBIAN_FRONTEND=noninteractive sh -c "cd /root/duanluo && $1"
+    chroot "$folder" /usr/bin/env HOME=/srv LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        DEBIAN_FRONTEND=noninteractive sh -c "cd /srv/duanluo && $1"
 }
 
 inside '

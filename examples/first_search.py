@@ -22,8 +22,13 @@ def main(folder: Path, query: str) -> None:
 
         for hit in archive.search(query, limit=5).hits:
             for start, end in hit.spans[:1]:
-                before, after = hit.text[max(0, start - CONTEXT) : start], hit.text[end : end + CONTEXT]
-                print(f"  {before:>{CONTEXT}}【{hit.text[start:end]}】{after}  {hit.file}:{hit.lines[0]}")
+                before, after = (
+                    hit.text[max(0, start - CONTEXT) : start],
+                    hit.text[end : end + CONTEXT],
+                )
+                print(
+                    f"  {before:>{CONTEXT}}【{hit.text[start:end]}】{after}  {hit.file}:{hit.lines[0]}"
+                )
 
         # Every hit, without a limit, one by one: what takes no room in memory.
         files = {hit.file for hit in archive.hits(query)}

@@ -33,7 +33,12 @@ def main(folder: Path, words: list[str]) -> None:
             if dated[word].any():
                 year = str(dated[word].idxmax())
                 found = archive.table(word, date_from=year, date_to=year)
-                print(word, year, found[["date", "title", "region"]].head(3).to_string(index=False), sep="\n")
+                print(
+                    word,
+                    year,
+                    found[["date", "title", "region"]].head(3).to_string(index=False),
+                    sep="\n",
+                )
 
         shares.to_csv(folder.parent / "shares.csv", encoding="utf-8-sig")
 

@@ -45,7 +45,13 @@ if TYPE_CHECKING:
     )
     from indexer.archive.likeness import like_query
     from indexer.archive.published import Location
-    from indexer.archive.references import WRITERS, bibtex_entry, is_web_address, reference_text, unprinted
+    from indexer.archive.references import (
+        WRITERS,
+        bibtex_entry,
+        is_web_address,
+        reference_text,
+        unprinted,
+    )
     from indexer.archive.shapes import article_json, copies_json, hit_json, search_json
     from indexer.archive.tables import write_table
     from indexer.archive.views import (
@@ -77,7 +83,13 @@ if TYPE_CHECKING:
     from indexer.corpus.run.pipeline import read_source
     from indexer.engines.names import DEFAULT_ENGINE, ENGINES
     from indexer.engines.opensearch.settings import ClusterSettings
-    from indexer.errors import BadRequestError, DuanluoError, IndexMissingError, NotFoundError, NotServedError
+    from indexer.errors import (
+        BadRequestError,
+        DuanluoError,
+        IndexMissingError,
+        NotFoundError,
+        NotServedError,
+    )
     from indexer.index.disk.generations import holds_index
     from indexer.index.store.protocol import ARTICLE_SORTS, ArticleSort
     from indexer.model import (
@@ -103,7 +115,15 @@ if TYPE_CHECKING:
     from indexer.search.language import KINDS, parse, quote, render, terms
     from indexer.search.notes import NOTE_TEXTS, Note
     from indexer.search.params import RawRequest
-    from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest
+    from indexer.search.request import (
+        AMBIGUOUS,
+        FACETS,
+        UNKNOWN,
+        Choice,
+        Crossing,
+        Filters,
+        SearchRequest,
+    )
     from indexer.search.result import (
         Bucket,
         Copies,
@@ -420,7 +440,9 @@ _MODULES = {
 }
 """Where each public name comes from; `a as b` where it has another name there."""
 _PLACES = {
-    name.rpartition(" ")[2]: (module, name.partition(" ")[0]) for module, names in _MODULES.items() for name in names
+    name.rpartition(" ")[2]: (module, name.partition(" ")[0])
+    for module, names in _MODULES.items()
+    for name in names
 }
 
 if not TYPE_CHECKING:  # a checker shall still miss names that are not there

@@ -57,7 +57,9 @@ class _Commands(click.Group):
             if error.errno == errno.EPIPE:
                 raise  # `head` has seen enough: click ends quietly
             click.echo(f"Reading or writing failed: {error.strerror or error}.", err=True)
-            with contextlib.suppress(OSError):  # Nothing more of it shall be written when Python ends.
+            with contextlib.suppress(
+                OSError
+            ):  # Nothing more of it shall be written when Python ends.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(2)
         except DuanluoError as error:
@@ -86,13 +88,21 @@ class _QueryCommand(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            advice = f"No such option: {error.option_name}. A query that begins with - goes behind --"
-            raise click.UsageError(f'{advice}: duanluo {ctx.info_name} [OPTIONS] -- "-…"', ctx) from error
+            advice = (
+                f"No such option: {error.option_name}. A query that begins with - goes behind --"
+            )
+            raise click.UsageError(
+                f'{advice}: duanluo {ctx.info_name} [OPTIONS] -- "-…"', ctx
+            ) from error
 
 
 @click.group(
     cls=_Commands,
-    context_settings={"auto_envvar_prefix": "DUANLUO", "help_option_names": ["-h", "--help"], "show_default": True},
+    context_settings={
+        "auto_envvar_prefix": "DUANLUO",
+        "help_option_names": ["-h", "--help"],
+        "show_default": True,
+    },
 )
 @click.version_option(package_name="duanluo")
 @click.pass_context
@@ -161,14 +171,18 @@ def _cluster_options(command: Callable[..., None]) -> Callable[..., None]:
         ("--archive", "An archive of a cluster, by its name there."),
         ("--url", "Nodes of the cluster, with commas between them."),
     ):
-        option = click.option(name, callback=_to_environment, expose_value=False, help=told, show_default=False)
+        option = click.option(
+            name, callback=_to_environment, expose_value=False, help=told, show_default=False
+        )
         command = option(command)
     return command
 
 
 def _location(index_dir: Path, engine: str | None = None) -> Location:
     """Find what is meant: an archive of a cluster where one is named, or else an index folder."""
-    if CLUSTER_NAMES in click.get_current_context().meta or (engine == CLUSTER_ENGINE and not _was_named("index_dir")):
+    if CLUSTER_NAMES in click.get_current_context().meta or (
+        engine == CLUSTER_ENGINE and not _was_named("index_dir")
+    ):
         return indexer.ClusterSettings.read()
     return _opened(index_dir)
 
@@ -194,7 +208,9 @@ def _request_options(command: Callable[..., None]) -> Callable[..., None]:
     options = [
         click.argument("query", default=""),
         *_filter_options(),
-        click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance"),
+        click.option(
+            "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance"
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -206,15 +222,31 @@ def _filter_options() -> list[Callable[..., Any]]:
     place = "code or name; a leading - excludes; repeatable"
     return [
         _index_option,
-        click.option("--engine", type=click.Choice(sorted(ENGINES)), help="Needed to open an index made by whoosh."),
-        click.option("--region", multiple=True, help=f"The article's own place, at or below: {place}."),
-        click.option("--mentioned", multiple=True, help=f"A place that the paragraph names, at or below: {place}."),
+        click.option(
+            "--engine",
+            type=click.Choice(sorted(ENGINES)),
+            help="Needed to open an index made by whoosh.",
+        ),
+        click.option(
+            "--region", multiple=True, help=f"The article's own place, at or below: {place}."
+        ),
+        click.option(
+            "--mentioned",
+            multiple=True,
+            help=f"A place that the paragraph names, at or below: {place}.",
+        ),
         click.option("--place", multiple=True, help=f"Either of the two: {place}."),
         click.option("--from", "date_from", help="First day: 2024, 2024-01 or 2024-01-16."),
         click.option("--to", "date_to", help="Last day: 2024, 2024-01 or 2024-01-16."),
         click.option("--undated", is_flag=True, help="Only articles without a date."),
-        click.option("--source", multiple=True, help="Publisher as printed; a leading - excludes; repeatable."),
-        click.option("--kind", multiple=True, help="body, heading, caption, byline or title; repeatable."),
+        click.option(
+            "--source",
+            multiple=True,
+            help="Publisher as printed; a leading - excludes; repeatable.",
+        ),
+        click.option(
+            "--kind", multiple=True, help="body, heading, caption, byline or title; repeatable."
+        ),
         click.option("--words", "whole_words", is_flag=True, help="Whole words only."),
     ]
 
@@ -229,9 +261,19 @@ def _filter_options() -> list[Callable[..., Any]]:
 @_memory_option
 @_json_option
 @_cluster_options
-@click.option("--shard", help="i/n: load this share of n into the cluster; the last one publishes.", show_default=False)
+@click.option(
+    "--shard",
+    help="i/n: load this share of n into the cluster; the last one publishes.",
+    show_default=False,
+)
 def build(
-    source: Path | None, index_dir: Path, engine: str, *, shard: str | None, as_json: bool, **reading: Any
+    source: Path | None,
+    index_dir: Path,
+    engine: str,
+    *,
+    shard: str | None,
+    as_json: bool,
+    **reading: Any,
 ) -> None:
     """Build the index of SOURCE (else of seeds) from scratch beside the live one, then switch to it."""
     if source is None:
@@ -252,9 +294,14 @@ def build(
 def _build_share(source: Path, index_dir: Path, shard: str, **reading: Any) -> BuildReport:
     progress, now = Progress(), dt.datetime.now(dt.UTC)
     wishes = _reading(source, **reading)
-    report, to_come = indexer.build_share(source, index_dir, shard, now=now, progress=progress, **wishes)
+    report, to_come = indexer.build_share(
+        source, index_dir, shard, now=now, progress=progress, **wishes
+    )
     print_report(report, progress)
-    click.echo(f"{to_come} shares are still to come" if to_come else "all shares are there: published", err=True)
+    click.echo(
+        f"{to_come} shares are still to come" if to_come else "all shares are there: published",
+        err=True,
+    )
     return report
 
 
@@ -282,7 +329,11 @@ def update(source: Path | None, index_dir: Path, *, as_json: bool, **reading: An
 def _update(source: Path, index_dir: Path, **reading: Any) -> BuildReport:
     progress = Progress()
     _, report = indexer.update_index(
-        source, index_dir, now=dt.datetime.now(dt.UTC), progress=progress, **_reading(source, **reading)
+        source,
+        index_dir,
+        now=dt.datetime.now(dt.UTC),
+        progress=progress,
+        **_reading(source, **reading),
     )
     print_report(report, progress)
     return report
@@ -291,7 +342,12 @@ def _update(source: Path, index_dir: Path, **reading: Any) -> BuildReport:
 def _build(source: Path, index_dir: Path, engine: str, **reading: Any) -> BuildReport:
     progress = Progress()
     _, report = indexer.build_index(
-        source, index_dir, now=dt.datetime.now(dt.UTC), engine=engine, progress=progress, **_reading(source, **reading)
+        source,
+        index_dir,
+        now=dt.datetime.now(dt.UTC),
+        engine=engine,
+        progress=progress,
+        **_reading(source, **reading),
     )
     if not _was_named("index_dir"):
         indexer.remember(source, index_dir)
@@ -308,14 +364,22 @@ def _reading(
 ) -> dict[str, Any]:
     """Give what options say of how a source is read, as a build takes it."""
     budget = Budget(seconds_per_file, mib_per_file << 20)
-    return {"jobs": jobs or indexer.fitting_jobs(source), "dictionary": dictionary, "budget": budget}
+    return {
+        "jobs": jobs or indexer.fitting_jobs(source),
+        "dictionary": dictionary,
+        "budget": budget,
+    }
 
 
 @main.command(cls=_QueryCommand)
 @_request_options
 @click.option("--limit", type=click.IntRange(0), default=DEFAULT_PER_PAGE)
 @click.option("--offset", type=click.IntRange(0), default=0)
-@click.option("--facets", is_flag=True, help="Count regions, years, months, sources and kinds over all matches.")
+@click.option(
+    "--facets",
+    is_flag=True,
+    help="Count regions, years, months, sources and kinds over all matches.",
+)
 @_json_option
 def search(index_dir: Path, engine: str | None, *, as_json: bool, **raw: Any) -> None:
     """Find the paragraphs that match QUERY (- reads it from standard input)."""
@@ -332,9 +396,14 @@ def search(index_dir: Path, engine: str | None, *, as_json: bool, **raw: Any) ->
 @main.command(cls=_QueryCommand)
 @_request_options
 @click.option(
-    "--format", "form", type=click.Choice(["csv", "jsonl", "ris", "bib", "text", "parquet", "xlsx"]), default="jsonl"
+    "--format",
+    "form",
+    type=click.Choice(["csv", "jsonl", "ris", "bib", "text", "parquet", "xlsx"]),
+    default="jsonl",
 )
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File to write instead.")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File to write instead."
+)
 def export(index_dir: Path, engine: str | None, form: str, output: Path | None, **raw: Any) -> None:
     """Print every hit of QUERY, without a limit.
 
@@ -365,8 +434,15 @@ def _cube_options(command: Callable[..., None]) -> Callable[..., None]:
         *_filter_options(),
         click.option("--by", type=click.Choice(["region", "mentioned", "place"]), default="region"),
         click.option("--period", type=click.Choice(["year", "month"]), default="year"),
-        click.option("--of", "unit", type=click.Choice(UNITS), default="paragraphs", help="What is counted."),
-        click.option("--copies", type=click.Choice(["all", "first"]), default="all", help="Which copies count."),
+        click.option(
+            "--of", "unit", type=click.Choice(UNITS), default="paragraphs", help="What is counted."
+        ),
+        click.option(
+            "--copies",
+            type=click.Choice(["all", "first"]),
+            default="all",
+            help="Which copies count.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -376,7 +452,12 @@ def _cube_options(command: Callable[..., None]) -> Callable[..., None]:
 @main.command(cls=_QueryCommand)
 @_cube_options
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
-@click.option("--receipt", "receipt_file", type=click.File("w", encoding="utf-8"), help="Where to write the receipt.")
+@click.option(
+    "--receipt",
+    "receipt_file",
+    type=click.File("w", encoding="utf-8"),
+    help="Where to write the receipt.",
+)
 def cube(
     queries: tuple[str, ...],
     index_dir: Path,
@@ -430,7 +511,9 @@ def _request(archive: Archive, raw: dict[str, Any]) -> SearchRequest:
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_json_option
-@click.option("--csv", "as_csv", is_flag=True, help="A metadata.csv to correct and put beside the articles.")
+@click.option(
+    "--csv", "as_csv", is_flag=True, help="A metadata.csv to correct and put beside the articles."
+)
 def inspect(files: tuple[Path, ...], *, as_json: bool, as_csv: bool) -> None:
     """Show what the indexer makes of FILES (or of all files in a folder), without an index.
 
@@ -464,7 +547,9 @@ def _read_standard_input() -> Iterator[SourceFile | Skipped]:
     """Read one file from standard input, as if it lay in a folder of its own."""
     data = sys.stdin.buffer.read()
     begin = data.removeprefix(codecs.BOM_UTF8).lstrip()
-    suffix = next((suffix for mark, suffix in _BEGINNINGS.items() if begin.startswith(mark)), ".txt")
+    suffix = next(
+        (suffix for mark, suffix in _BEGINNINGS.items() if begin.startswith(mark)), ".txt"
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"stdin{suffix}"
         with path.open("wb") as file:
@@ -526,12 +611,21 @@ def rollback(index_dir: Path) -> None:
 @_dictionary_option
 @click.option("--host", default="127.0.0.1", envvar="DUANLUO_HOST")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, envvar="DUANLUO_PORT")
-@click.option("--title", default="", envvar="DUANLUO_TITLE", help="Name of the archive, for its pages.")
-@click.option("--about", default="", envvar="DUANLUO_ABOUT", help="What the archive is, for its first page.")
-@click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
-@click.option("--watch", is_flag=True, help="Look for new and changed articles every half minute, and update.")
 @click.option(
-    "--url-prefix", default="", envvar="DUANLUO_URL_PREFIX", help="Path under which a reverse proxy serves it."
+    "--title", default="", envvar="DUANLUO_TITLE", help="Name of the archive, for its pages."
+)
+@click.option(
+    "--about", default="", envvar="DUANLUO_ABOUT", help="What the archive is, for its first page."
+)
+@click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
+@click.option(
+    "--watch", is_flag=True, help="Look for new and changed articles every half minute, and update."
+)
+@click.option(
+    "--url-prefix",
+    default="",
+    envvar="DUANLUO_URL_PREFIX",
+    help="Path under which a reverse proxy serves it.",
 )
 @click.option(
     "--password-file",
@@ -578,7 +672,9 @@ def serve(  # noqa: PLR0913 - an argument for each option
     of seeds. An index of another source is never built over. With --archive, or the engine opensearch, nothing is
     built and the published archive of a cluster is served.
     """
-    if source is None and isinstance(location := _location(index_dir, engine), indexer.ClusterSettings):
+    if source is None and isinstance(
+        location := _location(index_dir, engine), indexer.ClusterSettings
+    ):
         _serve(location, host, port, open_browser=open_browser, **options)
         return
     if source is not None and not _was_named("index_dir"):
@@ -587,7 +683,11 @@ def serve(  # noqa: PLR0913 - an argument for each option
         index_dir = _opened(index_dir)
     default = None if _was_named("index_dir") else Path(DEFAULT_SOURCE)
     needed = indexer.build_needed(index_dir, source, default=default)
-    if needed and needed.engine == (engine or DEFAULT_ENGINE) == DEFAULT_ENGINE and indexer.holds_index(index_dir):
+    if (
+        needed
+        and needed.engine == (engine or DEFAULT_ENGINE) == DEFAULT_ENGINE
+        and indexer.holds_index(index_dir)
+    ):
         _update(needed.source, index_dir, jobs=jobs, dictionary=dictionary)
     elif needed:
         _build(needed.source, index_dir, engine or needed.engine, jobs=jobs, dictionary=dictionary)
@@ -623,7 +723,11 @@ def password(user: str, file: Path, *, remove: bool) -> None:
     new = None
     if not remove:
         is_typed = sys.stdin.isatty()
-        new = click.prompt("Password", hide_input=True, confirmation_prompt=True) if is_typed else sys.stdin.readline()
+        new = (
+            click.prompt("Password", hide_input=True, confirmation_prompt=True)
+            if is_typed
+            else sys.stdin.readline()
+        )
         new = new.rstrip("\r\n")
         if not new:
             raise click.UsageError("the password is empty")

@@ -32,8 +32,12 @@ Json = dict[str, Any]
 
 def encode_file(file: SourceFile) -> Json:
     """Give a source file as `inspect --json` prints it: articles with paragraphs, and all receipts."""
-    articles = [encode_article(article) | {"paragraphs": _paragraphs(article)} for article in file.articles]
-    return {"file": file.file, "encoding": file.encoding, "articles": articles} | encode_receipts(file)
+    articles = [
+        encode_article(article) | {"paragraphs": _paragraphs(article)} for article in file.articles
+    ]
+    return {"file": file.file, "encoding": file.encoding, "articles": articles} | encode_receipts(
+        file
+    )
 
 
 def _paragraphs(article: Article) -> list[Json]:
@@ -42,7 +46,12 @@ def _paragraphs(article: Article) -> list[Json]:
 
 def encode_paragraph(paragraph: Paragraph) -> Json:
     """Give a paragraph as shown and the lines that it comes from."""
-    return {"n": paragraph.n, "kind": paragraph.kind, "text": paragraph.text, "lines": list(paragraph.lines)}
+    return {
+        "n": paragraph.n,
+        "kind": paragraph.kind,
+        "text": paragraph.text,
+        "lines": list(paragraph.lines),
+    }
 
 
 def encode_dropped(dropped: Iterable[Dropped]) -> list[Json]:
@@ -53,7 +62,13 @@ def encode_dropped(dropped: Iterable[Dropped]) -> list[Json]:
 def encode_repairs(repairs: Iterable[Repair]) -> list[Json]:
     """Give what was changed between print and index."""
     return [
-        {"kind": fix.kind, "line": fix.line, "count": fix.count, "before": fix.before, "after": fix.after}
+        {
+            "kind": fix.kind,
+            "line": fix.line,
+            "count": fix.count,
+            "before": fix.before,
+            "after": fix.after,
+        }
         for fix in repairs
     ]
 
@@ -128,7 +143,9 @@ def encode_article(article: Article) -> Json:
         "subtitle": article.subtitle,
         "section": article.section,
         "date": encode_date(article.date),
-        "source": {"value": article.source.value, "line": article.source.line} if article.source else None,
+        "source": {"value": article.source.value, "line": article.source.line}
+        if article.source
+        else None,
         "authors": encode_authors(article.authors),
         "script": article.script,
         "regions": _encode_regions(article.regions),
@@ -141,7 +158,9 @@ def encode_authors(authors: Iterable[Author]) -> list[Json]:
     return [{"name": author.name, "role": author.role, "line": author.line} for author in authors]
 
 
-def decode_article(data: Json, paragraphs: tuple[Paragraph, ...] = (), *, mentions: bool = True) -> Article:
+def decode_article(
+    data: Json, paragraphs: tuple[Paragraph, ...] = (), *, mentions: bool = True
+) -> Article:
     """Give the article that `encode_article` wrote, with these paragraphs; on demand without the places they name."""
     return Article(
         article=data["article"],

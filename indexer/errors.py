@@ -42,7 +42,9 @@ class DictionaryError(DuanluoError):
     code = "dictionary"
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path.name} is no dictionary ({why}): give a text file with a word a line.")
+        super().__init__(
+            f"{path.name} is no dictionary ({why}): give a text file with a word a line."
+        )
 
 
 class SettingsError(DuanluoError):
@@ -51,7 +53,9 @@ class SettingsError(DuanluoError):
     code = "settings"
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path}: {why}: mend the settings or take them away (docs/settings.md describes them).")
+        super().__init__(
+            f"{path}: {why}: mend the settings or take them away (docs/settings.md describes them)."
+        )
 
 
 class ExtraMissingError(DuanluoError):
@@ -69,7 +73,9 @@ class TableTooLongError(DuanluoError):
     code = "table_too_long"
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"A sheet has room for {most:,} rows: save as .parquet or .csv, or narrow the search.")
+        super().__init__(
+            f"A sheet has room for {most:,} rows: save as .parquet or .csv, or narrow the search."
+        )
 
 
 class NothingToIndexError(DuanluoError):
@@ -105,7 +111,9 @@ class IndexDamagedError(DuanluoError):
     http_status = 503
     code = "index_damaged"
 
-    def __init__(self, what: str, folder: Path | None = None, source: Path | None = None, engine: str = "") -> None:
+    def __init__(
+        self, what: str, folder: Path | None = None, source: Path | None = None, engine: str = ""
+    ) -> None:
         command = build_command(source, folder, engine) if folder else "duanluo build SOURCE"
         super().__init__(
             f"The index is damaged ({what}): run `duanluo build SOURCE` to make it again.",
@@ -159,7 +167,9 @@ def _made_of(source: Path | None) -> str:
 def build_command(source: Path | None, folder: Path, engine: str = "") -> str:
     """Give the command that builds an index in a folder from its source; SOURCE stands for one that is not known."""
     named = quoted(source) if source is not None and source.exists() else "SOURCE"
-    return f"duanluo build {named} --index {quoted(folder)}" + (f" --engine {shlex.quote(engine)}" if engine else "")
+    return f"duanluo build {named} --index {quoted(folder)}" + (
+        f" --engine {shlex.quote(engine)}" if engine else ""
+    )
 
 
 def quoted(path: Path) -> str:
@@ -184,7 +194,9 @@ class IndexNotWrittenError(DuanluoError):
 
     def __init__(self, why: str, *, has_live: bool) -> None:
         left = "the old index is live" if has_live else "there is no index yet"
-        super().__init__(f"The index could not be written ({why}): make room or check the disk; {left}.")
+        super().__init__(
+            f"The index could not be written ({why}): make room or check the disk; {left}."
+        )
 
 
 class NoPreviousIndexError(DuanluoError):
@@ -194,7 +206,9 @@ class NoPreviousIndexError(DuanluoError):
     code = "no_previous_index"
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder.name} holds no earlier index: run `duanluo build SOURCE` to make another one.")
+        super().__init__(
+            f"{folder.name} holds no earlier index: run `duanluo build SOURCE` to make another one."
+        )
 
 
 class WorkerLostError(DuanluoError):
@@ -240,7 +254,9 @@ class EngineLibraryError(DuanluoError):
     code = "engine_library"
 
     def __init__(self, library: str, wanted: str, found: str) -> None:
-        super().__init__(f"{library} {found} is installed: run `pip install --force-reinstall {library}=={wanted}`.")
+        super().__init__(
+            f"{library} {found} is installed: run `pip install --force-reinstall {library}=={wanted}`."
+        )
 
 
 class BadRequestError(DuanluoError):
@@ -260,7 +276,9 @@ class EngineLacksError(BadRequestError):
     code = "engine_lacks"
 
     def __init__(self, engine: str, what: str) -> None:
-        super().__init__(f"The {engine} engine does not count {what}: build the index with --engine columnar.")
+        super().__init__(
+            f"The {engine} engine does not count {what}: build the index with --engine columnar."
+        )
 
 
 class ReceiptError(DuanluoError):
@@ -286,7 +304,8 @@ class DeadlineExceededError(BadRequestError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
-            f"The search took longer than {seconds:g} s and was stopped: use a rarer word or a filter.", field="q"
+            f"The search took longer than {seconds:g} s and was stopped: use a rarer word or a filter.",
+            field="q",
         )
 
 
@@ -314,7 +333,9 @@ class NotListedError(DuanluoError):
     code = "unsupported"
 
     def __init__(self, engine: str) -> None:
-        super().__init__(f"The engine {engine} does not list articles: build the index with the columnar engine.")
+        super().__init__(
+            f"The engine {engine} does not list articles: build the index with the columnar engine."
+        )
 
 
 class UnreadableFileError(DuanluoError):
@@ -342,7 +363,9 @@ class ClusterLibraryMissingError(DuanluoError):
     code = "cluster_library"
 
     def __init__(self) -> None:
-        super().__init__("The engine opensearch needs its client library: run `pip install 'duanluo[cluster]'`.")
+        super().__init__(
+            "The engine opensearch needs its client library: run `pip install 'duanluo[cluster]'`."
+        )
 
 
 class ClusterUnreachableError(DuanluoError):
@@ -377,7 +400,9 @@ class ClusterVersionError(DuanluoError):
     code = "cluster_version"
 
     def __init__(self, found: str, wanted: str) -> None:
-        super().__init__(f"The cluster is {found}: this engine needs {wanted} or newer; upgrade it or use another one.")
+        super().__init__(
+            f"The cluster is {found}: this engine needs {wanted} or newer; upgrade it or use another one."
+        )
 
 
 class ClusterScriptsError(DuanluoError):
@@ -400,7 +425,9 @@ class ClusterReadOnlyError(DuanluoError):
     code = "cluster_read_only"
 
     def __init__(self, index: str) -> None:
-        super().__init__(f"The index {index} is read-only: take index.blocks.write (or read_only) off it, then go on.")
+        super().__init__(
+            f"The index {index} is read-only: take index.blocks.write (or read_only) off it, then go on."
+        )
 
 
 class ClusterDiskError(DuanluoError):
@@ -423,7 +450,9 @@ class ClusterBusyError(DuanluoError):
     code = "cluster_busy"
 
     def __init__(self) -> None:
-        super().__init__("The cluster is too busy to take the request: ask again in a while, or add nodes.")
+        super().__init__(
+            "The cluster is too busy to take the request: ask again in a while, or add nodes."
+        )
 
 
 class ClusterRefusedError(DuanluoError):
@@ -433,7 +462,9 @@ class ClusterRefusedError(DuanluoError):
     code = "cluster_refused"
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"The cluster refused the request ({why}): look into the logs of its nodes.")
+        super().__init__(
+            f"The cluster refused the request ({why}): look into the logs of its nodes."
+        )
 
 
 class PartialAnswerError(DuanluoError):
@@ -481,7 +512,9 @@ class IncompleteIndexError(DuanluoError):
     code = "incomplete_index"
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"The new index is not whole in the cluster ({what}): build again; the old index is live.")
+        super().__init__(
+            f"The new index is not whole in the cluster ({what}): build again; the old index is live."
+        )
 
 
 class ShareError(DuanluoError):

@@ -34,7 +34,11 @@ def settings_file() -> Path:
     if named := os.environ.get(FILE_VARIABLE):
         return Path(named)
     here = Path(f"{_NAME}.toml")
-    return here if here.is_file() else _folder("APPDATA", "XDG_CONFIG_HOME", ".config") / "settings.toml"
+    return (
+        here
+        if here.is_file()
+        else _folder("APPDATA", "XDG_CONFIG_HOME", ".config") / "settings.toml"
+    )
 
 
 def _folder(windows: str, posix: str, below_home: str) -> Path:
@@ -66,7 +70,14 @@ def read_settings(options: Options) -> dict[str, dict[str, Any]]:
             for inner, inner_value in value.items():
                 _set(given, [name], inner, inner_value, options, path)
         else:
-            _set(given, [command for command in options if name in options[command]], name, value, options, path)
+            _set(
+                given,
+                [command for command in options if name in options[command]],
+                name,
+                value,
+                options,
+                path,
+            )
     return given
 
 
@@ -75,11 +86,18 @@ _PATHS = ("index", "dictionary", "password-file")
 
 
 def _set(
-    given: dict[str, dict[str, Any]], commands: Sequence[str], name: str, value: object, options: Options, path: Path
+    given: dict[str, dict[str, Any]],
+    commands: Sequence[str],
+    name: str,
+    value: object,
+    options: Options,
+    path: Path,
 ) -> None:
     if not commands or any(name not in options.get(command, ()) for command in commands):
         where = f"[{commands[0]}] " if commands else ""
         raise SettingsError(path, f"{where}{name} is no option of a command")
     for command in commands:
         # A table wins over what stands above all tables, which TOML puts first.
-        given[command][options[command][name]] = str(path.parent / str(value)) if name in _PATHS else value
+        given[command][options[command][name]] = (
+            str(path.parent / str(value)) if name in _PATHS else value
+        )

@@ -51,7 +51,9 @@ class Progress:
         elapsed = now - self._started
         line = f"{files:,} files, {paragraphs:,} paragraphs, {paragraphs / elapsed:,.0f} a second"
         line += f", {share:.0%} read, {_clock(elapsed / share - elapsed)} left" if share else ""
-        click.echo(f"\r\x1b[K{line}" if self._interactive else line, err=True, nl=not self._interactive)
+        click.echo(
+            f"\r\x1b[K{line}" if self._interactive else line, err=True, nl=not self._interactive
+        )
 
     def close(self) -> None:
         """Take the line away."""
@@ -73,22 +75,31 @@ def _clock(seconds: float) -> str:
 
 def report_lines(report: BuildReport) -> Iterator[str]:
     """Give what a person wants to know of a build."""
-    yield f"{report.files:,} files, {report.articles:,} articles, {report.paragraphs:,} paragraphs" + (
-        f" ({report.duplicates:,} repeat another one, {report.near_duplicates:,} nearly)" if report.clusters else ""
+    yield (
+        f"{report.files:,} files, {report.articles:,} articles, {report.paragraphs:,} paragraphs"
+        + (
+            f" ({report.duplicates:,} repeat another one, {report.near_duplicates:,} nearly)"
+            if report.clusters
+            else ""
+        )
     )
     if report.dictionary:
         yield f"  dictionary {report.dictionary:,} words of your own"
     for name in ("encodings", "scripts", "dates", "regions", "repairs", "dropped", "doubtful"):
         counts = getattr(report, name)
         if counts:
-            yield f"  {name:10} " + ", ".join(f"{key} {count:,}" for key, count in counts.most_common())
+            yield f"  {name:10} " + ", ".join(
+                f"{key} {count:,}" for key, count in counts.most_common()
+            )
     for file, doubt in report.doubts[:SKIPPED_SHOWN]:
         yield printable(f"  doubtful   {doubt.confidence:.2f}  {file}: {doubt.text}")
     if report.doubtful.total() > SKIPPED_SHOWN:
         yield f"  … and {report.doubtful.total() - SKIPPED_SHOWN:,} more doubtful: see the corpus page or --json"
     for item in report.skipped[:SKIPPED_SHOWN]:
         more = f", and {item.records - 1:,} more like it" if item.records > 1 else ""
-        yield printable(f"  skipped    {item.file}{f':{item.line}' if item.line else ''}: {item.reason}{more}")
+        yield printable(
+            f"  skipped    {item.file}{f':{item.line}' if item.line else ''}: {item.reason}{more}"
+        )
     shown = sum(item.records for item in report.skipped[:SKIPPED_SHOWN])
     if report.skipped_count > shown:
         yield f"  … and {report.skipped_count - shown:,} more skipped: see the corpus page or --json"
@@ -98,19 +109,26 @@ def print_result(result: SearchResult) -> None:
     """Print hits, and beside them, on standard error, what there is to say of the answer."""
     total = result.total
     occurrences = f"{total.occurrences:,} 次 · " if total.occurrences is not None else ""
-    click.echo(f"{occurrences}{total.paragraphs:,} 段 · {total.articles:,} 篇  ({result.took_ms:.1f} ms)", err=True)
+    click.echo(
+        f"{occurrences}{total.paragraphs:,} 段 · {total.articles:,} 篇  ({result.took_ms:.1f} ms)",
+        err=True,
+    )
     if result.unique is not None and result.unique < total.paragraphs:
         click.echo(f"{result.unique:,} 段 when every cluster of copies counts once", err=True)
     click.echo(printable(f"understood as: {result.understood}"), err=True)
     for note in result.notes:
         click.echo(printable(note.text), err=True)
     for proposal in result.did_you_mean:
-        click.echo(printable(f"did you mean: {proposal.text} ({proposal.paragraphs:,} 段)"), err=True)
+        click.echo(
+            printable(f"did you mean: {proposal.text} ({proposal.paragraphs:,} 段)"), err=True
+        )
     for hit in result.hits:
         _print_hit(hit)
     for name, facet in result.facets.items():
         rows = [f"{bucket.label} {bucket.count:,}" for bucket in facet.buckets[:FACET_ROWS]]
-        click.echo(printable(f"{name}: {', '.join([*rows, f'(none) {facet.missing:,}'])}"), err=True)
+        click.echo(
+            printable(f"{name}: {', '.join([*rows, f'(none) {facet.missing:,}'])}"), err=True
+        )
 
 
 def print_cube(answer: CubeAnswer) -> None:
@@ -118,12 +136,16 @@ def print_cube(answer: CubeAnswer) -> None:
     for at, query in enumerate(answer.wish.queries):
         counts, base = (indexer.sum_of(slab.totals) for slab in (answer.slabs[at], answer.base))
         count, of = indexer.ratio_of(counts, base, answer.wish.unit)
-        click.echo(printable(f"{query}  [{answer.understood[at]}]  {count:,} / {of:,} {answer.wish.unit}"))
+        click.echo(
+            printable(f"{query}  [{answer.understood[at]}]  {count:,} / {of:,} {answer.wish.unit}")
+        )
         for note in answer.notes[at]:
             click.echo(printable(f"  {note.text}"), err=True)
         for period, one in indexer.trend_of(answer, at).breaks:
             before, after = (1000 * count / of for count, of in (one.before, one.after))
-            click.echo(f"  from {period} on: {before:.1f} → {after:.1f} per 1,000 articles (p = {one.p:.3f})")
+            click.echo(
+                f"  from {period} on: {before:.1f} → {after:.1f} per 1,000 articles (p = {one.p:.3f})"
+            )
         for row in answer.rows_of(at):
             if row.line.cells:
                 click.echo(printable("  " + _cube_row(row, answer.wish.unit)))
@@ -133,7 +155,9 @@ def print_cube(answer: CubeAnswer) -> None:
 def _cube_row(row: CubeRow, unit: Unit) -> str:
     counts, base = indexer.sum_of(row.line), indexer.sum_of(row.base)
     rate, course = indexer.rate_of(counts, base, unit), row.course
-    first = course.first and f"first {'≤ ' if course.censored else ''}{indexer.date_of(course.first)}"
+    first = (
+        course.first and f"first {'≤ ' if course.censored else ''}{indexer.date_of(course.first)}"
+    )
     peak = course.peak and f"peak {course.peak}"
     number = f"{getattr(counts, unit):>10,}{'' if rate is None else f'  {rate:10.3f}'}"
     return "  ".join(filter(None, (number, row.place.name or row.place.code, first, peak)))
@@ -142,7 +166,9 @@ def _cube_row(row: CubeRow, unit: Unit) -> str:
 def _print_hit(hit: Hit) -> None:
     place = "".join(step.name for step in hit.region or ())
     date = hit.date.span.value if hit.date else ""
-    click.echo(printable("  ".join(filter(None, (hit.display_title, place, date, hit.source or "")))))
+    click.echo(
+        printable("  ".join(filter(None, (hit.display_title, place, date, hit.source or ""))))
+    )
     click.echo(f"  {_marked(hit)}")
     lines = ",".join(map(str, hit.lines))
     click.echo(printable(f"  {hit.file}:{lines}") + "\n")
@@ -191,4 +217,6 @@ def print_json(shape: Any, indent: int | None = 1) -> None:
 
 def printable(text: str) -> str:
     """Show control and direction characters of a text as escapes, so that no file name or query moves the terminal."""
-    return "".join(char if char.isprintable() or char in "\u3000\xa0" else ascii(char)[1:-1] for char in text)
+    return "".join(
+        char if char.isprintable() or char in "\u3000\xa0" else ascii(char)[1:-1] for char in text
+    )

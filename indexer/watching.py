@@ -18,7 +18,15 @@ def watching(source: Path | None, index_dir: Path) -> Iterator[None]:
     ended = threading.Event()
 
     def watch() -> None:
-        command = [sys.executable, "-m", "indexer", "update", str(source), "--index", str(index_dir)]
+        command = [
+            sys.executable,
+            "-m",
+            "indexer",
+            "update",
+            str(source),
+            "--index",
+            str(index_dir),
+        ]
         while not ended.wait(WATCH_SECONDS):
             with subprocess.Popen(  # noqa: S603 - ourselves
                 command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -21,14 +21,58 @@ PAGE = Path(__file__).parents[1] / "docs" / "api.md"
 GROUPS = {
     "In a notebook": ("build_collection", "open_collection", "Collection"),
     "What a search gives": (
-        *("SearchResult", "Totals", "Hit", "Facet", "Bucket", "Copies", "ArticleHead", "ArticleView", "ParagraphView"),
-        *("Article", "Paragraph", "Author", "Source", "ArticleDate", "DateSpan", "Regions", "RegionStep", "Mention"),
+        *(
+            "SearchResult",
+            "Totals",
+            "Hit",
+            "Facet",
+            "Bucket",
+            "Copies",
+            "ArticleHead",
+            "ArticleView",
+            "ParagraphView",
+        ),
+        *(
+            "Article",
+            "Paragraph",
+            "Author",
+            "Source",
+            "ArticleDate",
+            "DateSpan",
+            "Regions",
+            "RegionStep",
+            "Mention",
+        ),
         *("Dropped", "Repair", "Doubt"),
     ),
-    "Building and opening": ("build_index", "update_index", "read_source", "open_archive", "Archive", "BuildReport"),
-    "Requests": ("RawRequest", "request_from", "SearchRequest", "Filters", "Crossing", "CrossTable", "Counted"),
+    "Building and opening": (
+        "build_index",
+        "update_index",
+        "read_source",
+        "open_archive",
+        "Archive",
+        "BuildReport",
+    ),
+    "Requests": (
+        "RawRequest",
+        "request_from",
+        "SearchRequest",
+        "Filters",
+        "Crossing",
+        "CrossTable",
+        "Counted",
+    ),
     "As text": (
-        *("exported", "write_table", "search_json", "article_json", "inspection_json", "fold_text", "parse", "quote"),
+        *(
+            "exported",
+            "write_table",
+            "search_json",
+            "article_json",
+            "inspection_json",
+            "fold_text",
+            "parse",
+            "quote",
+        ),
     ),
     "Errors": ("DuanluoError", "BadRequestError", "NotFoundError", "IndexMissingError"),
 }
@@ -74,7 +118,9 @@ def _class_lines(kind: type) -> Iterator[str]:
     if dataclasses.is_dataclass(kind):
         public = [field for field in dataclasses.fields(kind) if not field.name.startswith("_")]
         if public:
-            yield "\n" + "\n".join(f"- `{field.name}: {_plain(str(field.type))}`" for field in public)
+            yield "\n" + "\n".join(
+                f"- `{field.name}: {_plain(str(field.type))}`" for field in public
+            )
     for name, member in vars(kind).items():
         if name.startswith("_"):
             continue
@@ -98,7 +144,9 @@ def _signature(function: Any) -> str:
         if one.kind is one.KEYWORD_ONLY and not keywords:
             keywords = True
             parts.append("*")
-        stars = "**" if one.kind is one.VAR_KEYWORD else "*" if one.kind is one.VAR_POSITIONAL else ""
+        stars = (
+            "**" if one.kind is one.VAR_KEYWORD else "*" if one.kind is one.VAR_POSITIONAL else ""
+        )
         default = "" if one.default is one.empty else f" = {one.default!r}"
         parts.append(f"{stars}{one.name}: {_plain(str(one.annotation))}{default}")
     gives = _plain(str(inspect.signature(function).return_annotation))

@@ -27,13 +27,17 @@ def common_characters() -> str:
     if spec is None or not spec.submodule_search_locations:
         raise SystemExit("Install jieba first.")
     counts: Counter[str] = Counter()
-    for line in (Path(spec.submodule_search_locations[0]) / "dict.txt").read_text("utf-8").splitlines():
+    for line in (
+        (Path(spec.submodule_search_locations[0]) / "dict.txt").read_text("utf-8").splitlines()
+    ):
         word, frequency, *_ = line.split(" ")
         for char in word:
             counts[char] += int(frequency)
     converters = [opencc.OpenCC(name) for name in ("s2t", "s2tw", "s2hk")]
     chosen: dict[str, None] = {}
-    for char, _ in [pair for pair in counts.most_common() if "\u4e00" <= pair[0] <= "\u9fff"][:COMMON]:
+    for char, _ in [pair for pair in counts.most_common() if "\u4e00" <= pair[0] <= "\u9fff"][
+        :COMMON
+    ]:
         chosen.update(dict.fromkeys([char, *(converter.convert(char) for converter in converters)]))
     return "".join(chosen)
 
@@ -56,9 +60,15 @@ def toneless(syllable: str) -> str:
 
 def main() -> None:
     """Write both tables."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[1] / "indexer/corpus/data")
+    folder = Path(
+        sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[1] / "indexer/corpus/data"
+    )
     (folder / "common_han.txt").write_text(NOTE + common_characters() + "\n", "utf-8")
-    rows = (f"{syllable}\t{''.join(chars)}\n" for syllable, chars in sorted(syllables().items()) if syllable)
+    rows = (
+        f"{syllable}\t{''.join(chars)}\n"
+        for syllable, chars in sorted(syllables().items())
+        if syllable
+    )
     (folder / "readings.tsv").write_text(NOTE + "".join(rows), "utf-8")
 
 

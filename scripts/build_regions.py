@@ -55,7 +55,9 @@ NATIONS = (
     "鄂温克族|保安族|裕固族|独龙族|鄂伦春族|各族"
 )
 NATION = re.compile(f"(?<=..)(?:{NATIONS})+(?=自治|$)")
-CLASS = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|联合旗|地区|新区|林区|特区|省|市|盟|县|区|旗|镇|乡)$")
+CLASS = re.compile(
+    r"(特别行政区|自治区|自治州|自治县|自治旗|联合旗|地区|新区|林区|特区|省|市|盟|县|区|旗|镇|乡)$"
+)
 NO_STEM = re.compile(r"矿$|族$")
 """A mining district is not called without its class, and 鄂温克族 is a people."""
 BANNER_SIDE = re.compile(r"[左右前中后]旗$")
@@ -138,7 +140,9 @@ def level_of(code: str) -> str:
 def read_vant(folder: Path) -> dict[str, str]:
     """Read code → name from the bundle of @vant/area-data."""
     bundle = next(folder.rglob("dist/index.js")).read_text(encoding="utf-8")
-    names = {code: json.loads(name) for code, name in re.findall(r'(\d{6}): ("(?:[^"\\]|\\.)*")', bundle)}
+    names = {
+        code: json.loads(name) for code, name in re.findall(r'(\d{6}): ("(?:[^"\\]|\\.)*")', bundle)
+    }
     return names | CORRECTED
 
 
@@ -154,7 +158,11 @@ def parent_of(code: str, names: dict[str, str]) -> str:
         return ""
     province, prefecture = code[:2] + "0000", code[:4] + "00"
     above = names.get(prefecture)
-    return province if code == prefecture or above in PSEUDO or above == names[province] or not above else prefecture
+    return (
+        province
+        if code == prefecture or above in PSEUDO or above == names[province] or not above
+        else prefecture
+    )
 
 
 def is_unit(code: str, name: str, names: dict[str, str], listed: dict[str, str]) -> bool:
@@ -169,7 +177,9 @@ def is_unit(code: str, name: str, names: dict[str, str], listed: dict[str, str])
         return True
     zone = int(code[4:]) >= ZONES_FROM and not name.endswith("市")
     known = code in listed or code in NEWER
-    return known and not zone and not DEVELOPMENT.search(name) and code[:4] + "00" not in NO_DISTRICTS
+    return (
+        known and not zone and not DEVELOPMENT.search(name) and code[:4] + "00" not in NO_DISTRICTS
+    )
 
 
 def units_of_today(vant: dict[str, str], listed: dict[str, str]) -> list[Unit]:
@@ -177,7 +187,10 @@ def units_of_today(vant: dict[str, str], listed: dict[str, str]) -> list[Unit]:
     chosen = {code: name for code, name in vant.items() if is_unit(code, name, vant, listed)}
     for code in NO_DISTRICTS:
         chosen.setdefault(code, vant[code])
-    return [Unit(code, name, parent_of(code, vant), level_of(code)) for code, name in sorted(chosen.items())]
+    return [
+        Unit(code, name, parent_of(code, vant), level_of(code))
+        for code, name in sorted(chosen.items())
+    ]
 
 
 def stem(name: str) -> str:
@@ -242,7 +255,9 @@ class Successors:
         same = self.today.get(code)
         if same and self._kindred(same.name, name):
             return code
-        levels = ("prefecture", "county") if level_of(code) == "prefecture" else ("county", "prefecture")
+        levels = (
+            ("prefecture", "county") if level_of(code) == "prefecture" else ("county", "prefecture")
+        )
         for level in levels:
             found = self.by_stem.get((code[:2], level, stem(name)), [])
             near = [unit for unit in found if unit.code[:4] == code[:4]] or found
@@ -263,7 +278,9 @@ class Successors:
     def still_there(self, code: str, name: str) -> bool:
         """Tell whether a unit nearby has this name today: then the old row is a slip or a swap of codes, no rename."""
         reach = 4 if name.endswith("区") else 2
-        return any(unit.name == name for unit in self.today.values() if unit.code[:reach] == code[:reach])
+        return any(
+            unit.name == name for unit in self.today.values() if unit.code[:reach] == code[:reach]
+        )
 
     @staticmethod
     def _kindred(new: str, old: str) -> bool:
@@ -276,7 +293,12 @@ def former_names(units: list[Unit], folders: Path) -> list[tuple[str, str, int]]
     rows: dict[tuple[str, str], int] = {}
     for (code, name), year in last_seen(read_revisions(folders / "gb2260")).items():
         clean = name.removesuffix("革命委员会")
-        if clean in PSEUDO or DEVELOPMENT.search(clean) or clean.endswith("市辖区") or len(clean) < 2:
+        if (
+            clean in PSEUDO
+            or DEVELOPMENT.search(clean)
+            or clean.endswith("市辖区")
+            or len(clean) < 2
+        ):
             continue
         heir = None if clean in MERGED else successors.find(code, clean)
         if heir and not successors.still_there(heir, clean):
@@ -295,7 +317,9 @@ def read_dated(folder: Path, units: list[Unit]) -> list[tuple[str, str, int]]:
     by_name = {(unit.code[:2], unit.name): unit.code for unit in units}
     provinces = {unit.name: unit.code[:2] for unit in units if unit.level == "province"}
     rows = []
-    for line in next(folder.rglob("china_location_change.txt")).read_text(encoding="utf-8").splitlines():
+    for line in (
+        next(folder.rglob("china_location_change.txt")).read_text(encoding="utf-8").splitlines()
+    ):
         old, _, new = line.partition("=>")
         day, *names = old.split("\t")
         to = new.split("\t")
@@ -313,7 +337,12 @@ def townships(folder: Path, units: list[Unit]) -> dict[str, list[str]]:
         for row in csv.DictReader(lines):
             county = row["areaCode"] if row["areaCode"] in known else row["areaCode"][:4] + "00"
             name = row["name"].removesuffix("办事处")
-            if county in known and TOWN.search(name) and len(name) > 2 and not DEVELOPMENT.search(name):
+            if (
+                county in known
+                and TOWN.search(name)
+                and len(name) > 2
+                and not DEVELOPMENT.search(name)
+            ):
                 rows[county].append(row["code"][6:] + name)
     return rows
 
@@ -334,7 +363,11 @@ def main(folders: Path, out: Path) -> None:
         ("code", "name", "parent", "level", "short"),
         [(u.code, u.name, u.parent, u.level, " ".join(short_forms(u, banners))) for u in units],
     )
-    write(out / "renames.tsv", ("former", "code", "until"), [(name, code, str(year)) for name, code, year in former])
+    write(
+        out / "renames.tsv",
+        ("former", "code", "until"),
+        [(name, code, str(year)) for name, code, year in former],
+    )
     towns = townships(folders / "china", units)
     write(
         out / "townships.tsv",

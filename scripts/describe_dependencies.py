@@ -15,7 +15,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-LOCK, SBOM, TABLE = ROOT / "requirements.lock", ROOT / "sbom.cdx.json", ROOT / "docs" / "dependencies.md"
+LOCK, SBOM, TABLE = (
+    ROOT / "requirements.lock",
+    ROOT / "sbom.cdx.json",
+    ROOT / "docs" / "dependencies.md",
+)
 _PIN = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[\w.+]+)(?: ; (?P<marker>[^\\]+?))? \\")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _CLASSIFIER = "License :: OSI Approved :: "
@@ -57,7 +61,12 @@ def read_pins(lock: str) -> list[Pin]:
     parts = list(_PIN.finditer(lock))
     ends = [*(part.start() for part in parts[1:]), len(lock)]
     return [
-        Pin(part["name"], part["version"], part["marker"] or "", tuple(_HASH.findall(lock[part.end() : end])))
+        Pin(
+            part["name"],
+            part["version"],
+            part["marker"] or "",
+            tuple(_HASH.findall(lock[part.end() : end])),
+        )
         for part, end in zip(parts, ends, strict=True)
     ]
 
@@ -76,9 +85,15 @@ def licence(name: str) -> str:
     except importlib.metadata.PackageNotFoundError:
         return _STATED[name]
     stated = "".join(metadata.get_all("License-Expression", ()))
-    classified = [line.removeprefix(_CLASSIFIER) for line in metadata.get_all("Classifier", ()) if _CLASSIFIER in line]
+    classified = [
+        line.removeprefix(_CLASSIFIER)
+        for line in metadata.get_all("Classifier", ())
+        if _CLASSIFIER in line
+    ]
     written = "".join(metadata.get_all("License", ()))
-    named = stated or (written if 0 < len(written) <= _LONGEST and "\n" not in written else " or ".join(classified))
+    named = stated or (
+        written if 0 < len(written) <= _LONGEST and "\n" not in written else " or ".join(classified)
+    )
     if not (named := named or _STATED.get(name, "")):
         raise LookupError(f"{name} states no licence: look it up and add it here")
     return named

@@ -27,14 +27,18 @@ _DATE = re.compile(r"\(?(\d{4}(?:-\d{2}){0,2})(?=[T,]|$)")
 _WHOLE = re.compile(r",P\d+(?P<unit>[YM])\)")
 _LUNAR = re.compile(r"农历|農曆|正月|大年")
 _WRITTEN = re.compile(r"([12]\d{3})(?:\D{1,2}(\d{1,2})(?!\d)(?:\D(\d{1,2})(?!\d))?)?")
-_MONTHS = {"十二": 12, "十一": 11, "十": 10} | {numeral: at for at, numeral in enumerate("一二三四五六七八九", 1)}
+_MONTHS = {"十二": 12, "十一": 11, "十": 10} | {
+    numeral: at for at, numeral in enumerate("一二三四五六七八九", 1)
+}
 Outcome = tuple[str, str, str, str | None, str | None]
 """Kind, outcome, expression, wanted value, found value."""
 
 
 def main() -> None:
     """Print one table: kinds of expressions by what became of them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("items", type=Path)
     parser.add_argument("--list", dest="shown", help="also print the expressions with this outcome")
     arguments = parser.parse_args()
@@ -45,7 +49,9 @@ def main() -> None:
         for kind, outcome, expression, wanted, found in outcomes(item, known):
             table[kind, outcome] += 1
             if outcome == arguments.shown:
-                print(f"{kind:9} {expression!r} in {item['text']!r}: wanted {wanted}, found {found}")
+                print(
+                    f"{kind:9} {expression!r} in {item['text']!r}: wanted {wanted}, found {found}"
+                )
     columns = ("right", "coarser", "wrong", "empty", "extra")
     print(f"{'':16}" + "".join(f"{column:>9}" for column in columns))
     for kind in sorted({kind for kind, _ in table}):
@@ -55,7 +61,10 @@ def main() -> None:
 def annotated(items: list[dict[str, Any]]) -> dict[str, str]:
     """Collect the annotated value of each expression: some items repeat an expression without one."""
     return {
-        result["text"]: value for item in items for result in item["results"] if (value := _annotated_value(result))
+        result["text"]: value
+        for item in items
+        for result in item["results"]
+        if (value := _annotated_value(result))
     }
 
 
@@ -77,7 +86,9 @@ def outcomes(item: dict[str, Any], known: dict[str, str]) -> list[Outcome]:
     at = 0
     for result in item["results"]:
         expression = result["text"]
-        start = max(item["text"].find(expression.replace(",", "，"), at), item["text"].find(expression, at))
+        start = max(
+            item["text"].find(expression.replace(",", "，"), at), item["text"].find(expression, at)
+        )
         at = start + len(expression)
         inside = [date for date in found if start < date.end and date.start < at]
         found = [date for date in found if date not in inside]
@@ -93,8 +104,18 @@ def _judge(result: dict[str, Any], known: dict[str, str], value: str | None) -> 
         return "no year named", "wrong" if value else "right", expression, None, value
     if _LUNAR.search(expression):
         year_only = value is not None and len(value) == 4
-        return "lunar, year named", "coarser" if year_only else "wrong" if value else "right", expression, None, value
-    wanted = _annotated_value(result) or known.get(expression.replace("两千零", "二零零")) or _as_written(expression)
+        return (
+            "lunar, year named",
+            "coarser" if year_only else "wrong" if value else "right",
+            expression,
+            None,
+            value,
+        )
+    wanted = (
+        _annotated_value(result)
+        or known.get(expression.replace("两千零", "二零零"))
+        or _as_written(expression)
+    )
     if wanted and not _exists(wanted):
         return "impossible", "wrong" if value else "right", expression, None, value
     return "calendar", _outcome(wanted, value), expression, wanted, value

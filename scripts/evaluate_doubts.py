@@ -37,11 +37,19 @@ Judged = tuple[str, float, bool]
 
 def main() -> None:
     """Print for each decision and confidence how often it was right."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("kits", type=Path, nargs="+")
-    tally: dict[tuple[str, float], collections.Counter[bool]] = collections.defaultdict(collections.Counter)
+    tally: dict[tuple[str, float], collections.Counter[bool]] = collections.defaultdict(
+        collections.Counter
+    )
     for kit in parser.parse_args().kits:
-        for code, confidence, right in (*judge_files(kit), *judge_furniture(kit), *judge_boundaries(kit)):
+        for code, confidence, right in (
+            *judge_files(kit),
+            *judge_furniture(kit),
+            *judge_boundaries(kit),
+        ):
             tally[code, confidence][right] += 1
     print(f"{'decision':14}{'confidence':>12}{'decisions':>12}{'right':>8}")
     for (code, confidence), counts in sorted(tally.items()):
@@ -69,9 +77,13 @@ def judge_files(kit: Path) -> Iterator[Judged]:
                 yield from _judge_article(article, row, read.doubts)
 
 
-def _judge_article(article: Article, gold: dict[str, Any], doubts: Sequence[Doubt]) -> Iterator[Judged]:
+def _judge_article(
+    article: Article, gold: dict[str, Any], doubts: Sequence[Doubt]
+) -> Iterator[Judged]:
     if article.title and gold.get("title"):
-        right = fold_text(article.title).replace(" ", "") == fold_text(gold["title"]).replace(" ", "")
+        right = fold_text(article.title).replace(" ", "") == fold_text(gold["title"]).replace(
+            " ", ""
+        )
         yield "title", _confidence(doubts, "title", article.title_lines), right
     if article.date and gold.get("date"):
         code = "date" if article.date.basis == "inferred" else "dates"
@@ -99,7 +111,9 @@ def judge_boundaries(kit: Path) -> Iterator[Judged]:
     pages = [text for path in single if len(text := _text(path)) in _LENGTHS]
     chance = random.Random(7)
     for _ in range(_PAGES):
-        page, starts = _put_together(chance.sample(pages, _TEXTS_PER_PAGE), chance.choice(_SEPARATORS))
+        page, starts = _put_together(
+            chance.sample(pages, _TEXTS_PER_PAGE), chance.choice(_SEPARATORS)
+        )
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "page.txt"
             path.write_text(page, "utf-8")
@@ -110,9 +124,16 @@ def judge_boundaries(kit: Path) -> Iterator[Judged]:
 
 def _judge_page(read: SourceFile, starts: Sequence[int]) -> Iterator[Judged]:
     for article in read.articles[1:]:
-        lines = [*article.title_lines, *(number for part in article.paragraphs for number in part.lines)]
+        lines = [
+            *article.title_lines,
+            *(number for part in article.paragraphs for number in part.lines),
+        ]
         if lines:
-            yield "boundary", _confidence(read.doubts, "boundary", (min(lines),)), _begins(min(lines), starts)
+            yield (
+                "boundary",
+                _confidence(read.doubts, "boundary", (min(lines),)),
+                _begins(min(lines), starts),
+            )
     for doubt in read.doubts:
         if doubt.code == "no-boundary":
             yield doubt.code, doubt.confidence, not _begins(doubt.line, starts)
@@ -133,7 +154,9 @@ def _put_together(parts: Sequence[str], separator: str) -> tuple[str, list[int]]
 
 
 def _confidence(doubts: Sequence[Doubt], code: str, lines: Sequence[int]) -> float:
-    return next((doubt.confidence for doubt in doubts if doubt.code == code and doubt.line in lines), 1.0)
+    return next(
+        (doubt.confidence for doubt in doubts if doubt.code == code and doubt.line in lines), 1.0
+    )
 
 
 def _read(path: Path) -> SourceFile | None:

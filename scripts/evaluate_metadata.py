@@ -36,10 +36,14 @@ Tally = dict[tuple[str, str], collections.Counter[str]]
 
 def main() -> None:
     """Print one row per kind of damage and field."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("kit", type=Path)
     parser.add_argument("--out", type=Path, help="also write rows for score.py meta")
-    parser.add_argument("--list", dest="shown", choices=FIELDS, help="print what is wrong or missing in this field")
+    parser.add_argument(
+        "--list", dest="shown", choices=FIELDS, help="print what is wrong or missing in this field"
+    )
     arguments = parser.parse_args()
     folder = arguments.kit / ("text" if (arguments.kit / "text").is_dir() else "files")
     tally: Tally = collections.defaultdict(collections.Counter)
@@ -55,7 +59,9 @@ def main() -> None:
             if outcome[0] == arguments.shown and outcome[1] not in ("right", "none"):
                 print(gold["file"], *outcome)
     if arguments.out:
-        arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+        arguments.out.write_text(
+            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8"
+        )
     print_table(tally)
     print_printed(tally, debatable)
 
@@ -71,20 +77,27 @@ class Unprinted:
     likeness: float
 
 
-def count_printed(tally: Tally, gold: dict[str, Any], articles: tuple[Article, ...], path: Path) -> list[Unprinted]:
+def count_printed(
+    tally: Tally, gold: dict[str, Any], articles: tuple[Article, ...], path: Path
+) -> list[Unprinted]:
     """Count titles and sources that the file prints, and give those that it does not."""
     text = key(decode(path.read_bytes()).text)
     unprinted = []
     for article, wanted in zip(articles, gold.get("docs") or [gold], strict=False):
         source = article.source.value if article.source else ""
-        for field, shown, found in (("title", article.display_title, article.title or ""), ("source", source, source)):
+        for field, shown, found in (
+            ("title", article.display_title, article.title or ""),
+            ("source", source, source),
+        ):
             value = wanted.get(field)
             if not value:
                 continue
             if key(value) in text:
                 tally["printed", field]["right" if key(value) == key(found) else "wrong"] += 1
             else:
-                likeness = difflib.SequenceMatcher(None, key(value), key(shown), autojunk=False).ratio()
+                likeness = difflib.SequenceMatcher(
+                    None, key(value), key(shown), autojunk=False
+                ).ratio()
                 unprinted.append(Unprinted(gold["file"], field, value, shown, likeness))
     return unprinted
 
@@ -103,9 +116,13 @@ def print_printed(tally: Tally, unprinted: Sequence[Unprinted]) -> None:
         others = [item for item in unprinted if item.field == field]
         if others:
             alike = sum(item.likeness >= _ALIKE for item in others)
-            print(f"{field} not printed so: {len(others)}, of which {alike} are shown alike (ratio {_ALIKE} and more)")
+            print(
+                f"{field} not printed so: {len(others)}, of which {alike} are shown alike (ratio {_ALIKE} and more)"
+            )
         for item in others[:: max(1, len(others) // _EXAMPLES)][:_EXAMPLES]:
-            print(f"  {item.file} {item.likeness:.2f}\n    gold  {item.wanted}\n    shown {item.found}")
+            print(
+                f"  {item.file} {item.likeness:.2f}\n    gold  {item.wanted}\n    shown {item.found}"
+            )
 
 
 def articles_of(path: Path, root: Path) -> tuple[Article, ...]:
@@ -124,14 +141,18 @@ def row(file: str, articles: tuple[Article, ...]) -> dict[str, Any]:
     return {
         "file": file,
         "title": first.title,
-        "date": first.date.span.value if first.date and first.date.span.precision == "day" else None,
+        "date": first.date.span.value
+        if first.date and first.date.span.precision == "day"
+        else None,
         "source": first.source.value if first.source else None,
         "author": first.authors[0].name if first.authors else None,
         "body": "".join(paragraph.text for paragraph in first.paragraphs),
     }
 
 
-def judge_file(gold: dict[str, Any], articles: tuple[Article, ...]) -> list[tuple[str, str, object, object]]:
+def judge_file(
+    gold: dict[str, Any], articles: tuple[Article, ...]
+) -> list[tuple[str, str, object, object]]:
     """Judge every gold article of a file against the article found in its place: field, outcome, wanted, found."""
     judged: list[tuple[str, str, object, object]] = []
     wanted_articles = gold.get("docs") or [gold]
@@ -139,9 +160,19 @@ def judge_file(gold: dict[str, Any], articles: tuple[Article, ...]) -> list[tupl
     for at, wanted in enumerate(wanted_articles):
         found = articles[at] if at < len(articles) else None
         judged.append(("title", *_compare(wanted.get("title"), found.title if found else None)))
-        judged.append(("date", *_compare_dates(None if undated else wanted.get("date"), found, undated=undated)))
         judged.append(
-            ("source", *_compare(wanted.get("source"), found.source.value if found and found.source else None))
+            (
+                "date",
+                *_compare_dates(None if undated else wanted.get("date"), found, undated=undated),
+            )
+        )
+        judged.append(
+            (
+                "source",
+                *_compare(
+                    wanted.get("source"), found.source.value if found and found.source else None
+                ),
+            )
         )
     if len(articles) != len(wanted_articles):
         judged.append(("articles", "wrong", len(wanted_articles), len(articles)))
@@ -158,7 +189,9 @@ def _compare(wanted: str | None, found: str | None) -> tuple[str, str | None, st
     return "printed" if fold_text(wanted) == fold_text(found) else "wrong", wanted, found
 
 
-def _compare_dates(wanted: str | None, found: Article | None, *, undated: bool) -> tuple[str, str | None, str | None]:
+def _compare_dates(
+    wanted: str | None, found: Article | None, *, undated: bool
+) -> tuple[str, str | None, str | None]:
     date = found.date if found else None
     value = date.span.value if date else None
     if undated:
@@ -186,7 +219,11 @@ def count(tally: Tally, kind: str, field: str, outcome: str, *_: object) -> None
 def print_table(tally: Tally) -> None:
     """Print counts, and of what was given how much is right."""
     columns = ("right", "printed", "wrong", "coarser", "empty", "invented")
-    print(f"{'kind':14}{'field':10}" + "".join(f"{column:>10}" for column in columns) + "  right of given")
+    print(
+        f"{'kind':14}{'field':10}"
+        + "".join(f"{column:>10}" for column in columns)
+        + "  right of given"
+    )
     for (kind, field), counts in sorted(tally.items()):
         if kind == "printed":
             continue
@@ -194,7 +231,11 @@ def print_table(tally: Tally) -> None:
         given = right + counts["wrong"] + counts["invented"]
         if given or counts["empty"] or counts["coarser"]:
             share = f"{right / given:.3f}" if given else "-"
-            print(f"{kind:14}{field:10}" + "".join(f"{counts[column]:10}" for column in columns) + f"{share:>16}")
+            print(
+                f"{kind:14}{field:10}"
+                + "".join(f"{counts[column]:10}" for column in columns)
+                + f"{share:>16}"
+            )
 
 
 if __name__ == "__main__":

@@ -42,14 +42,18 @@ Characters = collections.Counter[str]
 
 def main() -> None:
     """Run one of the measurements."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     commands = parser.add_subparsers(required=True)
     accounting = commands.add_parser("accounting")
     accounting.add_argument("paths", type=Path, nargs="+")
     accounting.set_defaults(run=print_accounting)
     findable = commands.add_parser("findable")
     findable.add_argument("kit", type=Path)
-    findable.add_argument("--list", action="store_true", dest="listed", help="print what is lost, left or not printed")
+    findable.add_argument(
+        "--list", action="store_true", dest="listed", help="print what is lost, left or not printed"
+    )
     findable.set_defaults(run=print_findable)
     speed = commands.add_parser("speed")
     speed.add_argument("source", type=Path)
@@ -122,7 +126,11 @@ def unaccounted(records: Iterable[Record], outcome: SourceFile | Skipped) -> lis
         before, after = _characters(repair.before), _characters(repair.after)
         groups.account(repair.line)[2].update(before - after)
         groups.account(repair.line)[3].update(after - before)
-    return [f"line {number}: {problem}" for number, account in groups.all() if (problem := _imbalance(account))]
+    return [
+        f"line {number}: {problem}"
+        for number, account in groups.all()
+        if (problem := _imbalance(account))
+    ]
 
 
 def _shown(articles: Sequence[Article], groups: _Groups) -> Iterator[tuple[int, Characters]]:
@@ -171,12 +179,16 @@ class _Groups:
         first = self._root(first)
         for other in {self._root(other) for other in others} - {first}:
             self._parent[other] = first
-            for mine, theirs in zip(self.account(first), self._accounts.pop(other, []), strict=False):
+            for mine, theirs in zip(
+                self.account(first), self._accounts.pop(other, []), strict=False
+            ):
                 mine.update(theirs)
 
     def account(self, number: int) -> list[Characters]:
         """Give the characters printed, kept, removed and added on a line and those united with it."""
-        return self._accounts.setdefault(self._root(number), [collections.Counter() for _ in range(4)])
+        return self._accounts.setdefault(
+            self._root(number), [collections.Counter() for _ in range(4)]
+        )
 
     def all(self) -> list[tuple[int, list[Characters]]]:
         """Give every account with its first line."""
@@ -214,7 +226,10 @@ def judge(gold: dict[str, Any], path: Path) -> Iterator[tuple[str, str]]:
         if all(any(edge in line for line in shown) for edge in edges):
             yield "found", text
         else:
-            yield ("lost" if all(_squeeze(edge) in printed for edge in edges) else "unprinted"), text
+            yield (
+                ("lost" if all(_squeeze(edge) in printed for edge in edges) else "unprinted"),
+                text,
+            )
     grams = {gram for text in wanted for gram in _grams(_squeeze(text))}
     for drop in source_file.dropped:
         if _is_noise(drop.text, grams):
@@ -260,11 +275,20 @@ def print_speed(arguments: argparse.Namespace) -> None:
         if arguments.limit and counts["paragraphs"] >= arguments.limit:
             break
     seconds = time.monotonic() - started
-    peaks = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    peaks = [
+        resource.getrusage(who).ru_maxrss // 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
     busy = sum(os.times()[:4])
-    print(f"{dict(counts)} in {seconds:.1f} s: {counts['paragraphs'] / seconds:,.0f} paragraphs a second")
-    print(f"processor time {busy:.1f} s: {counts['paragraphs'] / busy:,.0f} paragraphs a second of it")
-    print(f"peak memory {peaks[0]} MB, largest worker {peaks[1]} MB; content {digest.hexdigest()[:16]}")
+    print(
+        f"{dict(counts)} in {seconds:.1f} s: {counts['paragraphs'] / seconds:,.0f} paragraphs a second"
+    )
+    print(
+        f"processor time {busy:.1f} s: {counts['paragraphs'] / busy:,.0f} paragraphs a second of it"
+    )
+    print(
+        f"peak memory {peaks[0]} MB, largest worker {peaks[1]} MB; content {digest.hexdigest()[:16]}"
+    )
 
 
 if __name__ == "__main__":

@@ -98,15 +98,21 @@ def example(name: str, text: str, labels: Sequence[int]) -> Example | None:
         titles += mark == 2
         told = -1 if mark == 2 and titles > 1 else 0 if mark == 2 else mark
         known.append(told)
-        counts.append(TITLE_WEIGHT if mark == 2 else PROSE_WEIGHT if told == 0 and line.prose else 1.0)
+        counts.append(
+            TITLE_WEIGHT if mark == 2 else PROSE_WEIGHT if told == 0 and line.prose else 1.0
+        )
     return Example(name, facts, known, counts, page, headline)
 
 
-def wrapped(pages: Sequence[tuple[str, list[str], list[int]]], documents: Sequence[Path]) -> Iterator[Example]:
+def wrapped(
+    pages: Sequence[tuple[str, list[str], list[int]]], documents: Sequence[Path]
+) -> Iterator[Example]:
     """Set documents into the furniture of pages."""
     chance = random.Random(1)
     for path in documents:
-        lines = [line for line in path.read_text("utf-8", errors="ignore").split("\n") if line.strip()]
+        lines = [
+            line for line in path.read_text("utf-8", errors="ignore").split("\n") if line.strip()
+        ]
         if not 3 <= len(lines) <= MOST_WRAPPED:
             continue
         _, printed, labels = chance.choice(pages)
@@ -115,7 +121,9 @@ def wrapped(pages: Sequence[tuple[str, list[str], list[int]]], documents: Sequen
         if not texts:
             continue
         head = [solid[at] for at in range(texts[0]) if labels[at] == 1][-chance.randrange(5, 60) :]
-        tail = [solid[at] for at in range(texts[-1], len(solid)) if labels[at] == 1][: chance.randrange(5, 80)]
+        tail = [solid[at] for at in range(texts[-1], len(solid)) if labels[at] == 1][
+            : chance.randrange(5, 80)
+        ]
         glue = chance.choice(("\n", "\n\n"))
         labels = [1] * len(head) + [0] * len(lines) + [1] * len(tail)
         made = example(path.name, glue.join([*head, *lines, *tail]), labels)
@@ -147,17 +155,28 @@ def learn(examples: Sequence[Example]) -> dict[str, float]:
         slope = np.bincount(cols, error[ids], len(names)) + PENALTY * weights
         squares += slope**2
         weights -= RATE * slope / np.sqrt(squares)
-    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.02}
+    return {
+        name: round(float(weight), 3)
+        for name, weight in zip(names, weights, strict=True)
+        if abs(weight) >= 0.02
+    }
 
 
-def judge(weights: dict[str, float], examples: Sequence[Example], *, errors: bool = False) -> Counter[str]:
+def judge(
+    weights: dict[str, float], examples: Sequence[Example], *, errors: bool = False
+) -> Counter[str]:
     """Count lines by label and decision."""
     found: Counter[str] = Counter()
     for one in examples:
-        sums = [weights.get("bias", 0) + sum(weights.get(fact, 0.0) for fact in facts) for facts in one.facts]
+        sums = [
+            weights.get("bias", 0) + sum(weights.get(fact, 0.0) for fact in facts)
+            for facts in one.facts
+        ]
         decided = decide(settled(one.page, one.headline, sums))
         for at, (mark, drop) in enumerate(zip(one.labels, decided, strict=True)):
-            found[f"{('text', 'furniture')[mark] if mark >= 0 else 'unknown'}:{'drop' if drop else 'keep'}"] += 1
+            found[
+                f"{('text', 'furniture')[mark] if mark >= 0 else 'unknown'}:{'drop' if drop else 'keep'}"
+            ] += 1
             if errors and mark >= 0 and drop != bool(mark):
                 print(one.name, at, mark, round(sums[at], 1), " ".join(one.facts[at])[:160])
     return found
@@ -170,7 +189,9 @@ def fold_of(name: str, folds: int) -> int:
 
 def main() -> None:
     """Learn, write the table, and judge by parts if asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pages", type=Path)
     parser.add_argument("--documents", type=Path, nargs="*", default=[])
     parser.add_argument("--folds", type=int, default=0)
@@ -182,16 +203,22 @@ def main() -> None:
     print(len(pages), "pages", len(known), "read", len(made), "made")
     total: Counter[str] = Counter()
     for part in range(options.folds):
-        learned = learn([*(one for one in known if fold_of(one.name, options.folds) != part), *made])
+        learned = learn(
+            [*(one for one in known if fold_of(one.name, options.folds) != part), *made]
+        )
         total += judge(
-            learned, [one for one in known if fold_of(one.name, options.folds) == part], errors=options.errors
+            learned,
+            [one for one in known if fold_of(one.name, options.folds) == part],
+            errors=options.errors,
         )
     if options.folds:
         print("judged by parts", sorted(total.items()))
     weights = learn([*known, *made])
     print("pages", sorted(judge(weights, known).items()))
     print("made", sorted(judge(weights, made).items()))
-    TABLE.write_text(HEADER + "".join(f"{fact}\t{weight:g}\n" for fact, weight in weights.items()), "utf-8")
+    TABLE.write_text(
+        HEADER + "".join(f"{fact}\t{weight:g}\n" for fact, weight in weights.items()), "utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -67,7 +67,9 @@ _BATCH = 4096
 """Paragraphs packed at once at least: about what a worker packs."""
 
 
-def build_engine(builder: EngineBuilder, folder: Path, paragraphs: Iterable[IndexedParagraph]) -> None:
+def build_engine(
+    builder: EngineBuilder, folder: Path, paragraphs: Iterable[IndexedParagraph]
+) -> None:
     """Build an index of paragraphs that are numbered from 0 on, articles too."""
     builder.build(folder, map(builder.pack, _batches(paragraphs)))
 

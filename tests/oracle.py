@@ -14,7 +14,21 @@ from dataclasses import dataclass
 from indexer.index.store.documents import IndexedParagraph
 from indexer.model import DateSpan
 from indexer.search.cube import UNDATED, VAGUE, Counts, Line, Seen, Slab
-from indexer.search.nodes import And, Chain, Everything, Field, Gap, Leaf, Near, Node, Not, Or, Prefix, Text, Unless
+from indexer.search.nodes import (
+    And,
+    Chain,
+    Everything,
+    Field,
+    Gap,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Prefix,
+    Text,
+    Unless,
+)
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Crossing, Filters
 from indexer.text.fold import RUN_CHARS, fold_text
 
@@ -35,9 +49,19 @@ def judge(paragraphs: Sequence[IndexedParagraph], node: Node, filters: Filters) 
     matching = [p for p in paragraphs if matches(node, p)]
     passing = [p for p in matching if passes(filters, p)]
     leaves = tuple(dict.fromkeys(leaves_of(node)))
-    occurrences = sum(len(occurrences_of(leaf, p)) for leaf in leaves for p in passing) if leaves else None
-    facets = {name: facet(name, [p for p in matching if passes(filters, p, without=name)]) for name in FACET_VALUES}
-    return Judgement(tuple(p.number for p in passing), occurrences, len({p.article_number for p in passing}), facets)
+    occurrences = (
+        sum(len(occurrences_of(leaf, p)) for leaf in leaves for p in passing) if leaves else None
+    )
+    facets = {
+        name: facet(name, [p for p in matching if passes(filters, p, without=name)])
+        for name in FACET_VALUES
+    }
+    return Judgement(
+        tuple(p.number for p in passing),
+        occurrences,
+        len({p.article_number for p in passing}),
+        facets,
+    )
 
 
 def leaves_of(node: Node) -> Iterator[Leaf]:
@@ -62,7 +86,9 @@ def matches(node: Node, p: IndexedParagraph) -> bool:
     return bool(occurrences_of(node, p))
 
 
-def places(text: str, folded: str, *, literal: bool, left: bool = True, right: bool = True) -> list[tuple[int, int]]:
+def places(
+    text: str, folded: str, *, literal: bool, left: bool = True, right: bool = True
+) -> list[tuple[int, int]]:
     """Every place of a text, overlapping ones too; left, right: whether that edge is one of a run."""
     needle = fold_text(text)
     if not needle or needle not in folded:
@@ -88,11 +114,17 @@ def candidates(leaf: Leaf, p: IndexedParagraph) -> Iterator[tuple[int, int]]:
     elif isinstance(leaf, Prefix):
         if prefix := fold_text(leaf.text):
             left = f"(?<!{RUN})" if re.match(RUN, prefix[0]) else ""
-            yield from (match.span() for match in re.finditer(f"{left}{re.escape(prefix)}{RUN}*", folded))
+            yield from (
+                match.span() for match in re.finditer(f"{left}{re.escape(prefix)}{RUN}*", folded)
+            )
     elif isinstance(leaf, Near):
         lefts, rights = text_places(leaf.left, p), text_places(leaf.right, p)
-        yield from ((a[0], b[1]) for a in lefts for b in rights if 0 <= b[0] - a[1] <= leaf.distance)
-        yield from ((b[0], a[1]) for a in lefts for b in rights if 0 <= a[0] - b[1] <= leaf.distance)
+        yield from (
+            (a[0], b[1]) for a in lefts for b in rights if 0 <= b[0] - a[1] <= leaf.distance
+        )
+        yield from (
+            (b[0], a[1]) for a in lefts for b in rights if 0 <= a[0] - b[1] <= leaf.distance
+        )
     elif isinstance(leaf, Unless):
         yield from bare(leaf, p)
     elif isinstance(leaf, Chain):
@@ -121,7 +153,8 @@ def linked(leaf: Chain, p: IndexedParagraph) -> Iterator[list[tuple[int, int]]]:
             [*path, (a, b)]
             for path in paths
             for a, b in following
-            if 0 <= a - path[-1][1] <= distance or (not ordered and 0 <= path[-1][0] - b <= distance)
+            if 0 <= a - path[-1][1] <= distance
+            or (not ordered and 0 <= path[-1][0] - b <= distance)
         ]
     yield from paths
 
@@ -188,7 +221,9 @@ def passes(filters: Filters, p: IndexedParagraph, *, without: str = "") -> bool:
     sources = [(p.source,)] if p.source else []
     checks = {
         "region": choice_passes(filters.region, own, unknown=not p.region, ambiguous=False),
-        "mentioned": choice_passes(filters.mentioned, named, unknown=no_places(p), ambiguous=p.ambiguous),
+        "mentioned": choice_passes(
+            filters.mentioned, named, unknown=no_places(p), ambiguous=p.ambiguous
+        ),
         "place": choice_passes(
             filters.place, own + named, unknown=not p.region and no_places(p), ambiguous=p.ambiguous
         ),
@@ -204,7 +239,9 @@ def no_places(p: IndexedParagraph) -> bool:
     return not any(p.mentioned) and not p.ambiguous
 
 
-def choice_passes(choice: Choice, paths: Sequence[tuple[str, ...]], *, unknown: bool, ambiguous: bool) -> bool:
+def choice_passes(
+    choice: Choice, paths: Sequence[tuple[str, ...]], *, unknown: bool, ambiguous: bool
+) -> bool:
     def has(value: str) -> bool:
         if value == UNKNOWN:
             return unknown
@@ -212,7 +249,9 @@ def choice_passes(choice: Choice, paths: Sequence[tuple[str, ...]], *, unknown: 
             return ambiguous
         return at_or_below(value, paths)
 
-    return (not choice.included or any(map(has, choice.included))) and not any(map(has, choice.excluded))
+    return (not choice.included or any(map(has, choice.included))) and not any(
+        map(has, choice.excluded)
+    )
 
 
 def date_passes(filters: Filters, span: DateSpan | None) -> bool:
@@ -251,7 +290,9 @@ def facet(name: str, paragraphs: Sequence[IndexedParagraph]) -> tuple[dict[str, 
 
 def cross(
     paragraphs: Sequence[IndexedParagraph], places: str, periods: str, codes: Sequence[str]
-) -> tuple[dict[str, dict[str, int]], dict[str, int], dict[str, int], dict[str, int], dict[str, int]]:
+) -> tuple[
+    dict[str, dict[str, int]], dict[str, int], dict[str, int], dict[str, int], dict[str, int]
+]:
     """Count by place and period: the rows of some codes, of none of them, of no place, of an ambiguous one, of all."""
 
     def by_period(chosen: Iterable[IndexedParagraph]) -> dict[str, int]:
@@ -277,7 +318,9 @@ def cube(
     firsts = set()
     for cluster in {head(p.number) for p in paragraphs}:
         copies = [p for p in paragraphs if head(p.number) == cluster]
-        firsts.add(min(copies, key=lambda p: (p.date is None, p.date and p.date.end, p.number)).number)
+        firsts.add(
+            min(copies, key=lambda p: (p.date is None, p.date and p.date.end, p.number)).number
+        )
     counted = [p for p in paragraphs if p.number in firsts] if first_only else paragraphs
     leaves = tuple(dict.fromkeys(leaves_of(node)))
 
@@ -296,12 +339,16 @@ def cube(
                 sum(char.isalnum() for p in held for char in p.folded.text),
             )
         seen = [
-            Seen(p.date.begin.toordinal(), p.date.end.toordinal(), p.date_inferred, p.number) for p in chosen if p.date
+            Seen(p.date.begin.toordinal(), p.date.end.toordinal(), p.date_inferred, p.number)
+            for p in chosen
+            if p.date
         ]
         return Line(
             cells,
             min(seen, key=lambda one: (one.end, one.end - one.begin, one.paragraph), default=None),
-            max(seen, key=lambda one: (one.begin, one.begin - one.end, one.paragraph), default=None),
+            max(
+                seen, key=lambda one: (one.begin, one.begin - one.end, one.paragraph), default=None
+            ),
         )
 
     def places_of(p: IndexedParagraph) -> set[str]:

@@ -33,28 +33,56 @@ def run_json(*arguments: object) -> Any:
 
 def test_search_prints_the_promised_json(seeds_index: Path) -> None:
     shape = run_json("search", "--index", seeds_index, "--facets", "--limit", "3", "*")
-    assert set(shape) >= {"query", "understood", "notes", "total", "exact", "hits", "facets", "index", "took_ms"}
+    assert set(shape) >= {
+        "query",
+        "understood",
+        "notes",
+        "total",
+        "exact",
+        "hits",
+        "facets",
+        "index",
+        "took_ms",
+    }
     assert set(shape["total"]) == {"occurrences", "paragraphs", "articles", "unique"}
     assert set(shape["hits"][0]) >= {
-        *("paragraph_id", "article_id", "file", "article", "n", "lines", "kind", "title", "display_title", "date"),
+        *(
+            "paragraph_id",
+            "article_id",
+            "file",
+            "article",
+            "n",
+            "lines",
+            "kind",
+            "title",
+            "display_title",
+            "date",
+        ),
         *("source", "region", "text", "spans", "whole_word", "score"),
     }
     assert set(shape["facets"]) >= {"region", "mentioned", "year", "month", "source"}
-    assert set(shape["facets"]["region"]["buckets"][0]) >= {"code", "name", "level", "parent", "count", "selected"}
+    assert set(shape["facets"]["region"]["buckets"][0]) >= {
+        "code",
+        "name",
+        "level",
+        "parent",
+        "count",
+        "selected",
+    }
     assert shape["total"]["paragraphs"] == shape["index"]["paragraphs"]
     assert len(shape["hits"]) == 3
 
 
-RUN_AND_TELL = (
-    "import sys; from indexer.cli import main; main(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
-)
+RUN_AND_TELL = "import sys; from indexer.cli import main; main(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
 
 
 def loaded(*arguments: object) -> set[str]:
     """Run a command in a Python of its own and tell which modules it took."""
     command = [sys.executable, "-c", RUN_AND_TELL, *map(str, arguments)]
     return set(
-        subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | ENGINE).stdout.split()
+        subprocess.run(
+            command, check=True, capture_output=True, text=True, env=os.environ | ENGINE
+        ).stdout.split()
     )
 
 
@@ -87,7 +115,9 @@ def test_json_alone_goes_to_standard_output(seeds_index: Path) -> None:
     ],
     ids=["date", "unknown place", "ambiguous place", "backwards", "kind", "long"],
 )
-def test_wrong_use_is_one_line_that_says_what_to_do(seeds_index: Path, arguments: list[str], word: str) -> None:
+def test_wrong_use_is_one_line_that_says_what_to_do(
+    seeds_index: Path, arguments: list[str], word: str
+) -> None:
     result = run("search", "--index", seeds_index, *arguments)
     assert result.exit_code == 2
     assert word in result.stderr
@@ -122,19 +152,28 @@ def test_inspect_gives_one_object_per_file() -> None:
     files = sorted(SEEDS.glob("*.txt"))[:3]
     shapes = [json.loads(line) for line in run("inspect", "--json", *files).stdout.splitlines()]
     assert [Path(shape["file"]).name for shape in shapes] == [path.name for path in files]
-    assert all(set(shape) >= {"file", "encoding", "articles", "dropped", "repairs"} for shape in shapes)
+    assert all(
+        set(shape) >= {"file", "encoding", "articles", "dropped", "repairs"} for shape in shapes
+    )
 
 
 def test_inspect_writes_a_table_of_corrections_that_a_build_reads(tmp_path: Path) -> None:
     articles = tmp_path / "articles"
     articles.mkdir()
-    (articles / "a.txt").write_text("县里的水库完成了除险加固，下游三个乡镇的灌溉用水得到保障。\n", "utf-8")
+    (articles / "a.txt").write_text(
+        "县里的水库完成了除险加固，下游三个乡镇的灌溉用水得到保障。\n", "utf-8"
+    )
     table = run("inspect", "--csv", articles).stdout
-    assert table.lstrip("\ufeff").splitlines() == ["file,article,title,date,source,region", "a.txt,1,,,,"]
+    assert table.lstrip("\ufeff").splitlines() == [
+        "file,article,title,date,source,region",
+        "a.txt,1,,,,",
+    ]
     corrected = table.replace("a.txt,1,,,,", "a.txt,1,水库完工,2021-05,河滩晚报,康马县")
     (articles / "metadata.csv").write_text(corrected, "utf-8", newline="")
     assert run("build", articles, "--index", tmp_path / "index").exit_code == 0
-    found = run_json("search", "--index", tmp_path / "index", "--region", "540230", "--from", "2021-05", "灌溉")
+    found = run_json(
+        "search", "--index", tmp_path / "index", "--region", "540230", "--from", "2021-05", "灌溉"
+    )
     assert [(hit["title"], hit["source"], hit["date"]["value"]) for hit in found["hits"]] == [
         ("水库完工", "河滩晚报", "2021-05")
     ]
@@ -144,21 +183,33 @@ def test_export_gives_every_hit_and_every_article_that_has_one(seeds_index: Path
     total = run_json("search", "--index", seeds_index, "的")["total"]["paragraphs"]
     lines = run("export", "--index", seeds_index, "的").stdout.splitlines()
     assert len([json.loads(line) for line in lines]) == total
-    table = list(csv.DictReader(io.StringIO(run("export", "--index", seeds_index, "--format", "csv", "的").stdout)))
+    table = list(
+        csv.DictReader(
+            io.StringIO(run("export", "--index", seeds_index, "--format", "csv", "的").stdout)
+        )
+    )
     assert len(table) == total
     hits = list(map(json.loads, lines))
-    assert [row["date_basis"] for row in table] == [hit["date"]["basis"] if hit["date"] else "" for hit in hits]
+    assert [row["date_basis"] for row in table] == [
+        hit["date"]["basis"] if hit["date"] else "" for hit in hits
+    ]
     assert {row["date_basis"] for row in table} >= {"explicit", "inferred"}
     assert [row["article"] for row in table] == [str(hit["article"]) for hit in hits]
-    assert [row["copies_of"] for row in table] == [hit["cluster"]["id"] if hit["cluster"] else "" for hit in hits]
+    assert [row["copies_of"] for row in table] == [
+        hit["cluster"]["id"] if hit["cluster"] else "" for hit in hits
+    ]
     articles = list(dict.fromkeys(json.loads(line)["article_id"] for line in lines))
     ris = run("export", "--index", seeds_index, "--format", "ris", "的").stdout
     assert [line[6:] for line in ris.splitlines() if line.startswith("ID  - ")] == articles
     bib = run("export", "--index", seeds_index, "--format", "bib", "的").stdout
-    assert [line.partition("{")[2][:-1] for line in bib.splitlines() if line.startswith("@")] == articles
+    assert [
+        line.partition("{")[2][:-1] for line in bib.splitlines() if line.startswith("@")
+    ] == articles
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\t=1", "　＝1", " ＋1", "a\n=1", "a\r=1", "\u200b=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@a", "\t=1", "　＝1", " ＋1", "a\n=1", "a\r=1", "\u200b=1"]
+)
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert all(line[0] == "'" or line == "a" for line in neutral(cell).splitlines())
 
@@ -170,7 +221,9 @@ def test_control_characters_never_reach_the_terminal() -> None:
 def test_a_line_of_the_report_is_one_line_whatever_a_file_is_called(tmp_path: Path) -> None:
     articles = tmp_path / "articles"
     articles.mkdir()
-    (articles / "a.txt").write_text("县里的水库完成了除险加固，下游三个乡镇的灌溉用水得到保障。\n", "utf-8")
+    (articles / "a.txt").write_text(
+        "县里的水库完成了除险加固，下游三个乡镇的灌溉用水得到保障。\n", "utf-8"
+    )
     for name in ("b\n0 files, 0 articles.exe", "c\r\x85\u2028whole.exe", "d\x1b[2J.exe"):
         (articles / name).write_bytes(b"MZ")
     report = run("build", articles, "--index", tmp_path / "index").stderr

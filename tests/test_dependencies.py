@@ -8,14 +8,24 @@ import tomllib
 
 from packaging.requirements import Requirement
 
-from scripts.describe_dependencies import LOCK, ROOT, SBOM, TABLE, WHY, direct_dependencies, read_pins
+from scripts.describe_dependencies import (
+    LOCK,
+    ROOT,
+    SBOM,
+    TABLE,
+    WHY,
+    direct_dependencies,
+    read_pins,
+)
 
 MOST_DIRECT = 14
 PINS = read_pins(LOCK.read_text("utf-8"))
 
 
 def test_every_package_is_pinned_with_hashes_and_no_host_is_named() -> None:
-    assert len(PINS) == LOCK.read_text("utf-8").count("==") - sum("==" in pin.marker for pin in PINS)
+    assert len(PINS) == LOCK.read_text("utf-8").count("==") - sum(
+        "==" in pin.marker for pin in PINS
+    )
     assert all(pin.hashes for pin in PINS)
     for file in (LOCK, SBOM, TABLE):
         assert "://" not in file.read_text("utf-8")
@@ -37,7 +47,9 @@ def test_what_pinned_packages_ask_for_is_pinned() -> None:
         except importlib.metadata.PackageNotFoundError:
             continue  # for another system
         needed = [
-            one for line in asked if (one := Requirement(line)).marker is None or one.marker.evaluate({"extra": ""})
+            one
+            for line in asked
+            if (one := Requirement(line)).marker is None or one.marker.evaluate({"extra": ""})
         ]
         assert {one.name.lower().replace("_", "-") for one in needed} <= names
 
@@ -49,7 +61,9 @@ def test_each_direct_dependency_is_defended_and_they_are_few() -> None:
 
 
 def test_machines_and_people_read_the_same() -> None:
-    components = {(one["name"], one["version"]) for one in json.loads(SBOM.read_text("utf-8"))["components"]}
+    components = {
+        (one["name"], one["version"]) for one in json.loads(SBOM.read_text("utf-8"))["components"]
+    }
     assert components == {(pin.name, pin.version) for pin in PINS}
     page = TABLE.read_text("utf-8")
     assert all(f"| {pin.name} | {pin.version} | " in page for pin in PINS)

@@ -42,7 +42,17 @@ def free_port() -> int:
 @contextlib.contextmanager
 def served(index: Path, log: Path, *options: str) -> Iterator[int]:
     """Serve an index, and give the port."""
-    command = [sys.executable, "-m", "indexer", "serve", "--index", str(index), "--port", "0", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "indexer",
+        "serve",
+        "--index",
+        str(index),
+        "--port",
+        "0",
+        *options,
+    ]
     with log.open("wb") as errors, subprocess.Popen(command, stderr=errors, cwd=ROOT) as process:
         try:
             until = time.monotonic() + SECONDS
@@ -61,16 +71,21 @@ def proxied(folder: Path, behind: int) -> Iterator[str]:
     assert NGINX
     port = free_port()
     page = (DEPLOY / "nginx.conf").read_text("utf-8")
-    page = page.replace("127.0.0.1:8000", f"127.0.0.1:{behind}").replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
+    page = page.replace("127.0.0.1:8000", f"127.0.0.1:{behind}").replace(
+        "listen 443 ssl", f"listen 127.0.0.1:{port}"
+    )
     page = re.sub(r"^ *ssl_certificate.*\n", "", page, flags=re.M)
     temporary = "".join(
-        f"{name}_temp_path {folder}/{name};" for name in ("proxy", "client_body", "fastcgi", "uwsgi", "scgi")
+        f"{name}_temp_path {folder}/{name};"
+        for name in ("proxy", "client_body", "fastcgi", "uwsgi", "scgi")
     )
     (folder / "nginx.conf").write_text(
         f"pid {folder}/pid; daemon off; error_log {folder}/error.log; events {{}}"
         f"http {{ access_log off; {temporary} {page} }}"
     )
-    with subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf")], stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [NGINX, "-c", str(folder / "nginx.conf")], stderr=subprocess.PIPE
+    ) as process:
         try:
             until = time.monotonic() + SECONDS
             while time.monotonic() < until:
@@ -98,7 +113,10 @@ def test_nginx_leads_to_the_application(tmp_path: Path) -> None:
     build_index(SEEDS, tmp_path / "index", now=NOW)
     options = ("--trusted-host", "archive.example.org", "--trusted-proxy", "127.0.0.1")
     query = urllib.parse.quote("图书馆")
-    with served(tmp_path / "index", tmp_path / "log", *options) as port, proxied(tmp_path, port) as address:
+    with (
+        served(tmp_path / "index", tmp_path / "log", *options) as port,
+        proxied(tmp_path, port) as address,
+    ):
         status, page = get(f"{address}/search?q={query}")
         assert status == 200
         assert "127.0.0.1" not in page, "links lead through the proxy"
@@ -118,8 +136,14 @@ def test_the_unit_is_one() -> None:
     assert [option for option in options if option not in shown] == []
     if not (analyze := shutil.which("systemd-analyze")):
         pytest.skip("no systemd here")
-    done = subprocess.run([analyze, "verify", DEPLOY / "duanluo.service"], capture_output=True, text=True, check=False)
-    faults = [line for line in done.stderr.splitlines() if "duanluo.service" in line and "not executable" not in line]
+    done = subprocess.run(
+        [analyze, "verify", DEPLOY / "duanluo.service"], capture_output=True, text=True, check=False
+    )
+    faults = [
+        line
+        for line in done.stderr.splitlines()
+        if "duanluo.service" in line and "not executable" not in line
+    ]
     assert faults == []
 
 

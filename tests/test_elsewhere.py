@@ -17,13 +17,26 @@ from tests.conftest import NOW, ROOT, SEEDS
 
 SECONDS = 120
 POSIX = {"fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "posix"}
-FLAGS = {"O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_DIRECTORY", "pread", "pwrite", "fork", "getuid", "getgid"}
+FLAGS = {
+    "O_NOFOLLOW",
+    "O_NONBLOCK",
+    "O_CLOEXEC",
+    "O_DIRECTORY",
+    "pread",
+    "pwrite",
+    "fork",
+    "getuid",
+    "getgid",
+}
 
 
 def elsewhere(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "indexer", *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "tests" / "elsewhere"), str(ROOT)))},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(ROOT / "tests" / "elsewhere"), str(ROOT))),
+        },
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -32,12 +45,12 @@ def elsewhere(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_is_really_missing_there() -> None:
-    code = (
-        "import os, sys, multiprocessing; print(hasattr(os, 'fork'), 'fcntl' in sys.modules and sys.modules['fcntl'],"
-    )
+    code = "import os, sys, multiprocessing; print(hasattr(os, 'fork'), 'fcntl' in sys.modules and sys.modules['fcntl'],"
     code += " multiprocessing.get_start_method())"
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests" / "elsewhere")}
-    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
     assert said.stdout.split() == ["False", "None", "spawn"]
 
 
@@ -49,7 +62,11 @@ def test_all_of_it_works_there(tmp_path: Path, seeds_index: Path) -> None:
         (source / path.name).write_bytes(path.read_bytes())
     built = elsewhere("build", source, "--index", index, "--jobs", "2")
     assert built.returncode == 0, built.stderr
-    found = json.loads(elsewhere("search", "图书馆", "--index", index, "--json", "--facets", "--limit", "50").stdout)
+    found = json.loads(
+        elsewhere(
+            "search", "图书馆", "--index", index, "--json", "--facets", "--limit", "50"
+        ).stdout
+    )
     here = current(seeds_index)
     assert found["index"]["paragraphs"] == here.counts["paragraphs"]
     assert found["index"]["fingerprint"] == here.fingerprint
@@ -59,7 +76,8 @@ def test_all_of_it_works_there(tmp_path: Path, seeds_index: Path) -> None:
     assert after["total"]["paragraphs"] == found["total"]["paragraphs"] + 1
     assert elsewhere("verify", "--index", index).returncode == 0
     assert (
-        elsewhere("export", "*", "--index", index, "--format", "csv").stdout.count("\n") > after["index"]["paragraphs"]
+        elsewhere("export", "*", "--index", index, "--format", "csv").stdout.count("\n")
+        > after["index"]["paragraphs"]
     )
     assert elsewhere("inspect", source / "新.txt").returncode == 0
 
@@ -72,20 +90,29 @@ def test_the_web_application_starts_there(seeds_index: Path) -> None:
         "client = create_app(Path(sys.argv[1])).test_client();"
         "print(client.get('/search?q=图书馆').status_code, serving._connections())"
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "tests" / "elsewhere"), str(ROOT)))}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "tests" / "elsewhere"), str(ROOT))),
+    }
     command = [sys.executable, "-c", code, str(seeds_index)]
-    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS)
+    said = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS
+    )
     assert said.stdout.split() == ["200", "1000"], said.stderr
 
 
-@pytest.mark.parametrize("path", [path for top in ("indexer", "webui") for path in sorted((ROOT / top).rglob("*.py"))])
+@pytest.mark.parametrize(
+    "path", [path for top in ("indexer", "webui") for path in sorted((ROOT / top).rglob("*.py"))]
+)
 def test_nothing_of_posix_is_taken_for_granted(path: Path) -> None:
     """No import at the top of a module, and no flag that is not asked for with getattr."""
     if path.name == "system.py":
         return
     tree = ast.parse(path.read_text("utf-8"))
     for node in tree.body:
-        names = [alias.name for alias in getattr(node, "names", ())] + [getattr(node, "module", None) or ""]
+        names = [alias.name for alias in getattr(node, "names", ())] + [
+            getattr(node, "module", None) or ""
+        ]
         assert not POSIX & set(names), f"{path}: {names}"
     used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert not FLAGS & used
@@ -115,7 +142,9 @@ def test_a_file_that_is_read_just_now_is_replaced_a_moment_later(
     assert old.read_text() == "new"
 
 
-def test_a_generation_that_is_in_use_stays_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_generation_that_is_in_use_stays_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where mapped files cannot be removed a folder is renamed first: that fails as a whole, or nothing is in use."""
     for _ in range(4):
         with GenerationWriter(tmp_path, NOW) as writer:
@@ -133,7 +162,9 @@ def test_a_generation_that_is_in_use_stays_whole(tmp_path: Path, monkeypatch: py
     assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 2
 
 
-def test_an_index_grows_where_files_have_one_name_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_grows_where_files_have_one_name_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*names: object) -> None:
         raise OSError(95, "not supported")
 

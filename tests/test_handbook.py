@@ -31,12 +31,17 @@ def read(name: str) -> str:
 def blocks(name: str) -> list[str]:
     """Give the fenced code of a page, without comments, one block after the other."""
     found = re.findall(r"^ *```\w*\n(.*?)^ *```", read(name), re.S | re.M)
-    return ["\n".join(re.sub(r"\s+#.*", "", line).strip() for line in block.splitlines()) for block in found]
+    return [
+        "\n".join(re.sub(r"\s+#.*", "", line).strip() for line in block.splitlines())
+        for block in found
+    ]
 
 
 def commands(name: str) -> list[str]:
     """Give every command of the program that a page shows."""
-    lines = [line.removeprefix(".venv/bin/") for block in blocks(name) for line in block.splitlines()]
+    lines = [
+        line.removeprefix(".venv/bin/") for block in blocks(name) for line in block.splitlines()
+    ]
     return [line for line in lines if line.startswith("duanluo ")]
 
 
@@ -51,7 +56,9 @@ def test_both_languages_show_the_same(english: str, chinese: str) -> None:
     assert blocks(english) == blocks(chinese)
     assert queries(english) == queries(chinese)
     for pattern in (r"^#+ ", r"^!\[", r"^\d\. ", r"^- ", r"^\|"):
-        assert len(re.findall(pattern, read(english), re.M)) == len(re.findall(pattern, read(chinese), re.M)), pattern
+        assert len(re.findall(pattern, read(english), re.M)) == len(
+            re.findall(pattern, read(chinese), re.M)
+        ), pattern
 
 
 @pytest.mark.parametrize(("english", "chinese"), PAIRS)
@@ -77,7 +84,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the samples as articles, one of them by the name that the pages use."""
     folder = tmp_path_factory.mktemp("home")
     shutil.copytree(SEEDS, folder / "articles")
-    first = next(path for path in sorted(SEEDS.glob("*.txt")) if "码头" not in path.read_text("utf-8", "ignore"))
+    first = next(
+        path
+        for path in sorted(SEEDS.glob("*.txt"))
+        if "码头" not in path.read_text("utf-8", "ignore")
+    )
     for place in (folder, folder / "articles"):
         shutil.copy(first, place / "page.txt")
     return folder
@@ -88,7 +99,10 @@ def run(home: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> Result:
     monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.setenv("DUANLUO_HOME", str(home / "data"))
     monkeypatch.chdir(home)
-    words = [word.replace("~", str(home), 1) if word.startswith("~/") else word for word in shlex.split(command)[1:]]
+    words = [
+        word.replace("~", str(home), 1) if word.startswith("~/") else word
+        for word in shlex.split(command)[1:]
+    ]
     to = None
     if ">" in words:
         at = words.index(">")
@@ -99,10 +113,16 @@ def run(home: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> Result:
     return result
 
 
-@pytest.mark.parametrize("command", dict.fromkeys(command for name in PAGES for command in commands(name)))
-def test_every_command_works_and_finds_something(command: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "command", dict.fromkeys(command for name in PAGES for command in commands(name))
+)
+def test_every_command_works_and_finds_something(
+    command: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[object] = []
-    monkeypatch.setattr("webui.serving.serve", lambda *arguments, **options: told.append((arguments, options)))
+    monkeypatch.setattr(
+        "webui.serving.serve", lambda *arguments, **options: told.append((arguments, options))
+    )
     if not (home / "index_data").exists():
         run(home, "duanluo build ~/articles", monkeypatch)
     result = run(home, command, monkeypatch)
@@ -126,14 +146,32 @@ def test_the_help_page_and_the_handbook_teach_the_same_signs(tmp_path: Path) -> 
     """Help shows examples of the archive that it serves, so that signs are compared and not queries."""
     build_index(SEEDS, tmp_path / "index", now=NOW)
     shown = html.unescape(create_app(tmp_path / "index").test_client().get("/help?lang=zh").text)
-    signs = ("OR", "NOT", "NEAR/", "*{5}", "=", "标题:", "作者:", "来源:", "地点:", "地区:", "提及:", "日期:", "推断")
+    signs = (
+        "OR",
+        "NOT",
+        "NEAR/",
+        "*{5}",
+        "=",
+        "标题:",
+        "作者:",
+        "来源:",
+        "地点:",
+        "地区:",
+        "提及:",
+        "日期:",
+        "推断",
+    )
     for name in PAIRS[1]:
         assert [sign for sign in signs if not any(sign in query for query in queries(name))] == []
     in_english = {"标题:": "title:"}
-    assert [sign for sign in signs if sign not in shown and in_english.get(sign, sign) not in shown] == []
+    assert [
+        sign for sign in signs if sign not in shown and in_english.get(sign, sign) not in shown
+    ] == []
 
 
-def test_the_table_to_correct_names_every_article(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_table_to_correct_names_every_article(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(home, "duanluo inspect --csv ~/articles > table.csv", monkeypatch)
     with (home / "table.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

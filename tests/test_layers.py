@@ -132,7 +132,9 @@ MODULES = modules()
 def room(module: str) -> str:
     """The longest prefix that has a floor."""
     parts = module.split(".")
-    return next(name for size in range(len(parts), 0, -1) if (name := ".".join(parts[:size])) in FLOORS)
+    return next(
+        name for size in range(len(parts), 0, -1) if (name := ".".join(parts[:size])) in FLOORS
+    )
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -162,7 +164,9 @@ def test_the_web_uses_public_names_only(module: str) -> None:
 def test_each_library_has_one_owner(module: str) -> None:
     for name in imports(MODULES[module]):
         owners = OWNERS.get(name.split(".")[0])
-        assert owners is None or module.startswith(owners), f"{module} imports {name}, which belongs to {owners}"
+        assert owners is None or module.startswith(owners), (
+            f"{module} imports {name}, which belongs to {owners}"
+        )
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -172,5 +176,11 @@ def test_nothing_is_unpickled_and_only_writers_write(module: str) -> None:
             names = {alias.name for alias in node.names} | {getattr(node, "module", "")}
             unpickles = names & {"pickle", "marshal", "shelve"}
             assert not unpickles or module == UNPICKLER, f"{module} unpickles"
-        if isinstance(node, ast.Attribute) and node.attr in ("write_text", "write_bytes", "unlink", "rmtree", "rename"):
+        if isinstance(node, ast.Attribute) and node.attr in (
+            "write_text",
+            "write_bytes",
+            "unlink",
+            "rmtree",
+            "rename",
+        ):
             assert module.startswith(WRITERS), f"{module} writes files"

@@ -27,7 +27,9 @@ EXAMPLES = {
 
 @pytest.fixture(scope="module")
 def collection(seeds_index: Path) -> Iterator[indexer.Collection]:
-    with indexer.open_collection(str(seeds_index), engine=current(seeds_index).engine_name) as opened:
+    with indexer.open_collection(
+        str(seeds_index), engine=current(seeds_index).engine_name
+    ) as opened:
         yield opened
 
 
@@ -53,14 +55,21 @@ def test_examples_run(
     assert len(capsys.readouterr().out.splitlines()) > 5
 
 
-def test_a_table_has_a_row_for_every_paragraph_that_is_found(collection: indexer.Collection) -> None:
+def test_a_table_has_a_row_for_every_paragraph_that_is_found(
+    collection: indexer.Collection,
+) -> None:
     total = collection.count("图书馆")
     frame = collection.table("图书馆")
     assert list(frame.columns) == list(COLUMNS)
     assert len(frame) == total.paragraphs > indexer.DEFAULT_PER_PAGE, "more than a page"
     assert frame["occurrences"].sum() == total.occurrences
-    assert frame["article_id"].nunique() == total.articles == len(list(collection.articles("图书馆")))
-    assert all({indexer.fold_text(match) for match in matches} == {"图书馆"} for matches in frame["matches"])
+    assert (
+        frame["article_id"].nunique() == total.articles == len(list(collection.articles("图书馆")))
+    )
+    assert all(
+        {indexer.fold_text(match) for match in matches} == {"图书馆"}
+        for matches in frame["matches"]
+    )
     assert len(collection) == len(collection.table())
 
 
@@ -90,7 +99,9 @@ def test_counts_by_period_and_place_add_up(collection: indexer.Collection) -> No
     assert counts["馆"].sum() == collection.count("图书馆").paragraphs
     assert counts["(all)"].sum() == len(collection)
     places = collection.by_place()
-    assert places["paragraphs"].sum() + (collection.table()["region_code"] == "").sum() == len(collection)
+    assert places["paragraphs"].sum() + (collection.table()["region_code"] == "").sum() == len(
+        collection
+    )
 
 
 def test_nothing_that_does_not_match_is_counted(collection: indexer.Collection) -> None:
@@ -108,7 +119,10 @@ def test_saved_tables_are_the_table(collection: indexer.Collection, tmp_path: Pa
     assert collection.save(tmp_path / "hits.parquet", "码头") == len(frame)
     parquet = pd.read_parquet(tmp_path / "hits.parquet")
     parquet["matches"] = parquet["matches"].map(list)
-    parquet["begin"], parquet["end"] = pd.to_datetime(parquet["begin"]), pd.to_datetime(parquet["end"])
+    parquet["begin"], parquet["end"] = (
+        pd.to_datetime(parquet["begin"]),
+        pd.to_datetime(parquet["end"]),
+    )
     pd.testing.assert_frame_equal(parquet, frame, check_dtype=False)
     assert collection.save(str(tmp_path / "hits.xlsx"), "码头") == len(frame)
     sheet = openpyxl.load_workbook(tmp_path / "hits.xlsx")["hits"]
@@ -125,7 +139,9 @@ def test_no_cell_of_a_workbook_is_a_formula_or_too_long() -> None:
     assert _cell(["甲", "乙"]) == "甲 … 乙"
 
 
-def test_a_missing_library_is_named(collection: indexer.Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_named(
+    collection: indexer.Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ExtraMissingError, match=r"pip install .*notebook"):
         collection.table("码头")

@@ -44,7 +44,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-def duanluo(*arguments: object, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+def duanluo(
+    *arguments: object, given: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "indexer", *map(str, arguments)],
         input=given,
@@ -61,7 +63,9 @@ def served(*arguments: object) -> Iterator[str]:
     """Serve, and give the address as the one line on standard error says it."""
     command = [sys.executable, "-m", "indexer", "serve", *map(str, arguments), "--port", "0"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", env=environment) as process:
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, encoding="utf-8", env=environment
+    ) as process:
         assert process.stderr is not None
         said = []
         try:
@@ -78,12 +82,16 @@ def served(*arguments: object) -> Iterator[str]:
 
 
 def count(address: str, query: str) -> int:
-    with urllib.request.urlopen(f"{address}api/search?q={urllib.parse.quote(query)}", timeout=SECONDS) as answer:
+    with urllib.request.urlopen(
+        f"{address}api/search?q={urllib.parse.quote(query)}", timeout=SECONDS
+    ) as answer:
         total: int = json.load(answer)["total"]["paragraphs"]
     return total
 
 
-def test_serve_builds_serves_and_finds_its_index_again(source: Path, tmp_path: Path, home: Path) -> None:
+def test_serve_builds_serves_and_finds_its_index_again(
+    source: Path, tmp_path: Path, home: Path
+) -> None:
     with served(source) as address:
         assert count(address, "水渠") == 2
     index = tmp_path / "here" / "index_data"
@@ -97,7 +105,12 @@ def test_serve_builds_serves_and_finds_its_index_again(source: Path, tmp_path: P
     (source / "南.txt").write_text(PAGE.format("南"), "utf-8")
     assert duanluo("update", source).returncode == 0
     assert current(index).name != built
-    assert json.loads(duanluo("search", "水渠", "--index", source, "--json").stdout)["total"]["paragraphs"] == 3
+    assert (
+        json.loads(duanluo("search", "水渠", "--index", source, "--json").stdout)["total"][
+            "paragraphs"
+        ]
+        == 3
+    )
 
 
 def test_another_folder_gets_an_index_of_its_own(source: Path, tmp_path: Path, home: Path) -> None:
@@ -108,10 +121,14 @@ def test_another_folder_gets_an_index_of_its_own(source: Path, tmp_path: Path, h
     with served(other) as address:
         assert count(address, "渡船") == 1
     assert current(tmp_path / "here" / "index_data").source == source
-    assert [path.name.startswith("other-") for path in (home / "indexes").iterdir() if path.is_dir()] == [True]
+    assert [
+        path.name.startswith("other-") for path in (home / "indexes").iterdir() if path.is_dir()
+    ] == [True]
 
 
-def test_no_index_is_built_among_the_articles(source: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_index_is_built_among_the_articles(
+    source: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(source)
     assert duanluo("build", ".").returncode == 0
     assert sorted(path.name for path in source.iterdir()) == ["东.txt", "西.txt"]
@@ -141,10 +158,14 @@ def test_settings_come_from_a_file_and_variables_in_turn(source: Path, tmp_path:
     assert "elsewhere" in duanluo("search", "水渠", DUANLUO_INDEX="elsewhere").stderr
     (tmp_path / "settings.toml").write_text('index = "here/文库"\n', "utf-8")
     Path("duanluo.toml").unlink()
-    assert duanluo("search", "水渠", DUANLUO_SETTINGS=str(tmp_path / "settings.toml")).returncode == 0
+    assert (
+        duanluo("search", "水渠", DUANLUO_SETTINGS=str(tmp_path / "settings.toml")).returncode == 0
+    )
 
 
-@pytest.mark.parametrize("text", ["jobz = 2\n", "[serve]\nlimit = 2\n", "[sing]\njobs = 2\n", "index = \n", "\xff"])
+@pytest.mark.parametrize(
+    "text", ["jobz = 2\n", "[serve]\nlimit = 2\n", "[sing]\njobs = 2\n", "index = \n", "\xff"]
+)
 def test_settings_that_say_nothing_are_named(text: str) -> None:
     Path("duanluo.toml").write_text(text, "latin-1")
     result = duanluo("info")
@@ -158,7 +179,10 @@ def test_places_of_users_by_platform(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("XDG_DATA_HOME", "/data")
     monkeypatch.setenv("XDG_CONFIG_HOME", "/config")
     monkeypatch.setattr(sys, "platform", "linux")
-    assert (data_folder(), settings_file()) == (Path("/data/duanluo"), Path("/config/duanluo/settings.toml"))
+    assert (data_folder(), settings_file()) == (
+        Path("/data/duanluo"),
+        Path("/config/duanluo/settings.toml"),
+    )
     monkeypatch.setattr(sys, "platform", "darwin")
     assert data_folder() == Path.home() / "Library" / "Application Support" / "duanluo"
     monkeypatch.setenv("LOCALAPPDATA", "/local")
@@ -176,15 +200,21 @@ def test_queries_and_pages_come_from_standard_input(source: Path) -> None:
 
 
 def test_output_that_nobody_takes_or_keeps(source: Path) -> None:
-    (source / "长.jsonl").write_text("".join(json.dumps({"text": PAGE.format(n)}) + "\n" for n in range(2000)), "utf-8")
+    (source / "长.jsonl").write_text(
+        "".join(json.dumps({"text": PAGE.format(n)}) + "\n" for n in range(2000)), "utf-8"
+    )
     duanluo("build", source)
     command = f'"{sys.executable}" -m indexer export "*" --index index_data'
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    piped = subprocess.run(f"{command} | head -n 1", shell=True, capture_output=True, env=environment, check=False)
+    piped = subprocess.run(
+        f"{command} | head -n 1", shell=True, capture_output=True, env=environment, check=False
+    )
     assert piped.stderr == b""
     assert piped.stdout.count(b"\n") == 1
     if Path("/dev/full").exists():
-        full = subprocess.run(f"{command} > /dev/full", shell=True, capture_output=True, env=environment, check=False)
+        full = subprocess.run(
+            f"{command} > /dev/full", shell=True, capture_output=True, env=environment, check=False
+        )
         assert full.returncode == 2
         assert full.stderr.count(b"\n") == 1
 
@@ -203,7 +233,9 @@ def test_shells_complete(home: Path) -> None:
     asked = {"_DUANLUO_COMPLETE": "bash_complete", "COMP_WORDS": "duanluo se", "COMP_CWORD": "1"}
     code = "from indexer.cli import main; main(prog_name='duanluo')"
     environment = {**os.environ, **asked, "PYTHONPATH": str(Path(__file__).parents[1])}
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
+    )
     assert answer.stdout.split() == ["plain,search", "plain,serve"]
 
 
@@ -211,4 +243,8 @@ def test_help_needs_no_library() -> None:
     """Which is what its 0.1 seconds are due to; a time cannot be tested where others work."""
     code = "import sys; from indexer.cli import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert set(said.stdout.split()) & {"numpy", "jieba", "rjieba", "opencc", "flask", "lxml", "asyncio"} == set()
+    assert (
+        set(said.stdout.split())
+        & {"numpy", "jieba", "rjieba", "opencc", "flask", "lxml", "asyncio"}
+        == set()
+    )

@@ -65,7 +65,9 @@ def test_the_source_archive_holds_all_that_is_kept(made: Path) -> None:
     (archive,) = made.glob("*.tar.gz")
     with tarfile.open(archive) as file:
         held = {name.partition("/")[2] for name in file.getnames()}
-    assert {name for name in kept() if not name.startswith(".git")} - held <= {".pre-commit-config.yaml"}
+    assert {name for name in kept() if not name.startswith(".git")} - held <= {
+        ".pre-commit-config.yaml"
+    }
 
 
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:
@@ -85,8 +87,12 @@ def test_every_dependency_has_a_lower_and_an_upper_bound(group: str) -> None:
 
 
 def test_the_version_is_that_of_the_tag(wheel: Path) -> None:
-    tags = subprocess.run(["git", "tag", "--points-at", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
-    versions = [tag.removeprefix("v") for tag in tags.stdout.split() if re.fullmatch(r"v\d+(\.\d+)*", tag)]
+    tags = subprocess.run(
+        ["git", "tag", "--points-at", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    versions = [
+        tag.removeprefix("v") for tag in tags.stdout.split() if re.fullmatch(r"v\d+(\.\d+)*", tag)
+    ]
     assert versions in ([], [PROJECT["version"]])
 
 
@@ -94,11 +100,15 @@ def test_the_wheel_runs_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
     installed, here = tmp_path / "installed", tmp_path / "here"
     here.mkdir()
     (here / "文章").mkdir()
-    (here / "文章" / "a.html").write_text("<h1>渡口</h1><p>新船下水了，赶集的人都说方便。</p>", "utf-8")
+    (here / "文章" / "a.html").write_text(
+        "<h1>渡口</h1><p>新船下水了，赶集的人都说方便。</p>", "utf-8"
+    )
     with zipfile.ZipFile(wheel) as file:
         file.extractall(installed)
     run = [sys.executable, "-c", SMOKE, str(installed)]
-    done = subprocess.run(run, cwd=here, capture_output=True, encoding="utf-8", check=False, timeout=SECONDS)
+    done = subprocess.run(
+        run, cwd=here, capture_output=True, encoding="utf-8", check=False, timeout=SECONDS
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [PROJECT["version"], "1", "200", "200", "200"]
 

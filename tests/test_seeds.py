@@ -19,7 +19,9 @@ from indexer.corpus.run import pipeline
 from indexer.model import Article, Paragraph, SourceFile
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
-GOLD: dict[str, list[dict[str, Any]]] = json.loads(Path(__file__).with_name("seeds_gold.json").read_text("utf-8"))
+GOLD: dict[str, list[dict[str, Any]]] = json.loads(
+    Path(__file__).with_name("seeds_gold.json").read_text("utf-8")
+)
 ENCODINGS = {"005": "gb18030", "006": "big5", "007": "utf-16", "016": "utf-8-sig"}
 """Files that are not plain UTF-8, by the number their name begins with."""
 GLUED = "沙海娱乐注册|沙海娱乐登录|沙海娱乐代理"
@@ -47,7 +49,10 @@ NUMBERS = sorted(path.name[:3] for path in SEEDS.iterdir())
 def test_names_are_those_a_scraper_gives() -> None:
     assert len(NUMBERS) >= 14
     assert [f"{number:03}" for number in range(len(NUMBERS))] == NUMBERS
-    assert all(re.fullmatch(r"\d{3}_[0-9a-f]{16}\.(txt|md|html|jsonl)", path.name) for path in SEEDS.iterdir())
+    assert all(
+        re.fullmatch(r"\d{3}_[0-9a-f]{16}\.(txt|md|html|jsonl)", path.name)
+        for path in SEEDS.iterdir()
+    )
     assert {path.suffix for path in SEEDS.iterdir()} == {".txt", ".md", ".html", ".jsonl"}
 
 
@@ -77,9 +82,15 @@ def test_years_run_from_2019_to_2025() -> None:
 def test_the_scraped_page_has_glosses_inside_words_and_parentheses_that_stay() -> None:
     text = read("002")
     assert len(GLOSS.findall(text)) >= 60
-    glossed = {char for char, follower in re.findall(r"([\u3400-\u9fff])(\([a-zā-ǜ]+\))?", text) if follower}
+    glossed = {
+        char
+        for char, follower in re.findall(r"([\u3400-\u9fff])(\([a-zā-ǜ]+\))?", text)
+        if follower
+    }
     for char in glossed:
-        assert len(set(re.findall(rf"{char}(\([a-zā-ǜ]+\))?", text))) == 1, "a scraper glosses every occurrence or none"
+        assert len(set(re.findall(rf"{char}(\([a-zā-ǜ]+\))?", text))) == 1, (
+            "a scraper glosses every occurrence or none"
+        )
     assert all(kept in text for kept in ("(市)", "(試行)", "(AWS)", "(app)"))
 
 
@@ -93,19 +104,24 @@ def test_the_mojibake_comes_from_a_replacement_inside_gbk_bytes() -> None:
 
 
 def test_a_reprint_repeats_most_of_another_article() -> None:
-    original, reprint = ({line.strip() for line in read(number).splitlines()} for number in ("005", "011"))
+    original, reprint = (
+        {line.strip() for line in read(number).splitlines()} for number in ("005", "011")
+    )
     assert len(original & reprint) >= 4
     assert original != reprint
 
 
 @pytest.mark.parametrize(
-    ("written", "numbers"), [("圖書館", {"002", "003", "006", "015"}), ("图书馆", {"000", "004", "016"})]
+    ("written", "numbers"),
+    [("圖書館", {"002", "003", "006", "015"}), ("图书馆", {"000", "004", "016"})],
 )
 def test_one_word_is_written_in_both_scripts(written: str, numbers: set[str]) -> None:
     assert numbers <= {number for number in NUMBERS if written in GLOSS.sub("", read(number))}
 
 
-def test_advertising_and_furniture_go_with_receipts_and_doubts_where_only_their_place_told() -> None:
+def test_advertising_and_furniture_go_with_receipts_and_doubts_where_only_their_place_told() -> (
+    None
+):
     assert GLUED in read("017")
     file = source_file("017")
     whys = {drop.line: drop.why for drop in file.dropped}
@@ -120,7 +136,10 @@ def test_advertising_and_furniture_go_with_receipts_and_doubts_where_only_their_
 def test_json_lines_hold_two_full_records_and_a_sparse_one() -> None:
     records = [json.loads(line) for line in read("008").splitlines()]
     assert len(records) == 3
-    assert [sorted({"title", "date", "source", "authors", "region", "url"} & set(record)) for record in records] == [
+    assert [
+        sorted({"title", "date", "source", "authors", "region", "url"} & set(record))
+        for record in records
+    ] == [
         ["authors", "date", "region", "source", "title", "url"],
         ["authors", "date", "source", "title"],
         [],
@@ -170,7 +189,9 @@ def test_the_file_splits_into_its_articles(number: str) -> None:
 def test_paragraphs_are_whole_and_in_reading_order(number: str, n: int) -> None:
     wanted = expected(number, n)
     got = found(article(number, n).paragraphs)
-    assert [row for row in got if row[0] not in OPTIONAL] == [row for row in wanted if row[0] not in OPTIONAL]
+    assert [row for row in got if row[0] not in OPTIONAL] == [
+        row for row in wanted if row[0] not in OPTIONAL
+    ]
     assert {row[1] for row in got} <= {row[1] for row in wanted}
 
 
@@ -224,10 +245,17 @@ def test_source_and_authors(number: str, n: int) -> None:
 def test_regions(number: str, n: int) -> None:
     row, got = GOLD[number][n], article(number, n).regions
     assert county(got.primary) == row["primary"]
-    named = {step.name for mention in got.mentioned for step in mention.path} | {s.name for s in got.primary or ()}
+    named = {step.name for mention in got.mentioned for step in mention.path} | {
+        s.name for s in got.primary or ()
+    }
     assert set(row["mentioned"]) <= named
     assert not set(row.get("absent", [])) & named
-    ambiguous = {path[-1].name for mention in got.mentioned if mention.ambiguous for path in mention.candidates}
+    ambiguous = {
+        path[-1].name
+        for mention in got.mentioned
+        if mention.ambiguous
+        for path in mention.candidates
+    }
     assert set(row.get("ambiguous", [])) <= ambiguous
 
 
@@ -236,11 +264,18 @@ def test_formats_without_plain_lines(number: str) -> None:
     for row, got in zip(GOLD[number], source_file(number).articles, strict=True):
         kept = [paragraph for paragraph in got.paragraphs if paragraph.kind not in OPTIONAL]
         assert len(kept) == row.get("count", len(kept))
-        assert [paragraph.text for paragraph in kept if paragraph.kind == "heading"] == row.get("headings", [])
+        assert [paragraph.text for paragraph in kept if paragraph.kind == "heading"] == row.get(
+            "headings", []
+        )
 
 
 def test_the_page_shell_stays_out_of_the_paragraphs() -> None:
-    texts = [paragraph.text for number in GOLD for got in source_file(number).articles for paragraph in got.paragraphs]
+    texts = [
+        paragraph.text
+        for number in GOLD
+        for got in source_file(number).articles
+        for paragraph in got.paragraphs
+    ]
     shell = (
         "分享",
         "版权",
@@ -269,5 +304,9 @@ def test_encoding_is_told(number: str) -> None:
 
 
 def test_scripts_are_told() -> None:
-    hant = {number for number in GOLD if {got.script for got in source_file(number).articles} == {"hant"}}
+    hant = {
+        number
+        for number in GOLD
+        if {got.script for got in source_file(number).articles} == {"hant"}
+    }
     assert hant == {"002", "003", "006", "015"}

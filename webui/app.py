@@ -35,16 +35,42 @@ TAGGED = frozenset(
         ("copies", ("most", "of_paragraph")),
         ("outside", ("feed",)),
         ("audit", ("as_printed", "receipts")),
-        ("pages", ("front", "search", "articles", "compare", "cube", "article", "corpus", "help_page")),
+        (
+            "pages",
+            ("front", "search", "articles", "compare", "cube", "article", "corpus", "help_page"),
+        ),
         ("api", ("search", "article", "copies", "trend", "compare", "cube", "suggest")),
     )
     for name in names
 )
 """Endpoints whose answer follows from the build, the address and the reader's settings alone."""
 UNUSED_FEATURES = (
-    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
-    *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
-    *("payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb"),
+    *(
+        "accelerometer",
+        "autoplay",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+    ),
+    *(
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "idle-detection",
+        "local-fonts",
+        "magnetometer",
+        "microphone",
+        "midi",
+    ),
+    *(
+        "payment",
+        "picture-in-picture",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+    ),
     "xr-spatial-tracking",
 )
 """What browsers offer to pages and no page here asks for. (Copying to the clipboard is asked for.) Only names that
@@ -163,7 +189,12 @@ def _keep_static(answer: Response) -> Response:
 def _compress(answer: Response) -> Response:
     """Compress an answer that is held whole, if the browser reads gzip."""
     wants_gzip = request.accept_encodings.quality("gzip") > 0
-    if answer.is_streamed or not wants_gzip or answer.direct_passthrough or answer.status_code != 200:
+    if (
+        answer.is_streamed
+        or not wants_gzip
+        or answer.direct_passthrough
+        or answer.status_code != 200
+    ):
         return answer
     body = answer.get_data()
     if len(body) >= SMALLEST_TO_COMPRESS:

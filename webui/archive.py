@@ -15,7 +15,15 @@ from pathlib import Path
 
 from flask import Flask, current_app, g
 
-from indexer import FACETS, Archive, DuanluoError, Location, SearchRequest, current_generation, open_archive
+from indexer import (
+    FACETS,
+    Archive,
+    DuanluoError,
+    Location,
+    SearchRequest,
+    current_generation,
+    open_archive,
+)
 
 _EXTENSION = "duanluo"
 POINTER = "CURRENT"
@@ -123,7 +131,9 @@ def warm_up(app: Flask) -> threading.Thread:
     live: LiveArchive = app.extensions[_EXTENSION]
 
     def search() -> None:
-        with contextlib.suppress(DuanluoError):  # what is wrong with an index is said to whoever asks for a page
+        with contextlib.suppress(
+            DuanluoError
+        ):  # what is wrong with an index is said to whoever asks for a page
             lease = live.lease()
             try:
                 lease.archive.search(SearchRequest("段" * 7, facets=FACETS))

@@ -44,7 +44,9 @@ class TooFewFilesError(DuanluoError):
     code = "too_few_files"
 
     def __init__(self, allowed: int) -> None:
-        super().__init__(f"Only {allowed} files may be open: run `ulimit -n {OWN_FILES + MOST_CONNECTIONS}` first.")
+        super().__init__(
+            f"Only {allowed} files may be open: run `ulimit -n {OWN_FILES + MOST_CONNECTIONS}` first."
+        )
 
 
 def serve(  # noqa: PLR0913 - an argument for each option
@@ -74,8 +76,12 @@ def serve(  # noqa: PLR0913 - an argument for each option
     is no such host, TooFewFilesError.
     """
     _log_to_standard_error()
-    socket.getaddrinfo(host, port)  # waitress says of an unknown name only that something is invalid
-    names = None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
+    socket.getaddrinfo(
+        host, port
+    )  # waitress says of an unknown name only that something is invalid
+    names = (
+        None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
+    )
     app = create_app(
         where,
         engine=engine,
@@ -115,7 +121,11 @@ def serve(  # noqa: PLR0913 - an argument for each option
 
 def _address(server: Any, host: str, url_prefix: str) -> str:
     """Give the address to open in a browser on this machine; the server has several sockets when a name has."""
-    port = server.effective_listen[0][1] if hasattr(server, "effective_listen") else server.effective_port
+    port = (
+        server.effective_listen[0][1]
+        if hasattr(server, "effective_listen")
+        else server.effective_port
+    )
     name = "127.0.0.1" if host in ANY_ADDRESS else f"[{host}]" if ":" in host else host
     prefix = url_prefix.strip("/")
     return f"http://{name}:{port}/{prefix}{'/' if prefix else ''}"

@@ -15,7 +15,12 @@ Z_95 = 1.959964
 """The normal quantile of a two-sided interval of 95 %."""
 LOW_BASE = 50
 """Below so many paragraphs a rate says little: it is shown, never compared."""
-SCALES: dict[Unit, int] = {"occurrences": 1_000_000, "paragraphs": 1000, "articles": 1000, "unique": 1000}
+SCALES: dict[Unit, int] = {
+    "occurrences": 1_000_000,
+    "paragraphs": 1000,
+    "articles": 1000,
+    "unique": 1000,
+}
 """What a rate is per: characters for occurrences, otherwise the unit itself."""
 
 State = Literal["data", "silence", "little", "none"]
@@ -31,7 +36,9 @@ def wilson(count: int, base: int, z: float = Z_95) -> tuple[float, float]:
         return 0.0, 1.0
     share, square = count / base, z * z
     centre = (share + square / (2 * base)) / (1 + square / base)
-    half = z * math.sqrt(share * (1 - share) / base + square / (4 * base * base)) / (1 + square / base)
+    half = (
+        z * math.sqrt(share * (1 - share) / base + square / (4 * base * base)) / (1 + square / base)
+    )
     low = 0.0 if not count else max(0.0, centre - half)
     return low, 1.0 if count == base else min(1.0, centre + half)
 
@@ -90,7 +97,9 @@ def theil_sen(times: Sequence[float], values: Sequence[float]) -> float | None:
     H. Theil 1950; P. K. Sen, "Estimates of the regression coefficient based on Kendall's tau", JASA 63 (1968).
     """
     points = zip(times, values, strict=True)
-    slopes = sorted((d - b) / (c - a) for (a, b), (c, d) in itertools.combinations(points, 2) if c != a)
+    slopes = sorted(
+        (d - b) / (c - a) for (a, b), (c, d) in itertools.combinations(points, 2) if c != a
+    )
     if not slopes:
         return None
     middle = len(slopes) // 2

@@ -36,7 +36,9 @@ def course_of(line: Line, base: Line, unit: Unit) -> Course:
     """Read a row and its base."""
     periods = [period for period in _periods(base) if base.cells[period].paragraphs >= LOW_BASE]
     counted = {period: line.cells.get(period, Counts()) for period in periods}
-    rates = {period: rate_of(counted[period], base.cells[period], unit) or 0.0 for period in periods}
+    rates = {
+        period: rate_of(counted[period], base.cells[period], unit) or 0.0 for period in periods
+    }
     hits = [period for period in periods if counted[period].paragraphs]
     peak = max(hits, key=rates.__getitem__, default=None)  # of equals the earliest, as hits ascend
     silent = [period for period in periods if hits and period > hits[-1]]
@@ -44,7 +46,8 @@ def course_of(line: Line, base: Line, unit: Unit) -> Course:
     return Course(
         first=first,
         last=line.last,
-        censored=first is not None and (not periods or period_of(first, len(periods[0])) <= periods[0]),
+        censored=first is not None
+        and (not periods or period_of(first, len(periods[0])) <= periods[0]),
         peak=peak if peak is not None and getattr(counted[peak], unit) else None,
         hits=len(hits),
         periods=len(periods),
@@ -67,8 +70,15 @@ def ranks(courses: Mapping[str, Course]) -> dict[str, int]:
     A row comes after all rows whose match was over before its own may have begun; so dates that cannot be told apart
     share a rank (a year ties with every day in it).
     """
-    firsts = {key: course.first for key, course in courses.items() if course.first is not None and not course.censored}
-    return {key: 1 + sum(other.end <= seen.begin for other in firsts.values()) for key, seen in firsts.items()}
+    firsts = {
+        key: course.first
+        for key, course in courses.items()
+        if course.first is not None and not course.censored
+    }
+    return {
+        key: 1 + sum(other.end <= seen.begin for other in firsts.values())
+        for key, seen in firsts.items()
+    }
 
 
 def lag(seen: Seen, reference: Seen) -> tuple[int, int]:
@@ -85,7 +95,9 @@ class Reach:
     places: int
 
 
-def spread_of(lines: Sequence[tuple[Line, Line]], periods: Sequence[str], reach: int = 1) -> tuple[Reach, ...]:
+def spread_of(
+    lines: Sequence[tuple[Line, Line]], periods: Sequence[str], reach: int = 1
+) -> tuple[Reach, ...]:
     """Follow a phrase over places, given as rows with their bases.
 
     reach: paragraphs from which on, added up, a place counts as reached.

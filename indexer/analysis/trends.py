@@ -78,7 +78,9 @@ def change_points(series: Series) -> tuple[Break, ...]:
     return tuple(Break(used[one.at], one.before, one.after, one.p) for one in found)
 
 
-def _breaks(series: _Floats, offset: int, depth: int, chance: np.random.Generator) -> Iterator[Break]:
+def _breaks(
+    series: _Floats, offset: int, depth: int, chance: np.random.Generator
+) -> Iterator[Break]:
     gains = split_gains(series[None, :, :])[0]
     at = int(gains.argmax()) + LEAST_SIDE
     orders = chance.permuted(np.tile(np.arange(len(series)), (PERMUTATIONS, 1)), axis=1)
@@ -105,7 +107,9 @@ def split_gains(series: _Floats) -> _Floats:
     sums = series.cumsum(axis=1)
     whole = sums[:, -1:, :]
     left = sums[:, LEAST_SIDE - 1 : -LEAST_SIDE, :]
-    gains: _Floats = 2 * (_log_likelihood(left) + _log_likelihood(whole - left) - _log_likelihood(whole))
+    gains: _Floats = 2 * (
+        _log_likelihood(left) + _log_likelihood(whole - left) - _log_likelihood(whole)
+    )
     return gains
 
 

@@ -36,7 +36,14 @@ from indexer.errors import (
     NotFoundError,
     NotListedError,
 )
-from indexer.index.disk.generations import Generation, check_ahead, open_current, published, roll_back, verify
+from indexer.index.disk.generations import (
+    Generation,
+    check_ahead,
+    open_current,
+    published,
+    roll_back,
+    verify,
+)
 from indexer.index.store.protocol import ArticleSort, Cluster, Documents, Listing, StoredHit
 from indexer.index.store.store import Store, indexed_paragraphs
 from indexer.model import Article, RegionPath, SourceFile
@@ -61,7 +68,13 @@ from indexer.search.result import (
     RankedParagraph,
     SearchResult,
 )
-from indexer.search.rewrite import however_spaced, loosened, only_whole_words, unknown_places, with_codes
+from indexer.search.rewrite import (
+    however_spaced,
+    loosened,
+    only_whole_words,
+    unknown_places,
+    with_codes,
+)
 from indexer.text.fold import fold_text
 from indexer.text.words import Cut, Word, cut_words, segmenter
 
@@ -168,18 +181,26 @@ class Archive:
         generation = self._generation
         # A block that nobody had touched before.
         if isinstance(error, IndexDamagedError) and isinstance(generation, Generation):
-            raise error.located(generation.folder.parent, generation.source, generation.engine_name) from error
+            raise error.located(
+                generation.folder.parent, generation.source, generation.engine_name
+            ) from error
 
     def complete(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Give frequent words and phrases that begin with a text, in either script or in pinyin (mztj, minzu).
 
         They are as printed, each with its occurrences. An engine without a vocabulary gives none.
         """
-        found = self._engine.complete(prefix, limit) if isinstance(self._engine, Completer) and prefix else []
+        found = (
+            self._engine.complete(prefix, limit)
+            if isinstance(self._engine, Completer) and prefix
+            else []
+        )
         return [(self._printed(one), one.occurrences) for one in found]
 
     def _printed(self, found: Completion) -> str:
-        return next(proposals(Probe(Text(found.text)), self._store.shown_text(found.paragraph)), found.text)
+        return next(
+            proposals(Probe(Text(found.text)), self._store.shown_text(found.paragraph)), found.text
+        )
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request. Raises BadRequestError for a limit or an unknown value, never for how a query is typed."""
@@ -218,7 +239,9 @@ class Archive:
 
     def _answer(self, request: SearchRequest) -> _Answered:
         question = self._read(request)
-        return _Answered(question, *self._ask(question, replace(request, unique=True, numbers=True)))
+        return _Answered(
+            question, *self._ask(question, replace(request, unique=True, numbers=True))
+        )
 
     def _result(self, request: SearchRequest, answered: _Answered, started: float) -> SearchResult:
         question, answer, exact = answered.question, answered.answer, answered.exact
@@ -237,7 +260,9 @@ class Archive:
             unique=answer.unique,
             exact=exact,
             hits=tuple(self._with_article_counts(answer, hits)),
-            facets=build_facets(answer.facets, request.filters, self.regions) if request.facets else {},
+            facets=build_facets(answer.facets, request.filters, self.regions)
+            if request.facets
+            else {},
             index=self.info,
             did_you_mean=() if found else self._propose(question, request),
             took_ms=(time.perf_counter() - started) * 1000,
@@ -254,7 +279,9 @@ class Archive:
     def count(self, request: SearchRequest) -> int:
         """Count the paragraphs that match a request exactly, whatever its page and facets; raises BadRequestError."""
         bare = replace(request, limit=0, offset=0, facets=())
-        answer = self._engine.search(self._read(request).asked, bare, Deadline.after(SEARCH_SECONDS))
+        answer = self._engine.search(
+            self._read(request).asked, bare, Deadline.after(SEARCH_SECONDS)
+        )
         return answer.totals.paragraphs
 
     def tabulate(self, request: SearchRequest, crossing: Crossing) -> CrossTable:
@@ -273,11 +300,15 @@ class Archive:
 
     def _counted(self, request: SearchRequest, crossing: Crossing, deadline: Deadline) -> Counted:
         question = self._read(request)
-        answer = self._engine.search(question.asked, replace(request, limit=0, offset=0, facets=()), deadline)
+        answer = self._engine.search(
+            question.asked, replace(request, limit=0, offset=0, facets=()), deadline
+        )
         table = self._engine.tabulate(question.asked, request.filters, crossing, deadline)
         return Counted(render(question.understood), question.notes, answer.totals, table)
 
-    def cube(self, requests: Sequence[SearchRequest], crossing: Crossing, copies: CountedCopies) -> list[CountedCube]:
+    def cube(
+        self, requests: Sequence[SearchRequest], crossing: Crossing, copies: CountedCopies
+    ) -> list[CountedCube]:
         """Count what matches each request exactly by place and period, under the filters of the first.
 
         Letters are counted too, as a base needs them. Raises BadRequestError, EngineLacksError, DeadlineExceededError.
@@ -313,7 +344,9 @@ class Archive:
         for begin in range(0, len(page), EXPORTED_AT_ONCE):
             part = page[begin : begin + EXPORTED_AT_ONCE]
             stored = sorted(part, key=lambda ranked: ranked.number)
-            hits = {hit.number: hit for hit in self._store.hits([ranked.number for ranked in stored])}
+            hits = {
+                hit.number: hit for hit in self._store.hits([ranked.number for ranked in stored])
+            }
             for ranked in part:
                 yield _hit(ranked, hits.pop(ranked.number), leaves, self._cut)
 
@@ -336,12 +369,21 @@ class Archive:
         stored = self._store.article(number)
         receipt = self._store.receipt_of(number)
         leaves = positive_leaves(however_spaced(parse(query)))
-        marks = [mark(leaves, paragraph.text, self._cut) for paragraph in indexed_paragraphs(stored.article)]
+        marks = [
+            mark(leaves, paragraph.text, self._cut)
+            for paragraph in indexed_paragraphs(stored.article)
+        ]
         shown = zip(
-            stored.numbers, indexed_paragraphs(stored.article), marks, self._store.clusters_of(stored), strict=True
+            stored.numbers,
+            indexed_paragraphs(stored.article),
+            marks,
+            self._store.clusters_of(stored),
+            strict=True,
         )
         views = tuple(
-            ParagraphView(paragraph, marked.spans, _places(stored.article, paragraph.n), _copies(cluster, at))
+            ParagraphView(
+                paragraph, marked.spans, _places(stored.article, paragraph.n), _copies(cluster, at)
+            )
             for at, paragraph, marked, cluster in shown
         )
         return ArticleView(
@@ -400,14 +442,18 @@ class Archive:
 
     def _listed(self, total: int, numbers: Sequence[int], query: str = "") -> HitList:
         leaves = positive_leaves(however_spaced(parse(query)))
-        return HitList(total, tuple(self._hits([RankedParagraph(number, 0.0) for number in numbers], leaves)))
+        return HitList(
+            total, tuple(self._hits([RankedParagraph(number, 0.0) for number in numbers], leaves))
+        )
 
     def _find_paragraph(self, paragraph_id: str) -> int:
         article_id, _, n = paragraph_id.partition("-")
         number = self._store.find_article(article_id)
         if number is not None:
             stored = self._store.article(number)
-            for at, paragraph in zip(stored.numbers, indexed_paragraphs(stored.article), strict=True):
+            for at, paragraph in zip(
+                stored.numbers, indexed_paragraphs(stored.article), strict=True
+            ):
                 if str(paragraph.n) == n:
                     return at
         raise NotFoundError("No paragraph has this id: it may have changed with the last build.")
@@ -440,7 +486,10 @@ class Archive:
         """Ask the engine, and once more for shared words when nothing matches; tells whether the answer is exact."""
         deadline = Deadline.after(SEARCH_SECONDS)
         answer = self._engine.search(question.asked, request, deadline)
-        if answer.totals.paragraphs == 0 and (looser := loosened(question.coded, self._cut)) is not None:
+        if (
+            answer.totals.paragraphs == 0
+            and (looser := loosened(question.coded, self._cut)) is not None
+        ):
             # Nothing is the exact answer, whether there is time to look for shared words or not.
             with contextlib.suppress(DeadlineExceededError):
                 loose_answer = self._engine.search(looser, request, deadline)
@@ -478,18 +527,32 @@ class Archive:
 
     def _sounding(self, node: Node) -> list[Completion]:
         """Find texts that are read as a query of one unquoted text is."""
-        if not isinstance(node, Text) or node.literal or node.whole or not isinstance(self._engine, Completer):
+        if (
+            not isinstance(node, Text)
+            or node.literal
+            or node.whole
+            or not isinstance(self._engine, Completer)
+        ):
             return []
         return self._engine.sounding(node.text, PROPOSALS)
 
     def _hits(
-        self, page: Sequence[RankedParagraph], leaves: tuple[Leaf, ...], of_title: tuple[Leaf, ...] = ()
+        self,
+        page: Sequence[RankedParagraph],
+        leaves: tuple[Leaf, ...],
+        of_title: tuple[Leaf, ...] = (),
     ) -> Iterator[Hit]:
         stored = self._store.hits([ranked.number for ranked in page])
-        hits = (_hit(ranked, found, leaves, self._cut) for ranked, found in zip(page, stored, strict=True))
+        hits = (
+            _hit(ranked, found, leaves, self._cut)
+            for ranked, found in zip(page, stored, strict=True)
+        )
         if not of_title:
             return hits
-        return (replace(hit, title_spans=mark(of_title, hit.display_title, self._cut).spans) for hit in hits)
+        return (
+            replace(hit, title_spans=mark(of_title, hit.display_title, self._cut).spans)
+            for hit in hits
+        )
 
 
 def open_archive(where: Location, *, engine: str | None = None) -> Archive:
@@ -510,12 +573,18 @@ def _open(index_dir: Path, named: str | None, generation: Generation) -> Archive
         what = f"its engine {generation.engine_name[:20]!r} is none of ours"
         raise IndexOutdatedError(what, index_dir, generation.source)
     store, library = Store(generation), entry.library
-    dictionary = store.dictionary  # Answers cut words when they are looked at, which may be when the store is closed.
+    dictionary = (
+        store.dictionary
+    )  # Answers cut words when they are looked at, which may be when the store is closed.
 
-    def cut(word_text: str) -> list[Word]:  # A segmenter is loaded by the first question that has its words cut.
+    def cut(
+        word_text: str,
+    ) -> list[Word]:  # A segmenter is loaded by the first question that has its words cut.
         return segmenter(dictionary, library).cut(word_text)
 
-    engine = open_engine(generation.engine_name, generation.engine, store.duplicates, cut, named=named)
+    engine = open_engine(
+        generation.engine_name, generation.engine, store.duplicates, cut, named=named
+    )
     return Archive(generation, store, engine, Gazetteer.load(), cut)
 
 
@@ -620,5 +689,9 @@ def _notes(answer: EngineAnswer, leaves: tuple[Leaf, ...], *, exact: bool) -> It
 
 
 def _places(article: Article, n: int) -> tuple[RegionPath, ...]:
-    mentions = (mention.path for mention in article.regions.mentioned if n in mention.paragraphs and mention.path)
+    mentions = (
+        mention.path
+        for mention in article.regions.mentioned
+        if n in mention.paragraphs and mention.path
+    )
     return tuple(dict.fromkeys(mentions))

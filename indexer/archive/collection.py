@@ -94,7 +94,9 @@ class Collection:
         """Give every paragraph that matches exactly, one by one, without a limit."""
         return self.archive.export(self._request(query, filters))
 
-    def articles(self, query: str = "", **filters: Unpack[FilterArguments]) -> Iterator[ArticleHead]:
+    def articles(
+        self, query: str = "", **filters: Unpack[FilterArguments]
+    ) -> Iterator[ArticleHead]:
         """Give every article that has a paragraph that matches exactly, once."""
         return self.archive.export_articles(self._request(query, filters))
 
@@ -108,7 +110,9 @@ class Collection:
         `begin` and `end` are datetimes; an index by them makes time series. Raises ExtraMissingError.
         """
         pandas = _pandas()
-        frame = pandas.DataFrame([row_of(hit) for hit in self.hits(query, **filters)], columns=list(COLUMNS))
+        frame = pandas.DataFrame(
+            [row_of(hit) for hit in self.hits(query, **filters)], columns=list(COLUMNS)
+        )
         for name in ("begin", "end"):
             frame[name] = pandas.to_datetime(frame[name])
         return _typed(frame)
@@ -145,17 +149,25 @@ class Collection:
         buckets = found.facets["region"].buckets if found.exact else ()
         rows = [(one.value, one.label, one.count) for one in buckets if one.level == level]
         frame = _pandas().DataFrame(rows, columns=["code", "name", "paragraphs"])
-        return _typed(frame.sort_values("paragraphs", ascending=False, kind="stable", ignore_index=True))
+        return _typed(
+            frame.sort_values("paragraphs", ascending=False, kind="stable", ignore_index=True)
+        )
 
     def save(self, path: _Path, query: str = "", **filters: Unpack[FilterArguments]) -> int:
         """Write what `table` gives as .parquet or .xlsx without holding it all, and give the number of rows."""
         return write_table(self.hits(query, **filters), Path(path))
 
     def _request(
-        self, query: str, filters: FilterArguments, *, limit: int = DEFAULT_PER_PAGE, facets: bool = False
+        self,
+        query: str,
+        filters: FilterArguments,
+        *,
+        limit: int = DEFAULT_PER_PAGE,
+        facets: bool = False,
     ) -> SearchRequest:
         given: dict[str, Any] = {
-            name: [value] if name in _LISTS and isinstance(value, str) else value for name, value in filters.items()
+            name: [value] if name in _LISTS and isinstance(value, str) else value
+            for name, value in filters.items()
         }
         raw = RawRequest(query=query, limit=limit, facets=facets, **given)
         return request_from(self.archive.regions, raw)
@@ -186,7 +198,14 @@ def build_collection(
     make = build.update_index if engine == DEFAULT_ENGINE else build.build_index
     options: dict[str, Any] = {} if engine == DEFAULT_ENGINE else {"engine": engine}
     words = Path(dictionary) if dictionary else None
-    make(Path(source), Path(index), now=dt.datetime.now(dt.UTC), jobs=jobs, dictionary=words, **options)
+    make(
+        Path(source),
+        Path(index),
+        now=dt.datetime.now(dt.UTC),
+        jobs=jobs,
+        dictionary=words,
+        **options,
+    )
     return open_collection(index, engine=engine)
 
 

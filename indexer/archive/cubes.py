@@ -24,17 +24,47 @@ from indexer.archive.archive import Archive, request_from
 from indexer.archive.receipts import checked, differences, receipt_of, request_json
 from indexer.archive.shapes import index_json
 from indexer.errors import BadRequestError
-from indexer.search.cube import UNDATED, UNITS, VAGUE, CountedCopies, Counts, Line, Seen, Slab, Unit, total_of
+from indexer.search.cube import (
+    UNDATED,
+    UNITS,
+    VAGUE,
+    CountedCopies,
+    Counts,
+    Line,
+    Seen,
+    Slab,
+    Unit,
+    total_of,
+)
 from indexer.search.notes import Note
 from indexer.search.params import RawRequest
-from indexer.search.request import AMBIGUOUS, UNKNOWN, Crossing, PeriodFacet, PlaceFacet, SearchRequest
+from indexer.search.request import (
+    AMBIGUOUS,
+    UNKNOWN,
+    Crossing,
+    PeriodFacet,
+    PlaceFacet,
+    SearchRequest,
+)
 
 MOST_QUERIES = 12
 MOST_MONTHS = 36
 """Months that one table may have: more are asked for in parts, or as years."""
 WHOLE = "whole"
 """Row of what lies in the chosen place and in none of the rows below it."""
-_COLUMNS = ("query", "place", "code", "level", "period", "count", "base", "low", "high", "state", "receipt")
+_COLUMNS = (
+    "query",
+    "place",
+    "code",
+    "level",
+    "period",
+    "count",
+    "base",
+    "low",
+    "high",
+    "state",
+    "receipt",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +134,11 @@ class CubeAnswer:
     def spread(self, query: int) -> tuple[Reach, ...]:
         """Follow a query over the places that are units."""
         lines = [(row.line, row.base) for row in self.rows_of(query) if row.place.level]
-        return spread_of(lines, [period for period in self.periods if period not in (VAGUE, UNDATED)], self.wish.reach)
+        return spread_of(
+            lines,
+            [period for period in self.periods if period not in (VAGUE, UNDATED)],
+            self.wish.reach,
+        )
 
     def first_places(self, query: int) -> tuple[CubeRow, ...]:
         """Give the places that were first, in order of rank; those that are left-censored are none of them."""
@@ -131,7 +165,9 @@ def trend_of(answer: CubeAnswer, query: int) -> Trend:
     periods = [
         period
         for period in answer.periods
-        if period not in (VAGUE, UNDATED) and base[period].paragraphs >= LOW_BASE and base[period].articles
+        if period not in (VAGUE, UNDATED)
+        and base[period].paragraphs >= LOW_BASE
+        and base[period].articles
     ]
     cells = answer.slabs[query].totals.cells
     series = [(cells.get(period, Counts()).articles, base[period].articles) for period in periods]
@@ -145,7 +181,9 @@ def ask_cube(archive: Archive, wish: CubeWish) -> CubeAnswer:
     """Count a cube. Raises BadRequestError, EngineLacksError, DeadlineExceededError."""
     started = time.perf_counter()
     if not 1 <= len(wish.queries) <= MOST_QUERIES:
-        raise BadRequestError(f"A cube takes 1 to {MOST_QUERIES} queries, not {len(wish.queries)}.", field="q")
+        raise BadRequestError(
+            f"A cube takes 1 to {MOST_QUERIES} queries, not {len(wish.queries)}.", field="q"
+        )
     codes, whole = _codes(archive, wish)
     crossing = Crossing(wish.by, wish.period, codes)
     asked = [replace(wish.request, query=query) for query in (*wish.queries, "")]
@@ -158,8 +196,12 @@ def ask_cube(archive: Archive, wish: CubeWish) -> CubeAnswer:
             f"There are {len(periods)} months, and a table holds {MOST_MONTHS}: choose a span of time, or years.",
             field="period",
         )
-    places = tuple(place for place in _places(archive, wish, codes, whole) if place.line(base).cells)
-    rows = tuple(row for at, one in enumerate(cubes) for row in _rows(at, one.slab, base, places, wish.unit))
+    places = tuple(
+        place for place in _places(archive, wish, codes, whole) if place.line(base).cells
+    )
+    rows = tuple(
+        row for at, one in enumerate(cubes) for row in _rows(at, one.slab, base, places, wish.unit)
+    )
     answer = CubeAnswer(
         wish=wish,
         periods=periods,
@@ -172,14 +214,20 @@ def ask_cube(archive: Archive, wish: CubeWish) -> CubeAnswer:
         receipt={},
         took_ms=0.0,
     )
-    return replace(answer, receipt=_receipt(archive, answer), took_ms=(time.perf_counter() - started) * 1000)
+    return replace(
+        answer, receipt=_receipt(archive, answer), took_ms=(time.perf_counter() - started) * 1000
+    )
 
 
 def _codes(archive: Archive, wish: CubeWish) -> tuple[tuple[str, ...], str]:
     """Choose the rows: several chosen places, or the units below the one that is chosen (or below none)."""
     chosen = getattr(wish.request.filters, wish.by)
     units = [code for code in chosen.included if code not in (UNKNOWN, AMBIGUOUS)]
-    tops = [code for code in units if not any(step.code in units for step in archive.regions.path(code)[:-1])]
+    tops = [
+        code
+        for code in units
+        if not any(step.code in units for step in archive.regions.path(code)[:-1])
+    ]
     if len(tops) > 1 or len(chosen.included) > 1:
         return tuple(tops), ""
     top = tops[0] if tops else ""
@@ -189,7 +237,9 @@ def _codes(archive: Archive, wish: CubeWish) -> tuple[tuple[str, ...], str]:
     return tuple(step.code for step in below if step.code not in chosen.excluded), top
 
 
-def _places(archive: Archive, wish: CubeWish, codes: Sequence[str], whole: str) -> Iterator[CubePlace]:
+def _places(
+    archive: Archive, wish: CubeWish, codes: Sequence[str], whole: str
+) -> Iterator[CubePlace]:
     for code in codes:
         path = archive.regions.path(code)
         yield CubePlace(code, path[-1].name if path else code, archive.regions.level(code) or "")
@@ -206,7 +256,9 @@ def _periods(base: Slab) -> tuple[str, ...]:
     return (*dated, *(period for period in (VAGUE, UNDATED) if period in held))
 
 
-def _rows(query: int, slab: Slab, base: Slab, places: Sequence[CubePlace], unit: Unit) -> Iterator[CubeRow]:
+def _rows(
+    query: int, slab: Slab, base: Slab, places: Sequence[CubePlace], unit: Unit
+) -> Iterator[CubeRow]:
     lines = {place: (place.line(slab), place.line(base)) for place in places}
     courses = {place: course_of(line, below, unit) for place, (line, below) in lines.items()}
     order = ranks({place.code: course for place, course in courses.items() if place.level})
@@ -253,7 +305,9 @@ def cube_lines(answer: CubeAnswer) -> Iterator[tuple[str, ...]]:
         for row in answer.rows_of(at):
             yield from _long(answer, query, row.place, row.line, row.base, receipt)
         everything = CubePlace("all", "", "")
-        yield from _long(answer, query, everything, answer.slabs[at].totals, answer.base.totals, receipt)
+        yield from _long(
+            answer, query, everything, answer.slabs[at].totals, answer.base.totals, receipt
+        )
 
 
 def _long(
@@ -261,7 +315,10 @@ def _long(
 ) -> Iterator[tuple[str, ...]]:
     unit = answer.wish.unit
     whole = (sum_of(line), sum_of(base))
-    cells = [(line.cells.get(period, Counts()), base.cells.get(period, Counts())) for period in answer.periods]
+    cells = [
+        (line.cells.get(period, Counts()), base.cells.get(period, Counts()))
+        for period in answer.periods
+    ]
     for period, (counted, of) in zip((*answer.periods, "all"), (*cells, whole), strict=True):
         state = state_of(counted, of, unit)
         count, below = ratio_of(counted, of, unit)
@@ -318,7 +375,12 @@ def _trend_json(trend: Trend) -> dict[str, Any]:
         "tau": None if trend.tau is None else round(trend.tau, 6),
         "slope": None if trend.slope is None else round(trend.slope, 6),
         "breaks": [
-            {"period": period, "before": list(one.before), "after": list(one.after), "p": round(one.p, 3)}
+            {
+                "period": period,
+                "before": list(one.before),
+                "after": list(one.after),
+                "p": round(one.p, 3),
+            }
             for period, one in trend.breaks
         ],
     }
@@ -342,7 +404,9 @@ def _row_json(answer: CubeAnswer, row: CubeRow) -> dict[str, Any]:
         "first": seen_json(course.first),
         "censored": course.censored,
         "rank": row.rank,
-        "lag_days": list(lag(course.first, reference)) if course.first and reference and row.rank else None,
+        "lag_days": list(lag(course.first, reference))
+        if course.first and reference and row.rank
+        else None,
         "peak": course.peak,
         "last": seen_json(course.last),
         "periods_with_hits": [course.hits, course.periods],

@@ -73,7 +73,9 @@ def find_examples(archive: Archive, phrases: int = 3) -> Examples:
     """Make examples out of a sample of the archive: the same ones for the same index."""
     hits = archive.sample(SAMPLE)
     texts = [_read(hit.text) for hit in hits if hit.kind == "body"]
-    topics = Counter(word.text for title in {hit.display_title for hit in hits} for word in _read(title).words)
+    topics = Counter(
+        word.text for title in {hit.display_title for hit in hits} for word in _read(title).words
+    )
 
     def first(candidates: Iterable[str], most: int = 1) -> list[str]:
         tried = itertools.islice(dict.fromkeys(filter(None, candidates)), _TRIED * most)
@@ -85,14 +87,24 @@ def find_examples(archive: Archive, phrases: int = 3) -> Examples:
 
     near = _pairs_near(texts, topics)
     rest = near[1:] or near
-    neighbours = [(text.text, next_one.text) for text, next_one in _neighbours(texts) if text.text != next_one.text]
-    frequent = [word for word, _ in topics.most_common(_TRIED) if any(word in text.folded.text for text in texts)]
+    neighbours = [
+        (text.text, next_one.text)
+        for text, next_one in _neighbours(texts)
+        if text.text != next_one.text
+    ]
+    frequent = [
+        word
+        for word, _ in topics.most_common(_TRIED)
+        if any(word in text.folded.text for text in texts)
+    ]
     return Examples(
         phrases=tuple(first(_phrases(texts, topics), phrases)),
         both=one(f"{a} {b}" for a, b in near),
         either=one(f"{a} OR {b}" for a, b in rest),
         without=one(query for a, b in rest for query in (f"{a} NOT {b}", f"{b} NOT {a}")),
-        group=one(f"({a} OR {b}) {c}" for (a, b), (c, _) in zip(near, rest[1:] or rest, strict=False)),
+        group=one(
+            f"({a} OR {b}) {c}" for (a, b), (c, _) in zip(near, rest[1:] or rest, strict=False)
+        ),
         literal=one(map(quote, _with_signs(texts))),
         gap=one(f"{a}*{b}" for a, b in near),
         near=one(f"{a} NEAR/{NEAR} {b}" for a, b in rest),
@@ -109,7 +121,11 @@ def find_examples(archive: Archive, phrases: int = 3) -> Examples:
 
 def _read(text: str) -> _Text:
     folded = fold(text)
-    words = (word for word in _longest(cut_words(folded.word_text)) if len(word.text) > 1 and not word.text.isascii())
+    words = (
+        word
+        for word in _longest(cut_words(folded.word_text))
+        if len(word.text) > 1 and not word.text.isascii()
+    )
     # The word text has the same length unless a phrase rule changed it: then its places say nothing about the other.
     same = len(folded.word_text) == len(folded.text)
     return _Text(text, folded, tuple(words) if same else ())
@@ -182,7 +198,12 @@ def _with_signs(texts: Sequence[_Text]) -> Iterator[str]:
     for text in texts:
         for at, char in enumerate(text.shown):
             piece = text.shown[max(0, at - 2) : at + 6]
-            if char.isdecimal() and len(piece) == 8 and piece.isalnum() and not piece[0].isdecimal():
+            if (
+                char.isdecimal()
+                and len(piece) == 8
+                and piece.isalnum()
+                and not piece[0].isdecimal()
+            ):
                 yield piece
                 break
 

@@ -55,7 +55,9 @@ class FoundBy:
         return cls(request.query, " ".join(filter(None, (filters, words))), archive.info.generation)
 
 
-def exported(archive: Archive, request: SearchRequest, form: str, address: str = "") -> Iterator[str]:
+def exported(
+    archive: Archive, request: SearchRequest, form: str, address: str = ""
+) -> Iterator[str]:
     """Write all that a request finds: every hit as csv or jsonl, every article that has one, once, as ris, bib or text.
 
     address: what an article's id is put behind to give the address of its page, where there is one.
@@ -105,7 +107,9 @@ def filters_as_query(filters: Filters, find: FindRegion) -> str:
     if filters.undated:
         parts.append("date:none")
     elif first or last:
-        parts.append(f"date:{first.isoformat() if first else ''}..{last.isoformat() if last else ''}")
+        parts.append(
+            f"date:{first.isoformat() if first else ''}..{last.isoformat() if last else ''}"
+        )
     return " ".join(parts)
 
 
@@ -121,7 +125,11 @@ def _choices(filters: Filters, find: FindRegion) -> Iterator[str]:
 def _value(name: str, value: str, find: FindRegion) -> str:
     if name == "source":
         return quote(value)
-    names = [path[-1].name for path in find(value)] if name != "kind" and value not in PLACE_WORDS else []
+    names = (
+        [path[-1].name for path in find(value)]
+        if name != "kind" and value not in PLACE_WORDS
+        else []
+    )
     return names[0] if names and len(find(names[0])) == 1 else value
 
 

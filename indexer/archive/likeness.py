@@ -24,16 +24,26 @@ def like_query(archive: Archive, identity: str) -> str:
     """
     article_id, _, n = identity.partition("-")
     shown = archive.article(article_id)
-    texts = [part.paragraph.text for part in shown.paragraphs if not n or str(part.paragraph.n) == n]
+    texts = [
+        part.paragraph.text for part in shown.paragraphs if not n or str(part.paragraph.n) == n
+    ]
     words: Counter[str] = Counter()
     for text in texts:
         words.update(
-            word.text for word in cut_words(fold(text).word_text) if len(word.text) > 1 and word.text.isalpha()
+            word.text
+            for word in cut_words(fold(text).word_text)
+            if len(word.text) > 1 and word.text.isalpha()
         )
     weights = {}
     for word, times in words.most_common(_LOOKED_UP):
         found = archive.count(SearchRequest(quote(word)))
         weights[word] = times * math.log(archive.info.paragraphs / found) if found else 0.0
-    best = [word for word in sorted(weights, key=lambda word: (-weights[word], word)) if weights[word]]
-    apart = [word for at, word in enumerate(best) if not any(word in other or other in word for other in best[:at])]
+    best = [
+        word for word in sorted(weights, key=lambda word: (-weights[word], word)) if weights[word]
+    ]
+    apart = [
+        word
+        for at, word in enumerate(best)
+        if not any(word in other or other in word for other in best[:at])
+    ]
     return " OR ".join(apart[:MOST_WORDS])

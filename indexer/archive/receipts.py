@@ -61,7 +61,9 @@ def receipt_of(
         "base": base,
         "result_sha256": _sha256([list(row) for row in rows]),
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "files": [[name, sha256[:12]] for name, sha256 in files] if len(files) <= MOST_FILES else None,
+        "files": [[name, sha256[:12]] for name, sha256 in files]
+        if len(files) <= MOST_FILES
+        else None,
     }
     return receipt | {"id": receipt_id(receipt)}
 
@@ -74,7 +76,9 @@ def receipt_id(receipt: dict[str, Any]) -> str:
 
 
 def _canonical(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def _sha256(value: Any) -> str:
@@ -93,12 +97,18 @@ def request_json(request: SearchRequest) -> dict[str, Any]:
         said["from"] = filters.date_from.isoformat()
     if filters.date_to:
         said["to"] = filters.date_to.isoformat()
-    return said | {name: 1 for name, on in (("undated", filters.undated), ("words", request.whole_words)) if on}
+    return said | {
+        name: 1 for name, on in (("undated", filters.undated), ("words", request.whole_words)) if on
+    }
 
 
 def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     """Say in words what differs between a receipt and that of the same question asked now; nothing when all is same."""
-    if old["result_sha256"] != new["result_sha256"] or old["totals"] != new["totals"] or old["base"] != new["base"]:
+    if (
+        old["result_sha256"] != new["result_sha256"]
+        or old["totals"] != new["totals"]
+        or old["base"] != new["base"]
+    ):
         yield "the numbers differ"
     for at, (before, now) in enumerate(zip(old["totals"], new["totals"], strict=True)):
         yield from (
@@ -126,17 +136,24 @@ def _files(old: Any, new: Any) -> Iterator[str]:
     before, now = dict(old), dict(new)
     yield from (f"removed: {name}" for name in before if name not in now)
     yield from (f"added: {name}" for name in now if name not in before)
-    yield from (f"changed: {name}" for name in before if now.get(name, before[name]) != before[name])
+    yield from (
+        f"changed: {name}" for name in before if now.get(name, before[name]) != before[name]
+    )
 
 
 def checked(receipt: Any) -> dict[str, Any]:
     """Give a receipt that is whole and was made by the rules of this program; raises ReceiptError for any other."""
-    if not isinstance(receipt, dict) or not {"v", "tool", "request", "rules", "id"} <= receipt.keys():
+    if (
+        not isinstance(receipt, dict)
+        or not {"v", "tool", "request", "rules", "id"} <= receipt.keys()
+    ):
         raise ReceiptError("it is no receipt of this program")
     if receipt["id"] != receipt_id(receipt):
         raise ReceiptError("it was altered, as its id does not fit what it says")
     if receipt["v"] != VERSION or receipt["tool"] != "cube":
         raise ReceiptError("this program does not know its kind; take the version that made it")
     if (receipt["rules"]["fold"], receipt["rules"]["analysis"]) != (FOLD_VERSION, ANALYSIS_VERSION):
-        raise ReceiptError("it was made by other rules of folding or statistics; take the version that made it")
+        raise ReceiptError(
+            "it was made by other rules of folding or statistics; take the version that made it"
+        )
     return receipt

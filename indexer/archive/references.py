@@ -49,11 +49,15 @@ def bibtex_entry(key: str, fields: Mapping[str, str]) -> str:
     Values are plain text, escaped here; `author`: names, one a line; `url`: an address.
     """
     kind = "article" if fields.get("journal") else "misc"
-    body = "".join(f"  {name} = {{{_tex_value(name, value)}}},\n" for name, value in fields.items() if value)
+    body = "".join(
+        f"  {name} = {{{_tex_value(name, value)}}},\n" for name, value in fields.items() if value
+    )
     return f"@{kind}{{{key},\n{body}}}"
 
 
-_NEWSPAPER = re.compile(r"(?:报|報|报社|報社|\b(?:times|daily|news|post|gazette|herald))$", re.IGNORECASE)
+_NEWSPAPER = re.compile(
+    r"(?:报|報|报社|報社|\b(?:times|daily|news|post|gazette|herald))$", re.IGNORECASE
+)
 """How a newspaper's name ends; 日报网 and 日报客户端 are no newspapers."""
 _MOST_AUTHORS = 3
 """Authors that GB/T 7714 names; the others are 等."""
@@ -116,7 +120,13 @@ def _text(head: ArticleHead, _notes: Sequence[str], url: str) -> str:
     today = dt.datetime.now(dt.UTC).astimezone().date()
     source = article.source.value if article.source else None
     whole = reference_text(
-        article.title, article.display_title, article.authors, source, article.date, url=url, cited=today
+        article.title,
+        article.display_title,
+        article.authors,
+        source,
+        article.date,
+        url=url,
+        cited=today,
     )
     return f"{whole}: {head.file}#{article.article}\n"
 
@@ -149,7 +159,16 @@ def _ris(head: ArticleHead, notes: Sequence[str], url: str) -> str:
         fields.append(("T2", article.source.value))
     if url:
         fields.append(("UR", url))
-    fields.append(("LA", "zh-Hant" if article.script == "hant" else "zh-Hans" if article.script == "hans" else "zh"))
+    fields.append(
+        (
+            "LA",
+            "zh-Hant"
+            if article.script == "hant"
+            else "zh-Hans"
+            if article.script == "hans"
+            else "zh",
+        )
+    )
     fields += [("N1", note) for note in _notes(head, notes)]
     return "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in fields) + "ER  - \r\n\r\n"
 

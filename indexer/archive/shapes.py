@@ -29,7 +29,9 @@ def search_json(result: SearchResult) -> Json:
             "unique": result.unique,
         },
         "exact": result.exact,
-        "did_you_mean": [{"text": item.text, "paragraphs": item.paragraphs} for item in result.did_you_mean],
+        "did_you_mean": [
+            {"text": item.text, "paragraphs": item.paragraphs} for item in result.did_you_mean
+        ],
         "hits": [hit_json(hit) for hit in result.hits],
         "facets": {name: _facet_json(facet) for name, facet in result.facets.items()},
         "index": index_json(result.index),
@@ -106,7 +108,10 @@ def _article_cluster_json(cluster: ArticleCopies | None) -> Json | None:
     shape = _cluster_json(cluster)
     if cluster is None or shape is None:
         return None
-    others = [{"article_id": other.article_id, "display_title": other.display_title} for other in cluster.others]
+    others = [
+        {"article_id": other.article_id, "display_title": other.display_title}
+        for other in cluster.others
+    ]
     return shape | {"others": others}
 
 
@@ -120,14 +125,22 @@ def _paragraph_json(article_id: str, shown: ParagraphView) -> Json:
 
 
 def _facet_json(facet: Facet) -> Json:
-    shape: Json = {"buckets": [_bucket_json(facet.name, bucket) for bucket in facet.buckets], "missing": facet.missing}
+    shape: Json = {
+        "buckets": [_bucket_json(facet.name, bucket) for bucket in facet.buckets],
+        "missing": facet.missing,
+    }
     return shape | ({"ambiguous": facet.ambiguous} if facet.name in ("mentioned", "place") else {})
 
 
 def _bucket_json(facet: str, bucket: Bucket) -> Json:
     state = {"count": bucket.count, "selected": bucket.selected, "excluded": bucket.excluded}
     if facet in PLACE_FACETS:
-        return {"code": bucket.value, "name": bucket.label, "level": bucket.level, "parent": bucket.parent} | state
+        return {
+            "code": bucket.value,
+            "name": bucket.label,
+            "level": bucket.level,
+            "parent": bucket.parent,
+        } | state
     return {"value": bucket.value} | state
 
 

@@ -62,8 +62,30 @@ def row_of(hit: Hit) -> Row:
 
 
 COLUMNS = (
-    *("paragraph_id", "article_id", "title", "date", "begin", "end", "precision", "date_basis", "source", "region"),
-    *("region_code", "file", "article", "n", "line", "kind", "occurrences", "matches", "text", "copies_of"),
+    *(
+        "paragraph_id",
+        "article_id",
+        "title",
+        "date",
+        "begin",
+        "end",
+        "precision",
+        "date_basis",
+        "source",
+        "region",
+    ),
+    *(
+        "region_code",
+        "file",
+        "article",
+        "n",
+        "line",
+        "kind",
+        "occurrences",
+        "matches",
+        "text",
+        "copies_of",
+    ),
 )
 _WHOLE = ("article", "n", "line", "occurrences")
 _DAYS = ("begin", "end")

@@ -73,7 +73,9 @@ def build_index(
     report.dictionary = len(words.words)
     with GenerationWriter(index_dir, now) as writer:
         store = StoreWriter(writer.store, writer.disk)
-        steps = read_bundles(source, functools.partial(pack, engine, words), jobs=jobs, budget=budget)
+        steps = read_bundles(
+            source, functools.partial(pack, engine, words), jobs=jobs, budget=budget
+        )
         builder = engine_builder(engine)
         builder.build(writer.engine, Reading(source, steps, report, progress).write(store))
         report.set_repeats(store.find_duplicates())
@@ -125,27 +127,49 @@ def update_index(
         )
     stored = Store(previous)
     files = stored.order.files()
-    looked = survey(source, {file.name: Stamp(file.sha256, file.facts) for file in files}, started(previous))
+    looked = survey(
+        source, {file.name: Stamp(file.sha256, file.facts) for file in files}, started(previous)
+    )
     change = _Change.between(files, looked)
     report = BuildReport.from_json(stored.report())
     packing = functools.partial(pack, ColumnarEngine.name, words)
-    with contextlib.closing(read_bundles(source, packing, jobs=jobs, budget=budget, only=looked.changed)) as reading:
+    with contextlib.closing(
+        read_bundles(source, packing, jobs=jobs, budget=budget, only=looked.changed)
+    ) as reading:
         steps = _Steps(reading)
-        if not change.touches_known and steps.hold_no_file and steps.skipped == change.unread(report):
+        if (
+            not change.touches_known
+            and steps.hold_no_file
+            and steps.skipped == change.unread(report)
+        ):
             return previous, report
         if not change.is_large:
             _forget(report, stored, files, change)
             with GenerationWriter(index_dir, now, base=previous) as writer:
-                return _go_on(writer, previous, change, Reading(source, steps, report, progress)), report
-    return build_index(source, index_dir, now=now, jobs=jobs, budget=budget, progress=progress, dictionary=dictionary)
+                return _go_on(
+                    writer, previous, change, Reading(source, steps, report, progress)
+                ), report
+    return build_index(
+        source,
+        index_dir,
+        now=now,
+        jobs=jobs,
+        budget=budget,
+        progress=progress,
+        dictionary=dictionary,
+    )
 
 
-def _go_on(writer: GenerationWriter, previous: Generation, change: _Change, reading: Reading) -> Generation:
+def _go_on(
+    writer: GenerationWriter, previous: Generation, change: _Change, reading: Reading
+) -> Generation:
     """Publish a generation of what is kept of the previous one and of what is read."""
     for number in {file.segment for file in change.kept}:
         writer.keep(f"store/segment-{number}")
         writer.keep(f"engine/segment-{number}")
-    store = StoreWriter(writer.store, writer.disk, segment=change.segment, kept=change.kept, previous=previous.store)
+    store = StoreWriter(
+        writer.store, writer.disk, segment=change.segment, kept=change.kept, previous=previous.store
+    )
     builder = ColumnarBuilder(writer.disk)
     builder.add_segment(writer.engine, change.segment, reading.write(store))
     report = reading.report
@@ -191,7 +215,11 @@ def _updatable(source: Path, index_dir: Path) -> Generation | None:
         generation = current(index_dir)
     except (IndexMissingError, IndexOutdatedError, IndexDamagedError):
         return None
-    return generation if is_source_of(generation, source) and generation.engine_name == ColumnarEngine.name else None
+    return (
+        generation
+        if is_source_of(generation, source) and generation.engine_name == ColumnarEngine.name
+        else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +236,11 @@ class _Change:
     @classmethod
     def between(cls, before: Sequence[OrderedFile], after: Survey) -> _Change:
         stamps = ((file, after.stamps.get(file.name)) for file in before)
-        kept = tuple(_with_facts(file, now.facts) for file, now in stamps if now and now.sha256 == file.sha256)
+        kept = tuple(
+            _with_facts(file, now.facts)
+            for file, now in stamps
+            if now and now.sha256 == file.sha256
+        )
         segments = {file.segment for file in before}
         paragraphs = sum(file.paragraphs for file in before)
         alive = sum(file.paragraphs for file in kept)
@@ -256,7 +288,9 @@ class Reading:
             if self.progress:
                 self.progress(report.files + skipped, report.paragraphs, step.share)
         if not report.articles:
-            reason = f"{report.skipped[0].file}: {report.skipped[0].reason}" if report.skipped else ""
+            reason = (
+                f"{report.skipped[0].file}: {report.skipped[0].reason}" if report.skipped else ""
+            )
             raise NothingToIndexError(self.source, report.skipped_count, reason)
 
 
@@ -283,7 +317,9 @@ class _Steps:
         return itertools.chain(self._ahead, self._rest)
 
 
-def _forget(report: BuildReport, stored: Store, files: Sequence[OrderedFile], change: _Change) -> None:
+def _forget(
+    report: BuildReport, stored: Store, files: Sequence[OrderedFile], change: _Change
+) -> None:
     """Take out of a report what it says of files that are read again or gone."""
     again = change.changed | change.gone
     for at, file in enumerate(files):

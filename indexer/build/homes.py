@@ -99,7 +99,9 @@ def _home(source: Path) -> Path:
     """The folder of its own, named after the source so that a person knows it again."""
     whole = str(source.resolve())
     digest = hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    name = _ODD.sub("-", source.resolve().name.encode("utf-8", "replace").decode())[:_MAX_NAME].strip(".-")
+    name = _ODD.sub("-", source.resolve().name.encode("utf-8", "replace").decode())[
+        :_MAX_NAME
+    ].strip(".-")
     return data_folder() / "indexes" / f"{name or 'articles'}-{digest}"
 
 

@@ -12,7 +12,12 @@ from pathlib import Path
 
 from indexer.corpus.input.files import changed_since
 from indexer.engines.names import DEFAULT_ENGINE, ENGINES
-from indexer.errors import AnotherSourceError, IndexDamagedError, IndexMissingError, IndexOutdatedError
+from indexer.errors import (
+    AnotherSourceError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexOutdatedError,
+)
 from indexer.index.disk.generations import Generation, current
 
 
@@ -24,7 +29,9 @@ class BuildNeeded:
     engine: str
 
 
-def build_needed(index_dir: Path, source: Path | None, *, default: Path | None = None) -> BuildNeeded | None:
+def build_needed(
+    index_dir: Path, source: Path | None, *, default: Path | None = None
+) -> BuildNeeded | None:
     """Tell whether to build an index before it is served; None when it is to be served as it stands.
 
     source: what somebody asked to serve. default: where nobody did, what to build from when there is no index, and
@@ -44,7 +51,11 @@ def build_needed(index_dir: Path, source: Path | None, *, default: Path | None =
         raise
     if source is not None and not is_source_of(generation, source):
         raise AnotherSourceError(index_dir, generation.source, source)
-    if wanted is None or not _is_own(wanted, generation.source) or not changed_since(wanted, started(generation)):
+    if (
+        wanted is None
+        or not _is_own(wanted, generation.source)
+        or not changed_since(wanted, started(generation))
+    ):
         return None
     return BuildNeeded(wanted, generation.engine_name)
 

@@ -108,7 +108,9 @@ def _indexed(
         source=article.source.value if article.source else None,
         date=article.date.span if article.date else None,
         region=common.region,
-        mentioned=tuple(dict.fromkeys(_codes(mention.path) for mention in mentions if mention.path)),
+        mentioned=tuple(
+            dict.fromkeys(_codes(mention.path) for mention in mentions if mention.path)
+        ),
         ambiguous=any(mention.ambiguous for mention in mentions),
         date_inferred=article.date is not None and article.date.basis == "inferred",
     )

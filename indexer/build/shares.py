@@ -63,10 +63,16 @@ def build_share(
             with build.held():
                 report = BuildReport(source.resolve().name)
                 report.dictionary = len(words.words)
-                packing, own = functools.partial(pack, CLUSTER_ENGINE, words), _own(inputs, build.share)
+                packing, own = (
+                    functools.partial(pack, CLUSTER_ENGINE, words),
+                    _own(inputs, build.share),
+                )
                 steps = read_bundles(source, packing, jobs=jobs, only=own, budget=budget)
                 _load(
-                    build, Reading(source, steps, report, progress), words, GenerationWriter(Path(folder) / "own", now)
+                    build,
+                    Reading(source, steps, report, progress),
+                    words,
+                    GenerationWriter(Path(folder) / "own", now),
                 )
         else:  # whoever was to publish did not come to its end
             report = BuildReport(source.resolve().name)
@@ -100,11 +106,15 @@ def _size(item: Input) -> int:
     return item.size if isinstance(item, InputFile) else 0
 
 
-def _load(build: SharedBuild, reading: Reading, words: Dictionary, entered: GenerationWriter) -> None:
+def _load(
+    build: SharedBuild, reading: Reading, words: Dictionary, entered: GenerationWriter
+) -> None:
     """Send what is read, and hand in what only its store knows."""
     with entered as writer:
         store = StoreWriter(writer.store, writer.disk)
-        with contextlib.suppress(NothingToIndexError):  # a share may be empty; the whole source may not
+        with contextlib.suppress(
+            NothingToIndexError
+        ):  # a share may be empty; the whole source may not
             build.load(reading.write(store))
         report = reading.report
         report.set_repeats(store.find_duplicates())
@@ -114,7 +124,11 @@ def _load(build: SharedBuild, reading: Reading, words: Dictionary, entered: Gene
 
 
 def _publish(
-    build: SharedBuild, said: Sequence[dict[str, Any]], words: Dictionary, folder: Path, now: dt.datetime
+    build: SharedBuild,
+    said: Sequence[dict[str, Any]],
+    words: Dictionary,
+    folder: Path,
+    now: dt.datetime,
 ) -> BuildReport:
     report = BuildReport.from_json(said[0]["report"])
     for other in said[1:]:

@@ -19,7 +19,12 @@ def engine_builder(name: str) -> EngineBuilder:
 
 
 def open_engine(
-    name: str, folder: Path, copies: CopyCounter = NO_COPIES, cut: Cut = cut_words, *, named: str | None = None
+    name: str,
+    folder: Path,
+    copies: CopyCounter = NO_COPIES,
+    cut: Cut = cut_words,
+    *,
+    named: str | None = None,
 ) -> Engine:
     """Open the files that an engine's builder wrote.
 

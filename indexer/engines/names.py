@@ -28,7 +28,13 @@ class EngineEntry:
 
 
 ENGINES = {
-    "columnar": EngineEntry("indexer.engines.columnar.engine", "ColumnarBuilder", "ColumnarEngine", "rjieba"),
-    "opensearch": EngineEntry("indexer.engines.opensearch.builder", "OpenSearchBuilder", "OpenSearchEngine", "rjieba"),
-    "whoosh": EngineEntry("indexer.engines.whoosh.engine", "WhooshBuilder", "WhooshEngine", "jieba", only_by_name=True),
+    "columnar": EngineEntry(
+        "indexer.engines.columnar.engine", "ColumnarBuilder", "ColumnarEngine", "rjieba"
+    ),
+    "opensearch": EngineEntry(
+        "indexer.engines.opensearch.builder", "OpenSearchBuilder", "OpenSearchEngine", "rjieba"
+    ),
+    "whoosh": EngineEntry(
+        "indexer.engines.whoosh.engine", "WhooshBuilder", "WhooshEngine", "jieba", only_by_name=True
+    ),
 }

@@ -86,7 +86,9 @@ class Engine(Protocol):
         """
         ...
 
-    def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
+    def tabulate(
+        self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline
+    ) -> CrossTable:
         """Count all paragraphs that match `node` and pass every filter by place and period, exactly.
 
         Raises DeadlineExceededError.

@@ -27,7 +27,10 @@ NOWHERE = 0xFFFFFFFF
 
 def arrange(folder: Path, order: Order, disk: Disk = DISK) -> None:
     """Write `columns` and `numbers` below `folder`, which holds the segments that `order` names."""
-    segments = {number: Columns(folder / f"segment-{number}" / COLUMNS) for number in np.unique(order.segment).tolist()}
+    segments = {
+        number: Columns(folder / f"segment-{number}" / COLUMNS)
+        for number in np.unique(order.segment).tolist()
+    }
     file = np.repeat(np.arange(order.file_count), _lengths(order.paragraph))
     paragraphs = paragraph_rows(order)
     local_record = paragraphs.take({number: columns.record for number, columns in segments.items()})
@@ -38,8 +41,12 @@ def arrange(folder: Path, order: Order, disk: Disk = DISK) -> None:
     disk.make_folder(target)
     numbers = folder / NUMBERS
     disk.make_folder(numbers)
-    _save_numbers(numbers, "paragraphs", paragraphs, {n: c.paragraph_count for n, c in segments.items()}, disk)
-    _save_numbers(numbers, "records", records, {n: c.record_count for n, c in segments.items()}, disk)
+    _save_numbers(
+        numbers, "paragraphs", paragraphs, {n: c.paragraph_count for n, c in segments.items()}, disk
+    )
+    _save_numbers(
+        numbers, "records", records, {n: c.record_count for n, c in segments.items()}, disk
+    )
     record = np.repeat(np.arange(len(first)), _lengths(np.append(first, len(key))))
     local_article = records.take({number: columns.article for number, columns in segments.items()})
     shift = order.article[:-1].astype(np.int64) - order.local_article.astype(np.int64)
@@ -65,16 +72,31 @@ def _lengths(starts: Array) -> Array:
     return lengths
 
 
-def _save_gathered(folder: Path, segments: dict[int, Columns], paragraphs: Rows, records: Rows, disk: Disk) -> None:
+def _save_gathered(
+    folder: Path, segments: dict[int, Columns], paragraphs: Rows, records: Rows, disk: Disk
+) -> None:
     """Gather what is taken over as it is, and what is numbered anew: place sets and sources."""
     set_of, sets = _renumber_sets(segments)
     source_of, sources = _renumber_sources(segments)
-    plain = {name: {n: getattr(columns, name) for n, columns in segments.items()} for name in _PLAIN}
-    values = {name: (paragraphs if name in ("kind", "length") else records).take(plain[name]) for name in _PLAIN}
-    values["mentioned"] = paragraphs.take({n: set_of[n][columns.mentioned] for n, columns in segments.items()})
-    values["place"] = paragraphs.take({n: set_of[n][columns.place] for n, columns in segments.items()})
-    values["region"] = records.take({n: set_of[n][columns.region] for n, columns in segments.items()})
-    values["source"] = records.take({n: source_of[n][columns.source] for n, columns in segments.items()})
+    plain = {
+        name: {n: getattr(columns, name) for n, columns in segments.items()} for name in _PLAIN
+    }
+    values = {
+        name: (paragraphs if name in ("kind", "length") else records).take(plain[name])
+        for name in _PLAIN
+    }
+    values["mentioned"] = paragraphs.take(
+        {n: set_of[n][columns.mentioned] for n, columns in segments.items()}
+    )
+    values["place"] = paragraphs.take(
+        {n: set_of[n][columns.place] for n, columns in segments.items()}
+    )
+    values["region"] = records.take(
+        {n: set_of[n][columns.region] for n, columns in segments.items()}
+    )
+    values["source"] = records.take(
+        {n: source_of[n][columns.source] for n, columns in segments.items()}
+    )
     _save_columns(folder, values, disk)
     save_place_sets(folder, sets, disk)
     save_strings(folder, SOURCES, sources, disk)
@@ -91,7 +113,9 @@ def _save_columns(folder: Path, columns: dict[str, Array], disk: Disk) -> None:
 def _renumber_sets(segments: dict[int, Columns]) -> tuple[dict[int, Array], list[PlaceSet]]:
     union: dict[PlaceSet, int] = {}
     numbers = {
-        segment: np.array([union.setdefault(places, len(union)) for places in columns.places.sets()])
+        segment: np.array(
+            [union.setdefault(places, len(union)) for places in columns.places.sets()]
+        )
         for segment, columns in segments.items()
     }
     return numbers, list(union)
@@ -100,7 +124,9 @@ def _renumber_sets(segments: dict[int, Columns]) -> tuple[dict[int, Array], list
 def _renumber_sources(segments: dict[int, Columns]) -> tuple[dict[int, Array], list[str]]:
     union: dict[str, int] = {}
     numbers = {
-        segment: np.array([0, *(union.setdefault(source, len(union)) + 1 for source in columns.sources)])
+        segment: np.array(
+            [0, *(union.setdefault(source, len(union)) + 1 for source in columns.sources)]
+        )
         for segment, columns in segments.items()
     }
     return numbers, list(union)

@@ -118,7 +118,10 @@ class FrequentWriter:
         self._blocks = (paragraphs >> _BLOCK_BITS) + 1
         self._dense = paragraphs // _DENSE_GAP
         self._texts: list[str] = []
-        self._arrays = {name: ArrayWriter(folder, f"frequent_{name}", kind, disk) for name, kind in _ARRAYS.items()}
+        self._arrays = {
+            name: ArrayWriter(folder, f"frequent_{name}", kind, disk)
+            for name, kind in _ARRAYS.items()
+        }
 
     def add(self, text: str, found: Found, summary: Summary) -> None:
         """Keep the answer for one folded text."""
@@ -143,7 +146,10 @@ class FrequentWriter:
 
     def _add_blocks(self, paragraphs: Array) -> None:
         borders = np.arange(self._blocks + 1, dtype=np.uint64) << np.uint64(_BLOCK_BITS)
-        self._append("block", np.searchsorted(paragraphs.astype(np.uint64), borders) + self._arrays["low"].length)
+        self._append(
+            "block",
+            np.searchsorted(paragraphs.astype(np.uint64), borders) + self._arrays["low"].length,
+        )
         self._append("low", paragraphs & 0xFFFF)
         self._append("far_ends", [self._arrays["far"].length])
 
@@ -193,7 +199,9 @@ class Frequent:
         begin, end = self._range("ends", entry)
         borders = self._block[entry].tolist()
         paragraphs = (
-            self._from_blocks(borders) if borders[0] < borders[-1] else self._from_gaps(entry, borders[0], end - begin)
+            self._from_blocks(borders)
+            if borders[0] < borders[-1]
+            else self._from_gaps(entry, borders[0], end - begin)
         )
         return Found(paragraphs, self._packed(begin, end), self._summary(entry))
 
@@ -206,13 +214,19 @@ class Frequent:
         paragraphs = np.empty(borders[-1] - begin, dtype=np.intp)
         for block, (low, high) in enumerate(itertools.pairwise(borders)):
             if low < high:
-                np.add(lows[low:high], np.intp(block << _BLOCK_BITS), out=paragraphs[low - begin : high - begin])
+                np.add(
+                    lows[low:high],
+                    np.intp(block << _BLOCK_BITS),
+                    out=paragraphs[low - begin : high - begin],
+                )
         return paragraphs
 
     def _from_gaps(self, entry: int, begin: int, count: int) -> Array:
         gaps = self._large["gaps"][begin : begin + count].astype(np.intp)
         far = slice(*self._range("far_ends", entry))
-        gaps[self._arrays["far"][far].astype(np.intp)] += self._arrays["beyond"][far].astype(np.intp)
+        gaps[self._arrays["far"][far].astype(np.intp)] += self._arrays["beyond"][far].astype(
+            np.intp
+        )
         return np.cumsum(gaps, out=gaps)
 
     def _summary(self, entry: int) -> Summary:
@@ -229,5 +243,7 @@ class Frequent:
         if low == high:
             return packed
         packed = packed.astype(np.uint32)
-        packed[(many[low:high] - np.uint64(begin)).astype(np.int64)] = self._arrays["many_packed"][low:high]
+        packed[(many[low:high] - np.uint64(begin)).astype(np.int64)] = self._arrays["many_packed"][
+            low:high
+        ]
         return packed

@@ -26,7 +26,9 @@ class RegionNames(Protocol):
         ...
 
 
-def build_facets(counted: dict[str, FacetCounts], filters: Filters, regions: RegionNames) -> dict[str, Facet]:
+def build_facets(
+    counted: dict[str, FacetCounts], filters: Filters, regions: RegionNames
+) -> dict[str, Facet]:
     """Name and order the buckets of every counted facet. A ticked value stays in sight at count 0."""
     choices = {
         "region": filters.region,
@@ -38,7 +40,9 @@ def build_facets(counted: dict[str, FacetCounts], filters: Filters, regions: Reg
     return {
         name: Facet(
             name=name,
-            buckets=tuple(_buckets(name, counts, choices.get(name) or _chosen_dates(name, filters), regions)),
+            buckets=tuple(
+                _buckets(name, counts, choices.get(name) or _chosen_dates(name, filters), regions)
+            ),
             missing=counts.missing,
             ambiguous=counts.ambiguous,
         )
@@ -53,19 +57,33 @@ def _chosen_dates(name: str, filters: Filters) -> Choice:
         return Choice()
     spans = {"year": DateSpan.of(begin.year), "month": DateSpan.of(begin.year, begin.month)}
     span = spans.get(name)
-    return Choice((span.value,)) if span and (span.begin, span.end - ONE_DAY) == (begin, end) else Choice()
+    return (
+        Choice((span.value,))
+        if span and (span.begin, span.end - ONE_DAY) == (begin, end)
+        else Choice()
+    )
 
 
-def _buckets(name: str, counted: FacetCounts, choice: Choice, regions: RegionNames) -> Iterator[Bucket]:
-    chosen = (value for value in (*choice.included, *choice.excluded) if value not in (UNKNOWN, AMBIGUOUS))
+def _buckets(
+    name: str, counted: FacetCounts, choice: Choice, regions: RegionNames
+) -> Iterator[Bucket]:
+    chosen = (
+        value for value in (*choice.included, *choice.excluded) if value not in (UNKNOWN, AMBIGUOUS)
+    )
     counts = dict.fromkeys(chosen, 0) | counted.counts
-    for value, count in sorted(counts.items(), key=_by_value if name in ("year", "month") else _by_count):
+    for value, count in sorted(
+        counts.items(), key=_by_value if name in ("year", "month") else _by_count
+    ):
         ticked, excluded = value in choice.included, value in choice.excluded
         if name not in PLACE_FACETS:
             yield Bucket(value, value, count, ticked, excluded)
-        elif path := regions.path(value):  # none for a unit that the gazetteer of today does not have
+        elif path := regions.path(
+            value
+        ):  # none for a unit that the gazetteer of today does not have
             parent = path[-2].code if len(path) > 1 else None
-            yield Bucket(value, path[-1].name, count, ticked, excluded, regions.level(value), parent)
+            yield Bucket(
+                value, path[-1].name, count, ticked, excluded, regions.level(value), parent
+            )
 
 
 def _by_value(counted: tuple[str, int]) -> str:

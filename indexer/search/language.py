@@ -47,7 +47,9 @@ _KINDS = {"正文": "body", "小标题": "heading", "图注": "caption", "署名
 KINDS = ("body", "heading", "caption", "byline", "title")
 BASES: tuple[Basis, ...] = get_args(Basis)
 """How a date is known: printed as one, or inferred from the text."""
-_CHINESE_FIELDS = {name: typed for typed, name in reversed(FIELD_NAMES.items()) if not typed.isascii()}
+_CHINESE_FIELDS = {
+    name: typed for typed, name in reversed(FIELD_NAMES.items()) if not typed.isascii()
+}
 _DATES = {"明载": "explicit", "推断": "inferred", "无": "none"}
 _OPERANDS = ("text", "quoted", "close")
 _STARTS = ("text", "quoted", "whole", "open")
@@ -83,10 +85,13 @@ def read_query(query: str) -> Reading:
     """Read a query, and say what was read otherwise than it may have been meant; raises what `parse` raises."""
     if len(query) > MAX_QUERY_CHARACTERS:
         raise QueryTooLargeError(
-            f"The query has {len(query)} characters; at most {MAX_QUERY_CHARACTERS} are read: shorten it.", field="q"
+            f"The query has {len(query)} characters; at most {MAX_QUERY_CHARACTERS} are read: shorten it.",
+            field="q",
         )
     typed = query
-    query = "".join(char for char in query if char.isspace() or fold_text(char))  # what cannot be seen is not asked
+    query = "".join(
+        char for char in query if char.isspace() or fold_text(char)
+    )  # what cannot be seen is not asked
     if not query.strip():
         return Reading(Everything(), (Note("nothing-visible"),) if typed.strip() else ())
     tokens = list(tokenize(query))
@@ -98,7 +103,10 @@ def read_query(query: str) -> Reading:
     return Reading(
         node,
         notes=(*_small_operators(tokens), *dict.fromkeys(parser.notes)),
-        when_empty=(*(Note("field-read", (("text", label),)) for label in labels), *_question_marks(tokens)),
+        when_empty=(
+            *(Note("field-read", (("text", label),)) for label in labels),
+            *_question_marks(tokens),
+        ),
         texts=tuple(map(quote, labels)),
     )
 
@@ -198,7 +206,11 @@ class _Parser:
             return _combine(And, [operand for operand in operands if operand is not None])
         if [link.kind for link in links] == ["near"]:
             return Near(texts[0], texts[1], links[0].number)
-        return Chain(tuple(texts), tuple(link.number for link in links), tuple(link.kind == "then" for link in links))
+        return Chain(
+            tuple(texts),
+            tuple(link.number for link in links),
+            tuple(link.kind == "then" for link in links),
+        )
 
     def _only_texts(self, operator: str) -> None:
         self.notes.append(Note("only-texts", (("operator", " ".join(operator.split())),)))
@@ -222,7 +234,11 @@ class _Parser:
             return self._field(field.text)
         if self._take("whole"):
             node = self._primary()
-            return Text(node.text, literal=node.literal, whole=True) if isinstance(node, Text) else node
+            return (
+                Text(node.text, literal=node.literal, whole=True)
+                if isinstance(node, Text)
+                else node
+            )
         if quoted := self._take("quoted"):
             return self._count(Text(quoted.text, literal=True)) if quoted.text.strip() else None
         if text := self._take("text"):
@@ -234,7 +250,8 @@ class _Parser:
         self._depth += 1
         if self._depth > MAX_QUERY_DEPTH:
             raise QueryTooLargeError(
-                f"Parentheses are nested deeper than {MAX_QUERY_DEPTH}: write the query flatter.", field="q"
+                f"Parentheses are nested deeper than {MAX_QUERY_DEPTH}: write the query flatter.",
+                field="q",
             )
         node = self._either()
         self._take("close")
@@ -262,7 +279,8 @@ class _Parser:
         self._terms += len(node.pieces) if isinstance(node, Gap) else 1
         if self._terms > MAX_QUERY_TERMS:
             raise QueryTooLargeError(
-                f"The query has more than {MAX_QUERY_TERMS} terms: split it into several.", field="q"
+                f"The query has more than {MAX_QUERY_TERMS} terms: split it into several.",
+                field="q",
             )
         return node
 
@@ -286,7 +304,11 @@ def _texts_of(node: Node | None) -> tuple[Text | Unless, ...] | None:
 def _with_side(owner: Text | Unless, side: str, others: tuple[Text | Unless, ...]) -> Unless:
     bare = owner if isinstance(owner, Unless) else Unless(owner)
     texts = tuple(other if isinstance(other, Text) else other.text for other in others)
-    return replace(bare, after=bare.after + texts) if side == "after" else replace(bare, before=bare.before + texts)
+    return (
+        replace(bare, after=bare.after + texts)
+        if side == "after"
+        else replace(bare, before=bare.before + texts)
+    )
 
 
 def _read_text(text: str) -> Node:
@@ -297,7 +319,11 @@ def _read_text(text: str) -> Node:
     *_, last = pieces
     if len(list(filter(None, pieces))) == 1:
         only = next(filter(None, pieces))
-        return Prefix(pieces[0]) if last == "" and len(pieces) > 1 and _ends_in_run(pieces[0]) else Text(only)
+        return (
+            Prefix(pieces[0])
+            if last == "" and len(pieces) > 1 and _ends_in_run(pieces[0])
+            else Text(only)
+        )
     kept = [(piece, wild) for piece, wild in zip(pieces[1:], wilds, strict=True) if piece]
     least = tuple(wild.least for _, wild in kept)
     return Gap(
@@ -371,16 +397,23 @@ def render(node: Node, *, chinese: bool = False) -> str:
         case Prefix(typed):
             return typed + "*"
         case Gap(pieces):
-            return pieces[0] + "".join(_wild(node, at) + piece for at, piece in enumerate(pieces[1:]))
+            return pieces[0] + "".join(
+                _wild(node, at) + piece for at, piece in enumerate(pieces[1:])
+            )
         case Near(left, right, distance):
             return f"{render(left)} NEAR/{distance} {render(right)}"
         case Chain(texts, distances, ordered):
-            links = [f"{'THEN' if behind else 'NEAR'}/{far}" for far, behind in zip(distances, ordered, strict=True)]
+            links = [
+                f"{'THEN' if behind else 'NEAR'}/{far}"
+                for far, behind in zip(distances, ordered, strict=True)
+            ]
             pairs = zip(links, texts[1:], strict=True)
             return " ".join([render(texts[0]), *(f"{link} {render(text)}" for link, text in pairs)])
         case Unless(text, before, after):
             sides = ((before, "PRECEDED"), (after, "FOLLOWED"))
-            return render(text) + "".join(f" NOT {side} BY {_either(texts)}" for texts, side in sides if texts)
+            return render(text) + "".join(
+                f" NOT {side} BY {_either(texts)}" for texts, side in sides if texts
+            )
         case Field():
             return _render_field(node, chinese=chinese)
         case Not(part):

@@ -13,7 +13,19 @@ from typing import Literal, NamedTuple
 from indexer.config import DEFAULT_GAP, MAX_GAP
 
 TokenKind = Literal[
-    "text", "quoted", "and", "or", "not", "near", "then", "after", "before", "open", "close", "whole", "field"
+    "text",
+    "quoted",
+    "and",
+    "or",
+    "not",
+    "near",
+    "then",
+    "after",
+    "before",
+    "open",
+    "close",
+    "whole",
+    "field",
 ]
 
 _QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "＂": "＂"}
@@ -40,7 +52,10 @@ _WORDS: dict[str, TokenKind] = {"AND": "and", "OR": "or", "NOT": "not"}
 _FIELD = re.compile(r"(\w{1,9})[:：](?=[^\s()（）|｜])")
 DEFAULT_NEAR = 10
 
-FIELD_NAMES = {name: name for name in ("title", "author", "source", "place", "region", "mentioned", "date", "kind")} | {
+FIELD_NAMES = {
+    name: name
+    for name in ("title", "author", "source", "place", "region", "mentioned", "date", "kind")
+} | {
     "标题": "title",
     "標題": "title",
     "作者": "author",

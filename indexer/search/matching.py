@@ -53,7 +53,9 @@ def find_leaf(leaf: Leaf, folded: str, edges: Edges) -> list[Occurrence]:
     """
     match leaf:
         case Text(text, literal):
-            if _needle(text, literal=literal).text not in folded:  # most words of a loosened query in most paragraphs
+            if (
+                _needle(text, literal=literal).text not in folded
+            ):  # most words of a loosened query in most paragraphs
                 return []
             places = _texts(leaf, folded, edges)
         case Unless():
@@ -128,7 +130,9 @@ def _bare(unless: Unless, folded: str, edges: Edges) -> Iterator[Occurrence]:
     for place in _texts(unless.text, folded, edges):
         before = place.start - 1 if folded[place.start - 1 : place.start] == " " else place.start
         after = place.end + 1 if folded[place.end : place.end + 1] == " " else place.end
-        if taken_starts.isdisjoint((before, place.start)) and taken_ends.isdisjoint((after, place.end)):
+        if taken_starts.isdisjoint((before, place.start)) and taken_ends.isdisjoint(
+            (after, place.end)
+        ):
             yield place
 
 
@@ -158,7 +162,9 @@ def _gaps(gap: Gap, folded: str) -> Iterator[Occurrence]:
 def _piece(gap: Gap, at: int) -> _Needle:
     needle = _needle(gap.pieces[at], literal=False)
     free_left, free_right = gap.free_edges(at)
-    return _Needle(needle.text, needle.bound_left and not free_left, needle.bound_right and not free_right)
+    return _Needle(
+        needle.text, needle.bound_left and not free_left, needle.bound_right and not free_right
+    )
 
 
 def _nears(near: Near, folded: str, edges: Edges) -> Iterator[Occurrence]:
@@ -175,7 +181,9 @@ def _nears(near: Near, folded: str, edges: Edges) -> Iterator[Occurrence]:
     yield from sorted(shortest.values())
 
 
-def _ordered_pairs(first: list[int], second: list[int], sizes: tuple[int, int], distance: int) -> Iterator[Occurrence]:
+def _ordered_pairs(
+    first: list[int], second: list[int], sizes: tuple[int, int], distance: int
+) -> Iterator[Occurrence]:
     """Pair each start in `first` with the nearest start in `second` that lies behind it within the distance."""
     for at in first:
         end = at + sizes[0]
@@ -202,13 +210,19 @@ def _chained(chain: Chain, folded: str, edges: Edges) -> Iterator[Occurrence]:
         yield Occurrence(at, at + sizes[0], marks)
 
 
-def _neighbour(others: list[int], place: tuple[int, int], size: int, chain: Chain, link: int) -> int | None:
+def _neighbour(
+    others: list[int], place: tuple[int, int], size: int, chain: Chain, link: int
+) -> int | None:
     """Give the nearest of some starts of texts of a size that a link allows behind a place, else before it."""
     start, end = place
     following = bisect.bisect_left(others, end)
     if following < len(others) and others[following] <= end + chain.distances[link]:
         return others[following]
     before = bisect.bisect_right(others, start - size) - 1
-    if not chain.ordered[link] and before >= 0 and others[before] + size >= start - chain.distances[link]:
+    if (
+        not chain.ordered[link]
+        and before >= 0
+        and others[before] + size >= start - chain.distances[link]
+    ):
         return others[before]
     return None

@@ -67,14 +67,21 @@ def _occurring_ends(text: str, occurs: Occurs) -> tuple[int, int]:
     if not head and not tail:
         return 0, 0
     return (
-        _longest(lambda length: occurs(text[:length]), *((half, size - 1) if head else (1, half - 1))),
-        _longest(lambda length: occurs(text[-length:]), *((size - half, size - 1) if tail else (1, size - half - 1))),
+        _longest(
+            lambda length: occurs(text[:length]), *((half, size - 1) if head else (1, half - 1))
+        ),
+        _longest(
+            lambda length: occurs(text[-length:]),
+            *((size - half, size - 1) if tail else (1, size - half - 1)),
+        ),
     )
 
 
 def _longest(holds: Callable[[int], bool], known: int, most: int) -> int:
     """Give the largest length up to `most` that holds, given that `known` does and whatever is shorter than one."""
-    return known + bisect.bisect_right(range(known + 1, most + 1), 0, key=lambda length: 0 if holds(length) else 1)
+    return known + bisect.bisect_right(
+        range(known + 1, most + 1), 0, key=lambda length: 0 if holds(length) else 1
+    )
 
 
 def proposals(probe: Probe, shown: str) -> Iterator[str]:

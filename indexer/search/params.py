@@ -39,11 +39,17 @@ def read_request(raw: RawRequest, find_region: FindRegion) -> SearchRequest:
     """Check a raw request. Raises BadRequestError that names the field and says what would do."""
     begin, end = _read_date(raw.date_from, "from"), _read_date(raw.date_to, "to")
     if begin and end and begin.begin >= end.end:
-        raise BadRequestError(f"from ({raw.date_from}) is later than to ({raw.date_to}): swap them.", field="from")
+        raise BadRequestError(
+            f"from ({raw.date_from}) is later than to ({raw.date_to}): swap them.", field="from"
+        )
     if raw.undated and (begin or end):
-        raise BadRequestError("undated paragraphs have no date: leave out from and to, or undated.", field="undated")
+        raise BadRequestError(
+            "undated paragraphs have no date: leave out from and to, or undated.", field="undated"
+        )
     if raw.sort is not None and raw.sort not in get_args(Sort):
-        raise BadRequestError(f"sort cannot be {raw.sort!r}: use relevance, newest or oldest.", field="sort")
+        raise BadRequestError(
+            f"sort cannot be {raw.sort!r}: use relevance, newest or oldest.", field="sort"
+        )
     if raw.limit < 0 or raw.offset < 0:
         raise BadRequestError("limit and offset cannot be negative.", field="limit")
     filters = Filters(
@@ -86,7 +92,9 @@ def _read_kind(value: str) -> tuple[bool, str]:
     excludes, kind = _split(value)
     if kind not in KINDS:
         raise BadRequestError(
-            f"{kind!r} is no kind of paragraph: use one of {', '.join(KINDS)}.", field="kind", value=kind
+            f"{kind!r} is no kind of paragraph: use one of {', '.join(KINDS)}.",
+            field="kind",
+            value=kind,
         )
     return excludes, kind
 
@@ -105,7 +113,9 @@ def _read_place(value: str, field: str, find_region: FindRegion) -> tuple[bool, 
         raise BadRequestError(message, field=field, value=name)
     if len(paths) > 1:
         choices = ", ".join(f"{path[-1].code} {_spell(path)}" for path in paths[:8])
-        raise BadRequestError(f"{name!r} is ambiguous: give a code, one of {choices}.", field=field, value=name)
+        raise BadRequestError(
+            f"{name!r} is ambiguous: give a code, one of {choices}.", field=field, value=name
+        )
     return excludes, paths[0][-1].code
 
 

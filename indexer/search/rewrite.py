@@ -18,11 +18,19 @@ from indexer.text.words import Cut, character_pairs, cut_words
 FindRegion = Callable[[str], Sequence[RegionPath]]
 """Gives the units that a code or a name can mean; none when it is unknown."""
 
-PLACE_WORDS = {"未知": UNKNOWN, UNKNOWN: UNKNOWN, "有歧义": AMBIGUOUS, "有歧義": AMBIGUOUS, AMBIGUOUS: AMBIGUOUS}
+PLACE_WORDS = {
+    "未知": UNKNOWN,
+    UNKNOWN: UNKNOWN,
+    "有歧义": AMBIGUOUS,
+    "有歧義": AMBIGUOUS,
+    AMBIGUOUS: AMBIGUOUS,
+}
 _PLACE_FIELDS = ("region", "mentioned", "place")
 
 
-_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+_SEAM = re.compile(
+    r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])"
+)
 """Where one person puts a blank between letters and digits and another none: MIX|Fold|3, G|318."""
 _MAX_SEAMS = 3
 """Every seam doubles the texts to look for; what has more of them is a code and not a name."""
@@ -35,7 +43,11 @@ def however_spaced(node: Node) -> Node:
     """
     match node:
         case Text():
-            return _any_of([replace(node, text=text) for text in _spacings(node.text)]) if _is_plain(node) else node
+            return (
+                _any_of([replace(node, text=text) for text in _spacings(node.text)])
+                if _is_plain(node)
+                else node
+            )
         case And(parts):
             return _all_of(list(_joined(parts)))
         case _:
@@ -60,7 +72,9 @@ def _spacings(text: str) -> Iterator[str]:
     edges = [0, *seams, len(text)] if len(seams) <= _MAX_SEAMS else [0, len(text)]
     pieces = [text[start:end] for start, end in itertools.pairwise(edges)]
     for blanks in itertools.product(("", " "), repeat=len(pieces) - 1):
-        yield pieces[0] + "".join(blank + piece for blank, piece in zip(blanks, pieces[1:], strict=True))
+        yield pieces[0] + "".join(
+            blank + piece for blank, piece in zip(blanks, pieces[1:], strict=True)
+        )
 
 
 def _joined(parts: Sequence[Node]) -> Iterator[Node]:
@@ -68,7 +82,12 @@ def _joined(parts: Sequence[Node]) -> Iterator[Node]:
     at = 0
     while at < len(parts):
         part, following = parts[at], parts[at + 1] if at + 1 < len(parts) else None
-        if following is not None and _is_plain(part) and _is_plain(following) and _are_one(part.text, following.text):
+        if (
+            following is not None
+            and _is_plain(part)
+            and _is_plain(following)
+            and _are_one(part.text, following.text)
+        ):
             yield Or((And((part, following)), Text(part.text + following.text)))
             at += 2
         else:
@@ -110,7 +129,9 @@ def with_codes(node: Node, find_region: FindRegion) -> Node:
 def unknown_places(node: Node, find_region: FindRegion) -> tuple[str, ...]:
     """Name the places of fields that the gazetteer does not have, for a note to the reader."""
     match node:
-        case Field(name, value) if name in _PLACE_FIELDS and value not in PLACE_WORDS and not find_region(value):
+        case Field(name, value) if (
+            name in _PLACE_FIELDS and value not in PLACE_WORDS and not find_region(value)
+        ):
             return (value,)
         case And(parts) | Or(parts):
             return tuple(name for part in parts for name in unknown_places(part, find_region))
@@ -142,7 +163,11 @@ def loosened(node: Node, cut: Cut = cut_words) -> Node | None:
 
 
 def _flat(node: And) -> tuple[Node, ...]:
-    return tuple(inner for part in node.parts for inner in (_flat(part) if isinstance(part, And) else (part,)))
+    return tuple(
+        inner
+        for part in node.parts
+        for inner in (_flat(part) if isinstance(part, And) else (part,))
+    )
 
 
 def _loose_texts(node: Node) -> tuple[Text, ...]:
@@ -158,7 +183,12 @@ def _shareable(texts: Sequence[Folded], cut: Cut) -> Iterator[str]:
     """Give the words of some texts, then their pairs of Han characters; single characters only if there is no other."""
     words = [word.text for text in texts for word in cut(text.word_text)]
     yield from [word for word in words if len(word) > 1] or words
-    yield from (pair for text in texts for pair in character_pairs(text.text) if not all(map(is_run_char, pair)))
+    yield from (
+        pair
+        for text in texts
+        for pair in character_pairs(text.text)
+        if not all(map(is_run_char, pair))
+    )
 
 
 def _shared_text(text: str) -> Text:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 Span = tuple[int, int]
 
 
-def cut_snippet(text: str, spans: Sequence[Span], *, limit: int = 240, context: int = 60) -> tuple[Span, ...]:
+def cut_snippet(
+    text: str, spans: Sequence[Span], *, limit: int = 240, context: int = 60
+) -> tuple[Span, ...]:
     """Choose the parts of `text` to show.
 
     Takes match spans in order (character offsets); gives spans of `text` in order that do not touch. A text of at

@@ -60,4 +60,8 @@ def is_letter(char: str) -> bool:
 def unknown_class() -> str:
     """Give the inside of a character class of all characters that Unicode 14 does not have."""
     starts, ends = (0, *_EDGES[1::2]), (*_EDGES[::2], _END)
-    return "".join(rf"\U{start:08x}-\U{end - 1:08x}" for start, end in zip(starts, ends, strict=True) if start < end)
+    return "".join(
+        rf"\U{start:08x}-\U{end - 1:08x}"
+        for start, end in zip(starts, ends, strict=True)
+        if start < end
+    )

@@ -43,7 +43,11 @@ class Dictionary:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Dictionary:
         """Read what `as_json` gave; raises KeyError, TypeError, ValueError."""
-        return cls(tuple((str(word), int(count)) for word, count in data["words"]), data["digest"], data["given"])
+        return cls(
+            tuple((str(word), int(count)) for word, count in data["words"]),
+            data["digest"],
+            data["given"],
+        )
 
 
 NO_DICTIONARY = Dictionary()

@@ -33,7 +33,9 @@ _CACHED_TEXTS = 1024
 """Cleaning, layout, places and the index fold the same paragraph in turn: a third of a build was folding it again."""
 
 # 著 is kept in these words when words are cut, because the dictionary has them so; elsewhere it is 着.
-_KEEP_ZHU = re.compile("著(?=[名作称述书者录知译有于文成])|(?<=[显专名论卓合巨编译原遗昭土撰新拙所素较共])著")
+_KEEP_ZHU = re.compile(
+    "著(?=[名作称述书者录知译有于文成])|(?<=[显专名论卓合巨编译原遗昭土撰新拙所素较共])著"
+)
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,12 @@ def _kept(folded: str) -> Iterator[tuple[int, int]]:
     at = 0
     for blanks in _BLANKS.finditer(folded):
         start, end = blanks.span()
-        if start > 0 and end < len(folded) and is_run_char(folded[start - 1]) and is_run_char(folded[end]):
+        if (
+            start > 0
+            and end < len(folded)
+            and is_run_char(folded[start - 1])
+            and is_run_char(folded[end])
+        ):
             start += 1
         yield at, start
         at = end
@@ -154,11 +161,17 @@ def _kept(folded: str) -> Iterator[tuple[int, int]]:
 def fold(text: str) -> Folded:
     """Fold a text and keep the way back to it."""
     folded = text.translate(_TABLE)
-    offsets = None if _one_to_one(text) else tuple(at for at, char in enumerate(text) for _ in _TABLE[ord(char)])
+    offsets = (
+        None
+        if _one_to_one(text)
+        else tuple(at for at, char in enumerate(text) for _ in _TABLE[ord(char)])
+    )
     if " " in folded:
         kept = list(_kept(folded))
         all_offsets = range(len(folded)) if offsets is None else offsets
-        offsets = tuple(itertools.chain.from_iterable(all_offsets[start:end] for start, end in kept))
+        offsets = tuple(
+            itertools.chain.from_iterable(all_offsets[start:end] for start, end in kept)
+        )
         folded = "".join(folded[start:end] for start, end in kept)
     return Folded(folded, offsets, text)
 

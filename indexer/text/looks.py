@@ -41,7 +41,17 @@ _RADICALS = (
 _FIRST_RADICAL = 0x2E81
 """What the CJK radicals from U+2E81 on look like (Unicode's EquivalentUnifiedIdeograph.txt); NFKC knows two of them."""
 
-_STROKES = {"㇐": "一", "㇑": "丨", "㇓": "丿", "㇔": "丶", "㇏": "乀", "㇖": "乛", "㇚": "亅", "㇟": "乚", "㇠": "乙"}
+_STROKES = {
+    "㇐": "一",
+    "㇑": "丨",
+    "㇓": "丿",
+    "㇔": "丶",
+    "㇏": "乀",
+    "㇖": "乛",
+    "㇚": "亅",
+    "㇟": "乚",
+    "㇠": "乙",
+}
 
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
 """Fillers and selectors that are neither format characters nor in the blocks below."""
@@ -80,7 +90,9 @@ def _from_japanese() -> opencc.OpenCC:
 def same_form(char: str) -> str:
     """Give the Simplified form of a character: of a radical, a variant, a Japanese form, a Traditional character."""
     form = char.translate(_forms())
-    if not (_is_in(form, "gb2312") or _is_in(form, "big5")):  # else it is a Chinese character of its own (芸, 欠)
+    if not (
+        _is_in(form, "gb2312") or _is_in(form, "big5")
+    ):  # else it is a Chinese character of its own (芸, 欠)
         form = _from_japanese().convert(form)
     form = _to_simplified().convert(form).translate(_forms())
     # One pass is not enough for a character whose simplified form is itself traditional for another (薴 → 苧 → 苎).

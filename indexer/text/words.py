@@ -28,7 +28,9 @@ WORDS_VERSION = 2
 _HAN = r"\u3400-\u9fff〇\uf900-\ufaff\U00020000-\U0003ffff"
 _NOT_CUT = re.compile(r"[^\u4e00-\u9fd5]")
 """What jieba does not put into words: the rarer Han characters too, of which rjieba makes some."""
-_OTHER = re.compile(rf"(?=[^\u4e00-\u9fd5])[{_HAN}]|[^\W{_HAN}_{unknown_class()}]+(?:[._-][a-z0-9]+)*%?")
+_OTHER = re.compile(
+    rf"(?=[^\u4e00-\u9fd5])[{_HAN}]|[^\W{_HAN}_{unknown_class()}]+(?:[._-][a-z0-9]+)*%?"
+)
 
 Library = Literal["jieba", "rjieba"]
 Cut = Callable[[str], "list[Word]"]
@@ -54,7 +56,9 @@ class Segmenter:
 
     def cut(self, word_text: str) -> list[Word]:
         """Cut a folded text (`Folded.word_text`) into words, run by run; punctuation and blanks give none."""
-        if self._mixed is None or not (mixed := [Word(m[0], *m.span()) for m in self._mixed.finditer(word_text)]):
+        if self._mixed is None or not (
+            mixed := [Word(m[0], *m.span()) for m in self._mixed.finditer(word_text)]
+        ):
             return self._cut_runs(word_text)
         around, at = "", 0
         words = mixed.copy()
@@ -62,7 +66,9 @@ class Segmenter:
             around += word_text[at : word.start] + " " * len(word.text)
             at = word.end
             inside = self._cut_runs(word.text)
-            words += (Word(one.text, one.start + word.start, one.end + word.start) for one in inside)
+            words += (
+                Word(one.text, one.start + word.start, one.end + word.start) for one in inside
+            )
         words += self._cut_runs(around + word_text[at:])
         return sorted(words, key=lambda word: (word.start, word.end))
 
@@ -121,7 +127,9 @@ def make_dictionary(words: tuple[UserWord, ...], *, given: bool = False) -> Dict
 
 
 def _rjieba(dictionary: Dictionary) -> _Tokenize:
-    rjieba = importlib.import_module("rjieba")  # Takes a tenth of a second, which only cutting needs.
+    rjieba = importlib.import_module(
+        "rjieba"
+    )  # Takes a tenth of a second, which only cutting needs.
     own = rjieba.Jieba() if dictionary.words else rjieba
     for word, frequency in dictionary.words:
         own.add_word(word, frequency, None)
@@ -202,4 +210,8 @@ def word_edges(words: tuple[Word, ...]) -> frozenset[int]:
 
 def character_pairs(folded: str) -> Iterator[str]:
     """Give every two characters that stand side by side in a folded text, of those that words are made of."""
-    return (first + second for first, second in itertools.pairwise(folded) if is_letter(first) and is_letter(second))
+    return (
+        first + second
+        for first, second in itertools.pairwise(folded)
+        if is_letter(first) and is_letter(second)
+    )

@@ -20,9 +20,16 @@ from indexer.search.cube import UNITS, Counts
 
 @pytest.mark.parametrize(
     ("count", "base", "low", "high"),
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
 )
-def test_intervals_are_those_of_newcombe_1998(count: int, base: int, low: float, high: float) -> None:
+def test_intervals_are_those_of_newcombe_1998(
+    count: int, base: int, low: float, high: float
+) -> None:
     assert wilson(count, base) == pytest.approx((low, high), abs=0.00005)
 
 
@@ -41,7 +48,12 @@ BASE = Counts(0, 100, 20, 80, 5000)
 
 def test_each_unit_has_its_own_base() -> None:
     cell = Counts(30, 10, 5, 8)
-    assert [ratio_of(cell, BASE, unit) for unit in UNITS] == [(30, 5000), (10, 100), (5, 20), (8, 80)]
+    assert [ratio_of(cell, BASE, unit) for unit in UNITS] == [
+        (30, 5000),
+        (10, 100),
+        (5, 20),
+        (8, 80),
+    ]
     assert [rate_of(cell, BASE, unit) for unit in UNITS] == [6000, 100, 250, 100]
     assert interval_of(cell, BASE, "occurrences") == interval_of(cell, BASE, "paragraphs")
     assert rate_of(cell, Counts(), "articles") is None
@@ -66,7 +78,9 @@ def test_there_are_three_kinds_of_nothing() -> None:
         ([1, 2, 3, 4], [7, 7, 7, 7], None, 0.0),
     ],
 )
-def test_trends_are_those_of_scipy(first: list[float], second: list[float], tau: float | None, slope: float) -> None:
+def test_trends_are_those_of_scipy(
+    first: list[float], second: list[float], tau: float | None, slope: float
+) -> None:
     found = kendall_tau_b(first, second)
     assert found == (pytest.approx(tau) if tau is not None else None)
     assert theil_sen(first, second) == pytest.approx(slope)

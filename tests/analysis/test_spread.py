@@ -38,7 +38,13 @@ def test_what_begins_with_the_data_may_be_older() -> None:
 
 
 def test_columns_without_a_period_are_no_periods() -> None:
-    base = Line({"2020": Counts(1, 60, 9, 9, 9), UNDATED: Counts(1, 99, 9, 9, 9), VAGUE: Counts(1, 99, 9, 9, 9)})
+    base = Line(
+        {
+            "2020": Counts(1, 60, 9, 9, 9),
+            UNDATED: Counts(1, 99, 9, 9, 9),
+            VAGUE: Counts(1, 99, 9, 9, 9),
+        }
+    )
     assert course_of(line("2020-06-01", _2020=5), base, "paragraphs").periods == 1
 
 
@@ -64,7 +70,11 @@ def test_a_lag_is_an_interval_where_a_date_is_coarse() -> None:
 def test_spread_counts_places_that_have_enough_data_by_then() -> None:
     base = line(_2019=60, _2020=60)
     late = line(_2019=10, _2020=60)
-    steps = spread_of([(line(_2019=1), base), (line(_2019=1, _2020=1), late)], ["2019", "2020", "2021"], reach=1)
+    steps = spread_of(
+        [(line(_2019=1), base), (line(_2019=1, _2020=1), late)], ["2019", "2020", "2021"], reach=1
+    )
     assert [(step.reached, step.places) for step in steps] == [(1, 1), (2, 2), (2, 2)]
-    steps = spread_of([(line(_2019=1), base), (line(_2019=1, _2020=1), late)], ["2019", "2020"], reach=2)
+    steps = spread_of(
+        [(line(_2019=1), base), (line(_2019=1, _2020=1), late)], ["2019", "2020"], reach=2
+    )
     assert [step.reached for step in steps] == [0, 1]

@@ -28,7 +28,9 @@ def test_gains_are_those_of_an_exhaustive_search() -> None:
         base = chance.integers(1, 200, size)
         count = chance.binomial(base, chance.random())
         series = list(zip(count.tolist(), base.tolist(), strict=True))
-        expected = [deviance([series[:at], series[at:]]) - deviance([series]) for at in range(2, size - 1)]
+        expected = [
+            deviance([series[:at], series[at:]]) - deviance([series]) for at in range(2, size - 1)
+        ]
         assert split_gains(np.array([series], dtype=float))[0] == pytest.approx(expected, abs=1e-6)
 
 

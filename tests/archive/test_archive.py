@@ -18,7 +18,9 @@ TEXT = "縣裏的水庫今年完成了除險加固，下游三個鄉鎮的灌溉
 
 
 @pytest.fixture(scope="module", params=["columnar", "whoosh"])
-def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def archive(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Archive]:
     folder = tmp_path_factory.mktemp(f"archive-{request.param}")
     (folder / "articles").mkdir()
     (folder / "articles" / "a.txt").write_text(TEXT, "utf-8")
@@ -27,7 +29,9 @@ def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield opened
 
 
-@pytest.mark.parametrize("typed", ["除险加故", "除加固", "除险险加固", "出险加固", "除险加", "灌溉用木"])
+@pytest.mark.parametrize(
+    "typed", ["除险加故", "除加固", "除险险加固", "出险加固", "除险加", "灌溉用木"]
+)
 def test_a_slip_of_one_character_is_proposed_as_printed(archive: Archive, typed: str) -> None:
     result = archive.search(SearchRequest(typed))
     if result.total.paragraphs and result.exact:
@@ -35,7 +39,11 @@ def test_a_slip_of_one_character_is_proposed_as_printed(archive: Archive, typed:
     else:
         proposal = result.did_you_mean[0]
         assert proposal.text in TEXT
-        assert archive.search(SearchRequest(proposal.text)).total.paragraphs == proposal.paragraphs == 1
+        assert (
+            archive.search(SearchRequest(proposal.text)).total.paragraphs
+            == proposal.paragraphs
+            == 1
+        )
 
 
 @pytest.mark.parametrize("typed", ['"除险加故"', "=除险加故", "加书", "除险 加故", "*"])
@@ -93,7 +101,11 @@ def test_a_hit_is_a_paragraph_of_its_article(archive: Archive) -> None:
     (hit,) = archive.search(SearchRequest("水库")).hits
     view = archive.article(hit.article_id, "水库")
     (shown,) = [part for part in view.paragraphs if part.paragraph.n == hit.n]
-    assert (shown.paragraph.text, shown.spans, shown.paragraph.lines) == (hit.text, hit.spans, hit.lines)
+    assert (shown.paragraph.text, shown.spans, shown.paragraph.lines) == (
+        hit.text,
+        hit.spans,
+        hit.lines,
+    )
     assert [hit.text[start:end] for start, end in hit.spans] == ["水庫"]
     assert view.occurrences == 1
 

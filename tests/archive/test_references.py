@@ -16,7 +16,10 @@ from indexer.archive.views import ArticleHead
 from indexer.model import Article, ArticleDate, Author, DateSpan, Source
 
 AWKWARD = st.text(
-    st.one_of(st.sampled_from("{}\\%$&#_~^\"'@,=\n\r\t\u2028 -—《》旧桥"), st.characters(exclude_categories=["Cs"])),
+    st.one_of(
+        st.sampled_from("{}\\%$&#_~^\"'@,=\n\r\t\u2028 -—《》旧桥"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
     min_size=1,
     max_size=30,
 ).filter(str.strip)
@@ -24,14 +27,21 @@ DATES = st.one_of(
     st.none(),
     st.builds(
         ArticleDate,
-        st.sampled_from([DateSpan.of(2024), DateSpan.of(2024, 5), DateSpan.of(2024, 5, 7), DateSpan.of(987)]),
+        st.sampled_from(
+            [DateSpan.of(2024), DateSpan.of(2024, 5), DateSpan.of(2024, 5, 7), DateSpan.of(987)]
+        ),
         st.sampled_from(["explicit", "inferred"]),
         AWKWARD,
         st.just(3),
     ),
 )
 AUTHORS = st.lists(
-    st.builds(Author, AWKWARD, st.sampled_from(["author", "reporter", "photographer", "editor"]), st.just(2)),
+    st.builds(
+        Author,
+        AWKWARD,
+        st.sampled_from(["author", "reporter", "photographer", "editor"]),
+        st.just(2),
+    ),
     max_size=4,
 )
 HEADS = st.builds(
@@ -105,7 +115,11 @@ def plain(tex: str) -> str:
 
 
 def names_of(article: Article) -> list[str]:
-    return list(dict.fromkeys(one_line(one.name) for one in article.authors if one.role in ("author", "reporter")))
+    return list(
+        dict.fromkeys(
+            one_line(one.name) for one in article.authors if one.role in ("author", "reporter")
+        )
+    )
 
 
 def notes_of(head: ArticleHead) -> list[str]:
@@ -119,7 +133,9 @@ def notes_of(head: ArticleHead) -> list[str]:
 
 @given(st.lists(HEADS, min_size=1, max_size=3))
 def test_ris_is_read_back(heads: list[ArticleHead]) -> None:
-    records = read_ris("".join(reference_lines(heads, "ris", ["index gen-1"], "https://archive.example/article/")))
+    records = read_ris(
+        "".join(reference_lines(heads, "ris", ["index gen-1"], "https://archive.example/article/"))
+    )
     assert len(records) == len(heads)
     for fields, head in zip(records, heads, strict=True):
         article = head.article
@@ -134,7 +150,9 @@ def test_ris_is_read_back(heads: list[ArticleHead]) -> None:
             "DA": [day] if day else [],
             "T2": [one_line(article.source.value)] if article.source else [],
             "UR": [
-                article.url if is_web_address(article.url) else f"https://archive.example/article/{head.article_id}"
+                article.url
+                if is_web_address(article.url)
+                else f"https://archive.example/article/{head.article_id}"
             ],
             "LA": ["zh-Hans"],
             "N1": notes_of(head),
@@ -148,9 +166,14 @@ def test_bibtex_is_read_back(head: ArticleHead) -> None:
     key, fields = read_bibtex(entry)
     article = head.article
     parts = (
-        dict(zip(("year", "month", "day"), article.date.span.value.split("-"), strict=False)) if article.date else {}
+        dict(zip(("year", "month", "day"), article.date.span.value.split("-"), strict=False))
+        if article.date
+        else {}
     )
-    names = [plain(name) for name in re.findall(r"(?:^| and )\{(.*?)\}(?= and \{|$)", fields.pop("author", ""))]
+    names = [
+        plain(name)
+        for name in re.findall(r"(?:^| and )\{(.*?)\}(?= and \{|$)", fields.pop("author", ""))
+    ]
     url = fields.pop("url", "")
     expected = {
         "title": one_line(article.title or article.display_title),
@@ -173,7 +196,9 @@ def test_a_name_is_one_name_whatever_stands_in_it() -> None:
 
 
 def test_a_date_has_no_more_parts_than_are_known() -> None:
-    article = Article(1, "旧桥", "旧桥", (1,), (), date=ArticleDate(DateSpan.of(2024, 5), "explicit", "", 1))
+    article = Article(
+        1, "旧桥", "旧桥", (1,), (), date=ArticleDate(DateSpan.of(2024, 5), "explicit", "", 1)
+    )
     head = ArticleHead("k", "a.txt", article)
     assert "\r\nPY  - 2024\r\nDA  - 2024/05//\r\n" in "".join(reference_lines([head], "ris", ["g"]))
     (entry,) = reference_lines([head], "bib", ["g"])
@@ -183,7 +208,9 @@ def test_a_date_has_no_more_parts_than_are_known() -> None:
     assert "PY" not in "".join(reference_lines([undated], "ris", ["g"]))
 
 
-def said(source: str | None, url: str | None = None, date: ArticleDate | None = None, names: str = "何溪") -> str:
+def said(
+    source: str | None, url: str | None = None, date: ArticleDate | None = None, names: str = "何溪"
+) -> str:
     authors = [Author(name, "reporter", 1) for name in names.split()]
     cited = dt.date(2026, 3, 1)
     return reference_text("渡口换船", "渡口换船", authors, source, date, url=url, cited=cited)
@@ -195,8 +222,14 @@ def test_kinds_of_gbt_7714() -> None:
     page = "https://example.org/a"
     assert said("河滩晚报", date=day) == "何溪. 渡口换船[N]. 河滩晚报, 2024-05-07"
     assert said("海島民報", date=guessed) == "何溪. 渡口换船[N]. 海島民報, [2024-05]"
-    assert said("河滩晚报", page, day) == f"何溪. 渡口换船[N/OL]. 河滩晚报, 2024-05-07[2026-03-01]. {page}"
-    assert said("河滩在线", page, day) == f"何溪. 渡口换船[EB/OL]. 河滩在线(2024-05-07)[2026-03-01]. {page}"
+    assert (
+        said("河滩晚报", page, day)
+        == f"何溪. 渡口换船[N/OL]. 河滩晚报, 2024-05-07[2026-03-01]. {page}"
+    )
+    assert (
+        said("河滩在线", page, day)
+        == f"何溪. 渡口换船[EB/OL]. 河滩在线(2024-05-07)[2026-03-01]. {page}"
+    )
     assert said(None, page) == f"何溪. 渡口换船[EB/OL]. [2026-03-01]. {page}"
     assert said("文化馆", date=day) == "何溪. 渡口换船[Z]. 文化馆, 2024-05-07"
     assert said(None) == "何溪. 渡口换船[Z]. [n.d.]"
@@ -212,13 +245,27 @@ def test_kinds_of_gbt_7714() -> None:
 def test_reference_managers_read_what_is_written(heads: list[ArticleHead]) -> None:
     """By the parsers of others: rispy for RIS, pybtex for BibTeX, which reads TeX as BibTeX itself does."""
     heads = [replace(head, article_id=f"{number:016x}") for number, head in enumerate(heads)]
-    records = rispy.loads("".join(reference_lines(heads, "ris", ["index gen-1"])).replace("\r\n", "\n"))
-    entries = pybtex.database.parse_string("".join(reference_lines(heads, "bib", ["index gen-1"])), "bibtex").entries
+    records = rispy.loads(
+        "".join(reference_lines(heads, "ris", ["index gen-1"])).replace("\r\n", "\n")
+    )
+    entries = pybtex.database.parse_string(
+        "".join(reference_lines(heads, "bib", ["index gen-1"])), "bibtex"
+    ).entries
     assert [record["type_of_reference"] for record in records] == ["NEWS"] * len(heads)
     assert list(entries) == [head.article_id for head in heads]
     for record, entry, head in zip(records, entries.values(), heads, strict=True):
-        assert len(entry.persons.get("author", ())) == len(names_of(head.article)) == len(record.get("authors", ()))
+        assert (
+            len(entry.persons.get("author", ()))
+            == len(names_of(head.article))
+            == len(record.get("authors", ()))
+        )
         assert record["title"].split() == (head.article.title or head.article.display_title).split()
-        assert (record.get("urls") or [""])[0].replace("{", "%7B").replace("}", "%7D") == entry.fields.get("url", "")
+        assert (record.get("urls") or [""])[0].replace("{", "%7B").replace(
+            "}", "%7D"
+        ) == entry.fields.get("url", "")
         span = head.article.date.span if head.article.date else None
-        assert entry.fields.get("year", "") == (span.value[:4] if span else "") == record.get("year", "")
+        assert (
+            entry.fields.get("year", "")
+            == (span.value[:4] if span else "")
+            == record.get("year", "")
+        )

@@ -26,8 +26,29 @@ from indexer.engines.catalogue import engine_builder, open_engine
 from indexer.engines.protocol import Deadline, Engine
 from indexer.errors import NotVerifiedError
 from indexer.index.store.documents import Batch, IndexedParagraph
-from indexer.search.nodes import And, Chain, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text, Unless
-from indexer.search.request import FACETS, Choice, Crossing, Filters, PeriodFacet, SearchRequest, Sort
+from indexer.search.nodes import (
+    And,
+    Chain,
+    Everything,
+    Field,
+    Gap,
+    Near,
+    Node,
+    Not,
+    Or,
+    Prefix,
+    Text,
+    Unless,
+)
+from indexer.search.request import (
+    FACETS,
+    Choice,
+    Crossing,
+    Filters,
+    PeriodFacet,
+    SearchRequest,
+    Sort,
+)
 from tests.bench.corpus import source_files
 
 MINUTE = 120.0
@@ -85,7 +106,11 @@ class Drawing:
         size = self._chance.randint(1, longest)
         at = self._chance.randrange(max(1, len(paragraph.folded.text) - size + 1))
         literal = self._chance.random() < 0.3
-        return Text(paragraph.folded.text[at : at + size], literal=literal, whole=self._chance.random() < 0.15)
+        return Text(
+            paragraph.folded.text[at : at + size],
+            literal=literal,
+            whole=self._chance.random() < 0.15,
+        )
 
     def piece(self) -> str:
         return self.text(3).text or "的"
@@ -128,7 +153,9 @@ class Drawing:
         sort: Sort = self._chance.choice(("relevance", "newest", "oldest"))
         facets = FACETS if some() < 0.5 else ()
         offset = self._chance.choice((0, 0, 0, 10, 200, 9_995, 20_000))
-        return SearchRequest(filters=filters, sort=sort, limit=FIRST, offset=offset, facets=facets, unique=True)
+        return SearchRequest(
+            filters=filters, sort=sort, limit=FIRST, offset=offset, facets=facets, unique=True
+        )
 
     def crossing(self) -> Crossing:
         codes = tuple(self._chance.sample(self._codes, 5))
@@ -167,7 +194,10 @@ def compare(  # noqa: C901 - one comparison after the other
             shared.append(len(set(pages[0]) & set(pages[1])) / len(pages[0]))
         if number % 5 == 0:
             crossing = drawing.crossing()
-            both = [one.tabulate(node, request.filters, crossing, Deadline.after(MINUTE)) for one in (reference, other)]
+            both = [
+                one.tabulate(node, request.filters, crossing, Deadline.after(MINUTE))
+                for one in (reference, other)
+            ]
             tables += 1
             if both[0] != both[1]:
                 differ["table"].append(f"{node} {crossing}")
@@ -191,7 +221,10 @@ KINDS: dict[str, tuple[Node, SearchRequest]] = {
     "whole word": (Text("应当", whole=True), SearchRequest(unique=True)),
     "phrase": (Text("国民经济和社会发展"), SearchRequest(unique=True)),
     "two words": (And((Text("发展"), Text("企业"))), SearchRequest(unique=True)),
-    "three words, any": (Or((Text("发展"), Text("企业"), Text("教育"))), SearchRequest(unique=True)),
+    "three words, any": (
+        Or((Text("发展"), Text("企业"), Text("教育"))),
+        SearchRequest(unique=True),
+    ),
     "with facets": (Text("规定"), SearchRequest(unique=True, facets=FACETS)),
     "by date": (Text("规定"), SearchRequest(unique=True, sort="newest")),
     "gap": (Gap(("加强", "建设"), (10,)), SearchRequest(unique=True)),
@@ -208,7 +241,9 @@ def latencies(engines: Sequence[Engine], rounds: int) -> dict[str, Any]:
         for number in range(rounds + 2):
             for engine in engines:
                 started = time.perf_counter()
-                hits = engine.search(node, replace(request), Deadline.after(MINUTE)).totals.paragraphs
+                hits = engine.search(
+                    node, replace(request), Deadline.after(MINUTE)
+                ).totals.paragraphs
                 if number >= 2:
                     times[engine.name].append((time.perf_counter() - started) * 1000)
         told[kind] = {"hits": hits} | {name: percentiles(found) for name, found in times.items()}
@@ -255,7 +290,11 @@ def main(arguments: Sequence[str]) -> None:
         spent = sum(node["process"]["cpu"]["total_in_millis"] for node in after)
         spent -= sum(node["process"]["cpu"]["total_in_millis"] for node in before)
         engines.append(engine)
-        told[f"build {name}"] = {"s": round(clock), "CPU s here": round(cpu), "CPU s of the nodes": spent / 1000}
+        told[f"build {name}"] = {
+            "s": round(clock),
+            "CPU s here": round(cpu),
+            "CPU s of the nodes": spent / 1000,
+        }
         print(json.dumps(told, ensure_ascii=False), flush=True)
     told |= {"paragraphs": corpus.count, "characters": corpus.characters}
     files = (wanted.work / "columnar").rglob("*")
@@ -263,7 +302,8 @@ def main(arguments: Sequence[str]) -> None:
     index = json.loads((wanted.work / "opensearch" / "opensearch.json").read_bytes())["index"]
     urllib.request.urlopen(
         urllib.request.Request(
-            os.environ["DUANLUO_OPENSEARCH_URL"].split(",")[0] + f"/{index}/_forcemerge?max_num_segments=1",
+            os.environ["DUANLUO_OPENSEARCH_URL"].split(",")[0]
+            + f"/{index}/_forcemerge?max_num_segments=1",
             method="POST",
         )
     ).close()

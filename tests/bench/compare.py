@@ -58,7 +58,9 @@ def build(name: str, prepared: Path, folder: Path) -> dict[str, float]:
     begin = time.process_time()
     SYSTEMS[name]().build(folder, reading)
     seconds = time.process_time() - begin - reading.seconds
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.name != "shown")
+    size = sum(
+        path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.name != "shown"
+    )
     return {
         "paragraphs": reading.count,
         "text": reading.bytes,
@@ -68,7 +70,9 @@ def build(name: str, prepared: Path, folder: Path) -> dict[str, float]:
     }
 
 
-def measure(systems: dict[str, System], classes: dict[str, list[Query]]) -> dict[str, dict[str, list[float]]]:
+def measure(
+    systems: dict[str, System], classes: dict[str, list[Query]]
+) -> dict[str, dict[str, list[float]]]:
     """Ask every query of every system in turn; gives milliseconds by class and system, and the matches found."""
     times: dict[str, dict[str, list[float]]] = {}
     for name, queries in classes.items():
@@ -84,12 +88,17 @@ def measure(systems: dict[str, System], classes: dict[str, list[Query]]) -> dict
                     if not warm and matches is not None:
                         times[name][key].append(elapsed)
                         times[name][f"{key} matches"].append(matches)
-        report(f"{name}: " + ", ".join(f"{key} {quantile(times[name][key], 0.5):.2f}" for key in systems))
+        report(
+            f"{name}: "
+            + ", ".join(f"{key} {quantile(times[name][key], 0.5):.2f}" for key in systems)
+        )
     return times
 
 
 def quantile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))] if values else float("nan")
+    return (
+        sorted(values)[min(len(values) - 1, int(len(values) * share))] if values else float("nan")
+    )
 
 
 def report(line: str) -> None:
@@ -111,14 +120,21 @@ def table(builds: dict[str, dict[str, float]], times: dict[str, dict[str, list[f
         )
     first = next(iter(builds.values()))
     head = " | ".join(SYSTEMS[name].name for name in names)
-    rows += ["", f"| {first['paragraphs']:,.0f} paragraphs | {head} | ratios (Duanluo to each) | matches |"]
+    rows += [
+        "",
+        f"| {first['paragraphs']:,.0f} paragraphs | {head} | ratios (Duanluo to each) | matches |",
+    ]
     rows.append("|---" * (len(names) + 3) + "|")
     for label, measured in times.items():
-        cells = [f"{quantile(measured[n], 0.5):.2f} / {quantile(measured[n], 0.95):.2f}" for n in names]
+        cells = [
+            f"{quantile(measured[n], 0.5):.2f} / {quantile(measured[n], 0.95):.2f}" for n in names
+        ]
         own = quantile(measured["duanluo"], 0.5)
         ratios = [f"{own / quantile(measured[n], 0.5):.3f}" for n in names if n != "duanluo"]
         found = [f"{quantile(measured[f'{n} matches'], 0.5):,.0f}" for n in names]
-        rows.append(f"| {label} | {' | '.join(cells)} | {' · '.join(ratios)} | {' · '.join(found)} |")
+        rows.append(
+            f"| {label} | {' | '.join(cells)} | {' · '.join(ratios)} | {' · '.join(found)} |"
+        )
     return "\n".join(rows).replace("nan / nan", "–").replace("nan", "–") + "\n"
 
 
@@ -130,7 +146,9 @@ def main() -> None:
     arguments.add_argument("--systems", default="duanluo,tantivy,sqlite,whoosh")
     arguments.add_argument("--work", type=Path, required=True)
     arguments.add_argument("--out", type=Path)
-    arguments.add_argument("--build", default="", help="(used by the program itself) build one system and print facts")
+    arguments.add_argument(
+        "--build", default="", help="(used by the program itself) build one system and print facts"
+    )
     chosen = arguments.parse_args()
     prepared = chosen.work / f"{chosen.paragraphs}.paragraphs"
     if chosen.build:
@@ -159,7 +177,9 @@ def build_apart(name: str, work: Path, prepared: Path, arguments: list[str]) -> 
     noted = work / f"{prepared.stem}-{name}.json"
     if not noted.exists():
         command = [sys.executable, "-m", "tests.bench.compare", *arguments, "--build", name]
-        noted.write_text(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout, "utf-8")
+        noted.write_text(
+            subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout, "utf-8"
+        )
     facts: dict[str, float] = json.loads(noted.read_text("utf-8"))
     report(f"{name}: {facts}")
     return facts

@@ -8,7 +8,17 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from indexer.model import Article, ArticleDate, DateSpan, Paragraph, RegionPath, Regions, RegionStep, Source, SourceFile
+from indexer.model import (
+    Article,
+    ArticleDate,
+    DateSpan,
+    Paragraph,
+    RegionPath,
+    Regions,
+    RegionStep,
+    Source,
+    SourceFile,
+)
 
 PROVINCES, PREFECTURES, COUNTIES = 34, 10, 10
 """A tree of 3,400 units, drawn so that the n-th unit of a level is taken about 1/n as often as the first."""
@@ -62,7 +72,9 @@ def _date(text: str, chance: random.Random) -> ArticleDate:
 
 
 def _region(chance: random.Random) -> RegionPath:
-    province, prefecture, county = (_zipf(chance, size) for size in (PROVINCES, PREFECTURES, COUNTIES))
+    province, prefecture, county = (
+        _zipf(chance, size) for size in (PROVINCES, PREFECTURES, COUNTIES)
+    )
     codes = (
         f"{11 + province}0000",
         f"{11 + province}{prefecture + 1:02d}00",

@@ -46,12 +46,16 @@ def main() -> None:
         system = Duanluo()
         system.open(chosen.work / f"{size}-duanluo")
         gc.collect()
-        for name, queries in draw_queries(chosen.work / f"{size}.paragraphs", chosen.queries).items():
+        for name, queries in draw_queries(
+            chosen.work / f"{size}.paragraphs", chosen.queries
+        ).items():
             milliseconds, matches = measure(system, queries)
             each = f"{milliseconds * 1e6 / matches:,.0f}" if matches else "–"
             grown.setdefault(name, []).append(f"{milliseconds:.2f} · {matches:,.0f} · {each}")
     head = " | ".join(f"{size:,} paragraphs" for size in chosen.sizes)
-    sys.stdout.write(f"| ms · matches · ns per match | {head} |\n{'|---' * (len(chosen.sizes) + 1)}|\n")
+    sys.stdout.write(
+        f"| ms · matches · ns per match | {head} |\n{'|---' * (len(chosen.sizes) + 1)}|\n"
+    )
     for name, cells in grown.items():
         sys.stdout.write(f"| {name} | {' | '.join(cells)} |\n")
 

@@ -49,7 +49,16 @@ class Server:
     def __init__(self, index: Path, log: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port: int = probe.getsockname()[1]
-        command = [sys.executable, "-m", "indexer", "serve", "--index", str(index), "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "indexer",
+            "serve",
+            "--index",
+            str(index),
+            "--port",
+            str(self.port),
+        ]
         with log.open("wb") as errors:
             self.process = subprocess.Popen(command, stderr=errors)
 
@@ -101,7 +110,10 @@ def run(port: int, topics: list[str], users: int, seconds: float) -> Log:
     """Let all users ask for so long; gives what they saw together."""
     ends = time.monotonic() + seconds
     logs = [Log() for _ in range(users)]
-    threads = [threading.Thread(target=use, args=(port, topics, n, ends, log)) for n, log in enumerate(logs)]
+    threads = [
+        threading.Thread(target=use, args=(port, topics, n, ends, log))
+        for n, log in enumerate(logs)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -134,7 +146,9 @@ def main() -> None:
     arguments.add_argument("topics", type=Path, help="file of queries, one a line")
     arguments.add_argument("--users", type=int, default=32)
     arguments.add_argument("--seconds", type=float, default=60.0)
-    arguments.add_argument("--log", type=Path, default=Path("/dev/null"), help="where the server's log goes")
+    arguments.add_argument(
+        "--log", type=Path, default=Path("/dev/null"), help="where the server's log goes"
+    )
     chosen = arguments.parse_args()
     server = Server(chosen.index, chosen.log)
     try:

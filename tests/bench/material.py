@@ -80,7 +80,9 @@ def draw_queries(prepared: Path, each: int, seed: int = 7) -> dict[str, list[Que
     for paragraph in paragraphs(prepared):
         total += 1
         words = plain_words(paragraph)
-        counts.update({word.text for word in words if len(word.text) > 1 and not word.text.isascii()})
+        counts.update(
+            {word.text for word in words if len(word.text) > 1 and not word.text.isascii()}
+        )
         if len(words) > 12 and chance.random() < 0.02:
             phrases.append(_phrase(words, chance))
     rare = _between(counts, RARE[0], max(RARE[1] * total, 2 * RARE[0]))
@@ -89,18 +91,27 @@ def draw_queries(prepared: Path, each: int, seed: int = 7) -> dict[str, list[Que
     return {
         "rare word": [Query((chance.choice(rare),)) for _ in range(each)],
         "common word": [Query((chance.choice(common),)) for _ in range(each)],
-        "phrase": [Query(words, "phrase") for words in chance.sample([p for p in phrases if p], each)],
+        "phrase": [
+            Query(words, "phrase") for words in chance.sample([p for p in phrases if p], each)
+        ],
         "two words": [Query((chance.choice(middle), chance.choice(common))) for _ in range(each)],
         "three words or": [Query(tuple(chance.sample(middle, 3)), "any") for _ in range(each)],
         "one character": [Query((chance.choice(chance.choice(common)),)) for _ in range(each)],
-        "two words + facets": [Query((chance.choice(middle), chance.choice(common)), facets=True) for _ in range(each)],
+        "two words + facets": [
+            Query((chance.choice(middle), chance.choice(common)), facets=True) for _ in range(each)
+        ],
         "common word + facets": [Query((chance.choice(common),), facets=True) for _ in range(each)],
         "filter + facets": [
-            Query((chance.choice(common),), facets=True, region=chance.choice(provinces)) for _ in range(each)
+            Query((chance.choice(common),), facets=True, region=chance.choice(provinces))
+            for _ in range(each)
         ],
-        "common word + facets + page": [Query((chance.choice(common),), facets=True, page=True) for _ in range(each)],
+        "common word + facets + page": [
+            Query((chance.choice(common),), facets=True, page=True) for _ in range(each)
+        ],
         "sort by date": [Query((chance.choice(common),), newest=True) for _ in range(each)],
-        "slot search": [Query((chance.choice(middle), chance.choice(common)), "gap") for _ in range(each)],
+        "slot search": [
+            Query((chance.choice(middle), chance.choice(common)), "gap") for _ in range(each)
+        ],
     }
 
 
@@ -110,7 +121,9 @@ def _phrase(words: list[Word], chance: random.Random) -> tuple[str, ...]:
     chosen = words[at : at + length]
     touching = all(left.end == right.start for left, right in itertools.pairwise(chosen))
     texts = tuple(word.text for word in chosen)
-    fits = touching and 2 <= sum(map(len, texts)) <= 12 and not any(text.isascii() for text in texts)
+    fits = (
+        touching and 2 <= sum(map(len, texts)) <= 12 and not any(text.isascii() for text in texts)
+    )
     return texts if fits else ()
 
 

@@ -61,7 +61,9 @@ class TimedEngine:
         with self._clock.part("engine"):
             return self._engine.search(node, request, deadline)
 
-    def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
+    def tabulate(
+        self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline
+    ) -> CrossTable:
         with self._clock.part("tabulate"):
             return self._engine.tabulate(node, filters, crossing, deadline)
 
@@ -82,7 +84,9 @@ class TimedArchive(Archive):
     def __init__(self, index_dir: Path, clock: Clock) -> None:
         generation = current(index_dir)
         store, name = Store(generation), generation.engine_name
-        engine = TimedEngine(open_engine(name, generation.engine, store.duplicates, named=name), clock)
+        engine = TimedEngine(
+            open_engine(name, generation.engine, store.duplicates, named=name), clock
+        )
         super().__init__(generation, store, engine, Gazetteer.load())
         self._clock = clock
 
@@ -102,7 +106,9 @@ def timed_app(index_dir: Path, clock: Clock) -> Flask:
     return app
 
 
-def measure(app: Flask, clock: Clock, addresses: list[str]) -> tuple[list[dict[str, float]], list[int]]:
+def measure(
+    app: Flask, clock: Clock, addresses: list[str]
+) -> tuple[list[dict[str, float]], list[int]]:
     """Ask for each page; gives milliseconds by part and in all, and bytes of HTML, page by page."""
     started = [0.0]
 
@@ -126,7 +132,10 @@ def measure(app: Flask, clock: Clock, addresses: list[str]) -> tuple[list[dict[s
 
 
 def _parts(seconds: Mapping[str, float]) -> dict[str, float]:
-    spent = {name: seconds.get(name, 0.0) * 1000 for name in ("page", "engine", "tabulate", "search", "template")}
+    spent = {
+        name: seconds.get(name, 0.0) * 1000
+        for name in ("page", "engine", "tabulate", "search", "template")
+    }
     return {
         "page": spent["page"],
         "engine": spent["engine"] + spent["tabulate"],
@@ -144,7 +153,9 @@ def table(times: list[dict[str, float]], sizes: list[int]) -> str:
         values = [page[name] for page in times]
         median, high = quantile(values, 0.5), quantile(values, 0.95)
         lines.append(f"| {name} | {median:.1f} | {high:.1f} | {sum(values) / whole:.0%} |")
-    lines.append(f"\nHTML: median {quantile(list(map(float, sizes)), 0.5):,.0f} bytes, largest {max(sizes):,} bytes")
+    lines.append(
+        f"\nHTML: median {quantile(list(map(float, sizes)), 0.5):,.0f} bytes, largest {max(sizes):,} bytes"
+    )
     return "\n".join(lines) + "\n"
 
 
@@ -153,8 +164,12 @@ def main() -> None:
     arguments.add_argument("index", type=Path, help="index folder")
     arguments.add_argument("topics", type=Path, help="file of queries, one a line")
     arguments.add_argument("--count", type=int, default=200)
-    arguments.add_argument("--more", default="", help="end of every address, for example &view=table")
-    arguments.add_argument("--cpu", action="store_true", help="processor time, for a machine that others use too")
+    arguments.add_argument(
+        "--more", default="", help="end of every address, for example &view=table"
+    )
+    arguments.add_argument(
+        "--cpu", action="store_true", help="processor time, for a machine that others use too"
+    )
     chosen = arguments.parse_args()
     clock = Clock(time.thread_time if chosen.cpu else time.perf_counter)
     app = timed_app(chosen.index, clock)

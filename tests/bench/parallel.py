@@ -37,7 +37,9 @@ def ask(folder: Path, queries: Sequence[Query]) -> list[int | None]:
     return [system.search(query) for query in queries]
 
 
-def rate(pool: Executor, workers: int, folder: Path, queries: Sequence[Query]) -> tuple[float, list[int | None]]:
+def rate(
+    pool: Executor, workers: int, folder: Path, queries: Sequence[Query]
+) -> tuple[float, list[int | None]]:
     """Let so many workers ask all queries; gives queries per second and the matches, the same from each worker."""
     begin = time.perf_counter()
     tasks = [pool.submit(ask, folder, queries) for _ in range(workers)]

@@ -49,7 +49,20 @@ def indexed(texts: Iterable[str]) -> Iterator[IndexedParagraph]:
         folded = fold(text)
         words = tuple(cut_words(folded.word_text))
         yield IndexedParagraph(
-            number, number, "body", text, folded, words, "", (), (), None, None, (), (), ambiguous=False
+            number,
+            number,
+            "body",
+            text,
+            folded,
+            words,
+            "",
+            (),
+            (),
+            None,
+            None,
+            (),
+            (),
+            ambiguous=False,
         )
 
 
@@ -97,7 +110,9 @@ def pairs(text: str) -> list[str]:
 def score(tool: Path, kind: str, kit: Path, ranked: dict[str, list[str]]) -> str:
     with TemporaryDirectory() as folder:
         run = Path(folder) / "run.tsv"
-        run.write_text("".join(f"{key}\t{one}\n" for key, found in ranked.items() for one in found), "utf-8")
+        run.write_text(
+            "".join(f"{key}\t{one}\n" for key, found in ranked.items() for one in found), "utf-8"
+        )
         command = [sys.executable, str(tool), kind, str(kit), str(run)]
         return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
@@ -127,7 +142,10 @@ class Kit:
                 "BM25 pairs": lambda text: by_pairs.rank(frozenset(pairs(text))),
             }
             return {
-                name: {question: [ids[n] for n in rank(text)] for question, text in self.questions.items()}
+                name: {
+                    question: [ids[n] for n in rank(text)]
+                    for question, text in self.questions.items()
+                }
                 for name, rank in systems.items()
             }
 
@@ -149,12 +167,17 @@ def keywords_found(folder: Path) -> dict[str, list[str]]:
     ids = list(paragraphs)
     with opened(list(paragraphs.values())) as engine:
         keywords = rows(folder / "keywords.jsonl")
-        return {row["id"]: [ids[n] for n in ask(engine, Text(row["kw"], literal=True), len(ids))] for row in keywords}
+        return {
+            row["id"]: [ids[n] for n in ask(engine, Text(row["kw"], literal=True), len(ids))]
+            for row in keywords
+        }
 
 
 def judge(folder: Path, tool: Path) -> None:
     if (folder / "keywords.jsonl").exists():
-        sys.stdout.write(f"{folder.name} Duanluo: {score(tool, 'kw', folder, keywords_found(folder))}")
+        sys.stdout.write(
+            f"{folder.name} Duanluo: {score(tool, 'kw', folder, keywords_found(folder))}"
+        )
         return
     for name, ranked in Kit.read(folder).rankings().items():
         for line in score(tool, "ir", folder, ranked).splitlines():

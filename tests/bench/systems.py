@@ -53,7 +53,10 @@ class Duanluo:
         filters = Filters(region=Choice((asked.region,))) if asked.region else Filters()
         sort: Sort = "newest" if asked.newest else "relevance"
         request = SearchRequest(
-            filters=filters, facets=("region", "month") if asked.facets else (), limit=LIMIT, sort=sort
+            filters=filters,
+            facets=("region", "month") if asked.facets else (),
+            limit=LIMIT,
+            sort=sort,
         )
         node = _node(asked)
         answer = self._engine.search(node, request, Deadline.after(PATIENCE))
@@ -85,7 +88,9 @@ class Tantivy:
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("words", tokenizer_name="whitespace", index_option="position")
         for level in (1, 2, 3):
-            builder.add_text_field(f"region{level}", tokenizer_name="raw", index_option="basic", fast=True)
+            builder.add_text_field(
+                f"region{level}", tokenizer_name="raw", index_option="basic", fast=True
+            )
         builder.add_integer_field("month", fast=True)
         builder.add_integer_field("day", fast=True)
         return builder.build()
@@ -115,7 +120,8 @@ class Tantivy:
         result = self._searcher.search(question, LIMIT, True, **order)
         if asked.facets:
             facets: dict[str, Any] = {
-                f"region{level}": {"terms": {"field": f"region{level}", "size": REGIONS}} for level in (1, 2, 3)
+                f"region{level}": {"terms": {"field": f"region{level}", "size": REGIONS}}
+                for level in (1, 2, 3)
             }
             facets["month"] = {"histogram": {"field": "month", "interval": 1.0, "min_doc_count": 1}}
             self._searcher.aggregate(question, facets)
@@ -125,7 +131,10 @@ class Tantivy:
         terms = [tantivy.Query.term_query(self._fields, "words", word) for word in asked.words]
         if asked.mode == "phrase" and len(terms) > 1:
             return tantivy.Query.phrase_query(self._fields, "words", list(asked.words))
-        parts = [(tantivy.Occur.Should if asked.mode == "any" else tantivy.Occur.Must, term) for term in terms]
+        parts = [
+            (tantivy.Occur.Should if asked.mode == "any" else tantivy.Occur.Must, term)
+            for term in terms
+        ]
         if asked.region:
             where = tantivy.Query.term_query(self._fields, "region1", asked.region)
             parts.append((tantivy.Occur.Must, tantivy.Query.const_score_query(where, 0.0)))
@@ -139,12 +148,19 @@ class SQLite:
         base = sqlite3.connect(folder / "fts.db")
         base.execute("PRAGMA journal_mode=OFF")
         base.execute("CREATE VIRTUAL TABLE cut USING fts5(words, content='', tokenize='unicode61')")
-        base.execute("CREATE VIRTUAL TABLE grams USING fts5(text, content='', tokenize='trigram', detail='full')")
+        base.execute(
+            "CREATE VIRTUAL TABLE grams USING fts5(text, content='', tokenize='trigram', detail='full')"
+        )
         base.execute("CREATE TABLE facts(id INTEGER PRIMARY KEY, region TEXT, month INT, day INT)")
         for p in paragraphs:
-            base.execute("INSERT INTO cut(rowid, words) VALUES (?, ?)", (p.number, " ".join(words_of(p))))
+            base.execute(
+                "INSERT INTO cut(rowid, words) VALUES (?, ?)", (p.number, " ".join(words_of(p)))
+            )
             base.execute("INSERT INTO grams(rowid, text) VALUES (?, ?)", (p.number, p.folded.text))
-            base.execute("INSERT INTO facts VALUES (?, ?, ?, ?)", (p.number, p.region[-1], _month(p), _day(p)))
+            base.execute(
+                "INSERT INTO facts VALUES (?, ?, ?, ?)",
+                (p.number, p.region[-1], _month(p), _day(p)),
+            )
         base.execute("INSERT INTO cut(cut) VALUES ('optimize')")
         base.execute("INSERT INTO grams(grams) VALUES ('optimize')")
         base.commit()
@@ -159,7 +175,9 @@ class SQLite:
         table = "grams" if asked.mode == "phrase" and len(asked.text) > 2 else "cut"
         quoted = [f'"{word}"' for word in asked.words]
         match = (
-            f'"{asked.text}"' if asked.mode == "phrase" else (" OR " if asked.mode == "any" else " AND ").join(quoted)
+            f'"{asked.text}"'
+            if asked.mode == "phrase"
+            else (" OR " if asked.mode == "any" else " AND ").join(quoted)
         )
         source = f"{table} JOIN facts ON facts.id = {table}.rowid WHERE {table} MATCH ?"
         inside = (match, f"{asked.region[:2]}%") if asked.region else (match,)
@@ -167,14 +185,17 @@ class SQLite:
         plain = source if asked.region else f"{table} WHERE {table} MATCH ?"
         order = "day DESC" if asked.newest else f"bm25({table})"
         self._base.execute(
-            f"SELECT {table}.rowid FROM {source if asked.newest else plain} ORDER BY {order} LIMIT {LIMIT}", inside
+            f"SELECT {table}.rowid FROM {source if asked.newest else plain} ORDER BY {order} LIMIT {LIMIT}",
+            inside,
         ).fetchall()
         if asked.facets:
             return self._facets(source, inside)
         return int(self._base.execute(f"SELECT count(*) FROM {plain}", inside).fetchone()[0])
 
     def _facets(self, source: str, inside: tuple[str, ...]) -> int:
-        rows = self._base.execute(f"SELECT region, month, count(*) FROM {source} GROUP BY region, month", inside)
+        rows = self._base.execute(
+            f"SELECT region, month, count(*) FROM {source} GROUP BY region, month", inside
+        )
         counts: Counter[str] = Counter()
         total = 0
         for region, month, count in rows:
@@ -199,7 +220,9 @@ class Whoosh:
         writer = whoosh.index.create_in(folder, schema).writer(limitmb=512)
         for p in paragraphs:
             regions = {f"region{level}": code for level, code in enumerate(p.region, 1)}
-            writer.add_document(words=" ".join(words_of(p)), month=_month(p), day=_day(p), **regions)
+            writer.add_document(
+                words=" ".join(words_of(p)), month=_month(p), day=_day(p), **regions
+            )
         writer.commit(optimize=True)
 
     def open(self, folder: Path) -> None:
@@ -221,7 +244,13 @@ class Whoosh:
         terms = [query.Term("words", word) for word in asked.words]
         if asked.mode == "phrase":
             return query.Phrase("words", list(asked.words)) if len(terms) > 1 else terms[0]
-        return terms[0] if len(terms) == 1 else query.Or(terms) if asked.mode == "any" else query.And(terms)
+        return (
+            terms[0]
+            if len(terms) == 1
+            else query.Or(terms)
+            if asked.mode == "any"
+            else query.And(terms)
+        )
 
 
 def _month(paragraph: IndexedParagraph) -> int:
@@ -232,4 +261,9 @@ def _day(paragraph: IndexedParagraph) -> int:
     return paragraph.date.begin.toordinal() if paragraph.date else 0
 
 
-SYSTEMS: dict[str, type[System]] = {"duanluo": Duanluo, "tantivy": Tantivy, "sqlite": SQLite, "whoosh": Whoosh}
+SYSTEMS: dict[str, type[System]] = {
+    "duanluo": Duanluo,
+    "tantivy": Tantivy,
+    "sqlite": SQLite,
+    "whoosh": Whoosh,
+}

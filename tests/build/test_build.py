@@ -47,7 +47,9 @@ def test_a_build_is_searchable_and_counted(source: Path, tmp_path: Path, engine:
         assert archive.report() == json.loads(json.dumps(report.as_json()))
 
 
-def test_what_cannot_be_read_is_skipped_with_a_reason_and_the_rest_is_indexed(source: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_skipped_with_a_reason_and_the_rest_is_indexed(
+    source: Path, tmp_path: Path
+) -> None:
     if sys.platform == "win32":
         pytest.skip("asks for POSIX")
     (source / "c.txt").write_bytes(bytes(range(256)) * 40)
@@ -105,7 +107,10 @@ def test_an_interrupted_build_leaves_the_live_index_as_it_was(source: Path, tmp_
 
 
 def test_a_second_build_at_the_same_time_is_refused(source: Path, tmp_path: Path) -> None:
-    with GenerationWriter(tmp_path / "index", NOW), pytest.raises(BuildRunningError, match=re.escape(str(os.getpid()))):
+    with (
+        GenerationWriter(tmp_path / "index", NOW),
+        pytest.raises(BuildRunningError, match=re.escape(str(os.getpid()))),
+    ):
         build_index(source, tmp_path / "index", now=NOW)
 
 
@@ -118,7 +123,8 @@ def test_the_same_source_gives_the_same_index(source: Path, tmp_path: Path) -> N
 def answers(index: Path) -> list[object]:
     with open_archive(index) as archive:
         results = [
-            archive.search(SearchRequest(query, facets=FACETS, limit=100)) for query in ("*", "水库", "开放", "的")
+            archive.search(SearchRequest(query, facets=FACETS, limit=100))
+            for query in ("*", "水库", "开放", "的")
         ]
         return [(result.total, result.hits, result.facets) for result in results]
 
@@ -127,7 +133,9 @@ def test_an_update_gives_what_a_full_build_gives(source: Path, tmp_path: Path) -
     build_index(source, tmp_path / "index", now=NOW)
     (source / "b.txt").unlink()
     (source / "0.txt").write_text("渡口的新码头开放了，水库对岸的村民半小时就能到县城。\n", "utf-8")
-    (source / "a.txt").write_text(TEXT + "\n码头边的水文站同时投入使用，水位数据十分钟更新一次。\n", "utf-8")
+    (source / "a.txt").write_text(
+        TEXT + "\n码头边的水文站同时投入使用，水位数据十分钟更新一次。\n", "utf-8"
+    )
     (source / "x.txt").write_bytes(bytes(range(256)) * 40)
     _, report = update_index(source, tmp_path / "index", now=NOW)
     _, full = build_index(source, tmp_path / "full", now=NOW)
@@ -135,9 +143,12 @@ def test_an_update_gives_what_a_full_build_gives(source: Path, tmp_path: Path) -
     assert answers(tmp_path / "index") == answers(tmp_path / "full")
 
 
-def test_an_update_keeps_what_is_known_of_files_that_are_half_readable(source: Path, tmp_path: Path) -> None:
+def test_an_update_keeps_what_is_known_of_files_that_are_half_readable(
+    source: Path, tmp_path: Path
+) -> None:
     rows = [
-        json.dumps({"text": f"第{n}座水库蓄水，水位数据每{n}分钟更新一次。"}, ensure_ascii=False) for n in range(400)
+        json.dumps({"text": f"第{n}座水库蓄水，水位数据每{n}分钟更新一次。"}, ensure_ascii=False)
+        for n in range(400)
     ]
     packed = gzip.compress("\n".join(["[]"] * 1100 + rows).encode(), mtime=0)
     (source / "c.jsonl.gz").write_bytes(packed[: len(packed) * 3 // 4])
@@ -151,13 +162,17 @@ def test_an_update_keeps_what_is_known_of_files_that_are_half_readable(source: P
 
 def test_an_update_of_one_file_counts_it_once(source: Path, tmp_path: Path) -> None:
     build_index(source, tmp_path / "index", now=NOW)
-    (source / "a.txt").write_text(TEXT + "\n码头边的水文站同时投入使用，水位数据十分钟更新一次。\n", "utf-8")
+    (source / "a.txt").write_text(
+        TEXT + "\n码头边的水文站同时投入使用，水位数据十分钟更新一次。\n", "utf-8"
+    )
     _, report = update_index(source, tmp_path / "index", now=NOW)
     _, full = build_index(source, tmp_path / "full", now=NOW)
     assert report.as_json() == full.as_json()
 
 
-def test_an_update_lists_what_a_full_build_lists(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_update_lists_what_a_full_build_lists(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Doubts beyond those that are listed come up when others go; what was skipped comes in the order of files."""
     monkeypatch.setattr(reports, "MAX_DOUBTS", 3)
     for number in range(6):
@@ -201,9 +216,13 @@ def test_what_cannot_be_updated_is_built(source: Path, tmp_path: Path, change: s
     assert (generation.engine_name, report.files) == ("columnar", 2)
 
 
-def test_an_update_that_builds_from_scratch_has_let_its_workers_go(source: Path, tmp_path: Path) -> None:
+def test_an_update_that_builds_from_scratch_has_let_its_workers_go(
+    source: Path, tmp_path: Path
+) -> None:
     build_index(source, tmp_path / "index", now=NOW)
-    (source / "a.txt").write_text(TEXT + "\n码头边的水文站同时投入使用，水位数据十分钟更新一次。\n", "utf-8")
+    (source / "a.txt").write_text(
+        TEXT + "\n码头边的水文站同时投入使用，水位数据十分钟更新一次。\n", "utf-8"
+    )
     (source / "b.txt").unlink()
     before = len(multiprocessing.active_children())
     workers: list[int] = []
@@ -218,8 +237,12 @@ def test_an_update_that_builds_from_scratch_has_let_its_workers_go(source: Path,
 
 def test_many_updates_are_folded_into_one_build(source: Path, tmp_path: Path) -> None:
     for number in range(12):
-        (source / f"n{number}.txt").write_text(f"第{number}座村级图书室建成开放，藏书一千册。\n", "utf-8")
+        (source / f"n{number}.txt").write_text(
+            f"第{number}座村级图书室建成开放，藏书一千册。\n", "utf-8"
+        )
         generation, _ = update_index(source, tmp_path / "index", now=NOW)
-    segments = {name.split("/")[1] for name in generation.files if name.startswith("engine/segment-")}
+    segments = {
+        name.split("/")[1] for name in generation.files if name.startswith("engine/segment-")
+    }
     assert len(segments) <= 8
     assert totals(tmp_path / "index", "图书室") == 12

@@ -96,7 +96,9 @@ def test_words_that_were_given_are_kept_until_others_are(source: Path, tmp_path:
 def test_lines_without_words_are_listed(source: Path, tmp_path: Path) -> None:
     (source / "dictionary.txt").write_text(f"{WORD}\n修仓的日子，村民都记得。\n", "utf-8")
     _, report = build_index(source, tmp_path / "index", now=NOW)
-    assert [(item.file, item.why.code) for item in report.skipped] == [("dictionary.txt", "dictionary-lines")]
+    assert [(item.file, item.why.code) for item in report.skipped] == [
+        ("dictionary.txt", "dictionary-lines")
+    ]
     assert report.dictionary == 1
     (source / "dictionary.txt").rename(tmp_path / "words.txt")
     with pytest.raises(DictionaryError, match=r"words\.txt"):

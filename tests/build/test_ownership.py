@@ -17,7 +17,12 @@ from click.testing import CliRunner, Result
 from indexer.build.build import build_index
 from indexer.build.ownership import BuildNeeded, build_needed
 from indexer.cli import main
-from indexer.errors import AnotherSourceError, IndexDamagedError, IndexMissingError, IndexOutdatedError
+from indexer.errors import (
+    AnotherSourceError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexOutdatedError,
+)
 from indexer.index.disk.generations import current
 from tests.conftest import NOW
 
@@ -90,13 +95,17 @@ def test_an_index_is_built_where_there_is_none(tmp_path: Path, own: Path) -> Non
     assert str(tmp_path / "index") in caught.value.at_terminal
 
 
-def test_an_index_is_built_again_only_when_its_own_source_changed(index: Path, own: Path, other: Path) -> None:
+def test_an_index_is_built_again_only_when_its_own_source_changed(
+    index: Path, own: Path, other: Path
+) -> None:
     assert build_needed(index, own) is None
     os.utime(own / "a.txt", (NOW.timestamp() + 10,) * 2)
     assert build_needed(index, own) == BuildNeeded(own, "columnar")
     assert build_needed(index, None, default=own) == BuildNeeded(own, "columnar")
     assert build_needed(index, None) is None, "somebody named the index and wants it as it is"
-    assert build_needed(index, None, default=other) is None, "an index of another source is somebody's"
+    assert build_needed(index, None, default=other) is None, (
+        "an index of another source is somebody's"
+    )
     with pytest.raises(AnotherSourceError, match="duanluo build"):
         build_needed(index, other)
 
@@ -124,7 +133,9 @@ def test_the_command_of_an_outdated_index_works(index: Path, own: Path) -> None:
     assert current(index).source == own
 
 
-def test_an_outdated_index_that_remembers_no_source_or_a_lost_one_asks_for_it(index: Path, own: Path) -> None:
+def test_an_outdated_index_that_remembers_no_source_or_a_lost_one_asks_for_it(
+    index: Path, own: Path
+) -> None:
     own.rename(own.with_name("moved"))
     rewrite_manifest(index, fingerprint="0" * 16)
     for _ in range(2):
@@ -155,7 +166,9 @@ def test_no_command_builds_over_what_is_somebody_elses(
     monkeypatch.chdir(tmp_path)
     index.rename(tmp_path / "index_data")
     index = tmp_path / "index_data"
-    (index.parent / "我的 articles").rename(tmp_path / "gone")  # so that `update` cannot do it from the right source
+    (index.parent / "我的 articles").rename(
+        tmp_path / "gone"
+    )  # so that `update` cannot do it from the right source
     broken(index)
     before = state(index)
     result = run(*command.replace("OTHER", str(other)).split())
@@ -171,7 +184,9 @@ def test_update_without_a_source_goes_on_from_its_own(index: Path, own: Path) ->
     assert current(index).counts["files"] == 2
 
 
-def test_a_mistyped_index_is_named_and_not_built(tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistyped_index_is_named_and_not_built(
+    tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     articles(tmp_path / "seeds")
     monkeypatch.chdir(tmp_path)
     result = run("serve", "--index", "idnex")

@@ -10,7 +10,21 @@ from indexer.engines.columnar.engine import ColumnarEngine
 from indexer.model import Article, Paragraph, SourceFile
 from indexer.text.dictionary import NO_DICTIONARY
 
-WORDS = ("水库", "今年", "完成", "除险加固", "下游", "农田", "灌溉", "保障", "居民", "学校", "医院", "图书馆", "河堤")
+WORDS = (
+    "水库",
+    "今年",
+    "完成",
+    "除险加固",
+    "下游",
+    "农田",
+    "灌溉",
+    "保障",
+    "居民",
+    "学校",
+    "医院",
+    "图书馆",
+    "河堤",
+)
 MOST_PER_CHARACTER = 60
 """Bytes: packed text, edges and columns take some 40; held as words, a character took 140."""
 

@@ -82,7 +82,11 @@ def put_in_place(path: Path, at: int) -> None:
 
 def correct(path: Path, at: int) -> None:
     row = f"{path.name},1,第{at}号渡口,2020-01-0{at % 9 + 1},,\n"
-    rewrite(path.parent / "metadata.csv", f"file,article,title,date,source,region\n{row}", keep_time=True)
+    rewrite(
+        path.parent / "metadata.csv",
+        f"file,article,title,date,source,region\n{row}",
+        keep_time=True,
+    )
 
 
 def write_nothing(path: Path, at: int) -> None:
@@ -93,7 +97,9 @@ CHANGES: list[Callable[[Path, int], None]] = [
     write_page, write_in_the_same_time, delete, touch, put_in_place, correct, write_nothing,
 ]  # fmt: skip
 NAMES = [f"{folder}{at}.txt" for folder in ("", "站/") for at in range(10)]
-STEP = st.lists(st.tuples(st.sampled_from(CHANGES), st.sampled_from(NAMES), st.integers(0, 9)), max_size=3)
+STEP = st.lists(
+    st.tuples(st.sampled_from(CHANGES), st.sampled_from(NAMES), st.integers(0, 9)), max_size=3
+)
 
 
 def everything(index: Path) -> list[object]:
@@ -102,13 +108,26 @@ def everything(index: Path) -> list[object]:
     with open_archive(index) as archive:
         found = archive.search(SearchRequest("*", facets=FACETS, limit=100))
         receipts = list(archive.receipts())
-        return [archive.report(), receipts, store.order.listing(), found.total, found.hits, found.facets]
+        return [
+            archive.report(),
+            receipts,
+            store.order.listing(),
+            found.total,
+            found.hits,
+            found.facets,
+        ]
 
 
 @pytest.mark.parametrize("now", [AT_REST, RESTLESS], ids=["at rest", "restless"])
 @settings(max_examples=8)
 @given(steps=st.lists(STEP, min_size=1, max_size=3))
-@example(steps=[[(write_in_the_same_time, "站/3.txt", 4)], [(touch, "0.txt", 0)], [(put_in_place, "站/9.txt", 2)]])
+@example(
+    steps=[
+        [(write_in_the_same_time, "站/3.txt", 4)],
+        [(touch, "0.txt", 0)],
+        [(put_in_place, "站/9.txt", 2)],
+    ]
+)
 @example(steps=[[(correct, "站/3.txt", 4)], [(correct, "站/3.txt", 5)], [(delete, "站/5.txt", 0)]])
 def test_updates_give_what_a_full_build_gives(
     now: dt.datetime, steps: list[list[tuple[Callable[[Path, int], None], str, int]]]
@@ -134,8 +153,12 @@ def claims(tmp_path: Path) -> dict[str, Stamp]:
     return {name: Stamp("", stamp.facts) for name, stamp in survey(tmp_path, {}, 0).stamps.items()}
 
 
-def believed(source: Path, claims: dict[str, Stamp], since: float = AT_REST.timestamp()) -> set[str]:
-    return {name for name, stamp in survey(source, claims, since).stamps.items() if not stamp.sha256}
+def believed(
+    source: Path, claims: dict[str, Stamp], since: float = AT_REST.timestamp()
+) -> set[str]:
+    return {
+        name for name, stamp in survey(source, claims, since).stamps.items() if not stamp.sha256
+    }
 
 
 def beside(claims: dict[str, Stamp]) -> set[str]:
@@ -148,11 +171,18 @@ def test_nothing_is_read_of_what_is_at_rest_and_everything_of_what_is_not(
     assert len(claims) == 16
     assert believed(tmp_path, claims) == set(claims)
     assert believed(tmp_path, claims, RESTLESS.timestamp()) == set()
-    newest = [max(page.lstat().st_ctime for page in folder.glob("*.txt")) for folder in (tmp_path, tmp_path / "站")]
-    assert believed(tmp_path, claims, min(newest)) == set(), "the pages to learn from had just changed"
+    newest = [
+        max(page.lstat().st_ctime for page in folder.glob("*.txt"))
+        for folder in (tmp_path, tmp_path / "站")
+    ]
+    assert believed(tmp_path, claims, min(newest)) == set(), (
+        "the pages to learn from had just changed"
+    )
 
 
-@pytest.mark.parametrize("change", [write_in_the_same_time, touch, put_in_place, write_nothing, delete])
+@pytest.mark.parametrize(
+    "change", [write_in_the_same_time, touch, put_in_place, write_nothing, delete]
+)
 def test_a_changed_page_is_read_with_all_that_learn_from_it(
     tmp_path: Path, claims: dict[str, Stamp], change: Callable[[Path, int], None]
 ) -> None:
@@ -165,7 +195,9 @@ def test_a_corrected_page_is_read_and_no_other(tmp_path: Path, claims: dict[str,
     assert believed(tmp_path, claims) == set(claims) - {"站/3.txt"}
 
 
-def test_a_folder_that_takes_the_name_of_another_is_read(tmp_path: Path, claims: dict[str, Stamp]) -> None:
+def test_a_folder_that_takes_the_name_of_another_is_read(
+    tmp_path: Path, claims: dict[str, Stamp]
+) -> None:
     shutil.copytree(tmp_path / "站", tmp_path / "another")
     (tmp_path / "站").rename(tmp_path / "old")
     (tmp_path / "another").rename(tmp_path / "站")

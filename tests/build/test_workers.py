@@ -35,7 +35,9 @@ def test_killed_worker_ends_the_build_and_leaves_the_live_index(
 ) -> None:
     source, index = tmp_path / "articles", tmp_path / "index"
     source.mkdir()
-    (source / "a.txt").write_text("县里的水库今年完成了除险加固，下游的灌溉用水得到保障。\n", "utf-8")
+    (source / "a.txt").write_text(
+        "县里的水库今年完成了除险加固，下游的灌溉用水得到保障。\n", "utf-8"
+    )
     build_index(source, index, now=NOW)
     before = sorted(path.name for path in index.iterdir())
     (source / "b.txt").write_text("水库明年再修一次，费用由县里出。\n", "utf-8")

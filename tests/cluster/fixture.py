@@ -49,7 +49,9 @@ def opened_cluster(folder: Path) -> Iterator[None]:
 def forget_indices() -> None:
     """Delete the indices that this run has made in the cluster."""
     url, prefix = os.environ[URL].split(",")[0], os.environ["DUANLUO_OPENSEARCH_PREFIX"]
-    with urllib.request.urlopen(f"{url}/_cat/indices/{prefix}-*?format=json&h=index&s=creation.date") as answer:
+    with urllib.request.urlopen(
+        f"{url}/_cat/indices/{prefix}-*?format=json&h=index&s=creation.date"
+    ) as answer:
         indices = [one["index"] for one in json.load(answer)]
     for index in indices:
         forget_index(index)

@@ -48,12 +48,18 @@ def find_jdk() -> Path:
     for home in homes:
         if (home / "bin" / "javac").exists() and _java_version(home) >= OLDEST_JAVA:
             return home
-    raise ClusterUnavailableError(f"no JDK of {OLDEST_JAVA} or newer: install one or set JAVA21_HOME")
+    raise ClusterUnavailableError(
+        f"no JDK of {OLDEST_JAVA} or newer: install one or set JAVA21_HOME"
+    )
 
 
 def _java_version(home: Path) -> int:
     release = home / "release"
-    said = re.search(r'^JAVA_VERSION="(\d+)', release.read_text(), re.MULTILINE) if release.exists() else None
+    said = (
+        re.search(r'^JAVA_VERSION="(\d+)', release.read_text(), re.MULTILINE)
+        if release.exists()
+        else None
+    )
     return int(said[1]) if said else 0
 
 
@@ -126,7 +132,9 @@ class Cluster:
         self._prefix = list(prefix) or [()] * nodes
         ports = free_ports(2 * nodes)
         self._http, self._transport = ports[:nodes], ports[nodes:]
-        self.urls = [f"http://{host}:{port}" for host, port in zip(self._hosts, self._http, strict=True)]
+        self.urls = [
+            f"http://{host}:{port}" for host, port in zip(self._hosts, self._http, strict=True)
+        ]
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
 
     def start(self) -> Self:
@@ -147,8 +155,18 @@ class Cluster:
         home, scratch = self.folder / f"node{node}", self.folder / f"scratch{node}"
         scratch.mkdir(exist_ok=True)
         wanted = self.folder / f"node{node}.properties"
-        wanted.write_text("".join(f"{name}={value}\n" for name, value in self._node_settings(node).items()))
-        command = [*self._prefix[node], str(java), *_FLAGS, f"-Djava.io.tmpdir={scratch}", "-cp", classes, _MAIN]
+        wanted.write_text(
+            "".join(f"{name}={value}\n" for name, value in self._node_settings(node).items())
+        )
+        command = [
+            *self._prefix[node],
+            str(java),
+            *_FLAGS,
+            f"-Djava.io.tmpdir={scratch}",
+            "-cp",
+            classes,
+            _MAIN,
+        ]
         with self._log(node).open("ab") as log:
             self._processes[node] = subprocess.Popen(
                 [*command, str(wanted), str(home)], stdout=log, stderr=log, start_new_session=True
@@ -165,7 +183,8 @@ class Cluster:
             "http.port": str(self._http[node]),
             "transport.port": str(self._transport[node]),
             "discovery.seed_hosts": "list:" + ",".join(seeds),
-            "cluster.initial_cluster_manager_nodes": "list:" + ",".join(f"node{one}" for one in range(self.count)),
+            "cluster.initial_cluster_manager_nodes": "list:"
+            + ",".join(f"node{one}" for one in range(self.count)),
             "cluster.routing.allocation.disk.threshold_enabled": "false",
             "action.destructive_requires_name": "true",
             "action.auto_create_index": "false",
@@ -187,7 +206,9 @@ class Cluster:
             time.sleep(0.3)
         raise RuntimeError(f"not {status} with {nodes} nodes: {said}\n{self.log(ask)}")
 
-    def call(self, method: str, path: str, body: Any = None, *, node: int = 0, timeout: float = 60) -> Any:
+    def call(
+        self, method: str, path: str, body: Any = None, *, node: int = 0, timeout: float = 60
+    ) -> Any:
         """Ask one node for JSON, whatever its status; raises OSError when it does not answer."""
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}

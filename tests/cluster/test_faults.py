@@ -68,13 +68,20 @@ ASKED: tuple[Node, ...] = (
 def paragraphs() -> tuple[IndexedParagraph, ...]:
     chance = random.Random(5)
     return tuple(
-        make_paragraph(number, "".join(chance.choices(WORDS, k=30)), article=number // 10, date=f"{2000 + number % 20}")
+        make_paragraph(
+            number,
+            "".join(chance.choices(WORDS, k=30)),
+            article=number // 10,
+            date=f"{2000 + number % 20}",
+        )
         for number in range(PARAGRAPHS)
     )
 
 
 @pytest.fixture(scope="module")
-def expected(paragraphs: Sequence[IndexedParagraph], tmp_path_factory: pytest.TempPathFactory) -> dict[Node, Any]:
+def expected(
+    paragraphs: Sequence[IndexedParagraph], tmp_path_factory: pytest.TempPathFactory
+) -> dict[Node, Any]:
     """What a search must give, from the engine of one machine."""
     folder = tmp_path_factory.mktemp("columnar")
     build_engine(ColumnarBuilder(), folder, paragraphs)
@@ -104,7 +111,9 @@ def settings_of(cluster: Cluster) -> ClusterSettings:
     return ClusterSettings(tuple(cluster.urls))
 
 
-def packs(paragraphs: Sequence[IndexedParagraph], between: Callable[[], None] | None = None) -> Iterator[Any]:
+def packs(
+    paragraphs: Sequence[IndexedParagraph], between: Callable[[], None] | None = None
+) -> Iterator[Any]:
     """Pack paragraphs; do something in the middle of it."""
     builder = OpenSearchBuilder()
     for at in range(0, len(paragraphs), IN_PACK):
@@ -122,7 +131,9 @@ def built(cluster: Cluster, folder: Path, made: Iterator[Any]) -> OpenSearchEngi
 
 
 def ask(engine: Engine, node: Node, seconds: float) -> EngineAnswer:
-    return engine.search(node, SearchRequest(sort="newest", facets=("year",), unique=True), Deadline.after(seconds))
+    return engine.search(
+        node, SearchRequest(sort="newest", facets=("year",), unique=True), Deadline.after(seconds)
+    )
 
 
 def told(answer: EngineAnswer) -> object:
@@ -183,7 +194,10 @@ def say(what: str, **facts: object) -> None:
 
 
 def test_a_node_killed_in_the_middle_of_a_build(
-    cluster: Cluster, paragraphs: Sequence[IndexedParagraph], expected: dict[Node, Any], tmp_path: Path
+    cluster: Cluster,
+    paragraphs: Sequence[IndexedParagraph],
+    expected: dict[Node, Any],
+    tmp_path: Path,
 ) -> None:
     begun = time.monotonic()
     engine = built(cluster, tmp_path / "one", packs(paragraphs, lambda: cluster.kill(2)))
@@ -196,7 +210,10 @@ def test_a_node_killed_in_the_middle_of_a_build(
 
 
 def test_a_node_that_hangs_in_the_middle_of_a_build(
-    cluster: Cluster, paragraphs: Sequence[IndexedParagraph], expected: dict[Node, Any], tmp_path: Path
+    cluster: Cluster,
+    paragraphs: Sequence[IndexedParagraph],
+    expected: dict[Node, Any],
+    tmp_path: Path,
 ) -> None:
     begun = time.monotonic()
     engine = built(cluster, tmp_path / "one", packs(paragraphs, lambda: cluster.pause(1)))
@@ -207,11 +224,16 @@ def test_a_node_that_hangs_in_the_middle_of_a_build(
 
 
 def test_readers_while_the_manager_dies_another_hangs_and_two_are_dead(
-    cluster: Cluster, paragraphs: Sequence[IndexedParagraph], expected: dict[Node, Any], tmp_path: Path
+    cluster: Cluster,
+    paragraphs: Sequence[IndexedParagraph],
+    expected: dict[Node, Any],
+    tmp_path: Path,
 ) -> None:
     engine = built(cluster, tmp_path / "one", packs(paragraphs))
     cluster.wait(3)
-    manager = int(cluster.call("GET", "/_cat/cluster_manager?format=json")[0]["node"].removeprefix("node"))
+    manager = int(
+        cluster.call("GET", "/_cat/cluster_manager?format=json")[0]["node"].removeprefix("node")
+    )
     others = [node for node in range(3) if node != manager]
     with Readers(engine, expected) as readers:
         right_so_far(readers, 20)
@@ -219,14 +241,22 @@ def test_readers_while_the_manager_dies_another_hangs_and_two_are_dead(
         cluster.kill(manager)
         cluster.wait(2, "yellow", ask=others[0])
         right_so_far(readers, 20)
-        say("manager killed", right_again_after=round(time.monotonic() - begun), got=dict(readers.got))
+        say(
+            "manager killed",
+            right_again_after=round(time.monotonic() - begun),
+            got=dict(readers.got),
+        )
         cluster.start_node(manager)
         cluster.wait(3, ask=others[0])
         right_so_far(readers, 20)
         cluster.pause(others[1])
         begun = time.monotonic()
         right_so_far(readers, 20)
-        say("node paused", right_again_after=round(time.monotonic() - begun), slowest=round(readers.slowest, 1))
+        say(
+            "node paused",
+            right_again_after=round(time.monotonic() - begun),
+            slowest=round(readers.slowest, 1),
+        )
         cluster.resume(others[1])
         cluster.wait(3, ask=others[0])
         right_so_far(readers, 20)
@@ -257,7 +287,9 @@ def test_a_cluster_that_has_hardly_any_room(
     with started(Cluster(tmp_path / "cluster", settings=tiny)) as cluster:
         with ThreadPoolExecutor(4) as pool:
             folders = [tmp_path / str(number) for number in range(4)]
-            engines = list(pool.map(lambda folder: built(cluster, folder, packs(paragraphs)), folders))
+            engines = list(
+                pool.map(lambda folder: built(cluster, folder, packs(paragraphs)), folders)
+            )
         stats = cluster.call("GET", "/_nodes/stats/thread_pool")["nodes"].values()
         rejected = sum(node["thread_pool"]["write"]["rejected"] for node in stats)
         say("a queue of one", rejected=rejected)
@@ -267,7 +299,9 @@ def test_a_cluster_that_has_hardly_any_room(
             assert_whole(engine, expected)
 
 
-def test_a_cluster_without_scripts_says_so(paragraphs: Sequence[IndexedParagraph], tmp_path: Path) -> None:
+def test_a_cluster_without_scripts_says_so(
+    paragraphs: Sequence[IndexedParagraph], tmp_path: Path
+) -> None:
     forbidden = {"script.allowed_types": "none"}
     with (
         started(Cluster(tmp_path / "cluster", nodes=1, settings=forbidden)) as cluster,
@@ -338,7 +372,11 @@ def test_a_node_parted_from_the_others(
                 begun = time.monotonic()
                 spaces.plug(2)
                 cluster.wait(3)
-                say("joined again", green_after=round(time.monotonic() - begun), got=dict(readers.got))
+                say(
+                    "joined again",
+                    green_after=round(time.monotonic() - begun),
+                    got=dict(readers.got),
+                )
                 right_so_far(readers, 20)
             assert readers.got["wrong"] == 0, readers.got
             assert_whole(engine, expected)

@@ -15,12 +15,42 @@ from typing import Any
 for _module in ("fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog"):
     sys.modules[_module] = None  # type: ignore[assignment]
 for _name in (
-    *("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_DIRECTORY", "O_SYNC", "pread", "pwrite", "geteuid", "getuid"),
-    *("getegid", "getgid", "link", "fork", "sched_getaffinity", "mkfifo", "chown", "fchown", "fchmod", "killpg"),
+    *(
+        "O_NOFOLLOW",
+        "O_NONBLOCK",
+        "O_CLOEXEC",
+        "O_DIRECTORY",
+        "O_SYNC",
+        "pread",
+        "pwrite",
+        "geteuid",
+        "getuid",
+    ),
+    *(
+        "getegid",
+        "getgid",
+        "link",
+        "fork",
+        "sched_getaffinity",
+        "mkfifo",
+        "chown",
+        "fchown",
+        "fchmod",
+        "killpg",
+    ),
 ):
     if hasattr(os, _name):
         delattr(os, _name)
-for _name in ("setitimer", "getitimer", "SIGPROF", "SIGALRM", "SIGBUS", "SIGTRAP", "SIGHUP", "SIGCHLD"):
+for _name in (
+    "setitimer",
+    "getitimer",
+    "SIGPROF",
+    "SIGALRM",
+    "SIGBUS",
+    "SIGTRAP",
+    "SIGHUP",
+    "SIGCHLD",
+):
     if hasattr(signal, _name):
         delattr(signal, _name)
 

@@ -39,28 +39,84 @@ PATHS: tuple[tuple[str, ...], ...] = (
 )
 CODES = ("540000", "540200", "540230", "620000", "620100", "990000")
 SOURCES = ("河滩晚报", "山城日报社", "Valley Post", UNKNOWN)
-DATES = ("2019", "2023", "2023-05", "2023-05-01", "2023-05-31", "2023-06-01", "2024-02-29", "2024-12")
+DATES = (
+    "2019",
+    "2023",
+    "2023-05",
+    "2023-05-01",
+    "2023-05-31",
+    "2023-06-01",
+    "2024-02-29",
+    "2024-12",
+)
 ALPHABET = "民族團结結著着学生 作品6aＬ1。！%·\n𠮷é"
 
 
 CORNERS = (
     make_paragraph(
-        0, "图书馆添置LED灯60余盏", article=0, kind="title", title="图书馆添置LED灯60余盏", date="2023-05-01"
+        0,
+        "图书馆添置LED灯60余盏",
+        article=0,
+        kind="title",
+        title="图书馆添置LED灯60余盏",
+        date="2023-05-01",
     ),
     make_paragraph(
-        1, "全楼共换灯160余盏，FILLED 与 led-tv 字样另计。", article=0, date="2023-05-01", source="河滩晚报"
+        1,
+        "全楼共换灯160余盏，FILLED 与 led-tv 字样另计。",
+        article=0,
+        date="2023-05-01",
+        source="河滩晚报",
     ),
-    make_paragraph(2, "全樓共換燈160餘盞，照明亮度提高百分之三十。", article=1, source="Valley Post", region=PATHS[1]),
+    make_paragraph(
+        2,
+        "全樓共換燈160餘盞，照明亮度提高百分之三十。",
+        article=1,
+        source="Valley Post",
+        region=PATHS[1],
+    ),
     make_paragraph(3, "哈哈哈哈哈，孩子们笑了。哈哈！", article=1, mentioned=(PATHS[3], PATHS[4])),
     make_paragraph(4, "重点工作品牌", article=2, kind="heading", region=PATHS[2], ambiguous=True),
-    make_paragraph(5, "他的作品获奖，作品集同时出版", article=2, region=PATHS[2], date="2023", date_inferred=True),
-    make_paragraph(6, "铸就共同的意识，铸成牢固的意识。铸\n牢意识", article=3, authors=("卓玛", "王 小明")),
-    make_paragraph(7, "1+4+N 模式·12.5%·G318 线 duan-luo duanluo", article=3, date="2024-02-29", source=UNKNOWN),
-    make_paragraph(8, "隨著工程推進，著名水利專家著力解決難題", article=4, mentioned=(PATHS[3],), ambiguous=True),
-    make_paragraph(9, "𠮷野家旁的café開門了", article=4, date="2019", title="街區\n新店", region=PATHS[3]),
+    make_paragraph(
+        5,
+        "他的作品获奖，作品集同时出版",
+        article=2,
+        region=PATHS[2],
+        date="2023",
+        date_inferred=True,
+    ),
+    make_paragraph(
+        6, "铸就共同的意识，铸成牢固的意识。铸\n牢意识", article=3, authors=("卓玛", "王 小明")
+    ),
+    make_paragraph(
+        7, "1+4+N 模式·12.5%·G318 线 duan-luo duanluo", article=3, date="2024-02-29", source=UNKNOWN
+    ),
+    make_paragraph(
+        8,
+        "隨著工程推進，著名水利專家著力解決難題",
+        article=4,
+        mentioned=(PATHS[3],),
+        ambiguous=True,
+    ),
+    make_paragraph(
+        9, "𠮷野家旁的café開門了", article=4, date="2019", title="街區\n新店", region=PATHS[3]
+    ),
     make_paragraph(10, "\u200b", article=5, kind="caption"),
-    make_paragraph(11, "全楼共换灯160余盏，照明亮度提高百分之三十。", article=6, date="2024-12", source="河滩晚报"),
-    make_paragraph(12, "旧址 the old site 旧 址", article=7, kind="byline", date="2023-05", mentioned=((), PATHS[1])),
+    make_paragraph(
+        11,
+        "全楼共换灯160余盏，照明亮度提高百分之三十。",
+        article=6,
+        date="2024-12",
+        source="河滩晚报",
+    ),
+    make_paragraph(
+        12,
+        "旧址 the old site 旧 址",
+        article=7,
+        kind="byline",
+        date="2023-05",
+        mentioned=((), PATHS[1]),
+    ),
     make_paragraph(13, "·%·", article=7),
 )
 
@@ -71,7 +127,9 @@ CORNER_QUERIES = (
 
 DENSE = tuple(
     make_paragraph(number, "".join(drawn), date=f"{2019 + number % 5}")
-    for number, drawn in enumerate(itertools.islice(itertools.product("民族a", repeat=5), 0, None, 3))
+    for number, drawn in enumerate(
+        itertools.islice(itertools.product("民族a", repeat=5), 0, None, 3)
+    )
 )
 """Every third string of five characters over three: where a comparison of positions goes wrong, it shows here."""
 
@@ -85,10 +143,14 @@ _values: dict[FieldName, st.SearchStrategy[str]] = {
     "place": st.sampled_from(CODES),
     "region": st.sampled_from(CODES),
     "mentioned": st.sampled_from(CODES),
-    "date": st.sampled_from([*DATES, *BASES, "none", "无", "2023..", "..2023-05", "2023-05..2024", "2024..2019"]),
+    "date": st.sampled_from(
+        [*DATES, *BASES, "none", "无", "2023..", "..2023-05", "2023-05..2024", "2024..2019"]
+    ),
     "kind": st.sampled_from(KINDS),
 }
-fields = st.sampled_from(sorted(_values)).flatmap(lambda name: st.builds(Field, st.just(name), _values[name]))
+fields = st.sampled_from(sorted(_values)).flatmap(
+    lambda name: st.builds(Field, st.just(name), _values[name])
+)
 
 
 @st.composite
@@ -103,7 +165,9 @@ def gaps(draw: st.DrawFn) -> Gap:
 def chains(draw: st.DrawFn) -> Chain:
     joined = draw(st.lists(text_nodes, min_size=2, max_size=4))
     links = [(draw(st.integers(0, 6)), draw(st.booleans())) for _ in joined[1:]]
-    return Chain(tuple(joined), tuple(far for far, _ in links), tuple(ordered for _, ordered in links))
+    return Chain(
+        tuple(joined), tuple(far for far, _ in links), tuple(ordered for _, ordered in links)
+    )
 
 
 few_texts = st.lists(text_nodes, max_size=2).map(tuple)

@@ -23,8 +23,30 @@ from indexer.errors import DeadlineExceededError
 from indexer.index.store.documents import IndexedParagraph
 from indexer.model import ParagraphKind
 from indexer.search.cube import CountedCopies, Line
-from indexer.search.nodes import And, Chain, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text, Unless
-from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN, Choice, Crossing, Filters, SearchRequest, Sort
+from indexer.search.nodes import (
+    And,
+    Chain,
+    Everything,
+    Field,
+    Gap,
+    Near,
+    Node,
+    Not,
+    Or,
+    Prefix,
+    Text,
+    Unless,
+)
+from indexer.search.request import (
+    AMBIGUOUS,
+    FACETS,
+    UNKNOWN,
+    Choice,
+    Crossing,
+    Filters,
+    SearchRequest,
+    Sort,
+)
 from indexer.search.result import EngineAnswer
 from tests.cluster.fixture import forget_index
 from tests.documents import build_engine, make_paragraph
@@ -33,8 +55,12 @@ from tests.oracle import cross, cube, judge, leaves_of, occurrences_of
 
 MINUTE = 60.0
 ALL = 10**6
-BUILT_PER_EXAMPLE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-ASKED_PER_EXAMPLE = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BUILT_PER_EXAMPLE = settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+ASKED_PER_EXAMPLE = settings(
+    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @pytest.fixture(scope="module", params=sorted(ENGINES))
@@ -59,7 +85,11 @@ class LinkedCopies:
         return len({number // 2 for number in numbers})
 
     def heads(self, numbers: Any) -> Any:
-        return numbers // 2 * 2 if isinstance(numbers, np.ndarray) else [number // 2 * 2 for number in numbers]
+        return (
+            numbers // 2 * 2
+            if isinstance(numbers, np.ndarray)
+            else [number // 2 * 2 for number in numbers]
+        )
 
 
 def built(name: str, folder: Path, paragraphs: Sequence[IndexedParagraph]) -> Engine:
@@ -78,13 +108,17 @@ def ask(engine: Engine, node: Node, request: SearchRequest) -> EngineAnswer:
     return engine.search(node, request, Deadline.after(MINUTE))
 
 
-def check(engine: Engine, paragraphs: Sequence[IndexedParagraph], node: Node, request: SearchRequest) -> None:
+def check(
+    engine: Engine, paragraphs: Sequence[IndexedParagraph], node: Node, request: SearchRequest
+) -> None:
     """Hold one answer, asked for in full with facets, against the oracle."""
     answer = ask(engine, node, replace(request, limit=ALL, offset=0, facets=FACETS, unique=True))
     judgement = judge(paragraphs, node, request.filters)
     numbers = [ranked.number for ranked in answer.page]
     assert sorted(numbers) == list(judgement.numbers)
-    copies = NO_COPIES if engine.name == "opensearch" else LinkedCopies()  # its index knows copies itself
+    copies = (
+        NO_COPIES if engine.name == "opensearch" else LinkedCopies()
+    )  # its index knows copies itself
     assert answer.unique == copies.count_different(judgement.numbers)
     assert answer.totals.paragraphs == len(judgement.numbers)
     assert answer.totals.articles == judgement.articles
@@ -92,15 +126,22 @@ def check(engine: Engine, paragraphs: Sequence[IndexedParagraph], node: Node, re
     assert set(answer.facets) == set(FACETS)
     for name, counted in answer.facets.items():
         assert (counted.counts, counted.missing, counted.ambiguous) == judgement.facets[name], name
-    keys = [order_key(paragraphs[ranked.number], ranked.score, node, request.sort) for ranked in answer.page]
+    keys = [
+        order_key(paragraphs[ranked.number], ranked.score, node, request.sort)
+        for ranked in answer.page
+    ]
     assert keys == sorted(keys)
     part = ask(engine, node, request)
     page = part.page
     assert part.unique is None
-    assert [ranked.number for ranked in page] == numbers[request.offset : request.offset + request.limit]
+    assert [ranked.number for ranked in page] == numbers[
+        request.offset : request.offset + request.limit
+    ]
 
 
-def order_key(paragraph: IndexedParagraph, score: float, node: Node, sort: Sort) -> tuple[float, ...]:
+def order_key(
+    paragraph: IndexedParagraph, score: float, node: Node, sort: Sort
+) -> tuple[float, ...]:
     day = paragraph.date.begin.toordinal() if paragraph.date else None
     undated, ordinal = day is None, day or 0
     if sort == "relevance":
@@ -112,7 +153,9 @@ def cut_in_two(paragraph: IndexedParagraph, node: Node) -> bool:
     """Tell whether something occurs, and every occurrence is a text that begins or ends inside a word."""
     edges = {edge for word in paragraph.words for edge in (word.start, word.end)}
     found = [(leaf, span) for leaf in leaves_of(node) for span in occurrences_of(leaf, paragraph)]
-    return bool(found) and all(isinstance(leaf, Text) and not edges.issuperset(span) for leaf, span in found)
+    return bool(found) and all(
+        isinstance(leaf, Text) and not edges.issuperset(span) for leaf, span in found
+    )
 
 
 requests = st.builds(
@@ -126,7 +169,9 @@ requests = st.builds(
 
 @given(node=trees, request=requests)
 @ASKED_PER_EXAMPLE
-def test_any_query_of_the_corners(corner_engine: Engine, node: Node, request: SearchRequest) -> None:
+def test_any_query_of_the_corners(
+    corner_engine: Engine, node: Node, request: SearchRequest
+) -> None:
     check(corner_engine, CORNERS, node, request)
 
 
@@ -139,7 +184,11 @@ crossings = st.builds(
 
 
 def check_table(
-    engine: Engine, paragraphs: Sequence[IndexedParagraph], node: Node, filters: Filters, crossing: Crossing
+    engine: Engine,
+    paragraphs: Sequence[IndexedParagraph],
+    node: Node,
+    filters: Filters,
+    crossing: Crossing,
 ) -> None:
     table = engine.tabulate(node, filters, crossing, Deadline.after(MINUTE))
     found = [paragraphs[number] for number in judge(paragraphs, node, filters).numbers]
@@ -149,12 +198,18 @@ def check_table(
 
 @given(node=trees, filters=filters, crossing=crossings)
 @ASKED_PER_EXAMPLE
-def test_any_table_of_the_corners(corner_engine: Engine, node: Node, filters: Filters, crossing: Crossing) -> None:
+def test_any_table_of_the_corners(
+    corner_engine: Engine, node: Node, filters: Filters, crossing: Crossing
+) -> None:
     check_table(corner_engine, CORNERS, node, filters, crossing)
 
 
 def check_cube(
-    engine: Engine, paragraphs: Sequence[IndexedParagraph], node: Node, filters: Filters, crossing: Crossing
+    engine: Engine,
+    paragraphs: Sequence[IndexedParagraph],
+    node: Node,
+    filters: Filters,
+    crossing: Crossing,
 ) -> None:
     if not isinstance(engine, Cubing):
         return
@@ -162,15 +217,24 @@ def check_cube(
     found = [paragraphs[number] for number in judge(paragraphs, node, filters).numbers]
     for copies in get_args(CountedCopies):
         (slab,) = engine.cube((node,), filters, crossing, deadline, copies=copies, letters=True)
-        expected = cube(found, node, crossing, lambda number: number // 2 * 2, first_only=copies == "first")
+        expected = cube(
+            found, node, crossing, lambda number: number // 2 * 2, first_only=copies == "first"
+        )
         assert slab == expected
-    totals, answer = slab.totals.cells.values(), ask(engine, node, SearchRequest(filters=filters, unique=True))
-    assert sum(cell.unique for cell in totals) == answer.unique, "cells of unique add up to the answer's"
+    totals, answer = (
+        slab.totals.cells.values(),
+        ask(engine, node, SearchRequest(filters=filters, unique=True)),
+    )
+    assert sum(cell.unique for cell in totals) == answer.unique, (
+        "cells of unique add up to the answer's"
+    )
 
 
 @given(node=trees, filters=filters, crossing=crossings)
 @ASKED_PER_EXAMPLE
-def test_any_cube_of_the_corners(corner_engine: Engine, node: Node, filters: Filters, crossing: Crossing) -> None:
+def test_any_cube_of_the_corners(
+    corner_engine: Engine, node: Node, filters: Filters, crossing: Crossing
+) -> None:
     check_cube(corner_engine, CORNERS, node, filters, crossing)
 
 
@@ -187,10 +251,19 @@ def test_cubes_of_several_queries_are_those_of_each(corner_engine: Engine) -> No
 
 
 def test_a_table_has_as_many_rows_as_asked_for(engine_name: str, tmp_path: Path) -> None:
-    paths = [(f"{province}0000", f"{province}{part:02}00") for province in range(10, 40) for part in range(1, 6)]
+    paths = [
+        (f"{province}0000", f"{province}{part:02}00")
+        for province in range(10, 40)
+        for part in range(1, 6)
+    ]
     paragraphs = [
         make_paragraph(
-            number, "渡口", article=number, region=path, mentioned=tuple(paths[number : number + 3]), date="2020"
+            number,
+            "渡口",
+            article=number,
+            region=path,
+            mentioned=tuple(paths[number : number + 3]),
+            date="2020",
         )
         for number, path in enumerate(paths)
     ]
@@ -204,13 +277,17 @@ def test_a_table_has_as_many_rows_as_asked_for(engine_name: str, tmp_path: Path)
 
 def test_a_table_past_its_deadline_is_not_given(corner_engine: Engine) -> None:
     with pytest.raises(DeadlineExceededError):
-        corner_engine.tabulate(Text("。"), Filters(), Crossing("region", "year", ()), Deadline.after(-1.0))
+        corner_engine.tabulate(
+            Text("。"), Filters(), Crossing("region", "year", ()), Deadline.after(-1.0)
+        )
 
 
 @given(paragraphs=corpora(), asked=st.lists(st.tuples(trees, requests), min_size=3, max_size=6))
 @BUILT_PER_EXAMPLE
 def test_any_query_of_any_corpus(
-    engine_name: str, paragraphs: tuple[IndexedParagraph, ...], asked: list[tuple[Node, SearchRequest]]
+    engine_name: str,
+    paragraphs: tuple[IndexedParagraph, ...],
+    asked: list[tuple[Node, SearchRequest]],
 ) -> None:
     with TemporaryDirectory() as folder:
         engine = built(engine_name, Path(folder), paragraphs)
@@ -222,15 +299,34 @@ def test_any_query_of_any_corpus(
 
 def test_every_short_string_of_a_dense_corpus(engine_name: str, tmp_path: Path) -> None:
     engine = built(engine_name, tmp_path, DENSE)
-    strings = ["".join(drawn) for size in (1, 2, 3) for drawn in itertools.product("民族a", repeat=size)]
+    strings = [
+        "".join(drawn) for size in (1, 2, 3) for drawn in itertools.product("民族a", repeat=size)
+    ]
     for string, other in zip(strings, reversed(strings), strict=True):
-        for leaf in (Text(string), Text(string, literal=True), Text(string, whole=True), Gap((string, other), (1,))):
+        for leaf in (
+            Text(string),
+            Text(string, literal=True),
+            Text(string, whole=True),
+            Gap((string, other), (1,)),
+        ):
             check(engine, DENSE, leaf, SearchRequest())
         check(engine, DENSE, Or((Text(string, literal=True), Prefix(other))), SearchRequest())
-        check(engine, DENSE, Unless(Text(string), (Text(other[:1]),), (Text(other),)), SearchRequest())
+        check(
+            engine, DENSE, Unless(Text(string), (Text(other[:1]),), (Text(other),)), SearchRequest()
+        )
         check(engine, DENSE, Gap((string, other[:1]), (1,), (1,)), SearchRequest())
-        check(engine, DENSE, Chain((Text(string[:1]), Text(other), Text("族")), (0, 1), (False, True)), SearchRequest())
-        check(engine, DENSE, And((Text(string, literal=True), Not(Text(other)))), SearchRequest(sort="newest"))
+        check(
+            engine,
+            DENSE,
+            Chain((Text(string[:1]), Text(other), Text("族")), (0, 1), (False, True)),
+            SearchRequest(),
+        )
+        check(
+            engine,
+            DENSE,
+            And((Text(string, literal=True), Not(Text(other)))),
+            SearchRequest(sort="newest"),
+        )
     finish(engine)
 
 
@@ -261,29 +357,58 @@ def test_every_kind_of_leaf_finds_the_corner_texts(corner_engine: Engine, query:
         pytest.param(Unless(Text("作品"), after=(Text("牌"),)), [5], 2, id="not followed by"),
         pytest.param(Unless(Text("余盏"), before=(Text("160"),)), [0], 1, id="not preceded by"),
         pytest.param(Unless(Text("the"), after=(Text("old"),)), [], 0, id="a blank parts nothing"),
-        pytest.param(Chain((Text("照明"), Text("提高")), (2,), (True,)), [2, 11], 2, id="one behind the other"),
-        pytest.param(Chain((Text("提高"), Text("照明")), (2,), (True,)), [], 0, id="but not before it"),
         pytest.param(
-            Chain((Text("提高"), Text("亮度"), Text("照明")), (0, 0), (False, False)), [2, 11], 2, id="a chain of three"
+            Chain((Text("照明"), Text("提高")), (2,), (True,)),
+            [2, 11],
+            2,
+            id="one behind the other",
         ),
-        pytest.param(Gap(("1", "余"), (2,), (2,)), [1, 2, 11], 3, id="a gap of two inside a number"),
+        pytest.param(
+            Chain((Text("提高"), Text("照明")), (2,), (True,)), [], 0, id="but not before it"
+        ),
+        pytest.param(
+            Chain((Text("提高"), Text("亮度"), Text("照明")), (0, 0), (False, False)),
+            [2, 11],
+            2,
+            id="a chain of three",
+        ),
+        pytest.param(
+            Gap(("1", "余"), (2,), (2,)), [1, 2, 11], 3, id="a gap of two inside a number"
+        ),
         pytest.param(Gap(("铸", "意识"), (5,), (4,)), [6], 2, id="a gap of at least four"),
         pytest.param(Text("著力"), [8], 1, id="著 is 着 everywhere"),
         pytest.param(Or((Text("哈哈"), Text("哈哈"))), [3], 3, id="a leaf named twice counts once"),
-        pytest.param(Not(Text("的")), [0, 1, 2, 3, 4, 7, 8, 10, 11, 12, 13], None, id="only an exclusion"),
+        pytest.param(
+            Not(Text("的")), [0, 1, 2, 3, 4, 7, 8, 10, 11, 12, 13], None, id="only an exclusion"
+        ),
         pytest.param(Field("author", "小明"), [6], None, id="an author by a part of the name"),
         pytest.param(Field("author", "玛王"), [], None, id="but not across two authors"),
         pytest.param(Field("source", "POST"), [2], None, id="a source by a part of it, folded"),
-        pytest.param(Field("region", "540200"), [4, 5, 9], None, id="a region with what lies in it"),
-        pytest.param(Field("place", "540000"), [2, 3, 4, 5, 8, 9, 12], None, id="a place: own or named"),
-        pytest.param(Field("region", UNKNOWN), [0, 1, 3, 6, 7, 8, 10, 11, 12, 13], None, id="no own place"),
-        pytest.param(Field("mentioned", UNKNOWN), [0, 1, 2, 5, 6, 7, 9, 10, 11, 13], None, id="no place named"),
+        pytest.param(
+            Field("region", "540200"), [4, 5, 9], None, id="a region with what lies in it"
+        ),
+        pytest.param(
+            Field("place", "540000"), [2, 3, 4, 5, 8, 9, 12], None, id="a place: own or named"
+        ),
+        pytest.param(
+            Field("region", UNKNOWN), [0, 1, 3, 6, 7, 8, 10, 11, 12, 13], None, id="no own place"
+        ),
+        pytest.param(
+            Field("mentioned", UNKNOWN),
+            [0, 1, 2, 5, 6, 7, 9, 10, 11, 13],
+            None,
+            id="no place named",
+        ),
         pytest.param(Field("place", UNKNOWN), [0, 1, 6, 7, 10, 11, 13], None, id="neither"),
-        pytest.param(Field("mentioned", AMBIGUOUS), [4, 8], None, id="a place that cannot be told apart"),
+        pytest.param(
+            Field("mentioned", AMBIGUOUS), [4, 8], None, id="a place that cannot be told apart"
+        ),
         pytest.param(Text("\u200b"), [], 0, id="nothing visible occurs nowhere"),
     ],
 )
-def test_known_answers(corner_engine: Engine, node: Node, numbers: list[int], occurrences: int | None) -> None:
+def test_known_answers(
+    corner_engine: Engine, node: Node, numbers: list[int], occurrences: int | None
+) -> None:
     answer = ask(corner_engine, node, SearchRequest(limit=ALL))
     assert sorted(ranked.number for ranked in answer.page) == numbers
     assert answer.totals.occurrences == occurrences
@@ -315,7 +440,10 @@ def test_the_title_of_an_article_lifts_its_paragraphs(engine_name: str, tmp_path
 def test_pages_are_stable_and_complete(corner_engine: Engine, sort: Sort) -> None:
     node = Or((Text("的"), Text("。"), Everything()))
     whole = [r.number for r in ask(corner_engine, node, SearchRequest(sort=sort, limit=ALL)).page]
-    pages = [ask(corner_engine, node, SearchRequest(sort=sort, limit=3, offset=at)).page for at in range(0, 15, 3)]
+    pages = [
+        ask(corner_engine, node, SearchRequest(sort=sort, limit=3, offset=at)).page
+        for at in range(0, 15, 3)
+    ]
     assert [ranked.number for page in pages for ranked in page] == whole
     assert sorted(whole) == list(range(len(CORNERS)))
 
@@ -344,14 +472,18 @@ def test_a_day_range_takes_whole_spans_only(corner_engine: Engine) -> None:
 
 
 def test_the_last_day_of_the_calendar_is_a_day(corner_engine: Engine) -> None:
-    check(corner_engine, CORNERS, Everything(), SearchRequest(filters=Filters(date_from=dt.date.max)))
+    check(
+        corner_engine, CORNERS, Everything(), SearchRequest(filters=Filters(date_from=dt.date.max))
+    )
 
 
 def test_facets_are_counted_as_asked(corner_engine: Engine) -> None:
     every = ask(corner_engine, Everything(), SearchRequest(facets=FACETS)).facets
     assert ask(corner_engine, Everything(), SearchRequest()).facets == {}
     for name in FACETS:
-        assert ask(corner_engine, Everything(), SearchRequest(facets=(name,))).facets == {name: every[name]}
+        assert ask(corner_engine, Everything(), SearchRequest(facets=(name,))).facets == {
+            name: every[name]
+        }
 
 
 @pytest.mark.parametrize(
@@ -376,5 +508,7 @@ def test_threads_get_the_answers_of_one(corner_engine: Engine) -> None:
     asked = [Text(query) for query in CORNER_QUERIES] * 4
     alone = [ask(corner_engine, node, SearchRequest(facets=FACETS)) for node in asked]
     with ThreadPoolExecutor(4) as pool:
-        together = list(pool.map(lambda node: ask(corner_engine, node, SearchRequest(facets=FACETS)), asked))
+        together = list(
+            pool.map(lambda node: ask(corner_engine, node, SearchRequest(facets=FACETS)), asked)
+        )
     assert together == alone

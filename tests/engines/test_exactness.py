@@ -37,7 +37,9 @@ def paragraphs(request: pytest.FixtureRequest) -> tuple[IndexedParagraph, ...]:
 
 @pytest.fixture(scope="module", params=["columnar", "whoosh"])
 def engine(
-    request: pytest.FixtureRequest, paragraphs: tuple[IndexedParagraph, ...], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    paragraphs: tuple[IndexedParagraph, ...],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Engine]:
     folder = tmp_path_factory.mktemp(request.param)
     build_engine(engine_builder(request.param), folder, paragraphs)
@@ -68,7 +70,9 @@ def scan(text: str, paragraphs: Sequence[IndexedParagraph]) -> tuple[int, int]:
     return sum(map(bool, counts)), sum(counts)
 
 
-def test_every_substring_is_found_where_it_was_seen(engine: Engine, paragraphs: tuple[IndexedParagraph, ...]) -> None:
+def test_every_substring_is_found_where_it_was_seen(
+    engine: Engine, paragraphs: tuple[IndexedParagraph, ...]
+) -> None:
     request = SearchRequest(limit=len(paragraphs), sort="oldest")
     wrong = []
     for number, text in draw_substrings(paragraphs, seed=1):

@@ -9,7 +9,20 @@ from hypothesis import strategies as st
 from indexer.config import MAX_QUERY_CHARACTERS
 from indexer.errors import QueryTooLargeError
 from indexer.search.language import parse, quote, read_query, render
-from indexer.search.nodes import And, Chain, Everything, Field, Gap, Near, Node, Not, Or, Prefix, Text, Unless
+from indexer.search.nodes import (
+    And,
+    Chain,
+    Everything,
+    Field,
+    Gap,
+    Near,
+    Node,
+    Not,
+    Or,
+    Prefix,
+    Text,
+    Unless,
+)
 
 A, B, C = Text("甲"), Text("乙"), Text("丙")
 

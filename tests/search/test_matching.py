@@ -32,7 +32,11 @@ CASES: list[tuple[Leaf, str, list[str]]] = [
     (Gap(("202", "年"), (1,), (1,)), "2023年、202年、1202x年", ["2023年"]),
     (Gap(("colo", "r"), (1,), (1,)), "colour colors", ["colour"]),
     (Unless(Text("中国"), after=(Text("人民"),)), "中国人民和中国", ["中国"]),
-    (Unless(Text("同胞"), before=(Text("台湾"), Text("港澳"))), "台湾同胞、港澳同胞、同胞", ["同胞"]),
+    (
+        Unless(Text("同胞"), before=(Text("台湾"), Text("港澳"))),
+        "台湾同胞、港澳同胞、同胞",
+        ["同胞"],
+    ),
     (Unless(Text("哈哈"), after=(Text("哈"),)), "哈哈哈", ["哈哈"]),
     (Unless(Text("new"), after=(Text("york"),)), "New York, new town", ["new"]),
     (Unless(Text("york"), before=(Text("new"),)), "New York, York", ["York"]),
@@ -43,7 +47,10 @@ CASES: list[tuple[Leaf, str, list[str]]] = [
 @pytest.mark.parametrize(("leaf", "shown", "expected"), CASES)
 def test_where_a_leaf_occurs(leaf: Leaf, shown: str, expected: list[str]) -> None:
     marked = mark([leaf], shown)
-    assert ([shown[start:end] for start, end in marked.spans], marked.occurrences) == (expected, len(expected))
+    assert ([shown[start:end] for start, end in marked.spans], marked.occurrences) == (
+        expected,
+        len(expected),
+    )
 
 
 def test_near_marks_both_texts_and_not_what_stands_between() -> None:
@@ -99,7 +106,9 @@ LEAVES: st.SearchStrategy[Leaf] = st.one_of(
 def test_the_plain_scan_finds_the_same_places(leaf: Leaf, shown: str) -> None:
     paragraph = make_paragraph(0, shown)
     edges = word_edges(paragraph.words)
-    found = [(place.start, place.end) for place in find_leaf(leaf, paragraph.folded.text, lambda: edges)]
+    found = [
+        (place.start, place.end) for place in find_leaf(leaf, paragraph.folded.text, lambda: edges)
+    ]
     assert found == occurrences_of(leaf, paragraph)
 
 

@@ -30,7 +30,9 @@ def test_a_question_that_is_left_out_has_no_answer(query: str, paragraphs: list[
     every_probe = list(probes(Text(query), lambda _: True))
     assert len(every_probe) == (2 * len(query) - 1 if SHORTEST <= len(query) <= LONGEST else 0)
     answered = [
-        probe for probe in every_probe if any(find_leaf(probe.leaf, paragraph, frozenset) for paragraph in paragraphs)
+        probe
+        for probe in every_probe
+        if any(find_leaf(probe.leaf, paragraph, frozenset) for paragraph in paragraphs)
     ]
     left = asked(query, paragraphs)[0]
     assert [probe for probe in every_probe if probe in left] == left

@@ -7,7 +7,13 @@ import pytest
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.search.language import parse
 from indexer.search.nodes import And, Field, Like, Not, Or, Text
-from indexer.search.rewrite import however_spaced, loosened, only_whole_words, unknown_places, with_codes
+from indexer.search.rewrite import (
+    however_spaced,
+    loosened,
+    only_whole_words,
+    unknown_places,
+    with_codes,
+)
 
 FIND = Gazetteer.load().find
 
@@ -36,7 +42,9 @@ def test_a_place_that_is_not_known_is_named() -> None:
         ("a1b2c3d4", {"a1b2c3d4"}),
     ],
 )
-def test_a_blank_between_letters_and_digits_may_be_there_or_not(query: str, printed: set[str]) -> None:
+def test_a_blank_between_letters_and_digits_may_be_there_or_not(
+    query: str, printed: set[str]
+) -> None:
     spaced = however_spaced(parse(query))
     texts = spaced.parts if isinstance(spaced, Or) else (spaced,)
     assert {text.text for text in texts if isinstance(text, Text)} == printed
@@ -59,7 +67,15 @@ def test_whole_words_reach_every_text() -> None:
     assert only_whole_words(parse("甲 NOT 乙 NEAR 丙")) == parse("=甲 NOT =乙 NEAR =丙")
 
 
-NEVER_LOOSENED = ['"水库灌溉"', "=水库灌溉", "水*库", "*", "title:水库", "水库", "水库的灌溉 OR title:水"]
+NEVER_LOOSENED = [
+    '"水库灌溉"',
+    "=水库灌溉",
+    "水*库",
+    "*",
+    "title:水库",
+    "水库",
+    "水库的灌溉 OR title:水",
+]
 
 
 @pytest.mark.parametrize("query", NEVER_LOOSENED)

@@ -9,8 +9,14 @@ from indexer.search.snippets import cut_snippet, keyword_in_context
 
 
 @given(st.text(max_size=900), st.data())
-def test_windows_are_in_order_inside_the_text_and_hold_the_first_match(text: str, data: st.DataObject) -> None:
-    starts = sorted(data.draw(st.sets(st.integers(0, max(0, len(text) - 2)), max_size=8))) if len(text) > 2 else []
+def test_windows_are_in_order_inside_the_text_and_hold_the_first_match(
+    text: str, data: st.DataObject
+) -> None:
+    starts = (
+        sorted(data.draw(st.sets(st.integers(0, max(0, len(text) - 2)), max_size=8)))
+        if len(text) > 2
+        else []
+    )
     spans = [(start, start + 1) for start in starts]
     windows = cut_snippet(text, spans)
     flat = [edge for window in windows for edge in window]

@@ -48,7 +48,8 @@ FOLDS = {
 }
 
 TEXTS = st.text(
-    alphabet=st.characters(codec="utf-8") | st.sampled_from("民族團結進步著着乾 　\u00a0\u200bＡａ1㎡①…é\n"),
+    alphabet=st.characters(codec="utf-8")
+    | st.sampled_from("民族團結進步著着乾 　\u00a0\u200bＡａ1㎡①…é\n"),
     max_size=60,
 )
 

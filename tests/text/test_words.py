@@ -73,7 +73,9 @@ def test_own_words_are_words_in_either_script_and_with_letters() -> None:
     assert "石塘子水库" not in texts_of(NO_DICTIONARY, "在石塘子水庫以西")
     assert {"清流北渠", "产业强镇"} <= set(texts_of(OWN, "清流北渠灌区的产业强镇"))
     assert {"5g基站", "基站", "b超", "㐂乐镇"} <= set(texts_of(OWN, "㐂樂鎮新建5G基站，做B超"))
-    assert "5g基站" not in texts_of(OWN, "型号25G基站"), "within a longer run of digits and letters it is none"
+    assert "5g基站" not in texts_of(OWN, "型号25G基站"), (
+        "within a longer run of digits and letters it is none"
+    )
 
 
 def test_a_word_of_frequency_0_is_no_word() -> None:
@@ -134,5 +136,7 @@ def test_jieba_needs_no_setuptools(tmp_path: Path) -> None:
     """Its import of pkg_resources, which setuptools 82 no longer has, may fail."""
     (tmp_path / "pkg_resources.py").write_text("raise ImportError('gone')")
     code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}){CUT_IN_A_NEW_PROCESS}"
-    said = subprocess.run([sys.executable, "-c", code, "水库灌溉"], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", code, "水库灌溉"], capture_output=True, text=True, check=True
+    )
     assert said.stdout.startswith("水库/灌溉\n")

@@ -19,7 +19,22 @@ from indexer.errors import DuanluoError
 from indexer.search.request import FACETS, Choice, Filters, SearchRequest
 from tests.conftest import NOW, PATIENCE
 
-WORDS = ["渡口", "水渠", "茶园", "山路", "集市", "牧场", "粮站", "学校", "戏台", "磨坊", "果林", "桥头", "老井", "苗圃"]
+WORDS = [
+    "渡口",
+    "水渠",
+    "茶园",
+    "山路",
+    "集市",
+    "牧场",
+    "粮站",
+    "学校",
+    "戏台",
+    "磨坊",
+    "果林",
+    "桥头",
+    "老井",
+    "苗圃",
+]
 PLACES = ["拉萨市", "兰州市", "成都市", "昆明市", "西宁市"]
 DEEDS = ["修好了", "搬到了", "照看着", "丈量过", "说起", "记下", "数清", "盖起"]
 STATIC_SEED = 11
@@ -45,7 +60,12 @@ def page(number: int, paragraphs: int = 6) -> str:
         body.append(page(number - 1, paragraphs).splitlines()[-1] if number else body[0])
     day = dt.date(2021, 1, 1) + dt.timedelta(days=number * 11)
     return "\n".join(
-        [f"{rng.choice(PLACES)}{rng.choice(WORDS)}第{number}号消息", f"发布时间：{day}", "来源：河滩晚报", *body]
+        [
+            f"{rng.choice(PLACES)}{rng.choice(WORDS)}第{number}号消息",
+            f"发布时间：{day}",
+            "来源：河滩晚报",
+            *body,
+        ]
     )
 
 
@@ -55,7 +75,9 @@ def write_pages(folder: Path, numbers: range, paragraphs: int = 6) -> None:
         (folder / f"{number:04}.txt").write_text(page(number, paragraphs) + "\n", "utf-8")
 
 
-def make_index(folder: Path, engine: str = "columnar", *, pages: int = 60, updates: int = 2) -> Path:
+def make_index(
+    folder: Path, engine: str = "columnar", *, pages: int = 60, updates: int = 2
+) -> Path:
     """Build an index of some articles below a folder, and update it with a few more and a changed one each time."""
     source, index = folder / "articles", folder / "index"
     write_pages(source, range(pages))
@@ -70,7 +92,14 @@ def make_index(folder: Path, engine: str = "columnar", *, pages: int = 60, updat
 def _search(query: str, **wish: object) -> Callable[[Archive], object]:
     def ask(archive: Archive) -> object:
         result = archive.search(SearchRequest(query, **wish))  # type: ignore[arg-type]
-        return result.total, result.unique, result.hits, result.facets, result.exact, result.did_you_mean
+        return (
+            result.total,
+            result.unique,
+            result.hits,
+            result.facets,
+            result.exact,
+            result.did_you_mean,
+        )
 
     return ask
 
@@ -87,8 +116,13 @@ QUESTIONS: dict[str, Callable[[Archive], object]] = {
     "title": _search("title:消息 桥头"),
     "number": _search("1*"),
     "everything": lambda archive: list(archive.export(SearchRequest("*"))),
-    "articles": lambda archive: [archive.article(head.article_id, "学校") for head in _heads(archive)],
-    "clusters": lambda archive: (archive.clusters(limit=50), archive.clusters(limit=50, short=False)),
+    "articles": lambda archive: [
+        archive.article(head.article_id, "学校") for head in _heads(archive)
+    ],
+    "clusters": lambda archive: (
+        archive.clusters(limit=50),
+        archive.clusters(limit=50, short=False),
+    ),
     "completed": lambda archive: (archive.complete("渡", 8), archive.complete("sq", 8)),
     "receipts": lambda archive: list(archive.receipts()),
     "report": lambda archive: archive.report(),
@@ -135,7 +169,10 @@ class Damage:
     def files(self) -> list[Path]:
         """Give every file that belongs to the live index."""
         generation = self.root / (self.root / "CURRENT").read_text("ascii").split()[0]
-        return [self.root / "CURRENT", *sorted(path for path in generation.rglob("*") if path.is_file())]
+        return [
+            self.root / "CURRENT",
+            *sorted(path for path in generation.rglob("*") if path.is_file()),
+        ]
 
     def judge(self, path: Path, data: bytes | None) -> str:
         """Put other bytes into a file, or remove it (None): "right", "refused" or what went wrong."""
@@ -170,8 +207,12 @@ class Damage:
 
 def _said(error: DuanluoError) -> str:
     """Tell whether a refusal names what is damaged and the command that makes the index again."""
-    named = any(word in error.message for word in ("CURRENT", "manifest", "compound", "engine/", "store/"))
-    return "refused" if named and "duanluo build" in error.message else f"not helpful: {error.message}"
+    named = any(
+        word in error.message for word in ("CURRENT", "manifest", "compound", "engine/", "store/")
+    )
+    return (
+        "refused" if named and "duanluo build" in error.message else f"not helpful: {error.message}"
+    )
 
 
 def _put(path: Path, data: bytes | None) -> None:
@@ -183,7 +224,9 @@ def _put(path: Path, data: bytes | None) -> None:
             file.write(data)
 
 
-def flips(rng: random.Random, files: list[Path], count: int, *, by_size: bool) -> Iterator[tuple[Path, bytes]]:
+def flips(
+    rng: random.Random, files: list[Path], count: int, *, by_size: bool
+) -> Iterator[tuple[Path, bytes]]:
     """Give files with one bit changed, chosen by their size or each as often."""
     some = [path for path in files if path.stat().st_size]
     weights = [path.stat().st_size if by_size else 1 for path in some]

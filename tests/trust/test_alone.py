@@ -45,7 +45,9 @@ for address in ("/", "/search?q=渡口", "/compare?q=渡口", "/corpus",
 UNSHARED = ("unshare", "--map-root-user", "--net")
 
 
-def run(tmp_path: Path, script: str, *arguments: str, before: tuple[str, ...] = ()) -> tuple[str, list[str]]:
+def run(
+    tmp_path: Path, script: str, *arguments: str, before: tuple[str, ...] = ()
+) -> tuple[str, list[str]]:
     """Run a script of Python; gives what it printed, and the connections that were tried."""
     hooks, told = tmp_path / "hooks", tmp_path / "told"
     hooks.mkdir()
@@ -54,7 +56,9 @@ def run(tmp_path: Path, script: str, *arguments: str, before: tuple[str, ...] = 
     started = tmp_path / "started"
     own = {"TOLD": str(told), "STARTED": str(started), "PYTHONPATH": f"{hooks}{os.pathsep}{ROOT}"}
     command = [*before, sys.executable, "-c", script, *arguments]
-    said = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        command, env={**os.environ, **own}, capture_output=True, text=True, check=False
+    )
     assert said.returncode == 0, said.stderr
     assert started.read_text(), "the hook was not there"
     return said.stdout, told.read_text().splitlines()
@@ -81,6 +85,8 @@ def test_no_other_machine_is_asked(tmp_path: Path, network: bool) -> None:
     printed, tried = run(tmp_path, WORK, str(source), str(tmp_path / "index"), before=before)
     assert tried == []
     assert "渡口" in printed
-    answers = [line for line in printed.splitlines() if line.startswith("/") and line[-3:].isdigit()]
+    answers = [
+        line for line in printed.splitlines() if line.startswith("/") and line[-3:].isdigit()
+    ]
     assert len(answers) == 7
     assert all(line.endswith(" 200") for line in answers)

@@ -54,14 +54,26 @@ class Readers:
     def _ask(self) -> None:
         client = self._app.test_client()
         while not self._stop.wait(self._pause):
-            for address in ("/api/search?q=渡口&per_page=5", "/export.jsonl?q=水渠", "/search?q=茶园"):
+            for address in (
+                "/api/search?q=渡口&per_page=5",
+                "/export.jsonl?q=水渠",
+                "/search?q=茶园",
+            ):
                 answer = client.get(address)
                 self.requests += 1
                 if answer.status_code != 200:
-                    self.wrong.append((address, answer.status_code, answer.get_data(as_text=True)[:300]))
+                    self.wrong.append(
+                        (address, answer.status_code, answer.get_data(as_text=True)[:300])
+                    )
                 elif answer.json:
                     index = answer.json["index"]
-                    self.told.add((index["generation"], index["paragraphs"], answer.json["total"]["paragraphs"]))
+                    self.told.add(
+                        (
+                            index["generation"],
+                            index["paragraphs"],
+                            answer.json["total"]["paragraphs"],
+                        )
+                    )
                 answer.close()
 
     @contextmanager
@@ -104,8 +116,16 @@ def facts(index: Path) -> tuple[str, int, int]:
 def test_an_index_that_is_replaced_is_closed_with_its_last_request(tmp_path: Path) -> None:
     before = open_files()
     readers, opened = exchange(tmp_path, updates=20, threads=2, pause=0.1)
-    TALLY.add("10 updates while it is read", len(opened), f"0 errors, 0 mixed answers in {readers.requests:,} requests")
-    TALLY.add("16 open files after live updates", len(opened), f"{min(opened)} at least, {max(opened)} at most")
+    TALLY.add(
+        "10 updates while it is read",
+        len(opened),
+        f"0 errors, 0 mixed answers in {readers.requests:,} requests",
+    )
+    TALLY.add(
+        "16 open files after live updates",
+        len(opened),
+        f"{min(opened)} at least, {max(opened)} at most",
+    )
     assert max(opened) - before < MOST_FILES
     assert open_files() - before < MOST_FILES / 2
 
@@ -115,8 +135,16 @@ def test_an_index_that_is_replaced_is_closed_with_its_last_request(tmp_path: Pat
 def test_ten_thousand_requests_while_the_index_is_replaced(tmp_path: Path) -> None:
     before = open_files()
     readers, opened = exchange(tmp_path, updates=400, threads=4, pause=0)
-    TALLY.add("10 updates while it is read", len(opened), f"0 errors, 0 mixed answers in {readers.requests:,} requests")
-    TALLY.add("16 open files after live updates", len(opened), f"{min(opened)} at least, {max(opened)} at most")
+    TALLY.add(
+        "10 updates while it is read",
+        len(opened),
+        f"0 errors, 0 mixed answers in {readers.requests:,} requests",
+    )
+    TALLY.add(
+        "16 open files after live updates",
+        len(opened),
+        f"{min(opened)} at least, {max(opened)} at most",
+    )
     assert readers.requests >= 10_000
     assert max(opened) - before < MOST_FILES
 
@@ -157,7 +185,10 @@ def race(folder: Path, races: int, processes: int = 4) -> None:
     refused = 0
     for _ in range(races):
         start, told = context.Barrier(processes), context.Queue()
-        builders = [context.Process(target=_build, args=(source, index, start, told)) for _ in range(processes)]
+        builders = [
+            context.Process(target=_build, args=(source, index, start, told))
+            for _ in range(processes)
+        ]
         for builder in builders:
             builder.start()
         outcomes = [told.get() for _ in builders]
@@ -169,10 +200,16 @@ def race(folder: Path, races: int, processes: int = 4) -> None:
         assert verify_index(index) == ()
         assert len(list(index.glob("gen-*"))) <= 2
         pids = {str(builder.pid) for builder in builders}
-        assert all(any(pid in message for pid in pids) or "just started" in message for message in messages), messages
+        assert all(
+            any(pid in message for pid in pids) or "just started" in message for message in messages
+        ), messages
         refused += len(messages)
     assert refused >= races, "builds that begin at one moment do not all publish"
-    TALLY.add("15 builds that begin at one moment", races * processes, f"{refused} refused, the index whole each time")
+    TALLY.add(
+        "15 builds that begin at one moment",
+        races * processes,
+        f"{refused} refused, the index whole each time",
+    )
 
 
 def test_of_builds_that_begin_at_one_moment_the_others_are_refused(tmp_path: Path) -> None:

@@ -30,20 +30,32 @@ def damaged(folder: Path, engine: str, *, pages: int, block_bits: int = FINE) ->
 
 
 @pytest.fixture(scope="module", params=["columnar", "whoosh"])
-def damage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Damage]:
+def damage(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Damage]:
     yield from damaged(tmp_path_factory.mktemp("damage"), request.param, pages=24)
 
 
-@pytest.fixture(scope="module", params=[("columnar", FINE, 60), ("columnar", 16, 600), ("whoosh", FINE, 24)])
-def much_damage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Damage]:
+@pytest.fixture(
+    scope="module", params=[("columnar", FINE, 60), ("columnar", 16, 600), ("whoosh", FINE, 24)]
+)
+def much_damage(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Damage]:
     engine, block_bits, pages = request.param
-    yield from damaged(tmp_path_factory.mktemp("damage"), engine, pages=pages, block_bits=block_bits)
+    yield from damaged(
+        tmp_path_factory.mktemp("damage"), engine, pages=pages, block_bits=block_bits
+    )
 
 
 def settle(damage: Damage, threat: str, cases: Iterator[tuple[Path, bytes | None]]) -> Counter[str]:
     """Judge all cases; only right answers and refusals are let through."""
     verdicts = Counter(damage.judge(path, data) for path, data in cases)
-    TALLY.add(threat, verdicts.total(), ", ".join(f"{count:,} {what}" for what, count in verdicts.most_common()))
+    TALLY.add(
+        threat,
+        verdicts.total(),
+        ", ".join(f"{count:,} {what}" for what, count in verdicts.most_common()),
+    )
     assert set(verdicts) <= {"right", "refused"}, verdicts
     return verdicts
 
@@ -68,10 +80,14 @@ def cut_off(rng: random.Random, files: list[Path], count: int) -> Iterator[tuple
         yield path, data[: rng.randrange(len(data))]
 
 
-def lost_or_swapped(rng: random.Random, files: list[Path], count: int) -> Iterator[tuple[Path, bytes | None]]:
+def lost_or_swapped(
+    rng: random.Random, files: list[Path], count: int
+) -> Iterator[tuple[Path, bytes | None]]:
     """Remove files, and give some the content of another."""
     for path in rng.choices(files, k=count):
-        other = rng.choice([None, *(one for one in files if one != path and one.read_bytes() != path.read_bytes())])
+        other = rng.choice(
+            [None, *(one for one in files if one != path and one.read_bytes() != path.read_bytes())]
+        )
         yield path, None if other is None else other.read_bytes()
 
 
@@ -84,11 +100,17 @@ def try_all(damage: Damage, seed: int, flipped: int, cut: int, lost: int) -> Non
         settle(damage, f"14 corrupted index ({name}): bits changed, {weighed}", cases)
     if name == "columnar":
         verdicts = settle(
-            damage, f"14 corrupted index ({name}): bits changed, each array alike", in_arrays(rng, damage, flipped)
+            damage,
+            f"14 corrupted index ({name}): bits changed, each array alike",
+            in_arrays(rng, damage, flipped),
         )
         assert verdicts["refused"]
     settle(damage, f"14 corrupted index ({name}): files cut off", cut_off(rng, files, cut))
-    settle(damage, f"14 corrupted index ({name}): files lost or swapped", lost_or_swapped(rng, files, lost))
+    settle(
+        damage,
+        f"14 corrupted index ({name}): files lost or swapped",
+        lost_or_swapped(rng, files, lost),
+    )
 
 
 def test_a_damaged_file_is_refused_or_does_not_matter(damage: Damage) -> None:
@@ -106,7 +128,10 @@ def test_damage_between_the_arrays_is_found_before_anything_is_read_ahead(tmp_pa
     data = bytearray(path.read_bytes())
     compound = Compound(path)
     ends = sorted(
-        begin + size for name in compound.names() if (place := compound.place(name)) for begin, size in [place]
+        begin + size
+        for name in compound.names()
+        if (place := compound.place(name))
+        for begin, size in [place]
     )
     gap = next(end for end in ends if end % 64)
     data[gap] ^= 1
@@ -122,7 +147,9 @@ def ask_for_every_word(index: Path) -> None:
             archive.search(SearchRequest(f'"{word}"'))
 
 
-def test_a_refusal_at_a_terminal_names_the_command_that_makes_the_index_again(tmp_path: Path) -> None:
+def test_a_refusal_at_a_terminal_names_the_command_that_makes_the_index_again(
+    tmp_path: Path,
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compounds, "_BLOCK_BITS", FINE)
         patch.setattr(compounds, "_BLOCK", 1 << FINE)

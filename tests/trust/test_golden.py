@@ -47,7 +47,9 @@ def outcome_of(index: Path) -> str:
 
 
 def test_there_is_one_of_this_format() -> None:
-    assert (GOLDEN / f"format-{FORMAT_VERSION}.zip").exists(), "run python -m tests.trust.test_golden"
+    assert (GOLDEN / f"format-{FORMAT_VERSION}.zip").exists(), (
+        "run python -m tests.trust.test_golden"
+    )
 
 
 def write(version: str) -> None:
@@ -58,8 +60,12 @@ def write(version: str) -> None:
         (source / "a.txt").write_text(TEXT, "utf-8")
         build_index(source, index, now=NOW)
         GOLDEN.mkdir(exist_ok=True)
-        with zipfile.ZipFile(GOLDEN / f"format-{version}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(path for path in index.rglob("*") if path.is_file() and path.name != "LOCK"):
+        with zipfile.ZipFile(
+            GOLDEN / f"format-{version}.zip", "w", zipfile.ZIP_DEFLATED
+        ) as archive:
+            for path in sorted(
+                path for path in index.rglob("*") if path.is_file() and path.name != "LOCK"
+            ):
                 archive.writestr(path.relative_to(index).as_posix(), path.read_bytes())
 
 

@@ -57,7 +57,9 @@ def document(paragraphs: int) -> bytes:
 def understated(data: bytes, size: int) -> bytes:
     """Let the table of a packed document say that each of its files has so many bytes."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sizes = [struct.pack("<LL", item.compress_size, item.file_size) for item in archive.infolist()]
+        sizes = [
+            struct.pack("<LL", item.compress_size, item.file_size) for item in archive.infolist()
+        ]
     for said in sizes:
         data = data.replace(said, said[:4] + struct.pack("<L", size))
     return data
@@ -79,7 +81,9 @@ def pdf(content: bytes) -> bytes:
         data += b"%d 0 obj%b endobj\n" % (number, text)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    return data + head + table + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(data)
+    return (
+        data + head + table + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(data)
+    )
 
 
 def lying_over_each_other(count: int) -> bytes:
@@ -104,16 +108,26 @@ def zip_in_zip(depth: int) -> bytes:
 HOSTILE: dict[str, tuple[Callable[[], bytes], Budget, str]] = {
     "a.html": (lambda: page(' a{}="1"', 200_000).encode(), DEFAULT_BUDGET, "too-many-attributes"),
     "a.docx": (lambda: document(40_000_000), DEFAULT_BUDGET, "unpacks-too-far"),
-    "understated.docx": (lambda: understated(document(4_000_000), 3000), DEFAULT_BUDGET, "damaged-word"),
+    "understated.docx": (
+        lambda: understated(document(4_000_000), 3000),
+        DEFAULT_BUDGET,
+        "damaged-word",
+    ),
     "a.pdf": (lambda: pdf(b"BT /F 9 Tf (a) Tj ET\n" * 1_200_000), LITTLE, "over-time"),
     "over.zip": (lambda: lying_over_each_other(5000), DEFAULT_BUDGET, "not-unpacked"),
     "deep.zip": (lambda: zip_in_zip(4), DEFAULT_BUDGET, "unpack-first"),
-    "flat.zip": (lambda: packed(**{f"{n}_txt": b"a" * 5_000_000 for n in range(6)}), DEFAULT_BUDGET, "unpacks-too-far"),
+    "flat.zip": (
+        lambda: packed(**{f"{n}_txt": b"a" * 5_000_000 for n in range(6)}),
+        DEFAULT_BUDGET,
+        "unpacks-too-far",
+    ),
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_skipped_with_its_reason_and_its_neighbours_are_found(name: str, tmp_path: Path) -> None:
+def test_a_hostile_file_is_skipped_with_its_reason_and_its_neighbours_are_found(
+    name: str, tmp_path: Path
+) -> None:
     make, budget, code = HOSTILE[name]
     source, index = tmp_path / "articles", tmp_path / "index"
     source.mkdir()
@@ -121,7 +135,9 @@ def test_a_hostile_file_is_skipped_with_its_reason_and_its_neighbours_are_found(
     assert len(data) < 4_000_000
     (source / name).write_bytes(data)
     for neighbour in ("0.txt", "zz.txt"):
-        (source / neighbour).write_text(f"磨坊换水轮\n{SENTENCE}\n{neighbour}里的另一句话。\n", "utf-8")
+        (source / neighbour).write_text(
+            f"磨坊换水轮\n{SENTENCE}\n{neighbour}里的另一句话。\n", "utf-8"
+        )
     _, report = build_index(source, index, now=NOW, budget=budget)
     assert {item.file.split("/")[0] for item in report.skipped} == {name}
     assert {item.why.code for item in report.skipped} == {code}

@@ -35,7 +35,9 @@ if sys.platform == "win32":
 
 pytestmark = [
     pytest.mark.torture,
-    pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mkfs.ext4"), reason="mounts a file system"),
+    pytest.mark.skipif(
+        os.geteuid() != 0 or not shutil.which("mkfs.ext4"), reason="mounts a file system"
+    ),
 ]
 MEGABYTES, IMAGES = 64, 40
 
@@ -43,7 +45,12 @@ MEGABYTES, IMAGES = 64, 40
 @contextmanager
 def mounted(image: Path, folder: Path) -> Iterator[Path]:
     folder.mkdir()
-    done = subprocess.run(["mount", "-o", "loop", str(image), str(folder)], check=False, capture_output=True, text=True)
+    done = subprocess.run(
+        ["mount", "-o", "loop", str(image), str(folder)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
         pytest.skip(f"no loop device: {done.stderr.strip()}")
     try:
@@ -55,7 +62,10 @@ def mounted(image: Path, folder: Path) -> Iterator[Path]:
 def _unmount(folder: Path) -> None:
     """Unmount once nobody is at work there: what a killed build has started ends a little later."""
     for _ in range(300):
-        if subprocess.run(["umount", str(folder)], check=False, capture_output=True).returncode == 0:
+        if (
+            subprocess.run(["umount", str(folder)], check=False, capture_output=True).returncode
+            == 0
+        ):
             return
         time.sleep(0.2)
     raise TimeoutError(folder)
@@ -88,7 +98,9 @@ def test_an_image_of_a_disk_at_any_moment_holds_a_whole_index(tmp_path: Path) ->
     copies = []
     with mounted(image, tmp_path / "live") as live:
         build_index(source, live / "index", now=NOW)
-        worker = multiprocessing.get_context("fork").Process(target=_work, args=(source, live / "index"))
+        worker = multiprocessing.get_context("fork").Process(
+            target=_work, args=(source, live / "index")
+        )
         worker.start()
         while os.getpgid(worker.pid or 0) != worker.pid:
             time.sleep(0.01)
@@ -101,9 +113,15 @@ def test_an_image_of_a_disk_at_any_moment_holds_a_whole_index(tmp_path: Path) ->
         finally:
             os.killpg(worker.pid or 0, signal.SIGKILL)
             worker.join()
-    generations = Counter(examine(copy, tmp_path / f"seen-{number}") for number, copy in enumerate(copies))
+    generations = Counter(
+        examine(copy, tmp_path / f"seen-{number}") for number, copy in enumerate(copies)
+    )
     assert len(generations) > 1, "the images were taken at different moments"
-    TALLY.add("12 power loss, images of a loop device", len(copies), f"0 broken, {len(generations)} generations seen")
+    TALLY.add(
+        "12 power loss, images of a loop device",
+        len(copies),
+        f"0 broken, {len(generations)} generations seen",
+    )
 
 
 def examine(copy: Path, folder: Path) -> str:

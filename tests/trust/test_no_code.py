@@ -84,16 +84,24 @@ def seal_again(root: Path) -> None:
         manifest["files"][name] = [len(data), hashlib.sha256(data).hexdigest(), table]
     data = json.dumps(manifest).encode()
     (folder / "manifest.json").write_bytes(data)
-    (root / "CURRENT").write_text(generations._Pointer(pointer.name, hashlib.sha256(data).hexdigest()).line, "ascii")
+    (root / "CURRENT").write_text(
+        generations._Pointer(pointer.name, hashlib.sha256(data).hexdigest()).line, "ascii"
+    )
 
 
 def planted(whole: Path, copies: Path, payload: bytes, most: int) -> list[Path]:
     """Put a payload into copies of an index: in the place of each file, and of pickles that stand in one."""
     roots: list[Path] = []
-    names = [path.relative_to(whole) for path in sorted(whole.rglob("*")) if path.is_file() and "gen-" in str(path)]
+    names = [
+        path.relative_to(whole)
+        for path in sorted(whole.rglob("*"))
+        if path.is_file() and "gen-" in str(path)
+    ]
     for name in names:
         data = (whole / name).read_bytes()
-        begins = [at for at in range(len(data) - 1) if data[at] == 0x80 and data[at + 1] in (2, 3, 4, 5)]
+        begins = [
+            at for at in range(len(data) - 1) if data[at] == 0x80 and data[at + 1] in (2, 3, 4, 5)
+        ]
         for at in [0, *sorted({*begins[:most], *begins[1 - most :]} if most > 1 else begins[:1])]:
             root = copies / str(len(roots))
             subprocess.run(["cp", "-r", str(whole), str(root)], check=True)
@@ -171,7 +179,11 @@ print(*sys.modules)
 def test_info_and_verify_load_no_engine(tmp_path: Path) -> None:
     index = make_index(tmp_path, "whoosh", pages=3, updates=0)
     command = [sys.executable, "-c", RUN_AND_TELL, str(index)]
-    told = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.splitlines()[-1].split()
+    told = (
+        subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+        .stdout.splitlines()[-1]
+        .split()
+    )
     assert "indexer.index.disk.generations" in told
     assert [name for name in told if name.startswith(("whoosh", "indexer.engines.columnar"))] == []
 

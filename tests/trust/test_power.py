@@ -29,8 +29,12 @@ Work = Callable[[Path, Disk], Generation]
 
 
 def source_file(number: int, text: str) -> SourceFile:
-    paragraphs = tuple(Paragraph(n, "body", line, (n,)) for n, line in enumerate(text.splitlines(), 1))
-    return SourceFile(f"{number}.txt", "utf-8", (Article(1, None, "", (), paragraphs),), sha256=f"{hash(text):x}")
+    paragraphs = tuple(
+        Paragraph(n, "body", line, (n,)) for n, line in enumerate(text.splitlines(), 1)
+    )
+    return SourceFile(
+        f"{number}.txt", "utf-8", (Article(1, None, "", (), paragraphs),), sha256=f"{hash(text):x}"
+    )
 
 
 OLD = [source_file(number, page(number, 2)) for number in range(3)]
@@ -38,12 +42,17 @@ NEW = [*OLD[:2], source_file(2, page(7, 3)), source_file(3, page(8, 1))]
 
 
 def _write(
-    generation: GenerationWriter, files: Sequence[SourceFile], segment: int, kept: Sequence[object] = ()
+    generation: GenerationWriter,
+    files: Sequence[SourceFile],
+    segment: int,
+    kept: Sequence[object] = (),
 ) -> None:
     """Write a segment with store and engine, as a build and an update do."""
     store = StoreWriter(generation.store, generation.disk, segment=segment, kept=kept)  # type: ignore[arg-type]
     builder = ColumnarBuilder(generation.disk, frequent=8)
-    builder.add_segment(generation.engine, segment, [pack_paragraphs(builder, file) for file in files])
+    builder.add_segment(
+        generation.engine, segment, [pack_paragraphs(builder, file) for file in files]
+    )
     for file in files:
         store.append(pack_file(file))
     order = store.close({})
@@ -64,7 +73,11 @@ def update(root: Path, disk: Disk) -> Generation:
     """Go on from OLD to NEW."""
     with GenerationWriter(root, NOW, disk, base=current(root)) as generation:
         assert generation.previous is not None
-        kept = [file for file in Store(generation.previous).order.files() if file.name in ("0.txt", "1.txt")]
+        kept = [
+            file
+            for file in Store(generation.previous).order.files()
+            if file.name in ("0.txt", "1.txt")
+        ]
         generation.keep("store/segment-0")
         generation.keep("engine/segment-0")
         _write(generation, sorted(NEW[2:], key=lambda file: file_order(file.file)), 1, kept)
@@ -113,11 +126,19 @@ def die_everywhere(
     work: Work, start: Path, folder: Path, *, stride: int, losses: Sequence[float | None]
 ) -> Counter[str]:
     """Let work die at every so many operations, with the losses of power in turn (None: only the process dies)."""
-    total, rng, outcomes = operations(work, start, folder / "count"), random.Random(5), Counter[str]()
+    total, rng, outcomes = (
+        operations(work, start, folder / "count"),
+        random.Random(5),
+        Counter[str](),
+    )
     for at in range(0, total + 1, stride):
         for share in losses:
             root = Path(shutil.copytree(start, folder / f"{at}-{share}"))
-            disk = MortalDisk(at) if share is None else ForgetfulDisk(at, folder / f"{at}-{share}-lost")
+            disk = (
+                MortalDisk(at)
+                if share is None
+                else ForgetfulDisk(at, folder / f"{at}-{share}-lost")
+            )
             with contextlib.suppress(Gone):
                 work(root, disk)
             disk.close_all()
@@ -141,16 +162,27 @@ LOSSES = (1.0, 0.0, 0.5, 0.2)
 
 
 def settle(threat: str, outcomes: Counter[str]) -> None:
-    TALLY.add(threat, outcomes.total(), f"0 broken, {outcomes['old']} old, {outcomes['new']} new, each whole")
+    TALLY.add(
+        threat,
+        outcomes.total(),
+        f"0 broken, {outcomes['old']} old, {outcomes['new']} new, each whole",
+    )
 
 
 @pytest.mark.parametrize("name", WORKS)
-def test_death_at_some_operations_leaves_a_whole_index(name: str, old: Path, tmp_path: Path) -> None:
-    settle(f"11 kill -9 while it {name}s", die_everywhere(WORKS[name], old, tmp_path, stride=29, losses=[None]))
+def test_death_at_some_operations_leaves_a_whole_index(
+    name: str, old: Path, tmp_path: Path
+) -> None:
+    settle(
+        f"11 kill -9 while it {name}s",
+        die_everywhere(WORKS[name], old, tmp_path, stride=29, losses=[None]),
+    )
 
 
 @pytest.mark.parametrize("name", WORKS)
-def test_power_lost_at_some_operations_leaves_a_whole_index(name: str, old: Path, tmp_path: Path) -> None:
+def test_power_lost_at_some_operations_leaves_a_whole_index(
+    name: str, old: Path, tmp_path: Path
+) -> None:
     settle(
         f"12 power loss while it {name}s, names lost too",
         die_everywhere(WORKS[name], old, tmp_path, stride=29, losses=LOSSES[:3]),
@@ -158,12 +190,18 @@ def test_power_lost_at_some_operations_leaves_a_whole_index(name: str, old: Path
 
 
 def test_death_and_loss_of_power_while_rolling_back(rolled: Path, tmp_path: Path) -> None:
-    settle("11, 12 while it rolls back", die_everywhere(back, rolled, tmp_path, stride=1, losses=[None, *LOSSES]))
+    settle(
+        "11, 12 while it rolls back",
+        die_everywhere(back, rolled, tmp_path, stride=1, losses=[None, *LOSSES]),
+    )
 
 
 def test_a_published_index_is_never_lost(old: Path, tmp_path: Path) -> None:
     for number, share in enumerate(LOSSES * 3):
-        root, disk = Path(shutil.copytree(old, tmp_path / str(number))), ForgetfulDisk(-1, tmp_path / f"{number}-lost")
+        root, disk = (
+            Path(shutil.copytree(old, tmp_path / str(number))),
+            ForgetfulDisk(-1, tmp_path / f"{number}-lost"),
+        )
         update(root, disk)
         disk.lose_power(random.Random(number), share)
         assert shown(root) == texts(NEW), "published means on disk"
@@ -177,7 +215,10 @@ def test_the_harness_notices_a_missing_sync(old: Path, tmp_path: Path) -> None:
             def sync(self, *paths: Path, skipped: Callable[[Path], bool] = skipped) -> None:
                 super().sync(*(path for path in paths if not skipped(path)))
 
-        root, disk = Path(shutil.copytree(old, tmp_path / str(number))), Careless(-1, tmp_path / f"{number}-lost")
+        root, disk = (
+            Path(shutil.copytree(old, tmp_path / str(number))),
+            Careless(-1, tmp_path / f"{number}-lost"),
+        )
         update(root, disk)
         disk.lose_power(random.Random(3), share)
         if skipped is Path.is_dir:

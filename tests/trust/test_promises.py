@@ -24,7 +24,11 @@ def named_tests() -> list[str]:
 
 
 def test_each_promise_names_a_test_and_each_test_is_there() -> None:
-    rows = [line for line in SECURITY.splitlines() if line.startswith("| ") and not line.startswith("| Promise")]
+    rows = [
+        line
+        for line in SECURITY.splitlines()
+        if line.startswith("| ") and not line.startswith("| Promise")
+    ]
     assert len(rows) > 15
     assert all("test_" in row for row in rows)
     anywhere = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
@@ -33,10 +37,14 @@ def test_each_promise_names_a_test_and_each_test_is_there() -> None:
 
 @pytest.mark.parametrize("page", [SECURITY, OPERATING])
 def test_each_command_and_option_that_is_named_is_there(page: str) -> None:
-    options = {opt for command in main.commands.values() for param in command.params for opt in param.opts}
+    options = {
+        opt for command in main.commands.values() for param in command.params for opt in param.opts
+    }
     # Options of other programs stand in the same pages.
     foreign = {"--require-hashes", "--no-deps"}
     assert set(re.findall(r"--[a-z][a-z-]+", page)) - foreign <= options
-    named = set(re.findall(r"duanluo ([a-z]+) ", page)) | set(re.findall(r"`duanluo ([a-z]+)`", page))
+    named = set(re.findall(r"duanluo ([a-z]+) ", page)) | set(
+        re.findall(r"`duanluo ([a-z]+)`", page)
+    )
     assert named <= set(main.commands)
     assert all(isinstance(command, click.Command) for command in main.commands.values())

@@ -31,10 +31,33 @@ IDS = 60
 """Pages of the little archive."""
 UPWARD = ("..", "...", "%2e%2e", "%252e%252e", ".%2e", "..%00", "．．", "..;", "~", ".")
 BETWEEN = ("/", "\\", "%2f", "%5c", "%252f", "//", "/./", "∕", "%c0%af")
-AIMS = ("etc/passwd", "CURRENT", "manifest.json", "proc/self/environ", "articles/0001.txt", "windows\\win.ini")
+AIMS = (
+    "etc/passwd",
+    "CURRENT",
+    "manifest.json",
+    "proc/self/environ",
+    "articles/0001.txt",
+    "windows\\win.ini",
+)
 WHOLE = (
-    *("/etc/passwd", "//etc/passwd", "file:///etc/passwd", "C:\\windows\\win.ini", "\\\\host\\share\\x", "CURRENT"),
-    *("/proc/self/environ", "/dev/zero", "~root/.ssh/id_rsa", "0001.txt\x00.png", "|id", "`id`", "$(id)", "{{7*7}}"),
+    *(
+        "/etc/passwd",
+        "//etc/passwd",
+        "file:///etc/passwd",
+        "C:\\windows\\win.ini",
+        "\\\\host\\share\\x",
+        "CURRENT",
+    ),
+    *(
+        "/proc/self/environ",
+        "/dev/zero",
+        "~root/.ssh/id_rsa",
+        "0001.txt\x00.png",
+        "|id",
+        "`id`",
+        "$(id)",
+        "{{7*7}}",
+    ),
 )
 ODD = (
     *(
@@ -71,11 +94,66 @@ ODD = (
         "渡口",
         "渡口 -渡口",
     ),
-    *("水渠 OR 茶园", '"渡口水渠"~3', "/.*/", "0", "-1", "1", "1e9", "９", "٣", "99999999999999999999", "nan", "true"),
-    *("2024", "2024-13", "2024-02-30", "0000", "9999-12-31", "-2024", "unknown", "-unknown", "510000", "-510000"),
-    *("body", "region", "year", "month", "list", "kwic", "table", "articles", "relevance", "newest", "left", "first"),
-    *("zh", "en", "dark", "//evil.example", "/\\evil.example", "x" * 999, "字" * 1001, "( " * 70, "a OR " * 65 + "a"),
-    *("\r\nSet-Cookie: a=b", "<script>alert(1)</script>", "=1+1", "渡\n水渠\n茶园", "𠮷" * 30, "e\u0301" * 40, "😀"),
+    *(
+        "水渠 OR 茶园",
+        '"渡口水渠"~3',
+        "/.*/",
+        "0",
+        "-1",
+        "1",
+        "1e9",
+        "９",
+        "٣",
+        "99999999999999999999",
+        "nan",
+        "true",
+    ),
+    *(
+        "2024",
+        "2024-13",
+        "2024-02-30",
+        "0000",
+        "9999-12-31",
+        "-2024",
+        "unknown",
+        "-unknown",
+        "510000",
+        "-510000",
+    ),
+    *(
+        "body",
+        "region",
+        "year",
+        "month",
+        "list",
+        "kwic",
+        "table",
+        "articles",
+        "relevance",
+        "newest",
+        "left",
+        "first",
+    ),
+    *(
+        "zh",
+        "en",
+        "dark",
+        "//evil.example",
+        "/\\evil.example",
+        "x" * 999,
+        "字" * 1001,
+        "( " * 70,
+        "a OR " * 65 + "a",
+    ),
+    *(
+        "\r\nSet-Cookie: a=b",
+        "<script>alert(1)</script>",
+        "=1+1",
+        "渡\n水渠\n茶园",
+        "𠮷" * 30,
+        "e\u0301" * 40,
+        "😀",
+    ),
 )
 OTHER_NAMES = (
     "identity",
@@ -115,7 +193,9 @@ def client(app: Flask) -> FlaskClient:
 def names() -> tuple[str, ...]:
     """Give every parameter that some page knows, and some that none does."""
     tables = (getattr(params, name) for name in dir(params) if name.endswith("PARAMETERS"))
-    return tuple(sorted({parameter.name for table in tables for parameter in table} | set(OTHER_NAMES)))
+    return tuple(
+        sorted({parameter.name for table in tables for parameter in table} | set(OTHER_NAMES))
+    )
 
 
 def rules(app: Flask, *, with_ids: bool) -> list[Rule]:
@@ -133,7 +213,11 @@ def traversals() -> list[str]:
     found = dict.fromkeys(WHOLE)
     while len(found) < TRAVERSALS:
         step = rng.choice(UPWARD) + rng.choice(BETWEEN)
-        found[rng.choice(("", "", "/", "static/", "0" * 16 + "/")) + step * rng.randint(1, 9) + rng.choice(AIMS)] = None
+        found[
+            rng.choice(("", "", "/", "static/", "0" * 16 + "/"))
+            + step * rng.randint(1, 9)
+            + rng.choice(AIMS)
+        ] = None
     return list(found)
 
 
@@ -166,7 +250,9 @@ def opened_files() -> Iterator[list[str]]:
 def outside(paths: list[str], folder: Path) -> list[str]:
     """Give the paths that are neither of the index, of the texts, of this program nor of Python."""
     own = [folder / "index", folder / "articles", ROOT / "webui", ROOT / "indexer"]
-    libraries = [Path(sysconfig.get_paths()[name]) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    libraries = [
+        Path(sysconfig.get_paths()[name]) for name in ("stdlib", "platstdlib", "purelib", "platlib")
+    ]
     allowed = tuple(f"{os.path.realpath(place)}{os.sep}" for place in (*own, *libraries))
     return sorted({path for path in paths if not os.path.realpath(path).startswith(allowed)})
 
@@ -209,14 +295,25 @@ def test_no_path_in_an_address_opens_a_file(app: Flask, client: FlaskClient, fol
 def test_no_path_in_a_parameter_opens_a_file(client: FlaskClient, folder: Path) -> None:
     with opened_files() as seen:
         for value in traversals():
-            assert client.get("/line", query_string={"file": value, "line": "1"}).status_code in (400, 404)
-            assert client.get("/receipts", query_string={"file": value[:100]}).status_code in (200, 400, 404)
+            assert client.get("/line", query_string={"file": value, "line": "1"}).status_code in (
+                400,
+                404,
+            )
+            assert client.get("/receipts", query_string={"file": value[:100]}).status_code in (
+                200,
+                400,
+                404,
+            )
     assert outside(seen, folder) == []
 
 
 def odd_address(rng: random.Random, rule: Rule, known: tuple[str, ...], ids: list[str]) -> str:
     """Give an address of this rule with up to six parameters; half of the ids are there."""
-    path = filled(rule, rng.choice(ids if rng.random() < 0.5 else ODD)) if rule.arguments else rule.rule
+    path = (
+        filled(rule, rng.choice(ids if rng.random() < 0.5 else ODD))
+        if rule.arguments
+        else rule.rule
+    )
     pairs = [(rng.choice(known), rng.choice(ODD)) for _ in range(rng.randrange(7))]
     asked = urlencode(pairs, errors="surrogatepass")
     if rng.random() < 0.1:
@@ -275,6 +372,14 @@ def test_the_debugger_of_flask_cannot_be_switched_on(folder: Path) -> None:
     for address, status, text, headers in answers:
         assert status == (500 if "explode" in address else status), address
         assert "Content-Security-Policy" in headers, address
-        for secret in ("Traceback", "RuntimeError", "detail of", "EVALEX", "CONSOLE_MODE", str(folder), str(ROOT)):
+        for secret in (
+            "Traceback",
+            "RuntimeError",
+            "detail of",
+            "EVALEX",
+            "CONSOLE_MODE",
+            str(folder),
+            str(ROOT),
+        ):
             assert secret not in text, (address, secret)
     assert {status for _, status, _, _ in answers} >= {200, 400, 404, 500}

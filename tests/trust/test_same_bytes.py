@@ -54,7 +54,14 @@ def build(folder: Path, seed: int, jobs: int) -> dict[str, str]:
         path.write_text(page(number), "utf-8")
     script = folder / "script.py"
     script.write_text(BUILD, "utf-8")
-    command = [sys.executable, str(script), str(source), str(folder / "index"), NOW.isoformat(), str(jobs)]
+    command = [
+        sys.executable,
+        str(script),
+        str(source),
+        str(folder / "index"),
+        NOW.isoformat(),
+        str(jobs),
+    ]
     environment = os.environ | {"PYTHONHASHSEED": str(seed), "PYTHONPATH": str(ROOT)}
     subprocess.run(command, check=True, env=environment, cwd=ROOT)
     return contents(folder / "index")
@@ -66,7 +73,11 @@ def compare(folder: Path, runs: list[tuple[int, int]]) -> None:
     for other in others:
         assert {name for name in first if first[name] != other.get(name)} == set()
         assert set(other) == set(first)
-    TALLY.add("25 hash seeds, orders of files, workers", len(runs), f"{len(first)} arrays the same byte for byte")
+    TALLY.add(
+        "25 hash seeds, orders of files, workers",
+        len(runs),
+        f"{len(first)} arrays the same byte for byte",
+    )
 
 
 def test_two_seeds_and_orders_and_workers_give_the_same_bytes(tmp_path: Path) -> None:

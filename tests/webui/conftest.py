@@ -78,7 +78,8 @@ def small_article(number: int, regions: Gazetteer) -> Article:
         display_title=f"{topic}办得怎么样（之{number}）",
         title_lines=(1,),
         paragraphs=tuple(
-            Paragraph(n, kind, text, (n + 2,)) for n, (kind, text) in enumerate(zip(kinds, texts, strict=True), 1)
+            Paragraph(n, kind, text, (n + 2,))
+            for n, (kind, text) in enumerate(zip(kinds, texts, strict=True), 1)
         ),
         subtitle=f"——{topic}见闻" if number % 7 == 1 else None,
         date=ArticleDate(DateSpan.parse(day), basis, day, 2) if day else None,
@@ -89,7 +90,10 @@ def small_article(number: int, regions: Gazetteer) -> Article:
 
 
 def traditional_article(regions: Gazetteer) -> Article:
-    texts = ("社區食堂設在舊圖書館一樓，長者用餐有優惠。", "義工說，社區食堂開張以來，每日供應兩百份午餐。")
+    texts = (
+        "社區食堂設在舊圖書館一樓，長者用餐有優惠。",
+        "義工說，社區食堂開張以來，每日供應兩百份午餐。",
+    )
     return Article(
         article=1,
         title="社區食堂開張",
@@ -126,21 +130,32 @@ def hostile_article() -> Article:
 def source_files() -> list[SourceFile]:
     regions = Gazetteer.load()
     files = [
-        SourceFile(f"folder/{start:03}.txt", "utf-8", tuple(small_article(n, regions) for n in range(start, start + 3)))
+        SourceFile(
+            f"folder/{start:03}.txt",
+            "utf-8",
+            tuple(small_article(n, regions) for n in range(start, start + 3)),
+        )
         for start in range(0, 36, 3)
     ]
-    receipts = (Dropped(1, "新聞熱線 0000-0000000", "contact"),), (Repair("gloss", 3, 2, "社區(qū)食堂", "社區食堂"),)
+    receipts = (
+        (Dropped(1, "新聞熱線 0000-0000000", "contact"),),
+        (Repair("gloss", 3, 2, "社區(qū)食堂", "社區食堂"),),
+    )
     files.append(SourceFile("traditional.txt", "utf-8", (traditional_article(regions),), *receipts))
     dropped, repairs = (Dropped(1, HOSTILE, "spam"),), (Repair("join", 2, 1, HOSTILE, HOSTILE),)
     doubts = (Doubt("title", 1, 0.5, (("text", HOSTILE), ("other", HOSTILE))),)
-    files.append(SourceFile(f"{HOSTILE}.txt", "utf-8", (hostile_article(),), dropped, repairs, doubts))
+    files.append(
+        SourceFile(f"{HOSTILE}.txt", "utf-8", (hostile_article(),), dropped, repairs, doubts)
+    )
     return sorted(files, key=lambda file: file_order(file.file))
 
 
 def build(files: Sequence[SourceFile], index_dir: Path, day: int = 1) -> None:
     """Build an index of these files as if a reader had given them."""
 
-    def read_given(source: Path, finish: Callable[[Sequence[SourceFile]], Packed], **_: Any) -> Iterator[Step[Packed]]:
+    def read_given(
+        source: Path, finish: Callable[[Sequence[SourceFile]], Packed], **_: Any
+    ) -> Iterator[Step[Packed]]:
         yield Step(finish(files), 1, 1)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -185,7 +200,9 @@ def serving(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))  # in the server's own thread, which then ends
+    server.trigger.pull_trigger(
+        lambda: wasyncore.close_all(sockets)
+    )  # in the server's own thread, which then ends
     thread.join()
     server.task_dispatcher.shutdown()
 

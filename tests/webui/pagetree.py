@@ -29,7 +29,11 @@ class Element:
 
     def all(self, tag: str = "", **wanted: str) -> list[Element]:
         """Find elements by tag and attributes; `class_` finds one class among several."""
-        return [element for element in self.walk() if (not tag or element.tag == tag) and element.has(**wanted)]
+        return [
+            element
+            for element in self.walk()
+            if (not tag or element.tag == tag) and element.has(**wanted)
+        ]
 
     def has(self, **wanted: str) -> bool:
         names = {"class_": "class", "aria_current": "aria-current", "for_": "for"}
@@ -57,7 +61,9 @@ class _Builder(HTMLParser):
             self.here = element
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.here.children.append(Element(tag, {name: value or "" for name, value in attrs}, self.here))
+        self.here.children.append(
+            Element(tag, {name: value or "" for name, value in attrs}, self.here)
+        )
 
     def handle_endtag(self, tag: str) -> None:
         element: Element | None = self.here

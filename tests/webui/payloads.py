@@ -76,7 +76,18 @@ LONG = (
 PAYLOADS = tuple(
     dict.fromkeys(
         (
-            *(*HTML, *ATTRIBUTES, *SCRIPT, *STYLE, *VECTOR, *ADDRESSES, *TEMPLATES, *DIRECTION, *CONTROLS, *FORMULAS),
+            *(
+                *HTML,
+                *ATTRIBUTES,
+                *SCRIPT,
+                *STYLE,
+                *VECTOR,
+                *ADDRESSES,
+                *TEMPLATES,
+                *DIRECTION,
+                *CONTROLS,
+                *FORMULAS,
+            ),
             *(*UNICODE, *LONG),
         )
     )

@@ -74,18 +74,25 @@ def pages(archive: Archive) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def context(browser: Browser, address: str, language: str, theme: str, width: int) -> Iterator[BrowserContext]:
+def context(
+    browser: Browser, address: str, language: str, theme: str, width: int
+) -> Iterator[BrowserContext]:
     # Without a policy, for axe-core is a script that no page of ours allows.
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     context.add_cookies(
-        [{"name": "lang", "value": language, "url": address}, {"name": "theme", "value": theme, "url": address}]
+        [
+            {"name": "lang", "value": language, "url": address},
+            {"name": "theme", "value": theme, "url": address},
+        ]
     )
     yield context
     context.close()
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), DISPLAYS)
-def test_no_page_keeps_anyone_out(context: BrowserContext, address: str, pages: tuple[str, ...]) -> None:
+def test_no_page_keeps_anyone_out(
+    context: BrowserContext, address: str, pages: tuple[str, ...]
+) -> None:
     page = context.new_page()
     violations = []
     for path in pages:

@@ -27,7 +27,10 @@ class Visitor:
         self.troubles: list[str] = []
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.on("dialog", lambda dialog: self.troubles.append(dialog.message))
-        self.page.on("console", lambda message: self.troubles.append(message.text) if message.type == "error" else None)
+        self.page.on(
+            "console",
+            lambda message: self.troubles.append(message.text) if message.type == "error" else None,
+        )
         self.page.on("request", self._note_foreign)
 
     def _note_foreign(self, request: object) -> None:
@@ -59,7 +62,9 @@ def either(browser: Browser, address: str, scripts: bool) -> Iterator[Visitor]:
 
 
 def visit(browser: Browser, address: str, *, scripts: bool, width: int = 1280) -> Iterator[Visitor]:
-    context = browser.new_context(java_script_enabled=scripts, viewport={"width": width, "height": 900}, locale="zh-CN")
+    context = browser.new_context(
+        java_script_enabled=scripts, viewport={"width": width, "height": 900}, locale="zh-CN"
+    )
     context.set_default_timeout(10_000)
     visitor = Visitor(context, address)
     yield visitor
@@ -144,7 +149,9 @@ def test_6_reading_keywords_sorted_by_left_context(either: Visitor, scripts: boo
     expect(page.locator(".kwic")).to_be_visible()
     either.choose("排序", "按左侧排序")
     expect(page.locator(".menu summary", has_text="排序")).to_contain_text("按左侧排序")
-    lefts = [re.sub(r"\W", "", text[::-1]) for text in page.locator(".kwic .left").all_inner_texts()]
+    lefts = [
+        re.sub(r"\W", "", text[::-1]) for text in page.locator(".kwic .left").all_inner_texts()
+    ]
     assert len(lefts) > 10
     assert lefts == sorted(lefts, key=lambda letters: (not letters, letters))
 
@@ -248,7 +255,9 @@ def test_focus_stays_at_the_control_of_the_same_name(visitor: Visitor) -> None:
     expect(page.locator("a.tick", has_text="北京市").first).to_be_focused()
     page.get_by_role("link", name="江苏省 的下级地区").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="江苏省 的下级地区")).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("link", name="江苏省 的下级地区")).to_have_attribute(
+        "aria-expanded", "true"
+    )
     expect(page.get_by_role("link", name="江苏省 的下级地区")).to_be_focused()
 
 
@@ -259,7 +268,9 @@ def test_a_new_answer_is_said_and_begins_at_its_top(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("河道清淤"))
     expect(said).to_contain_text("段")
-    assert re.sub(r"\D", "", said.inner_text()) == re.sub(r"\D", "", page.locator("h1.totals").inner_text())
+    assert re.sub(r"\D", "", said.inner_text()) == re.sub(
+        r"\D", "", page.locator("h1.totals").inner_text()
+    )
     expect(page.locator("main")).to_be_focused()
     page.get_by_role("link", name="下一页").focus()
     page.keyboard.press("Enter")
@@ -360,7 +371,9 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, address: str, path: str
 
 
 @BOTH
-def test_14_reading_the_articles_of_a_result_one_after_the_other(either: Visitor, scripts: bool) -> None:
+def test_14_reading_the_articles_of_a_result_one_after_the_other(
+    either: Visitor, scripts: bool
+) -> None:
     """Three clicks for two articles and the way back; without the trail it took five."""
     page = either.visit("/search?q=社区&source=晚风日报")
     page.locator(".hits h3 a").first.click()
@@ -388,7 +401,9 @@ def test_15_finding_an_article_by_its_title_in_the_list(either: Visitor, scripts
 def test_16_reading_all_articles_of_a_file(either: Visitor, scripts: bool) -> None:
     page = either.visit("/search?q=河道清淤")
     page.locator(".hits h3 a").first.click()
-    page.get_by_role("list").filter(has=page.locator("[aria-current=page]")).get_by_role("link").first.click()
+    page.get_by_role("list").filter(has=page.locator("[aria-current=page]")).get_by_role(
+        "link"
+    ).first.click()
     seen = {page.locator("h1").inner_text()}
     for _ in range(2):
         before = page.locator("h1").inner_text()
@@ -403,7 +418,9 @@ def test_17_seeing_what_stands_before_and_after_a_hit(either: Visitor, scripts: 
     page = either.visit("/search?q=志愿者轮流值守")
     page.get_by_role("link", name="的前后段").first.click()
     expect(page.locator(".beside-hit")).to_have_count(2)
-    page.locator(".hit", has=page.locator(".beside-hit")).get_by_role("link", name="的前后段").click()
+    page.locator(".hit", has=page.locator(".beside-hit")).get_by_role(
+        "link", name="的前后段"
+    ).click()
     expect(page.locator(".beside-hit")).to_have_count(0)
 
 

@@ -18,7 +18,18 @@ from playwright.sync_api import Browser, Dialog, Request
 
 import webui
 from indexer import Archive, SearchRequest, open_archive
-from indexer.model import Article, ArticleDate, Author, DateSpan, Doubt, Dropped, Paragraph, Repair, Source, SourceFile
+from indexer.model import (
+    Article,
+    ArticleDate,
+    Author,
+    DateSpan,
+    Doubt,
+    Dropped,
+    Paragraph,
+    Repair,
+    Source,
+    SourceFile,
+)
 from tests.webui.conftest import build, serving
 from tests.webui.pagetree import Element, parse
 from tests.webui.payloads import PAYLOADS
@@ -106,7 +117,13 @@ def written() -> set[tuple[str, str]]:
     for path in TEMPLATES.glob("*.html"):
         source = re.sub(r"\{%.*?%\}|\{#.*?#\}", " ", path.read_text("utf-8"), flags=re.S)
         tags.feed(re.sub(r"\{\{.*?\}\}", "x", source, flags=re.S))
-    return tags.pairs | {("mark", ""), ("mark", "id"), ("span", "class"), ("span", "data-code"), ("p", "class")}
+    return tags.pairs | {
+        ("mark", ""),
+        ("mark", "id"),
+        ("span", "class"),
+        ("span", "data-code"),
+        ("p", "class"),
+    }
 
 
 def pairs(root: Element) -> set[tuple[str, str]]:
@@ -120,7 +137,11 @@ def shape(root: Element) -> list[tuple[str, tuple[str, ...]]]:
 
     What tells of copies is left out: another archive has others.
     """
-    elements = (element for element in root.walk() if not element.has(class_="unseen") and not tells_of_copies(element))
+    elements = (
+        element
+        for element in root.walk()
+        if not element.has(class_="unseen") and not tells_of_copies(element)
+    )
     return [(element.tag, tuple(sorted(element.attributes))) for element in elements]
 
 
@@ -134,14 +155,26 @@ def tells_of_copies(element: Element | None) -> bool:
 
 def shown(text: str) -> str:
     """Give a text as a page shows it: pictures stand for what HTML does not have."""
-    return "".join(chr(0x2400 + ord(char)) if char < " " and char not in "\t\n" else char for char in text)
+    return "".join(
+        chr(0x2400 + ord(char)) if char < " " and char not in "\t\n" else char for char in text
+    )
 
 
 def views(archive: Archive, *lists: str) -> list[str]:
     """Give addresses that show every paragraph in each of these lists, and the pages around them."""
     pages = -(-archive.search(SearchRequest(KEYWORD)).total.paragraphs // 100)
-    found = [f"/search?q={KEYWORD}&per_page=100&page={page}{more}" for page in range(1, pages + 1) for more in lists]
-    return ["/", "/corpus", f"/search?q={KEYWORD}&view=table", "/search?view=table&open=source", *found]
+    found = [
+        f"/search?q={KEYWORD}&per_page=100&page={page}{more}"
+        for page in range(1, pages + 1)
+        for more in lists
+    ]
+    return [
+        "/",
+        "/corpus",
+        f"/search?q={KEYWORD}&view=table",
+        "/search?view=table&open=source",
+        *found,
+    ]
 
 
 def article_ids(archive: Archive) -> dict[str, str]:
@@ -172,16 +205,22 @@ def test_an_article_page_is_built_the_same_whatever_its_texts_say(
 ) -> None:
     plain_folder = folder_of(("平常",), tmp_path / "index")
     plain_id = article_ids(open_archive(plain_folder))["平常"]
-    plain = parse(create_app(plain_folder).test_client().get(f"/article/{plain_id}?q={KEYWORD}").text)
+    plain = parse(
+        create_app(plain_folder).test_client().get(f"/article/{plain_id}?q={KEYWORD}").text
+    )
     for payload, article_id in article_ids(hostile_archive).items():
         page = parse(reader.get(f"/article/{article_id}?q={KEYWORD}").text)
-        if not payload.strip().startswith("http"):  # an address of the web becomes a link: see below
+        if not payload.strip().startswith(
+            "http"
+        ):  # an address of the web becomes a link: see below
             assert shape(page) == shape(plain), payload[:40]
         paragraph = page.one("div", id="p1").one("p").text
         assert paragraph == shown(f"{payload}{KEYWORD}{payload}"), payload[:40]
 
 
-def test_only_addresses_of_the_web_become_links(reader: FlaskClient, hostile_archive: Archive) -> None:
+def test_only_addresses_of_the_web_become_links(
+    reader: FlaskClient, hostile_archive: Archive
+) -> None:
     linked = {
         payload
         for payload, article_id in article_ids(hostile_archive).items()
@@ -195,14 +234,23 @@ def test_json_gives_every_text_back(reader: FlaskClient, hostile_archive: Archiv
         answer = reader.get(f"/api/article/{article_id}")
         assert answer.content_type == "application/json"
         given = json.loads(answer.data)
-        assert given["source"] == given["date"]["evidence"] == given["url"] == given["kicker"] == payload
+        assert (
+            given["source"]
+            == given["date"]["evidence"]
+            == given["url"]
+            == given["kicker"]
+            == payload
+        )
         assert given["paragraphs"][1]["text"] == f"{payload}{KEYWORD}{payload}"
         assert given["dropped"][0]["text"] == given["repairs"][0]["before"] == payload
 
 
 def test_exports_give_every_text_back_and_no_cell_is_a_formula(reader: FlaskClient) -> None:
     address = f"q={KEYWORD}&sort=oldest"
-    objects = [json.loads(line) for line in reader.get(f"/export.jsonl?{address}").data.decode().split("\n")[:-1]]
+    objects = [
+        json.loads(line)
+        for line in reader.get(f"/export.jsonl?{address}").data.decode().split("\n")[:-1]
+    ]
     table = reader.get(f"/export.csv?{address}").data.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(table, newline="")))
     assert len(rows) == len(objects) == 3 * len(PAYLOADS)
@@ -210,7 +258,11 @@ def test_exports_give_every_text_back_and_no_cell_is_a_formula(reader: FlaskClie
         assert None not in row
         for cell in row.values():
             assert not any(FORMULA.match(line) for line in LINE_END.split(cell)), cell[:40]
-        for name, value in (("text", hit["text"]), ("source", hit["source"]), ("title", hit["display_title"])):
+        for name, value in (
+            ("text", hit["text"]),
+            ("source", hit["source"]),
+            ("title", hit["display_title"]),
+        ):
             lines = zip(LINE_END.split(row[name]), LINE_END.split(value), strict=True)
             assert all(cell in (line, "'" + line) for cell, line in lines), value[:40]
 
@@ -229,11 +281,23 @@ def requests(payload: str, number: int) -> Iterator[tuple[str, dict[str, str], d
     yield "/api/suggest", {"q": payload}, {}
     yield "/nope", {"q": payload}, {}
     header = payload.replace("\r", " ").replace("\n", " ").encode("utf-8")[:500].decode("latin-1")
-    yield "/search", {}, dict.fromkeys(("Accept-Language", "Host", "Referer", "User-Agent", "X-Forwarded-For"), header)
-    yield "/search", {}, {"Cookie": f"lang={header}; theme={header}", "If-None-Match": header, "Range": header}
+    yield (
+        "/search",
+        {},
+        dict.fromkeys(
+            ("Accept-Language", "Host", "Referer", "User-Agent", "X-Forwarded-For"), header
+        ),
+    )
+    yield (
+        "/search",
+        {},
+        {"Cookie": f"lang={header}; theme={header}", "If-None-Match": header, "Range": header},
+    )
 
 
-@pytest.mark.parametrize("part", [0, 1, *(pytest.param(n, marks=pytest.mark.audit) for n in range(2, PARTS))])
+@pytest.mark.parametrize(
+    "part", [0, 1, *(pytest.param(n, marks=pytest.mark.audit) for n in range(2, PARTS))]
+)
 def test_a_hostile_request_is_answered_in_our_own_words(
     client: FlaskClient, written: set[tuple[str, str]], part: int
 ) -> None:
@@ -247,13 +311,17 @@ def test_a_hostile_request_is_answered_in_our_own_words(
                 assert answer.content_type == "application/json"
                 json.loads(answer.data)
             elif answer.status_code == 303:
-                assert re.match(r"/(?![/\\])", answer.headers["Location"]), answer.headers["Location"]
+                assert re.match(r"/(?![/\\])", answer.headers["Location"]), answer.headers[
+                    "Location"
+                ]
             else:
                 root = parse(answer.text)
                 assert_harmless(root)
                 assert pairs(root) - written == set()
                 if "q" in query:
-                    assert root.one("input", id="q").attributes["value"] == in_field(query["q"], answer.status_code)
+                    assert root.one("input", id="q").attributes["value"] == in_field(
+                        query["q"], answer.status_code
+                    )
 
 
 def in_field(query: str, status: int) -> str:
@@ -263,9 +331,13 @@ def in_field(query: str, status: int) -> str:
     return query[:500]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(query=st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
-def test_no_query_breaks_a_page(client: FlaskClient, written: set[tuple[str, str]], query: str) -> None:
+def test_no_query_breaks_a_page(
+    client: FlaskClient, written: set[tuple[str, str]], query: str
+) -> None:
     answer = client.get("/search", query_string={"q": query})
     assert answer.status_code in (200, 400)
     root = parse(answer.text)
@@ -274,7 +346,9 @@ def test_no_query_breaks_a_page(client: FlaskClient, written: set[tuple[str, str
 
 
 @pytest.mark.browser
-def test_nothing_runs_in_a_browser(browser: Browser, hostile: Path, hostile_archive: Archive) -> None:
+def test_nothing_runs_in_a_browser(
+    browser: Browser, hostile: Path, hostile_archive: Archive
+) -> None:
     troubles: list[str] = []
 
     def note_foreign(request: Request) -> None:

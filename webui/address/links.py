@@ -75,20 +75,28 @@ def cube_link(view: View, how: How, **changes: Any) -> str:
 def cube_query(view: View, how: How, parameters: Sequence[Parameter] = SHOWN_PARAMETERS) -> str:
     """Give the query string of a cube with only these parameters."""
     own = [parameter for parameter in parameters if parameter.name in How._fields]
-    shown = view.query_string_of([parameter for parameter in parameters if parameter.name not in How._fields])
-    said = [(one.name, getattr(how, one.name)) for one in own if getattr(how, one.name) != one.default]
+    shown = view.query_string_of(
+        [parameter for parameter in parameters if parameter.name not in How._fields]
+    )
+    said = [
+        (one.name, getattr(how, one.name)) for one in own if getattr(how, one.name) != one.default
+    ]
     pairs = "&".join(f"{name}={value}" for name, value in said)
     return f"{shown}{('&' if shown else '?') + pairs if pairs else ''}"
 
 
-def article_link(article_id: str, view: View, n: int | None = None, receipts: str = "", at: int = 0) -> str:
+def article_link(
+    article_id: str, view: View, n: int | None = None, receipts: str = "", at: int = 0
+) -> str:
     """Give the address of an article as opened from a view, with the matches of its query marked.
 
     n: the paragraph to cite. receipts: `file` for all of its file. at: its place in the answer, counted from 1.
     """
     result = view.query_string_of(ARTICLE_PARAMETERS)
     given = (("n", n), ("receipts", receipts), ("at", at or None))
-    own = "&".join(f"{name}={encode(str(value))}" for name, value in given if value not in ("", None))
+    own = "&".join(
+        f"{name}={encode(str(value))}" for name, value in given if value not in ("", None)
+    )
     between = "&" if result and own else "?" if own else ""
     return f"{path_of('pages.article', article_id)}{result}{between}{own}"
 

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import quote_plus
 
-from indexer import ARTICLE_SORTS, DEFAULT_PER_PAGE, MAX_PER_PAGE, UNITS, ArticleSort, BadRequestError, DateSpan
+from indexer import (
+    ARTICLE_SORTS,
+    DEFAULT_PER_PAGE,
+    MAX_PER_PAGE,
+    UNITS,
+    ArticleSort,
+    BadRequestError,
+    DateSpan,
+)
 
 Kind = Literal["text", "lines", "texts", "flag", "choice", "number"]
 PlaceFacet = Literal["region", "mentioned", "place"]
@@ -67,39 +75,90 @@ PARAMETERS = (
     Parameter("mentioned", "texts", f"Place that the paragraph names: {_PLACES}", default=()),
     Parameter("place", "texts", f"Either of the two: {_PLACES}", default=()),
     Parameter("source", "texts", "Publisher as printed; a leading - excludes", default=()),
-    Parameter("kind", "texts", "Kind of paragraph: title, body, heading, caption, byline", default=()),
+    Parameter(
+        "kind", "texts", "Kind of paragraph: title, body, heading, caption, byline", default=()
+    ),
     Parameter("from", "text", "First day: 2024, 2024-01 or 2024-01-16", attribute="date_from"),
     Parameter("to", "text", "Last day: 2024, 2024-01 or 2024-01-16", attribute="date_to"),
     Parameter("undated", "flag", "Only paragraphs of articles without a date", default=False),
     Parameter("words", "flag", "Whole words only", default=False),
-    Parameter("sort", "choice", "Order of the hits", ("relevance", "newest", "oldest"), "relevance"),
+    Parameter(
+        "sort", "choice", "Order of the hits", ("relevance", "newest", "oldest"), "relevance"
+    ),
     Parameter("page", "number", "Page, from 1", default=1),
     Parameter("per_page", "number", "Hits on a page", default=DEFAULT_PER_PAGE, most=MAX_PER_PAGE),
-    Parameter("view", "choice", "How the answer is shown", ("list", "articles", "kwic", "table"), "list", search=False),
-    Parameter("by", "choice", "Which place facet is shown", ("region", "mentioned", "place"), "region", search=False),
+    Parameter(
+        "view",
+        "choice",
+        "How the answer is shown",
+        ("list", "articles", "kwic", "table"),
+        "list",
+        search=False,
+    ),
+    Parameter(
+        "by",
+        "choice",
+        "Which place facet is shown",
+        ("region", "mentioned", "place"),
+        "region",
+        search=False,
+    ),
     Parameter("open", "texts", "Facets and regions that are unfolded", default=(), search=False),
-    Parameter("context", "choice", "Order of the keyword lines", ("hits", "left", "right"), "hits", search=False),
+    Parameter(
+        "context",
+        "choice",
+        "Order of the keyword lines",
+        ("hits", "left", "right"),
+        "hits",
+        search=False,
+    ),
     Parameter("unit", "choice", "Cells of the table", ("rate", "count"), "rate", search=False),
     Parameter("order", "choice", "Order of the articles", ARTICLE_SORTS, "newest", search=False),
-    Parameter("group", "choice", "Hits by article, or each by itself", ("article", "none"), "article", search=False),
-    Parameter("around", "texts", "Paragraphs shown with those beside them", default=(), search=False),
+    Parameter(
+        "group",
+        "choice",
+        "Hits by article, or each by itself",
+        ("article", "none"),
+        "article",
+        search=False,
+    ),
+    Parameter(
+        "around", "texts", "Paragraphs shown with those beside them", default=(), search=False
+    ),
 )
 ARTICLE_PARAMETERS = tuple(
-    parameter for parameter in PARAMETERS if parameter.name not in ("page", "open", "around", "unit", "by", "group")
+    parameter
+    for parameter in PARAMETERS
+    if parameter.name not in ("page", "open", "around", "unit", "by", "group")
 )
 """What the address of an article carries along of the result that it was opened from."""
 SEARCH_PARAMETERS = tuple(parameter for parameter in PARAMETERS if parameter.search)
 TREND_PARAMETERS = tuple(
-    parameter for parameter in SEARCH_PARAMETERS if parameter.name not in ("page", "per_page", "sort")
+    parameter
+    for parameter in SEARCH_PARAMETERS
+    if parameter.name not in ("page", "per_page", "sort")
 )
-EXPORT_PARAMETERS = tuple(parameter for parameter in SEARCH_PARAMETERS if parameter.name not in ("page", "per_page"))
-COPIES_PARAMETERS = tuple(parameter for parameter in PARAMETERS if parameter.name in ("q", "page", "per_page"))
-_SHORT = Parameter("short", "flag", "Headings and paragraphs of fewer than 26 letters too", default=False)
+EXPORT_PARAMETERS = tuple(
+    parameter for parameter in SEARCH_PARAMETERS if parameter.name not in ("page", "per_page")
+)
+COPIES_PARAMETERS = tuple(
+    parameter for parameter in PARAMETERS if parameter.name in ("q", "page", "per_page")
+)
+_SHORT = Parameter(
+    "short", "flag", "Headings and paragraphs of fewer than 26 letters too", default=False
+)
 COPIED_PARAMETERS = (*COPIES_PARAMETERS, _SHORT)
 COMPARED_PARAMETERS = (
     Parameter("q", "lines", f"Queries in the query language, one a line, at most {MAX_LINES}"),
     *(parameter for parameter in TREND_PARAMETERS if parameter.name != "q"),
-    Parameter("by", "choice", "Columns: years or places of the article", ("year", "region"), "year", search=False),
+    Parameter(
+        "by",
+        "choice",
+        "Columns: years or places of the article",
+        ("year", "region"),
+        "year",
+        search=False,
+    ),
 )
 PICTURE_PARAMETERS = (
     *(parameter for parameter in COMPARED_PARAMETERS if parameter.name != "by"),
@@ -110,7 +169,10 @@ COMPARE_PARAMETERS = (
     *(parameter for parameter in PARAMETERS if parameter.name in ("page", "unit")),
 )
 FEED_PARAMETERS = tuple(parameter for parameter in EXPORT_PARAMETERS if parameter.name != "sort")
-KWIC_PARAMETERS = (*EXPORT_PARAMETERS, *(parameter for parameter in PARAMETERS if parameter.name == "context"))
+KWIC_PARAMETERS = (
+    *EXPORT_PARAMETERS,
+    *(parameter for parameter in PARAMETERS if parameter.name == "context"),
+)
 CUBE_PARAMETERS = (
     COMPARED_PARAMETERS[0],
     *(parameter for parameter in TREND_PARAMETERS if parameter.name != "q"),
@@ -122,7 +184,14 @@ CUBE_PARAMETERS = (
         "region",
         search=False,
     ),
-    Parameter("period", "choice", "Columns: years, or at most 36 months", ("year", "month"), "year", search=False),
+    Parameter(
+        "period",
+        "choice",
+        "Columns: years, or at most 36 months",
+        ("year", "month"),
+        "year",
+        search=False,
+    ),
     Parameter("of", "choice", "What is counted", UNITS, "paragraphs", search=False),
     Parameter(
         "copies",
@@ -136,9 +205,18 @@ CUBE_PARAMETERS = (
 PLAIN_PARAMETERS = tuple(parameter for parameter in TREND_PARAMETERS if parameter.name != "q")
 SHOWN_PARAMETERS = (
     *CUBE_PARAMETERS,
-    Parameter("shown", "number", "Which of the queries has its table shown, from 1", default=1, most=MAX_LINES),
+    Parameter(
+        "shown",
+        "number",
+        "Which of the queries has its table shown, from 1",
+        default=1,
+        most=MAX_LINES,
+    ),
 )
-TABLE_PARAMETERS = (*EXPORT_PARAMETERS, *(parameter for parameter in PARAMETERS if parameter.name == "by"))
+TABLE_PARAMETERS = (
+    *EXPORT_PARAMETERS,
+    *(parameter for parameter in PARAMETERS if parameter.name == "by"),
+)
 
 
 class TooManyLinesError(BadRequestError):
@@ -147,7 +225,9 @@ class TooManyLinesError(BadRequestError):
     code = "too_many_lines"
 
     def __init__(self) -> None:
-        super().__init__(f"At most {MAX_LINES} lines are compared at once: leave some out.", field="q")
+        super().__init__(
+            f"At most {MAX_LINES} lines are compared at once: leave some out.", field="q"
+        )
 
 
 class How(NamedTuple):
@@ -220,7 +300,9 @@ class View(NamedTuple):
     def opened(self, paragraph_id: str) -> View:
         """Show or hide what stands beside a paragraph, on the same page."""
         others = tuple(other for other in self.around if other != paragraph_id)
-        return self._replace(around=others if paragraph_id in self.around else (*others, paragraph_id))
+        return self._replace(
+            around=others if paragraph_id in self.around else (*others, paragraph_id)
+        )
 
     def toggled(self, name: Facet, value: str, *, instead_of: Collection[str] = ()) -> View:
         """Tick or untick one value of a facet. Ticking takes the tick from the values it replaces."""
@@ -251,7 +333,9 @@ class View(NamedTuple):
     def filters(self) -> tuple[str, ...]:
         """Names of the filters that say anything."""
         return tuple(
-            name for name in ("region", "mentioned", "place", "source", "kind", "date", "words") if self.has(name)
+            name
+            for name in ("region", "mentioned", "place", "source", "kind", "date", "words")
+            if self.has(name)
         )
 
     @property
@@ -272,16 +356,24 @@ class View(NamedTuple):
         """Give the number of the last page of so many things; there is always a first one."""
         return max(1, -(-total // self.size))
 
-    def hidden(self, *without: str, parameters: Sequence[Parameter] = PARAMETERS) -> list[tuple[str, str]]:
+    def hidden(
+        self, *without: str, parameters: Sequence[Parameter] = PARAMETERS
+    ) -> list[tuple[str, str]]:
         """Give the pairs a form must carry along besides its own inputs; the page number never is."""
         never = ("page", "around", *(("view",) if self.view == "articles" else ()))
-        return [(name, text) for name, text in self.pairs(parameters) if name not in (*without, *never)]
+        return [
+            (name, text) for name, text in self.pairs(parameters) if name not in (*without, *never)
+        ]
 
 
 @functools.lru_cache(maxsize=1024)
 def encode(text: str) -> str:
     """Encode a value of an address. What is no ASCII stays, a third of the bytes: a browser encodes it itself."""
-    return text if text.isalnum() else "".join(char if _stays(char) else quote_plus(char) for char in text)
+    return (
+        text
+        if text.isalnum()
+        else "".join(char if _stays(char) else quote_plus(char) for char in text)
+    )
 
 
 def _stays(char: str) -> bool:
@@ -307,7 +399,9 @@ class Given(NamedTuple):
     not_dates: tuple[str, ...] = ()
 
 
-def known_to(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter] = PARAMETERS) -> Given:
+def known_to(
+    args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter] = PARAMETERS
+) -> Given:
     """Leave out what others put on the end of a shared address: names that nobody knows here, and a `from` of theirs.
 
     Programs that share links add utm_source, fbclid or from=timeline. What is left out of `from` is to be told.
@@ -317,7 +411,9 @@ def known_to(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter] 
     begins = known.pop("from", ())
     dates = [text for text in begins if _is_date(text.strip())]
     given = {**known, "from": dates} if dates else known
-    return Given(given, tuple(shorten(text.strip()) for text in begins if text not in dates and text.strip()))
+    return Given(
+        given, tuple(shorten(text.strip()) for text in begins if text not in dates and text.strip())
+    )
 
 
 def _is_date(text: str) -> bool:
@@ -328,12 +424,16 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def read_view(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter] = PARAMETERS) -> View:
+def read_view(
+    args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter] = PARAMETERS
+) -> View:
     """Read a query string given as name → values; raises BadRequestError, which names the parameter."""
     return View(**_read_values(args, parameters))
 
 
-def read_comparison(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -> tuple[View, Across]:
+def read_comparison(
+    args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]
+) -> tuple[View, Across]:
     """Read the query string of a comparison: its queries, one a line, with their filters, and what its columns are.
 
     Raises BadRequestError, which names the parameter.
@@ -343,7 +443,9 @@ def read_comparison(args: Mapping[str, Sequence[str]], parameters: Sequence[Para
     return View(**values), across
 
 
-def read_cube(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -> tuple[View, How]:
+def read_cube(
+    args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]
+) -> tuple[View, How]:
     """Read the query string of a cube: its queries, one a line, with their filters, and how it is counted.
 
     Raises BadRequestError, which names the parameter.
@@ -363,13 +465,16 @@ def read_copied(args: Mapping[str, Sequence[str]]) -> tuple[View, bool]:
     return View(**values), short
 
 
-def _read_values(args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]) -> dict[str, Any]:
+def _read_values(
+    args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]
+) -> dict[str, Any]:
     known = {parameter.name: parameter for parameter in parameters}
     values: dict[str, Any] = {}
     for name, texts in args.items():
         if name not in known:
             raise BadRequestError(
-                f"There is no parameter {shorten(name)!r}: use {', '.join(known)}.", field=shorten(name)
+                f"There is no parameter {shorten(name)!r}: use {', '.join(known)}.",
+                field=shorten(name),
             )
         values[known[name].attribute] = _READERS[known[name].kind](known[name], texts)
     return values
@@ -382,7 +487,9 @@ def shorten(text: str, most: int = 40) -> str:
 
 def _read_text(parameter: Parameter, texts: Sequence[str]) -> str:
     if len(texts) > 1:
-        raise BadRequestError(f"The parameter {parameter.name} may stand only once.", field=parameter.name)
+        raise BadRequestError(
+            f"The parameter {parameter.name} may stand only once.", field=parameter.name
+        )
     return texts[0].strip()
 
 
@@ -397,7 +504,9 @@ def _read_lines(parameter: Parameter, texts: Sequence[str]) -> str:
 def _read_texts(parameter: Parameter, texts: Sequence[str]) -> tuple[str, ...]:
     values = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
     if len(texts) > MAX_VALUES:
-        raise BadRequestError(f"At most {MAX_VALUES} values of {parameter.name} are read.", field=parameter.name)
+        raise BadRequestError(
+            f"At most {MAX_VALUES} values of {parameter.name} are read.", field=parameter.name
+        )
     if any(len(value) > MAX_VALUE_CHARACTERS for value in values):
         raise BadRequestError(f"A value of {parameter.name} is too long.", field=parameter.name)
     return values
@@ -406,7 +515,10 @@ def _read_texts(parameter: Parameter, texts: Sequence[str]) -> tuple[str, ...]:
 def _read_flag(parameter: Parameter, texts: Sequence[str]) -> bool:
     text = _read_text(parameter, texts)
     if text not in ("", "0", "1"):
-        raise BadRequestError(f"The parameter {parameter.name} is 1 or 0, not {shorten(text)!r}.", field=parameter.name)
+        raise BadRequestError(
+            f"The parameter {parameter.name} is 1 or 0, not {shorten(text)!r}.",
+            field=parameter.name,
+        )
     return text == "1"
 
 
@@ -414,14 +526,18 @@ def _read_choice(parameter: Parameter, texts: Sequence[str]) -> str:
     text = _read_text(parameter, texts) or str(parameter.default)
     if text not in parameter.choices:
         choices = ", ".join(parameter.choices)
-        raise BadRequestError(f"{parameter.name} is one of {choices}, not {shorten(text)!r}.", field=parameter.name)
+        raise BadRequestError(
+            f"{parameter.name} is one of {choices}, not {shorten(text)!r}.", field=parameter.name
+        )
     return text
 
 
 def _read_number(parameter: Parameter, texts: Sequence[str]) -> int:
     text = _read_text(parameter, texts)
     # isdecimal alone accepts digits of every script; a length bound keeps int() cheap.
-    if not (text.isascii() and text.isdecimal() and len(text) <= 9 and 1 <= int(text) <= parameter.most):
+    if not (
+        text.isascii() and text.isdecimal() and len(text) <= 9 and 1 <= int(text) <= parameter.most
+    ):
         message = f"{parameter.name} is a number from 1 to {parameter.most}, not {shorten(text)!r}."
         raise BadRequestError(message, field=parameter.name)
     return int(text)

@@ -6,7 +6,15 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from indexer import Archive, BadRequestError, SearchRequest, article_json, copies_json, cube_json, search_json
+from indexer import (
+    Archive,
+    BadRequestError,
+    SearchRequest,
+    article_json,
+    copies_json,
+    cube_json,
+    search_json,
+)
 from webui.address.links import shown_root
 from webui.address.params import (
     COMPARED_PARAMETERS,
@@ -56,7 +64,10 @@ def suggest() -> Response:
     """Complete what is being typed: places and sources of the archive."""
     prefix = _only("q").get("q", "").strip()
     found = suggestions.suggest(live_archive(), shorten(prefix, 100))
-    items = [{"kind": item.kind, "label": item.label, "text": item.text, "count": item.count} for item in found]
+    items = [
+        {"kind": item.kind, "label": item.label, "text": item.text, "count": item.count}
+        for item in found
+    ]
     return jsonify({"q": prefix, "suggestions": items})
 
 
@@ -124,7 +135,8 @@ def _only(*names: str) -> dict[str, str]:
     for name in request.args:
         if name not in names:
             raise BadRequestError(
-                f"There is no parameter {shorten(name)!r}: use {', '.join(names)}.", field=shorten(name)
+                f"There is no parameter {shorten(name)!r}: use {', '.join(names)}.",
+                field=shorten(name),
             )
         if len(request.args.getlist(name)) > 1:
             raise BadRequestError(f"The parameter {name} may stand only once.", field=name)

@@ -39,9 +39,13 @@ def receipts() -> ResponseReturnValue:
             raise BadRequestError(f"{name} is too long.", field=name)
     number = read_count("page", request.args.get("page", "1"))
     if not 1 <= number <= MOST_PAGES:
-        raise BadRequestError(f"page is a number from 1 to {MOST_PAGES}.", field="page", value=shorten(str(number)))
+        raise BadRequestError(
+            f"page is a number from 1 to {MOST_PAGES}.", field="page", value=shorten(str(number))
+        )
     found = (
-        printed.audit(archive, **asked, offset=(number - 1) * RECEIPTS, limit=RECEIPTS) if any(asked.values()) else None
+        printed.audit(archive, **asked, offset=(number - 1) * RECEIPTS, limit=RECEIPTS)
+        if any(asked.values())
+        else None
     )
     report = archive.report()
     return render_template(
@@ -59,5 +63,9 @@ def receipts() -> ResponseReturnValue:
 
 
 def _address(asked: dict[str, str], page: int) -> str:
-    pairs = [(name, value) for name, value in (*asked.items(), ("page", str(page) if page > 1 else "")) if value]
+    pairs = [
+        (name, value)
+        for name, value in (*asked.items(), ("page", str(page) if page > 1 else ""))
+        if value
+    ]
     return f"{path_of('audit.receipts')}{'?' if pairs else ''}{urlencode(pairs)}"

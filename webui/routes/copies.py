@@ -24,7 +24,9 @@ def most() -> ResponseReturnValue:
     view, short = read_copied(given(COPIED_PARAMETERS))
     found = archive.clusters(limit=view.size, offset=view.offset, short=short)
     every = archive.clusters(limit=0).total
-    return _page(view, found, short=short, every=every, text=archive.clusters(limit=0, short=False).total)
+    return _page(
+        view, found, short=short, every=every, text=archive.clusters(limit=0, short=False).total
+    )
 
 
 @copies.get("/copies/<paragraph_id>")

@@ -74,14 +74,25 @@ def _download(form: str, mimetype: str) -> Response:
     return answer
 
 
-def _attached(body: str | Iterator[str], mimetype: str, archive: Archive, view: View, form: str) -> Response:
+def _attached(
+    body: str | Iterator[str], mimetype: str, archive: Archive, view: View, form: str
+) -> Response:
     """Give a download a name that says what was asked, under which filters, and of which build."""
-    said = (*view.lines, *(f"{'-' * one.excluded}{one.label}" for one in chips.chips(archive, view)))
-    slug = "-".join("".join(char if char.isalnum() else " " for char in text).strip() for text in said)
-    name = " ".join(f"{slug[:MOST_SLUG]}-{archive.info.generation}".strip(" -").split()).replace(" ", "_")
+    said = (
+        *view.lines,
+        *(f"{'-' * one.excluded}{one.label}" for one in chips.chips(archive, view)),
+    )
+    slug = "-".join(
+        "".join(char if char.isalnum() else " " for char in text).strip() for text in said
+    )
+    name = " ".join(f"{slug[:MOST_SLUG]}-{archive.info.generation}".strip(" -").split()).replace(
+        " ", "_"
+    )
     answer = Response(body, content_type=mimetype)
     plain = f"duanluo-{archive.info.generation}.{form}"
-    answer.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}.{form}"
+    answer.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}.{form}"
+    )
     return answer
 
 

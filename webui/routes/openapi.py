@@ -49,7 +49,11 @@ _HIT_HEAD: Json = {
     "region": _maybe(_ref("Path")),
     "script": {"enum": ["hans", "hant", "mixed"]},
 }
-_BUCKET_STATE: Json = {"count": _COUNT, "selected": {"type": "boolean"}, "excluded": {"type": "boolean"}}
+_BUCKET_STATE: Json = {
+    "count": _COUNT,
+    "selected": {"type": "boolean"},
+    "excluded": {"type": "boolean"},
+}
 _PLACE_BUCKET = _object(
     code=_TEXT,
     name=_TEXT,
@@ -65,11 +69,19 @@ _FILTERS: Json = {
 }
 """Filters of a request, by the names of their parameters; only those that are set."""
 _ASKED: Json = dict.fromkeys(("by", "period", "of", "copies"), _TEXT) | {"q": _list(_TEXT)}
-_UNITS = _object(occurrences=_COUNT, paragraphs=_COUNT, articles=_COUNT, unique=_COUNT, letters=_COUNT)
-_TOTAL_OF_FOUR = _object(occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT, unique=_COUNT)
+_UNITS = _object(
+    occurrences=_COUNT, paragraphs=_COUNT, articles=_COUNT, unique=_COUNT, letters=_COUNT
+)
+_TOTAL_OF_FOUR = _object(
+    occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT, unique=_COUNT
+)
 _TOTAL = _object(occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT)
 _RATE: Json = {"type": "number"}
-_CLUSTER: Json = {"id": _TEXT, "size": {"type": "integer", "minimum": 2}, "first": {"type": "boolean"}}
+_CLUSTER: Json = {
+    "id": _TEXT,
+    "size": {"type": "integer", "minimum": 2},
+    "first": {"type": "boolean"},
+}
 _KIND: Json = {"enum": ["title", "body", "heading", "caption", "byline"]}
 
 SCHEMAS: dict[str, Json] = {
@@ -103,7 +115,9 @@ SCHEMAS: dict[str, Json] = {
         query=_TEXT,
         understood=_TEXT,
         notes=_list(_TEXT),
-        total=_object(occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT, unique=_COUNT),
+        total=_object(
+            occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT, unique=_COUNT
+        ),
         exact={"type": "boolean"},
         did_you_mean=_list(_object(text=_TEXT, paragraphs=_COUNT)),
         hits=_list(_ref("Hit")),
@@ -116,7 +130,9 @@ SCHEMAS: dict[str, Json] = {
             source=_ref("Facet"),
             kind=_ref("Facet"),
         ),
-        index=_object(generation=_TEXT, paragraphs=_COUNT, articles=_COUNT, fingerprint=_TEXT, engine=_TEXT),
+        index=_object(
+            generation=_TEXT, paragraphs=_COUNT, articles=_COUNT, fingerprint=_TEXT, engine=_TEXT
+        ),
         took_ms={"type": "number"},
     ),
     "Article": _object(
@@ -141,7 +157,9 @@ SCHEMAS: dict[str, Json] = {
         ),
         dropped=_list(_object(line=_COUNT, text=_TEXT, why=_TEXT)),
         repairs=_list(_object(kind=_TEXT, line=_COUNT, count=_COUNT, before=_TEXT, after=_TEXT)),
-        cluster=_maybe(_object(others=_list(_object(article_id=_TEXT, display_title=_TEXT)), **_CLUSTER)),
+        cluster=_maybe(
+            _object(others=_list(_object(article_id=_TEXT, display_title=_TEXT)), **_CLUSTER)
+        ),
         **_HIT_HEAD,
     ),
     "Copies": _object(
@@ -150,10 +168,14 @@ SCHEMAS: dict[str, Json] = {
         total=_object(paragraphs={"type": "integer", "minimum": 1}),
         hits=_list(_ref("Hit")),
     ),
-    "Suggestions": _object(q=_TEXT, suggestions=_list(_object(kind=_TEXT, label=_TEXT, text=_TEXT, count=_COUNT))),
+    "Suggestions": _object(
+        q=_TEXT, suggestions=_list(_object(kind=_TEXT, label=_TEXT, text=_TEXT, count=_COUNT))
+    ),
     "Trend": _object(
         query=_TEXT,
-        years=_list(_object(value=_maybe(_TEXT), count=_COUNT, paragraphs=_COUNT, per_thousand=_RATE)),
+        years=_list(
+            _object(value=_maybe(_TEXT), count=_COUNT, paragraphs=_COUNT, per_thousand=_RATE)
+        ),
         total=_COUNT,
         generation=_TEXT,
     ),
@@ -168,7 +190,11 @@ SCHEMAS: dict[str, Json] = {
                 per_thousand=_RATE,
                 cells=_list(
                     _object(
-                        value=_maybe(_TEXT), label=_maybe(_TEXT), count=_COUNT, paragraphs=_COUNT, per_thousand=_RATE
+                        value=_maybe(_TEXT),
+                        label=_maybe(_TEXT),
+                        count=_COUNT,
+                        paragraphs=_COUNT,
+                        per_thousand=_RATE,
                     )
                 ),
             )
@@ -221,7 +247,9 @@ SCHEMAS: dict[str, Json] = {
             _object(
                 tau=_maybe({"type": "number"}),
                 slope=_maybe({"type": "number"}),
-                breaks=_list(_object(period=_TEXT, before=_list(_COUNT), after=_list(_COUNT), p=_RATE)),
+                breaks=_list(
+                    _object(period=_TEXT, before=_list(_COUNT), after=_list(_COUNT), p=_RATE)
+                ),
             )
         ),
         truncated={"const": False},
@@ -231,7 +259,9 @@ SCHEMAS: dict[str, Json] = {
             request=_object(**_ASKED) | {"properties": _FILTERS["properties"] | _ASKED},
             understood=_list(_TEXT),
             rules=_object(fold=_COUNT, fingerprint=_TEXT, analysis=_COUNT, sentence_ends=_TEXT),
-            index=_object(generation=_TEXT, source_sha256=_TEXT, paragraphs=_COUNT, articles=_COUNT),
+            index=_object(
+                generation=_TEXT, source_sha256=_TEXT, paragraphs=_COUNT, articles=_COUNT
+            ),
             engine=_TEXT,
             totals=_list(_UNITS),
             base=_UNITS,
@@ -240,7 +270,9 @@ SCHEMAS: dict[str, Json] = {
             files=_maybe(_list(_list(_TEXT))),
             id=_TEXT,
         ),
-        index=_object(generation=_TEXT, paragraphs=_COUNT, articles=_COUNT, fingerprint=_TEXT, engine=_TEXT),
+        index=_object(
+            generation=_TEXT, paragraphs=_COUNT, articles=_COUNT, fingerprint=_TEXT, engine=_TEXT
+        ),
         took_ms=_RATE,
     ),
     "Health": _object(status={"const": "ok"}, generation=_TEXT, paragraphs=_COUNT),
@@ -252,7 +284,12 @@ _QUERY: Json = {
     "description": "Query whose matches are marked",
     "schema": {"type": "string", "maxLength": 500},
 }
-_PREFIX: Json = {"name": "q", "in": "query", "description": "What was typed so far", "schema": _TEXT}
+_PREFIX: Json = {
+    "name": "q",
+    "in": "query",
+    "description": "What was typed so far",
+    "schema": _TEXT,
+}
 _ARTICLE_ID: Json = {"name": "article_id", "in": "path", "required": True, "schema": _TEXT}
 _PARAGRAPH_ID: Json = _ARTICLE_ID | {"name": "paragraph_id"}
 
@@ -260,7 +297,14 @@ _PARAGRAPH_ID: Json = _ARTICLE_ID | {"name": "paragraph_id"}
 def document(prefix: str) -> Json:
     """Give the OpenAPI 3.1 document of the application under a path prefix."""
     search, copies, trend, compare, cube = map(
-        _parameters, (SEARCH_PARAMETERS, COPIES_PARAMETERS, TREND_PARAMETERS, COMPARED_PARAMETERS, CUBE_PARAMETERS)
+        _parameters,
+        (
+            SEARCH_PARAMETERS,
+            COPIES_PARAMETERS,
+            TREND_PARAMETERS,
+            COMPARED_PARAMETERS,
+            CUBE_PARAMETERS,
+        ),
     )
     export, lines = _parameters(EXPORT_PARAMETERS), _parameters(KWIC_PARAMETERS)
     return {
@@ -273,18 +317,29 @@ def document(prefix: str) -> Json:
         "servers": [{"url": prefix or "/"}],
         "paths": {
             "/api/search": _get("Search paragraphs", search, _ref("SearchResult")),
-            "/api/article/{article_id}": _get("One article", [_ARTICLE_ID, _QUERY], _ref("Article"), "404"),
+            "/api/article/{article_id}": _get(
+                "One article", [_ARTICLE_ID, _QUERY], _ref("Article"), "404"
+            ),
             "/api/copies/{paragraph_id}": _get(
-                "Paragraphs that say what one says, or nearly", [_PARAGRAPH_ID, *copies], _ref("Copies"), "404"
+                "Paragraphs that say what one says, or nearly",
+                [_PARAGRAPH_ID, *copies],
+                _ref("Copies"),
+                "404",
             ),
             "/api/suggest": _get("Complete a query", [_PREFIX], _ref("Suggestions")),
             "/api/trend": _get("Matches by year", trend, _ref("Trend")),
             "/api/compare": _get("Several queries side by side", compare, _ref("Comparison")),
             "/api/cube": _get("Several queries by place and time, exactly", cube, _ref("Cube")),
             "/healthz": _get("Is there an index", [], _ref("Health")),
-            "/export.csv": _get("Every hit as CSV", export, _TEXT, media="text/csv", errors="text/html"),
+            "/export.csv": _get(
+                "Every hit as CSV", export, _TEXT, media="text/csv", errors="text/html"
+            ),
             "/export.jsonl": _get(
-                "Every hit as JSON Lines", export, _TEXT, media="application/x-ndjson", errors="text/html"
+                "Every hit as JSON Lines",
+                export,
+                _TEXT,
+                media="application/x-ndjson",
+                errors="text/html",
             ),
             "/export.ris": _get(
                 "Every article that has a hit, as RIS",
@@ -301,13 +356,25 @@ def document(prefix: str) -> Json:
                 errors="text/html",
             ),
             "/export/kwic.csv": _get(
-                "Every keyword with what stands before and after it", lines, _TEXT, media="text/csv", errors="text/html"
+                "Every keyword with what stands before and after it",
+                lines,
+                _TEXT,
+                media="text/csv",
+                errors="text/html",
             ),
             "/cube.csv": _get(
-                "Several queries by place and time as CSV", cube, _TEXT, media="text/csv", errors="text/html"
+                "Several queries by place and time as CSV",
+                cube,
+                _TEXT,
+                media="text/csv",
+                errors="text/html",
             ),
             "/export/compare.csv": _get(
-                "Several queries side by side as CSV", compare, _TEXT, media="text/csv", errors="text/html"
+                "Several queries side by side as CSV",
+                compare,
+                _TEXT,
+                media="text/csv",
+                errors="text/html",
             ),
         },
         "components": {"schemas": SCHEMAS},
@@ -316,7 +383,12 @@ def document(prefix: str) -> Json:
 
 def _parameters(table: tuple[Parameter, ...]) -> list[Json]:
     return [
-        {"name": parameter.name, "in": "query", "description": parameter.description, "schema": _schema(parameter)}
+        {
+            "name": parameter.name,
+            "in": "query",
+            "description": parameter.description,
+            "schema": _schema(parameter),
+        }
         for parameter in table
     ]
 
@@ -331,7 +403,12 @@ def _schema(parameter: Parameter) -> Json:
         case "choice":
             return {"enum": ["", *parameter.choices], "default": parameter.default}
         case "number":
-            return {"type": "integer", "minimum": 1, "maximum": parameter.most, "default": parameter.default}
+            return {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": parameter.most,
+                "default": parameter.default,
+            }
         case _:
             return _TEXT
 
@@ -353,6 +430,9 @@ def _get(
     codes = ("400", "503", *more)
     answers = {code: {"description": failures[code], "content": error} for code in codes}
     # What the server itself refuses, before the application sees it.
-    answers["431"] = {"description": "The address is longer than 16 KB", "content": {"text/plain": {"schema": _TEXT}}}
+    answers["431"] = {
+        "description": "The address is longer than 16 KB",
+        "content": {"text/plain": {"schema": _TEXT}},
+    }
     good = {"200": {"description": summary, "content": {media: {"schema": schema}}}}
     return {"get": {"summary": summary, "parameters": parameters, "responses": good | answers}}

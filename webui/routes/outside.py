@@ -19,7 +19,17 @@ outside = Blueprint("outside", __name__)
 
 ENTRIES = 50
 """Articles of a feed: more than are new between two looks at it."""
-CLOSED = ("/api/", "/export", "/search", "/articles", "/compare", "/like/", "/settings", "/feed.atom", "/line")
+CLOSED = (
+    "/api/",
+    "/export",
+    "/search",
+    "/articles",
+    "/compare",
+    "/like/",
+    "/settings",
+    "/feed.atom",
+    "/line",
+)
 """Where a robot would walk for ever: every filter is an address."""
 
 

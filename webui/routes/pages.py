@@ -110,7 +110,10 @@ def read_arguments() -> View:
 
 def left_out() -> list[str]:
     """Say what of the address was not read."""
-    return [gettext("“%(text)s” is no date and was left out.", text=text) for text in g.get("not_dates", ())]
+    return [
+        gettext("“%(text)s” is no date and was left out.", text=text)
+        for text in g.get("not_dates", ())
+    ]
 
 
 def ask(view: View) -> Found:
@@ -162,7 +165,9 @@ def _front(view: View) -> str:
     found = Found(archive, view, wanted, archive.search(wanted))
     latest = archive.newest_articles(LATEST)
     places = sum(bucket.level == "county" for bucket in found.result.facets["region"].buckets)
-    return render_template("front.html", **_frame(found), latest=latest, places=places, built=archive.built)
+    return render_template(
+        "front.html", **_frame(found), latest=latest, places=places, built=archive.built
+    )
 
 
 def _frame(found: Found) -> dict[str, Any]:
@@ -183,7 +188,9 @@ def _frame(found: Found) -> dict[str, Any]:
         "kinds": facets.value_list(counted["kind"], "kind", view),
         "chart": charts.time_chart(counted, view, found.request.filters),
         "chips": active,
-        "citation": citations.cite_answer(result, view, active) if result.exact and result.total.paragraphs else "",
+        "citation": citations.cite_answer(result, view, active)
+        if result.exact and result.total.paragraphs
+        else "",
     }
 
 
@@ -194,7 +201,9 @@ def _list_view(found: Found) -> dict[str, Any]:
     return {
         "pager": pager(view.page, view.last_page(total)),
         "remedies": () if total else chips.remedies(found.archive, view),
-        "groups": results.groups_of(hits, view.offset, by_article=view.group == "article", around=opened),
+        "groups": results.groups_of(
+            hits, view.offset, by_article=view.group == "article", around=opened
+        ),
     }
 
 
@@ -223,7 +232,12 @@ def _table_view(found: Found) -> dict[str, Any]:
     shown = sheets.sheet(table, found.view.page)
     export = found.view.query_string_of(TABLE_PARAMETERS)
     pages_of_rows = pager(found.view.page, shown.last)
-    return {"sheet": shown, "low_base": statistics.LOW_BASE, "export_table": export, "pager": pages_of_rows}
+    return {
+        "sheet": shown,
+        "low_base": statistics.LOW_BASE,
+        "export_table": export,
+        "pager": pages_of_rows,
+    }
 
 
 _VIEWS = {"list": _list_view, "articles": _articles_view, "kwic": _kwic_view, "table": _table_view}
@@ -240,7 +254,11 @@ class Pager:
 
 def pager(page: int, last: int) -> Pager:
     """Lay out the page links of an answer with so many pages."""
-    near = {number for number in range(page - PAGES_AROUND, page + PAGES_AROUND + 1) if 1 <= number <= last}
+    near = {
+        number
+        for number in range(page - PAGES_AROUND, page + PAGES_AROUND + 1)
+        if 1 <= number <= last
+    }
     numbers: list[int | None] = []
     for number in sorted({1, last} | near):
         if numbers and numbers[-1] is not None and number - numbers[-1] > 1:
@@ -293,17 +311,26 @@ def cube() -> ResponseReturnValue:
     if how.shown > max(1, len(lines)):
         raise NotFoundError(f"There is no line {how.shown}: the last one is {len(lines)}.")
     answer = cubes.counted(archive, view, how, wanted) if lines else None
-    pairs = [(name, text) for name, text in zip(How._fields, how, strict=True) if text != How._field_defaults[name]]
+    pairs = [
+        (name, text)
+        for name, text in zip(How._fields, how, strict=True)
+        if text != How._field_defaults[name]
+    ]
     return render_template(
         "cube.html",
         view=view,
         how=how._asdict(),
         bare=chips.without_filters(view),
         chips=chips.chips(archive, view),
-        hidden=[*view.hidden("q", "from", "to", parameters=PLAIN_PARAMETERS), *(p for p in pairs if p[0] != "shown")],
+        hidden=[
+            *view.hidden("q", "from", "to", parameters=PLAIN_PARAMETERS),
+            *(p for p in pairs if p[0] != "shown"),
+        ],
         left_out=left_out(),
         lines=list(cubes.summaries(answer, view)) if answer else [],
-        notes=[[notices.note_text(note) for note in notes] for notes in answer.notes] if answer else [],
+        notes=[[notices.note_text(note) for note in notes] for notes in answer.notes]
+        if answer
+        else [],
         table=cubes.heat_table(answer, how.shown - 1, view) if answer else None,
         receipt=answer.receipt["id"] if answer else "",
         export=links.cube_query(view, how, CUBE_PARAMETERS),
@@ -346,7 +373,9 @@ def article(article_id: str) -> ResponseReturnValue:
         bare=View(q=query),
         trail=results.trail(archive, view, article_id, at),
         citation=citations.cite(shown, cited, archive.info),
-        correction=f"{corrections_header()}{correction_line(shown.file, shown.article)}".strip("\ufeff\r\n"),
+        correction=f"{corrections_header()}{correction_line(shown.file, shown.article)}".strip(
+            "\ufeff\r\n"
+        ),
         info=archive.info,
         receipts=receipts_of(shown, of_file=of_file),
         of_file=of_file,
@@ -426,7 +455,9 @@ def settings() -> ResponseReturnValue:
         if value not in allowed:
             raise BadRequestError(f"{name} is one of {', '.join(allowed)}.", field=name)
         path = shown_root() or "/"
-        answer.set_cookie(name, value, max_age=YEAR_SECONDS, path=path, samesite="Lax", httponly=True)
+        answer.set_cookie(
+            name, value, max_age=YEAR_SECONDS, path=path, samesite="Lax", httponly=True
+        )
     return answer
 
 

@@ -46,7 +46,9 @@ def require_password(app: Flask, password_file: Path) -> None:
         user, password = _credentials()
         if user and passwords.check(user, password, request.remote_addr):
             return None
-        return Response("Authentication is needed.\n", 401, {"WWW-Authenticate": REALM}, mimetype="text/plain")
+        return Response(
+            "Authentication is needed.\n", 401, {"WWW-Authenticate": REALM}, mimetype="text/plain"
+        )
 
     app.before_request(check)
 
@@ -71,7 +73,13 @@ def log_requests(app: Flask) -> None:
         # To ask a stream for its length would make it whole, in memory.
         size = "-" if answer.is_streamed else answer.calculate_content_length()
         _log.info(
-            "%s %s %s %s %s %.1f ms", request.remote_addr, request.method, address, answer.status_code, size, taken
+            "%s %s %s %s %s %.1f ms",
+            request.remote_addr,
+            request.method,
+            address,
+            answer.status_code,
+            size,
+            taken,
         )
         return answer
 
@@ -81,4 +89,7 @@ def log_requests(app: Flask) -> None:
 
 def printable(text: str) -> str:
     """Escape what would move a terminal's cursor or fake a line of the log."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in text
+    )

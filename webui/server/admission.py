@@ -24,7 +24,9 @@ WAIT_SECONDS = 10.0
 has other work."""
 DOWNLOADS = 4
 """Downloads at once: each holds a list of all that it found until it is sent."""
-NO_WORK = frozenset({"static", "pages.help_page", "pages.settings", "api.description", "api.health"})
+NO_WORK = frozenset(
+    {"static", "pages.help_page", "pages.settings", "api.description", "api.health"}
+)
 """Endpoints that search nothing."""
 
 

@@ -60,7 +60,11 @@ def _answer_http_error(error: HTTPException) -> Response:
         return make_response(error.get_response())
     code = _STATUS_CODES.get(status, "error")
     explanation = _explain_status(status)
-    answer = error_json(code, error.name, None, status) if _wants_json() else _page(explanation, error.name)
+    answer = (
+        error_json(code, error.name, None, status)
+        if _wants_json()
+        else _page(explanation, error.name)
+    )
     for name, value in error.get_headers():
         if name == "Allow":
             answer.headers[name] = value
@@ -79,7 +83,9 @@ def _page(explanation: Explanation, message: str) -> Response:
     query = request.args.get("q", "")
     too_long = len(query) if len(query) > MAX_QUERY_CHARACTERS else 0
     first = View(q=query[:MAX_QUERY_CHARACTERS])
-    page = render_template("error.html", error=explanation, detail=detail, view=first, too_long=too_long)
+    page = render_template(
+        "error.html", error=explanation, detail=detail, view=first, too_long=too_long
+    )
     return make_response(page, explanation.status)
 
 
@@ -88,10 +94,19 @@ def explain(error: DuanluoError) -> Explanation:
     value = shorten(_refused(error), 80)
     words = error_words(error.code)
     if words is not None:
-        return Explanation(*words, error.http_status, value, BUILD if error.code in _NEED_A_BUILD else "")
+        return Explanation(
+            *words, error.http_status, value, BUILD if error.code in _NEED_A_BUILD else ""
+        )
     if isinstance(error, BadRequestError):
-        return Explanation(gettext("This address cannot be read"), field_advice(error.field), error.http_status, value)
-    return Explanation(gettext("Something went wrong"), gettext("Try again in a moment."), error.http_status)
+        return Explanation(
+            gettext("This address cannot be read"),
+            field_advice(error.field),
+            error.http_status,
+            value,
+        )
+    return Explanation(
+        gettext("Something went wrong"), gettext("Try again in a moment."), error.http_status
+    )
 
 
 def _refused(error: DuanluoError) -> str:
@@ -103,9 +118,15 @@ def _refused(error: DuanluoError) -> str:
 
 def _explain_status(status: int) -> Explanation:
     if status == 404:
-        return Explanation(gettext("There is no such page"), gettext("Start from the search page."), status)
+        return Explanation(
+            gettext("There is no such page"), gettext("Start from the search page."), status
+        )
     if status < 500:
-        return Explanation(gettext("This address cannot be read"), gettext("Start from the search page."), status)
+        return Explanation(
+            gettext("This address cannot be read"), gettext("Start from the search page."), status
+        )
     return Explanation(
-        gettext("Something went wrong"), gettext("It was noted in the log. Try again in a moment."), status
+        gettext("Something went wrong"),
+        gettext("It was noted in the log. Try again in a moment."),
+        status,
     )

@@ -52,13 +52,19 @@ def read_passwords(path: Path) -> dict[str, str]:
         mode = path.stat().st_mode
         lines = [line.strip() for line in path.read_text("utf-8-sig").splitlines()]
     except (OSError, UnicodeDecodeError) as error:
-        raise BadPasswordFileError(f"The password file {path.name} cannot be read: {type(error).__name__}.") from error
+        raise BadPasswordFileError(
+            f"The password file {path.name} cannot be read: {type(error).__name__}."
+        ) from error
     if mode & stat.S_IWOTH:
-        raise BadPasswordFileError(f"Others can write to the password file {path.name}: run `chmod 600` on it.")
+        raise BadPasswordFileError(
+            f"Others can write to the password file {path.name}: run `chmod 600` on it."
+        )
     if mode & stat.S_IROTH:
         _log.warning("Others can read the password file %s: run `chmod 600` on it.", path.name)
     pairs = [line.partition(":") for line in lines if line and not line.startswith("#")]
-    if not pairs or any(not user or not hashed.startswith(("scrypt:", "pbkdf2:")) for user, _, hashed in pairs):
+    if not pairs or any(
+        not user or not hashed.startswith(("scrypt:", "pbkdf2:")) for user, _, hashed in pairs
+    ):
         raise BadPasswordFileError(
             f"The password file {path.name} has a line that is not user:hash (scrypt or pbkdf2)."
         )
@@ -123,12 +129,16 @@ class Passwords:
 
         Where there is no such user a check takes as long, so that nobody learns the names.
         """
-        digest = hashlib.blake2b(f"{user}\0{password}".encode("utf-8", "surrogatepass"), key=self._key).digest()
+        digest = hashlib.blake2b(
+            f"{user}\0{password}".encode("utf-8", "surrogatepass"), key=self._key
+        ).digest()
         if digest in self._right:
             return True
         expected = self._hashes.get(user)
         with self._turnstile.enter(address):
-            right = check_password_hash(expected or self._stand_in, password) and expected is not None
+            right = (
+                check_password_hash(expected or self._stand_in, password) and expected is not None
+            )
         self._turnstile.note(address, right=right)
         if right:
             if len(self._right) >= MOST_REMEMBERED:
@@ -154,7 +164,9 @@ def changed_passwords(path: Path, user: str, password: str | None) -> bytes:
     Other lines stay as they are. Raises BadPasswordFileError for a name that cannot stand there, OSError.
     """
     if not user or ":" in user or user.startswith("#") or not user.isprintable():
-        raise BadPasswordFileError("A name is printable, holds no colon and begins with no #: choose another.")
+        raise BadPasswordFileError(
+            "A name is printable, holds no colon and begins with no #: choose another."
+        )
     lines = path.read_text("utf-8-sig").splitlines() if path.exists() else []
     kept = [line for line in lines if line.partition(":")[0].strip() != user]
     if password is not None:

@@ -78,7 +78,9 @@ def time_chart(facets: Mapping[str, Facet], view: View, filters: Filters) -> Cha
     if year is not None:
         values = [DateSpan.of(year, month).value for month in range(1, 13)]
         counts = {bucket.value: bucket.count for bucket in facets["month"].buckets}
-        vague = {bucket.value: bucket.count for bucket in years.buckets}.get(DateSpan.of(year).value, 0)
+        vague = {bucket.value: bucket.count for bucket in years.buckets}.get(
+            DateSpan.of(year).value, 0
+        )
         missing = vague - sum(counts.get(value, 0) for value in values)
         return _draw(Chart("month", (), missing, year), values, counts, view, filters)
     counts = {bucket.value: bucket.count for bucket in years.buckets}
@@ -87,11 +89,15 @@ def time_chart(facets: Mapping[str, Facet], view: View, filters: Filters) -> Cha
     last = int(max(counts))
     first = max(min(int(min(counts)), last - FEWEST_COLUMNS + 1), last - MOST_YEARS + 1, 1)
     before = sum(count for year, count in counts.items() if int(year) < first)
-    chart = Chart("year", (), years.missing, earlier=DateSpan.of(first - 1) if before else None, before=before)
+    chart = Chart(
+        "year", (), years.missing, earlier=DateSpan.of(first - 1) if before else None, before=before
+    )
     return _draw(chart, [f"{year:04d}" for year in range(first, last + 1)], counts, view, filters)
 
 
-def _draw(chart: Chart, values: Sequence[str], counts: dict[str, int], view: View, filters: Filters) -> Chart:
+def _draw(
+    chart: Chart, values: Sequence[str], counts: dict[str, int], view: View, filters: Filters
+) -> Chart:
     largest = max((counts.get(value, 0) for value in values), default=0)
     column = WIDTH / max(len(values), FEWEST_COLUMNS)
     labelled = _labelled(len(values))
@@ -129,7 +135,9 @@ def _labelled(number: int) -> set[int]:
     if number <= 7:
         return set(range(number))
     step = next(step for step in (2, 3, 5, 10, 20) if number / step <= 7)
-    return {at for at in range(number) if at % step == 0 and number - 1 - at >= step * 0.6} | {number - 1}
+    return {at for at in range(number) if at % step == 0 and number - 1 - at >= step * 0.6} | {
+        number - 1
+    }
 
 
 def _is_selected(span: DateSpan, filters: Filters) -> bool:
@@ -137,10 +145,14 @@ def _is_selected(span: DateSpan, filters: Filters) -> bool:
     first, last = filters.date_from, filters.date_to
     if first is None and last is None:
         return False
-    return (first is None or span.begin >= first) and (last is None or span.end <= last + dt.timedelta(days=1))
+    return (first is None or span.begin >= first) and (
+        last is None or span.end <= last + dt.timedelta(days=1)
+    )
 
 
 def chosen_year(filters: Filters) -> int | None:
     """Give the year within which the chosen dates lie, if they lie within one."""
     first, last = filters.date_from, filters.date_to
-    return first.year if first is not None and last is not None and first.year == last.year else None
+    return (
+        first.year if first is not None and last is not None and first.year == last.year else None
+    )

@@ -41,12 +41,21 @@ class Remedy:
 def chips(archive: Archive, view: View) -> tuple[Chip, ...]:
     """List every active filter, in the order of the address."""
     found = [
-        Chip(filter_name(name), _value_name(archive, name, value), value.startswith(EXCLUDE), view.toggled(name, value))
+        Chip(
+            filter_name(name),
+            _value_name(archive, name, value),
+            value.startswith(EXCLUDE),
+            view.toggled(name, value),
+        )
         for name in (*PLACE_FACETS, "source", "kind")
         for value in getattr(view, name)
     ]
     if view.has("date"):
-        found.append(Chip(filter_name("date"), _date_words(view), excluded=False, remove=view.without("date")))
+        found.append(
+            Chip(
+                filter_name("date"), _date_words(view), excluded=False, remove=view.without("date")
+            )
+        )
     if view.words:
         found.append(Chip("", gettext("whole words"), excluded=False, remove=view.without("words")))
     return tuple(found)
@@ -97,15 +106,20 @@ def _span_words(text: str) -> str:
 def remedies(archive: Archive, view: View) -> tuple[Remedy, ...]:
     """Try each filter away, then all of them, then the terms one by one; give what finds something."""
     tries = [
-        (gettext("without the filter “%(name)s”", name=filter_name(name)), view.without(name)) for name in view.filters
+        (gettext("without the filter “%(name)s”", name=filter_name(name)), view.without(name))
+        for name in view.filters
     ]
     if len(view.filters) > 1:
         tries.append((gettext("without any filter"), without_filters(view)))
     pieces = terms(view.q)
     if len(pieces) > 1:
-        tries += [(gettext("only “%(text)s”", text=piece), view.changed(q=piece)) for piece in pieces[:MOST_PIECES]]
+        tries += [
+            (gettext("only “%(text)s”", text=piece), view.changed(q=piece))
+            for piece in pieces[:MOST_PIECES]
+        ]
     counted = [
-        Remedy(label, other, archive.count(search_request(archive, other, facets=False))) for label, other in tries
+        Remedy(label, other, archive.count(search_request(archive, other, facets=False)))
+        for label, other in tries
     ]
     found = tuple(remedy for remedy in counted if remedy.count)
     return found if found or len(pieces) < 2 else tuple(_nearest(archive, view, pieces))
@@ -114,7 +128,9 @@ def remedies(archive: Archive, view: View) -> tuple[Remedy, ...]:
 def _nearest(archive: Archive, view: View, pieces: Sequence[str]) -> Iterator[Remedy]:
     """Give what the archive has that sounds like the terms, or is one character away, when it has none of them."""
     for piece in pieces[:MOST_CORRECTED]:
-        for proposal in archive.search(search_request(archive, view.changed(q=piece), facets=False)).did_you_mean:
+        for proposal in archive.search(
+            search_request(archive, view.changed(q=piece), facets=False)
+        ).did_you_mean:
             label = gettext("“%(near)s” for “%(text)s”", near=proposal.text, text=piece)
             yield Remedy(label, view.changed(q=proposal.text), proposal.paragraphs)
 

@@ -42,10 +42,15 @@ def cite_hit(hit: Hit) -> str:
 def cite_answer(result: SearchResult, view: View, chips: Sequence[Chip]) -> str:
     """Cite how much was found: for what and under which filters, in which build, and where it can be counted again."""
     asked = f"“{_one_line(view.q)}”" if view.q else gettext("All paragraphs")
-    filters = [" ".join(filter(None, (one.name, gettext("not") * one.excluded, one.label))) for one in chips]
+    filters = [
+        " ".join(filter(None, (one.name, gettext("not") * one.excluded, one.label)))
+        for one in chips
+    ]
     limited = f" [{'; '.join(filters)}]" if filters else ""
     size = format_number(result.index.paragraphs)
-    build = gettext("Duanluo, index %(name)s of %(n)s paragraphs", name=result.index.generation, n=size)
+    build = gettext(
+        "Duanluo, index %(name)s of %(n)s paragraphs", name=result.index.generation, n=size
+    )
     address = request.host_url.rstrip("/") + link(view.changed(open=()))
     return f"{asked}{limited}{gettext(': ')}{_counts(result)}. {build}. {address}"
 
@@ -53,7 +58,9 @@ def cite_answer(result: SearchResult, view: View, chips: Sequence[Chip]) -> str:
 def _counts(result: SearchResult) -> str:
     total = result.total
     counts = [
-        gettext("%(n)s occurrences", n=format_number(total.occurrences)) if total.occurrences is not None else "",
+        gettext("%(n)s occurrences", n=format_number(total.occurrences))
+        if total.occurrences is not None
+        else "",
         gettext("%(n)s paragraphs", n=format_number(total.paragraphs)),
         gettext("%(n)s articles", n=format_number(total.articles)),
         gettext("%(n)s paragraphs when copies count once", n=format_number(result.unique))
@@ -70,7 +77,13 @@ def cite(shown: ArticleView, n: int | None, info: IndexInfo) -> Citation:
     source = article.source.value if article.source else None
     today = dt.datetime.now(dt.UTC).astimezone().date()
     head = reference_text(
-        article.title, article.display_title, article.authors, source, article.date, url=article.url, cited=today
+        article.title,
+        article.display_title,
+        article.authors,
+        source,
+        article.date,
+        url=article.url,
+        cited=today,
     )
     where = _where(shown.file, article.article, n if lines else None, lines)
     return Citation(f"{head}: {where}", _bibtex(shown, n if lines else None, where, info))

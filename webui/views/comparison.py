@@ -12,7 +12,18 @@ from typing import Any
 
 from indexer import Archive, Counted, Crossing, CrossTable, SearchRequest
 from webui.address.params import Across, View
-from webui.views.statistics import Cell, Frame, Place, Row, Table, codes_of, line_of, places_of, row_of, total_of
+from webui.views.statistics import (
+    Cell,
+    Frame,
+    Place,
+    Row,
+    Table,
+    codes_of,
+    line_of,
+    places_of,
+    row_of,
+    total_of,
+)
 from webui.words.texts import gettext
 
 
@@ -48,17 +59,24 @@ def compare(archive: Archive, view: View, request: SearchRequest, across: Across
         years = row_of(frame, here, Place(label, frame.chosen), matching.totals, base.totals)
         if across == "year":
             return years
-        cells = (total_of(frame, here, place, line_of(matching, place), line_of(base, place)) for place in kept)
+        cells = (
+            total_of(frame, here, place, line_of(matching, place), line_of(base, place))
+            for place in kept
+        )
         return replace(years, cells=tuple(cells))
 
     rows = tuple(row(line, line, one.table) for line, one in zip(view.lines, counted, strict=True))
     totals = row(gettext("all paragraphs"), "", everything.table)
     columns = frame.columns if across == "year" else tuple(place.label for place in kept)
-    values = frame.columns if across == "year" else tuple(place.choice.included[0] for place in kept)
+    values = (
+        frame.columns if across == "year" else tuple(place.choice.included[0] for place in kept)
+    )
     return Comparison(across, Table(columns, rows, totals), tuple(counted), values)
 
 
-def _kept(places: Sequence[Place], tables: Sequence[CrossTable], everything: CrossTable) -> tuple[Place, ...]:
+def _kept(
+    places: Sequence[Place], tables: Sequence[CrossTable], everything: CrossTable
+) -> tuple[Place, ...]:
     """Leave out the places that have no paragraph; where most is found comes first, and equals stay in their order."""
     kept = [place for place in places if line_of(everything, place)]
     found = {place: sum(sum(line_of(table, place).values()) for table in tables) for place in kept}
@@ -71,12 +89,32 @@ def as_rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
     Occurrences and articles are counted over all columns only.
     """
     column = "year" if comparison.across == "year" else "place"
-    yield ("query", column, "occurrences", "paragraphs", "articles", "of_paragraphs", "per_thousand")
+    yield (
+        "query",
+        column,
+        "occurrences",
+        "paragraphs",
+        "articles",
+        "of_paragraphs",
+        "per_thousand",
+    )
     for row, one in comparison.lines:
         total, occurrences = one.total, one.total.occurrences
         for name, cell in zip(comparison.table.columns, row.cells, strict=True):
-            yield (row.label, name or "undated", "", str(cell.count), "", str(cell.base), f"{cell.rate:.3f}")
-        whole = ("" if occurrences is None else str(occurrences), str(total.paragraphs), str(total.articles))
+            yield (
+                row.label,
+                name or "undated",
+                "",
+                str(cell.count),
+                "",
+                str(cell.base),
+                f"{cell.rate:.3f}",
+            )
+        whole = (
+            "" if occurrences is None else str(occurrences),
+            str(total.paragraphs),
+            str(total.articles),
+        )
         yield (row.label, "all", *whole, str(row.total.base), f"{row.total.rate:.3f}")
 
 
@@ -92,7 +130,10 @@ def as_json(comparison: Comparison, generation: str) -> dict[str, Any]:
 
 def _line_json(comparison: Comparison, row: Row, one: Counted) -> dict[str, Any]:
     columns = zip(comparison.values, comparison.table.columns, row.cells, strict=True)
-    cells = [{"value": value or None, "label": label or None} | _cell_json(cell) for value, label, cell in columns]
+    cells = [
+        {"value": value or None, "label": label or None} | _cell_json(cell)
+        for value, label, cell in columns
+    ]
     return {
         "query": row.label,
         "understood": one.understood,

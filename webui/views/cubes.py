@@ -99,7 +99,9 @@ class HeatTable:
 
 def counted(archive: Archive, view: View, how: How, request: SearchRequest) -> CubeAnswer:
     """Count the cube of a view's queries, one a line. Raises what a search raises."""
-    wish = CubeWish(view.lines, request, by=how.by, period=how.period, unit=how.of, copies=how.copies)
+    wish = CubeWish(
+        view.lines, request, by=how.by, period=how.period, unit=how.of, copies=how.copies
+    )
     return ask_cube(archive, wish)
 
 
@@ -147,12 +149,17 @@ def heat_table(answer: CubeAnswer, query: int, view: View) -> HeatTable:
         total=_cell(answer, sum_of(slab.totals), sum_of(answer.base.totals), view, 0.0),
         cells=tuple(
             _cell(
-                answer, *_counts(slab.totals.cells, answer.base.totals.cells, column), _dated(answer, view, column), 0.0
+                answer,
+                *_counts(slab.totals.cells, answer.base.totals.cells, column),
+                _dated(answer, view, column),
+                0.0,
             )
             for column in columns
         ),
     )
-    return HeatTable(tuple(map(_heading, columns)), tuple(shown), everything, slab.titles, slab.captions)
+    return HeatTable(
+        tuple(map(_heading, columns)), tuple(shown), everything, slab.titles, slab.captions
+    )
 
 
 def _columns(periods: Sequence[str]) -> list[tuple[str, ...]]:
@@ -170,7 +177,9 @@ def _heading(column: tuple[str, ...]) -> str:
     return {UNDATED: gettext("undated"), VAGUE: gettext("year only")}.get(column[0], column[0])
 
 
-def _counts(cells: dict[str, Counts], base: dict[str, Counts], column: tuple[str, ...]) -> tuple[Counts, Counts]:
+def _counts(
+    cells: dict[str, Counts], base: dict[str, Counts], column: tuple[str, ...]
+) -> tuple[Counts, Counts]:
     """Add the periods of a column up: an article has one date, so nothing counts twice."""
     return _sum(cells, column), _sum(base, column)
 
@@ -185,7 +194,9 @@ def _rate(row: CubeRow, column: tuple[str, ...], answer: CubeAnswer) -> float:
     return (rate_of(counts, base, answer.wish.unit) or 0.0) if is_data else 0.0
 
 
-def _row(answer: CubeAnswer, row: CubeRow, columns: list[tuple[str, ...]], view: View, largest: float) -> HeatRow:
+def _row(
+    answer: CubeAnswer, row: CubeRow, columns: list[tuple[str, ...]], view: View, largest: float
+) -> HeatRow:
     here, course = _placed(answer, row.place.code, view), row.course
     label = row.place.name or special_place_name(answer.wish.by, row.place.code)
     if row.place.code == WHOLE:
@@ -198,12 +209,19 @@ def _row(answer: CubeAnswer, row: CubeRow, columns: list[tuple[str, ...]], view:
         else None,
         first=date_of(first) if first else "",
         censored=course.censored,
-        first_link=here.changed(date_from=date_of(first), date_to=date_of(first)) if first else None,
+        first_link=here.changed(date_from=date_of(first), date_to=date_of(first))
+        if first
+        else None,
         rank=row.rank,
         peak=course.peak or "",
         total=_cell(answer, sum_of(row.line), sum_of(row.base), here, 0.0),
         cells=tuple(
-            _cell(answer, *_counts(row.line.cells, row.base.cells, column), _dated(answer, here, column), largest)
+            _cell(
+                answer,
+                *_counts(row.line.cells, row.base.cells, column),
+                _dated(answer, here, column),
+                largest,
+            )
             for column in columns
         ),
     )
@@ -215,7 +233,9 @@ def _placed(answer: CubeAnswer, code: str, view: View) -> View:
     excluded = tuple(EXCLUDE + value for value in chosen.excluded)
     if code == WHOLE:
         rows = [place.code for place in answer.places if place.level]
-        return view.changed(**{answer.wish.by: (*chosen.included, *excluded, *(EXCLUDE + row for row in rows))})
+        return view.changed(
+            **{answer.wish.by: (*chosen.included, *excluded, *(EXCLUDE + row for row in rows))}
+        )
     return view.changed(**{answer.wish.by: (code, *excluded)})
 
 
@@ -234,14 +254,25 @@ def _dated(answer: CubeAnswer, view: View, column: tuple[str, ...]) -> View | No
     begin = dt.date.fromisoformat(f"{column[0]}-01")
     end = (begin + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
     if (first and first > begin) or (last and last < end):
-        return view.changed(date_from=max(begin, first or begin).isoformat(), date_to=min(end, last or end).isoformat())
+        return view.changed(
+            date_from=max(begin, first or begin).isoformat(),
+            date_to=min(end, last or end).isoformat(),
+        )
     return view.changed(date_from=column[0], date_to=column[0])
 
 
-def _cell(answer: CubeAnswer, counts: Counts, base: Counts, link: View | None, largest: float) -> HeatCell:
+def _cell(
+    answer: CubeAnswer, counts: Counts, base: Counts, link: View | None, largest: float
+) -> HeatCell:
     unit = answer.wish.unit
     count, of = ratio_of(counts, base, unit)
-    rate, interval, state = rate_of(counts, base, unit), interval_of(counts, base, unit), state_of(counts, base, unit)
+    rate, interval, state = (
+        rate_of(counts, base, unit),
+        interval_of(counts, base, unit),
+        state_of(counts, base, unit),
+    )
     dark = -(-(rate or 0.0) * _STEPS // largest) if largest and state == "data" else 0
     low, high = interval or (0.0, 0.0)
-    return HeatCell(state, count, of, rate, low, high, min(_STEPS, int(dark)), link if count else None)
+    return HeatCell(
+        state, count, of, rate, low, high, min(_STEPS, int(dark)), link if count else None
+    )

@@ -66,7 +66,9 @@ def value_list(facet: Facet, name: FacetName, view: View) -> ValueList:
     special = _special(facet, name, view, UNKNOWN, gettext("source unknown"), facet.missing)
     shown = _shorten(name, facet.buckets, view, lambda bucket: bucket.selected or bucket.excluded)
     values = [_plain(bucket, name, view, largest) for bucket in shown.buckets]
-    return replace(shown, values=(*values, *((special,) if name == "source" and _is_live(special) else ())))
+    return replace(
+        shown, values=(*values, *((special,) if name == "source" and _is_live(special) else ()))
+    )
 
 
 def _is_live(value: Value) -> bool:
@@ -91,7 +93,9 @@ def _plain(bucket: Bucket, name: FacetName, view: View, largest: int) -> Value:
     )
 
 
-def _special(facet: Facet, name: FacetName, view: View, value: str, label: str, count: int) -> Value:
+def _special(
+    facet: Facet, name: FacetName, view: View, value: str, label: str, count: int
+) -> Value:
     return _plain(Bucket(value, label, count), name, view, _largest(facet))
 
 
@@ -100,15 +104,23 @@ def _largest(facet: Facet) -> int:
     return max((facet.missing, facet.ambiguous, *(bucket.count for bucket in facet.buckets)))
 
 
-def _shorten(name: str, buckets: Sequence[Bucket], view: View, is_chosen: Callable[[Bucket], bool]) -> ValueList:
+def _shorten(
+    name: str, buckets: Sequence[Bucket], view: View, is_chosen: Callable[[Bucket], bool]
+) -> ValueList:
     """Hold back all but the first buckets, unless the view asks for all; a ticked one is never held back."""
     everything = name in view.open
-    shown = tuple(bucket for at, bucket in enumerate(buckets) if everything or at < SHOWN_AT_ONCE or is_chosen(bucket))
+    shown = tuple(
+        bucket
+        for at, bucket in enumerate(buckets)
+        if everything or at < SHOWN_AT_ONCE or is_chosen(bucket)
+    )
     opened = view.changed(open=(*view.open, name), page=view.page)
     closed = view.changed(open=tuple(item for item in view.open if item != name), page=view.page)
     held_back = len(shown) < len(buckets)
     can_shorten = everything and len(buckets) > SHOWN_AT_ONCE
-    return ValueList(name, shown, len(buckets), opened if held_back else None, closed if can_shorten else None)
+    return ValueList(
+        name, shown, len(buckets), opened if held_back else None, closed if can_shorten else None
+    )
 
 
 class _Tree:
@@ -132,7 +144,9 @@ class _Tree:
         code, view = bucket.value, self._view
         below = self.below(code)
         siblings = self.below(bucket.parent)
-        largest = self._largest if bucket.parent is None else max(sibling.count for sibling in siblings)
+        largest = (
+            self._largest if bucket.parent is None else max(sibling.count for sibling in siblings)
+        )
         unfolded = bool(below) and self._is_unfolded(code)
         lineage = {*self._above(code), *self._under(code)}
         return Value(
@@ -143,7 +157,11 @@ class _Tree:
             code in self._chosen,
             EXCLUDE + code in self._chosen,
             view.toggled(self._name, code, instead_of=lineage),
-            view.toggled(self._name, EXCLUDE + code, instead_of={EXCLUDE + other for other in self._under(code)}),
+            view.toggled(
+                self._name,
+                EXCLUDE + code,
+                instead_of={EXCLUDE + other for other in self._under(code)},
+            ),
             None if not below or self._stays_unfolded(code) else self._fold_link(code),
             unfolded,
             tuple(self.value(child) for child in below) if unfolded else (),

@@ -36,11 +36,17 @@ def headline(shown: ArticleView) -> tuple[HeadLine, ...]:
 
 def title_lines(hit: Hit) -> tuple[HeadLine, ...]:
     """Split the text of a hit that is a title block: its title, with what is printed above and below."""
-    lines, start, role = [], 0, "kicker" if hit.title and not hit.text.startswith(hit.title) else "title"
+    lines, start, role = (
+        [],
+        0,
+        "kicker" if hit.title and not hit.text.startswith(hit.title) else "title",
+    )
     for text in hit.text.split("\n"):
         role = "title" if text == hit.title or not hit.title else role
         spans = _inside(hit.spans, start, start + len(text))
-        lines.append(HeadLine(role, text, spans or (hit.title_spans if text == hit.display_title else ()), 0))
+        lines.append(
+            HeadLine(role, text, spans or (hit.title_spans if text == hit.display_title else ()), 0)
+        )
         start += len(text) + 1
         role = "subtitle" if role == "title" else role
     return tuple(lines)
@@ -51,8 +57,12 @@ def _spans_inside(block: ParagraphView, start: int, end: int) -> tuple[tuple[int
     return _inside(block.spans, start, end)
 
 
-def _inside(spans: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[tuple[int, int], ...]:
-    inside = ((max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start)
+def _inside(
+    spans: tuple[tuple[int, int], ...], start: int, end: int
+) -> tuple[tuple[int, int], ...]:
+    inside = (
+        (max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start
+    )
     return tuple((a, b) for a, b in inside if a < b)
 
 

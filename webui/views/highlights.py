@@ -76,7 +76,9 @@ _FOLD, _FOLD_END, _GAP = (
 _UNSEEN = Markup('<span class="unseen" data-code="{}">{}</span>')
 
 
-def _marked(text: str, spans: Sequence[Span], begin: int, end: int, first: int | None = None) -> Iterator[Markup]:
+def _marked(
+    text: str, spans: Sequence[Span], begin: int, end: int, first: int | None = None
+) -> Iterator[Markup]:
     """Escape what lies between two places, piece by piece, with the spans of it in marks."""
     at = begin
     for place in range(bisect.bisect_right(spans, begin, key=lambda span: span[1]), len(spans)):
@@ -117,5 +119,7 @@ def windows(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _pause_near(text: str, at: int) -> int:
     """Give the end of the nearest pause, so that an excerpt reads like clauses; `at` itself when there is none near."""
-    pauses = [match.end() for match in _PAUSE.finditer(text, max(0, at - NEAR), min(len(text), at + NEAR))]
+    pauses = [
+        match.end() for match in _PAUSE.finditer(text, max(0, at - NEAR), min(len(text), at + NEAR))
+    ]
     return min(pauses, key=lambda end: abs(end - at), default=at)

@@ -48,7 +48,9 @@ class Concordance:
     refused: bool = False
 
 
-def concordance(archive: Archive, request: SearchRequest, view: View, result: SearchResult) -> Concordance:
+def concordance(
+    archive: Archive, request: SearchRequest, view: View, result: SearchResult
+) -> Concordance:
     """Lay out the page of a concordance that a view asks for."""
     paragraphs = result.total.paragraphs
     # A loosened answer is there to look at, page by page; only an exact one can be put in order as a whole.
@@ -56,7 +58,9 @@ def concordance(archive: Archive, request: SearchRequest, view: View, result: Se
     refused = view.context != "hits" and (too_many or not result.exact)
     if view.context == "hits" or refused:
         most = MOST_OF_ONE if len(result.hits) <= USUAL_KEYWORDS else 1
-        return Concordance(tuple(lines_of(result.hits, most)), paragraphs, ordered=False, refused=refused)
+        return Concordance(
+            tuple(lines_of(result.hits, most)), paragraphs, ordered=False, refused=refused
+        )
     ordered = _ordered(archive, request, view)
     page = ordered[view.offset : view.offset + view.size]
     return Concordance(tuple(page), len(ordered), ordered=True)
@@ -64,7 +68,10 @@ def concordance(archive: Archive, request: SearchRequest, view: View, result: Se
 
 def _ordered(archive: Archive, request: SearchRequest, view: View) -> list[Line]:
     everything = replace(request, limit=0, offset=0, facets=(), sort="relevance")
-    return sorted(lines_of(archive.export(everything)), key=_left_key if view.context == "left" else _right_key)
+    return sorted(
+        lines_of(archive.export(everything)),
+        key=_left_key if view.context == "left" else _right_key,
+    )
 
 
 def as_rows(archive: Archive, request: SearchRequest, view: View) -> Iterator[tuple[str, ...]]:
@@ -72,7 +79,18 @@ def as_rows(archive: Archive, request: SearchRequest, view: View) -> Iterator[tu
 
     What is too much to put in order is given in the order of hits. Raises what an export raises.
     """
-    yield ("left", "keyword", "right", "title", "date", "source", "place", "file", "line", "paragraph_id")
+    yield (
+        "left",
+        "keyword",
+        "right",
+        "title",
+        "date",
+        "source",
+        "place",
+        "file",
+        "line",
+        "paragraph_id",
+    )
     total = archive.search(replace(request, limit=0, offset=0, facets=())).total
     few = total.paragraphs <= MOST_SORTED and (total.occurrences or 0) <= MOST_MARKS
     sorted_lines = view.context != "hits" and few
@@ -80,8 +98,21 @@ def as_rows(archive: Archive, request: SearchRequest, view: View) -> Iterator[tu
     for line in lines:
         hit = line.hit
         place = "/".join(step.name for step in hit.region or ())
-        about = (hit.display_title, hit.date.span.value if hit.date else "", hit.source or "", place, hit.file)
-        yield (line.left, line.keyword, line.right, *about, str(next(iter(hit.lines), "")), hit.paragraph_id)
+        about = (
+            hit.display_title,
+            hit.date.span.value if hit.date else "",
+            hit.source or "",
+            place,
+            hit.file,
+        )
+        yield (
+            line.left,
+            line.keyword,
+            line.right,
+            *about,
+            str(next(iter(hit.lines), "")),
+            hit.paragraph_id,
+        )
 
 
 def lines_of(hits: Iterable[Hit], most: int | None = None) -> Iterator[Line]:
@@ -91,7 +122,9 @@ def lines_of(hits: Iterable[Hit], most: int | None = None) -> Iterator[Line]:
         for at, span in enumerate(shown, 1):
             left, keyword, right = keyword_in_context(hit.text, span, width=WIDTH)
             more = len(hit.spans) - at if at == len(shown) else 0
-            yield Line(left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit, at == 1, more)
+            yield Line(
+                left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit, at == 1, more
+            )
 
 
 def _left_key(line: Line) -> tuple[str, ...]:

@@ -69,7 +69,11 @@ def lines_of(comparison: Comparison, unit: str) -> Lines | None:
         {int(year): cell for year, cell in zip(comparison.values, row.cells, strict=True) if year}
         for row in comparison.table.rows
     ]
-    every = [(_value(cell, unit), unit == "rate" and cell.is_low) for row in rows for cell in row.values()]
+    every = [
+        (_value(cell, unit), unit == "rate" and cell.is_low)
+        for row in rows
+        for cell in row.values()
+    ]
     highest = max((value for value, _ in every), default=0.0)
     sure = max((value for value, is_low in every if not is_low), default=0.0)
     if not highest:
@@ -80,7 +84,9 @@ def lines_of(comparison: Comparison, unit: str) -> Lines | None:
             _line(scale, row.label, number, cells, unit)
             for number, (row, cells) in enumerate(zip(comparison.table.rows, rows, strict=True))
         ),
-        years=tuple(Tick(round(scale.x(year), 1), str(year)) for year in span if scale.is_labelled(year)),
+        years=tuple(
+            Tick(round(scale.x(year), 1), str(year)) for year in span if scale.is_labelled(year)
+        ),
         values=tuple(Tick(round(scale.y(value), 1), f"{value:g}") for value in scale.steps()),
         gaps=tuple(_gaps(scale, span, rows)),
         first=span[0],
@@ -120,7 +126,11 @@ class _Scale:
         return [self.ceiling * part / 4 for part in range(5)]
 
     def is_labelled(self, year: int) -> bool:
-        every = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if len(self.span) / step <= MOST_LABELS)
+        every = next(
+            step
+            for step in (1, 2, 5, 10, 20, 50, 100, 1000)
+            if len(self.span) / step <= MOST_LABELS
+        )
         return year % every == 0 if every > 1 else True
 
 
@@ -139,7 +149,9 @@ def _line(scale: _Scale, label: str, number: int, cells: dict[int, Cell], unit: 
             hollow += dot
         elif len(scale.span) <= MOST_DOTS:
             dots += dot
-    return Line(label, path, dots, hollow, COLOURS[number % len(COLOURS)], number, number >= len(COLOURS))
+    return Line(
+        label, path, dots, hollow, COLOURS[number % len(COLOURS)], number, number >= len(COLOURS)
+    )
 
 
 def _gaps(scale: _Scale, span: range, rows: Sequence[dict[int, Cell]]) -> list[tuple[float, float]]:

@@ -74,9 +74,15 @@ def _paragraphs(views: Sequence[ArticleView], repairs: dict[int, list[Repair]]) 
             steps = [step for line in lines for step in repairs.get(line, ())]
             # One repaired line can be shown as it was printed; of several, only the text that was made of them.
             together = len({step.line for step in steps}) == 1 and steps[-1].after == paragraph.text
-            runs = tuple(_runs(steps[0].before, paragraph.text)) if together else (Run(paragraph.text, "kept"),)
+            runs = (
+                tuple(_runs(steps[0].before, paragraph.text))
+                if together
+                else (Run(paragraph.text, "kept"),)
+            )
             kinds = tuple(dict.fromkeys(step.kind for step in steps))
-            yield Block(lines[0], lines[-1], runs, "", paragraph.kind, paragraph.n, view.article_id, kinds)
+            yield Block(
+                lines[0], lines[-1], runs, "", paragraph.kind, paragraph.n, view.article_id, kinds
+            )
 
 
 def _left_out(drop: Dropped) -> Block:
@@ -126,12 +132,16 @@ def audit(archive: Archive, kind: str, file: str, text: str, *, offset: int, lim
     found: list[tuple[str, Repair | Dropped]] = []
     for one in archive.receipts():
         if time.monotonic() > deadline:
-            return Audit(tuple(map(_laid_out, found[offset : offset + limit])), more=False, stopped=True)
+            return Audit(
+                tuple(map(_laid_out, found[offset : offset + limit])), more=False, stopped=True
+            )
         if file not in one.file:
             continue
         found += _matching(one.file, (*one.repairs, *one.dropped), kind, text)
         if len(found) > offset + limit:
-            return Audit(tuple(map(_laid_out, found[offset : offset + limit])), more=True, stopped=False)
+            return Audit(
+                tuple(map(_laid_out, found[offset : offset + limit])), more=True, stopped=False
+            )
     return Audit(tuple(map(_laid_out, found[offset:])), more=False, stopped=False)
 
 

@@ -79,7 +79,9 @@ def receipts_of(shown: ArticleView, *, of_file: bool) -> Receipts:
     whole = of_file or not others
     if whole:
         repairs, dropped, doubts = shown.repairs, shown.dropped, shown.doubts
-    paragraphs = {line: part.paragraph.n for part in shown.paragraphs for line in part.paragraph.lines}
+    paragraphs = {
+        line: part.paragraph.n for part in shown.paragraphs for line in part.paragraph.lines
+    }
     gone = {item.line for item in dropped} - set(paragraphs)
     changes = [change_of(repair, paragraphs.get(repair.line)) for repair in repairs]
     kept = tuple(change for change in changes if change.line not in gone)
@@ -93,7 +95,9 @@ def change_of(repair: Repair, n: int | None = None) -> Change:
     shown = differences[:MOST_CHANGES]
     before = tuple(_around(repair.before, [(start, end) for start, end, _, _ in shown]))
     after = tuple(_around(repair.after, [(start, end) for _, _, start, end in shown]))
-    return Change(repair.kind, repair.line, repair.count, before, after, n, len(differences) - len(shown))
+    return Change(
+        repair.kind, repair.line, repair.count, before, after, n, len(differences) - len(shown)
+    )
 
 
 def different(before: str, after: str) -> Iterator[tuple[int, int, int, int]]:
@@ -118,7 +122,9 @@ def _next_agreement(before: str, after: str, i: int, j: int) -> tuple[int, int]:
             at, there = i + of_before, j + skipped - of_before
             letters = 1 if of_before == skipped else _ANCHOR
             anchor = before[at : at + letters]
-            if anchor == after[there : there + letters] and (anchor or (at, there) == (len(before), len(after))):
+            if anchor == after[there : there + letters] and (
+                anchor or (at, there) == (len(before), len(after))
+            ):
                 return at, there
     return len(before), len(after)
 
@@ -148,4 +154,10 @@ def _around(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
 
 def made_visible(text: str) -> str:
     """Show the blanks of a changed stretch, which would else look like nothing."""
-    return text.replace("\n", "↵").replace("\t", "⇥").replace("\xa0", "␣").replace(" ", "␣").replace("\u3000", "□")
+    return (
+        text.replace("\n", "↵")
+        .replace("\t", "⇥")
+        .replace("\xa0", "␣")
+        .replace(" ", "␣")
+        .replace("\u3000", "□")
+    )

@@ -33,8 +33,13 @@ def coins_of_hit(hit: Hit) -> str:
 
 def coins_of_article(article_id: str, article: Article) -> str:
     """Describe an article."""
-    title, source = article.title or article.display_title, article.source.value if article.source else None
-    return _coins(article_id, title, article.authors, source, article.date, article.url, article.script)
+    title, source = (
+        article.title or article.display_title,
+        article.source.value if article.source else None,
+    )
+    return _coins(
+        article_id, title, article.authors, source, article.date, article.url, article.script
+    )
 
 
 def _coins(
@@ -64,11 +69,18 @@ def _coins(
 def citation_tags(article_id: str, article: Article) -> tuple[tuple[str, str], ...]:
     """Give the names and contents of the meta elements that reference managers and search engines read."""
     written = [author.name for author in article.authors if author.role in WRITERS]
-    url = article.url if article.url and is_web_address(article.url) else absolute(path_of("pages.article", article_id))
+    url = (
+        article.url
+        if article.url and is_web_address(article.url)
+        else absolute(path_of("pages.article", article_id))
+    )
     pairs = (
         ("citation_title", article.title or article.display_title),
         *(("citation_author", name) for name in dict.fromkeys(written)),
-        ("citation_publication_date", article.date.span.value.replace("-", "/") if article.date else ""),
+        (
+            "citation_publication_date",
+            article.date.span.value.replace("-", "/") if article.date else "",
+        ),
         ("citation_journal_title", article.source.value if article.source else ""),
         ("citation_public_url", url),
         ("citation_language", _LANGUAGES.get(article.script, "zh")),

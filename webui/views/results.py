@@ -53,14 +53,20 @@ class Trail:
     after: Neighbour | None = None
 
 
-def groups_of(hits: Sequence[Hit], offset: int, *, by_article: bool, around: dict[str, Placed]) -> tuple[Group, ...]:
+def groups_of(
+    hits: Sequence[Hit], offset: int, *, by_article: bool, around: dict[str, Placed]
+) -> tuple[Group, ...]:
     """Put the hits of a page together by article, in the order of the first of each; or leave each by itself.
 
     around: hits with what stands beside them, by paragraph id.
     """
     together: dict[str, list[Placed]] = {}
     for at, hit in enumerate(hits, offset + 1):
-        placed = replace(around[hit.paragraph_id], at=at) if hit.paragraph_id in around else Placed(hit, at)
+        placed = (
+            replace(around[hit.paragraph_id], at=at)
+            if hit.paragraph_id in around
+            else Placed(hit, at)
+        )
         together.setdefault(hit.article_id if by_article else hit.paragraph_id, []).append(placed)
     return tuple(_group(placed) for placed in together.values())
 
@@ -79,7 +85,9 @@ def with_neighbours(archive: Archive, hits: Sequence[Hit], view: View) -> dict[s
         parts = archive.article(hit.article_id, view.q).paragraphs
         at = next(at for at, part in enumerate(parts) if part.paragraph.n == hit.n)
         before = parts[at - 1] if at else None
-        found[hit.paragraph_id] = Placed(hit, 0, before, parts[at + 1] if at + 1 < len(parts) else None)
+        found[hit.paragraph_id] = Placed(
+            hit, 0, before, parts[at + 1] if at + 1 < len(parts) else None
+        )
     return found
 
 
@@ -91,7 +99,9 @@ def trail(archive: Archive, view: View, article_id: str, at: int) -> Trail | Non
     if not at:
         return Trail(back)
     first = max(0, at - 1 - WINDOW)
-    wanted = replace(search_request(archive, view, facets=False), offset=first, limit=2 * WINDOW + 1)
+    wanted = replace(
+        search_request(archive, view, facets=False), offset=first, limit=2 * WINDOW + 1
+    )
     others = [one for one in _listed(archive, view, wanted) if one.article_id != article_id]
     before = next((one for one in reversed(others) if one.at < at), None)
     return Trail(back, at, before, next((one for one in others if one.at > at), None))
@@ -101,5 +111,10 @@ def _listed(archive: Archive, view: View, wanted: SearchRequest) -> list[Neighbo
     places = itertools.count(wanted.offset + 1)
     if view.view == "articles":
         _, entries = archive.search_articles(wanted, view.order)
-        return [Neighbour(one.article_id, one.article.display_title, next(places)) for one in entries]
-    return [Neighbour(hit.article_id, hit.display_title, next(places)) for hit in archive.search(wanted).hits]
+        return [
+            Neighbour(one.article_id, one.article.display_title, next(places)) for one in entries
+        ]
+    return [
+        Neighbour(hit.article_id, hit.display_title, next(places))
+        for hit in archive.search(wanted).hits
+    ]

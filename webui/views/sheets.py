@@ -36,7 +36,9 @@ def sheet(table: Table, page: int | None = None) -> Sheet:
     """Cut a page, counted from 1, out of a table; all rows when it is None."""
     early = _early(table.columns)
     rows = table.rows if page is None else table.rows[(page - 1) * ROWS : page * ROWS]
-    columns = (f"{EARLIER}{table.columns[early - 1]}", *table.columns[early:]) if early else table.columns
+    columns = (
+        (f"{EARLIER}{table.columns[early - 1]}", *table.columns[early:]) if early else table.columns
+    )
     return Sheet(
         headings=tuple(_heading(column) for column in columns),
         rows=tuple(_joined(row, early, columns[0]) for row in rows) if early else rows,
@@ -68,7 +70,11 @@ def _joined(row: Row, early: int, column: str) -> Row:
     """Add the early years of a row up."""
     first = row.cells[:early]
     cell = Cell(
-        sum(one.count for one in first), sum(one.base for one in first), row.total.place, column, row.total.filters
+        sum(one.count for one in first),
+        sum(one.base for one in first),
+        row.total.place,
+        column,
+        row.total.filters,
     )
     return replace(row, cells=(cell, *row.cells[early:]))
 

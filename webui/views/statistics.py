@@ -55,7 +55,11 @@ class Cell:
     @property
     def link(self) -> View:
         """The search that finds exactly these."""
-        return self.place.changed(view="list") if self.year is None else cell_view(self.place, self.year, self.filters)
+        return (
+            self.place.changed(view="list")
+            if self.year is None
+            else cell_view(self.place, self.year, self.filters)
+        )
 
     @property
     def rate(self) -> float:
@@ -95,7 +99,9 @@ class Table:
     @property
     def largest_rate(self) -> float:
         """The highest rate that is not marked as low."""
-        return max((cell.rate for row in self.rows for cell in row.cells if not cell.is_low), default=0.0)
+        return max(
+            (cell.rate for row in self.rows for cell in row.cells if not cell.is_low), default=0.0
+        )
 
     @property
     def largest_count(self) -> int:
@@ -132,7 +138,12 @@ class Frame:
         everywhere = archive.search(
             SearchRequest(filters=replace(request.filters, **place), limit=0, facets=(by, "year"))
         )
-        return cls(by, request.filters, _columns(everywhere, request.filters), everywhere.facets[by].buckets)
+        return cls(
+            by,
+            request.filters,
+            _columns(everywhere, request.filters),
+            everywhere.facets[by].buckets,
+        )
 
     @property
     def chosen(self) -> Choice:
@@ -147,10 +158,18 @@ def tabulate(archive: Archive, view: View, request: SearchRequest) -> Table:
     places = tuple(places_of(archive, frame))
     codes = codes_of(places)
     matching, everything = _counts(archive, request, frame.by, codes)
-    rows = (row_of(frame, view, place, line_of(matching, place), line_of(everything, place)) for place in places)
+    rows = (
+        row_of(frame, view, place, line_of(matching, place), line_of(everything, place))
+        for place in places
+    )
     # Where the search finds most comes first: a table is shown some rows at a time. Equals stay in order of their base.
     kept = sorted((row for row in rows if row.total.base), key=lambda row: -row.total.count)
-    return Table(frame.columns, tuple(kept), _totals(frame, view, matching, everything), overlaps=view.by != "region")
+    return Table(
+        frame.columns,
+        tuple(kept),
+        _totals(frame, view, matching, everything),
+        overlaps=view.by != "region",
+    )
 
 
 def trend(archive: Archive, view: View, request: SearchRequest) -> Table:
@@ -164,7 +183,9 @@ def _counts(
 ) -> tuple[CrossTable, CrossTable]:
     """Count what matches the search, and all paragraphs under its filters."""
     crossing = Crossing(by, "year", codes)
-    return archive.tabulate(request, crossing), archive.tabulate(replace(request, query=""), crossing)
+    return archive.tabulate(request, crossing), archive.tabulate(
+        replace(request, query=""), crossing
+    )
 
 
 def codes_of(places: Sequence[Place]) -> tuple[str, ...]:
@@ -180,7 +201,9 @@ def line_of(table: CrossTable, place: Place) -> dict[str, int]:
 
 
 def _totals(frame: Frame, view: View, matching: CrossTable, everything: CrossTable) -> Row:
-    return row_of(frame, view, Place(gettext("all"), frame.chosen), matching.totals, everything.totals)
+    return row_of(
+        frame, view, Place(gettext("all"), frame.chosen), matching.totals, everything.totals
+    )
 
 
 def _columns(everywhere: SearchResult, filters: Filters) -> tuple[str, ...]:
@@ -209,10 +232,16 @@ def places_of(archive: Archive, frame: Frame) -> Iterator[Place]:
 
 def _parts(tops: Sequence[str], chosen: Choice, buckets: Sequence[Bucket]) -> list[str]:
     parent = tops[0] if tops else None
-    return [bucket.value for bucket in buckets if bucket.parent == parent and bucket.value not in chosen.excluded]
+    return [
+        bucket.value
+        for bucket in buckets
+        if bucket.parent == parent and bucket.value not in chosen.excluded
+    ]
 
 
-def _others(archive: Archive, frame: Frame, tops: Sequence[str], parts: Sequence[str]) -> Iterator[Place]:
+def _others(
+    archive: Archive, frame: Frame, tops: Sequence[str], parts: Sequence[str]
+) -> Iterator[Place]:
     """Choose the rows of what lies in no part of the chosen place, or is no place."""
     excluded = frame.chosen.excluded
     if not tops or tops[0] in (UNKNOWN, AMBIGUOUS):
@@ -222,13 +251,19 @@ def _others(archive: Archive, frame: Frame, tops: Sequence[str], parts: Sequence
     label = _label(archive, frame.by, tops[0])
     outside = tuple(dict.fromkeys((*excluded, *parts)))
     yield Place(
-        gettext("%(place)s as a whole", place=label) if parts else label, Choice((tops[0],), outside), others=True
+        gettext("%(place)s as a whole", place=label) if parts else label,
+        Choice((tops[0],), outside),
+        others=True,
     )
 
 
 def _without_inner(archive: Archive, codes: Sequence[str]) -> list[str]:
     """Leave out places that lie inside another of these, so that no paragraph counts in two rows."""
-    return [code for code in codes if not any(step.code in codes for step in archive.regions.path(code)[:-1])]
+    return [
+        code
+        for code in codes
+        if not any(step.code in codes for step in archive.regions.path(code)[:-1])
+    ]
 
 
 def _label(archive: Archive, by: PlaceFacet, value: str) -> str:
@@ -236,16 +271,23 @@ def _label(archive: Archive, by: PlaceFacet, value: str) -> str:
     return path[-1].name if path else special_place_name(by, value)
 
 
-def row_of(frame: Frame, view: View, place: Place, matching: dict[str, int], everything: dict[str, int]) -> Row:
+def row_of(
+    frame: Frame, view: View, place: Place, matching: dict[str, int], everything: dict[str, int]
+) -> Row:
     """Lay out the counts of a place by year, each with the link that finds what it counts."""
     total = total_of(frame, view, place, matching, everything)
     cells = tuple(
-        Cell(matching.get(year, 0), everything.get(year, 0), total.place, year, frame.filters) for year in frame.columns
+        Cell(matching.get(year, 0), everything.get(year, 0), total.place, year, frame.filters)
+        for year in frame.columns
     )
-    return Row(place.label, view.changed(**{frame.by: (place.down,)}) if place.down else None, cells, total)
+    return Row(
+        place.label, view.changed(**{frame.by: (place.down,)}) if place.down else None, cells, total
+    )
 
 
-def total_of(frame: Frame, view: View, place: Place, matching: dict[str, int], everything: dict[str, int]) -> Cell:
+def total_of(
+    frame: Frame, view: View, place: Place, matching: dict[str, int], everything: dict[str, int]
+) -> Cell:
     """Add the counts of a place up over all years."""
     values = (*place.choice.included, *(EXCLUDE + value for value in place.choice.excluded))
     here = view.changed(**{frame.by: values})
@@ -280,4 +322,10 @@ def as_rows(table: Table) -> Iterator[tuple[str, ...]]:
     yield ("place", "year", "paragraphs", "of_paragraphs", "per_thousand")
     for row in (*table.rows, table.totals):
         for year, cell in zip((*table.columns, "all"), row.all_cells, strict=True):
-            yield (row.label, year or "undated", str(cell.count), str(cell.base), f"{cell.rate:.3f}")
+            yield (
+                row.label,
+                year or "undated",
+                str(cell.count),
+                str(cell.base),
+                f"{cell.rate:.3f}",
+            )

@@ -77,11 +77,15 @@ def _all(archive: Archive) -> tuple[_Value, ...]:
 def _listed(archive: Archive) -> tuple[_Value, ...]:
     facets = archive.search(_OVERVIEW).facets
     places = [
-        _Value.of(bucket.value, Suggestion("place", bucket.label, f"place:{bucket.label}", bucket.count))
+        _Value.of(
+            bucket.value, Suggestion("place", bucket.label, f"place:{bucket.label}", bucket.count)
+        )
         for bucket in facets["place"].buckets
     ]
     sources = [
-        _Value.of("", Suggestion("source", bucket.label, f"source:{quote(bucket.label)}", bucket.count))
+        _Value.of(
+            "", Suggestion("source", bucket.label, f"source:{quote(bucket.label)}", bucket.count)
+        )
         for bucket in facets["source"].buckets
     ]
     return (*places, *sources)

@@ -71,7 +71,13 @@ def format_number(number: int) -> str:
 
 def format_rate(rate: float) -> str:
     """Write how many there are of a thousand: what is there is never written as nothing."""
-    return f"{rate:.1f}" if rate >= 1 else f"{rate:.2f}" if rate >= SMALLEST_RATE else f"<{SMALLEST_RATE}"
+    return (
+        f"{rate:.1f}"
+        if rate >= 1
+        else f"{rate:.2f}"
+        if rate >= SMALLEST_RATE
+        else f"<{SMALLEST_RATE}"
+    )
 
 
 def lang_of(script: str) -> str:

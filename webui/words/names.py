@@ -118,8 +118,12 @@ ERROR_WORDS = {
     ),
 }
 """What happened and what to do, for the error codes that have words of their own."""
-_DATE_ADVICE = "A date is 2024, 2024-01 or 2024-01-16, and the first one is not later than the last."
-_PLACE_ADVICE = "A place is its full name or its six-digit code; a name that several share needs the code."
+_DATE_ADVICE = (
+    "A date is 2024, 2024-01 or 2024-01-16, and the first one is not later than the last."
+)
+_PLACE_ADVICE = (
+    "A place is its full name or its six-digit code; a name that several share needs the code."
+)
 FIELD_ADVICE = {
     "from": _DATE_ADVICE,
     "to": _DATE_ADVICE,
@@ -175,4 +179,7 @@ def field_advice(field: str | None) -> str:
     """Say what may stand in a part of the address."""
     if field in FIELD_ADVICE:
         return gettext(FIELD_ADVICE[field])
-    return gettext("The part “%(field)s” of the address is unknown or its value is not allowed.", field=field or "?")
+    return gettext(
+        "The part “%(field)s” of the address is unknown or its value is not allowed.",
+        field=field or "?",
+    )

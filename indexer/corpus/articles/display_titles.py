@@ -45,7 +45,9 @@ def _fallback(paragraphs: Sequence[Paragraph]) -> str:
             return f"{head}：{_shorten(subject, _SUBJECT)}" if subject else head
         if shapes.ends_sentence(paragraph.text):
             break
-    text = next((_opening(paragraph.text) for paragraph in paragraphs if _is_sentence(paragraph)), "")
+    text = next(
+        (_opening(paragraph.text) for paragraph in paragraphs if _is_sentence(paragraph)), ""
+    )
     return _shorten(text or next((paragraph.text for paragraph in paragraphs), ""), _CLAUSES)
 
 

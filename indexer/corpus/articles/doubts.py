@@ -32,4 +32,6 @@ def _doubt_region(article: Article, receipt: Receipt) -> None:
     places = article.regions
     if places.primary and places.confidence < _NARROW and article.paragraphs:
         line = article.paragraphs[0].lines[0]
-        receipt.doubt("region", line, places.confidence, name="".join(step.name for step in places.primary))
+        receipt.doubt(
+            "region", line, places.confidence, name="".join(step.name for step in places.primary)
+        )

@@ -34,11 +34,15 @@ _MOST_PRINTED = 30_000
 """Characters of the fullest printed page, twice over: every article of it is read again for each of the others."""
 
 
-def read_record(record: Record, receipt: Receipt, recurring: frozenset[str] = frozenset()) -> list[Article]:
+def read_record(
+    record: Record, receipt: Receipt, recurring: frozenset[str] = frozenset()
+) -> list[Article]:
     """Turn one record into its articles: a page (number 0) may hold several, any other record is one."""
     if record.undecodable:
         read = 1 - record.undecodable / max(1, record.length)
-        receipt.doubt("undecodable", record.number or 1, max(0.0, read), count=str(record.undecodable))
+        receipt.doubt(
+            "undecodable", record.number or 1, max(0.0, read), count=str(record.undecodable)
+        )
     receipt.repairs.extend(record.repairs)
     receipt.doubts.update(dict.fromkeys(record.doubts))
     drafts = _drafts(record, receipt, recurring)
@@ -48,7 +52,8 @@ def read_record(record: Record, receipt: Receipt, recurring: frozenset[str] = fr
     page = 2 <= len(parts) <= MOST_ON_A_PAGE and sum(part.length for part in parts) <= _MOST_PRINTED
     printed_page = page and any(part.is_newspaper for part in parts)
     articles = [
-        part.article(number, _neighbours(part, parts) if printed_page else ()) for number, part in enumerate(parts, 1)
+        part.article(number, _neighbours(part, parts) if printed_page else ())
+        for number, part in enumerate(parts, 1)
     ]
     return [state(article, record, receipt) for article in articles]
 
@@ -58,7 +63,9 @@ def _drafts(record: Record, receipt: Receipt, recurring: frozenset[str]) -> list
     if record.paras is not None:
         cleaned = clean_lines(paragraph_lines(record.paras, record.number), receipt, page=False)
         return lay_out_article(cleaned.lines, receipt, title=title, joined=True)
-    cleaned = clean_lines(_record_lines(record, receipt), receipt, recurring, page=not record.number)
+    cleaned = clean_lines(
+        _record_lines(record, receipt), receipt, recurring, page=not record.number
+    )
     if record.number or record.title:
         return lay_out_article(cleaned.lines, receipt, title=title, joined=False)
     drafts = lay_out(cleaned.lines, receipt)
@@ -111,7 +118,9 @@ class _Part:
             text, credit = block.text, source_credit(block.text)
             if credit and text[: credit.start].strip():
                 text = text[: credit.start].rstrip()
-                receipt.repair("source-credit", block.numbers[-1], 1, block.text[credit.start :], "")
+                receipt.repair(
+                    "source-credit", block.numbers[-1], 1, block.text[credit.start :], ""
+                )
                 self._source = self._source or Source(credit.value, block.numbers[-1])
             paragraphs.append(Paragraph(n, kind, text, block.numbers))
         return tuple(paragraphs)
@@ -132,14 +141,18 @@ class _Part:
             kicker=draft.kicker.text if draft.kicker else None,
             subtitle=draft.subtitle.text if draft.subtitle else None,
             section=draft.section,
-            date=self._date(article_date(meta, [*head, *self.lines], page=page), [*meta, *self.lines]),
+            date=self._date(
+                article_date(meta, [*head, *self.lines], page=page), [*meta, *self.lines]
+            ),
             source=self._printed_source(meta),
             authors=self._authors(meta),
             script=find_script(paragraph.text for paragraph in self.paragraphs),
             regions=tag.tag_article(heading, self.paragraphs, Gazetteer.load()),
         )
 
-    def _date(self, own: ArticleDate | None, lines: Sequence[tuple[int, str]]) -> ArticleDate | None:
+    def _date(
+        self, own: ArticleDate | None, lines: Sequence[tuple[int, str]]
+    ) -> ArticleDate | None:
         """Take the date at the head of the page where the article prints none itself; note days that have not come."""
         for number, text in lines:
             if len(text) <= MAX_META_LINE and is_future(text):
@@ -154,7 +167,9 @@ class _Part:
         """Note that other date lines of the article name another day."""
         meta = [(block.line, block.text) for block in self._draft.meta]
         for other in rival_dates(meta, date):
-            self._receipt.doubt("dates", date.line, _RIVALLED_DATE, value=date.span.value, other=other.span.value)
+            self._receipt.doubt(
+                "dates", date.line, _RIVALLED_DATE, value=date.span.value, other=other.span.value
+            )
 
     def _printed_source(self, meta: Sequence[tuple[int, str]]) -> Source | None:
         for number, text in meta:
@@ -172,7 +187,9 @@ class _Part:
             byline = paragraph.kind == "byline"
             if not byline and not shapes.may_credit(text):
                 continue
-            found_here = (read_signed(text) or bare_names(text, "author")) if byline else find_credits(text)
+            found_here = (
+                (read_signed(text) or bare_names(text, "author")) if byline else find_credits(text)
+            )
             people += [(paragraph.lines[-1], credit) for credit in found_here]
         for number, credit in sorted(people, key=lambda item: item[0]):
             found.setdefault((credit.name, credit.role), Author(credit.name, credit.role, number))

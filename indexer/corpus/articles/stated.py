@@ -33,7 +33,13 @@ def state(article: Article, record: Record, receipt: Receipt) -> Article:
     for name, text in _statements(record):
         value = _understand(name, text, record, article) if len(text) <= _LONGEST[name] else None
         if value is None:
-            receipt.doubt("not-understood", line, 0.0, field=name.removesuffix("s"), text=text[:DOUBT_EVIDENCE])
+            receipt.doubt(
+                "not-understood",
+                line,
+                0.0,
+                field=name.removesuffix("s"),
+                text=text[:DOUBT_EVIDENCE],
+            )
         else:
             changes[name] = value
     return dataclasses.replace(article, **changes) if changes else article  # type: ignore[arg-type]
@@ -41,7 +47,13 @@ def state(article: Article, record: Record, receipt: Receipt) -> Article:
 
 def _statements(record: Record) -> Iterator[tuple[str, str]]:
     """Give what a record says, by the name of the article's field; of several authors the longest name."""
-    said = (record.date, record.source, max(record.authors, key=len, default=None), record.region, record.url)
+    said = (
+        record.date,
+        record.source,
+        max(record.authors, key=len, default=None),
+        record.region,
+        record.url,
+    )
     return ((name, text) for name, text in zip(_LONGEST, said, strict=True) if text)
 
 
@@ -69,7 +81,9 @@ def _regions(own: Regions, text: str) -> Regions | None:
     return dataclasses.replace(own, primary=path, evidence=text, confidence=float(path is not None))
 
 
-def correct(articles: Iterable[Article], corrections: Sequence[Correction], receipt: Receipt) -> Iterator[Article]:
+def correct(
+    articles: Iterable[Article], corrections: Sequence[Correction], receipt: Receipt
+) -> Iterator[Article]:
     """Enter the corrections of a file into its articles; what cannot be understood is a doubt and changes nothing.
 
     What a correction only repeats keeps its evidence: a table that was written by `duanluo inspect --csv` has a row for
@@ -90,11 +104,16 @@ def _corrected(article: Article, correction: Correction, receipt: Receipt) -> Ar
         changes |= {"title": title, "display_title": shown_title(title, article.paragraphs)}
     if correction.source and not (article.source and correction.source == article.source.value):
         changes["source"] = None if correction.source == NONE else Source(correction.source, BESIDE)
-    for name, text, read in (("date", correction.date, _right_date), ("regions", correction.region, _right_place)):
+    for name, text, read in (
+        ("date", correction.date, _right_date),
+        ("regions", correction.region, _right_place),
+    ):
         if text and not read(article, text, changes):
             line = article.paragraphs[0].lines[0] if article.paragraphs else 1
             field = name.removesuffix("s")
-            receipt.doubt("correction", line, 0.0, field=field, article=str(article.article), text=text)
+            receipt.doubt(
+                "correction", line, 0.0, field=field, article=str(article.article), text=text
+            )
     return dataclasses.replace(article, **changes)  # type: ignore[arg-type]
 
 

@@ -21,7 +21,9 @@ _MANY_STRONG = 3
 """Different words of the trade on one line: a headline about it has one or two."""
 _CONTACT = re.compile(r"[a-z\d]{5,}|(?:www\.)?[a-z\d]+(?:\.[a-z\d]+){1,3}")
 """A number, name or address under which somebody can be reached: it says nothing of what is sold."""
-_ACCOUNT = re.compile(r"(?:微信?|薇信?|威信|v信|vx|qq|扣扣|飞机|电报|telegram|tg)号?\s?@?[a-z\d_-]{5,}")
+_ACCOUNT = re.compile(
+    r"(?:微信?|薇信?|威信|v信|vx|qq|扣扣|飞机|电报|telegram|tg)号?\s?@?[a-z\d_-]{5,}"
+)
 _FEW_WORDS = 2
 _TRADE_SHARE = 0.7
 """Share of a line's letters in words of the trade; in headlines about it, subject and verb take more than half."""
@@ -34,7 +36,9 @@ _MIN_BRAND = 2
 """Characters of the name that every piece of a line begins with."""
 _MIN_OFFERS = 3
 """Different words with which such a line offers its name: 注册, 代理, 平台."""
-_TAIL = re.compile(r"[。！？!?][”’」』）)]*\s*(?P<tail>[^。！？!?；;：:”’」』）)][^。！？!?；;：:]{7,80})$")
+_TAIL = re.compile(
+    r"[。！？!?][”’」』）)]*\s*(?P<tail>[^。！？!?；;：:”’」』）)][^。！？!?；;：:]{7,80})$"
+)
 """What follows the last sentence of a paragraph without an end of its own."""
 _REACH = 100
 """Characters at the end of a paragraph that are looked at: the longest tail, and the end of the sentence before it."""
@@ -60,7 +64,9 @@ def is_spam(folded: str) -> bool:
     weak_parts = sum(bool(words.strong.search(part) or words.weak.search(part)) for part in parts)
     if strong_parts and len(parts) >= 2:
         return weak_parts * 2 > len(parts)
-    return len(parts) >= 3 and weak_parts == len(parts) and len(set(words.weak.findall(folded))) >= 3
+    return (
+        len(parts) >= 3 and weak_parts == len(parts) and len(set(words.weak.findall(folded))) >= 3
+    )
 
 
 def offers(folded: str) -> bool:
@@ -70,12 +76,21 @@ def offers(folded: str) -> bool:
     """
     words = _words()
     parts = [part for part in _PART.split(folded) if part]
-    if _SENTENCE_END.search(folded) or words.reporting.search(folded) or not parts or max(map(len, parts)) > _LONGEST:
+    if (
+        _SENTENCE_END.search(folded)
+        or words.reporting.search(folded)
+        or not parts
+        or max(map(len, parts)) > _LONGEST
+    ):
         return False
     found = list(_trade_words(folded))
     strong = any(words.strong.search(word) for word in found)
-    sold = strong or any(words.weak.search(word) for word in found)  # 手机 and 电话 also stand over the rows of a form.
-    trade = sold and len(set(found)) >= _FEW_WORDS - strong and _is_made_of(folded, found, _OFFER_SHARE)
+    sold = strong or any(
+        words.weak.search(word) for word in found
+    )  # 手机 and 电话 also stand over the rows of a form.
+    trade = (
+        sold and len(set(found)) >= _FEW_WORDS - strong and _is_made_of(folded, found, _OFFER_SHARE)
+    )
     return trade or _ACCOUNT.search(folded) is not None
 
 
@@ -95,7 +110,9 @@ def _is_all_spam(folded: str) -> bool:
     """Tell advertising of which every piece offers something, so that it holds no half of a sentence."""
     words = _words()
     parts = [part for part in _PART.split(folded) if part]
-    return is_spam(folded) and all(words.strong.search(part) or words.weak.search(part) for part in parts)
+    return is_spam(folded) and all(
+        words.strong.search(part) or words.weak.search(part) for part in parts
+    )
 
 
 def _is_all_trade(folded: str) -> bool:
@@ -114,7 +131,12 @@ def _trade_words(folded: str) -> Iterator[str]:
     words = _words()
     at = 0
     while at < len(folded):
-        match = next(filter(None, (kind.match(folded, at) for kind in (words.strong, words.weak, words.filler))), None)
+        match = next(
+            filter(
+                None, (kind.match(folded, at) for kind in (words.strong, words.weak, words.filler))
+            ),
+            None,
+        )
         if match:
             yield match[0]
         at = match.end() if match else at + 1
@@ -122,14 +144,23 @@ def _trade_words(folded: str) -> Iterator[str]:
 
 def _offers_a_brand(parts: Sequence[str]) -> bool:
     """Tell pieces that begin with one name and go on only with what sites offer: 某某注册, 某某代理, 某某平台."""
-    brand = sum(1 for _ in itertools.takewhile(lambda chars: len(set(chars)) == 1, zip(*parts, strict=False)))
+    brand = sum(
+        1
+        for _ in itertools.takewhile(lambda chars: len(set(chars)) == 1, zip(*parts, strict=False))
+    )
     if len(parts) < 2 or brand < _MIN_BRAND:
         return False
     rests = [part[brand:] for part in parts]
     offers = [list(_trade_words(rest)) for rest in rests]
-    whole = all(sum(map(len, found)) == len(rest) for rest, found in zip(rests, offers, strict=True))
+    whole = all(
+        sum(map(len, found)) == len(rest) for rest, found in zip(rests, offers, strict=True)
+    )
     named = rests.count("")  # the name alone, which the others repeat
-    return whole and named < 2 and len({word for found in offers for word in found}) + named >= _MIN_OFFERS
+    return (
+        whole
+        and named < 2
+        and len({word for found in offers for word in found}) + named >= _MIN_OFFERS
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -147,4 +178,9 @@ def _words() -> _Words:
     text = files("indexer.corpus").joinpath("data/spam.tsv").read_text("utf-8")
     rows = [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
     kinds = ("strong", "weak", "filler", "reporting")
-    return _Words(*(re.compile("|".join(pattern for kind, pattern in rows if kind == wanted)) for wanted in kinds))
+    return _Words(
+        *(
+            re.compile("|".join(pattern for kind, pattern in rows if kind == wanted))
+            for wanted in kinds
+        )
+    )

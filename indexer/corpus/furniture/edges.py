@@ -71,14 +71,18 @@ def find_edge_furniture(
     if last < 0:
         return []
     marks = {
-        at: _strength(line, folded[at], listed=listed[at]) for at, line in enumerate(lines) if not first <= at <= last
+        at: _strength(line, folded[at], listed=listed[at])
+        for at, line in enumerate(lines)
+        if not first <= at <= last
     }
     found = _judge_tail(lines, folded, marks, last) + _judge_head(lines, folded, marks, first)
     drops = [drop for drop in found if not listed[drop.at]]
     if all(drop.certain for drop in drops):
         return drops
     pairs = frozenset(pair for line in lines[first : last + 1] for pair in han_pairs(line.text))
-    kept = {drop.at for drop in drops if not drop.certain and _is_taken_up(lines[drop.at].text, pairs)}
+    kept = {
+        drop.at for drop in drops if not drop.certain and _is_taken_up(lines[drop.at].text, pairs)
+    }
     placed = runs(sorted(drop.at for drop in drops if not drop.certain))
     kept = {at for run in placed if kept.intersection(run) for at in run}
     return [drop for drop in drops if drop.at not in kept]
@@ -94,7 +98,12 @@ def _strength(line: Line, folded: str, *, listed: bool) -> float:
     """Say how surely a line is furniture by itself: 1 for certain, 0 for not at all."""
     if listed:
         return 1.0
-    if not folded or len(line.text) > _MAX_BUTTONS or _SENTENCE.search(folded) or _is_own_date(line):
+    if (
+        not folded
+        or len(line.text) > _MAX_BUTTONS
+        or _SENTENCE.search(folded)
+        or _is_own_date(line)
+    ):
         return 0.0
     share = button_share(folded)
     if share < _ALL and _is_own(line, folded):
@@ -106,7 +115,9 @@ def _strength(line: Line, folded: str, *, listed: bool) -> float:
     return share
 
 
-def _judge_tail(lines: Sequence[Line], folded: Sequence[str], marks: dict[int, float], last: int) -> list[EdgeDrop]:
+def _judge_tail(
+    lines: Sequence[Line], folded: Sequence[str], marks: dict[int, float], last: int
+) -> list[EdgeDrop]:
     """Below the text everything after the first certain line goes, run by run, unless an article has such lines."""
     places = range(last + 1, len(lines))
     certain = _certain(marks, places)
@@ -121,7 +132,9 @@ def _judge_tail(lines: Sequence[Line], folded: Sequence[str], marks: dict[int, f
     return drops
 
 
-def _judge_head(lines: Sequence[Line], folded: Sequence[str], marks: dict[int, float], first: int) -> list[EdgeDrop]:
+def _judge_head(
+    lines: Sequence[Line], folded: Sequence[str], marks: dict[int, float], first: int
+) -> list[EdgeDrop]:
     """Above the headline short lines between certain ones go; below it only the certain ones."""
     places = range(first)
     certain = _certain(marks, places)
@@ -144,11 +157,17 @@ def _certain(marks: dict[int, float], places: Sequence[int]) -> list[int]:
     return [at for at in places if marks[at] >= (_MOST if len(sure) >= _ENOUGH else _ALL)]
 
 
-def _headline_at(lines: Sequence[Line], folded: Sequence[str], certain: Sequence[int], first: int) -> int | None:
+def _headline_at(
+    lines: Sequence[Line], folded: Sequence[str], certain: Sequence[int], first: int
+) -> int | None:
     """Give the place of the headline: the line nearest above the article's date, else the last that can be one."""
     sure = set(certain)
     dated = [at for at in range(first) if at not in sure and _is_own_date(lines[at])]
-    able = [at for at in range(first) if at not in sure and len(folded[at] or lines[at].text) >= _MIN_TITLE]
+    able = [
+        at
+        for at in range(first)
+        if at not in sure and len(folded[at] or lines[at].text) >= _MIN_TITLE
+    ]
     able = [at for at in able if not read_meta_line(lines[at].text)]
     above = [at for at in able if dated and at < dated[-1]]
     return next(reversed(above or able), None)
@@ -170,7 +189,9 @@ def runs(places: Sequence[int]) -> list[list[int]]:
     return found
 
 
-def _all_plain(run: Sequence[int], lines: Sequence[Line], folded: Sequence[str], certain: Sequence[int]) -> bool:
+def _all_plain(
+    run: Sequence[int], lines: Sequence[Line], folded: Sequence[str], certain: Sequence[int]
+) -> bool:
     """Tell a run of short lines that end no sentence and are nothing an article has at its ends.
 
     Labelled ones are that only when they are few and stand between certain furniture.

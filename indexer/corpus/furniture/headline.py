@@ -63,14 +63,22 @@ def find_headline(page: PageFacts) -> int | None:
     first, last = page.main
     if last < 0 or _is_document(page):
         return None
-    able = [at for at in range(min(first + _INTO_TEXT, last + 1)) if may_be_headline(page.lines[at])]
+    able = [
+        at for at in range(min(first + _INTO_TEXT, last + 1)) if may_be_headline(page.lines[at])
+    ]
     weights = {at: sum(EVIDENCE[name] * much for name, much in evidence(page, at)) for at in able}
     best = max(able, key=lambda at: (weights[at], -at), default=None)
     if best is None or weights[best] < ENOUGH:
         return None
     above = best - 1
-    over = above in weights and page.lines[above].kind == "line" and page.lines[above].folded != page.lines[best].folded
-    return above if over and weights[above] >= weights[best] - EVIDENCE["nearest"] - _SECOND else best
+    over = (
+        above in weights
+        and page.lines[above].kind == "line"
+        and page.lines[above].folded != page.lines[best].folded
+    )
+    return (
+        above if over and weights[above] >= weights[best] - EVIDENCE["nearest"] - _SECOND else best
+    )
 
 
 def _is_document(page: PageFacts) -> bool:
@@ -81,7 +89,11 @@ def _is_document(page: PageFacts) -> bool:
 
 def may_be_headline(line: LineFacts) -> bool:
     """Tell a line that reads like a headline and like nothing that sites print."""
-    if line.kind not in _KINDS or not _LEAST <= line.size <= _MOST or line.text[-1] in "。；;，,：:":
+    if (
+        line.kind not in _KINDS
+        or not _LEAST <= line.size <= _MOST
+        or line.text[-1] in "。；;，,：:"
+    ):
         return False
     return not _NEVER.match(line.folded or line.text) and not _names_issuer(line.text)
 

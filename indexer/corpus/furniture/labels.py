@@ -11,7 +11,9 @@ from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.page.line import Line, Receipt
 from indexer.corpus.page.plain import plain
 
-_TITLE_LABEL = re.compile(r"[【\[]?(?P<first>原)?(?:文章|新闻|稿件)?(?:标 *题|题 *目)[】\]]? *: *(?=\S{2})")
+_TITLE_LABEL = re.compile(
+    r"[【\[]?(?P<first>原)?(?:文章|新闻|稿件)?(?:标 *题|题 *目)[】\]]? *: *(?=\S{2})"
+)
 _TEXT_LABEL = re.compile(r"[【\[]?(?:文章|新闻|稿件)?(?:正文|内容)[】\]]? *: *")
 _LABEL_WORD = re.compile(r"[标標]\s*[题題]|[题題]\s*目|正文|内容|內容")
 _LABEL_REACH = 12
@@ -31,7 +33,9 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     """Take the labels of title and text off; an original title below another title, or below the text, is dropped."""
     lines = _part_date(lines)
     kept: list[Line] = []
-    last_prose = max((at for at, line in enumerate(lines) if _PROSE_END.search(line.text)), default=-1)
+    last_prose = max(
+        (at for at, line in enumerate(lines) if _PROSE_END.search(line.text)), default=-1
+    )
     for at, line in enumerate(lines):
         if not _LABEL_WORD.search(line.text, 0, _LABEL_REACH):
             kept.append(line)
@@ -44,7 +48,10 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
         if not label:
             kept.append(line)
         elif label.end() == len(line.text) or (
-            title and title["first"] and not _holds_text(line.text) and (last_prose <= at or _is_second(kept))
+            title
+            and title["first"]
+            and not _holds_text(line.text)
+            and (last_prose <= at or _is_second(kept))
         ):
             receipt.drop([line], "meta")
         else:
@@ -78,12 +85,20 @@ def _part_date(lines: Sequence[Line]) -> list[Line]:
     if seam < 0:
         return list(lines)
     label = dataclasses.replace(first, printed=first.printed[:seam], text=first.text[:cut].strip())
-    return [label, dataclasses.replace(first, printed=first.printed[seam:], text=first.text[cut:], gap=0), *lines[1:]]
+    return [
+        label,
+        dataclasses.replace(first, printed=first.printed[seam:], text=first.text[cut:], gap=0),
+        *lines[1:],
+    ]
 
 
 def _is_second(above: Sequence[Line]) -> bool:
     """Tell whether a title stands directly above."""
-    return bool(above) and not _PROSE_END.search(above[-1].text) and any(char.isalnum() for char in above[-1].text)
+    return (
+        bool(above)
+        and not _PROSE_END.search(above[-1].text)
+        and any(char.isalnum() for char in above[-1].text)
+    )
 
 
 def drop_page_name(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
@@ -92,14 +107,22 @@ def drop_page_name(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
         return list(lines)
     below = [line for line in lines[2:_HEAD] if not _is_credit(line.text)]
     printed = any(_PRINTED.match(plain(line.text)) for line in lines[2:_HEAD])
-    if not printed or not below or not (_PAPER.search(lines[0].text) or _is_headline(below[0].text)):
+    if (
+        not printed
+        or not below
+        or not (_PAPER.search(lines[0].text) or _is_headline(below[0].text))
+    ):
         return list(lines)
     receipt.drop(lines[:1], "section-label")
     return list(lines[1:])
 
 
 def _is_headline(text: str) -> bool:
-    return bool(_HEADLINE.fullmatch(text)) and not _PROSE_END.search(text) and not _PRINTED.match(plain(text))
+    return (
+        bool(_HEADLINE.fullmatch(text))
+        and not _PROSE_END.search(text)
+        and not _PRINTED.match(plain(text))
+    )
 
 
 def _is_date(text: str) -> bool:

@@ -58,14 +58,20 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}|\d{1,2}[-/]\d{1,2}(?!\d)|\d{1,2}月\d{1,2}日")
 _URL = re.compile(r"https?:|www\.|[\w.]+@[\w.-]+|\.(?:com|cn|net|org)\b")
-_LEGAL = re.compile(r"©|copyright|icp|备案|许可证|版权|rights reserved|举报|网安备|转载|声明|授权|违者")
+_LEGAL = re.compile(
+    r"©|copyright|icp|备案|许可证|版权|rights reserved|举报|网安备|转载|声明|授权|违者"
+)
 _STEP = re.compile("[>›»→]")
 _BULLET = re.compile(r"^[·•●■◆▪□○◇★☆▶►▲※‣∙・◎⊙*+>›»-]")
 _RANK = re.compile(r"^(?:no\.?)?\d{1,2}(?:[/.、 ]+|(?=[^\d\W]))(?![年月日时点个万亿届第年%])")
 _LABEL = re.compile(r"^[\u3400-\u9fff ]{1,8}[:：]")
-_MORE = re.compile(r"更多|>>|»|\[?详细\]?|查看|全文|点击|下载|客户端|登录|注册|关注|扫码|二维码|app\b")
+_MORE = re.compile(
+    r"更多|>>|»|\[?详细\]?|查看|全文|点击|下载|客户端|登录|注册|关注|扫码|二维码|app\b"
+)
 _PICTURES = re.compile(r"[(（【\[](?:组?图|图文|视频|高清|多?图)[)）】\]]|\d+图$")
-_COMMENTS = re.compile(r"评论|跟帖|跟贴|网友|回复|发表|楼主|\d+楼|ip属?地?[:：]|点赞|举报|分享|转发|收藏|参与")
+_COMMENTS = re.compile(
+    r"评论|跟帖|跟贴|网友|回复|发表|楼主|\d+楼|ip属?地?[:：]|点赞|举报|分享|转发|收藏|参与"
+)
 _AGO = re.compile(r"\d+ ?(?:秒|分钟|小时|天|个?月|年)前|^(?:昨天|今天|前天|刚刚)")
 _COUNT = re.compile(r"\d[\d,.]*万?[+次条人图阅]?$")
 _LISTS = re.compile(
@@ -107,10 +113,14 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
     meta = read_meta_line(text) if short else None
     credited = bool(short and not meta and read_byline(text))
     stamp = meta or (read_stamp(text) if short and _DIGITS.search(text) else None)
-    dated = (stamp is not None and stamp.date is not None) or (size <= _HISTORY and shapes.is_enactment(text))
+    dated = (stamp is not None and stamp.date is not None) or (
+        size <= _HISTORY and shapes.is_enactment(text)
+    )
     unstopped = size > _UNSTOPPED and len(_COMMA.findall(text[:_LONGEST_READ])) > 1
     prose = (stopped and size >= _SENTENCE) or size > _WORTH or unstopped or (wrapped and not why)
-    kind = _kind(size, share, reading, stopped=stopped, prose=prose, why=why, dated=dated, credited=credited)
+    kind = _kind(
+        size, share, reading, stopped=stopped, prose=prose, why=why, dated=dated, credited=credited
+    )
     facts = [*_shape_facts(text, size, stopped=stopped), f"class:{kind}"]
     if why:
         facts += ["listed", f"listed:{why}"]
@@ -120,11 +130,21 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
     facts += _word_facts(reading, share) if short else []
     if short and shapes.is_caption(text):
         facts.append("caption")
-    return LineFacts(text, reading, size, kind, prose, dated, tuple(dict.fromkeys(filter(None, facts))))
+    return LineFacts(
+        text, reading, size, kind, prose, dated, tuple(dict.fromkeys(filter(None, facts)))
+    )
 
 
 def _kind(
-    size: int, share: float, folded: str, *, stopped: bool, prose: bool, why: str | None, dated: bool, credited: bool
+    size: int,
+    share: float,
+    folded: str,
+    *,
+    stopped: bool,
+    prose: bool,
+    why: str | None,
+    dated: bool,
+    credited: bool,
 ) -> str:
     if prose:
         return "prose"
@@ -147,9 +167,23 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 def _shape_facts(text: str, size: int, *, stopped: bool) -> Iterator[str]:
     length = _class(size, _SIZES)
-    end = "stop" if stopped else "colon" if text[-1] in ":：" else "comma" if text[-1] in "，、," else "open"
+    end = (
+        "stop"
+        if stopped
+        else "colon"
+        if text[-1] in ":："
+        else "comma"
+        if text[-1] in "，、,"
+        else "open"
+    )
     marks = min(3, len(_MARKS.findall(text[:_LONGEST_READ])))
-    yield from (f"size:{length}", f"end:{end}", f"marks:{marks}", f"size+end:{length}{end}", f"marks+end:{marks}{end}")
+    yield from (
+        f"size:{length}",
+        f"end:{end}",
+        f"marks:{marks}",
+        f"size+end:{length}{end}",
+        f"marks+end:{marks}{end}",
+    )
     if text[-1] in ">›»…" or text.endswith("..."):
         yield "end:cut"
     if not _HAN.search(text):
@@ -278,7 +312,9 @@ class PageFacts:
     def _stamps(self, at: int) -> int:
         """Count the dates and times of day on short lines around: every comment has one."""
         around = self.lines[max(0, at - _STAMPED) : at + _STAMPED + 1]
-        return sum(line.kind == "date" or (not line.prose and "clock" in line.facts) for line in around)
+        return sum(
+            line.kind == "date" or (not line.prose and "clock" in line.facts) for line in around
+        )
 
     def _kind_at(self, at: int) -> str:
         return self.lines[at].kind if 0 <= at < len(self.lines) else "edge"
@@ -301,7 +337,9 @@ class PageFacts:
         """Tell a line that is a part of another one that is no running text: of a title tag, a breadcrumb, a list."""
         folded = self.lines[at].folded
         return any(
-            folded in other.folded for other in self.lines if len(folded) < len(other.folded) <= _CONTAINS * len(folded)
+            folded in other.folded
+            for other in self.lines
+            if len(folded) < len(other.folded) <= _CONTAINS * len(folded)
         )
 
 
@@ -312,7 +350,9 @@ def main_passage(lines: Sequence[LineFacts]) -> tuple[int, int]:
     comments and summaries of other texts may be longer than a short article.
     """
     dates = _distances([line.dated for line in lines])
-    passages = [(total * (1 + (dates[at] <= _UNDER_DATE)), at, end) for total, at, end in _passages(lines)]
+    passages = [
+        (total * (1 + (dates[at] <= _UNDER_DATE)), at, end) for total, at, end in _passages(lines)
+    ]
     best = max((total for total, _, _ in passages), default=0.0)
     first = next((one for one in passages if one[0] >= _FIRST * best), None)
     return first[1:] if first else (0, -1)
@@ -324,7 +364,9 @@ _FIRST = 0.4
 
 def is_list_head(line: LineFacts) -> bool:
     """Tell a short line that stands over a list of other texts: 热门文章."""
-    return line.size <= _SHORT and bool(_LISTS.search(line.folded) or "listed:related" in line.facts)
+    return line.size <= _SHORT and bool(
+        _LISTS.search(line.folded) or "listed:related" in line.facts
+    )
 
 
 _UNDER_DATE = 12

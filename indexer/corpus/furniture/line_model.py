@@ -71,7 +71,11 @@ def weigh_page(page: PageFacts) -> Weighed:
 def is_furnished(page: PageFacts) -> bool:
     """Tell a page with furniture around its text from a text alone."""
     first, last = page.main
-    buttons = (at for at, line in enumerate(page.lines) if line.kind == "button" and not first <= at <= last)
+    buttons = (
+        at
+        for at, line in enumerate(page.lines)
+        if line.kind == "button" and not first <= at <= last
+    )
     return sum(1 for _ in buttons) >= _EVIDENT
 
 
@@ -105,14 +109,20 @@ def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
         if (
             beside
             or line.prose
-            or (line.size >= _NAMED and line.kind != "button" and page.told_share(line) >= _TAKEN_UP)
+            or (
+                line.size >= _NAMED and line.kind != "button" and page.told_share(line) >= _TAKEN_UP
+            )
         ):
             yield at
 
 
 def _ends_text(line: LineFacts) -> bool:
     """Tell a line below which comments and other texts stand: the head of a list, a stamp, a row of rights."""
-    return is_list_head(line) or line.kind == "date" or (not line.prose and not _ENDS_TEXT.isdisjoint(line.facts))
+    return (
+        is_list_head(line)
+        or line.kind == "date"
+        or (not line.prose and not _ENDS_TEXT.isdisjoint(line.facts))
+    )
 
 
 def _is_certain(page: PageFacts, at: int) -> bool:
@@ -126,11 +136,16 @@ def _protected(page: PageFacts, headline: int | None) -> Iterator[int]:
     places = {*range(first - _HEAD_REACH, first), *range(last + 1, last + 1 + above)}
     if headline is not None:
         yield headline
-        places = {*range(headline - above, headline + below + 1), *range(last + 1, last + 1 + above)}
+        places = {
+            *range(headline - above, headline + below + 1),
+            *range(last + 1, last + 1 + above),
+        }
     for at in sorted(place for place in places if 0 <= place < len(page.lines)):
         if _tells_of_article(page.lines[at]):
             yield at
-        elif at + 1 < len(page.lines) and completes_label(page.lines[at].text, page.lines[at + 1].text):
+        elif at + 1 < len(page.lines) and completes_label(
+            page.lines[at].text, page.lines[at + 1].text
+        ):
             yield from (at, at + 1)
 
 
@@ -154,7 +169,9 @@ def weigh(facts: Iterable[str]) -> float:
 
 def sums(page: PageFacts, headline: int | None) -> list[float]:
     """Give the sum of every line of a page, less what its place and a sentence on it have over."""
-    return settled(page, headline, [weigh(page.facts(at, headline)) for at in range(len(page.lines))])
+    return settled(
+        page, headline, [weigh(page.facts(at, headline)) for at in range(len(page.lines))]
+    )
 
 
 def settled(page: PageFacts, headline: int | None, values: Sequence[float]) -> list[float]:
@@ -178,8 +195,13 @@ def decide(values: Sequence[float]) -> list[bool]:
     steps: list[tuple[int, int]] = []
     for value in values:
         gains = (-value / 2, value / 2)
-        came = tuple(int(best[1] - CHANGE * (state == 0) > best[0] - CHANGE * (state == 1)) for state in (0, 1))
-        best = [best[came[state]] - CHANGE * (came[state] != state) + gains[state] for state in (0, 1)]
+        came = tuple(
+            int(best[1] - CHANGE * (state == 0) > best[0] - CHANGE * (state == 1))
+            for state in (0, 1)
+        )
+        best = [
+            best[came[state]] - CHANGE * (came[state] != state) + gains[state] for state in (0, 1)
+        ]
         steps.append((came[0], came[1]))
     state = int(best[1] > best[0])
     states = []

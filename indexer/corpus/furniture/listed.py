@@ -76,7 +76,11 @@ _MAX_MENU = 12
 
 
 def drop_lines(
-    lines: Sequence[Line], receipt: Receipt, recurring: frozenset[str] = frozenset(), *, page: bool = True
+    lines: Sequence[Line],
+    receipt: Receipt,
+    recurring: frozenset[str] = frozenset(),
+    *,
+    page: bool = True,
 ) -> list[Line]:
     """Drop what is listed or looks like advertising; every dropped line is noted with a short reason.
 
@@ -94,7 +98,9 @@ def drop_lines(
     placed = sorted(at for at in weighed.furniture if not whys[at])
     for at in placed:
         whys[at] = "furniture"
-    _doubt_places([*strange, *placed, *(drop.at for drop in edges if not drop.certain)], lines, receipt)
+    _doubt_places(
+        [*strange, *placed, *(drop.at for drop in edges if not drop.certain)], lines, receipt
+    )
     kept = []
     for at, (line, why) in enumerate(zip(lines, whys, strict=True)):
         glued = _glued_text(line.text) if why in _NOTICES else 0
@@ -104,11 +110,15 @@ def drop_lines(
         elif why:
             receipt.drop([line], why)
         else:
-            kept.append(dataclasses.replace(line, headline=True) if at == weighed.headline else line)
+            kept.append(
+                dataclasses.replace(line, headline=True) if at == weighed.headline else line
+            )
     return kept
 
 
-_NOTICES = frozenset({"copyright", "platform-notice", "contact", "licence", "share", "meta", "related", "nav"})
+_NOTICES = frozenset(
+    {"copyright", "platform-notice", "contact", "licence", "share", "meta", "related", "nav"}
+)
 _SEGMENT_END = re.compile(r"[。！？!?][”’」』\"]?|[】）)\]]")
 _TELLS = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]{4}[^。！？!?]*[。！？!?]")
 _SPEAKS_OF_RIGHTS = re.compile(
@@ -125,7 +135,11 @@ def _glued_text(text: str) -> int:
         if len(head) < _MIN_GLUED or not tail.strip():
             continue
         sentence = _BRACKETED_END.sub("", head)
-        if not _TELLS.search(sentence) or _SPEAKS_OF_RIGHTS.search(sentence) or _reason(fold_text(sentence), "tail"):
+        if (
+            not _TELLS.search(sentence)
+            or _SPEAKS_OF_RIGHTS.search(sentence)
+            or _reason(fold_text(sentence), "tail")
+        ):
             return 0
         if _reason(fold_text(tail.strip()), "tail"):
             return end.end()
@@ -141,13 +155,17 @@ def page_facts(lines: Sequence[Line], recurring: frozenset[str] = frozenset()) -
     return _page_facts(lines, folded, whys)
 
 
-def _page_facts(lines: Sequence[Line], folded: Sequence[str], whys: Sequence[str | None]) -> PageFacts:
+def _page_facts(
+    lines: Sequence[Line], folded: Sequence[str], whys: Sequence[str | None]
+) -> PageFacts:
     wrapped = set(_wrapped_text(lines))
     items = enumerate(zip(lines, folded, whys, strict=True))
     return PageFacts([line_facts(*item, wrapped=at in wrapped) for at, item in items])
 
 
-def _listing(lines: Sequence[Line], recurring: frozenset[str]) -> tuple[list[str], tuple[int, int], list[str | None]]:
+def _listing(
+    lines: Sequence[Line], recurring: frozenset[str]
+) -> tuple[list[str], tuple[int, int], list[str | None]]:
     """Give the folded lines that a list may know, the reach of the running text, and why lines are listed."""
     folded = [fold_text(line.text) if _may_be_listed(line.text) else "" for line in lines]
     text = find_running_text(lines, folded)
@@ -159,11 +177,19 @@ def _strange_offers(
 ) -> list[int]:
     """Give the places of lines around the running text that offer something of which the text knows nothing."""
     first, last = text
-    around = [at for at in range(len(lines)) if not first <= at <= last and not whys[at] and offers(folded[at])]
+    around = [
+        at
+        for at in range(len(lines))
+        if not first <= at <= last and not whys[at] and offers(folded[at])
+    ]
     if not around or last < 0:
         return []
     told = {pair for line in lines[first : last + 1] for pair in han_pairs(fold_text(line.text))}
-    return [at for at in around if _share_told(folded[at], told) <= _STRANGE and not _has_credits(lines[at])]
+    return [
+        at
+        for at in around
+        if _share_told(folded[at], told) <= _STRANGE and not _has_credits(lines[at])
+    ]
 
 
 def _share_told(folded: str, told: set[str]) -> float:
@@ -196,7 +222,13 @@ def _listed_whys(
         why = why or ("nav" if at < crumb or is_menu(line.text) else None)
         if not why and zone != "middle" and folded[at] in recurring:
             why = "recurring"
-        if not why and at > last and related and not _ITEM.search(folded[at]) and not _has_credits(line):
+        if (
+            not why
+            and at > last
+            and related
+            and not _ITEM.search(folded[at])
+            and not _has_credits(line)
+        ):
             why = "related"
         related = related or (why == "related" and at > last)
         whys.append(why)
@@ -209,10 +241,16 @@ def _table_rows(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
     Above and below the running text, where menus stand too, one of them must say a number.
     """
     rows: set[int] = set()
-    for bars, group in itertools.groupby(range(len(lines)), key=lambda at: len(_BAR.findall(lines[at].text))):
+    for bars, group in itertools.groupby(
+        range(len(lines)), key=lambda at: len(_BAR.findall(lines[at].text))
+    ):
         run = list(group)
         inside = text[0] < run[0] and run[-1] < text[1]
-        if bars >= _MIN_BARS and len(run) > 1 and (inside or any(_DIGIT.search(lines[at].text) for at in run)):
+        if (
+            bars >= _MIN_BARS
+            and len(run) > 1
+            and (inside or any(_DIGIT.search(lines[at].text) for at in run))
+        ):
             rows.update(run)
     return rows
 
@@ -232,7 +270,9 @@ def _may_be_listed(text: str) -> bool:
     """Tell lines that a pattern may match from plain running text, before the costly folding."""
     if len(text) <= _SHORT:
         return True
-    return len(text) <= _MAX_LENGTH and (not _ends_prose(text) or bool(_NOTICE.search(text.lower())))
+    return len(text) <= _MAX_LENGTH and (
+        not _ends_prose(text) or bool(_NOTICE.search(text.lower()))
+    )
 
 
 def _ends_prose(text: str) -> bool:
@@ -248,8 +288,19 @@ def _has_credits(line: Line) -> bool:
 
 def _breadcrumb_at(head: Sequence[str]) -> int:
     """Give the place of a breadcrumb at the head of a page when only a menu stands above it; 0 otherwise."""
-    at = next((at for at, folded in enumerate(head) if _STEP.search(folded) and _BREADCRUMB.fullmatch(folded)), 0)
-    below = [folded for folded in head[at + 1 :] if len(folded) > _MAX_MENU or not _reason(folded, "head")]
+    at = next(
+        (
+            at
+            for at, folded in enumerate(head)
+            if _STEP.search(folded) and _BREADCRUMB.fullmatch(folded)
+        ),
+        0,
+    )
+    below = [
+        folded
+        for folded in head[at + 1 :]
+        if len(folded) > _MAX_MENU or not _reason(folded, "head")
+    ]
     menu = all(len(folded) <= _MAX_MENU or _reason(folded, "head") for folded in head[:at])
     return at if menu and below else 0
 
@@ -276,7 +327,11 @@ def find_running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int
         at
         for at, line in enumerate(lines)
         if len(line.text) > _MAX_LENGTH
-        or (len(line.text) >= _MIN_PROSE and _ends_prose(line.text) and not _listed(folded[at], "any"))
+        or (
+            len(line.text) >= _MIN_PROSE
+            and _ends_prose(line.text)
+            and not _listed(folded[at], "any")
+        )
     ]
     if not any(len(lines[at].text) > _SHORT for at in prose):
         prose = sorted({*prose, *_wrapped_text(lines)})
@@ -316,7 +371,11 @@ def _reason(folded: str, zone: str) -> str | None:
 
 def _listed(folded: str, where: str) -> str | None:
     match = _rules(where).of(folded).fullmatch(folded)
-    return match.lastgroup.rstrip("0123456789").replace("_", "-") if match and match.lastgroup else None
+    return (
+        match.lastgroup.rstrip("0123456789").replace("_", "-")
+        if match and match.lastgroup
+        else None
+    )
 
 
 def _table() -> list[list[str]]:
@@ -340,7 +399,10 @@ class _Rules:
 def _rules(where: str) -> _Rules:
     """Compile the patterns of one zone, each as a group named by its reason and its place in the list."""
     rows = [(why, *rest) for why, zone, *rest in _table() if zone == where]
-    groups = [(f"(?P<{why.replace('-', '_')}{at}>{rest[0]})", rest[1:]) for at, (why, *rest) in enumerate(rows)]
+    groups = [
+        (f"(?P<{why.replace('-', '_')}{at}>{rest[0]})", rest[1:])
+        for at, (why, *rest) in enumerate(rows)
+    ]
     anywhere = (group for group, hint in groups if not hint)
     hints = [hint[0] for _, hint in groups if hint]
     return _Rules(

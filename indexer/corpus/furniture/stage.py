@@ -22,12 +22,18 @@ class Cleaned:
 
 
 def clean_lines(
-    lines: Iterable[Line], receipt: Receipt, recurring: frozenset[str] = frozenset(), *, page: bool = True
+    lines: Iterable[Line],
+    receipt: Receipt,
+    recurring: frozenset[str] = frozenset(),
+    *,
+    page: bool = True,
 ) -> Cleaned:
     """Repair the lines of a text and drop those that belong to the site, not to an article.
 
     `recurring` holds what was learned from the pages of one folder. page: whether the text is a page, not a record.
     """
     repaired = drop_running_heads(repair_lines(lines, receipt), receipt)
-    kept = strip_labels(list(cut_spam(drop_lines(repaired, receipt, recurring, page=page), receipt)), receipt)
+    kept = strip_labels(
+        list(cut_spam(drop_lines(repaired, receipt, recurring, page=page), receipt)), receipt
+    )
     return Cleaned(drop_page_name(kept, receipt), find_section(repaired))

@@ -26,7 +26,15 @@ _NOT_SHOWN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 _UTF8 = 0x800
 """The flag of a name in UTF-8; others are in the encoding of the machine, which the module reads as cp437."""
 _ENCRYPTED = 1
-_DAMAGE = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+_DAMAGE = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +54,15 @@ def members(path: Path) -> Iterator[Member | tuple[str, SkipReason]]:
     """
     listed = _opened(path, _stamp(path)).infolist()
     if len(listed) > MAX_MEMBERS:
-        raise UnreadableFileError(SkipReason.of("too-many-members", count=len(listed), limit=MAX_MEMBERS))
-    if sum(item.compress_size for item in listed) > _stamp(path)[0]:  # each by itself would be within its limits
-        raise UnreadableFileError(SkipReason.of("not-unpacked", error="its files lie over each other"))
+        raise UnreadableFileError(
+            SkipReason.of("too-many-members", count=len(listed), limit=MAX_MEMBERS)
+        )
+    if (
+        sum(item.compress_size for item in listed) > _stamp(path)[0]
+    ):  # each by itself would be within its limits
+        raise UnreadableFileError(
+            SkipReason.of("not-unpacked", error="its files lie over each other")
+        )
     named = sorted((_name(item), at) for at, item in enumerate(listed) if not item.is_dir())
     seen: dict[str, int] = {}
     for shown, at in named:
@@ -107,7 +121,9 @@ def _stamp(path: Path) -> tuple[int, int]:
     try:
         status = path.lstat()
     except OSError as error:
-        raise UnreadableFileError(SkipReason.of("not-opened", error=error.strerror or error)) from error
+        raise UnreadableFileError(
+            SkipReason.of("not-opened", error=error.strerror or error)
+        ) from error
     return status.st_size, status.st_mtime_ns
 
 

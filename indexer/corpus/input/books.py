@@ -9,7 +9,15 @@ from urllib.parse import unquote
 from indexer.corpus.input.encoding import decode
 from indexer.corpus.input.files import InputFile
 from indexer.corpus.input.html import chapter_record
-from indexer.corpus.input.office import DAMAGE, Package, attribute, below, damaged, local, open_package
+from indexer.corpus.input.office import (
+    DAMAGE,
+    Package,
+    attribute,
+    below,
+    damaged,
+    local,
+    open_package,
+)
 from indexer.corpus.input.records import Record, with_receipts
 from indexer.errors import UnreadableFileError
 from indexer.model import Repair, Skipped, SkipReason
@@ -57,7 +65,9 @@ class _OpenText:
             name = local(child)
             if name in _PARAGRAPHS:
                 self._add(self._inline(child), hidden=hidden)
-            elif name == "table-row" and not any(sum(1 for _ in below(cell, "p")) > 1 for cell in child):
+            elif name == "table-row" and not any(
+                sum(1 for _ in below(cell, "p")) > 1 for cell in child
+            ):
                 cells = (self._inline(part) for part in child.iter() if local(part) in _PARAGRAPHS)
                 self._add(" ".join(cell.strip() for cell in cells if cell.strip()), hidden=hidden)
             elif isinstance(child.tag, str):

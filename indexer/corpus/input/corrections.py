@@ -74,7 +74,10 @@ class CorrectionTables:
     def _tables(self, root: Path, folder: str) -> tuple[tuple[int, _Table], ...]:
         """Give the tables that hold anything, from the root down, and where the names below their folders begin."""
         unknown: list[str] = []
-        while (root, folder) not in self._above:  # folders may lie deeper than functions may call each other
+        while (
+            root,
+            folder,
+        ) not in self._above:  # folders may lie deeper than functions may call each other
             unknown.append(folder)
             if not folder:
                 break
@@ -104,7 +107,9 @@ def find_fault(folder: Path) -> SkipReason | None:
         return SkipReason("table-without-columns")
     missing = [name for name in _parse(text) if not _is_there(folder, name)]
     names = ", ".join(name[:_MAX_NAME] for name in missing[:_MOST_NAMED])
-    return SkipReason.of("table-names-no-file", count=len(missing), names=names) if missing else None
+    return (
+        SkipReason.of("table-names-no-file", count=len(missing), names=names) if missing else None
+    )
 
 
 _MOST_NAMED, _MAX_NAME = 5, 100
@@ -130,7 +135,9 @@ def _first_row(text: str) -> list[str]:
 def _is_headless(text: str) -> bool:
     """Whether a table has no header but begins with a row of all columns, as an article's page shows its own."""
     first = _first_row(text)
-    return len(first) == len(COLUMNS) and first[1].strip().isdecimal() and _column(first[0]) != "file"
+    return (
+        len(first) == len(COLUMNS) and first[1].strip().isdecimal() and _column(first[0]) != "file"
+    )
 
 
 def _column(head: str) -> str:
@@ -167,7 +174,10 @@ def _is_there(folder: Path, name: str) -> bool:
     around = folder
     for part in name.split("/"):
         try:
-            found = next((entry for entry in around.iterdir() if _file_name(printable(entry.name)) == part), None)
+            found = next(
+                (entry for entry in around.iterdir() if _file_name(printable(entry.name)) == part),
+                None,
+            )
         except OSError:
             return False
         if found is None:
@@ -201,7 +211,9 @@ def _parse(text: str) -> _Table:
     table: _Table = {}
     try:
         rows = _rows(text)
-        heading = list(COLUMNS) if _is_headless(text) else [_column(head) for head in next(rows, [])]
+        heading = (
+            list(COLUMNS) if _is_headless(text) else [_column(head) for head in next(rows, [])]
+        )
         for row in rows:
             _enter(dict(zip(heading, row, strict=False)), table)
     except csv.Error:

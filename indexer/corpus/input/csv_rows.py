@@ -31,8 +31,12 @@ def csv_rows(lines: Iterator[str]) -> Iterator[list[str]]:
         ahead = [first]
         delimiter = max(_DELIMITERS, key=first.count)
     rest = _look_ahead(lines, ahead)
-    if not directive and not any(mark in first for mark in _DELIMITERS):  # a title above the heading
-        delimiter = max(_DELIMITERS, key=lambda mark: max((line.count(mark) for line in ahead), default=0))
+    if not directive and not any(
+        mark in first for mark in _DELIMITERS
+    ):  # a title above the heading
+        delimiter = max(
+            _DELIMITERS, key=lambda mark: max((line.count(mark) for line in ahead), default=0)
+        )
     escaped = any(_ESCAPED.search(line) for line in ahead)
     yield from csv.reader(
         itertools.chain(ahead, rest),

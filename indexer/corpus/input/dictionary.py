@@ -31,7 +31,9 @@ def read_dictionary(path: Path) -> tuple[tuple[UserWord, ...], SkipReason | None
         return (), SkipReason.of("dictionary-not-read", limit=MAX_BYTES)
     words, faults = parse_dictionary(text)
     lines = ", ".join(map(str, faults[:_MOST_NAMED]))
-    return words, SkipReason.of("dictionary-lines", count=len(faults), lines=lines) if faults else None
+    return words, SkipReason.of(
+        "dictionary-lines", count=len(faults), lines=lines
+    ) if faults else None
 
 
 def dictionary_beside(source: Path) -> Path:

@@ -49,7 +49,9 @@ def read_pdf(file: InputFile) -> Iterator[Record]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if len(reader.pages) > _MAX_PAGES:
-            raise UnreadableFileError(SkipReason.of("too-many-pages", pages=len(reader.pages), limit=_MAX_PAGES))
+            raise UnreadableFileError(
+                SkipReason.of("too-many-pages", pages=len(reader.pages), limit=_MAX_PAGES)
+            )
         pages = [(page.extract_text() or "").split("\n") for page in reader.pages]
     except (pypdf.errors.PyPdfError, *_DAMAGE) as error:
         raise UnreadableFileError(SkipReason.of("damaged-pdf", error=error)) from error
@@ -78,7 +80,9 @@ def read_warc(file: InputFile) -> Iterator[Record | Skipped]:
     with file.open() as stream:
         # What was read before the file is cut off is given before that is told.
         some = SimpleNamespace(read=cast("io.BufferedReader", stream).read1, tell=stream.tell)
-        records = warc.ArchiveIterator(some, record_types=warc.WarcRecordType.response, parse_http=True)
+        records = warc.ArchiveIterator(
+            some, record_types=warc.WarcRecordType.response, parse_http=True
+        )
         try:
             for number, record in enumerate(records, 1):
                 if "html" in (record.http_content_type or ""):
@@ -98,7 +102,9 @@ def _warc_record(name: str, number: int, record: Any) -> Record | Skipped:
 
 def _load(package: str, suffix: str) -> ModuleType:
     try:
-        with warnings.catch_warnings():  # what a library says of its own older parts is nobody's here
+        with (
+            warnings.catch_warnings()
+        ):  # what a library says of its own older parts is nobody's here
             warnings.simplefilter("ignore", DeprecationWarning)
             return importlib.import_module(package)
     except ImportError as error:

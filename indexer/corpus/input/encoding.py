@@ -95,8 +95,12 @@ def decode(data: bytes) -> Decoded:
     encoding = detect(data)
     decoded = _decode_as(data, encoding)
     controls = len(_CONTROL.findall(decoded.text))
-    if controls > _MAX_CONTROL_SHARE * len(decoded.text) and not _is_sprinkled(decoded.text, controls):
-        raise UnreadableFileError(SkipReason.of("control-characters", count=controls, all=len(decoded.text)))
+    if controls > _MAX_CONTROL_SHARE * len(decoded.text) and not _is_sprinkled(
+        decoded.text, controls
+    ):
+        raise UnreadableFileError(
+            SkipReason.of("control-characters", count=controls, all=len(decoded.text))
+        )
     return restored(decoded)
 
 
@@ -253,11 +257,19 @@ def whole(text: str) -> str:
 
 def _decode_as(data: bytes, encoding: str) -> Decoded:
     """Decode a text, and the lines that are in another codec by that."""
-    text = _decode_mending(data, encoding) if encoding in _DOUBLE_BYTE else data.decode(encoding, "replace")
+    text = (
+        _decode_mending(data, encoding)
+        if encoding in _DOUBLE_BYTE
+        else data.decode(encoding, "replace")
+    )
     doubts: tuple[Doubt, ...] = ()
     if encoding == "gb18030" or (encoding in ("utf-8", "utf-8-sig") and _REPLACED in text):
         text, doubts = _decode_mixed(data, text, encoding)
-    printed = data.count(_REPLACED.encode(encoding)) if encoding in ("utf-8", "utf-8-sig", "gb18030") else 0
+    printed = (
+        data.count(_REPLACED.encode(encoding))
+        if encoding in ("utf-8", "utf-8-sig", "gb18030")
+        else 0
+    )
     return Decoded(text, encoding, max(0, text.count(_REPLACED) - printed), (), doubts)
 
 
@@ -291,7 +303,12 @@ def _decode_mixed(data: bytes, text: str, encoding: str) -> tuple[str, tuple[Dou
                 found.setdefault(other, []).append(at + 1)
                 break
     doubts = (
-        Doubt("encodings", numbers[0], _MIXED, (("count", str(len(numbers))), ("other", other), ("main", encoding)))
+        Doubt(
+            "encodings",
+            numbers[0],
+            _MIXED,
+            (("count", str(len(numbers))), ("other", other), ("main", encoding)),
+        )
         for other, numbers in found.items()
     )
     return "\n".join(read), tuple(doubts)
@@ -322,7 +339,9 @@ def _decode_mending(data: bytes, encoding: str) -> str:
         except UnicodeDecodeError as error:
             start = at + error.start
             pieces.append(str(view[at:start], encoding) + _REPLACED)
-            at = start + max(range(1, 5), key=lambda skip: _score_ahead(data, start + skip, encoding))
+            at = start + max(
+                range(1, 5), key=lambda skip: _score_ahead(data, start + skip, encoding)
+            )
     return "".join([*pieces, str(view[at:], encoding, "replace")])
 
 
@@ -356,7 +375,9 @@ _MAX_LOST, _MAX_UNREAD = 0.1, 0.25
 """Share of the characters that may be lost on a way back, and that may be missing there: every second line has one."""
 _SHOWN = 40
 """Characters that a receipt shows of a restored text."""
-_LATIN = re.compile(r"[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]{6,}")
+_LATIN = re.compile(
+    r"[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]{6,}"
+)
 """Many letters of western Europe in a row, with what Windows has in their place: no word of any language."""
 _LOST = re.compile("(?:锟斤拷){2,}锟?|\ufffd{2,}")
 """What is left of characters that nobody can bring back."""
@@ -370,7 +391,9 @@ def restored(decoded: Decoded) -> Decoded:
         text = better
     elif _LATIN.search(text):
         text, repairs = _restore_lines(text)
-    lost = text.count(_REPLACED) if repairs else sum(len(match[0]) for match in _LOST.finditer(text))
+    lost = (
+        text.count(_REPLACED) if repairs else sum(len(match[0]) for match in _LOST.finditer(text))
+    )
     doubts = decoded.doubts
     if lost and not decoded.undecodable:
         doubts = (*doubts, Doubt("garbled", 1, 1 - lost / len(text), (("count", str(lost)),)))
@@ -413,7 +436,11 @@ def _way_back(text: str) -> str | None:
     """Give a text as it was before it was read in a wrong codec; None when no way leads to Chinese."""
     judged = text[:_JUDGED]
     ways = ((_back(judged, wrong, right), wrong, right) for wrong, right in _WAYS)
-    good = [(_frequent_share(found)[0], wrong, right) for found, wrong, right in ways if found and _is_found(found)]
+    good = [
+        (_frequent_share(found)[0], wrong, right)
+        for found, wrong, right in ways
+        if found and _is_found(found)
+    ]
     if not good:
         return None
     _, wrong, right = max(good)
@@ -422,12 +449,20 @@ def _way_back(text: str) -> str | None:
 
 def _is_found(text: str) -> bool:
     share, letters = _frequent_share(text)
-    return letters >= _MIN_HAN and share >= _SURELY_FREQUENT and text.count(_REPLACED) <= _MAX_UNREAD * letters
+    return (
+        letters >= _MIN_HAN
+        and share >= _SURELY_FREQUENT
+        and text.count(_REPLACED) <= _MAX_UNREAD * letters
+    )
 
 
 def _back(text: str, wrong: str, right: str) -> str | None:
     """Write a text in the codec in which it was read by mistake, and read it in the right one."""
-    data = b"".join(_as_byte(char) for char in text) if wrong == "latin-1" else text.encode(wrong, "replace")
+    data = (
+        b"".join(_as_byte(char) for char in text)
+        if wrong == "latin-1"
+        else text.encode(wrong, "replace")
+    )
     if data.count(b"?") - text.count("?") > _MAX_LOST * len(text):
         return None
     return data.decode(right, "replace")

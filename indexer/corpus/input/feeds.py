@@ -33,8 +33,12 @@ def is_feed(text: str) -> bool:
 
 def feed_records(decoded: Decoded) -> Iterator[Record]:
     """Give the entries of a feed that have a title or a text, counted from 1; broken markup is mended."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False, huge_tree=True)
-    root = etree.fromstring(_DECLARATION.sub("", decoded.text, count=1).encode("utf-8", "replace"), parser)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, recover=True, load_dtd=False, huge_tree=True
+    )
+    root = etree.fromstring(
+        _DECLARATION.sub("", decoded.text, count=1).encode("utf-8", "replace"), parser
+    )
     refuse_cut(parser)
     number = 0
     for element in root.iter() if root is not None else ():
@@ -50,7 +54,9 @@ _DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
 
 def _record(number: int, entry: Any, decoded: Decoded) -> Record:
     said = {name: child for child in entry if (name := _name(child))}
-    text = next((text for name in _TEXTS if name in said and (text := _markup_text(said[name]))), "")
+    text = next(
+        (text for name in _TEXTS if name in said and (text := _markup_text(said[name]))), ""
+    )
     author = next((_plain(said[name]) for name in _AUTHORS if name in said), "")
     return Record(
         number,

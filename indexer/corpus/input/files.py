@@ -127,19 +127,25 @@ class InputFile:
         """Open the bytes on disk, or in an archive; raises UnreadableFileError for what is no readable regular file."""
         if self.member:
             if self.member.size > MAX_FILE_BYTES:
-                raise UnreadableFileError(SkipReason.of("too-large", bytes=self.member.size, limit=MAX_FILE_BYTES))
+                raise UnreadableFileError(
+                    SkipReason.of("too-large", bytes=self.member.size, limit=MAX_FILE_BYTES)
+                )
             return open_member(self.path, self.member)
         try:
             descriptor = os.open(self.path, _OPEN_FLAGS)
         except OSError as error:
-            raise UnreadableFileError(SkipReason.of("not-opened", error=error.strerror or error)) from error
+            raise UnreadableFileError(
+                SkipReason.of("not-opened", error=error.strerror or error)
+            ) from error
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             os.close(descriptor)
             raise UnreadableFileError(SkipReason.of("not-regular"))
         if status.st_size > MAX_FILE_BYTES:
             os.close(descriptor)
-            raise UnreadableFileError(SkipReason.of("too-large", bytes=status.st_size, limit=MAX_FILE_BYTES))
+            raise UnreadableFileError(
+                SkipReason.of("too-large", bytes=status.st_size, limit=MAX_FILE_BYTES)
+            )
         return os.fdopen(descriptor, "rb")
 
     def open(self) -> IO[bytes]:
@@ -306,9 +312,13 @@ def _entries(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
-        yield Skipped(prefix.rstrip("/") or ".", SkipReason.of("not-listed", error=error.strerror or error))
+        yield Skipped(
+            prefix.rstrip("/") or ".", SkipReason.of("not-listed", error=error.strerror or error)
+        )
         return
-    if is_index(entry.name for entry in entries):  # the archive's own, built into the folder of its articles
+    if is_index(
+        entry.name for entry in entries
+    ):  # the archive's own, built into the folder of its articles
         return
     names = {entry.name for entry in entries}
     for entry in entries:
@@ -322,7 +332,9 @@ def _entries(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]
 def is_index(names: Iterable[str]) -> bool:
     """Tell the folder of an index, built or being built, by the names in it."""
     found = set(names)
-    return "LOCK" in found and ("CURRENT" in found or any(_GENERATION.fullmatch(name) for name in found))
+    return "LOCK" in found and (
+        "CURRENT" in found or any(_GENERATION.fullmatch(name) for name in found)
+    )
 
 
 _GENERATION = re.compile(r"gen-\d{6}-[0-9a-f]{8}")
@@ -333,7 +345,9 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
     if sys.platform != "win32":
         return False
     attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
-    return bool(attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT) and entry.is_dir(follow_symlinks=False)
+    return bool(attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT) and entry.is_dir(
+        follow_symlinks=False
+    )
 
 
 def _refusal(entry: os.DirEntry[str]) -> SkipCode | None:

@@ -63,9 +63,16 @@ READERS: dict[str, Reader] = {
     ".warc": read_warc,
 }
 _ADVICE: dict[str, SkipCode] = {
-    **dict.fromkeys((".doc", ".wps", ".dot", ".wpt", ".pages", ".xls", ".et", ".ppt", ".pptx", ".dps"), "convert"),
-    **dict.fromkeys((".caj", ".kdh", ".nh", ".teb", ".ceb", ".pdg", ".djvu", ".mobi", ".azw3"), "convert-caj"),
-    **dict.fromkeys((".zip", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz", ".iso", ".chm"), "unpack-first"),
+    **dict.fromkeys(
+        (".doc", ".wps", ".dot", ".wpt", ".pages", ".xls", ".et", ".ppt", ".pptx", ".dps"),
+        "convert",
+    ),
+    **dict.fromkeys(
+        (".caj", ".kdh", ".nh", ".teb", ".ceb", ".pdg", ".djvu", ".mobi", ".azw3"), "convert-caj"
+    ),
+    **dict.fromkeys(
+        (".zip", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz", ".iso", ".chm"), "unpack-first"
+    ),
 }
 """What is to be done with formats that are not read."""
 _SNIFFED = 4096

@@ -28,7 +28,9 @@ _MAX_ATTRIBUTES = 2_000
 """Attributes of one tag: libxml2 compares each with all before it, so that 200,000 take half a minute."""
 _ATTRIBUTE = r"""[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{{_MAX_ATTRIBUTES + 1}}}")
-_NO_TAGS = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
+_NO_TAGS = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE
+)
 """Where `<` begins no tag."""
 
 
@@ -56,7 +58,9 @@ def html_record(number: int, markup: str, encoding: str, url: str | None = None)
         encoding,
         text="\n".join(texts),
         numbers=tuple(line.number for line in lines),
-        repairs=tuple(Repair("gloss", line.number, 1, line.readings, "") for line in lines if line.readings),
+        repairs=tuple(
+            Repair("gloss", line.number, 1, line.readings, "") for line in lines if line.readings
+        ),
         hidden=tuple(at for at, line in enumerate(lines) if line.hidden),
         outside=tuple(at for at, inside in enumerate(marks) if not inside),
         title=title,
@@ -96,7 +100,9 @@ def is_html(text: str) -> bool:
     return bool(_HTML.match(text))
 
 
-_HTML = re.compile(r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)[\s>]", re.DOTALL | re.IGNORECASE)
+_HTML = re.compile(
+    r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)[\s>]", re.DOTALL | re.IGNORECASE
+)
 
 
 def _parse(markup: str) -> Any:
@@ -105,7 +111,9 @@ def _parse(markup: str) -> Any:
         raise UnreadableFileError(SkipReason.of("too-many-tags", limit=_MAX_TAGS))
     if _LONG_TAG.search(markup) and _LONG_TAG.search(_NO_TAGS.sub("", markup)):
         raise UnreadableFileError(SkipReason.of("too-many-attributes", limit=_MAX_ATTRIBUTES))
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
     root = etree.fromstring(markup.encode("utf-8", "surrogatepass").replace(b"\0", b""), parser)
     refuse_cut(parser)
     if root is None:
@@ -124,12 +132,18 @@ def refuse_cut(parser: Any) -> None:
 
 
 def _texts(root: Any, tag: str) -> list[str]:
-    return [text for element in root.iter(tag) if (text := " ".join("".join(element.itertext()).split()))]
+    return [
+        text
+        for element in root.iter(tag)
+        if (text := " ".join("".join(element.itertext()).split()))
+    ]
 
 
 def _canonical(root: Any) -> str | None:
     for element in root.iter("link"):
         href = element.get("href") or ""
-        if (element.get("rel") or "").lower() == "canonical" and href.startswith(("http://", "https://")):
+        if (element.get("rel") or "").lower() == "canonical" and href.startswith(
+            ("http://", "https://")
+        ):
             return str(href)
     return None

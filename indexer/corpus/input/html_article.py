@@ -32,13 +32,19 @@ _STAMP = re.compile(r"\d{1,4}[-/:年月.]\d{1,2}|[(（\[]\d+[)）\]]|\d+ ?(?:字
 """What stands beside the links of a list: a time, how often a text was read or answered."""
 _TAIL = 25
 """Characters at the end of a line in which it stands where the link is short."""
-_ANNEX = re.compile(r"^附[件表图圖录錄]|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b", re.IGNORECASE)
+_ANNEX = re.compile(
+    r"^附[件表图圖录錄]|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b", re.IGNORECASE
+)
 """A link to an annex, which belongs to a document."""
-_NOTICE = re.compile(r"版权|copyright|©|icp|备案|许可证|邮编|传真|热线|all rights reserved", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"版权|copyright|©|icp|备案|许可证|邮编|传真|热线|all rights reserved", re.IGNORECASE
+)
 """What the foot of a page says of its site."""
 _MIN_HEADING = 5
 _MAX_DATED = 60
-_FULL_DATE = re.compile(r"(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)")
+_FULL_DATE = re.compile(
+    r"(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
+)
 _VISIT = re.compile("今天|今日|现在|星期|周[一二三四五六日]|today|copyright|版权")
 """What stands beside the day on which a page is looked at, or a site was made."""
 _MAX_META = 160
@@ -107,13 +113,20 @@ class _Mass:
     def is_less(self, whole: _Mass) -> bool:
         """Tell that most of a page's text, running or in short lines, stands elsewhere."""
         lines = whole.plain if whole.plain >= _MUCH else 0
-        return self.prose < _GUARD * max(1, whole.prose) and self.plain * bool(lines) <= _GUARD_LINES * lines
+        return (
+            self.prose < _GUARD * max(1, whole.prose)
+            and self.plain * bool(lines) <= _GUARD_LINES * lines
+        )
 
     @property
     def is_list(self) -> bool:
         """Tell a list of other texts."""
-        links = self.lines > 1 and self.linked >= _LIST_LINKS * self.size and self.longest < _MIN_PROSE
-        return (links and not self.annex) or (self.lines >= _RUN and self.stamped >= _LIST_STAMPS * self.lines)
+        links = (
+            self.lines > 1 and self.linked >= _LIST_LINKS * self.size and self.longest < _MIN_PROSE
+        )
+        return (links and not self.annex) or (
+            self.lines >= _RUN and self.stamped >= _LIST_STAMPS * self.lines
+        )
 
 
 def unhide(lines: list[PageLine]) -> list[PageLine]:
@@ -172,7 +185,12 @@ class ArticleFinder:
         first = self._prose[0] if self._prose else 0
         above = [line for line in self._lines[:first] if self._is_heading(line, whole)]
         ranked = sorted(
-            enumerate(above), key=lambda item: (_squeeze(item[1].text) not in whole, item[1].block.level != 1, -item[0])
+            enumerate(above),
+            key=lambda item: (
+                _squeeze(item[1].text) not in whole,
+                item[1].block.level != 1,
+                -item[0],
+            ),
         )
         return [line.text for _, line in ranked]
 
@@ -183,7 +201,9 @@ class ArticleFinder:
             counts = not line.hidden and line.block.number not in without
             prose, plain_size = (_prose(line), _plain_size(line)) if counts else (0, 0)
             stamped, annex = int(_is_stamped(line)), bool(_ANNEX.search(line.text))
-            masses[line.block.number].add(_Mass(prose, prose, plain_size, line.size, line.linked, 1, stamped, annex))
+            masses[line.block.number].add(
+                _Mass(prose, prose, plain_size, line.size, line.linked, 1, stamped, annex)
+            )
         for block in reversed(self._blocks):
             if block.parent is not None:
                 around = masses[block.parent.number]
@@ -195,7 +215,9 @@ class ArticleFinder:
         """Choose blocks of which none holds most of the running text, with those within them."""
         whole = self._masses[self._blocks[0].number]
         masses = ((block, self._masses[block.number]) for block in self._blocks)
-        return self._spread({block.number for block, mass in masses if mass.is_less(whole) and wanted(block, mass)})
+        return self._spread(
+            {block.number for block, mass in masses if mass.is_less(whole) and wanted(block, mass)}
+        )
 
     def _spread(self, chosen: set[int]) -> frozenset[int]:
         """Add to some blocks all those within them."""
@@ -223,7 +245,11 @@ class ArticleFinder:
             return None
         if others and proses[others[0].number] > _MOST_SIBLING * own:
             return None
-        apart = sum(self._masses[child.number].plain for child in mass.children if not self._is_text(child, best))
+        apart = sum(
+            self._masses[child.number].plain
+            for child in mass.children
+            if not self._is_text(child, best)
+        )
         beside = mass.plain - apart - self._masses[best.number].plain
         return best if beside <= _MOST_BESIDE * self._masses[best.number].plain else None
 
@@ -234,7 +260,9 @@ class ArticleFinder:
         unlinked = mass.linked <= _LINKED * mass.size
         if block.level:
             return False
-        return block.tag in _PARAGRAPHS or (unlinked and (mass.longest >= _MIN_SENTENCE or mass.plain >= enough))
+        return block.tag in _PARAGRAPHS or (
+            unlinked and (mass.longest >= _MIN_SENTENCE or mass.plain >= enough)
+        )
 
     def _drop_runs(self, marks: list[bool]) -> None:
         """Leave out links that stand together, and those before the first or after the last sentence of the text."""
@@ -255,12 +283,17 @@ class ArticleFinder:
         kept = [at for at, mark in enumerate(marks) if mark]
         first, last = kept[0], kept[-1]
         begin = self._headline(first, headlines)
-        for at in (*range(max(0, first - _ABOVE), first), *range(last + 1, min(len(marks), last + _BELOW))):
+        for at in (
+            *range(max(0, first - _ABOVE), first),
+            *range(last + 1, min(len(marks), last + _BELOW)),
+        ):
             line = self._lines[at]
             if line.hidden or line.block.number in self._lists:
                 continue
             between = begin < at < first and _is_own(line) and line.block.number not in self._site
-            marks[at] |= at == begin or between or _is_meta(line.text) or (at < first and _is_dated(line))
+            marks[at] |= (
+                at == begin or between or _is_meta(line.text) or (at < first and _is_dated(line))
+            )
         self._add_tables(marks, first)
 
     def _headline(self, first: int, headlines: AbstractSet[str]) -> int:
@@ -268,7 +301,9 @@ class ArticleFinder:
         heads = [
             at
             for at, line in enumerate(self._lines[:first])
-            if not line.hidden and _squeeze(line.text) in headlines and line.block.number not in self._site
+            if not line.hidden
+            and _squeeze(line.text) in headlines
+            and line.block.number not in self._site
         ]
         return next(reversed([at for at in heads if self._lines[at].block.level] or heads), first)
 
@@ -277,7 +312,9 @@ class ArticleFinder:
         tables: dict[int, list[int]] = {}
         for at in range(max(0, first - _TABLE), first):
             line = self._lines[at]
-            table = next((block.number for block in line.block.around() if block.tag in _TABLES), None)
+            table = next(
+                (block.number for block in line.block.around() if block.tag in _TABLES), None
+            )
             if table is not None and not line.hidden:
                 tables.setdefault(table, []).append(at)
         for places in tables.values():
@@ -291,7 +328,11 @@ class ArticleFinder:
 
         A heading that is a link leads elsewhere, or to the page itself, whose titles then repeat it.
         """
-        if line.hidden or not _MIN_HEADING <= line.size <= MAX_TITLE or line.block.number in self._site:
+        if (
+            line.hidden
+            or not _MIN_HEADING <= line.size <= MAX_TITLE
+            or line.block.number in self._site
+        ):
             return False
         if line.link_share > _LINKED and not (line.block.level and _squeeze(line.text) in titles):
             return False
@@ -328,13 +369,19 @@ def _names() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
     cells = [row.split("\t") for row in rows if not row.startswith("#")]
     words = {(kind, how): names.split() for kind, how, names in cells}
     return {
-        kind: (frozenset(words.get((kind, "part"), ())), tuple(words.get((kind, "within"), ()))) for kind, _ in words
+        kind: (frozenset(words.get((kind, "part"), ())), tuple(words.get((kind, "within"), ())))
+        for kind, _ in words
     }
 
 
 def _prose(line: PageLine) -> int:
     """Count the characters of running text in a line."""
-    if line.size < _MIN_PROSE or line.link_share > _MOST_LINKED or _is_stamped(line) or not _MARKS.search(line.text):
+    if (
+        line.size < _MIN_PROSE
+        or line.link_share > _MOST_LINKED
+        or _is_stamped(line)
+        or not _MARKS.search(line.text)
+    ):
         return 0
     return line.size - line.linked
 

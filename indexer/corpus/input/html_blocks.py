@@ -13,7 +13,19 @@ from indexer.corpus.metadata.date_lines import read_meta_line
 
 _SILENT = frozenset(
     {
-        *("script", "style", "noscript", "template", "select", "svg", "iframe", "head", "title", "textarea", "object"),
+        *(
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "select",
+            "svg",
+            "iframe",
+            "head",
+            "title",
+            "textarea",
+            "object",
+        ),
         *("rt", "rp"),
     }
 )
@@ -32,7 +44,8 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN_NAMES = re.compile(
-    r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text|jammer)(?:\s|$)", re.IGNORECASE
+    r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text|jammer)(?:\s|$)",
+    re.IGNORECASE,
 )
 """Classes by which style sheets everywhere take text out of sight; `jammer`: what forums strew between characters."""
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -208,8 +221,17 @@ def _line_text(pieces: list[str]) -> str:
     Paragraphs are cut into elements anywhere, so in other lines only links that touch are set apart: the entries of a
     menu. Between Chinese characters a blank hides no match.
     """
-    text = " ".join(_BETWEEN_LINKS.sub(" ", "".join(pieces)).replace(_LINK_ENDS, "").replace(_LINK_BEGINS, "").split())
-    parts = [part for piece in pieces if (part := " ".join(piece.split())) and piece not in (_LINK_ENDS, _LINK_BEGINS)]
+    text = " ".join(
+        _BETWEEN_LINKS.sub(" ", "".join(pieces))
+        .replace(_LINK_ENDS, "")
+        .replace(_LINK_BEGINS, "")
+        .split()
+    )
+    parts = [
+        part
+        for piece in pieces
+        if (part := " ".join(piece.split())) and piece not in (_LINK_ENDS, _LINK_BEGINS)
+    ]
     if len(parts) > 1 and len(text) <= _MAX_META:
         apart = "  ".join(parts)
         return max(text, apart, key=_told)
@@ -219,4 +241,6 @@ def _line_text(pieces: list[str]) -> str:
 def _told(text: str) -> int:
     """Count what a date line tells: a day, a source, people; nothing by any other line."""
     line = read_meta_line(text)
-    return 1 + (line.date is not None) + (line.source is not None) + len(line.authors) if line else 0
+    return (
+        1 + (line.date is not None) + (line.source is not None) + len(line.authors) if line else 0
+    )

@@ -90,14 +90,32 @@ def read_said(root: Any, lines: Sequence[str], headlines: Sequence[str] = ()) ->
     titles = (*said.get("title", ()), *linked.get("title", ()))
     scripts = read_scripts(root, [*titles, *headlines])
     printed = [line for text in lines if (line := read_meta_line(text))]
-    beside = () if any(line.source for line in printed) else (linked, account, scripts, later, _named(root))
+    beside = (
+        ()
+        if any(line.source for line in printed)
+        else (linked, account, scripts, later, _named(root))
+    )
     times = [] if any(line.date for line in printed) else _times(root)
-    dates = [date for found in (said, linked, account, scripts, later) for date in found.get("date", ())]
-    people = [name for name in said.get("author", ())[:1] or linked.get("author", ()) if not _BODY.match(plain(name))]
+    dates = [
+        date for found in (said, linked, account, scripts, later) for date in found.get("date", ())
+    ]
+    people = [
+        name
+        for name in said.get("author", ())[:1] or linked.get("author", ())
+        if not _BODY.match(plain(name))
+    ]
     return Said(
         titles,
         next((date for date in (*dates, *times) if stated_date(date)), next(iter(dates), None)),
-        next((name for found in (said, *beside) for name in found.get("source", ()) if _is_outlet(name)), None),
+        next(
+            (
+                name
+                for found in (said, *beside)
+                for name in found.get("source", ())
+                if _is_outlet(name)
+            ),
+            None,
+        ),
         tuple(people),
     )
 
@@ -183,7 +201,11 @@ def _account(root: Any) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for element in root.iter("em", "a", "span", "strong", "time", "div", "p", "i"):
         name = _IDS.get(element.get("id") or "") or _PROPERTIES.get(element.get("itemprop") or "")
-        text = " ".join((element.get("content") or "".join(element.itertext())).split()) if name else ""
+        text = (
+            " ".join((element.get("content") or "".join(element.itertext())).split())
+            if name
+            else ""
+        )
         text = _LABEL.sub("", text, count=1)
         if name and text:
             found.setdefault(name, []).append(text)
@@ -206,7 +228,9 @@ def _named(root: Any) -> dict[str, list[str]]:
 
 _SOURCE_NAMES = frozenset({"source", "laiyuan", "copyfrom", "newssource", "artsource"})
 _MAX_SOURCE = 24
-_OUTLET = re.compile(r"(?:网|报|社|台|新闻|在线|客户端|中心|频道|发布|周刊|杂志|融媒体?|政府|[局委办部厅院]|com|cn)$")
+_OUTLET = re.compile(
+    r"(?:网|报|社|台|新闻|在线|客户端|中心|频道|发布|周刊|杂志|融媒体?|政府|[局委办部厅院]|com|cn)$"
+)
 """How outlets end."""
 
 
@@ -248,11 +272,16 @@ def _linked_data(root: Any) -> dict[str, list[str]]:
 def _items(data: object) -> Iterator[dict[str, Any]]:
     """Give the items of linked data: one, a list, or the `@graph` of one."""
     found = data.get("@graph", data) if isinstance(data, dict) else data
-    return (item for item in (found if isinstance(found, list) else [found]) if isinstance(item, dict))
+    return (
+        item for item in (found if isinstance(found, list) else [found]) if isinstance(item, dict)
+    )
 
 
 def _is_article(kinds: object) -> bool:
-    return any(str(kind).endswith(_ARTICLE_TYPES) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return any(
+        str(kind).endswith(_ARTICLE_TYPES)
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _called(value: object) -> list[object]:

@@ -33,8 +33,21 @@ _DATES = frozenset(
 """Names of the day of publication, in small letters without marks."""
 _WEAK_DATES = frozenset({"time", "date", "datetime", "ctime"})
 """Names of any time: they count only beside the article's title."""
-_TITLES = frozenset({"title", "msgtitle", "newstitle", "articletitle", "headline", "contenttitle", "doctitle", "topic"})
-_SOURCES = frozenset(re.findall(r"\w+", "source sourcename media medianame nickname newssource articlesource origin"))
+_TITLES = frozenset(
+    {
+        "title",
+        "msgtitle",
+        "newstitle",
+        "articletitle",
+        "headline",
+        "contenttitle",
+        "doctitle",
+        "topic",
+    }
+)
+_SOURCES = frozenset(
+    re.findall(r"\w+", "source sourcename media medianame nickname newssource articlesource origin")
+)
 _MAX_SCRIPT = 2_000_000
 """Characters of scripts that are read; a page that carries more carries an application."""
 _NEAR = 3000
@@ -55,7 +68,11 @@ def read_scripts(root: Any, headlines: Sequence[str]) -> dict[str, list[str]]:
     text = "\n".join(element.text for element in root.iter("script") if element.text)[:_MAX_SCRIPT]
     pairs = list(_pairs(text))
     beside = _beside_title(pairs, [_letters(title) for title in headlines])
-    days = {span: pair.text for pair in pairs if pair.name in _DATES and (span := stated_date(pair.text))}
+    days = {
+        span: pair.text
+        for pair in pairs
+        if pair.name in _DATES and (span := stated_date(pair.text))
+    }
     of_days = list(days.values()) if len(days) == 1 else []
     found = {
         "date": [*beside.get("published", ()), *of_days, *beside.get("time", ())][:1],
@@ -74,7 +91,9 @@ def _pairs(text: str) -> Iterator[_Pair]:
 
 def _value(text: str) -> str:
     """Read a string of a script, which may hold markup's own escapes."""
-    return html.unescape(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)).strip().strip("\"'")
+    return (
+        html.unescape(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)).strip().strip("\"'")
+    )
 
 
 _ESCAPE = re.compile(r"\\[ux]([0-9a-fA-F]{4}|[0-9a-fA-F]{2})")
@@ -87,9 +106,17 @@ def _beside_title(pairs: Sequence[_Pair], headlines: Sequence[str]) -> dict[str,
         if pair.name not in _TITLES or not _is_title(pair.text, headlines):
             continue
         for other in pairs[at + 1 :]:
-            if other.at - pair.at > _NEAR or (other.name in _TITLES and not _is_title(other.text, headlines)):
+            if other.at - pair.at > _NEAR or (
+                other.name in _TITLES and not _is_title(other.text, headlines)
+            ):
                 break
-            kind = "source" if other.name in _SOURCES else "published" if other.name in _DATES else "time"
+            kind = (
+                "source"
+                if other.name in _SOURCES
+                else "published"
+                if other.name in _DATES
+                else "time"
+            )
             if kind == "source" or stated_date(other.text):
                 found.setdefault(kind, []).append(other.text)
     return found
@@ -97,7 +124,9 @@ def _beside_title(pairs: Sequence[_Pair], headlines: Sequence[str]) -> dict[str,
 
 def _is_title(text: str, headlines: Sequence[str]) -> bool:
     said = _letters(text)
-    return len(said) >= _MIN_TITLE and any(said in headline or headline in said for headline in headlines if headline)
+    return len(said) >= _MIN_TITLE and any(
+        said in headline or headline in said for headline in headlines if headline
+    )
 
 
 def _letters(text: str) -> str:

@@ -64,7 +64,11 @@ def _is_lines(head: str) -> bool:
 
 def _find_list(value: dict[str, Any], depth: int) -> list[Any] | None:
     """Give the longest list of objects within an object."""
-    lists = [item for item in value.values() if isinstance(item, list) and any(isinstance(one, dict) for one in item)]
+    lists = [
+        item
+        for item in value.values()
+        if isinstance(item, list) and any(isinstance(one, dict) for one in item)
+    ]
     if not lists and depth:
         inner = (_find_list(item, depth - 1) for item in value.values() if isinstance(item, dict))
         lists = [found for found in inner if found]
@@ -83,7 +87,9 @@ def _records(name: str, values: Iterator[Any], encoding: str) -> Iterator[Record
             yield Skipped(name, SkipReason.of("rest-not-read", error=error), number)
             return
         if isinstance(value, dict):
-            yield make_record(name, number, value, Decoded("", encoding, json.dumps(value).count("\\ufffd")))
+            yield make_record(
+                name, number, value, Decoded("", encoding, json.dumps(value).count("\\ufffd"))
+            )
         else:
             yield Skipped(name, SkipReason("no-object"), number)
 

@@ -26,7 +26,9 @@ def read_page_archive(file: InputFile) -> Iterator[Record | Skipped]:
             decoded = _decoded(part)
             address = part.get("Content-Location") or message.get("Snapshot-Content-Location")
             url = str(address).strip() if address else None
-            record = html_record(0, decoded.text, decoded.encoding, url if url and url.startswith("http") else None)
+            record = html_record(
+                0, decoded.text, decoded.encoding, url if url and url.startswith("http") else None
+            )
             yield with_receipts(record, decoded)
             yield from _cut(file, message)
             return
@@ -88,7 +90,11 @@ def _header(message: EmailMessage, name: str) -> str:
     try:
         value = str(message.get(name) or "")
         raw = value.encode("utf-8", "surrogateescape")
-        return decode(raw).text.strip() if "\udc80" <= max(value, default="") <= "\udcff" else value.strip()
+        return (
+            decode(raw).text.strip()
+            if "\udc80" <= max(value, default="") <= "\udcff"
+            else value.strip()
+        )
     except (ValueError, LookupError, TypeError, UnreadableFileError):
         return ""
 

@@ -35,7 +35,11 @@ def read_markdown(file: InputFile) -> Iterator[Record]:
         title=fields.get("title") or None,
         date=fields.get("date") or None,
         source=_first(fields, _SOURCE_NAMES),
-        authors=tuple(name.strip() for name in _SPLIT.split(_first(fields, _AUTHOR_NAMES) or "") if name.strip()),
+        authors=tuple(
+            name.strip()
+            for name in _SPLIT.split(_first(fields, _AUTHOR_NAMES) or "")
+            if name.strip()
+        ),
         outside=tuple(range(size)),
     )
     yield with_receipts(record, decoded)

@@ -90,7 +90,9 @@ def damaged(code: SkipCode, error: BaseException) -> UnreadableFileError:
 
 def parse_xml(data: bytes) -> Any:
     """Parse XML; raises ValueError where nothing is left of it."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True
+    )
     root = etree.fromstring(data, parser)
     last = parser.error_log.last_error
     if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
@@ -107,7 +109,9 @@ def local(element: Any) -> str:
 
 def attribute(element: Any, name: str) -> str | None:
     """Give an attribute by its name without its namespace."""
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
+    return next(
+        (value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None
+    )
 
 
 def below(element: Any, name: str) -> Iterator[Any]:

@@ -24,8 +24,27 @@ _PIECE = 4 * 1024
 """Bytes of it read at once."""
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "text": (
-        *("text", "content", "body", "articlebody", "maintext", "fulltext", "article", "html", "contenthtml"),
-        *("maincontent", "rawtext", "plaintext", "textcontent", "contenttext", "bodytext", "description", "summary"),
+        *(
+            "text",
+            "content",
+            "body",
+            "articlebody",
+            "maintext",
+            "fulltext",
+            "article",
+            "html",
+            "contenthtml",
+        ),
+        *(
+            "maincontent",
+            "rawtext",
+            "plaintext",
+            "textcontent",
+            "contenttext",
+            "bodytext",
+            "description",
+            "summary",
+        ),
         *("正文", "内容", "正文内容", "全文", "文本", "文字", "摘要", "简介"),
     ),
     "paras": ("paras", "paragraphs", "段落"),
@@ -41,7 +60,16 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
             "publishedtime",
             "pubdate",
         ),
-        *("pubtime", "publicationdate", "postdate", "posttime", "releasedate", "releasetime", "newsdate", "datetime"),
+        *(
+            "pubtime",
+            "publicationdate",
+            "postdate",
+            "posttime",
+            "releasedate",
+            "releasetime",
+            "newsdate",
+            "datetime",
+        ),
         *(
             "发布时间",
             "发布日期",
@@ -60,14 +88,26 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         *("source", "media", "publisher", "sourcename", "site", "sitename", "newspaper", "journal"),
         *("来源", "媒体", "媒体名称", "出处", "报纸", "报纸名称", "刊名"),
     ),
-    "authors": ("authors", "author", "byline", "writer", "reporter", "creator", "作者", "记者", "责任者"),
+    "authors": (
+        "authors",
+        "author",
+        "byline",
+        "writer",
+        "reporter",
+        "creator",
+        "作者",
+        "记者",
+        "责任者",
+    ),
     "region": ("region", "地区", "地域"),
     "url": ("url", "link", "href", "sourceurl", "newsurl", "网址", "链接", "原文链接"),
 }
 """Names under which records give their fields, the promised one first. They are compared in one alphabet, without
 marks: `pubDate`, `pub_date`, `發佈時間` and `发布时间` are found alike."""
 TEXT_FIELDS = FIELD_NAMES["text"]
-_PREFIX = re.compile(r"(?:news|article|post|doc|document|story|page|item|entry|新闻|文章|稿件|帖子|文档)(?=\w{2})")
+_PREFIX = re.compile(
+    r"(?:news|article|post|doc|document|story|page|item|entry|新闻|文章|稿件|帖子|文档)(?=\w{2})"
+)
 """What many programs put before the names of all fields: `news_title`, `文章标题`."""
 _WRAPPED = ("_source", "fields", "data", "article", "doc", "document", "item", "news")
 """Where exports of data bases and interfaces put the fields of a record."""
@@ -134,7 +174,9 @@ def _json_record(name: str, number: int, line: Decoded) -> Record | Skipped:
     return make_record(name, number, value, line)
 
 
-def make_record(name: str, number: int, fields: Mapping[str, Any], line: Decoded) -> Record | Skipped:
+def make_record(
+    name: str, number: int, fields: Mapping[str, Any], line: Decoded
+) -> Record | Skipped:
     """Make a record of named fields; a record without text is skipped."""
     said = _known_fields(fields)
     if not ("text" in said or "paras" in said):
@@ -167,7 +209,9 @@ def _no_text(fields: Mapping[str, Any]) -> SkipReason:
     names = [str(name) for name in fields if str(name).strip()]
     if not names or any(field_of(name) in ("text", "paras") for name in names):
         return SkipReason("no-text")
-    return SkipReason.of("no-text-field", names=", ".join(name[:_MAX_NAME] for name in names[:_MOST_NAMED]))
+    return SkipReason.of(
+        "no-text-field", names=", ".join(name[:_MAX_NAME] for name in names[:_MOST_NAMED])
+    )
 
 
 _MAX_NAME = 40
@@ -209,11 +253,27 @@ def _paragraphs(value: object) -> tuple[str, ...]:
     """Give the paragraphs of a list, whose items are texts or objects that hold one."""
     if not isinstance(value, list):
         return ()
-    texts = (item if isinstance(item, str) else _string(item) for item in value if isinstance(item, str | dict))
+    texts = (
+        item if isinstance(item, str) else _string(item)
+        for item in value
+        if isinstance(item, str | dict)
+    )
     return tuple(mended(whole(text)) for text in texts if text and text.strip())
 
 
-_VALUES = ("name", "$date", "$numberLong", "$numberInt", "value", "@value", "#text", "_text", "text", "content", "iso")
+_VALUES = (
+    "name",
+    "$date",
+    "$numberLong",
+    "$numberInt",
+    "value",
+    "@value",
+    "#text",
+    "_text",
+    "text",
+    "content",
+    "iso",
+)
 """Under which names exports of data bases and of XML keep a single value."""
 
 
@@ -243,7 +303,13 @@ _SERIAL_BEGIN = dt.date(1899, 12, 30)
 def _names(value: object) -> tuple[str, ...]:
     value = [value] if isinstance(value, dict) else value
     if isinstance(value, str):
-        value = value.replace("、", ",").replace("，", ",").replace(";", ",").replace("；", ",").split(",")
+        value = (
+            value.replace("、", ",")
+            .replace("，", ",")
+            .replace(";", ",")
+            .replace("；", ",")
+            .split(",")
+        )
     if not isinstance(value, list):
         return ()
     names = (_string(item) for item in value)

@@ -13,7 +13,9 @@ from indexer.corpus.input.records import Record
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason
 
-_TOKEN = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
+_TOKEN = re.compile(
+    rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+)
 _SILENT = frozenset(
     re.findall(
         r"\w+",
@@ -40,9 +42,24 @@ _CHARACTERS = {
     "emspace": " ",
     "enspace": " ",
 }
-_CHARSETS = {134: "gb18030", 136: "big5hkscs", 128: "cp932", 129: "cp949", 204: "cp1251", 0: "cp1252", 161: "cp1253"}
+_CHARSETS = {
+    134: "gb18030",
+    136: "big5hkscs",
+    128: "cp932",
+    129: "cp949",
+    204: "cp1251",
+    0: "cp1252",
+    161: "cp1253",
+}
 """Encodings of fonts."""
-_PAGES = {936: "gb18030", 950: "big5hkscs", 932: "cp932", 949: "cp949", 65001: "utf-8", 54936: "gb18030"}
+_PAGES = {
+    936: "gb18030",
+    950: "big5hkscs",
+    932: "cp932",
+    949: "cp949",
+    65001: "utf-8",
+    54936: "gb18030",
+}
 """Encodings of the whole text, by the number of the code page."""
 _MAX_GROUPS = 1000
 _FONT = re.compile(rb"\\f(\d{1,5})(?:\\[a-z]+-?\d* ?)*?\\fcharset(\d{1,3})")
@@ -73,7 +90,9 @@ class _Reader:
         self._data = data
         page = re.search(rb"\\ansicpg(\d{1,5})", data)
         self._page = _codec(int(page[1])) if page else "cp1252"
-        self._fonts = {int(font): _CHARSETS.get(int(charset)) for font, charset in _FONT.findall(data)}
+        self._fonts = {
+            int(font): _CHARSETS.get(int(charset)) for font, charset in _FONT.findall(data)
+        }
         self._pieces: list[str] = []
         self._bytes = bytearray()
         self._state = _State()
@@ -153,7 +172,9 @@ class _Reader:
     def _end_bytes(self) -> None:
         if self._bytes:
             encoding = self._state.encoding or self._page
-            if encoding == "cp1252" and self._page != "cp1252":  # a font of the west beside characters of the text
+            if (
+                encoding == "cp1252" and self._page != "cp1252"
+            ):  # a font of the west beside characters of the text
                 encoding = self._page
             self._pieces.append(self._bytes.decode(encoding, "replace"))
             self._bytes.clear()

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.office import DAMAGE, Package, attribute, below, damaged, local, open_package
+from indexer.corpus.input.office import (
+    DAMAGE,
+    Package,
+    attribute,
+    below,
+    damaged,
+    local,
+    open_package,
+)
 from indexer.corpus.input.records import Record
 from indexer.corpus.input.tables import table_records
 from indexer.errors import UnreadableFileError
@@ -50,7 +58,8 @@ class _Book:
         }
         book = package.tree(base)
         keys = (
-            next((value for key, value in item.attrib.items() if key.endswith("}id")), "") for item in _sheets(book)
+            next((value for key, value in item.attrib.items() if key.endswith("}id")), "")
+            for item in _sheets(book)
         )
         self.sheets = [package.find(base, links[key]) for key in keys if key in links]
         self._shared = self._strings() if "xl/sharedStrings.xml" in package.names else []
@@ -94,7 +103,9 @@ class _Book:
         styles = [style for group in below(root, "cellXfs") for style in group]
         formats = [attribute(style, "numFmtId") or "0" for style in styles]
         return frozenset(
-            str(at) for at, form in enumerate(formats) if form in own or (form.isdecimal() and int(form) in _DAYS)
+            str(at)
+            for at, form in enumerate(formats)
+            if form in own or (form.isdecimal() and int(form) in _DAYS)
         )
 
 

@@ -10,7 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from indexer.corpus.input.csv_rows import csv_rows
 from indexer.corpus.input.encoding import Decoded
 from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.records import MAX_RECORD_BYTES, Record, field_of, make_record, record_encoding
+from indexer.corpus.input.records import (
+    MAX_RECORD_BYTES,
+    Record,
+    field_of,
+    make_record,
+    record_encoding,
+)
 from indexer.errors import UnreadableFileError
 from indexer.model import Doubt, Skipped, SkipReason
 
@@ -25,7 +31,9 @@ def read_csv(file: InputFile) -> Iterator[Record | Skipped]:
     """Read CSV with a heading row that names the fields of INTERFACES, one article per row, in bounded memory."""
     with file.open() as stream:
         encoding = record_encoding(stream)
-    csv.field_size_limit(2 * MAX_RECORD_BYTES)  # _RowLines sees to the limit; lines looked at ahead come on top
+    csv.field_size_limit(
+        2 * MAX_RECORD_BYTES
+    )  # _RowLines sees to the limit; lines looked at ahead come on top
     with io.TextIOWrapper(file.open(), encoding, "replace", newline="") as text:
         yield from table_records(file.name, _rows(text), encoding)
 
@@ -55,7 +63,9 @@ def table_records(
         yield Skipped(name, SkipReason.of("no-text-column", names=_names(head[0])), 1)
         return
     heading = [cell.strip().lstrip("\ufeff") for cell in head[-1]]
-    unknown = [cell for cell in heading if cell and field_of(cell) is None and not _NUMBERS.fullmatch(cell)]
+    unknown = [
+        cell for cell in heading if cell and field_of(cell) is None and not _NUMBERS.fullmatch(cell)
+    ]
     doubts = (Doubt("columns-unknown", 1, 0.0, (("names", _names(unknown)),)),) if unknown else ()
     yield from _row_records(name, heading, rows, encoding, doubts, first)
 

@@ -8,7 +8,8 @@ import re
 _COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
 _REFERENCE = re.compile(r"<ref[^>/]*/>|<ref[^>]*>.{0,20000}?</ref>", re.DOTALL | re.IGNORECASE)
 _WHOLE = re.compile(
-    r"<(gallery|math|timeline|imagemap|syntaxhighlight|source)[^>]*>.{0,100000}?</\1>", re.DOTALL | re.IGNORECASE
+    r"<(gallery|math|timeline|imagemap|syntaxhighlight|source)[^>]*>.{0,100000}?</\1>",
+    re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)
 _VARIANT = re.compile(r"-\{(?:[A-Za-z|]*\|)?([^{}]*)\}-")

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.office import DAMAGE, Package, attribute, below, damaged, local, open_package
+from indexer.corpus.input.office import (
+    DAMAGE,
+    Package,
+    attribute,
+    below,
+    damaged,
+    local,
+    open_package,
+)
 from indexer.corpus.input.records import Record
 from indexer.corpus.input.word_numbers import Numbering
 from indexer.errors import UnreadableFileError
@@ -22,7 +30,9 @@ _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _ASIDE = ("header", "footer", "comments")
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DELETED = frozenset({"del", "moveFrom"})
-_SILENT = frozenset({"pPr", "rPr", "tblPr", "tcPr", "trPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "Fallback"})
+_SILENT = frozenset(
+    {"pPr", "rPr", "tblPr", "tcPr", "trPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "Fallback"}
+)
 """Elements that tell how a text looks, and the second form of what `AlternateContent` gives in two."""
 
 
@@ -84,7 +94,9 @@ class _Reader:
         for name in sorted(self._package.names):
             if name.startswith("word/") and name.endswith(".xml") and name[5:].startswith(_ASIDE):
                 for paragraph in below(self._package.tree(name), "p"):
-                    self._text.add("".join(str(part.text or "") for part in below(paragraph, "t")), hidden=True)
+                    self._text.add(
+                        "".join(str(part.text or "") for part in below(paragraph, "t")), hidden=True
+                    )
         return self._text
 
     def _main_part(self) -> str:
@@ -139,7 +151,9 @@ class _Reader:
                 self._blocks(row)
                 continue
             paragraphs = (paragraph for cell in cells for paragraph in below(cell, "p"))
-            parts = [(self._numbering.number(part) + self._inline(part)).strip() for part in paragraphs]
+            parts = [
+                (self._numbering.number(part) + self._inline(part)).strip() for part in paragraphs
+            ]
             self._text.add(" ".join(part for part in parts if part))
             self._flush()
 
@@ -159,7 +173,9 @@ class _Reader:
             elif name == "t":
                 pieces.append(child.text or "")
             elif name in _DELETED:
-                self._deleted += [part.text or "" for part in child.iter() if local(part) in ("t", "delText")]
+                self._deleted += [
+                    part.text or "" for part in child.iter() if local(part) in ("t", "delText")
+                ]
             elif name == "r" and _is_vanished(child):
                 self._deleted += [part.text or "" for part in below(child, "t")]
             elif name == "ruby":
@@ -173,7 +189,9 @@ class _Reader:
     def _base(self, ruby: Any) -> str:
         """Give the characters under a reading, and note the reading."""
         base = "".join(self._inline(child) for child in ruby if local(child) == "rubyBase")
-        reading = "".join(part.text or "" for child in ruby if local(child) == "rt" for part in below(child, "t"))
+        reading = "".join(
+            part.text or "" for child in ruby if local(child) == "rt" for part in below(child, "t")
+        )
         self._text.readings.append((len(self._text.lines), reading))
         return base
 
@@ -188,5 +206,7 @@ def _row_of(cell: Any) -> Any:
 
 def _is_vanished(run: Any) -> bool:
     """Tell a run that is marked as hidden."""
-    marks = (mark for part in run if local(part) == "rPr" for mark in part if local(mark) == "vanish")
+    marks = (
+        mark for part in run if local(part) == "rPr" for mark in part if local(mark) == "vanish"
+    )
     return any(attribute(mark, "val") not in ("0", "false", "off") for mark in marks)

@@ -9,7 +9,17 @@ from typing import Any
 from indexer.corpus.input.office import Package, attribute, below, local
 
 _DIGITS = "〇一二三四五六七八九"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+)
 _ROMAN_ONES = ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
@@ -55,7 +65,9 @@ class Numbering:
             del counts[deeper]
         if levels[level].form in ("bullet", "none"):
             return ""
-        text = _PLACE.sub(lambda match: self._count(levels, counts, int(match[1]) - 1), levels[level].pattern)
+        text = _PLACE.sub(
+            lambda match: self._count(levels, counts, int(match[1]) - 1), levels[level].pattern
+        )
         return text if not text or _CLOSED.search(text) else f"{text} "
 
     def _count(self, levels: dict[int, _Level], counts: dict[int, int], level: int) -> str:
@@ -68,7 +80,9 @@ class Numbering:
         properties = next((child for child in paragraph if local(child) == "pPr"), None)
         if properties is None:
             return None
-        style = next((attribute(child, "val") for child in properties if local(child) == "pStyle"), None)
+        style = next(
+            (attribute(child, "val") for child in properties if local(child) == "pStyle"), None
+        )
         own = _list_of(properties)
         inherited = self._styles.get(style or "")
         if own is None:
@@ -77,7 +91,10 @@ class Numbering:
 
     def _read(self, root: Any) -> None:
         for definition in below(root, "abstractNum"):
-            levels = {int(attribute(level, "ilvl") or 0): _level(level) for level in below(definition, "lvl")}
+            levels = {
+                int(attribute(level, "ilvl") or 0): _level(level)
+                for level in below(definition, "lvl")
+            }
             self._levels[attribute(definition, "abstractNumId") or ""] = levels
         for item in below(root, "num"):
             link = next(below(item, "abstractNumId"), None)
@@ -102,7 +119,9 @@ def _list_of(properties: Any) -> tuple[str, int] | None:
 
 def _level(level: Any) -> _Level:
     said = {local(child): attribute(child, "val") or "" for child in level}
-    return _Level(said.get("numFmt", "decimal"), said.get("lvlText", ""), int(said.get("start") or 1))
+    return _Level(
+        said.get("numFmt", "decimal"), said.get("lvlText", ""), int(said.get("start") or 1)
+    )
 
 
 def written(number: int, form: str) -> str:
@@ -125,7 +144,11 @@ def written(number: int, form: str) -> str:
         case "decimalZero":
             return f"{number:02}"
     if re.search("chinese|taiwanese|japanese|ideographDigital", form):
-        return "".join(_DIGITS[int(digit)] for digit in str(number)) if "Digital" in form else _han(number)
+        return (
+            "".join(_DIGITS[int(digit)] for digit in str(number))
+            if "Digital" in form
+            else _han(number)
+        )
     return str(number)
 
 

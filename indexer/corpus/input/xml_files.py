@@ -19,7 +19,9 @@ from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason
 
 _HEAD = 4096
-_PARAGRAPHS = frozenset({"p", "ab", "head", "l", "item", "cell", "speaker", "stage", "byline", "dateline", "opener"})
+_PARAGRAPHS = frozenset(
+    {"p", "ab", "head", "l", "item", "cell", "speaker", "stage", "byline", "dateline", "opener"}
+)
 _BREAKS = frozenset({"lb"})
 _NOT_READ = frozenset({"note", "rdg", "orig", "sic", "abbr", "fw", "figDesc", "teiHeader", "rt"})
 """What stands beside a text or is its other form: `choice` gives the corrected one, `app` its lemma."""
@@ -69,7 +71,9 @@ def _tei_record(name: str, number: int, text: Any, decoded: Decoded) -> Record |
         return Skipped(name, SkipReason("no-text"), number)
     header = next(below(text, "teiHeader"), None)
     titles = _texts(header, "titleStmt", "title")
-    dates = [value for place in _inside(header, "publicationStmt", "date") if (value := _when(place))]
+    dates = [
+        value for place in _inside(header, "publicationStmt", "date") if (value := _when(place))
+    ]
     record = Record(
         number,
         decoded.encoding,
@@ -103,7 +107,9 @@ def _is_only_form(element: Any, name: str) -> bool:
     """Tell one of two forms of a word that stands without the other."""
     other = _PAIRS.get(name)
     around = element.getparent()
-    return other is not None and not (around is not None and any(local(child) == other for child in around))
+    return other is not None and not (
+        around is not None and any(local(child) == other for child in around)
+    )
 
 
 def _line(pieces: list[str]) -> Iterator[str]:
@@ -114,11 +120,17 @@ def _line(pieces: list[str]) -> Iterator[str]:
 
 
 def _inside(root: Any, outer: str, inner: str) -> Iterator[Any]:
-    return (child for place in (below(root, outer) if root is not None else ()) for child in below(place, inner))
+    return (
+        child
+        for place in (below(root, outer) if root is not None else ())
+        for child in below(place, inner)
+    )
 
 
 def _texts(root: Any, outer: str, inner: str) -> list[str]:
-    texts = (" ".join("".join(element.itertext()).split()) for element in _inside(root, outer, inner))
+    texts = (
+        " ".join("".join(element.itertext()).split()) for element in _inside(root, outer, inner)
+    )
     return list(dict.fromkeys(text for text in texts if text))
 
 
@@ -133,7 +145,9 @@ def _wiki_records(name: str, stream: IO[bytes]) -> Iterator[Record | Skipped]:
     """Give the articles of an export, page by page in bounded memory; pages about the wiki and redirects are none."""
     number = 0
     try:
-        for _, page in etree.iterparse(stream, events=("end",), tag="{*}page", no_network=True, huge_tree=True):
+        for _, page in etree.iterparse(
+            stream, events=("end",), tag="{*}page", no_network=True, huge_tree=True
+        ):
             said = {local(element): element.text or "" for element in page.iter()}
             text = plain_text(said.get("text", ""))
             if said.get("ns", "0") == "0" and "redirect" not in said and text.strip():
@@ -164,7 +178,9 @@ def _element_records(name: str, root: Any, decoded: Decoded) -> Iterator[Record 
             first = number == 1 and isinstance(record, Record)
             yield with_receipts(record, decoded) if first and isinstance(record, Record) else record
         else:
-            open_elements.extend(reversed([child for child in element if isinstance(child.tag, str)]))
+            open_elements.extend(
+                reversed([child for child in element if isinstance(child.tag, str)])
+            )
     if not number:
         names = dict.fromkeys(local(element) for element in root.iter() if local(element))
         raise UnreadableFileError(SkipReason.of("no-text-field", names=", ".join(list(names)[:12])))

@@ -35,7 +35,10 @@ few lines are not, where the shorter column ends."""
 
 def order_columns(lines: list[Line], receipt: Receipt) -> list[Line]:
     """Give the lines of a page in reading order: as they are, or the left column before the right one."""
-    if len(lines) < _MIN_LINES or sum(not shapes.ends_block(line.text) for line in lines) < len(lines) / 2:
+    if (
+        len(lines) < _MIN_LINES
+        or sum(not shapes.ends_block(line.text) for line in lines) < len(lines) / 2
+    ):
         return lines
     near = [_goes_on(upper, lower) for upper, lower in itertools.pairwise(lines)]
     far = [_goes_on(lines[at], lines[at + 2]) for at in range(len(lines) - 2)]
@@ -44,7 +47,9 @@ def order_columns(lines: list[Line], receipt: Receipt) -> list[Line]:
         return lines
     begin = _begin(lines)
     end = _end(lines, begin, near, far)
-    if end - begin < _MIN_LINES or not all(map(_is_column, (lines[begin:end:2], lines[begin + 1 : end : 2]))):
+    if end - begin < _MIN_LINES or not all(
+        map(_is_column, (lines[begin:end:2], lines[begin + 1 : end : 2]))
+    ):
         return lines
     left, right = lines[begin:end:2], lines[begin + 1 : end : 2]
     rest = lines[end:]
@@ -53,7 +58,13 @@ def order_columns(lines: list[Line], receipt: Receipt) -> list[Line]:
     else:
         ordered = [*lines[:begin], *left, *right, *rest]
     first, last = lines[begin], lines[end - 1]
-    receipt.doubt("columns", first.number, _CONFIDENCE, last=str(last.number), text=right[0].text[:DOUBT_EVIDENCE])
+    receipt.doubt(
+        "columns",
+        first.number,
+        _CONFIDENCE,
+        last=str(last.number),
+        text=right[0].text[:DOUBT_EVIDENCE],
+    )
     return ordered
 
 
@@ -69,11 +80,19 @@ def _end(lines: Sequence[Line], begin: int, near: Sequence[bool], far: Sequence[
 
     The place is the one that most seams on both sides speak for.
     """
-    surplus = [goes_far - goes_near for goes_near, goes_far in zip(near, [*far, False], strict=True)]
+    surplus = [
+        goes_far - goes_near for goes_near, goes_far in zip(near, [*far, False], strict=True)
+    ]
     total = list(itertools.accumulate(surplus, initial=0))
     ends = range(begin + _MIN_LINES, len(lines) + 1, 2)
-    closed = [end for end in ends if any(shapes.ends_sentence(line.text) for line in lines[end - 2 : end])]
-    return max(closed or ends, key=lambda end: 2 * total[end - 2] - total[-1] + _ends_well(lines, end), default=begin)
+    closed = [
+        end for end in ends if any(shapes.ends_sentence(line.text) for line in lines[end - 2 : end])
+    ]
+    return max(
+        closed or ends,
+        key=lambda end: 2 * total[end - 2] - total[-1] + _ends_well(lines, end),
+        default=begin,
+    )
 
 
 def _ends_well(lines: Sequence[Line], end: int) -> int:
@@ -107,7 +126,11 @@ def _goes_on(upper: Line, lower: Line) -> bool:
     above, below = upper.text, lower.text
     if shapes.ends_block(above) or shapes.is_enumerated(below):
         return False
-    if shapes.cannot_start(below) or shapes.starts_inside(below) or shapes.closes_bracket(above, below):
+    if (
+        shapes.cannot_start(below)
+        or shapes.starts_inside(below)
+        or shapes.closes_bracket(above, below)
+    ):
         return True
     return _is_one_word(above, below)
 

@@ -12,9 +12,13 @@ from collections.abc import Sequence
 from indexer.corpus.layout.roles import Piece
 from indexer.text.fold import fold_text
 
-_NUMBER = re.compile(r"^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．:：]|[●○◆■▲·•*-])\s*")
+_NUMBER = re.compile(
+    r"^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．:：]|[●○◆■▲·•*-])\s*"
+)
 _END = re.compile(r"[;；。，,.…:：\s]+$")
-_LABEL = re.compile(r".{0,20}(?:内容|目录|导读|要目|提要|看点|摘要|內容|目錄|導讀|详细(?:新闻|内容)|详情|正文)[:：]?")
+_LABEL = re.compile(
+    r".{0,20}(?:内容|目录|导读|要目|提要|看点|摘要|內容|目錄|導讀|详细(?:新闻|内容)|详情|正文)[:：]?"
+)
 _MIN_ENTRIES = 2
 """Headlines that must be announced: one line said twice is an echo, two are a table."""
 _MIN_LENGTH = 4
@@ -31,7 +35,10 @@ def find_contents(pieces: Sequence[Piece]) -> tuple[list[int], frozenset[str]]:
     headlines = _announced(pieces, entries)
     places = sorted({place for place, _ in headlines})
     if len(places) < _MIN_ENTRIES or not _is_table(pieces, places):
-        return [], frozenset()  # a line printed twice in a row (a licence, a button) announces nothing
+        return (
+            [],
+            frozenset(),
+        )  # a line printed twice in a row (a licence, a button) announces nothing
     first, below = places[0], headlines[0][1]
     last = below - 1 if _is_summary(pieces, places, below) else places[-1]
     labels = 0
@@ -77,7 +84,12 @@ def _announced(pieces: Sequence[Piece], entries: dict[str, int]) -> list[tuple[i
     kinds = [_kind(pieces[place].text) for place, at in repeated if place < start]
     found: dict[int, int] = {}
     for place, at in repeated:
-        nested = kinds and _kind(pieces[place].text) != kinds[0] and _kind(pieces[place].text) and kinds[0]
+        nested = (
+            kinds
+            and _kind(pieces[place].text) != kinds[0]
+            and _kind(pieces[place].text)
+            and kinds[0]
+        )
         if place < start <= at and place not in found and not nested:
             found[place] = at
     return sorted(found.items(), key=lambda item: item[1])
@@ -87,7 +99,9 @@ def _may_be_announced(pieces: Sequence[Piece], piece: Piece, entries: dict[str, 
     """Tell a line that may be a headline: one that reads so, or any that a numbered entry announces."""
     if piece.role in ("short", "long"):
         return len(piece.text) <= _MAX_ENTRY
-    place = entries.get(fold_text(_END.sub("", piece.text))) if len(piece.text) <= _MAX_ENTRY else None
+    place = (
+        entries.get(fold_text(_END.sub("", piece.text))) if len(piece.text) <= _MAX_ENTRY else None
+    )
     return place is not None and _NUMBER.match(pieces[place].text) is not None
 
 

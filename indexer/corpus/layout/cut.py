@@ -62,7 +62,9 @@ def cut_articles(
                 articles.append([])
             if weight in _CONFIDENCE:
                 code: DoubtCode = "boundary" if begins else "no-boundary"
-                receipt.doubt(code, piece.block.line, _CONFIDENCE[weight], text=piece.text[:DOUBT_EVIDENCE])
+                receipt.doubt(
+                    code, piece.block.line, _CONFIDENCE[weight], text=piece.text[:DOUBT_EVIDENCE]
+                )
         articles[-1].append(piece)
     return articles
 
@@ -85,11 +87,17 @@ def _find_alike(pieces: Sequence[Piece]) -> frozenset[int]:
 
     They are built like the first line, two halves with a blank between, and the text directly below takes them up.
     """
-    places = [at for at, below in enumerate(pieces[1:]) if _is_parted(pieces[at]) and below.role == "prose"]
+    places = [
+        at
+        for at, below in enumerate(pieces[1:])
+        if _is_parted(pieces[at]) and below.role == "prose"
+    ]
     if len(places) < _MIN_ALIKE or places[0] != 0 or any(piece.role == "meta" for piece in pieces):
         return frozenset()
     ends = [*places[1:], len(pieces)]
-    told = [_taken_up(pieces[at], pieces[at + 1 : end]) for at, end in zip(places, ends, strict=True)]
+    told = [
+        _taken_up(pieces[at], pieces[at + 1 : end]) for at, end in zip(places, ends, strict=True)
+    ]
     return frozenset(places[1:]) if min(told) >= _TAKEN_UP else frozenset()
 
 
@@ -122,13 +130,22 @@ def _reporters(piece: Piece) -> frozenset[str]:
 def _is_reporters(piece: Piece) -> bool:
     """Tell the line that names the reporters of the text below it from one that names who took a picture above it."""
     people = read_byline(shapes.strip_bullet(piece.text)) if piece.role == "byline" else ()
-    return bool(people) and people[0].role == "reporter" and all(credit.role != "photographer" for credit in people)
+    return (
+        bool(people)
+        and people[0].role == "reporter"
+        and all(credit.role != "photographer" for credit in people)
+    )
 
 
 def _is_written_date(text: str) -> bool:
     """Tell the date below a signature (`2022年3月15日`, nothing else) from a date line below a headline."""
     line = read_meta_line(text)
-    return "年" in text and line is not None and line.date is not None and line.date.text == text.strip()
+    return (
+        "年" in text
+        and line is not None
+        and line.date is not None
+        and line.date.text == text.strip()
+    )
 
 
 class _Page:
@@ -154,7 +171,9 @@ class _Page:
         self._last_body = list(itertools.accumulate(bodies, max, initial=-1))
         ends = (len(pieces) if piece.role in HEAD_ROLES else at for at, piece in enumerate(pieces))
         self._head_ends = list(itertools.accumulate(reversed(list(ends)), min))[::-1]
-        self._reporters = [_reporters(piece) if piece.dateline else frozenset[str]() for piece in pieces]
+        self._reporters = [
+            _reporters(piece) if piece.dateline else frozenset[str]() for piece in pieces
+        ]
         self._credited = _Credited(self._reporters)
         self._marks = [shapes.enumeration(piece.text) for piece in pieces]
         self._counted: defaultdict[str, list[int]] = defaultdict(list)
@@ -175,7 +194,9 @@ class _Page:
             return True
         if piece.role in ("short", "long"):
             return before.role not in ("short", "long", "subtitle") or self._gap(at) >= 2
-        return piece.opening and piece.role == "prose" and before.role not in HEAD_ROLES - {"byline"}
+        return (
+            piece.opening and piece.role == "prose" and before.role not in HEAD_ROLES - {"byline"}
+        )
 
     def weigh(self, at: int, current: Sequence[Piece]) -> int:
         """Add up what speaks for a new article at a line."""
@@ -189,8 +210,14 @@ class _Page:
             return weight + self._weigh_opening(at, current)
         if body is None or (self._is_signature(head) and weight < 2):
             return 0
-        weight += self._weigh_head(head) + self._weigh_numbering(at, current) + self._weigh_announced(at, current)
-        weight += self._items >= _MIN_ITEMS and self._gap(at) > 0 and self._pieces[at].role == "short"
+        weight += (
+            self._weigh_head(head)
+            + self._weigh_numbering(at, current)
+            + self._weigh_announced(at, current)
+        )
+        weight += (
+            self._items >= _MIN_ITEMS and self._gap(at) > 0 and self._pieces[at].role == "short"
+        )
         return weight + (_BOUNDARY if body.dateline else body.opening)
 
     def _weigh_opening(self, at: int, current: Sequence[Piece]) -> int:
@@ -210,7 +237,9 @@ class _Page:
     def _head(self, at: int) -> tuple[Sequence[Piece], Piece | None]:
         """Give the head lines from a line on, and the first line of text below them."""
         end = self._head_ends[at]
-        return self._pieces[at : min(end, at + _MAX_HEAD)], self._pieces[end] if end < len(self._pieces) else None
+        return self._pieces[at : min(end, at + _MAX_HEAD)], self._pieces[end] if end < len(
+            self._pieces
+        ) else None
 
     def _weigh_ending(self, at: int) -> int:
         before = self._pieces[at - 1]
@@ -228,7 +257,9 @@ class _Page:
             weight += _BOUNDARY
         elif "enactment" in roles[1:4] or "number" in roles[1:5] or "byline" in roles[1:]:
             weight += 2
-        formal = bool(_TITLE_END.search(first.text)) and (weight > 0 or first.block.gap > self._habit.gap)
+        formal = bool(_TITLE_END.search(first.text)) and (
+            weight > 0 or first.block.gap > self._habit.gap
+        )
         return weight + formal
 
     def _weigh_numbering(self, at: int, current: Sequence[Piece]) -> int:
@@ -248,11 +279,19 @@ class _Page:
         roles = [piece.role for piece in head]
         if "meta" not in roles[1:4]:
             return False
-        if roles[1] == "meta" and shapes.is_body_name(head[0].text) and _is_written_date(head[1].text):
+        if (
+            roles[1] == "meta"
+            and shapes.is_body_name(head[0].text)
+            and _is_written_date(head[1].text)
+        ):
             return True
-        below = [piece for piece in head[roles.index("meta") + 1 :] if piece.role in ("short", "long")]
+        below = [
+            piece for piece in head[roles.index("meta") + 1 :] if piece.role in ("short", "long")
+        ]
         if below and shapes.is_letterhead(below[0].text) and not shapes.is_body_name(head[0].text):
-            return False  # a title and a date that a site put above a document with its own letterhead
+            return (
+                False  # a title and a date that a site put above a document with its own letterhead
+            )
         return bool(below)
 
     def _weigh_announced(self, at: int, current: Sequence[Piece]) -> int:
@@ -269,7 +308,9 @@ class _Page:
     @functools.cached_property
     def _named(self) -> dict[str, list[int]]:
         """The lines that hold what a headline begins with, for every line that may be one."""
-        heads = (piece.text[:_ANNOUNCED] for piece in self._pieces if piece.role in ("short", "long"))
+        heads = (
+            piece.text[:_ANNOUNCED] for piece in self._pieces if piece.role in ("short", "long")
+        )
         named: dict[str, list[int]] = {core: [] for core in heads if len(core) >= _MIN_ANNOUNCED}
         beginnings = {core[:_MIN_ANNOUNCED] for core in named}
         sizes = {len(core) for core in named}

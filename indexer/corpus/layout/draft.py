@@ -52,7 +52,11 @@ class Draft:
     @property
     def head_blocks(self) -> list[Block]:
         """Kicker, title and subtitle in this order, as far as printed."""
-        return [*([self.kicker] if self.kicker else []), *self.title, *([self.subtitle] if self.subtitle else [])]
+        return [
+            *([self.kicker] if self.kicker else []),
+            *self.title,
+            *([self.subtitle] if self.subtitle else []),
+        ]
 
     @property
     def title_lines(self) -> tuple[int, ...]:

@@ -42,7 +42,19 @@ _MAX_ASKED = 60
 """Characters of a headline of two sentences, the last of which asks."""
 _OPENINGS = frozenset(
     (
-        *("编者按", "編者按", "编者的话", "編者的話", "开栏的话", "開欄的話", "引言", "前言", "引子", "导语", "導語"),
+        *(
+            "编者按",
+            "編者按",
+            "编者的话",
+            "編者的話",
+            "开栏的话",
+            "開欄的話",
+            "引言",
+            "前言",
+            "引子",
+            "导语",
+            "導語",
+        ),
         *("摘要", "提要", "概述", "内容提要", "內容提要"),
     )
 )
@@ -61,7 +73,9 @@ def make_draft(article: Sequence[Piece], receipt: Receipt, title: Block | None =
         marked = next((at for at, piece in enumerate(article) if piece.block.headline), None)
         above = _count_above(article) if marked is None else marked
         over, article = article[:above], _with_headline(article[above:])
-        head_end = next((at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article))
+        head_end = next(
+            (at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article)
+        )
         rest = [*over, *_read_head(article[:head_end], article[head_end:], draft, receipt)]
     else:
         draft.title, rest = [title], list(article)
@@ -77,7 +91,9 @@ def _count_above(article: Sequence[Piece]) -> int:
         named = piece.role in ("short", "long") and not shapes.is_body_name(piece.text)
         if named and _is_dated(article[at + 1 :]):
             return at if all(len(over.text) <= _MAX_ABOVE_LINE for over in article[:at]) else 0
-        if piece.role in HEAD_ROLES and not any(over.role not in HEAD_ROLES for over in article[:at]):
+        if piece.role in HEAD_ROLES and not any(
+            over.role not in HEAD_ROLES for over in article[:at]
+        ):
             return 0
     return 0
 
@@ -93,10 +109,14 @@ def _with_headline(article: Sequence[Piece]) -> Sequence[Piece]:
 def _is_dated(below: Sequence[Piece]) -> bool:
     """Tell whether a date line or the history of a law stands directly below, or only bylines between."""
     first = next((piece for piece in below if piece.role != "byline"), None)
-    return first is not None and (first.role == "enactment" or (first.role == "meta" and _date_of(first) is not None))
+    return first is not None and (
+        first.role == "enactment" or (first.role == "meta" and _date_of(first) is not None)
+    )
 
 
-def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
+def _read_head(
+    head: Sequence[Piece], body: Sequence[Piece], draft: Draft, receipt: Receipt
+) -> list[Piece]:
     """Take title, kicker and subtitle from the head; give the lines that are text after all, and the body."""
     first = next((at for at, piece in enumerate(head) if piece.role in ("short", "long")), None)
     if first is None or shapes.is_dated_letterhead(head[0].text) or head[first].text in _OPENINGS:
@@ -104,7 +124,10 @@ def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, recei
     issuers = _count_letterhead(head, first)
     if issuers:
         # A headline may follow; where it does not, and in gazettes of the ROC, the document has no printed title.
-        after = next((at for at in range(first + issuers, len(head)) if head[at].role in ("short", "long")), None)
+        after = next(
+            (at for at in range(first + issuers, len(head)) if head[at].role in ("short", "long")),
+            None,
+        )
         if after is None or any(_is_roc(piece.text) for piece in head):
             return [*head, *body]
         first = after
@@ -134,7 +157,12 @@ def _read_head(head: Sequence[Piece], body: Sequence[Piece], draft: Draft, recei
 
 def _headline_below(head: Sequence[Piece], first: int, stop: int) -> bool:
     """Tell the name of a column alone above a date, below which the headline stands."""
-    if stop - first != 1 or len(head[first].text) > _MAX_LABEL or stop == len(head) or head[stop].role != "meta":
+    if (
+        stop - first != 1
+        or len(head[first].text) > _MAX_LABEL
+        or stop == len(head)
+        or head[stop].role != "meta"
+    ):
         return False
     return any(piece.role == "short" and len(piece.text) > _MAX_LABEL for piece in head[stop + 1 :])
 
@@ -142,7 +170,9 @@ def _headline_below(head: Sequence[Piece], first: int, stop: int) -> bool:
 def _is_verse(candidates: Sequence[Piece]) -> bool:
     """Tell lines of a text that is broken after every clause from a headline: many, and no gap below the first."""
     gaps = {piece.block.gap for piece in candidates[1:]}
-    marked = any(piece.block.markdown or ":" in piece.text or "：" in piece.text for piece in candidates)
+    marked = any(
+        piece.block.markdown or ":" in piece.text or "：" in piece.text for piece in candidates
+    )
     return len(candidates) > _MOST_CANDIDATES and len(gaps) == 1 and not marked
 
 
@@ -150,7 +180,9 @@ def _count_letterhead(head: Sequence[Piece], first: int) -> int:
     """Count the lines that name a document's issuers and kind, with its number or date below; 0 for a headline."""
     issuers = 0
     for piece in head[first:]:
-        if piece.role != "short" or not (shapes.is_body_name(piece.text) or shapes.is_letterhead(piece.text)):
+        if piece.role != "short" or not (
+            shapes.is_body_name(piece.text) or shapes.is_letterhead(piece.text)
+        ):
             break
         issuers += 1
     named = any(shapes.is_letterhead(piece.text) for piece in head[first : first + issuers])
@@ -161,11 +193,17 @@ def _count_letterhead(head: Sequence[Piece], first: int) -> int:
 def _is_newspaper(body: Sequence[Piece], head: Sequence[Piece]) -> bool:
     """Tell a printed page, where a kicker may stand over the headline."""
     first = next((piece for piece in body if piece.role == "prose"), None)
-    return bool(first and first.dateline) or any(piece.role == "byline" and "本报" in piece.text for piece in head)
+    return bool(first and first.dateline) or any(
+        piece.role == "byline" and "本报" in piece.text for piece in head
+    )
 
 
 def _take_label(candidates: list[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
-    if len(candidates) > 1 and len(candidates[0].text) <= _MAX_LABEL and not shapes.is_body_name(candidates[0].text):
+    if (
+        len(candidates) > 1
+        and len(candidates[0].text) <= _MAX_LABEL
+        and not shapes.is_body_name(candidates[0].text)
+    ):
         draft.section = candidates[0].text
         drop_piece(candidates[0], "section-label", receipt)
         return candidates[1:]
@@ -275,7 +313,9 @@ def _place(piece: Piece, below: Piece | None, draft: Draft, receipt: Receipt) ->
     """Enter one line of the article into the draft, or drop it with its reason; `below` is the next line."""
     if piece.role == "separator":
         drop_piece(piece, "separator", receipt)
-    elif piece.role == "subtitle" and draft.title and not draft.paragraphs and draft.subtitle is None:
+    elif (
+        piece.role == "subtitle" and draft.title and not draft.paragraphs and draft.subtitle is None
+    ):
         draft.subtitle = _stripped(piece.block, receipt)
     elif (piece.role == "meta" and not _is_document_date(piece, draft)) or (
         piece.role == "byline" and _is_editors(piece)
@@ -294,7 +334,9 @@ def _is_document_date(piece: Piece, draft: Draft) -> bool:
     line = read_meta_line(piece.text)
     if line is None or line.source or line.authors or is_site_date(piece.text):
         return False
-    return _is_roc(piece.text) or (not line.noise and any(kind == "body" for kind, _ in draft.paragraphs))
+    return _is_roc(piece.text) or (
+        not line.noise and any(kind == "body" for kind, _ in draft.paragraphs)
+    )
 
 
 def _is_roc(text: str) -> bool:
@@ -317,9 +359,15 @@ def _kind(piece: Piece, below: Piece | None) -> ParagraphKind:
         return "caption" if piece.role == "caption" else "byline"
     if below and below.text.startswith(_ANNEX) and shapes.is_body_name(piece.text):
         return "body"  # the issuer of a document, over its list of annexes
-    if piece.role == "heading" or (piece.role in ("short", "subtitle") and below and _may_head(piece, below)):
+    if piece.role == "heading" or (
+        piece.role in ("short", "subtitle") and below and _may_head(piece, below)
+    ):
         return "heading"
-    return "heading" if piece.role == "prose" and below and _is_sentence_heading(piece.text, below) else "body"
+    return (
+        "heading"
+        if piece.role == "prose" and below and _is_sentence_heading(piece.text, below)
+        else "body"
+    )
 
 
 def _may_head(piece: Piece, below: Piece) -> bool:
@@ -331,16 +379,27 @@ def _may_head(piece: Piece, below: Piece) -> bool:
 def _is_headed(piece: Piece) -> bool:
     """Tell what a heading stands over; a short line that ends inside a sentence goes on with broken ones above it."""
     broken = len(piece.text) <= shapes.MAX_HEADLINE and not shapes.ends_block(piece.text)
-    return piece.role == "heading" or (piece.role == "prose" and not (broken and shapes.holds_sentence(piece.text)))
+    return piece.role == "heading" or (
+        piece.role == "prose" and not (broken and shapes.holds_sentence(piece.text))
+    )
 
 
 def _is_sentence_heading(text: str, below: Piece) -> bool:
     """Tell a heading that is printed as a sentence: one short sentence of clauses over a much longer paragraph."""
-    if len(text) > _MAX_SENTENCE_HEADING or not text.endswith("。") or text.count("。") > 1 or "“" in text[:1]:
+    if (
+        len(text) > _MAX_SENTENCE_HEADING
+        or not text.endswith("。")
+        or text.count("。") > 1
+        or "“" in text[:1]
+    ):
         return False
     clauses = re.split("[,，]", text.rstrip("。"))
     alike = len(clauses) >= 2 and max(map(len, clauses)) - min(map(len, clauses)) <= 8
-    return alike and below.role == "prose" and sum(map(is_han, below.text)) >= _HEADING_RATIO * len(text)
+    return (
+        alike
+        and below.role == "prose"
+        and sum(map(is_han, below.text)) >= _HEADING_RATIO * len(text)
+    )
 
 
 def drop_piece(piece: Piece, why: str, receipt: Receipt) -> None:

@@ -57,7 +57,13 @@ def find_habit(lines: Sequence[Line]) -> Habit:
     indented = sum(line.indent > 0 for line in lines) > _INDENTED_SHARE * len(lines)
     articles = [shapes.ends_block(line.text) for line in lines if _ARTICLE.match(line.text)]
     statute = len(articles) >= _MIN_ARTICLES and sum(articles) > _STATUTE_SHARE * len(articles)
-    return Habit(usual, wrap, wrap is None and open_ended > max(2, _LOOSE_SHARE * len(long)), indented, statute)
+    return Habit(
+        usual,
+        wrap,
+        wrap is None and open_ended > max(2, _LOOSE_SHARE * len(long)),
+        indented,
+        statute,
+    )
 
 
 def join_lines(lines: Sequence[Line], receipt: Receipt) -> tuple[list[Block], Habit]:
@@ -90,7 +96,9 @@ def _block(group: list[Line], receipt: Receipt) -> Block:
         number: "\n".join(line.printed for line in lines)
         for number, lines in itertools.groupby(group, key=lambda line: line.number)
     }
-    receipt.repair("join", group[0].number, len(group) - 1, "\n".join(line.text for line in group), text)
+    receipt.repair(
+        "join", group[0].number, len(group) - 1, "\n".join(line.text for line in group), text
+    )
     return Block(text, tuple(printed), tuple(printed.values()), group[0].gap, group[0].indent)
 
 
@@ -100,7 +108,10 @@ def _seam(group: list[Line], at: int) -> str:
         return ""
     upper, lower = group[at - 1], group[at]
     latin = (
-        upper.text[-1].isascii() and upper.text[-1].isalnum() and lower.text[0].isascii() and lower.text[0].isalnum()
+        upper.text[-1].isascii()
+        and upper.text[-1].isalnum()
+        and lower.text[0].isascii()
+        and lower.text[0].isalnum()
     )
     blank = upper.printed[-1:].isspace() or lower.printed[:1].isspace()
     return " " if latin and blank and upper.printed.rstrip("\r")[-1:] == " " else ""
@@ -113,7 +124,9 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
         return False
     if len(group) == 1 and completes_label(upper.text, lower.text):
         return True
-    if lower.gap > max(1, habit.gap) or (habit.wrap is None and _is_finished(upper.text, lower.text)):
+    if lower.gap > max(1, habit.gap) or (
+        habit.wrap is None and _is_finished(upper.text, lower.text)
+    ):
         return False
     if habit.wrap is not None and _is_cut_head(group, lower, following, habit.wrap):
         return True
@@ -214,7 +227,9 @@ def _stands_alone(group: list[Line], lower: Line) -> bool:
     if captioned or find_dateline(lower.text):
         return True
     whole = group[0].text
-    return len(group) == 1 and (bool(shapes.markdown_heading(whole)[0]) or shapes.is_enactment(whole))
+    return len(group) == 1 and (
+        bool(shapes.markdown_heading(whole)[0]) or shapes.is_enactment(whole)
+    )
 
 
 def _wrapped(group: list[Line], lower: Line, wrap: Wrap) -> bool:
@@ -229,7 +244,11 @@ def _wrapped(group: list[Line], lower: Line, wrap: Wrap) -> bool:
     if not shapes.is_enumerated(lower.text):
         return True
     # A number at the start of a line may be the middle of a sentence that was cut there.
-    return not shapes.ends_block(upper.text) and shapes.enumeration(lower.text) is None and lower.text[0] not in "(（"
+    return (
+        not shapes.ends_block(upper.text)
+        and shapes.enumeration(lower.text) is None
+        and lower.text[0] not in "(（"
+    )
 
 
 def _reaches_an_end(lower: Line, following: Sequence[Line]) -> bool:
@@ -248,7 +267,11 @@ def _is_half_sentence(group: list[Line]) -> bool:
         return False
     if sum(len(line.text) for line in group) >= _LONG and _has_comma(text):
         return True
-    return bool(_ENDED_INSIDE.search(text)) and not shapes.is_enumerated(text) and not find_credits(text)
+    return (
+        bool(_ENDED_INSIDE.search(text))
+        and not shapes.is_enumerated(text)
+        and not find_credits(text)
+    )
 
 
 _ENDED_INSIDE = re.compile("[。！？；][^。！？；”’」』）)]{6,}$")
@@ -257,7 +280,11 @@ _ENDED_INSIDE = re.compile("[。！？；][^。！？；”’」』）)]{6,}$")
 
 def _is_formal_title(group: list[Line]) -> bool:
     """Tell the first line of a page that reads like the title of a decree or law, however long."""
-    return group[0].number == 1 and not shapes.breaks_off(group[-1].text) and not shapes.opens_bracket(group[-1].text)
+    return (
+        group[0].number == 1
+        and not shapes.breaks_off(group[-1].text)
+        and not shapes.opens_bracket(group[-1].text)
+    )
 
 
 def _has_comma(text: str) -> bool:

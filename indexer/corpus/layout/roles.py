@@ -42,9 +42,15 @@ _MAX_END_MARK = 20
 _WECHAT = re.compile(
     r"(?:原创\s*)?([^\d，。]{0,40}?)\s*((?:19|20)\d\d[-年]\d\d?[-月]\d\d?日?(?: \d\d:\d\d)?)\s*发表于\S{2,8}"
 )
-_ORIGINAL = re.compile(r"原[创創]\s+(?P<author>[\u4e00-\u9fff]{2,4})\s+(?P<account>[\u4e00-\u9fffA-Za-z\d]{3,16})")
-_OUTLET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:[网網报報社]|[卫衛][视視]|[电電][视視][台臺]|客[户戶]端|[传傳]媒|融媒)")
-_CREDITED_OUTLET = re.compile(rf"(?:(?P<author>[\u4e00-\u9fff]{{2,4}}) ?[/／] ?)?(?P<name>{_OUTLET.pattern})")
+_ORIGINAL = re.compile(
+    r"原[创創]\s+(?P<author>[\u4e00-\u9fff]{2,4})\s+(?P<account>[\u4e00-\u9fffA-Za-z\d]{3,16})"
+)
+_OUTLET = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:[网網报報社]|[卫衛][视視]|[电電][视視][台臺]|客[户戶]端|[传傳]媒|融媒)"
+)
+_CREDITED_OUTLET = re.compile(
+    rf"(?:(?P<author>[\u4e00-\u9fff]{{2,4}}) ?[/／] ?)?(?P<name>{_OUTLET.pattern})"
+)
 """The name of an outlet, alone or behind its writer: 某某/某某青年报."""
 _EDGE = 5
 """Lines from the top or the end of a page within which a month alone is its date."""
@@ -76,7 +82,9 @@ class Piece:
         return self.role in ("prose", "caption")
 
 
-HEAD_ROLES = frozenset({"short", "long", "subtitle", "byline", "meta", "enactment", "number", "separator"})
+HEAD_ROLES = frozenset(
+    {"short", "long", "subtitle", "byline", "meta", "enactment", "number", "separator"}
+)
 """Roles that may stand between a headline and the text below it."""
 
 
@@ -84,7 +92,9 @@ def find_roles(blocks: Sequence[Block]) -> list[Piece]:
     """Give every logical line of a page its role."""
     pieces = [_piece(block) for block in blocks]
     pieces = _with_outlet(_without_past_dates(_with_stamps(_with_names(_with_question(pieces)))))
-    months = [at for at, piece in enumerate(pieces) if piece.role == "meta" and is_month_line(piece.text)]
+    months = [
+        at for at, piece in enumerate(pieces) if piece.role == "meta" and is_month_line(piece.text)
+    ]
     if len(months) > 1 or any(_EDGE <= at < len(pieces) - _EDGE for at in months):
         for at in months:  # not the date of a page but headings of a chronicle
             pieces[at] = dataclasses.replace(pieces[at], role="short")
@@ -110,7 +120,9 @@ def _with_names(pieces: list[Piece]) -> list[Piece]:
     if first is None or first.role != "short" or len(first.text) > _MAX_SIGNED:
         return _with_names_below(pieces)
     names = bare_names(first.text, "author")
-    alone = len(names) == 1 and (len(names[0].name) == _LONE_NAME or len(names[0].name) < len(first.text))
+    alone = len(names) == 1 and (
+        len(names[0].name) == _LONE_NAME or len(names[0].name) < len(first.text)
+    )
     told = alone and any(names[0].name in piece.text for piece in pieces[1:])
     if is_list_of_names(first.text) or (alone and not told):
         return [dataclasses.replace(first, role="byline"), *pieces[1:]]
@@ -123,7 +135,12 @@ def _with_names_below(pieces: list[Piece]) -> list[Piece]:
     dated = False
     for at in range(head):
         piece = pieces[at]
-        if dated and piece.role == "short" and pieces[at + 1].is_body and _is_written_by(piece.text):
+        if (
+            dated
+            and piece.role == "short"
+            and pieces[at + 1].is_body
+            and _is_written_by(piece.text)
+        ):
             pieces[at] = dataclasses.replace(piece, role="byline")
         dated = dated or piece.role == "meta"
     return pieces
@@ -137,14 +154,23 @@ def _is_written_by(text: str) -> bool:
 
 def _with_outlet(pieces: list[Piece]) -> list[Piece]:
     """Take the name of an outlet alone beside a date that names none for the source, below a headline of its own."""
-    head = next((at for at, piece in enumerate(pieces) if piece.role not in HEAD_ROLES), len(pieces))
+    head = next(
+        (at for at, piece in enumerate(pieces) if piece.role not in HEAD_ROLES), len(pieces)
+    )
     for at in range(1, head):
         piece = pieces[at]
-        outlet = _CREDITED_OUTLET.fullmatch(piece.text) if piece.role in ("short", "byline") else None
+        outlet = (
+            _CREDITED_OUTLET.fullmatch(piece.text) if piece.role in ("short", "byline") else None
+        )
         if outlet is None:
             continue
-        dates = [read_stamp(near.text) for near in pieces[at - 1 : at + 2 : 2] if near.role == "meta"]
-        if any(line and line.date and not line.source for line in dates) and pieces[0].role == "short":
+        dates = [
+            read_stamp(near.text) for near in pieces[at - 1 : at + 2 : 2] if near.role == "meta"
+        ]
+        if (
+            any(line and line.date and not line.source for line in dates)
+            and pieces[0].role == "short"
+        ):
             author = f" 作者：{outlet['author']}" if outlet["author"] else ""
             block = dataclasses.replace(piece.block, text=f"来源：{outlet['name']}{author}")
             pieces[at] = dataclasses.replace(piece, block=block, role="meta")
@@ -154,13 +180,27 @@ def _with_outlet(pieces: list[Piece]) -> list[Piece]:
 def _with_stamps(pieces: list[Piece]) -> list[Piece]:
     """Take a line with a day near the headline for the date line where no line there is understood as one."""
     headline = next((at for at, piece in enumerate(pieces) if piece.block.headline), 0)
-    text = (at for at, piece in enumerate(pieces) if at > headline and len(piece.text) >= _TEXT and piece.is_body)
-    reach = range(max(0, headline - _STAMP_ABOVE), min(next(text, len(pieces)), headline + _STAMP_BELOW))
+    text = (
+        at
+        for at, piece in enumerate(pieces)
+        if at > headline and len(piece.text) >= _TEXT and piece.is_body
+    )
+    reach = range(
+        max(0, headline - _STAMP_ABOVE), min(next(text, len(pieces)), headline + _STAMP_BELOW)
+    )
     if any(pieces[at].role == "meta" and _dates(pieces[at].text) for at in reach):
         return pieces
     for at in reach:
         piece = pieces[at]
-        apart = at != headline and piece.role in ("short", "long", "prose", "heading", "meta", "subtitle", "byline")
+        apart = at != headline and piece.role in (
+            "short",
+            "long",
+            "prose",
+            "heading",
+            "meta",
+            "subtitle",
+            "byline",
+        )
         if apart and _dates(piece.text):
             pieces[at] = dataclasses.replace(piece, role="meta")
     return pieces
@@ -191,7 +231,9 @@ def _piece(block: Block) -> Piece:
     if role != "prose":
         return Piece(block, role)
     hinted = shapes.may_credit(block.text)
-    dateline = hinted and (find_dateline(block.text) is not None or shapes.is_agency_opening(block.text))
+    dateline = hinted and (
+        find_dateline(block.text) is not None or shapes.is_agency_opening(block.text)
+    )
     return Piece(block, role, dateline, dateline or shapes.is_opening(block.text))
 
 
@@ -199,12 +241,18 @@ def _without_column(block: Block) -> Block:
     """Rewrite the line under a WeChat title, 原创 author account date 发表于 place, as a date line."""
     original = _ORIGINAL.fullmatch(block.text)
     if original:
-        return dataclasses.replace(block, text=f"来源：{original['account']} 作者：{original['author']}")
+        return dataclasses.replace(
+            block, text=f"来源：{original['account']} 作者：{original['author']}"
+        )
     match = _WECHAT.fullmatch(block.text) if "发表于" in block.text else None
     if not match:
         return block
     names = match[1].split()
-    people = f" 来源：{names[-1]}" + (f" 作者：{' '.join(names[:-1])}" if len(names) > 1 else "") if names else ""
+    people = (
+        f" 来源：{names[-1]}" + (f" 作者：{' '.join(names[:-1])}" if len(names) > 1 else "")
+        if names
+        else ""
+    )
     return dataclasses.replace(block, text=match[2] + people)
 
 

@@ -62,7 +62,10 @@ def _take_page_head(drafts: list[Draft], receipt: Receipt, *, bulletin: bool) ->
 
 def _share_date(first: Draft, others: Sequence[Draft], names: Sequence[Block]) -> None:
     """Let the date above the first headline, or in `names`, hold for the whole page if no other article has its own."""
-    above = [*names, *(block for block in first.meta if not first.title or block.line < first.title_lines[0])]
+    above = [
+        *names,
+        *(block for block in first.meta if not first.title or block.line < first.title_lines[0]),
+    ]
     if not any(draft.meta for draft in others):
         for draft in others:
             draft.page_head = above[:_PAGE_HEAD]
@@ -74,17 +77,23 @@ def _keep_only_lines(drafts: Sequence[Draft], receipt: Receipt) -> None:
         return
     kept = {number for block in drafts[0].meta for number in block.numbers}
     drafts[0].paragraphs = [("byline", block) for block in drafts[0].meta]
-    receipt.dropped[:] = [drop for drop in receipt.dropped if drop.why != "meta" or drop.line not in kept]
+    receipt.dropped[:] = [
+        drop for drop in receipt.dropped if drop.why != "meta" or drop.line not in kept
+    ]
 
 
-def lay_out_article(lines: Sequence[Line], receipt: Receipt, *, title: str | None, joined: bool) -> list[Draft]:
+def lay_out_article(
+    lines: Sequence[Line], receipt: Receipt, *, title: str | None, joined: bool
+) -> list[Draft]:
     """Put one article together whose bounds are known: a record. `joined` says that its lines are its paragraphs.
 
     A stated title that is too long for one is its first paragraph.
     """
     if not lines:
         return []
-    blocks = [line_block(line, receipt) for line in lines] if joined else join_lines(lines, receipt)[0]
+    blocks = (
+        [line_block(line, receipt) for line in lines] if joined else join_lines(lines, receipt)[0]
+    )
     number = lines[0].number
     known = Block(title, (number,), (title,)) if title else None
     if known and len(known.text) > shapes.MAX_TITLE:

@@ -61,7 +61,9 @@ class _Waiting:
 
     @classmethod
     def of(cls, article: Sequence[Piece]) -> _Waiting:
-        head = "".join(piece.text for piece in article[: _text_start(article)] if piece.role in HEAD_ROLES)
+        head = "".join(
+            piece.text for piece in article[: _text_start(article)] if piece.role in HEAD_ROLES
+        )
         headed = Counter(heading[:_ALIKE] for heading in _headings(article))
         return cls(headed, _names(fold_text(head), article))
 
@@ -84,7 +86,9 @@ _Test = Callable[[_Passage, _Waiting], bool]
 """What must hold between a stray passage and the article that it may open."""
 
 
-def reunite(articles: list[list[Piece]], receipt: Receipt) -> tuple[list[list[Piece]], list[tuple[Piece, int]]]:
+def reunite(
+    articles: list[list[Piece]], receipt: Receipt
+) -> tuple[list[list[Piece]], list[tuple[Piece, int]]]:
     """Move stray openings to the article they open.
 
     Gives the articles, and the page names that stood over such openings, each with the place of its article. A file of
@@ -94,9 +98,15 @@ def reunite(articles: list[list[Piece]], receipt: Receipt) -> tuple[list[list[Pi
     if not 2 <= len(articles) <= MOST_ON_A_PAGE or sum(map(len, articles)) > _MOST_LINES:
         return articles, labels
     articles = [list(article) for article in articles]
-    waiting = {owner: _Waiting.of(article) for owner, article in enumerate(articles) if _lacks_opening(article)}
+    waiting = {
+        owner: _Waiting.of(article)
+        for owner, article in enumerate(articles)
+        if _lacks_opening(article)
+    }
     for host in range(len(articles)):
-        stray_at = _find_stray(articles, host, {owner: waiting[owner] for owner in waiting if owner != host})
+        stray_at = _find_stray(
+            articles, host, {owner: waiting[owner] for owner in waiting if owner != host}
+        )
         if stray_at is None:
             continue
         start, owner, share = stray_at
@@ -109,7 +119,10 @@ def reunite(articles: list[list[Piece]], receipt: Receipt) -> tuple[list[list[Pi
         del waiting[owner]
         if host in waiting:
             waiting[host] = _Waiting.of(articles[host])
-        lines, owner_line = (stray[0].block.line, stray[-1].block.numbers[-1]), articles[owner][0].block.line
+        lines, owner_line = (
+            (stray[0].block.line, stray[-1].block.numbers[-1]),
+            articles[owner][0].block.line,
+        )
         receipt.doubt("opening", lines[0], share, last=str(lines[1]), owner=str(owner_line))
     return articles, labels
 
@@ -121,10 +134,17 @@ def return_headlines(articles: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     """
     returned = [list(article) for article in articles]
     for above, below in itertools.pairwise(returned):
-        if len(below) < 2 or below[0].role != "short" or below[1].role != "short" or _has_headline(above):
+        if (
+            len(below) < 2
+            or below[0].role != "short"
+            or below[1].role != "short"
+            or _has_headline(above)
+        ):
             continue
         upper, lower = below[0], below[1]
-        told, follows = (set(han_pairs(_text([p for p in part if p.is_body]))) for part in (above, below))
+        told, follows = (
+            set(han_pairs(_text([p for p in part if p.is_body]))) for part in (above, below)
+        )
         first, second = (set(han_pairs(fold_text(piece.text))) for piece in (upper, lower))
         if first & told and not first & follows and second & follows and not second & told:
             above.insert(0, below.pop(0))
@@ -150,7 +170,9 @@ def raise_headline(articles: Sequence[list[Piece]], receipt: Receipt) -> None:
     if pairs and taken_up and all(piece.role in ("meta", "byline") for piece in dates):
         article[:] = [*below, *article[: last + 1]]
         other = article[len(below)].text[:DOUBT_EVIDENCE]
-        receipt.doubt("title", line.block.line, _RAISED, text=line.text[:DOUBT_EVIDENCE], other=other)
+        receipt.doubt(
+            "title", line.block.line, _RAISED, text=line.text[:DOUBT_EVIDENCE], other=other
+        )
 
 
 def _has_headline(article: Sequence[Piece]) -> bool:
@@ -176,11 +198,17 @@ def _find_stray(
     return None
 
 
-def _may_open(article: Sequence[Piece], waiting: Mapping[int, _Waiting]) -> Iterator[tuple[int, list[int]]]:
+def _may_open(
+    article: Sequence[Piece], waiting: Mapping[int, _Waiting]
+) -> Iterator[tuple[int, list[int]]]:
     """Give the places of an article where an opening of others may stand, each with those others."""
     for start, tests in _stray_starts(article) if waiting else ():
         passage = _Passage.of(article[start:])
-        owners = [owner for owner, expected in waiting.items() if all(test(passage, expected) for test in tests)]
+        owners = [
+            owner
+            for owner, expected in waiting.items()
+            if all(test(passage, expected) for test in tests)
+        ]
         if owners:
             yield start, owners
 
@@ -196,7 +224,12 @@ def _stray_starts(article: Sequence[Piece]) -> list[tuple[int, Sequence[_Test]]]
         return []
     heads = [at for at in range(first) if article[at].role not in ("meta", "separator")]
     starts: list[tuple[int, Sequence[_Test]]] = []
-    if len(heads) == 1 and heads[0] == first - 1 and _is_label(article[heads[0]]) and not article[first].opening:
+    if (
+        len(heads) == 1
+        and heads[0] == first - 1
+        and _is_label(article[heads[0]])
+        and not article[first].opening
+    ):
         starts.append((heads[0], (_headed_alike,)))
     for at, (piece, below) in enumerate(itertools.pairwise(article)):
         if at > first and piece.role == "short" and below.role == "prose" and not below.dateline:
@@ -216,8 +249,13 @@ def _lacks_opening(article: Sequence[Piece]) -> bool:
     if at == 0 or at == len(article) or article[at].opening:
         return False
     block = article[: _text_start(article)]
-    head = fold_text("".join(piece.text for piece in block if piece.role in ("short", "long", "subtitle")))
-    return len(_names(head, article) & set(han_pairs(fold_text(article[at].text[:_FIRST_WORDS])))) < _NAMED
+    head = fold_text(
+        "".join(piece.text for piece in block if piece.role in ("short", "long", "subtitle"))
+    )
+    return (
+        len(_names(head, article) & set(han_pairs(fold_text(article[at].text[:_FIRST_WORDS]))))
+        < _NAMED
+    )
 
 
 def _opens(passage: _Passage, expected: _Waiting) -> bool:
@@ -252,13 +290,19 @@ def _headings(article: Sequence[Piece]) -> list[str]:
 def _text_start(article: Sequence[Piece]) -> int:
     """Give where the text below the headline block begins: with a section heading, if one stands directly over it."""
     start = _body_start(article)
-    if start < 2 or article[start - 1].role != "short" or article[start - 2].role not in ("byline", "meta"):
+    if (
+        start < 2
+        or article[start - 1].role != "short"
+        or article[start - 2].role not in ("byline", "meta")
+    ):
         return start
     return start - any(piece.role == "short" for piece in article[: start - 2])
 
 
 def _body_start(article: Sequence[Piece]) -> int:
-    return next((at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article))
+    return next(
+        (at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article)
+    )
 
 
 def _take_label(stray: list[Piece], owner: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
@@ -291,13 +335,18 @@ class _Grams:
     def vector(self, pieces: Sequence[Piece]) -> _Vector:
         """Weigh the pairs of characters of a passage."""
         counts = Counter(han_pairs(_text(pieces)))
-        return {gram: math.log(1 + count) * self._weight.get(gram, 1.0) for gram, count in counts.items()}
+        return {
+            gram: math.log(1 + count) * self._weight.get(gram, 1.0)
+            for gram, count in counts.items()
+        }
 
 
 def _agreement(mine: _Vector, theirs: _Vector) -> float:
     """Say how much two pieces of a page speak of the same: the cosine of their weighted pairs of characters."""
     product = sum(value * theirs.get(gram, 0.0) for gram, value in mine.items())
-    norm = math.sqrt(sum(value**2 for value in mine.values()) * sum(value**2 for value in theirs.values()))
+    norm = math.sqrt(
+        sum(value**2 for value in mine.values()) * sum(value**2 for value in theirs.values())
+    )
     return product / norm if norm else 0.0
 
 

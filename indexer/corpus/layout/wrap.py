@@ -77,7 +77,9 @@ def _measures(lines: Sequence[Line]) -> list[Measure]:
 
 def _is_erratic(lines: Sequence[Line]) -> bool:
     """Tell a text whose lines stand behind blanks of many kinds: no page is set so, it is what a scraper left."""
-    before = Counter(line.printed[: len(line.printed) - len(line.printed.lstrip())] for line in lines)
+    before = Counter(
+        line.printed[: len(line.printed) - len(line.printed.lstrip())] for line in lines
+    )
     return sum(count >= _OFTEN for count in before.values()) >= _MANY_KINDS
 
 
@@ -107,10 +109,19 @@ def _wrap_width(lines: Sequence[Line], measure: Measure, *, in_columns: bool) ->
     for width in sorted({*sizes, *hung}, reverse=True):
         if width < least or above > 0.03 * len(lines) + 1:
             return None
-        full, unended = (sum(counts[width - less] for less in range(slack + 1)) for counts in (sizes, cut))
-        below = [sizes[size] + sizes[size - 1] * slack for size in range(int(0.7 * width), width - 1 - slack)]
+        full, unended = (
+            sum(counts[width - less] for less in range(slack + 1)) for counts in (sizes, cut)
+        )
+        below = [
+            sizes[size] + sizes[size - 1] * slack
+            for size in range(int(0.7 * width), width - 1 - slack)
+        ]
         hanging = longer - above
-        if full >= _MIN_FULL_LINES and full + hanging >= _FULL_RATIO * max(below, default=0) and unended >= full / 2:
+        if (
+            full >= _MIN_FULL_LINES
+            and full + hanging >= _FULL_RATIO * max(below, default=0)
+            and unended >= full / 2
+        ):
             return width
         longer, above = longer + sizes[width], above + hung[width]
     return None

@@ -13,7 +13,9 @@ _SURNAMES = frozenset(
     "左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋"
 )
 """Nineteen in twenty Chinese: a name alone must begin with one of them, or (待续) would be a person."""
-_LONG_SURNAMES = frozenset(["欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "令狐", "慕容", "夏侯", "尉迟"])
+_LONG_SURNAMES = frozenset(
+    ["欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "令狐", "慕容", "夏侯", "尉迟"]
+)
 _SHORT_NAME = 3
 """Characters of a name with a surname of one; four are a programme (焦点访谈) more often than a person."""
 _NAME = re.compile(rf"[{HAN}]{{2,4}}")
@@ -25,7 +27,9 @@ def bare_names(text: str, role: Role) -> tuple[Credit, ...]:
     The name of a programme or column may stand alone as well, so that one of them must begin like a Chinese name.
     """
     names = list(split_names(text))
-    if not all(_NAME.fullmatch(plain(name)) and not NOT_A_NAME.search(plain(name)) for name in names):
+    if not all(
+        _NAME.fullmatch(plain(name)) and not NOT_A_NAME.search(plain(name)) for name in names
+    ):
         return ()
     return tuple(Credit(name, role) for name in names) if any(map(_is_chinese, names)) else ()
 
@@ -43,7 +47,11 @@ def is_list_of_names(text: str) -> bool:
 
 def is_full_name(text: str) -> bool:
     """Tell one name of three characters that begins like a Chinese one, and is no place or outlet."""
-    return len(text) == _SHORT_NAME and bool(bare_names(text, "author")) and not _PLACE.search(plain(text))
+    return (
+        len(text) == _SHORT_NAME
+        and bool(bare_names(text, "author"))
+        and not _PLACE.search(plain(text))
+    )
 
 
 _PLACE = re.compile("[省市县区州乡镇村报网社台]$")
@@ -52,4 +60,6 @@ _COMMA = re.compile("[,，、]")
 
 def _is_chinese(name: str) -> bool:
     reading = plain(name)
-    return (reading[0] in _SURNAMES and len(reading) <= _SHORT_NAME) or reading[:2] in _LONG_SURNAMES
+    return (reading[0] in _SURNAMES and len(reading) <= _SHORT_NAME) or reading[
+        :2
+    ] in _LONG_SURNAMES

@@ -51,12 +51,16 @@ _ROLES: dict[Role, str] = {
 }
 ROLE_WORDS = "|".join(_ROLES.values())
 _ROLE = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLES.items()))
-_NO_REPORTER = re.compile("|".join(pattern for role, pattern in _ROLES.items() if role != "reporter"))
+_NO_REPORTER = re.compile(
+    "|".join(pattern for role, pattern in _ROLES.items() if role != "reporter")
+)
 """The same for a line without 记者, before which an outlet may stand: that is looked for from every character."""
 _LONGEST_ROLE = 40
 """Characters of a role with its outlet: 驻某地 and 首席 may stand before 记者."""
 _AFTER_ROLE = re.compile(r" *[:/|丨_-]? *")
-_NAME = re.compile(rf"[{HAN}]{{1,10}}(?:[·•・.][{HAN}a-z]{{1,12}})*|[a-z][a-z.'-]+(?: [a-z][a-z.'-]+)*")
+_NAME = re.compile(
+    rf"[{HAN}]{{1,10}}(?:[·•・.][{HAN}a-z]{{1,12}})*|[a-z][a-z.'-]+(?: [a-z][a-z.'-]+)*"
+)
 _NAMES = re.compile(rf"(?:{_NAME.pattern})(?:(?: *[、,;&] *| +)(?:{_NAME.pattern}))*")
 _SPLIT = re.compile(r"[\s、,;&]+")
 _SUFFIX_ROLES = frozenset({"photographer", "author", "contributor"})
@@ -94,7 +98,9 @@ def read_byline(text: str) -> tuple[Credit, ...]:
     start, end = _inside(reading)
     reading, text = reading[start:end], text[start:end]
     opens = _OPENS.search(reading, 0, _BEFORE_ROLE + 3)
-    if not ((opens and opens.start() <= _BEFORE_ROLE) or reading.endswith(_CLOSES)) or _CAPTION.fullmatch(reading):
+    if not (
+        (opens and opens.start() <= _BEFORE_ROLE) or reading.endswith(_CLOSES)
+    ) or _CAPTION.fullmatch(reading):
         return ()
     return _read_credits(reading, text)
 
@@ -107,11 +113,15 @@ def _read_credits(reading: str, text: str) -> tuple[Credit, ...]:
     return tuple(dict.fromkeys(_chain(_REPORTED.sub("", reading), text) or ()))
 
 
-_CAPTION = re.compile(r"(?!.*(?:记者|[讯信]员|[摄文图稿者].*\())[^()]{5,}\([^()]{2,30}(?:摄|供图|图)\)?")
+_CAPTION = re.compile(
+    r"(?!.*(?:记者|[讯信]员|[摄文图稿者].*\())[^()]{5,}\([^()]{2,30}(?:摄|供图|图)\)?"
+)
 """What a picture shows, and who took it in brackets: no line of names."""
 
 
-_OPEN_LABEL = re.compile(r"([来來作时時日编編责責记記])([ \u3000\u00a0]{1,4})([源者间間期辑輯编編])(?=[ \u3000]*[:：])")
+_OPEN_LABEL = re.compile(
+    r"([来來作时時日编編责責记記])([ \u3000\u00a0]{1,4})([源者间間期辑輯编編])(?=[ \u3000]*[:：])"
+)
 
 
 def close_labels(text: str) -> str:
@@ -200,7 +210,9 @@ def _names_at(reading: str, text: str, at: int) -> _Part | None:
     if not names:
         return None
     found = tuple(split_names(text[at : names.end()]))
-    if not found or any(NOT_A_NAME.search(plain(name)) or len(name) > _limit(name) for name in found):
+    if not found or any(
+        NOT_A_NAME.search(plain(name)) or len(name) > _limit(name) for name in found
+    ):
         return None
     return _Part(None, found, names.end())
 
@@ -254,7 +266,10 @@ def _after_names(parts: list[_Part]) -> list[Credit] | None:
             waiting += [(name, before) for name in part.names if _is_person(name)]
         elif part.role in _SUFFIX_ROLES and waiting:
             photographer = part.role == "photographer"
-            found.extend(Credit(name, part.role if photographer else role or part.role) for name, role in waiting)
+            found.extend(
+                Credit(name, part.role if photographer else role or part.role)
+                for name, role in waiting
+            )
             waiting, before = [], None
         else:
             before = part.role

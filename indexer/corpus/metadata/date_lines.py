@@ -26,7 +26,13 @@ from indexer.corpus.metadata.items import (
     value_end,
 )
 from indexer.corpus.metadata.page_words import FURNITURE
-from indexer.corpus.metadata.people import LOGIN, read_bare_names, read_english_people, read_joined_names, read_people
+from indexer.corpus.metadata.people import (
+    LOGIN,
+    read_bare_names,
+    read_english_people,
+    read_joined_names,
+    read_people,
+)
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
@@ -102,13 +108,21 @@ def completes_label(label: str, value: str) -> bool:
     Stricter than one line: a headline may follow a label whose value was lost, so a source must end like an outlet and
     a name be short.
     """
-    if len(label) > _MAX_LABEL or not label.rstrip().endswith((":", "：")) or len(value) > MAX_SOURCE:
+    if (
+        len(label) > _MAX_LABEL
+        or not label.rstrip().endswith((":", "："))
+        or len(value) > MAX_SOURCE
+    ):
         return False
     meta = read_meta_line(label.rstrip() + value.strip())
     if meta is None:
         return False
     outlet = meta.source is not None and _NARROW_OUTLET.fullmatch(plain(meta.source)) is not None
-    return outlet or meta.date is not None or any(len(author.name) <= _SHORT_NAME for author in meta.authors)
+    return (
+        outlet
+        or meta.date is not None
+        or any(len(author.name) <= _SHORT_NAME for author in meta.authors)
+    )
 
 
 _SHORT_NAME = 4
@@ -138,12 +152,19 @@ _PROGRAMME = re.compile(
 def _programme(line: str) -> MetaLine | None:
     """Read the name of a programme or paper with its day, compact or not: 《某某联播》 (20210306)."""
     match = _PROGRAMME.fullmatch(plain(line))
-    date = compact_day(line, match.start("date")) or _day_at(line, match.start("date")) if match else None
+    date = (
+        compact_day(line, match.start("date")) or _day_at(line, match.start("date"))
+        if match
+        else None
+    )
     return MetaLine(date, line[slice(*match.span("name"))], (), ()) if match and date else None
 
 
 def _day_at(line: str, at: int) -> FoundDate | None:
-    return next((date for date in find_dates(line) if date.start == at and date.span.precision != "year"), None)
+    return next(
+        (date for date in find_dates(line) if date.start == at and date.span.precision != "year"),
+        None,
+    )
 
 
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)")
@@ -174,7 +195,9 @@ _LABELLED_DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)"
     r"|(?P<roc>1[0-4]\d)(?P<sep>[-/.年])(?P<rocmonth>\d{1,2})[-/.月](?P<rocday>\d{1,2})(?!\d)日?"
 )
-_DAY_FIRST = re.compile(r"(?P<day>[0-3]\d)\.(?P<month>0[1-9]|1[0-2])\.(?P<year>(?:19|20)\d\d)(?= +\d{1,2}:\d{2} *$)")
+_DAY_FIRST = re.compile(
+    r"(?P<day>[0-3]\d)\.(?P<month>0[1-9]|1[0-2])\.(?P<year>(?:19|20)\d\d)(?= +\d{1,2}:\d{2} *$)"
+)
 """`16.01.2024  08:56`: with points and a time of day, nobody puts the month first."""
 _PUBLISHER = re.compile("发布(?:者|人)")
 _FURNITURE_AT = re.compile(FURNITURE)
@@ -190,8 +213,14 @@ _OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS}|发布|号)")
 def _read_date(items: Items, at: int) -> int:
     label = DATE_LABEL_AT.match(items.reading, at)
     start = label.end() if label else at
-    date = items.dates.get(start) or (_labelled_date(items, start) if label else _day_first(items, start))
-    month = date is not None and date.span.precision == "month" and (label or date.text == items.line.strip())
+    date = items.dates.get(start) or (
+        _labelled_date(items, start) if label else _day_first(items, start)
+    )
+    month = (
+        date is not None
+        and date.span.precision == "month"
+        and (label or date.text == items.line.strip())
+    )
     if date is None or (date.span.precision != "day" and not month):
         return empty(items, label, at)
     items.labelled = True
@@ -206,7 +235,9 @@ def _read_date(items: Items, at: int) -> int:
 
 _CHANGED = re.compile("更新|修改|编辑")
 """Labels of days on which something was done to a page that had appeared before."""
-_VISITED = re.compile(r"(?:打印|列印|下载|采集|抓取|访问|浏览|存档|归档)(?:时间|日期|日|于)? *:? *$")
+_VISITED = re.compile(
+    r"(?:打印|列印|下载|采集|抓取|访问|浏览|存档|归档)(?:时间|日期|日|于)? *:? *$"
+)
 """Labels of days that say nothing of when a page appeared."""
 
 
@@ -227,7 +258,9 @@ def _labelled_date(items: Items, at: int) -> FoundDate | None:
         return None
     year = int(match["year"]) if match["year"] else int(match["roc"]) + FIRST_REPUBLIC_YEAR - 1
     try:
-        span = DateSpan.of(year, int(match["month"] or match["rocmonth"]), int(match["day"] or match["rocday"]))
+        span = DateSpan.of(
+            year, int(match["month"] or match["rocmonth"]), int(match["day"] or match["rocday"])
+        )
     except ValueError:
         return None
     return FoundDate(span, match.start(), match.end(), items.line[match.start() : match.end()])
@@ -278,7 +311,9 @@ def _unwrapped(value: str) -> str:
     at = value.find(bare)
     before, behind = value[at - 1 : at], value[at + len(bare) :][:1]
     opened = _PARTNERS.get(before, "") in bare if before in _PARTNERS else False
-    closed = bool(behind) and any(right == behind and left in bare for left, right in _PARTNERS.items())
+    closed = bool(behind) and any(
+        right == behind and left in bare for left, right in _PARTNERS.items()
+    )
     return before * opened + bare + behind * closed
 
 
@@ -305,7 +340,11 @@ def _salvage(items: Items) -> MetaLine | None:
     """Read the labelled day of a line of labels of which some are not known: `等级:三 发表时间:2024-01-16 08:00`."""
     label = _APPEARED.search(items.reading)
     date = items.dates.get(label.end()) if label else None
-    if date is None or len(items.reading) > _MAX_SALVAGED or _NO_META.search(items.reading[: date.start]):
+    if (
+        date is None
+        or len(items.reading) > _MAX_SALVAGED
+        or _NO_META.search(items.reading[: date.start])
+    ):
         return None
     if _NO_META.search(items.reading, date.end):
         return None
@@ -338,7 +377,11 @@ def _read_outlet(items: Items, at: int) -> int:
     outlet = _OUTLET if CLOCK.search(items.reading) else _NARROW_OUTLET
     end = value_end(items, at)
     match = outlet.match(items.reading, at, end) or ENGLISH_OUTLET.match(items.reading, at, end)
-    parted = match is None or skip(items.reading, match.end()) > match.end() or match.end() in items.dates
+    parted = (
+        match is None
+        or skip(items.reading, match.end()) > match.end()
+        or match.end() in items.dates
+    )
     if not match or not (parted or match.end() == len(items.reading)):
         return at
     items.outlet = items.line[at : match.end()]
@@ -351,7 +394,11 @@ _WEEKDAY = re.compile("星期[一二三四五六日天]|周[一二三四五六�
 
 def _read_page_mark(items: Items, at: int) -> int:
     """Read what the head of a newspaper page prints beside its date and weekday: number and name of the page."""
-    if not items.dates or not _WEEKDAY.search(items.reading) or (at and items.reading[at - 1] != " "):
+    if (
+        not items.dates
+        or not _WEEKDAY.search(items.reading)
+        or (at and items.reading[at - 1] != " ")
+    ):
         return at
     match = _PAGE_MARK.match(items.reading, at)
     return match.end() if match else at

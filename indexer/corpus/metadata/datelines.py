@@ -45,7 +45,9 @@ _TAIWAN = tuple(
     for place in (_COUNTIES, rf"[{HAN}]{{2,6}}?")
 )
 """Names run into places (`记者甲某某花莲县3日电`): a county of Taiwan is tried first, then any place."""
-_SIGNED = re.compile(rf" *[(\[【](?P<credit>(?:本报|本网|本刊|{OUTLET})?{KIND}(?:记者|通讯员)[^()\[\]]{{2,60}})[)\]】]")
+_SIGNED = re.compile(
+    rf" *[(\[【](?P<credit>(?:本报|本网|本刊|{OUTLET})?{KIND}(?:记者|通讯员)[^()\[\]]{{2,60}})[)\]】]"
+)
 _OPENING_LENGTH = 160  # a dateline with ten names; the rest of a long paragraph is not looked at
 
 
@@ -53,7 +55,12 @@ def find_dateline(text: str) -> Dateline | None:
     """Read the opening of a paragraph: `本报…电(记者 …)`, `新华社…4月1日电`, `…讯`, `(记者 …)`, if it has one."""
     opening = text[:_OPENING_LENGTH]
     reading = plain(opening).replace("\u3000", " ")
-    match = _TAIWAN[0].match(reading) or _TAIWAN[1].match(reading) or _OPENING.match(reading) or _SIGNED.match(reading)
+    match = (
+        _TAIWAN[0].match(reading)
+        or _TAIWAN[1].match(reading)
+        or _OPENING.match(reading)
+        or _SIGNED.match(reading)
+    )
     if not match:
         return None
     groups = match.groupdict()
@@ -61,7 +68,11 @@ def find_dateline(text: str) -> Dateline | None:
     if not groups.get("agency") and not authors:
         return None
     day = match.start("day") if groups.get("day") else -1
-    dates = [date for date in find_dates(text[: match.end()]) if date.start == day and date.span.precision == "day"]
+    dates = [
+        date
+        for date in find_dates(text[: match.end()])
+        if date.start == day and date.span.precision == "day"
+    ]
     return Dateline(
         agency=_printed(match, "agency", opening) or "",
         place=_printed(match, "place", opening),
@@ -85,7 +96,9 @@ def _inline_authors(match: re.Match[str], text: str) -> tuple[Credit, ...]:
     return read_byline(named if "记者" in plain(named) else "记者 " + named)
 
 
-_CLOSING = re.compile(r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]](?:1[0-4]\d{5})?$")  # agencies of Taiwan add 1130116
+_CLOSING = re.compile(
+    r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]](?:1[0-4]\d{5})?$"
+)  # agencies of Taiwan add 1130116
 _LAST_STOP = re.compile(r"[。！？!?”」)）]")
 
 

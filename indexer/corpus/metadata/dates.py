@@ -55,7 +55,9 @@ _SAME = str.maketrans("○◯ο\u2010\u2011\u2012\u2013\u2212", "〇〇〇-----"
 _OTHER_FORMS = re.compile("[○◯ο\u2010-\u2013\u2212]")
 
 # What NFKC makes longer (㋀ 1月, ㏠ 1日), and what is not seen at all (soft hyphens, blanks of no width).
-_SHIFTING = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u32c0-\u32cb\u33e0-\u33fe]")
+_SHIFTING = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u32c0-\u32cb\u33e0-\u33fe]"
+)
 _LONGER = range(0x32C0, 0x33FF)
 
 
@@ -64,7 +66,9 @@ def _reading(text: str) -> tuple[str, list[int] | None]:
     if not _SHIFTING.search(text):
         return _one_form(plain(text)), None
     pieces = [
-        (unicodedata.normalize("NFKC", char) if ord(char) in _LONGER else "") if _SHIFTING.match(char) else char
+        (unicodedata.normalize("NFKC", char) if ord(char) in _LONGER else "")
+        if _SHIFTING.match(char)
+        else char
         for char in text
     ]
     offsets = [at for at, piece in enumerate(pieces) for _ in piece]
@@ -77,7 +81,11 @@ def _one_form(reading: str) -> str:
 
 # ---- numerals ------------------------------------------------------------------------------------------------
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "o": 0}
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+    "o": 0,
+}
 _DIGITS |= {str(value): value for value in range(10)}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _TENS = {"廿": 20, "卅": 30}
@@ -130,7 +138,9 @@ FIRST_REPUBLIC_YEAR = 1912
 _LAST_REPUBLIC_YEAR = 200
 _OLDEST_EVIDENT_YEAR = 1840
 """Below this year, and for full centuries, `1500年` is as often a length of time as a year: see _LENGTH."""
-_LENGTH_BEFORE = re.compile(r"(?:距今|迄今|已有|长达|历经|历时|持续|绵延|跨越|超过|将近|近|约|逾|达|有)\ ?$")
+_LENGTH_BEFORE = re.compile(
+    r"(?:距今|迄今|已有|长达|历经|历时|持续|绵延|跨越|超过|将近|近|约|逾|达|有)\ ?$"
+)
 _LENGTH_AFTER = re.compile(r"\ ?(?:以?来|以?前|之?久|间|左右|以上|的?历史|的?文明|古|的?岁月)")
 _NOT_GREGORIAN = re.compile(r"(?:农历|阴历|旧历|夏历|公元前|西元前|纪元前)\ ?$")
 _CONTEXT = 4  # characters before a year that may change what it means; the longest word above has three and a blank
@@ -223,7 +233,8 @@ _NUMBERED = re.compile(
     + r"(?P<year>[12]\d{3})\ ?(?P<sep>[-/.·])\ ?(?P<month>\d{1,2})\ ?(?P=sep)\ ?(?P<day>\d{1,2})(?!\d)(?:\ ?[日号])?"
 )
 _SPACED = re.compile(
-    _LEFT + r"(?<!\d )(?P<year>(?:19|20)\d\d) (?P<sep>)(?P<month>0[1-9]|1[0-2]) (?P<day>[0-3]\d)(?! ?[\d.\-/])"
+    _LEFT
+    + r"(?<!\d )(?P<year>(?:19|20)\d\d) (?P<sep>)(?P<month>0[1-9]|1[0-2]) (?P<day>[0-3]\d)(?! ?[\d.\-/])"
 )
 _YEAR_MONTH = re.compile(
     r"(?:^|(?<=[\s(\[【〔:,、|]))(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>0[1-9]|1[0-2])(?=$|[\s)\]】〕,、|])"

@@ -31,7 +31,9 @@ TAIL = 3
 """Paragraphs looked at for a signature: issuer, date, and one remark below them."""
 
 
-def article_date(meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[Line] = ()) -> ArticleDate | None:
+def article_date(
+    meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[Line] = ()
+) -> ArticleDate | None:
     """Decide the date of an article; None when nothing printed tells it and nothing is certain enough to infer it.
 
     meta: the lines already taken out as date and source lines. texts: its title lines and paragraphs. page: the
@@ -42,7 +44,9 @@ def article_date(meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[
         meta, texts = ([line for line in lines if line not in months] for lines in (meta, texts))
     told = [text for _, text in texts]
     texts = [line for line in texts if not is_past_day(line[1], told)]
-    meta, texts = ([line for line in lines if not is_impossible(line[1])] for lines in (meta, texts))
+    meta, texts = (
+        [line for line in lines if not is_impossible(line[1])] for lines in (meta, texts)
+    )
     return (
         meta_date(meta, least=_FIT)
         or header_date(texts)
@@ -109,7 +113,9 @@ def rival_dates(meta: Sequence[Line], chosen: ArticleDate) -> tuple[FoundDate, .
     """Give the dates of the date lines that name another day than the chosen one."""
     lines = [read_stamp(text) for _, text in meta]
     dates = [line.date for line in lines if line and line.date]
-    return tuple(date for date in dates if not (date.span.begin <= chosen.span.begin < date.span.end))
+    return tuple(
+        date for date in dates if not (date.span.begin <= chosen.span.begin < date.span.end)
+    )
 
 
 def is_past_day(text: str, texts: Iterable[str]) -> bool:
@@ -209,7 +215,9 @@ _PASSED = re.compile(r"通过|批准|修[正订]|决定")
 _PUBLISHED = re.compile(r"公布|发布|公告")
 _IN_FORCE = re.compile(r"\s*(?:起?施行|起?实施|生效)")
 _NATIONAL = re.compile(r"全国人民代表大会")
-_HISTORY = re.compile(r"[\s(〔\[【]*+(?:根据|经)?\s*(?=[12]\d{3}\s*年|[一二][〇零一二三四五六七八九]{3}年)")
+_HISTORY = re.compile(
+    r"[\s(〔\[【]*+(?:根据|经)?\s*(?=[12]\d{3}\s*年|[一二][〇零一二三四五六七八九]{3}年)"
+)
 
 
 def _history_date(head: Sequence[Line]) -> ArticleDate | None:
@@ -219,8 +227,12 @@ def _history_date(head: Sequence[Line]) -> ArticleDate | None:
     if not dated:
         return None
     date, number, clause = max(dated, key=lambda event: event[0].span)
-    whole = len(dated) < len(events) or any(event[0].span < date.span and "通过" in event[2] for event in passed)
-    if (_PUBLISHED.search(clause) and whole) or (_NATIONAL.search(clause) and _PASSED.search(clause)):
+    whole = len(dated) < len(events) or any(
+        event[0].span < date.span and "通过" in event[2] for event in passed
+    )
+    if (_PUBLISHED.search(clause) and whole) or (
+        _NATIONAL.search(clause) and _PASSED.search(clause)
+    ):
         return _explicit(date, number)
     return None
 
@@ -247,7 +259,9 @@ def dateline_date(texts: Sequence[Line]) -> ArticleDate | None:
 
 def signature_date(texts: Sequence[Line]) -> ArticleDate | None:
     """Read the date below a document's issuer: alone on one of the last lines, or on the last before its annexes."""
-    body_ends = next((at for at, (_, text) in enumerate(texts) if at and _ANNEX.match(plain(text))), len(texts))
+    body_ends = next(
+        (at for at, (_, text) in enumerate(texts) if at and _ANNEX.match(plain(text))), len(texts)
+    )
     for end in dict.fromkeys((body_ends, len(texts))):
         for number, text in reversed(texts[max(1, end - TAIL) : end]):
             date = _alone(text)

@@ -40,6 +40,10 @@ def english_spans(text: str) -> Iterator[tuple[int, int, DateSpan]]:
         for match in pattern.finditer(text):
             month = _MONTHS.index(match["month"][:3]) + 1
             try:
-                yield match.start(), match.end(), DateSpan.of(int(match["year"]), month, int(match["day"]))
+                yield (
+                    match.start(),
+                    match.end(),
+                    DateSpan.of(int(match["year"]), month, int(match["day"])),
+                )
             except ValueError:
                 continue

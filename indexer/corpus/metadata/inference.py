@@ -37,7 +37,9 @@ class _Year:
         return self.date.span.begin.year
 
 
-def infer_date(texts: Sequence[tuple[int, str]], *, page: Sequence[tuple[int, str]] = ()) -> ArticleDate | None:
+def infer_date(
+    texts: Sequence[tuple[int, str]], *, page: Sequence[tuple[int, str]] = ()
+) -> ArticleDate | None:
     """Infer a year from (line number, text) of an article's paragraphs; None when nothing is certain.
 
     page: the paragraphs of the other articles of the same newspaper page, printed on the same day. Their evidence
@@ -69,7 +71,11 @@ def _from_years(years: Sequence[_Year]) -> ArticleDate | None:
     candidates = [year for year in years if year.value == latest]
     reported = {year.value for year in years if _is_account(year)}
     for year in candidates:
-        if _is_arranged(year) or _is_as_of(year) or (_is_early_event(year) and latest - 1 in reported):
+        if (
+            _is_arranged(year)
+            or _is_as_of(year)
+            or (_is_early_event(year) and latest - 1 in reported)
+        ):
             return _inferred(latest, year)
     return None
 
@@ -81,16 +87,28 @@ def _is_arranged(year: _Year) -> bool:
 
 def _is_as_of(year: _Year) -> bool:
     """`截至2024年6月`: the figures are those of the day of writing, near enough for the year."""
-    return bool(_AS_OF.search(year.before)) and year.date.span.precision != "year" and _month(year) <= LATEST_MONTH
+    return (
+        bool(_AS_OF.search(year.before))
+        and year.date.span.precision != "year"
+        and _month(year) <= LATEST_MONTH
+    )
 
 
 def _is_early_event(year: _Year) -> bool:
-    return year.date.span.precision == "day" and _month(year) <= EARLY_MONTH and bool(_BEGINS.search(year.before))
+    return (
+        year.date.span.precision == "day"
+        and _month(year) <= EARLY_MONTH
+        and bool(_BEGINS.search(year.before))
+    )
 
 
 def _is_account(year: _Year) -> bool:
     """`2022年,某县…`: a sentence that gives the account of a whole year."""
-    return year.date.span.precision == "year" and bool(_BEGINS.search(year.before)) and year.after.startswith(",")
+    return (
+        year.date.span.precision == "year"
+        and bool(_BEGINS.search(year.before))
+        and year.after.startswith(",")
+    )
 
 
 def _month(year: _Year) -> int:
@@ -101,7 +119,9 @@ _ARRANGED = re.compile(r"(?:安排|部署|启动|谋划)$")
 _AS_OF = re.compile(r"(?:截至|截止到?|截止至) ?$")
 _BEGINS = re.compile(r"(?:^|[。！？!?;])[\s\"“(]*$")
 _CLAUSE = re.compile(r"[^,。;:!?、()]*$")
-_TARGET_BEFORE = re.compile(r"到|至|力争|争取|预计|将|拟|计划|规划|目标|有望|力求|确保|明年|未来|直到|自|从")
+_TARGET_BEFORE = re.compile(
+    r"到|至|力争|争取|预计|将|拟|计划|规划|目标|有望|力求|确保|明年|未来|直到|自|从"
+)
 _TARGET_AFTER = re.compile(
     r"(?:末|底|年底)?(?:前|之前|以前)|(?:至|到|-|—)|将|(?:远景|中长期)?(?:目标|规划)|起(?:施行|实施|执行)"
 )
@@ -111,7 +131,9 @@ _NEIGHBOURHOOD = 24
 
 
 def _years(texts: Sequence[tuple[int, str]]) -> list[_Year]:
-    return [year for number, text in texts for year in _years_of(number, text) if not _is_target(year)]
+    return [
+        year for number, text in texts for year in _years_of(number, text) if not _is_target(year)
+    ]
 
 
 def _years_of(number: int, text: str) -> Iterator[_Year]:
@@ -135,7 +157,9 @@ def _is_target(year: _Year) -> bool:
     clause = _CLAUSE.search(year.before)
     if _AS_OF.search(year.before):
         return False
-    return bool(clause and _TARGET_BEFORE.search(clause[0])) or bool(_TARGET_AFTER.match(year.after))
+    return bool(clause and _TARGET_BEFORE.search(clause[0])) or bool(
+        _TARGET_AFTER.match(year.after)
+    )
 
 
 def _inferred(value: int, year: _Year) -> ArticleDate:
@@ -147,7 +171,13 @@ def _inferred(value: int, year: _Year) -> ArticleDate:
 
 # ---- anniversaries: 今年 is a year when the count and what is counted are named -------------------------------------
 
-_FOUNDED = {"新中国": 1949, "中华人民共和国": 1949, "中国共产党": 1921, "建党": 1921, "改革开放": 1978}
+_FOUNDED = {
+    "新中国": 1949,
+    "中华人民共和国": 1949,
+    "中国共产党": 1921,
+    "建党": 1921,
+    "改革开放": 1978,
+}
 _ANNIVERSARY = re.compile(
     rf"今年(?:正值|恰逢|适逢|是|迎来)?[^,。;！？]{{0,12}}?(?P<what>{'|'.join(_FOUNDED)})(?:成立)?(?P<count>\d{{2,3}})周年"
 )
@@ -175,8 +205,15 @@ _SPEECH_LENGTH = 200
 def _from_speech(texts: Sequence[tuple[int, str]]) -> ArticleDate | None:
     """`——2017年3月5日在…会议上`: printed soon after it was held; the day itself is that of the meeting."""
     for number, text in texts[:_SPEECH_HEAD]:
-        match = _SPEECH.fullmatch(plain(text).rstrip(")〕 ")) if len(text) <= _SPEECH_LENGTH else None
+        match = (
+            _SPEECH.fullmatch(plain(text).rstrip(")〕 ")) if len(text) <= _SPEECH_LENGTH else None
+        )
         dates = find_dates(text[slice(*match.span("day"))]) if match else ()
         if dates and dates[0].span.precision == "day" and dates[0].span.begin.month <= LATEST_MONTH:
-            return ArticleDate(DateSpan.of(dates[0].span.begin.year), "inferred", text.strip()[:_MAX_EVIDENCE], number)
+            return ArticleDate(
+                DateSpan.of(dates[0].span.begin.year),
+                "inferred",
+                text.strip()[:_MAX_EVIDENCE],
+                number,
+            )
     return None

@@ -98,13 +98,19 @@ def empty(items: Items, label: re.Match[str] | None, at: int) -> int:
     return label.end()
 
 
-_NO_VALUE = re.compile(rf" *(?:$|https?:|[|丨]|(?:{DATE_LABEL}|{SOURCE_LABEL}|{ROLE_WORDS}){COLON}|{FURNITURE})|  ")
+_NO_VALUE = re.compile(
+    rf" *(?:$|https?:|[|丨]|(?:{DATE_LABEL}|{SOURCE_LABEL}|{ROLE_WORDS}){COLON}|{FURNITURE})|  "
+)
 
 
 def value_end(items: Items, start: int) -> int:
     """Give where the value of a label ends: at the next date, label or piece of furniture."""
     stop = VALUE_END.search(items.reading, start)
-    ends = [at for at, date in items.dates.items() if at > start and not _ISSUE_OF_YEAR.match(items.reading, date.end)]
+    ends = [
+        at
+        for at, date in items.dates.items()
+        if at > start and not _ISSUE_OF_YEAR.match(items.reading, date.end)
+    ]
     return min([*ends, stop.start() if stop else len(items.reading)])
 
 

@@ -40,7 +40,9 @@ def read_bare_names(items: Items, at: int) -> int:
     if not items.dates or items.authors or not (CLOCK.search(items.reading) or items.labelled):
         return at
     stop = _NAMES_END.search(items.reading, at)
-    end = min([*(date for date in items.dates if date > at), stop.start() if stop else len(items.reading)])
+    end = min(
+        [*(date for date in items.dates if date > at), stop.start() if stop else len(items.reading)]
+    )
     printed = items.line[at:end].strip(" ?|/")
     people = bare_names(printed, "author")
     if len(people) < _MIN_BARE and not ("来源" in items.reading and is_full_name(printed)):
@@ -85,7 +87,12 @@ _MAX_UNREAD = 30
 def _unread(items: Items, label: re.Match[str] | None, end: int) -> int:
     """Take a labelled writer that is no name as noise, on a line with a time of day; 0 for anything else."""
     value = items.line[label.end() : end].strip() if label else ""
-    if not value or len(value) > _MAX_UNREAD or not CLOCK.search(items.reading) or re.search("[,，。;；！？]", value):
+    if (
+        not value
+        or len(value) > _MAX_UNREAD
+        or not CLOCK.search(items.reading)
+        or re.search("[,，。;；！？]", value)
+    ):
         return 0
     items.noise.append(value)
     return end
@@ -104,5 +111,6 @@ def _people_end(items: Items, start: int) -> int:
 
 
 LOGIN = re.compile(
-    r"(?:admin|administrator|root|editor|user|webmaster|test|guest)[\w-]*|(?:系统|超级)?管理员", re.IGNORECASE
+    r"(?:admin|administrator|root|editor|user|webmaster|test|guest)[\w-]*|(?:系统|超级)?管理员",
+    re.IGNORECASE,
 )

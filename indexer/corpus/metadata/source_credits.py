@@ -38,7 +38,9 @@ _CLOSING = re.compile(
     r"\s*[（(【\[](?P<bracketed>[^（()）【】\[\]]{2,80})[)）】\]][\s。]*$"
     r"|(?<=[。！？!?”」』）)])\s*(?P<open>(?:文章|稿件|信息)?(?:来源|來源|稿源)[:：][^。！？\n]{2,40})\s*$"
 )
-_QUOTED_OUTLET = re.compile(r"据? *(?P<name>\w{1,12}(?:社|日报|晚报|早报|晨报|周报|网|客户端|电视台))(?:电|消息|报道)?")
+_QUOTED_OUTLET = re.compile(
+    r"据? *(?P<name>\w{1,12}(?:社|日报|晚报|早报|晨报|周报|网|客户端|电视台))(?:电|消息|报道)?"
+)
 
 
 def _quoted_outlet(content: str) -> str | None:

@@ -12,7 +12,14 @@ import re
 from indexer.corpus.metadata.bare_names import bare_names
 from indexer.corpus.metadata.date_lines import compact_day, read_meta_line
 from indexer.corpus.metadata.dates import FoundDate, find_dates
-from indexer.corpus.metadata.items import DATE_LABEL, MAX_SOURCE, SOURCE_LABEL_AT, Items, MetaLine, value_end
+from indexer.corpus.metadata.items import (
+    DATE_LABEL,
+    MAX_SOURCE,
+    SOURCE_LABEL_AT,
+    Items,
+    MetaLine,
+    value_end,
+)
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
@@ -59,9 +66,19 @@ def _stamped_day(text: str, reading: str) -> FoundDate | None:
     """Choose the day of a line: one that says when the text appeared before one that says when it was changed."""
     if _SENTENCE.search(reading.rstrip(".。")) or _OWNED.search(reading):
         return None
-    days = [date for date in find_dates(text) if date.span.precision == "day"] or _american(text, reading)
-    days = days or [day for match in _BRACKETED.finditer(reading) if (day := compact_day(text, match.start() + 1))]
-    able = [date for date in days if not _NEVER.search(reading[: date.start]) and not _GOES_ON.match(reading, date.end)]
+    days = [date for date in find_dates(text) if date.span.precision == "day"] or _american(
+        text, reading
+    )
+    days = days or [
+        day
+        for match in _BRACKETED.finditer(reading)
+        if (day := compact_day(text, match.start() + 1))
+    ]
+    able = [
+        date
+        for date in days
+        if not _NEVER.search(reading[: date.start]) and not _GOES_ON.match(reading, date.end)
+    ]
     able = [date for date in able if _is_stamp(reading, date)]
     unchanged = [date for date in able if not _CHANGED.search(reading[: date.start])]
     return next(iter(unchanged or able), None)
@@ -82,7 +99,9 @@ def _is_stamp(reading: str, date: FoundDate) -> bool:
     ):
         return False
     rest = len("".join((reading[: date.start] + reading[date.end :]).split()))
-    return rest <= _REST and (not reading[: date.start].strip(" ([【〔") or not reading[date.end :].strip(" )]】〕"))
+    return rest <= _REST and (
+        not reading[: date.start].strip(" ([【〔") or not reading[date.end :].strip(" )]】〕")
+    )
 
 
 def _american(text: str, reading: str) -> list[FoundDate]:
@@ -108,4 +127,8 @@ def _source(items: Items, date: FoundDate) -> str | None:
         start = date.end + behind.start("name")
         return items.line[start : start + len(behind["name"])]
     before = _OUTLET_BEFORE.search(items.reading[: date.start])
-    return items.line[slice(*before.span("name"))] if before and not bare_names(before["name"], "author") else None
+    return (
+        items.line[slice(*before.span("name"))]
+        if before and not bare_names(before["name"], "author")
+        else None
+    )

@@ -16,7 +16,9 @@ _SITE = (
     r"|公众号|com|cn|org|net)"
 )
 _SITE_NAME = re.compile(rf"\s*[_|丨-]+\s*{_SITE}\s*$|\s+[—–-]+\s+{_SITE}\s*$|\s*——\s*{_SITE}$")
-_NOT_A_TITLE = re.compile(r"(?:首页|正文|无标题|无题|untitled|index|新闻中心|详情|文章详情|\d+|[\W_]*)", re.IGNORECASE)
+_NOT_A_TITLE = re.compile(
+    r"(?:首页|正文|无标题|无题|untitled|index|新闻中心|详情|文章详情|\d+|[\W_]*)", re.IGNORECASE
+)
 
 
 def choose_title(candidates: Sequence[str | None], lines: Sequence[str] = ()) -> str | None:
@@ -53,8 +55,14 @@ def _without_site(title: str, printed: set[str]) -> str:
     beginnings = [title[: match.start()].strip() for match in reversed(partings)]
     led = bool(partings) and _LEADS.fullmatch(plain(title[: partings[0].start()])) is not None
     ends = [title[match.end() :].strip() for match in partings] if led else []
-    whole = [part for part in (*beginnings, *ends) if _squeeze(part) in printed and len(part) >= _MIN_PART]
-    return next((part for part in whole if not _LEADS.fullmatch(plain(part))), "") or strip_site_name(title)
+    whole = [
+        part
+        for part in (*beginnings, *ends)
+        if _squeeze(part) in printed and len(part) >= _MIN_PART
+    ]
+    return next(
+        (part for part in whole if not _LEADS.fullmatch(plain(part))), ""
+    ) or strip_site_name(title)
 
 
 _LEADS = re.compile(rf"{_SITE}|[\w·]{{0,12}}(?:公[报告]|新闻稿|要闻|动态|快讯|资讯网)")

@@ -11,7 +11,9 @@ from indexer.model import Doubt, DoubtCode, Dropped, Repair
 # What ends a line inside an LF line: old Mac and Unicode line ends, form feeds, and the tags of paragraphs and breaks
 # that were saved with a text. They do not count as lines.
 _SOFT_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_TAG_BREAK = re.compile(_SOFT_BREAK.pattern + r"|(?<=>)(?:(?<=</p>)|(?<=</div>)|(?<=<br>)|(?<=<br/>)|(?<=<br />))(?=.)")
+_TAG_BREAK = re.compile(
+    _SOFT_BREAK.pattern + r"|(?<=>)(?:(?<=</p>)|(?<=</div>)|(?<=<br>)|(?<=<br/>)|(?<=<br />))(?=.)"
+)
 
 CONFIDENCE_DIGITS = 3
 """Decimals of a confidence: none of them is known more exactly."""
@@ -56,7 +58,9 @@ class Receipt:
 
     def doubt(self, code: DoubtCode, line: int, confidence: float, **values: str) -> None:
         """Note a doubtful decision, once; `values` are those that DOUBT_TEXTS names for the code."""
-        self.doubts[Doubt(code, line, round(confidence, CONFIDENCE_DIGITS), tuple(values.items()))] = None
+        self.doubts[
+            Doubt(code, line, round(confidence, CONFIDENCE_DIGITS), tuple(values.items()))
+        ] = None
 
 
 def split_lines(text: str) -> Iterator[Line]:

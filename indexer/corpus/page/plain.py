@@ -38,7 +38,9 @@ def is_han(char: str) -> bool:
 @functools.cache
 def common_han() -> str:
     """Give the frequent characters of both scripts, the most frequent first: what Chinese text is made of."""
-    return files("indexer.corpus").joinpath("data/common_han.txt").read_text("utf-8").splitlines()[-1]
+    return (
+        files("indexer.corpus").joinpath("data/common_han.txt").read_text("utf-8").splitlines()[-1]
+    )
 
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")

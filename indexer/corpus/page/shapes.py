@@ -14,11 +14,17 @@ _INSIDE_END = re.compile(
     r"(?:[的和与與及或把被将將对對从從向在为為是以由并並而且之]|[应應]当|[应應]當|可以|不得|必[须須]|能[够夠]|[应應][该該])$"
 )
 _INNER_END = re.compile(r"[\u4e00-\u9fff]{4,}。[^。]")
-_CALL = re.compile(r"(?:[^“「『\"。！？!?]|[“「『][^“”「」『』。！？!?，,]{1,8}[”」』])[^。！？!?]{4,}[！？!?]")
-_AFFILIATION = re.compile(r"[(（].{4,200}[\u4e00-\u9fff][,， ]*\d{6}[)）]|[\u4e00-\u9fff]{4,30}[,，].{2,20} \d{6}")
+_CALL = re.compile(
+    r"(?:[^“「『\"。！？!?]|[“「『][^“”「」『』。！？!?，,]{1,8}[”」』])[^。！？!?]{4,}[！？!?]"
+)
+_AFFILIATION = re.compile(
+    r"[(（].{4,200}[\u4e00-\u9fff][,， ]*\d{6}[)）]|[\u4e00-\u9fff]{4,30}[,，].{2,20} \d{6}"
+)
 _COMMA_ENDS = tuple("，,、（(《〈「『“‘【—-－")
 _NO_STARTS = tuple("，,。、；;：:！!？?”’」』》〉）)】］]%％")
-_PARTICLE_START = re.compile(r"(?:的|地|得|了|着|著|等(?:等|[^级級候待于於到])|们|們|之[一二三内內外中间間后後前上下])")
+_PARTICLE_START = re.compile(
+    r"(?:的|地|得|了|着|著|等(?:等|[^级級候待于於到])|们|們|之[一二三内內外中间間后後前上下])"
+)
 _HAN_NUMBER = "零〇一二三四五六七八九十百千两兩"
 _ENUMERATED = re.compile(
     rf"[{_HAN_NUMBER}]{{1,4}}\s*[、.．，:：]|[(（]\s*(?:[{_HAN_NUMBER}]{{1,4}}|\d{{1,3}})\s*[)）]"
@@ -153,7 +159,10 @@ def opens_bracket(text: str) -> bool:
 
 def closes_bracket(upper: str, lower: str) -> bool:
     """Tell a line that closes what the line above it opened and left open, before it opens the same kind itself."""
-    return any(upper.rfind(pair[0]) > upper.rfind(pair[1]) and pair[1] in lower.split(pair[0], 1)[0] for pair in _PAIRS)
+    return any(
+        upper.rfind(pair[0]) > upper.rfind(pair[1]) and pair[1] in lower.split(pair[0], 1)[0]
+        for pair in _PAIRS
+    )
 
 
 def is_enumerated(text: str) -> bool:
@@ -176,7 +185,9 @@ def is_caption(text: str) -> bool:
         return False
     if text.endswith((")", "）")) and _CREDITED.fullmatch(text):
         return True
-    return bool(_CAPTION.match(text)) or (bool(_DESCRIBES.search(text)) and ends_with_photographer(text))
+    return bool(_CAPTION.match(text)) or (
+        bool(_DESCRIBES.search(text)) and ends_with_photographer(text)
+    )
 
 
 def is_subtitle(text: str) -> bool:
@@ -215,7 +226,11 @@ def starts_with_date(text: str) -> bool:
 
 def is_document_number(text: str) -> bool:
     """Tell the number line of an official document."""
-    return len(text) <= 60 and ("号" in text or "號" in text) and bool(_DOCUMENT_NUMBER.fullmatch(text))
+    return (
+        len(text) <= 60
+        and ("号" in text or "號" in text)
+        and bool(_DOCUMENT_NUMBER.fullmatch(text))
+    )
 
 
 def is_letterhead(text: str) -> bool:
@@ -235,7 +250,9 @@ def is_body_name(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """Tell the line at the end of a decree that signs it: office, wide blank, name."""
-    return len(text) <= 40 and (" " in text or "\u3000" in text) and bool(_SIGNATURE.fullmatch(text))
+    return (
+        len(text) <= 40 and (" " in text or "\u3000" in text) and bool(_SIGNATURE.fullmatch(text))
+    )
 
 
 def is_agency_opening(text: str) -> bool:

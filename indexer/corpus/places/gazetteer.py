@@ -68,7 +68,10 @@ class Gazetteer:
     """All units down to the county, and the townships of a county on demand. `load` gives the shared one."""
 
     def __init__(
-        self, units: tuple[Unit, ...], former: tuple[tuple[str, str, int], ...], towns: dict[str, str]
+        self,
+        units: tuple[Unit, ...],
+        former: tuple[tuple[str, str, int], ...],
+        towns: dict[str, str],
     ) -> None:
         self._units = {unit.code: unit for unit in units}
         self._former = former
@@ -156,13 +159,17 @@ class Gazetteer:
             entries += [(form, Sense(self._kind_of(unit, form), unit.code)) for form in unit.short]
         entries += [(name, Sense(Kind.FORMER, code)) for name, code, _ in self._former]
         table: dict[str, set[Sense]] = defaultdict(set)
-        for folded, (_, sense) in zip(_fold_all([name for name, _ in entries]), entries, strict=True):
+        for folded, (_, sense) in zip(
+            _fold_all([name for name, _ in entries]), entries, strict=True
+        ):
             table[folded].add(sense)
         return {name: tuple(sorted(_strongest(senses))) for name, senses in table.items()}
 
     @staticmethod
     def _kind_of(unit: Unit, form: str) -> Kind:
-        return Kind.ALIAS if form != unit.short[0] or form[-1] == unit.name[-1] == "旗" else Kind.SHORT
+        return (
+            Kind.ALIAS if form != unit.short[0] or form[-1] == unit.name[-1] == "旗" else Kind.SHORT
+        )
 
     def find(self, code_or_name: str) -> tuple[RegionPath, ...]:
         """Look a unit up by code, full name, shorter or former name, or by names from above (江苏省南京市鼓楼区).
@@ -175,7 +182,9 @@ class Gazetteer:
             path = self.path(asked)
             return (path,) if path else ()
         parts = [part for part in _SEPARATORS.split(asked) if part]
-        return tuple(self.path(code) for code in self._find_chain("".join(parts), "")) if parts else ()
+        return (
+            tuple(self.path(code) for code in self._find_chain("".join(parts), "")) if parts else ()
+        )
 
     def _find_chain(self, name: str, above: str) -> list[str]:
         """Find a name below `above`; when it is no name, cut it behind a unit and look for the rest below that."""
@@ -193,7 +202,8 @@ class Gazetteer:
         senses = [sense for sense in self.names.get(name, ()) if self.is_below(sense.code, above)]
         full = [sense for sense in senses if sense.kind is Kind.FULL]
         ranked = sorted(
-            (sense.kind, _LEVELS.index(self._units[sense.code].level), sense.code) for sense in full or senses
+            (sense.kind, _LEVELS.index(self._units[sense.code].level), sense.code)
+            for sense in full or senses
         )
         return [code for _, _, code in ranked]
 

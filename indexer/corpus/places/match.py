@@ -25,7 +25,9 @@ LOOK_AHEAD = 4
 """Characters behind a match that are cut with it, so that its last word is whole."""
 
 # A name may begin right after these: they end a word or are one.
-_EDGE_BEFORE = frozenset("在到从和与及是的了对由往赴来向把被将让并但而至于省市县区州旗镇乡村驻、，。")
+_EDGE_BEFORE = frozenset(
+    "在到从和与及是的了对由往赴来向把被将让并但而至于省市县区州旗镇乡村驻、，。"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _OPENERS = ("中国", "中共", "共和国")
 """A place may follow these though the dictionary glues them to it: 中国香港, 中共浙江省委."""
@@ -86,13 +88,20 @@ class Traps:
     @classmethod
     def load(cls, names: Iterable[str]) -> Traps:
         """Read the table of the package."""
-        text = resources.files("indexer.corpus").joinpath("data", "region_traps.tsv").read_text(encoding="utf-8")
+        text = (
+            resources.files("indexer.corpus")
+            .joinpath("data", "region_traps.tsv")
+            .read_text(encoding="utf-8")
+        )
         pairs = (line.split("\t") for line in text.splitlines()[1:])
         return cls(((fold_text(form), kind) for form, kind in pairs), names)
 
     def in_phrase(self, text: str, start: int, name: str) -> bool:
         """Tell whether the name at `start` lies in one of the phrases."""
-        return any(start >= at and text.startswith(phrase, start - at) for at, phrase in self._phrases.get(name, ()))
+        return any(
+            start >= at and text.startswith(phrase, start - at)
+            for at, phrase in self._phrases.get(name, ())
+        )
 
 
 class Matcher:
@@ -116,7 +125,9 @@ class Matcher:
         self._gazetteer = gazetteer
         self._stems_below: dict[str, tuple[tuple[str, str], ...]] = {}
         self._lengths = _lengths_by_ending(self._full)
-        self._class_ends = re.compile("[" + "".join(sorted({ending[-1] for ending in self._lengths})) + "]")
+        self._class_ends = re.compile(
+            "[" + "".join(sorted({ending[-1] for ending in self._lengths})) + "]"
+        )
         self._bare_forms = re.compile(_trie_pattern(self._bare))
 
     def _sort_in(self, name: str, senses: tuple[Sense, ...], gazetteer: Gazetteer) -> None:
@@ -133,12 +144,17 @@ class Matcher:
             self.stems[name] = counties
 
     def _stands_alone(self, stem: str, senses: tuple[Sense, ...]) -> bool:
-        known = stem in self.traps.alone or (len(stem) >= _ALONE_LENGTH and stem not in self.traps.words)
+        known = stem in self.traps.alone or (
+            len(stem) >= _ALONE_LENGTH and stem not in self.traps.words
+        )
         return known and len(senses) == 1
 
     def find(self, text: str) -> list[Match]:
         """List the guarded matches of a folded text, in order, without overlaps; county stems are not among them."""
-        found = sorted([*self._full_names(text), *self._bare_names(text)], key=lambda match: (match.start, -match.end))
+        found = sorted(
+            [*self._full_names(text), *self._bare_names(text)],
+            key=lambda match: (match.start, -match.end),
+        )
         matches: list[Match] = []
         end = 0
         for match in found:
@@ -160,7 +176,9 @@ class Matcher:
     def _class_belongs_to_next(self, text: str, end: int, name: str) -> bool:
         """Tell 和平区域 from 浦东新区: only where the rest is a word or a place by itself."""
         follower = text.startswith(_NEXT_WORD.get(name[-1], ()), end)
-        return follower and (name[:-1] in self.traps.words or name[:-1] in self._bare or len(name) < 3)
+        return follower and (
+            name[:-1] in self.traps.words or name[:-1] in self._bare or len(name) < 3
+        )
 
     def _bare_names(self, text: str) -> Iterator[Match]:
         for hit in self._bare_forms.finditer(text):
@@ -194,7 +212,9 @@ class Matcher:
         known = self._stems_below.get(code)
         if known is None:
             counties = [step.code for step in self._gazetteer.children(code)] or [code]
-            pairs = [(stem, county) for county in counties for stem in self._stem_of.get(county, ())]
+            pairs = [
+                (stem, county) for county in counties for stem in self._stem_of.get(county, ())
+            ]
             known = self._stems_below[code] = tuple(pairs)
         return known
 
@@ -203,7 +223,11 @@ class Matcher:
         for length in (6, 5, 4, 3, 2):
             name = text[start : start + length]
             codes = self.stems.get(name)
-            if codes and name not in self.traps.words and not self.traps.in_phrase(text, start, name):
+            if (
+                codes
+                and name not in self.traps.words
+                and not self.traps.in_phrase(text, start, name)
+            ):
                 return name, codes
         return None
 
@@ -243,6 +267,9 @@ def _trie_pattern(names: Iterable[str]) -> str:
     groups: dict[str, list[str]] = defaultdict(list)
     for name in sorted(names, key=lambda name: (name[0], -len(name), name)):
         groups[name[0]].append(re.escape(name[1:]))
-    ahead = "".join(sorted(groups)), "".join(sorted({rest[0] for group in groups.values() for rest in group}))
+    ahead = (
+        "".join(sorted(groups)),
+        "".join(sorted({rest[0] for group in groups.values() for rest in group})),
+    )
     any_of = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
     return f"(?=[{ahead[0]}][{ahead[1]}])(?:{any_of})"

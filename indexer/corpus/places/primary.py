@@ -48,7 +48,9 @@ _ORGANISATION = re.compile(
     r"[\u3400-\u9fff]{0,10}?"
     r"(?:公司|集团|大学|学院|研究院|银行|石化|石矿|砂石|水泥|证券|股份|实业|出版社|军区|电视台|日报|晚报|晨报|都市报|新闻网)"
 )
-_MEDIA = re.compile(r"(?:日报|晚报|晨报|早报|商报|都市报|青年报|法制报|新闻网|电视台|广播电台|人民广播)")
+_MEDIA = re.compile(
+    r"(?:日报|晚报|晨报|早报|商报|都市报|青年报|法制报|新闻网|电视台|广播电台|人民广播)"
+)
 _PARTNER = re.compile(r"籍|援|对口|来的|客商|游客|同胞|考察团|企业家")
 _PARTNER_BEFORE = re.compile(r"(?:来自|毕业于|籍贯|祖籍|出生于|赴|飞往)$")
 
@@ -87,16 +89,24 @@ class Primary:
     share: float
 
 
-def find_primary(namings: Sequence[Naming], paragraphs: int, gazetteer: Gazetteer) -> Primary | None:
+def find_primary(
+    namings: Sequence[Naming], paragraphs: int, gazetteer: Gazetteer
+) -> Primary | None:
     """Give the unit that holds the article, at most a county; None when no unit does.
 
     `namings` of paragraph 0 are those of the title; `paragraphs` is how many there are without it.
     """
-    title = {naming.code[:6] for naming in namings if naming.paragraph == 0 and naming.weight > ASIDE}
+    title = {
+        naming.code[:6] for naming in namings if naming.paragraph == 0 and naming.weight > ASIDE
+    }
     body = _sum_by_unit(naming for naming in namings if naming.paragraph or naming.weight <= ASIDE)
     title_weight = max(TITLE_LEAST, TITLE_SHARE * sum(body.values()))
     found = _descend(body, dict.fromkeys(title, title_weight), gazetteer)
-    mine = [naming for naming in namings if naming.weight and gazetteer.is_below(naming.code, found.code)]
+    mine = [
+        naming
+        for naming in namings
+        if naming.weight and gazetteer.is_below(naming.code, found.code)
+    ]
     return found if found.code and _carries(mine, paragraphs) else None
 
 
@@ -104,7 +114,9 @@ def _sum_by_unit(namings: Iterable[Naming]) -> dict[str, float]:
     by_paragraph: dict[tuple[int, str], float] = defaultdict(float)
     for naming in namings:
         by_paragraph[naming.paragraph, naming.code[:6]] += naming.weight
-    opening = min((paragraph for (paragraph, _), weight in by_paragraph.items() if weight > ASIDE), default=0)
+    opening = min(
+        (paragraph for (paragraph, _), weight in by_paragraph.items() if weight > ASIDE), default=0
+    )
     total: dict[str, float] = defaultdict(float)
     for (paragraph, code), weight in by_paragraph.items():
         total[code] += min(weight, MOST_PER_PARAGRAPH) * (OPENING if paragraph == opening else 1.0)
@@ -122,7 +134,11 @@ def _descend(body: dict[str, float], title: dict[str, float], gazetteer: Gazette
         children = {code: weight for code, weight in below.items() if gazetteer.parent(code) == at}
         here = PASSING * body.get(at, 0.0) + TITLE_HOLDS * title.get(at, 0.0)
         best = max(sorted(children), key=lambda code: children[code], default="")
-        if not best or children[best] < SHARE * (sum(children.values()) + here) or not children[best]:
+        if (
+            not best
+            or children[best] < SHARE * (sum(children.values()) + here)
+            or not children[best]
+        ):
             return Primary(at, least)
         at, least = best, min(least, children[best] / (sum(children.values()) + here))
 
@@ -132,4 +148,7 @@ def _carries(namings: Sequence[Naming], paragraphs: int) -> bool:
     if any(naming.paragraph <= LEAD and naming.weight > ASIDE for naming in namings):
         return True
     numbers = {naming.paragraph for naming in namings}
-    return sum(naming.weight for naming in namings) >= LEAST and len(numbers) >= LEAST_SHARE * paragraphs
+    return (
+        sum(naming.weight for naming in namings) >= LEAST
+        and len(numbers) >= LEAST_SHARE * paragraphs
+    )

@@ -82,7 +82,9 @@ class Resolver:
         previous = self._place_ending_at(match.start)
         return self._senses_below(match, previous.code) if previous and previous.code else ()
 
-    def _below_doubtful(self, match: Match, doubtful: list[tuple[Match, tuple[str, ...]]]) -> tuple[str, ...]:
+    def _below_doubtful(
+        self, match: Match, doubtful: list[tuple[Match, tuple[str, ...]]]
+    ) -> tuple[str, ...]:
         """Settle a doubtful name by the unit below it that follows directly: 连江县南竿乡 is in Taiwan."""
         if not doubtful or doubtful[-1][0].end != match.start:
             return ()
@@ -95,7 +97,9 @@ class Resolver:
         return (pairs[0][1],)
 
     def _senses_below(self, match: Match, above: str) -> tuple[str, ...]:
-        return tuple(s.code for s in match.senses if s.code != above and self._is_below(s.code, above))
+        return tuple(
+            s.code for s in match.senses if s.code != above and self._is_below(s.code, above)
+        )
 
     def _place_ending_at(self, start: int) -> Place | None:
         at = bisect_right(self.places, start, key=lambda place: place.start) - 1
@@ -108,7 +112,11 @@ class Resolver:
     def _settle_doubtful(self, doubtful: Sequence[tuple[Match, tuple[str, ...]]]) -> None:
         """Settle names by what the sentence, the paragraph or the article names besides; clear places only count."""
         evidence = _Evidence(self.places, self.gazetteer)
-        qualified = {self.text[place.start : place.end]: place.code for place in self.places if place.qualified}
+        qualified = {
+            self.text[place.start : place.end]: place.code
+            for place in self.places
+            if place.qualified
+        }
         settled = []
         for match, candidates in doubtful:
             known = qualified.get(match.name)
@@ -119,14 +127,20 @@ class Resolver:
                 settled.append(Place(match.start, match.end, "", codes, bare=match.bare))
         self.places = sorted([*self.places, *settled])
 
-    def _by_context(self, match: Match, candidates: tuple[str, ...], evidence: _Evidence) -> tuple[str, ...]:
+    def _by_context(
+        self, match: Match, candidates: tuple[str, ...], evidence: _Evidence
+    ) -> tuple[str, ...]:
         """Give the one candidate that the nearest context backs, else those that stay; nothing for a doubtful form."""
         for start, end in self._scopes(match.start) if candidates else ():
             backed = evidence.backed(candidates, start, end)
             if len(backed) == 1:
                 return backed
             candidates = backed or candidates
-        return tuple(sorted(candidates)) if len(candidates) > 1 and match.name not in self.matcher.doubtful else ()
+        return (
+            tuple(sorted(candidates))
+            if len(candidates) > 1 and match.name not in self.matcher.doubtful
+            else ()
+        )
 
     def _scopes(self, start: int) -> Iterator[tuple[int, int]]:
         """Give the sentence, the paragraph and the whole article around a position."""
@@ -138,7 +152,9 @@ class Resolver:
         yield 0, len(self.text)
 
     def _add(self, match: Match, code: str, *, qualified: bool = False) -> None:
-        insort(self.places, Place(match.start, match.end, code, qualified=qualified, bare=match.bare))
+        insort(
+            self.places, Place(match.start, match.end, code, qualified=qualified, bare=match.bare)
+        )
 
     def _is_below(self, code: str, above: str) -> bool:
         return self.gazetteer.is_below(code, above)
@@ -180,7 +196,9 @@ class Resolver:
             if not found:
                 continue
             stem, codes = found
-            below = [code for code in codes if code != place.code and self._is_below(code, place.code)]
+            below = [
+                code for code in codes if code != place.code and self._is_below(code, place.code)
+            ]
             end = place.end + len(stem)
             if len(below) == 1 and self._free(place.end, end) and not SMALLER.match(self.text, end):
                 insort(self.places, Place(place.end, end, below[0], qualified=True, bare=True))

@@ -33,7 +33,12 @@ class _Text:
         for piece in folded:
             starts.append(at)
             at += len(piece) + 1
-        return cls(tuple(n for n, _ in parts), tuple(text for _, text in parts), tuple(starts), "\n".join(folded))
+        return cls(
+            tuple(n for n, _ in parts),
+            tuple(text for _, text in parts),
+            tuple(starts),
+            "\n".join(folded),
+        )
 
     def part_of(self, place: Place) -> int:
         """Give the position (not the number) of the paragraph of a place."""
@@ -42,7 +47,11 @@ class _Text:
     def printed(self, place: Place) -> str:
         """Give a place as printed, in its original script."""
         part = self.part_of(place)
-        shown, start, end = self.shown[part], place.start - self.starts[part], place.end - self.starts[part]
+        shown, start, end = (
+            self.shown[part],
+            place.start - self.starts[part],
+            place.end - self.starts[part],
+        )
         here = shown[start:end]
         if fold_text(here) == self.folded[place.start : place.end]:
             return here
@@ -56,7 +65,9 @@ def _folded(shown: str) -> Folded:
     return fold(shown)
 
 
-def tag_article(title: str | None, paragraphs: Sequence[Paragraph], gazetteer: Gazetteer) -> Regions:
+def tag_article(
+    title: str | None, paragraphs: Sequence[Paragraph], gazetteer: Gazetteer
+) -> Regions:
     """Find the places that an article names, and its own place.
 
     `title` is the printed title block (kicker, title, subtitle may stand on lines of their own); places in it count for
@@ -81,10 +92,14 @@ def _namings(places: Sequence[Place], text: _Text, gazetteer: Gazetteer) -> list
     """Weigh every settled place; where a lower unit follows directly (日喀则市康马县) only the lower one counts."""
     namings = []
     for at, place in enumerate(places):
-        if not place.code or any(_leads_to(place, following, gazetteer) for following in places[at + 1 : at + 2]):
+        if not place.code or any(
+            _leads_to(place, following, gazetteer) for following in places[at + 1 : at + 2]
+        ):
             continue
         part = text.part_of(place)
-        namings.append(Naming(text.numbers[part], place.code, weigh(place, text.folded, text.starts[part])))
+        namings.append(
+            Naming(text.numbers[part], place.code, weigh(place, text.folded, text.starts[part]))
+        )
     return namings
 
 
@@ -122,5 +137,7 @@ def _common(paths: Sequence[RegionPath]) -> RegionPath:
 def _evidence(primary: str, places: Sequence[Place], text: _Text, gazetteer: Gazetteer) -> str:
     """Give the first naming of the primary unit as printed, or the first of what lies below it."""
     own = [place for place in places if place.code == primary]
-    below = own or [place for place in places if place.code and gazetteer.is_below(place.code, primary)]
+    below = own or [
+        place for place in places if place.code and gazetteer.is_below(place.code, primary)
+    ]
     return text.printed(below[0])

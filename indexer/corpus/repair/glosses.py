@@ -85,7 +85,11 @@ def drop_gloss_lines(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     """Drop lines of pinyin that read the line above or below them, syllable for character."""
     kept = []
     for at, line in enumerate(lines):
-        syllables = len(line.text.split()) if not line.text.isascii() and _GLOSS_LINE.fullmatch(line.text) else 0
+        syllables = (
+            len(line.text.split())
+            if not line.text.isascii() and _GLOSS_LINE.fullmatch(line.text)
+            else 0
+        )
         if syllables and syllables in (
             sum(map(is_han, near.text)) for near in (*lines[at - 1 : at], *lines[at + 1 : at + 2])
         ):
@@ -118,7 +122,9 @@ def _is_gloss(match: re.Match[str], before: str = "") -> bool:
 def _reads_word(before: str, reading: str) -> bool:
     """Tell whether syllables, apart or run together, read the last characters of a text one by one."""
     letters = "".join(_toneless(piece) for piece in _APART.split(reading))
-    return any(_reads(before[-size:], letters) for size in range(2, _MAX_WORD + 1) if size <= len(before))
+    return any(
+        _reads(before[-size:], letters) for size in range(2, _MAX_WORD + 1) if size <= len(before)
+    )
 
 
 def _reads(word: str, letters: str) -> bool:

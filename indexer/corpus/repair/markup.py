@@ -12,7 +12,13 @@ from collections.abc import Callable, Iterable
 
 from indexer.corpus.page.line import Line, Receipt
 from indexer.corpus.page.plain import is_han
-from indexer.corpus.repair.glosses import drop_gloss_lines, is_glossed, is_read_as, strip_cut_glosses, strip_glosses
+from indexer.corpus.repair.glosses import (
+    drop_gloss_lines,
+    is_glossed,
+    is_read_as,
+    strip_cut_glosses,
+    strip_glosses,
+)
 from indexer.corpus.repair.shifted import repair_shifted
 from indexer.corpus.repair.split import repair_split
 
@@ -37,7 +43,9 @@ _IMAGE = re.compile(rf"!\[([^\[\]]{{0,300}})\]\((?:<[^<>]{{0,2000}}>|{_ADDRESS})
 _LINK = re.compile(
     rf"(?<!!)\[([^\[\]]{{0,200}})\]\((?:<[^<>\s][^<>]{{0,2000}}>|(?:https?://|\.{{0,2}}/|#|mailto:|javascript:){_ADDRESS}){_NOTE}\)"
 )
-_EMPHASIS = re.compile(r"^\*([^*\n]{4,200})\*$|(?<!^)\*\*([^*\n]{1,200})\*\*|\*\*([^*\n]{1,200})\*\*(?!$)")
+_EMPHASIS = re.compile(
+    r"^\*([^*\n]{4,200})\*$|(?<!^)\*\*([^*\n]{1,200})\*\*|\*\*([^*\n]{1,200})\*\*(?!$)"
+)
 _QUOTE = re.compile(r"^(?:> ?)+(?=\S)")
 _MIN_CAPTION = 8
 """Han characters in an image's alternative text from which it is a caption worth keeping and not a file name."""
@@ -57,13 +65,21 @@ _WIDE = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff]){3,29}")
 def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
     """Apply every repair to every line; lines of which nothing is left are dropped as image or markup."""
     repaired = list(lines)
-    touched = [at for at, line in enumerate(repaired) if _TOUCHED.search(line.text) or _WIDE.match(line.text)]
+    touched = [
+        at
+        for at, line in enumerate(repaired)
+        if _TOUCHED.search(line.text) or _WIDE.match(line.text)
+    ]
     for kind, step in _STEPS:
         for at in touched:
             repaired[at] = _apply(kind, step, repaired[at], receipt)
-    repaired = _repair_shifts(_remove_glosses(drop_gloss_lines(repaired, receipt), receipt), receipt)
+    repaired = _repair_shifts(
+        _remove_glosses(drop_gloss_lines(repaired, receipt), receipt), receipt
+    )
     for line in (line for line in repaired if not line.text):
-        receipt.drop([line], "image" if "![" in line.printed or "<img" in line.printed.lower() else "markup")
+        receipt.drop(
+            [line], "image" if "![" in line.printed or "<img" in line.printed.lower() else "markup"
+        )
     return [line for line in repaired if line.text]
 
 
@@ -96,7 +112,9 @@ def _strip_markup(text: str) -> tuple[str, int]:
         total += images + links
     if "<" in text:
         text, tags = _TAG.subn("", text)
-        text = "" if tags and _ITEM_MARK.fullmatch(text.strip()) else text  # a list whose items were tags
+        text = (
+            "" if tags and _ITEM_MARK.fullmatch(text.strip()) else text
+        )  # a list whose items were tags
         total += tags
     if text.endswith("|"):
         text, bars = _BAR.subn("", text)
@@ -146,11 +164,16 @@ def _repair_shifts(lines: list[Line], receipt: Receipt) -> list[Line]:
     if not any(line.text.count("?") > 1 for line in lines):
         return lines
     whole = "\n".join(line.text for line in lines)
-    return [_apply("mojibake", lambda text: repair_shifted(text, whole), line, receipt) for line in lines]
+    return [
+        _apply("mojibake", lambda text: repair_shifted(text, whole), line, receipt)
+        for line in lines
+    ]
 
 
 def _remove_glosses(lines: list[Line], receipt: Receipt) -> list[Line]:
     """Take the pinyin out that a transcriber put behind characters: 團結(jié) becomes 團結."""
     if not is_glossed(lines):
         return lines
-    return strip_cut_glosses([_apply("gloss", strip_glosses, line, receipt) for line in lines], receipt)
+    return strip_cut_glosses(
+        [_apply("gloss", strip_glosses, line, receipt) for line in lines], receipt
+    )

@@ -28,14 +28,18 @@ def drop_running_heads(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     The first line itself goes only where a headline stands below it: it may be the title that runs over all pages. A
     paragraph that runs over a page goes on: its next line stands directly below.
     """
-    numbers = [at for at, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text)] or _counted_pages(lines)
+    numbers = [
+        at for at, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text)
+    ] or _counted_pages(lines)
     if not numbers:
         return list(lines)
     beside = Counter(_squeeze(lines[at].text) for at in set(_neighbours(lines, numbers)))
     first = _squeeze(lines[0].text)
     running = {text for text, count in beside.items() if count > 1 or first.startswith(text)}
     titled = len(lines) < 2 or len(lines[1].text) > _MAX_HEAD or bool(_ENDS.search(lines[1].text))
-    heads = {at for at, line in enumerate(lines) if _squeeze(line.text) in running and (at or not titled)}
+    heads = {
+        at for at, line in enumerate(lines) if _squeeze(line.text) in running and (at or not titled)
+    }
     receipt.drop([lines[at] for at in sorted(heads)], "page-head")
     receipt.drop([lines[at] for at in numbers], "page-number")
     return list(_closed_up(lines, heads | set(numbers)))
@@ -43,7 +47,9 @@ def drop_running_heads(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
 
 def _counted_pages(lines: Sequence[Line]) -> list[int]:
     """Give the places of lines that say `3 / 9` where several of them count up to one total."""
-    found = [(at, match) for at, line in enumerate(lines) if (match := _OF_PAGES.fullmatch(line.text))]
+    found = [
+        (at, match) for at, line in enumerate(lines) if (match := _OF_PAGES.fullmatch(line.text))
+    ]
     pages = [int(match[1]) for _, match in found]
     one = len({match[2] for _, match in found}) == 1
     rising = len(pages) > 1 and pages == list(range(pages[0], pages[0] + len(pages)))
@@ -54,7 +60,11 @@ def _neighbours(lines: Sequence[Line], numbers: Iterable[int]) -> Iterator[int]:
     """Give the places of the unfinished short lines directly above and below page numbers."""
     for number in numbers:
         for at in (number - 1, number + 1):
-            if 0 <= at < len(lines) and len(lines[at].text) <= _MAX_HEAD and not _ENDS.search(lines[at].text):
+            if (
+                0 <= at < len(lines)
+                and len(lines[at].text) <= _MAX_HEAD
+                and not _ENDS.search(lines[at].text)
+            ):
                 yield at
 
 

@@ -42,7 +42,11 @@ def repair_shifted(text: str, whole: str) -> tuple[str, int]:
 
 def _restore(match: re.Match[str], whole: str) -> str | None:
     """Give the characters that stood at a damaged place, or None when they are not certain."""
-    if all(char in _common() for char in match[1] if is_han(char)) and match[1][0].isalnum() and match[1][-1].isalnum():
+    if (
+        all(char in _common() for char in match[1] if is_han(char))
+        and match[1][0].isalnum()
+        and match[1][-1].isalnum()
+    ):
         return None  # readable as it is: words between two question marks
     try:
         data = match[1].translate(_HALF_WIDTH).encode("gbk")
@@ -76,7 +80,10 @@ def _common_ones(pairs: Iterator[bytes]) -> tuple[str, ...]:
 def _settle(before: str, chars: Sequence[str], after: str, whole: str) -> str | None:
     """Choose the character that the file puts between or beside these neighbours, if one stands out."""
     pairs_of = _pairs(whole)
-    counts = {char: pairs_of[before, char] + (pairs_of[char, after] if is_han(after) else 0) for char in chars}
+    counts = {
+        char: pairs_of[before, char] + (pairs_of[char, after] if is_han(after) else 0)
+        for char in chars
+    }
     best, second, *_ = [*sorted(counts.values(), reverse=True), 0, 0]
     if not best or best < _MARGIN * second:
         return None

@@ -67,14 +67,18 @@ def _restore(text: str, match: re.Match[str], reads: Reads) -> tuple[str, int]:
         for whole in _wholes(bytes([lead]) + shifted, end, reads)
     }
     whole = found.pop() if len(found) == 1 else ""
-    return (whole if whole and _makes_words(match["before"], whole, text[end.end() :]) else ""), end.end()
+    return (
+        whole if whole and _makes_words(match["before"], whole, text[end.end() :]) else ""
+    ), end.end()
 
 
 def _makes_words(before: str, whole: str, after: str) -> bool:
     """Tell whether every restored character is part of a word, or one of those that often stand alone."""
     own = range(len(before), len(before) + len(whole.rstrip("?")))
     words = cut_words(plain(before + whole.rstrip("?") + after[:_NEXT]))
-    return all(len(word.text) > 1 or word.start not in own or word.text in _often() for word in words)
+    return all(
+        len(word.text) > 1 or word.start not in own or word.text in _often() for word in words
+    )
 
 
 _NEXT = 2
@@ -91,7 +95,9 @@ def _wholes(data: bytes, end: re.Match[str], reads: Reads) -> Iterator[str]:
     if end["trail"]:
         trails = [ord(end["trail"])]
     else:
-        trails = [trail for trail in _TRAILS if reads(_char(bytes([data[-1], trail])), end["gloss"])]
+        trails = [
+            trail for trail in _TRAILS if reads(_char(bytes([data[-1], trail])), end["gloss"])
+        ]
     for trail in trails:
         whole = (data + bytes([trail])).decode("gbk", "replace")
         if all(char in _known() for char in whole):

@@ -145,7 +145,9 @@ def single_records(item: Item) -> list[Batch]:
     if not isinstance(item, Batch) or len(item.records) < 2:
         return []
     return [
-        dataclasses.replace(item, records=(record,), corrections=_corrections_of([record], item.corrections))
+        dataclasses.replace(
+            item, records=(record,), corrections=_corrections_of([record], item.corrections)
+        )
         for record in item.records
     ]
 
@@ -154,7 +156,9 @@ def characters(outcome: SourceFile | Skipped) -> int:
     """Count the characters of all paragraphs."""
     if isinstance(outcome, Skipped):
         return 0
-    return sum(len(paragraph.text) for article in outcome.articles for paragraph in article.paragraphs)
+    return sum(
+        len(paragraph.text) for article in outcome.articles for paragraph in article.paragraphs
+    )
 
 
 def read_batch(batch: Batch) -> SourceFile | Skipped:
@@ -215,10 +219,15 @@ class _Counted:
         self._counts[item.why.code] += 1
 
     def items(self) -> Iterator[Skipped]:
-        return (dataclasses.replace(item, records=self._counts[code]) for code, item in self._first.items())
+        return (
+            dataclasses.replace(item, records=self._counts[code])
+            for code, item in self._first.items()
+        )
 
 
-def _corrections_of(records: Sequence[Record], corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
+def _corrections_of(
+    records: Sequence[Record], corrections: tuple[Correction, ...]
+) -> tuple[Correction, ...]:
     """Choose the corrections of some records in order: a table may correct each of a million records of a file.
 
     Those of a page that is still to be cut into articles (number 0) are all.
@@ -227,4 +236,8 @@ def _corrections_of(records: Sequence[Record], corrections: tuple[Correction, ..
     if 0 in numbers:
         return corrections
     low = bisect_left(corrections, min(numbers), key=lambda correction: correction.article)
-    return corrections[low : bisect_right(corrections, max(numbers), low, key=lambda correction: correction.article)]
+    return corrections[
+        low : bisect_right(
+            corrections, max(numbers), low, key=lambda correction: correction.article
+        )
+    ]

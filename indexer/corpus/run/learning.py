@@ -41,7 +41,9 @@ class Sampled:
             return cls(None)
         said = [(page.name, tuple(fact)) for page, fact in zip(pages, facts, strict=True) if fact]
         rested = max((fact.rested for fact in facts if fact), default=0)
-        return cls(hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest(), rested)
+        return cls(
+            hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest(), rested
+        )
 
 
 class Learner:
@@ -89,7 +91,9 @@ def _pages(folder: Path, root: Path) -> Iterator[InputFile]:
             names = sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
     except OSError:
         return
-    names = [name for name in names if not name.startswith(".") and format_suffix(name) in _SUFFIXES]
+    names = [
+        name for name in names if not name.startswith(".") and format_suffix(name) in _SUFFIXES
+    ]
     if len(names) < MIN_PAGES:
         return
     for name in sample(names, _SAMPLE):

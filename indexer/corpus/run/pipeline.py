@@ -74,7 +74,9 @@ def read_source(source: Path, *, jobs: int = 1) -> Iterator[SourceFile | Skipped
 
     Raises SourceMissingError when there is nothing at `source`. Ends its workers when the caller stops early.
     """
-    return itertools.chain.from_iterable(step.result for step in read_bundles(source, list, jobs=jobs))
+    return itertools.chain.from_iterable(
+        step.result for step in read_bundles(source, list, jobs=jobs)
+    )
 
 
 def read_bundles(
@@ -146,7 +148,12 @@ def _merge(parts: list[SourceFile]) -> SourceFile:
         tuple(itertools.chain.from_iterable(part.articles for part in parts)),
         tuple(itertools.chain.from_iterable(part.dropped for part in parts)),
         tuple(itertools.chain.from_iterable(part.repairs for part in parts)),
-        tuple(sorted(itertools.chain.from_iterable(part.doubts for part in parts), key=lambda item: item.confidence)),
+        tuple(
+            sorted(
+                itertools.chain.from_iterable(part.doubts for part in parts),
+                key=lambda item: item.confidence,
+            )
+        ),
         first.sha256,
         first.size,
         first.facts,

@@ -60,7 +60,9 @@ class Surroundings:
     def beside(self, file: InputFile) -> Beside:
         """Give all that stands beside a file; this learns from its folder."""
         recurring = self._learner.recurring(file)
-        return Beside(self._tables.corrections(file.root, file.name), recurring, self._learner.sampled(file))
+        return Beside(
+            self._tables.corrections(file.root, file.name), recurring, self._learner.sampled(file)
+        )
 
     def is_settled(self, file: InputFile, stamp: Stamp, since: float) -> bool:
         """Tell, without reading anything but corrections, whether a file's stamp is still this one.
@@ -76,7 +78,9 @@ class Surroundings:
 
 def take_stamp(file: InputFile, beside: Beside) -> Stamp:
     """Read a file for its stamp; raises UnreadableFileError when it cannot be opened."""
-    facts = file.facts  # Asked before the bytes are read: what changes after that has other facts later.
+    facts = (
+        file.facts
+    )  # Asked before the bytes are read: what changes after that has other facts later.
     sha256 = file.sha256
     if beside.corrections or beside.recurring:
         all_of_it = f"{sha256} {digest(beside.corrections)} {sorted(beside.recurring)}"

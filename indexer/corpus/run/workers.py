@@ -133,7 +133,9 @@ def _skipped(item: Item, reason: SkipReason) -> Skipped:
 class _Worker(Generic[Result]):
     """One process, the two pipes to it, and what it has to do, in order."""
 
-    def __init__(self, finish: Finish[Result], budget: Budget, others: Sequence[Connection]) -> None:
+    def __init__(
+        self, finish: Finish[Result], budget: Budget, others: Sequence[Connection]
+    ) -> None:
         reading, self._tasks = multiprocessing.Pipe(duplex=False)
         self.results, writing = multiprocessing.Pipe(duplex=False)
         self._room = _widen(self._tasks)
@@ -279,14 +281,20 @@ class Workers(Generic[Result]):
     def _take_apart(self, item: Item) -> Sequence[Item]:
         """Give the records of an item by themselves, so that one takes no other with it; nothing if it is one."""
         if isinstance(item, Whole) and item.file.suffix in OF_RECORDS:
-            return [piece for piece, _ in read_apart(item.file, item.beside, self._budget, self._jobs)]
+            return [
+                piece for piece, _ in read_apart(item.file, item.beside, self._budget, self._jobs)
+            ]
         return single_records(item)
 
 
 @functools.cache
 def _load_tables() -> None:
     """Load before workers begin what all of them need: dictionaries and lists of places, names and labels."""
-    record = Record(0, "utf-8", text="渡口管理条例\n2023年4月5日 来源：河滩晚报（记者 石泉）\n渡口的新船下水了。\n")
+    record = Record(
+        0,
+        "utf-8",
+        text="渡口管理条例\n2023年4月5日 来源：河滩晚报（记者 石泉）\n渡口的新船下水了。\n",
+    )
     read_batch(Batch("", Stamp(""), 0, (record,)))
     cut_words("渡口")
 
@@ -316,7 +324,9 @@ def _why_ended(code: int, budget: Budget) -> SkipReason | None:
     return None
 
 
-def read_apart(file: InputFile, beside: Beside, budget: Budget, jobs: int) -> Iterator[tuple[Item, int]]:
+def read_apart(
+    file: InputFile, beside: Beside, budget: Budget, jobs: int
+) -> Iterator[tuple[Item, int]]:
     """Read the records of a large file in a process of its own, each batch under the budget.
 
     Gives what `batches` gives, and how many bytes of the file are read with it. Raises WorkerLostError.
@@ -324,7 +334,9 @@ def read_apart(file: InputFile, beside: Beside, budget: Budget, jobs: int) -> It
     reading, writing = multiprocessing.Pipe(duplex=False)
     forks = _may_fork()
     process = _context(forks=forks).Process(
-        target=_serve_apart, args=((reading,) if forks else (), writing, file, beside, budget), daemon=True
+        target=_serve_apart,
+        args=((reading,) if forks else (), writing, file, beside, budget),
+        daemon=True,
     )
     process.start()
     writing.close()
@@ -352,7 +364,11 @@ def read_apart(file: InputFile, beside: Beside, budget: Budget, jobs: int) -> It
 
 
 def _serve_apart(
-    others: Sequence[Connection], writing: Connection, file: InputFile, beside: Beside, budget: Budget
+    others: Sequence[Connection],
+    writing: Connection,
+    file: InputFile,
+    beside: Beside,
+    budget: Budget,
 ) -> None:
     """Run in a process of its own: read a file batch by batch."""
     _live_and_die_with_the_parent(others, budget)
@@ -384,7 +400,9 @@ def _serve(
 class _Reading:
     """One bundle in a worker: read item by item, finished in pieces of BATCH_CHARACTERS."""
 
-    def __init__(self, items: Sequence[Item], finish: Finish[Any], budget: Budget, results: Connection) -> None:
+    def __init__(
+        self, items: Sequence[Item], finish: Finish[Any], budget: Budget, results: Connection
+    ) -> None:
         self._items, self._finish, self._budget, self._results = items, finish, budget, results
         self._held: list[SourceFile | Skipped] = []
         self._length = self._done = 0
@@ -408,7 +426,11 @@ class _Reading:
         for outcome in read_item(item):
             self._held.append(outcome)
             self._length += characters(outcome)
-            if self._length >= BATCH_CHARACTERS and isinstance(item, Whole) and item.file.suffix not in OF_RECORDS:
+            if (
+                self._length >= BATCH_CHARACTERS
+                and isinstance(item, Whole)
+                and item.file.suffix not in OF_RECORDS
+            ):
                 left = _disarm()
                 self._send_finished(at)
                 self._results.send(("at", at))
@@ -427,7 +449,9 @@ class _Reading:
         except MemoryError:
             raise
         except Exception as error:
-            raise _NotFinishedError(SkipReason.of("reader-failed", error=type(error).__name__)) from error
+            raise _NotFinishedError(
+                SkipReason.of("reader-failed", error=type(error).__name__)
+            ) from error
         finally:
             gc.enable()
         _disarm()
@@ -542,7 +566,9 @@ def _limit_memory(more: int) -> None:
         return  # no Linux: only time is limited
     limit = pages * resource.getpagesize() + more
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    resource.setrlimit(
+        resource.RLIMIT_DATA, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
+    )
 
 
 def _end_after_parent() -> None:

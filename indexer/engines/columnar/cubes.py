@@ -36,7 +36,9 @@ class Matches:
 
     def take(self, kept: Array) -> Matches:
         """Keep some of them (a mask)."""
-        return Matches(self.numbers[kept], None if self.occurrences is None else self.occurrences[kept])
+        return Matches(
+            self.numbers[kept], None if self.occurrences is None else self.occurrences[kept]
+        )
 
 
 def firsts_of(columns: Columns, heads: Heads, numbers: Array) -> Array:
@@ -67,8 +69,15 @@ def _last_days(columns: Columns, records: Array) -> Array:
 class CubeCounter:
     """Counts cubes of one crossing; what does not depend on the query is worked out once."""
 
-    def __init__(self, columns: Columns, heads: Heads, letters: Array | None, crossing: Crossing) -> None:
-        self._columns, self._heads, self._letters, self._crossing = columns, heads, letters, crossing
+    def __init__(
+        self, columns: Columns, heads: Heads, letters: Array | None, crossing: Crossing
+    ) -> None:
+        self._columns, self._heads, self._letters, self._crossing = (
+            columns,
+            heads,
+            letters,
+            crossing,
+        )
         places = columns.places
         others = ~places.having(crossing.codes)
         kinds = (others, places.empty & ~places.ambiguous, places.ambiguous, np.ones_like(others))
@@ -88,7 +97,9 @@ class CubeCounter:
         records = self._columns.records(numbers)
         own = self._crossing.places == "region"
         sets = (
-            self._columns.region.take(records) if own else getattr(self._columns, self._crossing.places).take(numbers)
+            self._columns.region.take(records)
+            if own
+            else getattr(self._columns, self._crossing.places).take(numbers)
         )
         groups, periods = self._group.take(sets), self._period.take(records)
         cells = groups * len(self._labels) + periods
@@ -100,7 +111,12 @@ class CubeCounter:
             self._added(cells, self._letters.take(numbers)) if self._letters is not None else None,
         ]
         first, last = self._seen(records, groups)
-        lines = list(self._lines(units, [self._ends(first, numbers, last=False), self._ends(last, numbers, last=True)]))
+        lines = list(
+            self._lines(
+                units,
+                [self._ends(first, numbers, last=False), self._ends(last, numbers, last=True)],
+            )
+        )
         codes = self._crossing.codes
         others, missing, ambiguous, totals = lines[len(codes) :]
         kinds = np.bincount(self._columns.kind.take(numbers), minlength=len(KINDS))
@@ -138,7 +154,10 @@ class CubeCounter:
 
     def _seen(self, records: Array, groups: Array) -> tuple[Array, Array]:
         """Give for each row a number that tells the first dated match, and one for the last; see `_ends`."""
-        begins, ends = (column.take(records).astype(np.int64) for column in (self._columns.begin, self._columns.end))
+        begins, ends = (
+            column.take(records).astype(np.int64)
+            for column in (self._columns.begin, self._columns.end)
+        )
         dated = (begins > 0).nonzero()[0]
         begins, ends, groups = begins.take(dated), ends.take(dated), groups.take(dated)
         spans = np.minimum(ends - begins, _LONGEST)
@@ -150,7 +169,9 @@ class CubeCounter:
         np.minimum.at(earliest, groups, first)
         np.maximum.at(latest, groups, last)
         members = self._members.astype(bool)
-        return np.where(members, earliest, most).min(axis=1), np.where(members, latest, -1).max(axis=1)
+        return np.where(members, earliest, most).min(axis=1), np.where(members, latest, -1).max(
+            axis=1
+        )
 
     def _ends(self, keys: Array, numbers: Array, *, last: bool) -> list[Seen | None]:
         none = -1 if last else np.iinfo(np.int64).max
@@ -160,9 +181,16 @@ class CubeCounter:
     def _match(self, number: int) -> Seen:
         record = int(self._columns.record[number])
         columns = self._columns
-        return Seen(int(columns.begin[record]), int(columns.end[record]), bool(columns.inferred[record]), number)
+        return Seen(
+            int(columns.begin[record]),
+            int(columns.end[record]),
+            bool(columns.inferred[record]),
+            number,
+        )
 
-    def _lines(self, units: Sequence[Array | None], seen: Sequence[Sequence[Seen | None]]) -> Iterator[Line]:
+    def _lines(
+        self, units: Sequence[Array | None], seen: Sequence[Sequence[Seen | None]]
+    ) -> Iterator[Line]:
         empty = np.zeros((len(self._rows), len(self._labels)), dtype=np.int64)
         table = np.stack([empty if unit is None else unit for unit in units], axis=2)
         for row, first, last in zip(table, *seen, strict=True):
@@ -177,7 +205,9 @@ def _periods(columns: Columns, *, by_year: bool) -> tuple[list[str], Array]:
         held = columns.year.astype(np.int64)
         names = columns.year_labels
     else:
-        held = np.where((columns.year > 0) & (columns.month == 0), len(columns.month_labels), columns.months)
+        held = np.where(
+            (columns.year > 0) & (columns.month == 0), len(columns.month_labels), columns.months
+        )
         names = [*columns.month_labels, VAGUE]
     occurring, places = np.unique(held, return_inverse=True)
     return [names[at] if at else UNDATED for at in occurring.tolist()], places.reshape(-1)

@@ -42,7 +42,14 @@ from indexer.search.cube import CountedCopies, Slab
 from indexer.search.matching import SENTENCE_ENDS
 from indexer.search.nodes import Node, Text
 from indexer.search.request import Crossing, FacetName, Filters, SearchRequest
-from indexer.search.result import Completion, CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
+from indexer.search.result import (
+    Completion,
+    CrossTable,
+    EngineAnswer,
+    FacetCounts,
+    RankedParagraph,
+    Totals,
+)
 from indexer.text.words import Cut
 
 FREQUENT = 1024
@@ -75,12 +82,16 @@ class ColumnarBuilder:
         columns = ColumnsPacker(batch.first_article)
         texts, edges = [], []
         for paragraph in batch.paragraphs:
-            cut, begins, ends = zip(*paragraph.words, strict=True) if paragraph.words else ((), (), ())
+            cut, begins, ends = (
+                zip(*paragraph.words, strict=True) if paragraph.words else ((), (), ())
+            )
             words.update(cut)
             edges.append(array("I", begins + ends))
             texts.append(paragraph.folded.text)
             columns.add(paragraph)
-        return PackedSegment(PackedCharacters.of(texts, edges), words, columns.packed(batch.articles))
+        return PackedSegment(
+            PackedCharacters.of(texts, edges), words, columns.packed(batch.articles)
+        )
 
     def build(self, folder: Path, packs: Iterable[PackedSegment]) -> None:
         """Write an index of one segment."""
@@ -108,10 +119,16 @@ class ColumnarBuilder:
 
     def _write_frequent(self, folder: Path, words: Counter[str]) -> None:
         """Answer every frequent character, pair and word once, with the search's own code, and keep the answers."""
-        segment, titles, columns = CharacterSegment(folder / BODY), Titles(folder), Columns(folder / COLUMNS)
+        segment, titles, columns = (
+            CharacterSegment(folder / BODY),
+            Titles(folder),
+            Columns(folder / COLUMNS),
+        )
         relevance = Relevance(columns.length)
         writer = FrequentWriter(folder / BODY, segment.paragraph_count, self._disk)
-        frequent_words = [word for word, count in words.items() if count >= self._frequent and len(word) > 1]
+        frequent_words = [
+            word for word, count in words.items() if count >= self._frequent and len(word) > 1
+        ]
         for text in sorted({*segment.frequent(self._frequent * _RARELY_ASKED), *frequent_words}):
             found = titles.marked(find_leaf(segment, Text(text)))
             writer.add(text, found, summarize(columns, relevance, found))
@@ -147,7 +164,9 @@ class ColumnarEngine:
         self._turns = Turns()
 
     @classmethod
-    def open(cls, folder: Path, copies: CopyCounter = NO_COPIES, _cut: Cut | None = None) -> ColumnarEngine:
+    def open(
+        cls, folder: Path, copies: CopyCounter = NO_COPIES, _cut: Cut | None = None
+    ) -> ColumnarEngine:
         """Map the files of a folder; raises IndexDamagedError when some are missing. It asks for strings, not words."""
         arranged = folder / COLUMNS
         columns = Columns(arranged if is_folder(arranged) else folder / "segment-0" / COLUMNS)
@@ -178,7 +197,11 @@ class ColumnarEngine:
         deadline.check()
         summary = matched.summary if kept is None else None
         totals = Totals(
-            occurrences=summary.occurrences if summary else occurrences.count() if occurrences else None,
+            occurrences=summary.occurrences
+            if summary
+            else occurrences.count()
+            if occurrences
+            else None,
             paragraphs=len(passing.numbers),
             articles=summary.articles if summary else self._columns.count_articles(passing.numbers),
         )
@@ -189,7 +212,9 @@ class ColumnarEngine:
         deadline.check()
         facets = self._facets(request.facets, matching, masks, deadline)
         unique = self._copies.count_different(passing.numbers) if request.unique else None
-        return EngineAnswer(totals, page, facets, unique, passing.numbers if request.numbers else None)
+        return EngineAnswer(
+            totals, page, facets, unique, passing.numbers if request.numbers else None
+        )
 
     def _matcher(self, deadline: Deadline) -> Matcher:
         return Matcher(self._columns, self._parts, self._relevance, self._scratch, deadline)
@@ -199,7 +224,9 @@ class ColumnarEngine:
         checks = filter_checks(self._columns, filters)
         return {name: check(matching.numbers, matching.records) for name, check in checks.items()}
 
-    def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
+    def tabulate(
+        self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline
+    ) -> CrossTable:
         """Count matching paragraphs by place and period; see the protocol."""
         with self._turns.take(deadline):
             matching = Paragraphs(self._columns, self._matcher(deadline).match(node).paragraphs)
@@ -220,10 +247,16 @@ class ColumnarEngine:
     ) -> tuple[Slab, ...]:
         """Count cubes; see the protocol."""
         with self._turns.take(deadline):
-            counter = CubeCounter(self._columns, self._copies.heads, self._letters if letters else None, crossing)
+            counter = CubeCounter(
+                self._columns, self._copies.heads, self._letters if letters else None, crossing
+            )
             slabs = []
             for node in nodes:
-                slabs.append(counter.count(self._matches(node, filters, deadline), first_only=copies == "first"))
+                slabs.append(
+                    counter.count(
+                        self._matches(node, filters, deadline), first_only=copies == "first"
+                    )
+                )
                 deadline.check()
         return tuple(slabs)
 
@@ -250,18 +283,30 @@ class ColumnarEngine:
         """Give frequent words and phrases that are read as a text is; see the protocol."""
         return Suggester(self._parts).sounding(text, limit)
 
-    def _page(self, ranking: Ranking, request: SearchRequest, summary: Summary | None) -> tuple[RankedParagraph, ...]:
-        ready = ready_page(summary, request.sort, request.offset, request.limit) if summary else None
+    def _page(
+        self, ranking: Ranking, request: SearchRequest, summary: Summary | None
+    ) -> tuple[RankedParagraph, ...]:
+        ready = (
+            ready_page(summary, request.sort, request.offset, request.limit) if summary else None
+        )
         if ready is not None:
             return ready
         if request.sort == "newest":
-            return ranking.by_date(self._columns.newest, self._columns.newest_rank, request.offset, request.limit)
+            return ranking.by_date(
+                self._columns.newest, self._columns.newest_rank, request.offset, request.limit
+            )
         if request.sort == "oldest":
-            return ranking.by_date(self._columns.oldest, self._oldest_rank, request.offset, request.limit)
+            return ranking.by_date(
+                self._columns.oldest, self._oldest_rank, request.offset, request.limit
+            )
         return ranking.by_relevance(request.offset, request.limit)
 
     def _facets(
-        self, names: Sequence[FacetName], matching: Paragraphs, masks: dict[str, Array], deadline: Deadline
+        self,
+        names: Sequence[FacetName],
+        matching: Paragraphs,
+        masks: dict[str, Array],
+        deadline: Deadline,
     ) -> dict[str, FacetCounts]:
         """Count each facet over what passes all filters but its own."""
         counters: dict[str, FacetCounter] = {}
@@ -269,7 +314,9 @@ class ColumnarEngine:
         for name in names:
             own = FILTER_OF[name] if FILTER_OF[name] in masks else ""
             if own not in counters:
-                passing = matching.take(_kept({filter_: mask for filter_, mask in masks.items() if filter_ != own}))
+                passing = matching.take(
+                    _kept({filter_: mask for filter_, mask in masks.items() if filter_ != own})
+                )
                 counters[own] = FacetCounter(self._columns, passing.numbers, passing.records)
             facets[name] = counters[own].count(name)
             deadline.check()

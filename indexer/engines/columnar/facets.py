@@ -29,7 +29,9 @@ class FacetCounter:
     def count(self, name: FacetName) -> FacetCounts:
         """Count one facet."""
         counters: dict[FacetName, Callable[[], FacetCounts]] = {
-            "region": lambda: self._of_sets(self._add_up(self._columns.region, len(self._columns.places))),
+            "region": lambda: self._of_sets(
+                self._add_up(self._columns.region, len(self._columns.places))
+            ),
             "mentioned": lambda: self._of_sets(self._per_set(self._columns.mentioned)),
             "place": lambda: self._of_sets(self._per_set(self._columns.place)),
             "year": self._year,
@@ -71,7 +73,9 @@ class FacetCounter:
 def _named(totals: Array, names: list[str]) -> dict[str, int]:
     """Give the values that occur by name; 0 stands for none and is left out."""
     occurring = totals[1:].nonzero()[0] + 1
-    return dict(zip([names[at] for at in occurring.tolist()], totals[occurring].tolist(), strict=True))
+    return dict(
+        zip([names[at] for at in occurring.tolist()], totals[occurring].tolist(), strict=True)
+    )
 
 
 def _none(totals: Array) -> int:

@@ -68,7 +68,9 @@ def _dated(columns: Columns, value: str) -> Array:
         undated: Array = columns.begin == 0
         return undated
     first, last = spans
-    return _inside(columns, first.begin.toordinal() if first else 1, last.end.toordinal() if last else None)
+    return _inside(
+        columns, first.begin.toordinal() if first else 1, last.end.toordinal() if last else None
+    )
 
 
 def _inside(columns: Columns, begin: int, end: int | None) -> Array:
@@ -79,7 +81,11 @@ def _inside(columns: Columns, begin: int, end: int | None) -> Array:
 def filter_checks(columns: Columns, filters: Filters) -> dict[str, Check]:
     """Give the checks of the filters that are set, by the name of the facet that they belong to (`date` for dates)."""
     checks: dict[str, Check] = {}
-    for name, choice in (("region", filters.region), ("mentioned", filters.mentioned), ("place", filters.place)):
+    for name, choice in (
+        ("region", filters.region),
+        ("mentioned", filters.mentioned),
+        ("place", filters.place),
+    ):
         if choice:
             checks[name] = _by_places(columns, name, choice)
     if filters.source:
@@ -109,7 +115,11 @@ def _chosen(choice: Choice, value: str | None) -> bool:
 
 
 def _by_places(columns: Columns, name: str, choice: Choice) -> Check:
-    passing = _sets_with(columns, choice.included) if choice.included else np.ones(len(columns.places), dtype=bool)
+    passing = (
+        _sets_with(columns, choice.included)
+        if choice.included
+        else np.ones(len(columns.places), dtype=bool)
+    )
     passing &= ~_sets_with(columns, choice.excluded)
     if name == "region":
         return _by_value_of_record(columns.region, passing)

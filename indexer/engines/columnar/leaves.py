@@ -38,7 +38,9 @@ class Needle:
         folded = fold_text(text)
         bound = bool(folded) and not literal
         overlaps = any(folded.startswith(folded[at:]) for at in range(1, len(folded)))
-        return cls(folded, bound and is_run_char(folded[0]), bound and is_run_char(folded[-1]), overlaps)
+        return cls(
+            folded, bound and is_run_char(folded[0]), bound and is_run_char(folded[-1]), overlaps
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,11 @@ def find_leaf(segment: CharacterSegment, leaf: Leaf, check: Check = never) -> Fo
             places = _near(segment, leaf, check)
         case Chain():
             places = _chain(segment, leaf, check)
-    return _by_paragraph(segment, _apart(places, check) if overlaps else places) if len(places.starts) else NOTHING
+    return (
+        _by_paragraph(segment, _apart(places, check) if overlaps else places)
+        if len(places.starts)
+        else NOTHING
+    )
 
 
 def _all_whole(starts: Array, ends: Array) -> _Places:
@@ -163,13 +169,19 @@ def _chain(segment: CharacterSegment, chain: Chain, check: Check) -> _Places:
         starts, own = _text_starts(segment, chain.texts[link], check)
         kept = _has_between(segment, reached, starts + own, starts + own + chain.distances[link])
         if not chain.ordered[link]:
-            kept |= _has_between(segment, reached, starts - size - chain.distances[link], starts - size, starts)
+            kept |= _has_between(
+                segment, reached, starts - size - chain.distances[link], starts - size, starts
+            )
         reached, size = starts[kept], own
     return _all_whole(reached, reached + size)
 
 
 def _has_between(
-    segment: CharacterSegment, ascending: Array, first: Array, last: Array, owners: Array | None = None
+    segment: CharacterSegment,
+    ascending: Array,
+    first: Array,
+    last: Array,
+    owners: Array | None = None,
 ) -> Array:
     """Tell for each stretch, its end included, whether one of some ascending positions lies in it.
 
@@ -198,7 +210,9 @@ def _gap(segment: CharacterSegment, gap: Gap, check: Check) -> _Places:
     for at in reversed(range(len(gap.bounds))):
         before = _starts(segment, needles[at], check)
         after = before + len(needles[at].text)
-        following = np.searchsorted(starts, (after + gap.fewest(at)).astype(starts.dtype, copy=False))
+        following = np.searchsorted(
+            starts, (after + gap.fewest(at)).astype(starts.dtype, copy=False)
+        )
         reached = following < len(starts)
         before, after, following = before[reached], after[reached], following[reached]
         near = starts[following] - after <= gap.bounds[at]
@@ -215,14 +229,19 @@ def _piece(gap: Gap, at: int) -> Needle:
     needle = Needle.of(gap.pieces[at])
     free_left, free_right = gap.free_edges(at)
     return replace(
-        needle, bound_left=needle.bound_left and not free_left, bound_right=needle.bound_right and not free_right
+        needle,
+        bound_left=needle.bound_left and not free_left,
+        bound_right=needle.bound_right and not free_right,
     )
 
 
 def _near(segment: CharacterSegment, near: Near, check: Check) -> _Places:
     """Pair each start of one text with the next start of the other; of pairs with one start the shorter counts."""
     left, right = _text_starts(segment, near.left, check), _text_starts(segment, near.right, check)
-    pairs = [_ordered(segment, left, right, near.distance), _ordered(segment, right, left, near.distance)]
+    pairs = [
+        _ordered(segment, left, right, near.distance),
+        _ordered(segment, right, left, near.distance),
+    ]
     starts = np.concatenate([pair[0] for pair in pairs])
     ends = np.concatenate([pair[1] for pair in pairs])
     order = np.lexsort((ends, starts))

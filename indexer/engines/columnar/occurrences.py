@@ -135,7 +135,9 @@ def merge(found: Sequence[Found], relevance: Relevance) -> tuple[Array, Merged]:
 
 
 def _rows(found: Found, relevance: Relevance) -> Array:
-    worth = Aligned(len(found.paragraphs), found.packed).worth(relevance, relevance.rounded(found.paragraphs))
+    worth = Aligned(len(found.paragraphs), found.packed).worth(
+        relevance, relevance.rounded(found.paragraphs)
+    )
     np.negative(worth, out=worth, where=_is_whole(found.packed))
     rows = found.paragraphs << _WORTH_BITS
     rows |= worth.view(np.uint32)

@@ -30,10 +30,15 @@ Counter = Callable[[Text], tuple[int, Array]]
 class Part:
     """One segment. paragraphs, records: the index number of each of its own, or None when they are the same."""
 
-    def __init__(self, folder: Path, paragraphs: Array | None = None, records: Array | None = None) -> None:
+    def __init__(
+        self, folder: Path, paragraphs: Array | None = None, records: Array | None = None
+    ) -> None:
         self._paragraphs, self._records = paragraphs, records
         self.body = CharacterSegment(folder / BODY)
-        self._titles, self._authors = CharacterSegment(folder / TITLES), CharacterSegment(folder / AUTHORS)
+        self._titles, self._authors = (
+            CharacterSegment(folder / TITLES),
+            CharacterSegment(folder / AUTHORS),
+        )
         self._in_titles = Titles(folder)
         self._frequent = Frequent(folder / BODY)
         self.vocabulary = Vocabulary(folder / BODY)
@@ -54,7 +59,9 @@ class Part:
     def _ready(self, leaf: Leaf) -> Found | None:
         """Give the ready answer of a frequent text. Those are unquoted: a quoted one may run on at its edges."""
         return (
-            self._frequent.find(Needle.of(leaf.text).text) if isinstance(leaf, Text) and self._is_free(leaf) else None
+            self._frequent.find(Needle.of(leaf.text).text)
+            if isinstance(leaf, Text) and self._is_free(leaf)
+            else None
         )
 
     @staticmethod
@@ -71,7 +78,11 @@ class Part:
 
         def count(text: Text) -> tuple[int, Array]:
             needle = Needle.of(text.text)
-            holders = self._frequent.holders(needle.text) if self._is_free(text) and not needle.overlaps else None
+            holders = (
+                self._frequent.holders(needle.text)
+                if self._is_free(text) and not needle.overlaps
+                else None
+            )
             return (
                 counts_in(self.find(text, check), numbers)
                 if holders is None
@@ -83,7 +94,11 @@ class Part:
     def count_letters(self, letters: Array) -> None:
         """Put the letters of each paragraph of the segment that is in the index at its place in an array."""
         counted = self.body.letter_counts()
-        numbers = np.arange(len(counted)) if self._paragraphs is None else self._paragraphs.astype(np.int64)
+        numbers = (
+            np.arange(len(counted))
+            if self._paragraphs is None
+            else self._paragraphs.astype(np.int64)
+        )
         here = numbers != NOWHERE
         letters[numbers[here]] = counted[here]
 
@@ -120,8 +135,15 @@ class Parts:
         if not is_folder(folder / NUMBERS):
             return cls([Part(folder / "segment-0")])
         arrays = ArrayFolder(folder / NUMBERS)
-        numbers = sorted(int(name.partition("-")[2]) for name in arrays.names() if name.startswith("paragraphs-"))
-        return cls([Part(folder / f"segment-{n}", arrays[f"paragraphs-{n}"], arrays[f"records-{n}"]) for n in numbers])
+        numbers = sorted(
+            int(name.partition("-")[2]) for name in arrays.names() if name.startswith("paragraphs-")
+        )
+        return cls(
+            [
+                Part(folder / f"segment-{n}", arrays[f"paragraphs-{n}"], arrays[f"records-{n}"])
+                for n in numbers
+            ]
+        )
 
     def __iter__(self) -> Iterator[Part]:
         """Give the segments."""
@@ -137,7 +159,10 @@ class Parts:
             return NOTHING
         if len(self._parts) == 1:
             return found[0]
-        joined = Found(np.concatenate([one.paragraphs for one in found]), np.concatenate([one.packed for one in found]))
+        joined = Found(
+            np.concatenate([one.paragraphs for one in found]),
+            np.concatenate([one.packed for one in found]),
+        )
         return joined.take(np.argsort(joined.paragraphs, kind="stable"))
 
     def counter(self, numbers: Array, check: Check = never) -> Counter:

@@ -75,14 +75,20 @@ class Ranking:
         page = self._best(np.where(whole, scores, _OUT), count, offset, limit, whole=True)
         if len(page) < limit:
             rest = np.where(whole, _OUT, scores)
-            page += self._best(rest, len(whole) - count, max(0, offset - count), limit - len(page), whole=False)
+            page += self._best(
+                rest, len(whole) - count, max(0, offset - count), limit - len(page), whole=False
+            )
         return tuple(page)
 
-    def _best(self, scores: Array, count: int, offset: int, limit: int, *, whole: bool) -> list[RankedParagraph]:
+    def _best(
+        self, scores: Array, count: int, offset: int, limit: int, *, whole: bool
+    ) -> list[RankedParagraph]:
         """Rank the `count` paragraphs that are not _OUT and give a page of them. whole: what they have in common."""
         if offset >= count:
             return []
-        chosen = _candidates(scores, min(max(offset + limit, COMPARED if self._comparison else 0), count))
+        chosen = _candidates(
+            scores, min(max(offset + limit, COMPARED if self._comparison else 0), count)
+        )
         numbers, best = self._numbers.take(chosen), scores.take(chosen)
         ranks = self._columns.newest_rank.take(self._columns.record.take(numbers))
         order = np.lexsort((numbers, ranks, -best))
@@ -98,14 +104,21 @@ class Ranking:
 
     def _likeness(self, numbers: Array, comparison: Comparison) -> Array:
         """Score a few paragraphs by all that a loosened search compares."""
-        likeness, rounded = np.zeros(len(numbers), dtype=np.float32), self._relevance.rounded(numbers)
+        likeness, rounded = (
+            np.zeros(len(numbers), dtype=np.float32),
+            self._relevance.rounded(numbers),
+        )
         count = comparison.counter(numbers)
         for text in comparison.texts:
             holders, counts = count(text)
-            likeness += self._relevance.worth(pack(counts), rounded) * self._relevance.weight(holders)
+            likeness += self._relevance.worth(pack(counts), rounded) * self._relevance.weight(
+                holders
+            )
         return likeness
 
-    def by_date(self, order: Array, ranks: Array, offset: int, limit: int) -> tuple[RankedParagraph, ...]:
+    def by_date(
+        self, order: Array, ranks: Array, offset: int, limit: int
+    ) -> tuple[RankedParagraph, ...]:
         """Follow a given order of all records, `ranks` being the place of each in it; within one, by number."""
         wanted = offset + limit
         if len(self._numbers) > wanted * _MANY:
@@ -137,7 +150,9 @@ class Ranking:
 
 def summarize(columns: Columns, relevance: Relevance, found: Found) -> Summary:
     """Count what is found of one text, and rank the best of it."""
-    occurrences = SideBySide(relevance, found.paragraphs, (Aligned(len(found.paragraphs), found.packed),))
+    occurrences = SideBySide(
+        relevance, found.paragraphs, (Aligned(len(found.paragraphs), found.packed),)
+    )
     ranking = Ranking(columns, relevance, found.paragraphs, occurrences)
     best = ranking.by_relevance(0, KEPT_RANKED)
     newest = ranking.by_date(columns.newest, columns.newest_rank, 0, KEPT_RANKED)
@@ -150,7 +165,9 @@ def summarize(columns: Columns, relevance: Relevance, found: Found) -> Summary:
     )
 
 
-def ready_page(summary: Summary, sort: Sort, offset: int, limit: int) -> tuple[RankedParagraph, ...] | None:
+def ready_page(
+    summary: Summary, sort: Sort, offset: int, limit: int
+) -> tuple[RankedParagraph, ...] | None:
     """Give a page of the finds of a text, or None when it is not among those that are kept in order."""
     page = slice(offset, offset + limit)
     if page.stop > len(summary.best) or sort == "oldest":

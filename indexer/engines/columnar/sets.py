@@ -61,7 +61,9 @@ class Scratch:
             for numbers in sets:
                 mask[numbers] = True
             return mask.nonzero()[0]
-        joined = np.concatenate(sets, dtype=np.uint32, casting="unsafe")  # sorted twice as fast as wider numbers
+        joined = np.concatenate(
+            sets, dtype=np.uint32, casting="unsafe"
+        )  # sorted twice as fast as wider numbers
         joined.sort()
         return _without_repeats(joined).astype(np.intp)
 
@@ -70,7 +72,9 @@ class Scratch:
         near = [others for others in sets if not _is_far(numbers, others)]
         ordinals = iter(self._ordinals(numbers, near) if near else ())
         return [
-            _places(*_found(numbers, others)) if _is_far(numbers, others) else _ordinal_places(next(ordinals))
+            _places(*_found(numbers, others))
+            if _is_far(numbers, others)
+            else _ordinal_places(next(ordinals))
             for others in sets
         ]
 

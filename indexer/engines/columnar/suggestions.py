@@ -79,11 +79,18 @@ class Suggester:
         if not read:
             return []
         halves = [
-            (_Half(FULL, "".join(read[:at]), whole=True), _Half(FULL, "".join(read[at:]), whole=True))
+            (
+                _Half(FULL, "".join(read[:at]), whole=True),
+                _Half(FULL, "".join(read[at:]), whole=True),
+            )
             for at in range(SHORTEST, len(read) - SHORTEST + 1)
         ]
         found = self._spelled(_Half(FULL, "".join(read), whole=True), limit) + self._pairs(halves)
-        same = {other: count for other, count in found.items() if len(other) == len(folded) and other != folded}
+        same = {
+            other: count
+            for other, count in found.items()
+            if len(other) == len(folded) and other != folded
+        }
         return self._counted(Counter(same), limit)
 
     def _counted(self, found: Counter[str], limit: int) -> list[Completion]:
@@ -101,7 +108,8 @@ class Suggester:
 
     def _spelled(self, half: _Half, limit: int) -> Counter[str]:
         return self._add_up(
-            part.vocabulary.spelled(half.how, half.letters, limit, whole=half.whole) for part in self._parts
+            part.vocabulary.spelled(half.how, half.letters, limit, whole=half.whole)
+            for part in self._parts
         )
 
     @staticmethod
@@ -144,7 +152,8 @@ class Suggester:
             # A single character completes a word, whatever else it does elsewhere.
             if len(tail) == 1 or (
                 count * total >= _LIFT * begun * self._occurrences(tail)
-                and count * total >= _LAST_LIFT * self._occurrences(folded + tail[:-1]) * self._frequency(tail[-1])
+                and count * total
+                >= _LAST_LIFT * self._occurrences(folded + tail[:-1]) * self._frequency(tail[-1])
             ):
                 phrases[folded + tail] = count
         return phrases
@@ -187,7 +196,11 @@ def _most_frequent(
     best = np.argsort(-counts, kind="stable")[:_OF_ONE_LENGTH]
     places = ends[chosen[firsts[best]]].tolist()
     texts = [segment.text_at(place, place + size) for place in places]
-    return {text: count * step for text, count in zip(texts, counts[best].tolist(), strict=True) if count > 1}
+    return {
+        text: count * step
+        for text, count in zip(texts, counts[best].tolist(), strict=True)
+        if count > 1
+    }
 
 
 def _without_parts(phrases: Counter[str], words: Counter[str]) -> Counter[str]:

@@ -21,7 +21,11 @@ _CODES_AT_ONCE = 60
 
 def cross_table(columns: Columns, numbers: Array, records: Array, crossing: Crossing) -> CrossTable:
     """Count paragraphs, given with their records, by the places and periods of a crossing."""
-    sets = columns.region[records] if crossing.places == "region" else getattr(columns, crossing.places)[numbers]
+    sets = (
+        columns.region[records]
+        if crossing.places == "region"
+        else getattr(columns, crossing.places)[numbers]
+    )
     periods, labels = _periods(columns, records, crossing)
     rows: dict[str, dict[str, int]] = {}
     for at in range(0, len(crossing.codes), _CODES_AT_ONCE):
@@ -29,7 +33,12 @@ def cross_table(columns: Columns, numbers: Array, records: Array, crossing: Cros
         counted = _sums(columns.places.patterns(codes), len(codes), sets, periods, labels)
         rows |= {code: line for code, line in zip(codes, counted, strict=True) if line}
     others = ~columns.places.having(crossing.codes)
-    kinds = (others, columns.places.empty & ~columns.places.ambiguous, columns.places.ambiguous, np.ones_like(others))
+    kinds = (
+        others,
+        columns.places.empty & ~columns.places.ambiguous,
+        columns.places.ambiguous,
+        np.ones_like(others),
+    )
     patterns = np.sum([kind.astype(np.int64) << at for at, kind in enumerate(kinds)], axis=0)
     return CrossTable(rows, *_sums(patterns, len(kinds), sets, periods, labels))
 
@@ -45,10 +54,14 @@ def _periods(columns: Columns, records: Array, crossing: Crossing) -> tuple[Arra
     return numbers[held], [names[at] if at else "" for at in occurring.tolist()]
 
 
-def _sums(patterns: Array, bits: int, sets: Array, periods: Array, labels: Sequence[str]) -> list[dict[str, int]]:
+def _sums(
+    patterns: Array, bits: int, sets: Array, periods: Array, labels: Sequence[str]
+) -> list[dict[str, int]]:
     """Count for each bit the paragraphs by period whose place set has it in its pattern."""
     distinct, groups = np.unique(patterns, return_inverse=True)
     cells = np.bincount(groups[sets] * len(labels) + periods, minlength=len(distinct) * len(labels))
     members = (distinct[:, None] >> np.arange(bits)) & 1
     lines = members.T @ cells.reshape(len(distinct), len(labels))
-    return [{label: n for label, n in zip(labels, line, strict=True) if n} for line in lines.tolist()]
+    return [
+        {label: n for label, n in zip(labels, line, strict=True) if n} for line in lines.tolist()
+    ]

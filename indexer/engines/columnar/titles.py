@@ -30,4 +30,6 @@ class Titles:
         records = self._record.take(found.paragraphs)
         mask = np.zeros(self._records, dtype=bool)
         mask[records.take(titles)] = True
-        return Found(found.paragraphs, found.packed | (mask.take(records).view(np.uint8) * np.uint8(TITLED)))
+        return Found(
+            found.paragraphs, found.packed | (mask.take(records).view(np.uint8) * np.uint8(TITLED))
+        )

@@ -65,7 +65,9 @@ class Matched:
         if self.merged is not None and kept is None:
             return self.merged
         others = [found for leaf, found in self.leaves if leaf not in self.packed]
-        places = iter(scratch.places(numbers, [found.paragraphs for found in others]) if others else ())
+        places = iter(
+            scratch.places(numbers, [found.paragraphs for found in others]) if others else ()
+        )
         aligned = tuple(self._aligned(leaf, found, kept, places) for leaf, found in self.leaves)
         return SideBySide(relevance, numbers, aligned)
 
@@ -75,24 +77,37 @@ class Matched:
             return None
         counts = np.zeros(len(numbers), dtype=np.int64)
         for _, found in self.leaves:
-            counts += counts_of(found.packed if found.paragraphs is numbers else found.packed_of(numbers))
+            counts += counts_of(
+                found.packed if found.paragraphs is numbers else found.packed_of(numbers)
+            )
         return counts
 
     def _aligned(
-        self, leaf: Leaf, found: Found, kept: Array | None, places: Iterator[tuple[Array, Array | None]]
+        self,
+        leaf: Leaf,
+        found: Found,
+        kept: Array | None,
+        places: Iterator[tuple[Array, Array | None]],
     ) -> Aligned:
         if leaf in self.packed:
             packed = self.packed[leaf]
             return Aligned(len(found.paragraphs), packed if kept is None else packed.take(kept))
         held, own = next(places)
-        return Aligned(len(found.paragraphs), found.packed if own is None else found.packed.take(own), held)
+        return Aligned(
+            len(found.paragraphs), found.packed if own is None else found.packed.take(own), held
+        )
 
 
 class Matcher:
     """Evaluates one query tree; every distinct leaf is found once."""
 
     def __init__(
-        self, columns: Columns, parts: Parts, relevance: Relevance, scratch: Scratch, deadline: Deadline
+        self,
+        columns: Columns,
+        parts: Parts,
+        relevance: Relevance,
+        scratch: Scratch,
+        deadline: Deadline,
     ) -> None:
         self._columns, self._parts, self._relevance = columns, parts, relevance
         self._scratch, self._deadline = scratch, deadline
@@ -153,7 +168,9 @@ class Matcher:
         return np.arange(self._count)
 
     def _passing(self, numbers: Array, field: Field) -> Array:
-        return field_check(self._columns, self._parts, field)(numbers, self._columns.records(numbers))
+        return field_check(self._columns, self._parts, field)(
+            numbers, self._columns.records(numbers)
+        )
 
     def _mask(self, numbers: Array) -> Array:
         mask = np.zeros(self._count, dtype=bool)
@@ -165,19 +182,27 @@ class Matcher:
 
         Gives the paragraphs, and what is packed for each of them of the leaves among the parts.
         """
-        leaves = sorted({part: self._leaf(part) for part in parts if _is_leaf(part)}.items(), key=_size)
+        leaves = sorted(
+            {part: self._leaf(part) for part in parts if _is_leaf(part)}.items(), key=_size
+        )
         numbers = leaves[0][1].paragraphs if leaves else self._everything()
         packed = {leaf: found.packed for leaf, found in leaves[:1]}
         for leaf, found in leaves[1:]:
             mine, theirs = self._scratch.common(numbers, found.paragraphs)
-            numbers, packed = numbers.take(mine), {one: values.take(mine) for one, values in packed.items()}
+            numbers, packed = (
+                numbers.take(mine),
+                {one: values.take(mine) for one, values in packed.items()},
+            )
             packed[leaf] = found.packed.take(theirs)
         for part in parts:
             if not len(numbers):
                 break
             if not (_is_leaf(part) or isinstance(part, Everything)):
                 kept = self._holding(numbers, part).nonzero()[0]
-                numbers, packed = numbers.take(kept), {one: values.take(kept) for one, values in packed.items()}
+                numbers, packed = (
+                    numbers.take(kept),
+                    {one: values.take(kept) for one, values in packed.items()},
+                )
         self._deadline.check()
         return numbers, packed
 

@@ -99,6 +99,8 @@ def actions(index: str, numbering: Places, packs: Iterable[PackedDocuments]) -> 
     number = articles = 0
     for pack in packs:
         for fields, place in zip(pack.documents, pack.places, strict=True):
-            yield paragraph_action(index, numbering.n(number), numbering.article(articles + place), fields)
+            yield paragraph_action(
+                index, numbering.n(number), numbering.article(articles + place), fields
+            )
             number += 1
         articles += pack.articles

@@ -48,7 +48,9 @@ class Action:
             head["routing"] = self.routing
         if self.source is None:
             return json.dumps({"delete": head}) + "\n"
-        return json.dumps({"index": head}) + "\n" + json.dumps(self.source, ensure_ascii=True) + "\n"
+        return (
+            json.dumps({"index": head}) + "\n" + json.dumps(self.source, ensure_ascii=True) + "\n"
+        )
 
 
 def paragraph_action(index: str, n: int, article: int, fields: Json) -> Action:
@@ -95,7 +97,12 @@ def _send(client: Client, lines: list[str], patience: float) -> None:
     while True:
         left = max(given_up - time.monotonic(), 0.0)
         answer = client.call(
-            "POST", "/_bulk", "".join(lines), params={"timeout": "20s"}, seconds=_SECONDS, patience=left
+            "POST",
+            "/_bulk",
+            "".join(lines),
+            params={"timeout": "20s"},
+            seconds=_SECONDS,
+            patience=left,
         )
         lines = _refused(lines, answer) if answer["errors"] else []
         if not lines:

@@ -40,7 +40,9 @@ try:
 except ImportError as error:  # the extra `cluster` is not installed
     raise ClusterLibraryMissingError from error
 
-logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what fails is raised, and not told twice
+logging.getLogger("opensearch").setLevel(
+    logging.CRITICAL
+)  # what fails is raised, and not told twice
 
 OLDEST = (3, 0)
 """The first release in which everything that is asked here was run."""
@@ -82,13 +84,17 @@ class Refused(Exception):  # noqa: N818 - never leaves this package
             return cls(status, "", str(error))
         causes = [error, *(error.get("root_cause") or ()), *_nested(error)]
         kinds = " ".join(dict.fromkeys(str(cause.get("type", "")) for cause in causes))
-        reasons = "; ".join(dict.fromkeys(str(cause.get("reason", "")) for cause in causes if cause.get("reason")))
+        reasons = "; ".join(
+            dict.fromkeys(str(cause.get("reason", "")) for cause in causes if cause.get("reason"))
+        )
         return cls(status, kinds, reasons)
 
     @property
     def may_pass(self) -> bool:
         """Whether the same request may be answered later, or by another node; a disk does not empty itself."""
-        return (self.status == _NO_ROOM or self.status >= _BROKEN) and "flood-stage" not in self.reason
+        return (
+            self.status == _NO_ROOM or self.status >= _BROKEN
+        ) and "flood-stage" not in self.reason
 
     def translated(self) -> DuanluoError:
         """Give the error that says what to do."""
@@ -103,7 +109,11 @@ class Refused(Exception):  # noqa: N818 - never leaves this package
             return ClusterScriptsError()
         if "index_not_found" in self.kind:
             return ArchiveMissingError(_index_in(self.reason))
-        if self.status == _NO_ROOM or "rejected_execution" in self.kind or "circuit_breaking" in self.kind:
+        if (
+            self.status == _NO_ROOM
+            or "rejected_execution" in self.kind
+            or "circuit_breaking" in self.kind
+        ):
             return ClusterBusyError()
         if self.status >= _BROKEN:
             return PartialAnswerError(self.reason[:200] or str(self.status))
@@ -139,7 +149,9 @@ class Client:
         """Make sure that the cluster is an OpenSearch that is new enough; raises ClusterVersionError and others."""
         version = self.call("GET", "/")["version"]
         number = str(version["number"])
-        is_new = tuple(int(part) for part in number.split("-", maxsplit=1)[0].split(".")[:2]) >= OLDEST
+        is_new = (
+            tuple(int(part) for part in number.split("-", maxsplit=1)[0].split(".")[:2]) >= OLDEST
+        )
         if version.get("distribution") != "opensearch" or not is_new:
             found = f"{version.get('distribution') or 'Elasticsearch'} {number}"
             raise ClusterVersionError(found, f"opensearch {OLDEST[0]}.{OLDEST[1]}")
@@ -150,7 +162,10 @@ class Client:
         With one copy of a shard, what is sent to it is gone with its node.
         """
         nodes = self.call("GET", "/_cluster/health", patience=60.0)["number_of_data_nodes"]
-        params = {"wait_for_active_shards": str(min(nodes, 1 + self.settings.replicas)), "timeout": "60s"}
+        params = {
+            "wait_for_active_shards": str(min(nodes, 1 + self.settings.replicas)),
+            "timeout": "60s",
+        }
         try:
             self.ask("PUT", f"/{index}", body, params=params, seconds=90.0, patience=60.0)
         except Refused as refused:
@@ -175,7 +190,9 @@ class Client:
         answers. check: raises Refused for an answer that is none. Raises the cluster's errors.
         """
         try:
-            return self.ask(method, path, body, params=params, seconds=seconds, patience=patience, check=check)
+            return self.ask(
+                method, path, body, params=params, seconds=seconds, patience=patience, check=check
+            )
         except Refused as refused:
             raise refused.translated() from refused
 
@@ -211,7 +228,11 @@ class Client:
             pause = min(pause * 2, _LONGEST_PAUSE)
         if isinstance(failure, Refused):
             raise failure
-        why = SILENT if isinstance(failure, ConnectionTimeout) else str(getattr(failure, "error", SILENT))
+        why = (
+            SILENT
+            if isinstance(failure, ConnectionTimeout)
+            else str(getattr(failure, "error", SILENT))
+        )
         raise ClusterUnreachableError(", ".join(self.settings.urls), why[:200]) from failure
 
     def _in_turn(self, end: float) -> Iterator[tuple[int, float]]:
@@ -260,12 +281,20 @@ class Client:
         """
         deadline.check()
         left = deadline.at - time.monotonic()
-        head: Json = {"allow_partial_search_results": False, "cancel_after_time_interval": f"{int(left * 1000) + 1}ms"}
+        head: Json = {
+            "allow_partial_search_results": False,
+            "cancel_after_time_interval": f"{int(left * 1000) + 1}ms",
+        }
         lines = [part for one in searches for part in (head | {"index": one.index}, one.body)]
         body = "".join(json.dumps(line, ensure_ascii=True) + "\n" for line in lines)
         try:
             answer = self.call(
-                "POST", "/_msearch", body, params={"max_concurrent_searches": "8"}, seconds=left, check=_check_all
+                "POST",
+                "/_msearch",
+                body,
+                params={"max_concurrent_searches": "8"},
+                seconds=left,
+                check=_check_all,
             )
         except (ClusterUnreachableError, PartialAnswerError) as error:
             if time.monotonic() >= deadline.at - _SLACK or SILENT in error.message:
@@ -285,11 +314,17 @@ def check_whole(answer: Json) -> None:
     if "error" in answer:
         raise Refused.of(int(answer.get("status", _BROKEN)), answer["error"])
     shards = answer.get("_shards", {})
-    if answer.get("timed_out") or shards.get("failed") or shards.get("successful") != shards.get("total"):
+    if (
+        answer.get("timed_out")
+        or shards.get("failed")
+        or shards.get("successful") != shards.get("total")
+    ):
         failures = shards.get("failures") or [{}]
         reason = failures[0].get("reason", {}).get("reason", "")
         raise Refused(
-            _BROKEN, "partial", f"{shards.get('failed', 0)} of {shards.get('total', 0)} shards failed {reason}"
+            _BROKEN,
+            "partial",
+            f"{shards.get('failed', 0)} of {shards.get('total', 0)} shards failed {reason}",
         )
 
 
@@ -299,7 +334,12 @@ def _check_all(answer: Json) -> None:
 
 
 def _node(settings: ClusterSettings, url: str) -> opensearchpy.OpenSearch:
-    options: Json = {"max_retries": 0, "retry_on_timeout": False, "sniff_on_start": False, "pool_maxsize": 16}
+    options: Json = {
+        "max_retries": 0,
+        "retry_on_timeout": False,
+        "sniff_on_start": False,
+        "pool_maxsize": 16,
+    }
     if settings.ca:
         options |= {"use_ssl": True, "verify_certs": True, "ca_certs": settings.ca}
     if settings.api_key:

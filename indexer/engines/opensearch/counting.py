@@ -28,9 +28,7 @@ OCCURRENCES: Json = {"sum": {"script": {"lang": "expression", "source": "floor(_
 def different(*, unique: bool) -> Json:
     """Count articles, and on demand paragraphs with every cluster of copies counted once."""
     met = "state.articles.set((int) doc['art'].value);"
-    copies = (
-        "if (doc['cluster'].size() == 0) { state.alone += 1L } else { state.clusters.set((int) doc['cluster'].value) }"
-    )
+    copies = "if (doc['cluster'].size() == 0) { state.alone += 1L } else { state.clusters.set((int) doc['cluster'].value) }"
     return {
         "scripted_metric": {
             "init_script": "state.articles = new BitSet(); state.clusters = new BitSet(); state.alone = 0L;",
@@ -78,8 +76,15 @@ def crossing_aggregations(crossing: Crossing) -> Json:
         "none": {"missing": {"field": crossing.periods}},
     }
     codes = list(crossing.codes)
-    rows: Json = {"terms": {"field": crossing.places, "size": len(codes), "include": codes}, "aggs": periods}
-    others = {"bool": {"must_not": [{"terms": {crossing.places: codes}}]}} if codes else {"match_all": {}}
+    rows: Json = {
+        "terms": {"field": crossing.places, "size": len(codes), "include": codes},
+        "aggs": periods,
+    }
+    others = (
+        {"bool": {"must_not": [{"terms": {crossing.places: codes}}]}}
+        if codes
+        else {"match_all": {}}
+    )
     return {
         "others": {"filter": others, "aggs": periods},
         "missing": {"filter": without(crossing.places), "aggs": periods},

@@ -75,12 +75,16 @@ class OpenSearchEngine:
 
     name = "opensearch"
 
-    def __init__(self, client: Client, index: str, numbering: Numbering, cut: Cut = cut_words) -> None:
+    def __init__(
+        self, client: Client, index: str, numbering: Numbering, cut: Cut = cut_words
+    ) -> None:
         self.client, self.index, self._numbering, self._cut = client, index, numbering, cut
         self._holders: dict[str, int] = {}
 
     @classmethod
-    def open(cls, folder: Path, _copies: CopyCounter = NO_COPIES, cut: Cut = cut_words) -> OpenSearchEngine:
+    def open(
+        cls, folder: Path, _copies: CopyCounter = NO_COPIES, cut: Cut = cut_words
+    ) -> OpenSearchEngine:
         """Open the index that a builder's folder names, in the cluster of the environment; `cut` cuts as it was cut.
 
         The index itself knows which paragraphs are copies. Raises IndexDamagedError and the cluster's errors.
@@ -104,13 +108,19 @@ class OpenSearchEngine:
             searches.append(first)
         answers = self.client.search(searches, deadline)
         total = answers[0]["hits"]["total"]["value"]
-        judged, apart = self._look_through(question, answers[1] if question.apart else None, deadline)
+        judged, apart = self._look_through(
+            question, answers[1] if question.apart else None, deadline
+        )
         counted = answers[0]["aggregations"]["different"]["value"]
-        totals = Totals(self._occurrences(question, answers[0], apart), total, int(counted["articles"]))
+        totals = Totals(
+            self._occurrences(question, answers[0], apart), total, int(counted["articles"])
+        )
         if first is not None:
             page = self._numbered(answers[-1]["hits"]["hits"])
         else:  # nothing was asked for, or it depends on what is known now
-            page = self._page(question, request, min(total, request.offset + request.limit), judged, deadline)
+            page = self._page(
+                question, request, min(total, request.offset + request.limit), judged, deadline
+            )
         return EngineAnswer(
             totals=totals,
             page=page,
@@ -118,10 +128,16 @@ class OpenSearchEngine:
             unique=int(counted["unique"]) if request.unique else None,
         )
 
-    def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
+    def tabulate(
+        self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline
+    ) -> CrossTable:
         """Count all matches by place and period; see the protocol."""
         question = self._question(node, filters, deadline)
-        body = {"size": 0, "query": all_of(question.passing()), "aggs": crossing_aggregations(crossing)}
+        body = {
+            "size": 0,
+            "query": all_of(question.passing()),
+            "aggs": crossing_aggregations(crossing),
+        }
         (answer,) = self.client.search([Search(self.index, body)], deadline)
         return read_table(answer["aggregations"])
 
@@ -146,7 +162,11 @@ class OpenSearchEngine:
         if (total := answer["hits"]["total"]["value"]) > MOST_VERIFIED:
             raise NotVerifiedError(total, MOST_VERIFIED)
         sources = [hit["_source"] for hit in answer["hits"]["hits"]]
-        return [source["n"] for source in sources if mark((leaf,), shown_text(source), self._cut).occurrences]
+        return [
+            source["n"]
+            for source in sources
+            if mark((leaf,), shown_text(source), self._cut).occurrences
+        ]
 
     @functools.cached_property
     def _sources(self) -> tuple[str, ...]:
@@ -154,9 +174,14 @@ class OpenSearchEngine:
         found: list[str] = []
         after: Json = {}
         while True:
-            sources = {"size": _SOURCES, "sources": [{"source": {"terms": {"field": "source"}}}]} | after
+            sources = {
+                "size": _SOURCES,
+                "sources": [{"source": {"terms": {"field": "source"}}}],
+            } | after
             body = {"size": 0, "aggs": {"all": {"composite": sources}}}
-            answer = self.client.call("POST", f"/{self.index}/_search", body, params=WHOLE_ONLY, check=check_whole)
+            answer = self.client.call(
+                "POST", f"/{self.index}/_search", body, params=WHOLE_ONLY, check=check_whole
+            )
             all_ = answer["aggregations"]["all"]
             found += [bucket["key"]["source"] for bucket in all_["buckets"]]
             if "after_key" not in all_:
@@ -165,41 +190,62 @@ class OpenSearchEngine:
 
     @functools.cached_property
     def _lengths(self) -> Lengths:
-        body = {"size": 0, "track_total_hits": True, "aggs": {"average": {"avg": {"field": "nchars"}}}}
-        answer = self.client.call("POST", f"/{self.index}/_search", body, params=WHOLE_ONLY, check=check_whole)
+        body = {
+            "size": 0,
+            "track_total_hits": True,
+            "aggs": {"average": {"avg": {"field": "nchars"}}},
+        }
+        answer = self.client.call(
+            "POST", f"/{self.index}/_search", body, params=WHOLE_ONLY, check=check_whole
+        )
         average = answer["aggregations"]["average"]["value"] or 0.0
         return Lengths(answer["hits"]["total"]["value"], max(average, 1.0))
 
-    def _counting(self, question: _Question, request: SearchRequest) -> tuple[list[Search], dict[FacetName, int]]:
+    def _counting(
+        self, question: _Question, request: SearchRequest
+    ) -> tuple[list[Search], dict[FacetName, int]]:
         """Give the searches that count, and for each facet the place of the one that counts it.
 
         The first one counts totals; the second what is counted one by one, where there is such.
         """
         own = {name: _FILTER_OF.get(name, name) for name in request.facets}
-        selected = {name: filtered for name, filtered in own.items() if filtered in question.filters}
+        selected = {
+            name: filtered for name, filtered in own.items() if filtered in question.filters
+        }
         counters: Json = {"different": different(unique=request.unique)}
         if question.leaves:
             apart = none_of(question.apart) if question.apart else {"match_all": {}}
             counters["counted"] = {"filter": apart, "aggs": {"occurrences": OCCURRENCES}}
         counters |= facet_aggregations(name for name in request.facets if name not in selected)
         scored = [question.translator.leaf(leaf) for leaf in question.leaves]
-        query = {"bool": {"filter": question.passing(), "should": scored, "minimum_should_match": 0}}
-        searches = [self._search({"size": 0, "track_total_hits": True, "query": query, "aggs": counters})]
+        query = {
+            "bool": {"filter": question.passing(), "should": scored, "minimum_should_match": 0}
+        }
+        searches = [
+            self._search({"size": 0, "track_total_hits": True, "query": query, "aggs": counters})
+        ]
         if question.apart:
             apart_query = all_of([*question.passing(), question.apart])
-            searches.append(self._search({"size": 0, "track_total_hits": MOST + 1, "query": apart_query}))
+            searches.append(
+                self._search({"size": 0, "track_total_hits": MOST + 1, "query": apart_query})
+            )
         places = dict.fromkeys(request.facets, 0)
         for filtered in dict.fromkeys(selected.values()):
             names = [name for name, one in selected.items() if one == filtered]
             places |= dict.fromkeys(names, len(searches))
-            body = {"query": all_of(question.passing(without=filtered)), "aggs": facet_aggregations(names)}
+            body = {
+                "query": all_of(question.passing(without=filtered)),
+                "aggs": facet_aggregations(names),
+            }
             searches.append(self._search({"size": 0} | body))
         return searches, places
 
     def _search(self, body: Json) -> Search:
         return Search(self.index, body)
 
-    def _look_through(self, question: _Question, counted: Json | None, deadline: Deadline) -> tuple[Judged, int | None]:
+    def _look_through(
+        self, question: _Question, counted: Json | None, deadline: Deadline
+    ) -> tuple[Judged, int | None]:
         """Count and judge one by one what the cluster cannot; None for the count when there is too much of it."""
         if counted is None or not (total := counted["hits"]["total"]["value"]):
             return Judged(), 0
@@ -209,7 +255,9 @@ class OpenSearchEngine:
         body = {"size": MOST, "query": query, "sort": ["n"], "_source": ["n", "text", "raw"]}
         (answer,) = self.client.search([self._search(body)], deadline)
         sources = [hit["_source"] for hit in answer["hits"]["hits"]]
-        marks = {source["n"]: mark(question.leaves, shown_text(source), self._cut) for source in sources}
+        marks = {
+            source["n"]: mark(question.leaves, shown_text(source), self._cut) for source in sources
+        }
         whole = tuple(number for number, marked in marks.items() if marked.whole_word)
         return Judged(tuple(marks), whole), sum(marked.occurrences for marked in marks.values())
 
@@ -223,26 +271,44 @@ class OpenSearchEngine:
         """Give the search of the page where it can be asked for together with the counts."""
         end = request.offset + request.limit
         scored = _is_scored(question, request.sort)
-        waits = bool(question.apart) or len(question.leaves) > 1 or bool(compared_texts(question.node))
+        waits = (
+            bool(question.apart) or len(question.leaves) > 1 or bool(compared_texts(question.node))
+        )
         if not request.limit or end > MOST_FROM or (scored and waits):
             return None
-        counts = dict.fromkeys(question.leaves, 0) if scored else {}  # of a single leaf they decide no order
+        counts = (
+            dict.fromkeys(question.leaves, 0) if scored else {}
+        )  # of a single leaf they decide no order
         return self._search(
-            self._ordered(question, request.sort, Judged(), counts) | _slice(request.offset, request.limit)
+            self._ordered(question, request.sort, Judged(), counts)
+            | _slice(request.offset, request.limit)
         )
 
-    def _ordered(self, question: _Question, sort: Sort, judged: Judged, holders_of: dict[Leaf, int]) -> Json:
+    def _ordered(
+        self, question: _Question, sort: Sort, judged: Judged, holders_of: dict[Leaf, int]
+    ) -> Json:
         """Give query and order of the paragraphs of a page."""
-        first: Json = {"begin": {"order": "asc" if sort == "oldest" else "desc", "missing": "_last"}}
+        first: Json = {
+            "begin": {"order": "asc" if sort == "oldest" else "desc", "missing": "_last"}
+        }
         body: Json = {"_source": False, "stored_fields": "_none_", "track_total_hits": False}
         if not holders_of:
             return body | {"query": all_of(question.passing()), "sort": [first, "n"]}
-        scored = score_queries(question.node, holders_of, question.translator, self._lengths, judged)
-        query = {"bool": {"filter": question.passing(), "should": scored, "minimum_should_match": 0}}
+        scored = score_queries(
+            question.node, holders_of, question.translator, self._lengths, judged
+        )
+        query = {
+            "bool": {"filter": question.passing(), "should": scored, "minimum_should_match": 0}
+        }
         return body | {"query": query, "sort": ["_score", first, "n"]}
 
     def _page(
-        self, question: _Question, request: SearchRequest, end: int, judged: Judged, deadline: Deadline
+        self,
+        question: _Question,
+        request: SearchRequest,
+        end: int,
+        judged: Judged,
+        deadline: Deadline,
     ) -> tuple[RankedParagraph, ...]:
         """Give the paragraphs from the offset up to the place `end` in order, which are there."""
         if not request.limit or end <= request.offset:
@@ -269,7 +335,9 @@ class OpenSearchEngine:
     def _count_holders(self, queries: Sequence[Json], deadline: Deadline) -> list[int]:
         """Count how many paragraphs of the index each query matches; what was counted is kept for a while."""
         keys = [json.dumps(query) for query in queries]
-        asked = {key: query for key, query in zip(keys, queries, strict=True) if key not in self._holders}
+        asked = {
+            key: query for key, query in zip(keys, queries, strict=True) if key not in self._holders
+        }
         if asked:
             body = {"size": 0, "aggs": holders(list(asked.values()))}
             (answer,) = self.client.search([self._search(body)], deadline)
@@ -301,14 +369,18 @@ class OpenSearchEngine:
 
     def _walk(self, ordered: Json, deadline: Deadline) -> Iterator[Json]:
         """Give hit after hit of one state of the index, however many there are."""
-        opened = self.client.call("POST", f"/{self.index}/_search/point_in_time", params={"keep_alive": "2m"})
+        opened = self.client.call(
+            "POST", f"/{self.index}/_search/point_in_time", params={"keep_alive": "2m"}
+        )
         state = opened["pit_id"]
         try:
             after: Json = {}
             while True:
                 deadline.check()
                 body = ordered | after | {"size": _WALKED, "pit": {"id": state, "keep_alive": "2m"}}
-                answer = self.client.call("POST", "/_search", body, params=WHOLE_ONLY, check=check_whole)
+                answer = self.client.call(
+                    "POST", "/_search", body, params=WHOLE_ONLY, check=check_whole
+                )
                 hits = answer["hits"]["hits"]
                 yield from hits
                 if len(hits) < _WALKED:
@@ -318,7 +390,10 @@ class OpenSearchEngine:
             self.client.call("DELETE", "/_search/point_in_time", {"pit_id": [state]})
 
     def _numbered(self, hits: Iterator[Json] | Sequence[Json]) -> tuple[RankedParagraph, ...]:
-        return tuple(RankedParagraph(self._numbering.number(hit["sort"][-1]), hit.get("_score") or 0.0) for hit in hits)
+        return tuple(
+            RankedParagraph(self._numbering.number(hit["sort"][-1]), hit.get("_score") or 0.0)
+            for hit in hits
+        )
 
 
 WHOLE_ONLY = {"allow_partial_search_results": "false"}

@@ -52,7 +52,9 @@ def leaf_query(leaf: Leaf, field: str = BODY) -> Json:
             return _text(_spelling(leaf), field)
         case Prefix(text):
             folded = fold_text(text)
-            spelling = Spelling.of(folded, bound_left=folded != "" and is_run_char(folded[0]), bound_right=False)
+            spelling = Spelling.of(
+                folded, bound_left=folded != "" and is_run_char(folded[0]), bound_right=False
+            )
             return _text(spelling, field)
         case Gap(pieces, bounds):
             if is_exact(leaf):
@@ -67,7 +69,9 @@ def leaf_query(leaf: Leaf, field: str = BODY) -> Json:
             spans = [span for text in (left, right) if (span := _span_of(text, field))]
             if len(spans) < 2:
                 return NOTHING
-            return _one_of([_near(list(order), distance) for order in itertools.permutations(spans)])
+            return _one_of(
+                [_near(list(order), distance) for order in itertools.permutations(spans)]
+            )
 
 
 def is_exact(leaf: Leaf) -> bool:
@@ -94,15 +98,25 @@ def overlaps(leaf: Leaf) -> list[Text]:
     folded = fold_text(leaf.text)
     shifts = [shift for shift in range(1, len(folded)) if folded.startswith(folded[shift:])]
     # A prefix takes in the run behind it, even one with which it would begin anew.
-    runs_on = isinstance(leaf, Prefix) and folded != "" and is_run_char(folded[0]) and not is_run_char(folded[-1])
-    return [Text(folded[:shift] + folded, literal=True) for shift in (*shifts, *([len(folded)] if runs_on else []))]
+    runs_on = (
+        isinstance(leaf, Prefix)
+        and folded != ""
+        and is_run_char(folded[0])
+        and not is_run_char(folded[-1])
+    )
+    return [
+        Text(folded[:shift] + folded, literal=True)
+        for shift in (*shifts, *([len(folded)] if runs_on else []))
+    ]
 
 
 def _spelling(text: Text) -> Spelling:
     folded = fold_text(text.text)
     bound = folded != "" and not text.literal
     return Spelling.of(
-        folded, bound_left=bound and is_run_char(folded[0]), bound_right=bound and is_run_char(folded[-1])
+        folded,
+        bound_left=bound and is_run_char(folded[0]),
+        bound_right=bound and is_run_char(folded[-1]),
     )
 
 
@@ -124,7 +138,9 @@ def _whole(text: Text) -> Json:
     """
     queries = []
     for phrase in filter(None, _spelling(text).phrases()):
-        ends = [(BOTH, BOTH)] if len(phrase) == 1 else itertools.product((LEFT, BOTH), (RIGHT, BOTH))
+        ends = (
+            [(BOTH, BOTH)] if len(phrase) == 1 else itertools.product((LEFT, BOTH), (RIGHT, BOTH))
+        )
         for left, right in ends:
             spans = [_span_term(token, BODY) for token in phrase]
             spans[0] = _at_edge(spans[0], left)

@@ -21,7 +21,12 @@ _KEPT: Json = {"type": "keyword", "index": False, "doc_values": False}
 
 
 def _tokens(similarity: str | None = "places", options: str = "positions") -> Json:
-    field: Json = {"type": "text", "analyzer": "whitespace", "index_options": options, "norms": False}
+    field: Json = {
+        "type": "text",
+        "analyzer": "whitespace",
+        "index_options": options,
+        "norms": False,
+    }
     return field | ({"similarity": similarity} if similarity else {})
 
 

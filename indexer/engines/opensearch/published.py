@@ -40,7 +40,9 @@ class PublishedArchive:
         self._index = _published(self._client)
         meta = _meta(self._client, self._index)
         if meta.get("schema") != SCHEMA_VERSION:
-            raise ArchiveOutdatedError(settings.archive, f"schema {meta.get('schema')} instead of {SCHEMA_VERSION}")
+            raise ArchiveOutdatedError(
+                settings.archive, f"schema {meta.get('schema')} instead of {SCHEMA_VERSION}"
+            )
         if meta.get("fingerprint") != fingerprint():
             raise ArchiveOutdatedError(settings.archive, "its words were cut by other rules")
         self._meta = meta
@@ -62,7 +64,9 @@ class PublishedArchive:
     def manifest(self) -> dict[str, Any]:
         """Give what is told of a generation in files too; files: the two indices and the bytes of all their copies."""
         params = {"format": "json", "h": "index,store.size", "bytes": "b"}
-        found = self._client.call("GET", f"/_cat/indices/{self._index},{self._index}{STORE}", params=params)
+        found = self._client.call(
+            "GET", f"/_cat/indices/{self._index},{self._index}{STORE}", params=params
+        )
         sizes = {one["index"]: int(one["store.size"] or 0) for one in found}
         return {
             "generation": self.name,

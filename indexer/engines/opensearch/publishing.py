@@ -60,10 +60,18 @@ class Publishing:
             articles = range(int(order.article[at]), int(order.article[at + 1]))
             n = self._numbering.n(int(order.paragraph[at]))
             named = hashlib.sha256(file.file.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-            yield "file", f"{n}-{named}", {"file": file.file, "n": n, "body": self._receipts(at, file)}
+            yield (
+                "file",
+                f"{n}-{named}",
+                {"file": file.file, "n": n, "body": self._receipts(at, file)},
+            )
             first = int(order.paragraph[at])
             for number, article in zip(articles, file.articles, strict=True):
-                yield "article", str(self._numbering.article(number)), self._article(number, article, file.file, first)
+                yield (
+                    "article",
+                    str(self._numbering.article(number)),
+                    self._article(number, article, file.file, first),
+                )
                 first += len(indexed_paragraphs(article))
 
     def _known_of_all(self) -> Iterator[tuple[str, str, Json]]:
@@ -73,7 +81,9 @@ class Publishing:
 
     def _receipts(self, at: int, file: SourceFile) -> str:
         beside = self._store.lines_beside(at)
-        lines = [[self._numbering.article(number), *(span or ())] for number, span in beside.items()]
+        lines = [
+            [self._numbering.article(number), *(span or ())] for number, span in beside.items()
+        ]
         return json.dumps({"encoding": file.encoding, "articles": lines} | encode_receipts(file))
 
     def _article(self, number: int, article: Article, file: str, first: int) -> Json:
@@ -100,7 +110,12 @@ class Publishing:
         for place, number in enumerate(sorted(clusters.tolist())):
             cluster = self._store.cluster(number)
             if cluster:
-                fields = {"cluster": place, "size": cluster.size, "n": self._numbering.n(number), "id": cluster.id}
+                fields = {
+                    "cluster": place,
+                    "size": cluster.size,
+                    "n": self._numbering.n(number),
+                    "id": cluster.id,
+                }
                 yield "cluster", str(place), fields | {"running": number in running}
 
     def send_copies(self, read: ReadFile) -> None:
@@ -114,12 +129,16 @@ class Publishing:
             first, end = (bisect_left(numbers, int(starts[place])) for place in (at, at + 1))
             if first == end:
                 continue
-            cluster_of = dict(zip(numbers[first:end].tolist(), clusters[first:end].tolist(), strict=True))
+            cluster_of = dict(
+                zip(numbers[first:end].tolist(), clusters[first:end].tolist(), strict=True)
+            )
             for paragraph, fields in documents(read(at)):
                 if paragraph.number in cluster_of:
                     copied = fields | {"cluster": cluster_of[paragraph.number]}
                     n = self._numbering.n(paragraph.number)
-                    yield paragraph_action(self.index, n, self._numbering.article(paragraph.article_number), copied)
+                    yield paragraph_action(
+                        self.index, n, self._numbering.article(paragraph.article_number), copied
+                    )
 
     def complete(self) -> None:
         """Make sure that everything is there, and publish the index; raises IncompleteIndexError."""
@@ -134,12 +153,19 @@ class Publishing:
         report = self._store.report()
         counts = {name: report[name] for name in ("files", "articles", "paragraphs")}
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        meta = {"complete": True, "built": now, "counts": counts, "dictionary": self._store.dictionary.digest}
+        meta = {
+            "complete": True,
+            "built": now,
+            "counts": counts,
+            "dictionary": self._store.dictionary.digest,
+        }
         set_meta(self._client, self.index, meta)
         switch(self._client, self.index)
 
     def _counted(self, index: str, query: Json) -> int:
-        answer = self._client.call("POST", f"/{index}/_count", {"query": query}, check=check_whole, patience=60.0)
+        answer = self._client.call(
+            "POST", f"/{index}/_count", {"query": query}, check=check_whole, patience=60.0
+        )
         return int(answer["count"])
 
     def _merge(self) -> None:
@@ -163,7 +189,9 @@ def sweep(client: Client, index: str, wanted: Iterator[int]) -> None:
         at = 0
         for n in all_numbers(client, index, copy):
             if at == len(numbers) or n != numbers[at]:
-                raise IncompleteIndexError(f"a paragraph is missing or twice there, the {at + 1}th, in {copy}")
+                raise IncompleteIndexError(
+                    f"a paragraph is missing or twice there, the {at + 1}th, in {copy}"
+                )
             at += 1
         if at != len(numbers):
             raise IncompleteIndexError(f"{at} of {len(numbers)} paragraphs, in {copy}")
@@ -187,7 +215,12 @@ def all_numbers(client: Client, index: str, copy: str) -> Iterator[int]:
     while True:
         body = _EVERY | {"size": _SWEPT, "sort": ["n"]}
         answer = client.call(
-            "POST", f"/{index}/_search", body | after, params=params, check=check_whole, patience=_PATIENCE
+            "POST",
+            f"/{index}/_search",
+            body | after,
+            params=params,
+            check=check_whole,
+            patience=_PATIENCE,
         )
         hits = answer["hits"]["hits"]
         yield from (int(hit["sort"][0]) for hit in hits)
@@ -211,7 +244,9 @@ def switch(client: Client, index: str) -> None:
 
 def is_complete(client: Client, index: str) -> bool:
     """Tell whether an index was whole once: one that was not may be another builder's who is at it."""
-    return bool(read_meta(client.call("GET", f"/{index}/_mapping", patience=60.0), index).get("complete"))
+    return bool(
+        read_meta(client.call("GET", f"/{index}/_mapping", patience=60.0), index).get("complete")
+    )
 
 
 def published(client: Client, seconds: float = 30.0) -> list[str]:
@@ -219,7 +254,9 @@ def published(client: Client, seconds: float = 30.0) -> list[str]:
     path = f"/_cluster/state/metadata/{client.settings.alias}.*"
     answer = client.call("GET", path, params=_ALIASES, seconds=seconds)
     found = answer.get("metadata", {}).get("indices", {})
-    return [index for index, one in found.items() if client.settings.alias in one.get("aliases", ())]
+    return [
+        index for index, one in found.items() if client.settings.alias in one.get("aliases", ())
+    ]
 
 
 _ALIASES = {"filter_path": "metadata.indices.*.aliases", "ignore_unavailable": "true"}
@@ -228,7 +265,9 @@ _ALIASES = {"filter_path": "metadata.indices.*.aliases", "ignore_unavailable": "
 def indices(client: Client) -> list[str]:
     """Name the indices of paragraphs of the archive, published or not, the oldest first."""
     params = {"format": "json", "h": "index", "expand_wildcards": "open"}
-    found = client.call("GET", f"/_cat/indices/{client.settings.alias}.*", params=params, patience=60.0)
+    found = client.call(
+        "GET", f"/_cat/indices/{client.settings.alias}.*", params=params, patience=60.0
+    )
     return sorted(one["index"] for one in found if not one["index"].endswith(STORE))
 
 

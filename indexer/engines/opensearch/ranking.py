@@ -44,7 +44,11 @@ class Judged:
 
 
 def score_queries(
-    node: Node, holders: Mapping[Leaf, int], translator: Translator, lengths: Lengths, judged: Judged
+    node: Node,
+    holders: Mapping[Leaf, int],
+    translator: Translator,
+    lengths: Lengths,
+    judged: Judged,
 ) -> list[Json]:
     """Give queries whose scores add up to the relevance of a paragraph that matches the tree.
 
@@ -58,19 +62,31 @@ def score_queries(
 def _worth(leaf: Leaf, holders: int, translator: Translator, lengths: Lengths) -> Json:
     weight = idf(holders, lengths.paragraphs) * (K1 + 1)
     params = {"weight": weight, "base": K1 * (1 - B), "slope": K1 * B / lengths.average}
-    scored = {"script_score": {"query": translator.leaf(leaf), "script": {"source": _WORTH, "params": params}}}
+    scored = {
+        "script_score": {
+            "query": translator.leaf(leaf),
+            "script": {"source": _WORTH, "params": params},
+        }
+    }
     titled = {"constant_score": {"filter": leaf_query(leaf, TITLE), "boost": TITLE_BONUS * weight}}
     return {"bool": {"must": [scored], "should": [titled]}}
 
 
-def _whole(node: Node, leaves: tuple[Leaf, ...], translator: Translator, judged: Judged) -> Json | None:
+def _whole(
+    node: Node, leaves: tuple[Leaf, ...], translator: Translator, judged: Judged
+) -> Json | None:
     """Match the paragraphs in which a whole word occurs, or nothing that could cut a word in two.
 
     None where all paragraphs are such.
     """
-    if not any(isinstance(leaf, Text) and not leaf.whole and fold_text(leaf.text) for leaf in leaves):
+    if not any(
+        isinstance(leaf, Text) and not leaf.whole and fold_text(leaf.text) for leaf in leaves
+    ):
         return None
-    ways = [translator.leaf(replace(leaf, whole=True) if isinstance(leaf, Text) else leaf) for leaf in leaves]
+    ways = [
+        translator.leaf(replace(leaf, whole=True) if isinstance(leaf, Text) else leaf)
+        for leaf in leaves
+    ]
     if node not in leaves:
         ways.append(none_of(any_of([translator.leaf(leaf) for leaf in leaves])))
     found = any_of(ways)

@@ -48,11 +48,17 @@ class ClusterSettings:
         They are URL, CA, USER, PASSWORD, API_KEY, PREFIX, ARCHIVE, SHARDS and REPLICAS. Raises ClusterSettingError.
         """
         given = {name.lower(): environment.get(NAMES + name, "") for name in _ALL}
-        urls = tuple(_checked(url.strip().rstrip("/")) for url in given["url"].split(",") if url.strip())
+        urls = tuple(
+            _checked(url.strip().rstrip("/")) for url in given["url"].split(",") if url.strip()
+        )
         if not urls:
-            raise ClusterSettingError(NAMES + "URL", "is not set: give the addresses of nodes, commas between them")
+            raise ClusterSettingError(
+                NAMES + "URL", "is not set: give the addresses of nodes, commas between them"
+            )
         if bool(given["user"]) != bool(given["password"]):
-            raise ClusterSettingError(NAMES + "USER", f"and {NAMES}PASSWORD belong together: set both or neither")
+            raise ClusterSettingError(
+                NAMES + "USER", f"and {NAMES}PASSWORD belong together: set both or neither"
+            )
         for name in ("prefix", "archive"):
             if given[name] and not is_name(given[name]):
                 raise ClusterSettingError(
@@ -77,15 +83,24 @@ _ALL = ("URL", "CA", "USER", "PASSWORD", "API_KEY", "PREFIX", "ARCHIVE", "SHARDS
 def _checked(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ClusterSettingError(NAMES + "URL", "takes addresses like https://node1:9200, with commas between them")
+        raise ClusterSettingError(
+            NAMES + "URL", "takes addresses like https://node1:9200, with commas between them"
+        )
     if parts.username or parts.password:
-        raise ClusterSettingError(NAMES + "URL", f"takes no password: set {NAMES}USER and {NAMES}PASSWORD")
+        raise ClusterSettingError(
+            NAMES + "URL", f"takes no password: set {NAMES}USER and {NAMES}PASSWORD"
+        )
     return url
 
 
 def is_name(text: str) -> bool:
     """Tell whether a text can be a part of an index name: small letters, digits and hyphens, a letter first."""
-    return text.isascii() and text[:1].isalpha() and text == text.lower() and text.replace("-", "").isalnum()
+    return (
+        text.isascii()
+        and text[:1].isalpha()
+        and text == text.lower()
+        and text.replace("-", "").isalnum()
+    )
 
 
 def _count(name: str, text: str, least: int, most: int, default: int) -> int:

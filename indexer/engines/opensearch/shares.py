@@ -110,7 +110,9 @@ class SharedBuild:
 
         def beat() -> None:
             while not ended.wait(BEAT):
-                with contextlib.suppress(Exception):  # a beat that is missed is followed by another one
+                with contextlib.suppress(
+                    Exception
+                ):  # a beat that is missed is followed by another one
                     self._put(key, self._sign("loading"))
 
         thread = threading.Thread(target=beat, daemon=True)
@@ -122,11 +124,20 @@ class SharedBuild:
             thread.join()
 
     def _sign(self, state: str) -> Json:
-        return {"state": state, "host": socket.gethostname(), "pid": os.getpid(), "beat": time.time()}
+        return {
+            "state": state,
+            "host": socket.gethostname(),
+            "pid": os.getpid(),
+            "beat": time.time(),
+        }
 
     def _claim(self, key: str) -> None:
         path = f"/{self.index}{STORE}/_create/{key}"
-        body = {"type": "share", "share": self.share.share, "body": json.dumps(self._sign("loading"))}
+        body = {
+            "type": "share",
+            "share": self.share.share,
+            "body": json.dumps(self._sign("loading")),
+        }
         try:
             self.client.ask("PUT", path, body, patience=_PATIENCE)
         except Refused as refused:
@@ -138,18 +149,26 @@ class SharedBuild:
         found = self.client.call("GET", f"/{self.index}{STORE}/_doc/{key}", patience=_PATIENCE)
         holder = json.loads(found["_source"]["body"])
         if holder["state"] == "complete":
-            raise ShareError(f"Share {self.share} is loaded already: give each builder another share.")
+            raise ShareError(
+                f"Share {self.share} is loaded already: give each builder another share."
+            )
         if _is_alive(holder):
-            raise ShareError(f"Share {self.share} is being loaded by {holder['host']} ({holder['pid']}): wait for it.")
+            raise ShareError(
+                f"Share {self.share} is being loaded by {holder['host']} ({holder['pid']}): wait for it."
+            )
         only = {"if_seq_no": str(found["_seq_no"]), "if_primary_term": str(found["_primary_term"])}
         try:
             self._put(key, self._sign("loading"), only)
         except ClusterRefusedError as error:
-            raise ShareError(f"Share {self.share} has just been taken over by another builder.") from error
+            raise ShareError(
+                f"Share {self.share} has just been taken over by another builder."
+            ) from error
 
     def _put(self, key: str, sign: Json, only: dict[str, str] | None = None) -> None:
         body = {"type": "share", "share": self.share.share, "body": json.dumps(sign)}
-        self.client.call("PUT", f"/{self.index}{STORE}/_doc/{key}", body, params=only, patience=_PATIENCE)
+        self.client.call(
+            "PUT", f"/{self.index}{STORE}/_doc/{key}", body, params=only, patience=_PATIENCE
+        )
 
     def load(self, packs: Iterator[PackedDocuments]) -> None:
         """Send the paragraphs of one's share."""
@@ -160,13 +179,19 @@ class SharedBuild:
         Publishing(self.client, self.index, store, self._numbering).send_files()
         counts = {"paragraphs": store.paragraph_count, "articles": store.article_count}
         dictionary = store.dictionary.as_json()
-        done = self._sign("complete") | {"report": report, "counts": counts, "dictionary": dictionary}
+        done = self._sign("complete") | {
+            "report": report,
+            "counts": counts,
+            "dictionary": dictionary,
+        }
         self._put(self._own, done)
 
     def handed_in(self) -> list[Json]:
         """Give what all complete shares have said, in order."""
         ids = [f"share-{share}" for share in range(1, self.share.shares + 1)]
-        found = self.client.call("POST", f"/{self.index}{STORE}/_mget", {"ids": ids}, patience=_PATIENCE)["docs"]
+        found = self.client.call(
+            "POST", f"/{self.index}{STORE}/_mget", {"ids": ids}, patience=_PATIENCE
+        )["docs"]
         said = [json.loads(one["_source"]["body"]) for one in found if one.get("found")]
         return [one for one in said if one["state"] == "complete"]
 
@@ -174,7 +199,9 @@ class SharedBuild:
         """Give every file of all shares with its articles, as they were read, in the order of the source."""
         for index in (self.index, self.index + STORE):
             self.client.call("POST", f"/{index}/_refresh", seconds=60.0, patience=_PATIENCE)
-        totals = {name: sum(one["counts"][name] for one in said) for name in ("paragraphs", "articles")}
+        totals = {
+            name: sum(one["counts"][name] for one in said) for name in ("paragraphs", "articles")
+        }
         store = ClusterStore(self.client, self.index, totals)
         query = {"term": {"type": "file"}}
         for hit in store.walk(self.index + STORE, {"query": query, "sort": ["n", "file"]}):
@@ -186,7 +213,8 @@ class SharedBuild:
     def publish(self, store: Store, said: Sequence[Json], read: ReadFile) -> None:
         """Send what only the whole store knows, and publish. store: of `files`."""
         numbering = Shares(
-            tuple(one["counts"]["paragraphs"] for one in said), tuple(one["counts"]["articles"] for one in said)
+            tuple(one["counts"]["paragraphs"] for one in said),
+            tuple(one["counts"]["articles"] for one in said),
         )
         publishing = Publishing(self.client, self.index, store, numbering)
         publishing.send_texts()

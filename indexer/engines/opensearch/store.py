@@ -23,7 +23,12 @@ from indexer.engines.opensearch.publishing import STORE
 from indexer.engines.opensearch.translate import numbered
 from indexer.errors import IncompleteIndexError
 from indexer.index.store.protocol import Cluster, StoredArticle, StoredHit
-from indexer.index.store.store import article_at_line, indexed_paragraphs, joined_receipts, lines_among
+from indexer.index.store.store import (
+    article_at_line,
+    indexed_paragraphs,
+    joined_receipts,
+    lines_among,
+)
 from indexer.model import Article, Paragraph, SourceFile
 from indexer.text.dictionary import Dictionary
 
@@ -62,14 +67,18 @@ class ClusterStore:
 
     def _search(self, index: str, body: Json) -> Json:
         path = f"/{index}/_search"
-        answer: Json = self._client.call("POST", path, body, params=_WHOLE, seconds=_SECONDS, check=check_whole)
+        answer: Json = self._client.call(
+            "POST", path, body, params=_WHOLE, seconds=_SECONDS, check=check_whole
+        )
         return answer
 
     def walk(self, index: str, body: Json) -> Iterator[Json]:
         """Give every hit of a search in its order, however many there are."""
         after: Json = {}
         while True:
-            hits = self._search(index, body | after | {"size": MOST_FROM, "track_total_hits": False})["hits"]["hits"]
+            hits = self._search(
+                index, body | after | {"size": MOST_FROM, "track_total_hits": False}
+            )["hits"]["hits"]
             yield from hits
             if len(hits) < MOST_FROM:
                 return
@@ -81,13 +90,18 @@ class ClusterStore:
         if not ids:
             return []
         path = f"/{self._index}{STORE}/_mget"
-        found = self._client.call("POST", path, {"ids": ids}, seconds=_SECONDS, check=_check_got)["docs"]
+        found = self._client.call("POST", path, {"ids": ids}, seconds=_SECONDS, check=_check_got)[
+            "docs"
+        ]
         return [one["_source"] if one.get("found") else None for one in found]
 
     def _sources(self, numbers: Sequence[int]) -> list[Json]:
         wanted = {"size": len(numbers), "query": numbered(numbers), "track_total_hits": False}
         body = wanted | {"_source": list(SHOWN)}
-        found = {hit["_source"]["n"]: hit["_source"] for hit in self._search(self._index, body)["hits"]["hits"]}
+        found = {
+            hit["_source"]["n"]: hit["_source"]
+            for hit in self._search(self._index, body)["hits"]["hits"]
+        }
         if missing := [number for number in numbers if number not in found]:
             raise IndexError(missing[0])
         return [found[number] for number in numbers]
@@ -148,13 +162,21 @@ class ClusterStore:
 
     def find_article(self, article_id: str) -> int | None:
         """Give the number of the article with this id, or None."""
-        found = self._search(self._index + STORE, {"query": {"term": {"id": article_id}}, "_source": ["type", "art"]})
-        numbers = [hit["_source"]["art"] for hit in found["hits"]["hits"] if hit["_source"]["type"] == "article"]
+        found = self._search(
+            self._index + STORE, {"query": {"term": {"id": article_id}}, "_source": ["type", "art"]}
+        )
+        numbers = [
+            hit["_source"]["art"]
+            for hit in found["hits"]["hits"]
+            if hit["_source"]["type"] == "article"
+        ]
         return numbers[0] if numbers else None
 
     def find_line(self, file: str, line: int) -> int | None:
         """Give the number of the article of a file that has a line, or None: see `Store.find_line`."""
-        spans = {number: span for part in self._parts(file) for number, span in _spans(part).items()}
+        spans = {
+            number: span for part in self._parts(file) for number, span in _spans(part).items()
+        }
         return article_at_line(line, spans)
 
     def _parts(self, file: str) -> list[Json]:
@@ -170,7 +192,11 @@ class ClusterStore:
 
     def articles_beside(self, number: int) -> list[int]:
         """Give the numbers of all articles of the file that holds an article, in index order."""
-        return [article for part in self._parts(self.article_head(number).file) for article in _spans(part)]
+        return [
+            article
+            for part in self._parts(self.article_head(number).file)
+            for article in _spans(part)
+        ]
 
     def lines_of(self, number: int) -> range:
         """Give the lines of its file that belong to an article."""
@@ -181,7 +207,9 @@ class ClusterStore:
     def clusters_of(self, article: StoredArticle) -> list[Cluster | None]:
         """Give the cluster of each paragraph of an article, None for one that is alone."""
         numbers = article.numbers
-        parts = [self._sources(numbers[at : at + MOST_FROM]) for at in range(0, len(numbers), MOST_FROM)]
+        parts = [
+            self._sources(numbers[at : at + MOST_FROM]) for at in range(0, len(numbers), MOST_FROM)
+        ]
         return self._clusters([source.get("cluster") for part in parts for source in part])
 
     def copies(self, number: int) -> list[int]:
@@ -189,7 +217,11 @@ class ClusterStore:
         (source,) = self._sources([number])
         if "cluster" not in source:
             return [number]
-        body = {"query": {"term": {"cluster": source["cluster"]}}, "sort": _BY_DAY, "_source": False}
+        body = {
+            "query": {"term": {"cluster": source["cluster"]}},
+            "sort": _BY_DAY,
+            "_source": False,
+        }
         return [int(hit["sort"][-1]) for hit in self.walk(self._index, body)]
 
     def largest_clusters(self, *, offset: int, limit: int, short: bool) -> tuple[int, list[int]]:
@@ -215,7 +247,9 @@ class ClusterStore:
             return []
         query = {"term": {"alike": record.cluster.first}}
         body = {"query": query, "sort": ["n"], "size": limit + 1, "_source": ["art"]}
-        found = [hit["_source"]["art"] for hit in self._search(self._index + STORE, body)["hits"]["hits"]]
+        found = [
+            hit["_source"]["art"] for hit in self._search(self._index + STORE, body)["hits"]["hits"]
+        ]
         return [other for other in found if other != number][:limit]
 
     @functools.cached_property
@@ -238,7 +272,9 @@ class ClusterStore:
 
     def receipts(self) -> Iterator[SourceFile]:
         """Give the receipts of all files in index order (without their articles)."""
-        hits = self.walk(self._index + STORE, {"query": {"term": {"type": "file"}}, "sort": ["n", "file"]})
+        hits = self.walk(
+            self._index + STORE, {"query": {"term": {"type": "file"}}, "sort": ["n", "file"]}
+        )
         for hit in hits:
             yield decode_receipts(hit["_source"]["file"], json.loads(hit["_source"]["body"]))
 

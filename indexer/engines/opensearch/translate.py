@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from indexer.engines.opensearch.leaves import EVERYTHING, NOTHING, TITLE, all_of, any_of, leaf_query, none_of
+from indexer.engines.opensearch.leaves import (
+    EVERYTHING,
+    NOTHING,
+    TITLE,
+    all_of,
+    any_of,
+    leaf_query,
+    none_of,
+)
 from indexer.search import nodes
 from indexer.search.language import BASES, date_range
 from indexer.search.nodes import Leaf, Node, Text
@@ -26,7 +34,9 @@ class Translator:
     the cluster does not find exactly.
     """
 
-    def __init__(self, sources: Callable[[], Iterable[str]], verified: Mapping[Leaf, list[int]]) -> None:
+    def __init__(
+        self, sources: Callable[[], Iterable[str]], verified: Mapping[Leaf, list[int]]
+    ) -> None:
         self._sources, self._verified = sources, verified
 
     def query(self, node: Node) -> Json:
@@ -56,7 +66,9 @@ class Translator:
                 return leaf_query(Text(field.value, literal=True), "ac")
             case "source":
                 wanted = fold_text(field.value)
-                return _terms("source", [source for source in self._sources() if wanted in fold_text(source)])
+                return _terms(
+                    "source", [source for source in self._sources() if wanted in fold_text(source)]
+                )
             case "date":
                 return _date(field.value)
             case name:
@@ -83,13 +95,17 @@ def filter_queries(filters: Filters) -> dict[str, Json]:
         queries["date"] = _UNDATED
     elif filters.date_from or filters.date_to:
         begin = filters.date_from.toordinal() if filters.date_from else None
-        queries["date"] = _inside(begin, filters.date_to.toordinal() + 1 if filters.date_to else None)
+        queries["date"] = _inside(
+            begin, filters.date_to.toordinal() + 1 if filters.date_to else None
+        )
     return queries
 
 
 def _choice(name: str, choice: Choice) -> Json:
     wanted = [any_of([_value(name, value) for value in choice.included])] if choice.included else []
-    return {"bool": {"filter": wanted, "must_not": [_value(name, value) for value in choice.excluded]}}
+    return {
+        "bool": {"filter": wanted, "must_not": [_value(name, value) for value in choice.excluded]}
+    }
 
 
 def _value(name: str, value: str) -> Json:
@@ -118,7 +134,9 @@ def _date(value: str) -> Json:
     if spans is None:
         return _UNDATED
     first, last = spans
-    return _inside(first.begin.toordinal() if first else None, last.end.toordinal() if last else None)
+    return _inside(
+        first.begin.toordinal() if first else None, last.end.toordinal() if last else None
+    )
 
 
 def _inside(begin: int | None, end: int | None) -> Json:

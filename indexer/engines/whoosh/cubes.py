@@ -26,8 +26,16 @@ class _Row:
         }
         return Line(
             cells,
-            first=min(self.seen, key=lambda seen: (seen.end, seen.end - seen.begin, seen.paragraph), default=None),
-            last=max(self.seen, key=lambda seen: (seen.begin, seen.begin - seen.end, seen.paragraph), default=None),
+            first=min(
+                self.seen,
+                key=lambda seen: (seen.end, seen.end - seen.begin, seen.paragraph),
+                default=None,
+            ),
+            last=max(
+                self.seen,
+                key=lambda seen: (seen.begin, seen.begin - seen.end, seen.paragraph),
+                default=None,
+            ),
         )
 
 
@@ -40,7 +48,13 @@ class SlabCounter:
         self._kinds: defaultdict[str, int] = defaultdict(int)
 
     def add(
-        self, places: Sequence[str], period: str, article: int, counts: Counts, seen: Seen | None, kind: str
+        self,
+        places: Sequence[str],
+        period: str,
+        article: int,
+        counts: Counts,
+        seen: Seen | None,
+        kind: str,
     ) -> None:
         """Count a paragraph. places: its facet tokens; counts: what it adds to a cell, but for articles."""
         self._kinds[kind] += 1
@@ -55,7 +69,9 @@ class SlabCounter:
     def slab(self, *, counts_occurrences: bool) -> Slab:
         """Give what was counted."""
         rows = {code: self._rows[code].line() for code in self._codes if code in self._rows}
-        others, missing, ambiguous, totals = (self._rows[place].line() for place in (_OTHERS, MISSING, UNSURE, _EVERY))
+        others, missing, ambiguous, totals = (
+            self._rows[place].line() for place in (_OTHERS, MISSING, UNSURE, _EVERY)
+        )
         return Slab(
             rows,
             others,

@@ -31,10 +31,24 @@ from indexer.engines.turns import Turns
 from indexer.engines.whoosh.analyzer import ChineseAnalyzer
 from indexer.engines.whoosh.cubes import SlabCounter
 from indexer.engines.whoosh.places import Place
-from indexer.engines.whoosh.schema import INDEX_NAME, MISSING, SCHEMA, UNDATED, UNSURE, WORD_EDGE, document, read_edges
+from indexer.engines.whoosh.schema import (
+    INDEX_NAME,
+    MISSING,
+    SCHEMA,
+    UNDATED,
+    UNSURE,
+    WORD_EDGE,
+    document,
+    read_edges,
+)
 from indexer.engines.whoosh.translate import Translator, filter_queries
 from indexer.engines.whoosh.unpickling import guard
-from indexer.errors import EngineLibraryError, IndexDamagedError, IndexOutdatedError, UnsafeIndexError
+from indexer.errors import (
+    EngineLibraryError,
+    IndexDamagedError,
+    IndexOutdatedError,
+    UnsafeIndexError,
+)
 from indexer.index.store.documents import Batch
 from indexer.search.cube import UNDATED as NO_PERIOD
 from indexer.search.cube import VAGUE, CountedCopies, Counts, Seen, Slab
@@ -75,7 +89,9 @@ class WhooshBuilder:
         _check_library()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        writer = index.create_in(folder, SCHEMA, indexname=INDEX_NAME).writer(limitmb=_BUILD_MEGABYTES, compound=False)
+        writer = index.create_in(folder, SCHEMA, indexname=INDEX_NAME).writer(
+            limitmb=_BUILD_MEGABYTES, compound=False
+        )
         try:
             articles = 0
             for batch in packs:
@@ -134,7 +150,9 @@ class WhooshEngine:
             what = f"no {INDEX_NAME} in the Whoosh folder"
             raise IndexOutdatedError(what, folder.parents[1], None, cls.name) from error
         except Exception as error:
-            raise IndexDamagedError(f"Whoosh cannot open its files: {type(error).__name__}") from error
+            raise IndexDamagedError(
+                f"Whoosh cannot open its files: {type(error).__name__}"
+            ) from error
 
     def close(self) -> None:
         """Release files."""
@@ -151,7 +169,9 @@ class WhooshEngine:
             }
             numbers = _passing(matching_node, passing.values())
             leaves = positive_leaves(node)
-            places = {leaf: translator.places[leaf].places_in(numbers, self._searcher) for leaf in leaves}
+            places = {
+                leaf: translator.places[leaf].places_in(numbers, self._searcher) for leaf in leaves
+            }
             return EngineAnswer(
                 totals=self._totals(numbers, places),
                 page=self._page(numbers, places, request, deadline),
@@ -160,11 +180,16 @@ class WhooshEngine:
                 numbers=numbers if request.numbers else None,
             )
 
-    def tabulate(self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline) -> CrossTable:
+    def tabulate(
+        self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline
+    ) -> CrossTable:
         """Count matching paragraphs by place and period as the Engine protocol says."""
         with self._turns.take(deadline):
             matching_node = self._numbers(Translator(deadline).query(node), deadline)
-            passing = [frozenset(self._numbers(query, deadline)) for query in filter_queries(filters).values()]
+            passing = [
+                frozenset(self._numbers(query, deadline))
+                for query in filter_queries(filters).values()
+            ]
         places, periods = self._facets[crossing.places], self._facets[crossing.periods]
         cells: defaultdict[str, Counter[str]] = defaultdict(Counter)
         wanted = frozenset(crossing.codes)
@@ -174,7 +199,9 @@ class WhooshEngine:
             for place in (*places[number], *others, _EVERY):
                 cells[place]["" if period == MISSING else period] += 1
         rows = {code: dict(cells[code]) for code in crossing.codes if code in cells}
-        return CrossTable(rows, *(dict(cells[place]) for place in (_OTHERS, MISSING, UNSURE, _EVERY)))
+        return CrossTable(
+            rows, *(dict(cells[place]) for place in (_OTHERS, MISSING, UNSURE, _EVERY))
+        )
 
     def cube(
         self,
@@ -188,8 +215,14 @@ class WhooshEngine:
     ) -> tuple[Slab, ...]:
         """Count cubes as the protocol says, paragraph by paragraph."""
         with self._turns.take(deadline):
-            passing = [frozenset(self._numbers(query, deadline)) for query in filter_queries(filters).values()]
-            return tuple(self._slab(node, passing, crossing, deadline, copies, letters=letters) for node in nodes)
+            passing = [
+                frozenset(self._numbers(query, deadline))
+                for query in filter_queries(filters).values()
+            ]
+            return tuple(
+                self._slab(node, passing, crossing, deadline, copies, letters=letters)
+                for node in nodes
+            )
 
     def _slab(
         self,
@@ -236,7 +269,9 @@ class WhooshEngine:
     def _seen(self, number: int) -> Seen | None:
         if self._days[number] == UNDATED:
             return None
-        return Seen(self._days[number], self._days_after[number], bool(self._inferred[number]), number)
+        return Seen(
+            self._days[number], self._days_after[number], bool(self._inferred[number]), number
+        )
 
     def _letters(self, number: int) -> int:
         folded, _ = read_edges(self._searcher.reader().stored_fields(number)["characters"])
@@ -261,8 +296,14 @@ class WhooshEngine:
         return numbers
 
     def _totals(self, numbers: Sequence[int], places: _Places) -> Totals:
-        occurrences = sum(len(spans) for found in places.values() for spans in found.values()) if places else None
-        return Totals(occurrences, len(numbers), len({self._articles[number] for number in numbers}))
+        occurrences = (
+            sum(len(spans) for found in places.values() for spans in found.values())
+            if places
+            else None
+        )
+        return Totals(
+            occurrences, len(numbers), len({self._articles[number] for number in numbers})
+        )
 
     def _page(
         self, numbers: Sequence[int], places: _Places, request: SearchRequest, deadline: Deadline
@@ -274,11 +315,15 @@ class WhooshEngine:
         else:
             scores = {}
             sign = -1 if request.sort == "newest" else 1
-            ordered = sorted(numbers, key=lambda n: (self._days[n] == UNDATED, sign * self._days[n], n))
+            ordered = sorted(
+                numbers, key=lambda n: (self._days[n] == UNDATED, sign * self._days[n], n)
+            )
         page = ordered[request.offset : request.offset + request.limit]
         return tuple(RankedParagraph(number, scores.get(number, 0.0)) for number in page)
 
-    def _scores(self, numbers: Sequence[int], places: _Places, deadline: Deadline) -> dict[int, float]:
+    def _scores(
+        self, numbers: Sequence[int], places: _Places, deadline: Deadline
+    ) -> dict[int, float]:
         """Score paragraphs by BM25F over the words of the query, in their text and in the title of their article.
 
         The occurrences of each leaf count as one more term: they tell where the dictionary has no word.
@@ -286,7 +331,9 @@ class WhooshEngine:
         words = dict.fromkeys(word for leaf in places for word in _words(leaf, self._analyzer))
         terms = [Term("words", word) for word in words]
         terms += [Term("title_words", word, boost=_TITLE_BOOST) for word in words]
-        matcher = DefaultOr(terms).matcher(self._searcher, self._searcher.context(needs_current=True))
+        matcher = DefaultOr(terms).matcher(
+            self._searcher, self._searcher.context(needs_current=True)
+        )
         scores = dict.fromkeys(numbers, 0.0)
         for number in _stops(matcher, numbers, deadline):
             scores[number] += matcher.score()
@@ -302,15 +349,24 @@ class WhooshEngine:
         idf = math.log(reader.doc_count() / (len(found) + 1)) + 1
         average = self._searcher.avg_field_length("words") or 1
         for number, spans in found.items():
-            length = reader.doc_field_length(number, "words") or 1  # None where a paragraph has no word
+            length = (
+                reader.doc_field_length(number, "words") or 1
+            )  # None where a paragraph has no word
             yield number, scoring.bm25(idf, len(spans), length, average, model.B, model.K1)
 
     def _cut_in_two(self, numbers: Sequence[int], places: _Places, deadline: Deadline) -> set[int]:
         """Give the paragraphs in which every occurrence begins or ends inside a word. Only a Text can."""
         texts = [found for leaf, found in places.items() if isinstance(leaf, Text)]
-        others = {number for leaf, found in places.items() if not isinstance(leaf, Text) for number in found}
+        others = {
+            number
+            for leaf, found in places.items()
+            if not isinstance(leaf, Text)
+            for number in found
+        }
         cut = {number for found in texts for number in found} - others
-        matcher = Term("characters", WORD_EDGE).matcher(self._searcher, self._searcher.boolean_context())
+        matcher = Term("characters", WORD_EDGE).matcher(
+            self._searcher, self._searcher.boolean_context()
+        )
         for number in _stops(matcher, [number for number in numbers if number in cut], deadline):
             edges = frozenset(matcher.value_as("positions"))
             spans = (span for found in texts for span in found.get(number, ()))
@@ -338,7 +394,9 @@ class WhooshEngine:
 
 def _check_library() -> None:
     if whoosh.__version__ != _VERSION:
-        raise EngineLibraryError("whoosh", ".".join(map(str, _VERSION)), ".".join(map(str, whoosh.__version__)))
+        raise EngineLibraryError(
+            "whoosh", ".".join(map(str, _VERSION)), ".".join(map(str, whoosh.__version__))
+        )
 
 
 def _check_owner(folder: Path) -> None:
@@ -348,7 +406,9 @@ def _check_owner(folder: Path) -> None:
     trusted = {0, os.geteuid()}
     for path in (folder, *folder.rglob("*")):
         status = path.lstat()
-        open_to_others = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not stat.S_ISLNK(status.st_mode)
+        open_to_others = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not stat.S_ISLNK(
+            status.st_mode
+        )
         if open_to_others or status.st_uid not in trusted:
             raise UnsafeIndexError(folder)
 

@@ -48,7 +48,9 @@ class PhraseQuery(PlacesQuery):
     Without terms it matches nothing.
     """
 
-    def __init__(self, field: str, terms: Sequence[tuple[str, int]], size: int, deadline: Deadline) -> None:
+    def __init__(
+        self, field: str, terms: Sequence[tuple[str, int]], size: int, deadline: Deadline
+    ) -> None:
         super().__init__(deadline)
         self.fieldname = field
         self.size = size
@@ -58,7 +60,9 @@ class PhraseQuery(PlacesQuery):
 
     def estimate_size(self, reader: IndexReader) -> int:
         """Give the number of paragraphs that have the rarest token: Whoosh orders intersections by it."""
-        return min((int(reader.doc_frequency(self.fieldname, token)) for token in self.offsets), default=0)
+        return min(
+            (int(reader.doc_frequency(self.fieldname, token)) for token in self.offsets), default=0
+        )
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> matching.Matcher:  # noqa: ARG002
         """Give a matcher over the paragraphs with at least one match."""
@@ -66,7 +70,10 @@ class PhraseQuery(PlacesQuery):
         tokens = sorted(self.offsets, key=lambda token: reader.doc_frequency(self.fieldname, token))
         if not tokens or (self.fieldname, tokens[0]) not in reader:
             return matching.NullMatcher()
-        return _PhraseMatcher(self, [(reader.postings(self.fieldname, token), self.offsets[token]) for token in tokens])
+        return _PhraseMatcher(
+            self,
+            [(reader.postings(self.fieldname, token), self.offsets[token]) for token in tokens],
+        )
 
 
 class VerifiedQuery(PlacesQuery):
@@ -138,7 +145,9 @@ class _PlacesMatcher(matching.Matcher):
 class _PhraseMatcher(_PlacesMatcher):
     """Walks the postings of all tokens in step, the rarest first, and compares positions where all of them meet."""
 
-    def __init__(self, query: PhraseQuery, postings: list[tuple[matching.Matcher, list[int]]]) -> None:
+    def __init__(
+        self, query: PhraseQuery, postings: list[tuple[matching.Matcher, list[int]]]
+    ) -> None:
         self._size = query.size
         self._postings = postings
         super().__init__(query, postings[0][0])
@@ -192,7 +201,9 @@ class _PhraseMatcher(_PlacesMatcher):
 class _VerifiedMatcher(_PlacesMatcher):
     """Looks for a leaf in the stored text of each candidate."""
 
-    def __init__(self, query: VerifiedQuery, candidates: matching.Matcher, reader: IndexReader) -> None:
+    def __init__(
+        self, query: VerifiedQuery, candidates: matching.Matcher, reader: IndexReader
+    ) -> None:
         self._leaf = query.leaf
         self._reader = reader
         super().__init__(query, candidates)

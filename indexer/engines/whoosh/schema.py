@@ -56,7 +56,9 @@ class FacetField(fields.FieldType):
     """A field of ready-made tokens: its value is a tuple of them."""
 
     def __init__(self) -> None:
-        super().__init__(formats.Existence(), analyzer=None, scorable=True, sortable=columns.VarBytesColumn())
+        super().__init__(
+            formats.Existence(), analyzer=None, scorable=True, sortable=columns.VarBytesColumn()
+        )
 
     def to_column_value(self, value: tuple[str, ...]) -> bytes:
         """Give the bytes that the column keeps for the tokens of one paragraph."""

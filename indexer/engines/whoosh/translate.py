@@ -71,7 +71,9 @@ class Translator:
             edges += [(WORD_EDGE, 0), (WORD_EDGE, len(folded))]
         return self._phrase("characters", folded, edges)
 
-    def _phrase(self, field: str, folded: str, edges: list[tuple[str, int]] | None = None) -> PhraseQuery:
+    def _phrase(
+        self, field: str, folded: str, edges: list[tuple[str, int]] | None = None
+    ) -> PhraseQuery:
         terms = [(char, offset) for offset, char in enumerate(folded)] + (edges or [])
         return PhraseQuery(field, terms, len(folded), self._deadline)
 
@@ -96,7 +98,9 @@ def filter_queries(filters: Filters) -> dict[str, Query]:
         queries["date"] = _UNDATED
     elif filters.date_from or filters.date_to:
         begin = filters.date_from.toordinal() if filters.date_from else None
-        queries["date"] = _inside(begin, filters.date_to.toordinal() + 1 if filters.date_to else None)
+        queries["date"] = _inside(
+            begin, filters.date_to.toordinal() + 1 if filters.date_to else None
+        )
     return queries
 
 
@@ -117,7 +121,9 @@ def _date(value: str) -> Query:
     if spans is None:
         return _UNDATED
     first, last = spans
-    return _inside(first.begin.toordinal() if first else None, last.end.toordinal() if last else None)
+    return _inside(
+        first.begin.toordinal() if first else None, last.end.toordinal() if last else None
+    )
 
 
 def _inside(begin: int | None, end: int | None) -> Query:

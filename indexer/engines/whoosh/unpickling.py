@@ -47,7 +47,10 @@ _INSTEAD: tuple[tuple[Any, Any], ...] = (
     (pickle.loads, loads),
     (
         pickle,
-        SimpleNamespace(**{name: getattr(pickle, name) for name in pickle.__all__} | {"load": load, "loads": loads}),
+        SimpleNamespace(
+            **{name: getattr(pickle, name) for name in pickle.__all__}
+            | {"load": load, "loads": loads}
+        ),
     ),
 )
 

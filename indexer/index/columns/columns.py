@@ -33,7 +33,9 @@ def save_date_orders(folder: Path, disk: Disk) -> None:
     save_array(folder, "newest", newest, "u4", disk)
     save_array(folder, "newest_rank", rank, "u4", disk)
     save_array(folder, "oldest", np.lexsort((number, begin, undated)), "u4", disk)
-    starts = np.searchsorted(ArrayFolder(folder)["record"].astype(np.int64), np.arange(len(begin) + 1))
+    starts = np.searchsorted(
+        ArrayFolder(folder)["record"].astype(np.int64), np.arange(len(begin) + 1)
+    )
     save_array(folder, "record_starts", starts, "u4", disk)
 
 
@@ -90,7 +92,14 @@ class Columns:
     def month_labels(self) -> list[str]:
         """The names of the months by their number."""
         first, last = self._years
-        return ["", *(f"{year:04d}-{month:02d}" for year in range(first, last + 1) for month in range(1, 13))]
+        return [
+            "",
+            *(
+                f"{year:04d}-{month:02d}"
+                for year in range(first, last + 1)
+                for month in range(1, 13)
+            ),
+        ]
 
     @functools.cached_property
     def year_labels(self) -> list[str]:

@@ -99,8 +99,14 @@ class PlaceSets:
         """
         totals = self._per_unit(per_set)
         units = totals.nonzero()[0]
-        counts = dict(zip(self._names.take(units).tolist(), totals.take(units).tolist(), strict=True))
-        return counts, int(per_set.take(self._placeless).sum()), int(per_set.take(self._unsure).sum())
+        counts = dict(
+            zip(self._names.take(units).tolist(), totals.take(units).tolist(), strict=True)
+        )
+        return (
+            counts,
+            int(per_set.take(self._placeless).sum()),
+            int(per_set.take(self._unsure).sum()),
+        )
 
     def _per_unit(self, per_set: Array) -> Array:
         if not len(self._units):
@@ -120,6 +126,9 @@ class PlaceSets:
         """Give every place set as codes, by its number."""
         starts = self._starts.tolist()
         return [
-            (frozenset(self._codes[unit] for unit in self._units[low:high].tolist()), bool(ambiguous))
+            (
+                frozenset(self._codes[unit] for unit in self._units[low:high].tolist()),
+                bool(ambiguous),
+            )
             for low, high, ambiguous in zip(starts, starts[1:], self.ambiguous, strict=False)
         ]

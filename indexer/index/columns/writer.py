@@ -38,7 +38,9 @@ class ColumnsPacker:
     def __init__(self, first_article: int) -> None:
         """Prepare; first_article: the number of the first article of the pack."""
         self._first_article = first_article
-        self._values: dict[str, list[int]] = {name: [] for name in _PARAGRAPH_COLUMNS + _RECORD_COLUMNS}
+        self._values: dict[str, list[int]] = {
+            name: [] for name in _PARAGRAPH_COLUMNS + _RECORD_COLUMNS
+        }
         self._sets: dict[PlaceSet, int] = {NO_PLACE: 0}
         self._sources: dict[str, int] = {}
         self._titles: list[str] = []
@@ -47,7 +49,11 @@ class ColumnsPacker:
 
     def add(self, paragraph: IndexedParagraph) -> None:
         """Append a paragraph, and a new record when it does not share the last one."""
-        place, date, source = paragraph.region, (paragraph.date, paragraph.date_inferred), paragraph.source
+        place, date, source = (
+            paragraph.region,
+            (paragraph.date, paragraph.date_inferred),
+            paragraph.source,
+        )
         shared = (paragraph.article_number, place, date, source, paragraph.title, paragraph.authors)
         if shared != self._shared:
             self._shared = shared
@@ -89,7 +95,9 @@ class ColumnsPacker:
     def packed(self, articles: int) -> PackedColumns:
         """Give the columns of everything added, which was of so many articles."""
         return PackedColumns(
-            columns={name: np.array(values, dtype=np.uint32) for name, values in self._values.items()},
+            columns={
+                name: np.array(values, dtype=np.uint32) for name, values in self._values.items()
+            },
             records=len(self._titles),
             articles=articles,
             sets=tuple(self._sets),
@@ -106,7 +114,9 @@ class ColumnsWriter:
         """Prepare. folder: of the segment; the columns, titles and authors get a folder each in it."""
         self._folder, self._disk = folder / COLUMNS, disk
         disk.make_folder(self._folder)
-        self._columns = {name: Column(self._folder, name, disk) for name in _PARAGRAPH_COLUMNS + _RECORD_COLUMNS}
+        self._columns = {
+            name: Column(self._folder, name, disk) for name in _PARAGRAPH_COLUMNS + _RECORD_COLUMNS
+        }
         self._sets: dict[PlaceSet, int] = {NO_PLACE: 0}
         self._sources: dict[str, int] = {}
         self._titles = CharactersWriter(folder / TITLES, "", disk)
@@ -116,7 +126,9 @@ class ColumnsWriter:
     def append(self, packed: PackedColumns) -> None:
         """Append a pack, its numbers counted on from those of the packs before it."""
         sets = np.array([self._sets.setdefault(places, len(self._sets)) for places in packed.sets])
-        sources = [self._sources.setdefault(source, len(self._sources)) + 1 for source in packed.sources]
+        sources = [
+            self._sources.setdefault(source, len(self._sources)) + 1 for source in packed.sources
+        ]
         values = packed.columns | {
             "record": packed.columns["record"] + self._records,
             "article": packed.columns["article"] + self._articles,

@@ -17,7 +17,15 @@ from pathlib import Path
 import numpy as np
 
 from indexer.index.copies.known import Judged, Known, load_known, nothing_known, save_known
-from indexer.index.copies.likeness import FLOOR, Pairs, candidates, firsts, jaccard, meet, shared_members
+from indexer.index.copies.likeness import (
+    FLOOR,
+    Pairs,
+    candidates,
+    firsts,
+    jaccard,
+    meet,
+    shared_members,
+)
 from indexer.index.copies.sketches import (
     BATCH,
     SKETCH,
@@ -116,7 +124,9 @@ def write_duplicates(
     article_first, article_crowded = _article_firsts(index, first)
     clusters = _save_paragraphs(target, first, disk)
     article_clusters = _save_articles(target, article_first, disk)
-    exact, copies = (int(np.count_nonzero(one != np.arange(len(first)))) for one in (texts.first, first))
+    exact, copies = (
+        int(np.count_nonzero(one != np.arange(len(first)))) for one in (texts.first, first)
+    )
     crowded = judged.pairs.crowded + article_crowded
     return DuplicateCounts(exact, copies - exact, clusters, article_clusters, crowded)
 
@@ -124,7 +134,9 @@ def write_duplicates(
 def _gather(folder: Path, order: Order, columns: dict[int, SegmentColumns]) -> _Index:
     sketches = open_sketches(folder, columns)
     rows, articles = paragraph_rows(order), article_rows(order)
-    lengths = articles.take({n: np.diff(one.article_paragraphs.astype(np.int64)) for n, one in columns.items()})
+    lengths = articles.take(
+        {n: np.diff(one.article_paragraphs.astype(np.int64)) for n, one in columns.items()}
+    )
     return _Index(
         rows=rows,
         content=rows.take({n: one.content for n, one in sketches.items()}),
@@ -158,7 +170,9 @@ def _texts(index: _Index) -> _Texts:
     return _Texts(first, different[index.shingles[different] > 0])
 
 
-def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: FoldedText, known: Known) -> Judged:
+def _near_copies(
+    folder: Path, index: _Index, numbers: Array, folded_text: FoldedText, known: Known
+) -> Judged:
     """Compare paragraphs of different text, given in first-seen order."""
     sketches = _sketches(folder, index.rows[numbers])
     buckets, met = meet(sketches)
@@ -169,7 +183,9 @@ def _near_copies(folder: Path, index: _Index, numbers: Array, folded_text: Folde
     def compare(pairs: Pairs) -> Array:
         left, right = numbers[pairs.earlier], numbers[pairs.later]
         parts = [slice(low, low + _COMPARED) for low in range(0, len(left), _COMPARED)]
-        return np.concatenate([np.zeros(0, dtype=bool), *(alike(left[part], right[part]) for part in parts)])
+        return np.concatenate(
+            [np.zeros(0, dtype=bool), *(alike(left[part], right[part]) for part in parts)]
+        )
 
     def alike(left: Array, right: Array) -> Array:
         used = distinct(np.concatenate((left, right)))
@@ -195,7 +211,9 @@ def _known(order: Order, numbers: Array, previous: Path | None) -> Known:
     before = Order(previous / ORDER)
     sketches = open_sketches(previous, np.unique(before.segment).tolist())
     sketched = paragraph_rows(before).take({n: one.shingles for n, one in sketches.items()}) > 0
-    return load_known(previous / FOLDER, sketched, renumbered(before, order), numbers, order.paragraph_count)
+    return load_known(
+        previous / FOLDER, sketched, renumbered(before, order), numbers, order.paragraph_count
+    )
 
 
 def _shingles(rows: Rows, folded_text: FoldedText) -> Sets:

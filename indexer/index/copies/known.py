@@ -43,7 +43,9 @@ class Known:
     pairs: Array
     alike: Array
 
-    def judge(self, met: Array, find: Callable[[Array], Pairs], compare: Callable[[Pairs], Array]) -> Judged:
+    def judge(
+        self, met: Array, find: Callable[[Array], Pairs], compare: Callable[[Pairs], Array]
+    ) -> Judged:
         """Give all pairs that are to be compared, and the verdicts on them.
 
         met: where the texts are met now. find: gives the pairs of the texts for which it is handed true. compare: tells
@@ -53,7 +55,10 @@ class Known:
         found = find(fresh)
         packed = (found.later.astype(np.uint64) << _HALF) | found.earlier.astype(np.uint64)
         alike = self._verdicts(packed, found, compare)
-        earlier, later = (self.pairs & np.uint64(0xFFFFFFFF)).astype(np.int64), (self.pairs >> _HALF).astype(np.int64)
+        earlier, later = (
+            (self.pairs & np.uint64(0xFFFFFFFF)).astype(np.int64),
+            (self.pairs >> _HALF).astype(np.int64),
+        )
         lasting = ~(fresh[earlier] | fresh[later])
         packed = np.concatenate((packed, self.pairs[lasting]))
         order = np.argsort(packed)
@@ -77,7 +82,9 @@ class Known:
 
 def nothing_known(count: int) -> Known:
     """Know nothing of so many texts."""
-    return Known(np.zeros(count, dtype=np.uint32), np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=bool))
+    return Known(
+        np.zeros(count, dtype=np.uint32), np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=bool)
+    )
 
 
 def save_known(folder: Path, numbers: Array, sketched: Array, judged: Judged, disk: Disk) -> None:
@@ -90,13 +97,18 @@ def save_known(folder: Path, numbers: Array, sketched: Array, judged: Judged, di
     by_paragraph[numbers] = judged.met
     kept = by_paragraph[sketched]
     save_array(folder, _MET, kept, narrowest(int(kept.max(initial=0))), disk)
-    later, earlier = numbers[judged.pairs.later].astype(np.uint64), numbers[judged.pairs.earlier].astype(np.uint64)
+    later, earlier = (
+        numbers[judged.pairs.later].astype(np.uint64),
+        numbers[judged.pairs.earlier].astype(np.uint64),
+    )
     packed = (later << _HALF) | (earlier << np.uint64(1)) | judged.alike.astype(np.uint64)
     packed.sort()
     save_array(folder, _PAIRS, packed, "u8", disk)
 
 
-def load_known(folder: Path, sketched: Array, renumbered: Array, numbers: Array, paragraphs: int) -> Known:
+def load_known(
+    folder: Path, sketched: Array, renumbered: Array, numbers: Array, paragraphs: int
+) -> Known:
     """Take over what the index before knew.
 
     folder: its clusters. sketched: whether each of its paragraphs has a sketch. renumbered: the number now of each, or

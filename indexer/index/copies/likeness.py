@@ -88,10 +88,15 @@ def candidates(buckets: Buckets, sketches: Array, sizes: Array, fresh: Array) ->
     buckets: of the sketches (see `meet`). sizes: how many shingles each text has. fresh: of which texts all pairs are
     wanted; of two others none is.
     """
-    halves = sketches.view("<u2")[:, ::2]  # Share at least as many, and are compared in half the time.
+    halves = sketches.view("<u2")[
+        :, ::2
+    ]  # Share at least as many, and are compared in half the time.
 
     def keep(earlier: Array, later: Array) -> Array:
-        small, large = np.minimum(sizes[earlier], sizes[later]), np.maximum(sizes[earlier], sizes[later])
+        small, large = (
+            np.minimum(sizes[earlier], sizes[later]),
+            np.maximum(sizes[earlier], sizes[later]),
+        )
         near = small >= FLOOR * large
         near[near] = _shared(halves[earlier[near]], halves[later[near]]) >= SHARED
         near[near] = _shared(sketches[earlier[near]], sketches[later[near]]) >= SHARED
@@ -181,7 +186,9 @@ class Buckets:
         packed = _packed(keys, texts)
         begins = run_starts(_upper(packed))
         lengths = np.diff(np.append(begins, len(packed)))
-        ranks = np.arange(len(packed), dtype=np.uint32) - np.repeat(begins.astype(np.uint32), lengths)
+        ranks = np.arange(len(packed), dtype=np.uint32) - np.repeat(
+            begins.astype(np.uint32), lengths
+        )
         return cls(_upper(packed)[begins], begins, lengths, _lower(packed).copy(), ranks)
 
     def pairs(self, keep: Callable[[Array, Array], Array], fresh: Array | None = None) -> Pairs:
@@ -208,7 +215,9 @@ class Buckets:
             for place in range(CROWD):
                 ranks = self.ranks[entries]
                 entries, ranks = entries[ranks > place], ranks[ranks > place]
-                later, earlier = (self.texts[at].astype(np.int64) for at in (entries, entries - ranks + place))
+                later, earlier = (
+                    self.texts[at].astype(np.int64) for at in (entries, entries - ranks + place)
+                )
                 pairs = (later << 32) | earlier
                 yield pairs if fresh is None else pairs[fresh[earlier] | fresh[later]]
 
@@ -222,7 +231,9 @@ class Buckets:
 def _kept(pairs: Array, keep: Callable[[Array, Array], Array]) -> Array:
     """Keep some of different pairs: most texts that have one key in common have several."""
     parts = [pairs[low : low + _PAIRS] for low in range(0, len(pairs), _PAIRS)]
-    return np.concatenate([pairs[:0], *(part[keep(part & 0xFFFFFFFF, part >> 32)] for part in parts)])
+    return np.concatenate(
+        [pairs[:0], *(part[keep(part & 0xFFFFFFFF, part >> 32)] for part in parts)]
+    )
 
 
 def shared_members(sets: Sets, weights: Array) -> Pairs:
@@ -242,7 +253,9 @@ def shared_members(sets: Sets, weights: Array) -> Pairs:
     keyed = (counts > 1) & (rest >= FLOOR * total[owner])
 
     def keep(earlier: Array, later: Array) -> Array:
-        kept: Array = np.minimum(total[earlier], total[later]) >= FLOOR * np.maximum(total[earlier], total[later])
+        kept: Array = np.minimum(total[earlier], total[later]) >= FLOOR * np.maximum(
+            total[earlier], total[later]
+        )
         return kept
 
     return Buckets.of(members[keyed], owner[keyed]).pairs(keep)
@@ -254,7 +267,9 @@ def jaccard(left: Array, right: Array, sets: Sets, weights: Array | None = None)
     left, right: numbers of sets. weights: of every member, when members count differently.
     """
     parts = [slice(low, low + _COMPARED) for low in range(0, len(left), _COMPARED)]
-    return np.concatenate([np.zeros(0), *(_jaccard(left[part], right[part], sets, weights) for part in parts)])
+    return np.concatenate(
+        [np.zeros(0), *(_jaccard(left[part], right[part], sets, weights) for part in parts)]
+    )
 
 
 def _jaccard(left: Array, right: Array, sets: Sets, weights: Array | None) -> Array:
@@ -275,7 +290,11 @@ def _tagged(sets: Sets, chosen: Array) -> Array:
 def _sums(tagged: Array, count: int, weights: Array | None) -> Array:
     """Count or weigh the members by their tag."""
     tags = (tagged >> np.uint64(32)).astype(np.int64)
-    return np.bincount(tags, weights=None if weights is None else weights[tagged.astype(np.uint32)], minlength=count)
+    return np.bincount(
+        tags,
+        weights=None if weights is None else weights[tagged.astype(np.uint32)],
+        minlength=count,
+    )
 
 
 def firsts(pairs: Pairs, count: int) -> Array:

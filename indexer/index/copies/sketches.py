@@ -60,7 +60,10 @@ class Sets:
 def join_sets(parts: list[Sets]) -> Sets:
     """Put the sets of several parts one after the other."""
     sizes = np.concatenate([np.zeros(1, dtype=np.int64), *(part.sizes for part in parts)])
-    return Sets(np.cumsum(sizes), np.concatenate([np.zeros(0, dtype=np.uint32), *(part.members for part in parts)]))
+    return Sets(
+        np.cumsum(sizes),
+        np.concatenate([np.zeros(0, dtype=np.uint32), *(part.members for part in parts)]),
+    )
 
 
 def distinct(values: Array) -> Array:
@@ -97,7 +100,9 @@ def shingle_sets(folded: Sequence[str]) -> tuple[Sets, Array]:
     mixed = (mixed * _MIXER) >> np.uint64(32)
     within = owner[:last] == owner[SHINGLE - 1 :][:last]
     tagged = distinct((owner[:last][within] << np.uint64(32)) | mixed[within])
-    return tagged_sets(tagged, len(folded)), np.bincount(owner.astype(np.int64), minlength=len(folded))
+    return tagged_sets(tagged, len(folded)), np.bincount(
+        owner.astype(np.int64), minlength=len(folded)
+    )
 
 
 class _Letters:
@@ -120,7 +125,9 @@ _LETTERS = _Letters()
 
 def content_key(folded: str) -> int:
     """Hash a folded text to 64 bits: among ten million texts two meet by chance once in 400,000 archives."""
-    return int.from_bytes(hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(
+        hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +145,13 @@ class PackedSketches:
     @classmethod
     def of(cls, folded: Sequence[str]) -> PackedSketches:
         """Sketch paragraphs by their folded texts."""
-        parts = [cls._of_batch(folded[low : low + BATCH]) for low in range(0, max(len(folded), 1), BATCH)]
-        columns = zip(*((part.content, part.letters, part.shingles, part.sketch) for part in parts), strict=True)
+        parts = [
+            cls._of_batch(folded[low : low + BATCH]) for low in range(0, max(len(folded), 1), BATCH)
+        ]
+        columns = zip(
+            *((part.content, part.letters, part.shingles, part.sketch) for part in parts),
+            strict=True,
+        )
         return cls(*map(np.concatenate, columns))
 
     @classmethod
@@ -149,7 +161,12 @@ class PackedSketches:
         enough = (letters >= SHORTEST) & (sets.sizes >= SKETCH)
         places = sets.starts[:-1][enough][:, None] + np.arange(SKETCH)
         shingles = np.where(enough, sets.sizes, 0)
-        return cls(content, letters.astype(np.uint32), shingles.astype(np.uint32), sets.members[places].ravel())
+        return cls(
+            content,
+            letters.astype(np.uint32),
+            shingles.astype(np.uint32),
+            sets.members[places].ravel(),
+        )
 
 
 class SketchWriter:
@@ -204,4 +221,6 @@ class Sketches:
 
 def open_sketches(folder: Path, segments: Iterable[int]) -> dict[int, Sketches]:
     """Open the sketches of several segments of a store."""
-    return {number: Sketches(ArrayFolder(folder / f"segment-{number}" / FOLDER)) for number in segments}
+    return {
+        number: Sketches(ArrayFolder(folder / f"segment-{number}" / FOLDER)) for number in segments
+    }

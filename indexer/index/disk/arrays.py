@@ -30,7 +30,11 @@ _TYPES = ("u1", "u2", "u4", "u8", "i4", "f4")
 
 def narrowest(maximum: int) -> str:
     """Name the narrowest unsigned type that holds 0..maximum."""
-    return next(name for name, bits in (("u1", 8), ("u2", 16), ("u4", 32), ("u8", 64)) if maximum < 1 << bits)
+    return next(
+        name
+        for name, bits in (("u1", 8), ("u2", 16), ("u4", 32), ("u8", 64))
+        if maximum < 1 << bits
+    )
 
 
 class ArrayWriter:
@@ -134,7 +138,9 @@ class ArrayFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._compound, self._inside = _place(folder)
-        self._files = {Path(name).stem: name for name in self._names() if Path(name).suffix[1:] in _TYPES}
+        self._files = {
+            Path(name).stem: name for name in self._names() if Path(name).suffix[1:] in _TYPES
+        }
 
     def _names(self) -> list[str]:
         if self._compound is None:

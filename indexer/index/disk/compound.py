@@ -77,7 +77,9 @@ class _Writer:
 
 def join_folder(folder: Path, disk: Disk = DISK) -> None:
     """Put a finished folder into one file beside it; each of its files goes when it has been copied."""
-    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    names = sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
     directory: dict[str, tuple[int, int]] = {}
     with disk.create(compound_path(folder)) as file:
         writer = _Writer(file)
@@ -137,7 +139,12 @@ class _Table:
         table = raw[: -_TRAILER.size]
         if zlib.crc32(table) != total:
             raise damaged(path, "its table is not what was built")
-        return cls(data, np.frombuffer(table, dtype="<u4", count=blocks), json.loads(table[4 * blocks :]), raw)
+        return cls(
+            data,
+            np.frombuffer(table, dtype="<u4", count=blocks),
+            json.loads(table[4 * blocks :]),
+            raw,
+        )
 
 
 def damaged(path: Path, what: str) -> IndexDamagedError:
@@ -202,8 +209,13 @@ class Compound:
 
     def _check_blocks(self, name: str, blocks: NDArray[np.integer[Any]]) -> None:
         for block in blocks.tolist():
-            if zlib.crc32(self._bytes[block << _BLOCK_BITS : (block + 1) << _BLOCK_BITS].data) != self._sums[block]:
-                raise damaged(self._path, f"{name or 'the space between its files'} is not what was built")
+            if (
+                zlib.crc32(self._bytes[block << _BLOCK_BITS : (block + 1) << _BLOCK_BITS].data)
+                != self._sums[block]
+            ):
+                raise damaged(
+                    self._path, f"{name or 'the space between its files'} is not what was built"
+                )
             self._checked[block] = True
 
 

@@ -142,7 +142,9 @@ def published(root: Path) -> Generation:
 def _require_own_tokens(generation: Generation) -> None:
     if generation.fingerprint != fingerprint():
         engine, root = generation.engine_name, generation.folder.parent
-        raise IndexOutdatedError("its words were cut by other rules", root, generation.source, engine)
+        raise IndexOutdatedError(
+            "its words were cut by other rules", root, generation.source, engine
+        )
 
 
 def _check(generation: Generation) -> None:
@@ -151,8 +153,14 @@ def _check(generation: Generation) -> None:
         try:
             status = path.stat()
             if not stat.S_ISREG(status.st_mode) or status.st_size != entry.size:
-                raise IndexDamagedError(f"{name} has {status.st_size} bytes instead of {entry.size}")
-            digest, wanted = (_digest(path), entry.sha256) if entry.table is None else (table_digest(path), entry.table)
+                raise IndexDamagedError(
+                    f"{name} has {status.st_size} bytes instead of {entry.size}"
+                )
+            digest, wanted = (
+                (_digest(path), entry.sha256)
+                if entry.table is None
+                else (table_digest(path), entry.table)
+            )
         except FileNotFoundError as error:
             raise IndexDamagedError(f"{name} is missing") from error
         except OSError as error:
@@ -170,9 +178,13 @@ def check_ahead(generation: Generation) -> None:
 
 def verify(generation: Generation) -> tuple[str, ...]:
     """Read every file of a generation and name what is missing, changed or foreign; nothing when it is whole."""
-    problems = [problem for name in sorted(generation.files) if (problem := _problem(generation, name))]
+    problems = [
+        problem for name in sorted(generation.files) if (problem := _problem(generation, name))
+    ]
     known = {*generation.files, _MANIFEST}
-    problems += [f"{name} does not belong here" for name in _names(generation.folder) if name not in known]
+    problems += [
+        f"{name} does not belong here" for name in _names(generation.folder) if name not in known
+    ]
     return tuple(problems)
 
 
@@ -242,8 +254,12 @@ def _decode_manifest(folder: Path, manifest: Any, previous: str | None) -> Gener
     """Read a manifest; raises IndexOutdatedError for one of another format, and what Python raises for an odd one."""
     if manifest["format"] != FORMAT_VERSION:
         what = f"format {str(manifest['format'])[:20]} instead of {FORMAT_VERSION}"
-        raise IndexOutdatedError(what, folder.parent, _source(manifest), str(manifest.get("engine", ""))[:20])
-    files = {_inside(name): FileEntry(*_entry(values)) for name, values in manifest["files"].items()}
+        raise IndexOutdatedError(
+            what, folder.parent, _source(manifest), str(manifest.get("engine", ""))[:20]
+        )
+    files = {
+        _inside(name): FileEntry(*_entry(values)) for name, values in manifest["files"].items()
+    }
     return Generation(
         folder=folder,
         engine_name=_is(str, manifest["engine"]),
@@ -295,7 +311,9 @@ def _read_pointer(root: Path) -> _Pointer:
 
 
 def _names(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()
+    )
 
 
 def _digest(path: Path) -> str:
@@ -314,7 +332,9 @@ class GenerationWriter:
     generation than `base`; IndexNotWrittenError when the disk has no room.
     """
 
-    def __init__(self, root: Path, started: dt.datetime, disk: Disk = DISK, *, base: Generation | None = None) -> None:
+    def __init__(
+        self, root: Path, started: dt.datetime, disk: Disk = DISK, *, base: Generation | None = None
+    ) -> None:
         self.root = root
         self.disk = disk
         self.folder = root / "unnamed"
@@ -369,7 +389,9 @@ class GenerationWriter:
         """Estimate the bytes of a new generation: what goes on from another links what takes most of the room."""
         written = previous.size
         if self._base:
-            written -= sum(entry.size for name, entry in previous.files.items() if _SEGMENT.fullmatch(name))
+            written -= sum(
+                entry.size for name, entry in previous.files.items() if _SEGMENT.fullmatch(name)
+            )
         return int(written * _SPARE)
 
     def keep(self, name: str) -> None:
@@ -380,11 +402,15 @@ class GenerationWriter:
         if self.previous is None:
             raise IndexMissingError(self.root)
         try:
-            self.disk.link(compound_path(self.previous.folder / name), compound_path(self.folder / name))
+            self.disk.link(
+                compound_path(self.previous.folder / name), compound_path(self.folder / name)
+            )
         except FileNotFoundError as error:
             raise IndexDamagedError(f"{name} is missing") from error
 
-    def publish(self, engine_name: str, counts: dict[str, int], source: Path | None = None) -> Generation:
+    def publish(
+        self, engine_name: str, counts: dict[str, int], source: Path | None = None
+    ) -> Generation:
         """Seal the generation and make it the live one; returns once it would survive a power cut.
 
         source: what it was built from, whole and absolute.
@@ -397,7 +423,9 @@ class GenerationWriter:
         except OSError as error:
             raise self._not_written(error) from error
         self._published = True
-        with contextlib.suppress(OSError):  # The new index is live and whole: the next build removes what stays here.
+        with contextlib.suppress(
+            OSError
+        ):  # The new index is live and whole: the next build removes what stays here.
             self._remove_others({self.folder.name, self.previous.name if self.previous else None})
         return published(self.root)
 
@@ -411,7 +439,11 @@ class GenerationWriter:
             if sha256 is None:
                 sha256 = _digest(path)
                 new.append(path)
-            files[name] = [status.st_size, sha256, table_digest(path) if name.endswith(SUFFIX) else None]
+            files[name] = [
+                status.st_size,
+                sha256,
+                table_digest(path) if name.endswith(SUFFIX) else None,
+            ]
         self.disk.sync(*new)
         manifest = {
             "format": FORMAT_VERSION,
@@ -452,7 +484,9 @@ class GenerationWriter:
         if self.previous is None and (self.root / _CURRENT).exists():
             return  # A live index that cannot be read is somebody's to look at, not ours to remove.
         self.disk.remove(self.root / _POINTER)
-        self._remove_others({self.previous.name, self.previous.previous} if self.previous else set())
+        self._remove_others(
+            {self.previous.name, self.previous.previous} if self.previous else set()
+        )
 
     def _remove_others(self, keep: set[str | None]) -> None:
         if self.previous is None and keep:
@@ -460,11 +494,18 @@ class GenerationWriter:
         for path in sorted(self.root.iterdir()):
             if path.name.endswith(system.GONE):
                 self.disk.remove(path)
-            elif _GENERATION.fullmatch(path.name) and path.name not in keep and (aside := system.set_aside(path)):
+            elif (
+                _GENERATION.fullmatch(path.name)
+                and path.name not in keep
+                and (aside := system.set_aside(path))
+            ):
                 self.disk.remove(aside)
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._give_up(error)
 
@@ -514,7 +555,9 @@ def _in_units(size: int) -> str:
 
 
 def _take_lock(root: Path, started: dt.datetime) -> int:
-    return take_lock(root / _LOCK, f"process {os.getpid()} since {started.isoformat(timespec='seconds')}")
+    return take_lock(
+        root / _LOCK, f"process {os.getpid()} since {started.isoformat(timespec='seconds')}"
+    )
 
 
 def _point(root: Path, pointer: _Pointer, disk: Disk) -> None:

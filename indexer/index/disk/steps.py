@@ -37,7 +37,9 @@ class Disk:
     def create(self, path: Path) -> OutputFile:
         """Open a new file for writing; raises FileExistsError where there is one."""
         self.step("create", path)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | system.BINARY | system.OWN, 0o600)
+        descriptor = os.open(
+            path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | system.BINARY | system.OWN, 0o600
+        )
         return OutputFile(self, path, descriptor)
 
     def write(self, descriptor: int, data: memoryview, path: Path) -> None:
@@ -135,7 +137,10 @@ class OutputFile:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if kind is None:
             self.close()

@@ -38,7 +38,9 @@ class PackedCharacters:
         """Join texts; edges: for each of them the offsets of word edges, in any order, repeated or not."""
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
         counts = np.fromiter(map(len, edges), dtype=np.int64, count=len(edges))
-        offsets = np.fromiter(itertools.chain.from_iterable(edges), dtype=np.int64, count=int(counts.sum()))
+        offsets = np.fromiter(
+            itertools.chain.from_iterable(edges), dtype=np.int64, count=int(counts.sum())
+        )
         starts = np.repeat((np.cumsum(lengths) - lengths)[: len(counts)], counts)
         return cls("".join(text + "\0" for text in texts), (starts + offsets).astype(np.uint32))
 
@@ -86,7 +88,13 @@ class CharactersWriter:
         save_array(self._folder, "alphabet", alphabet, "u4", self._disk)
         save_array(self._folder, "breaks", self._is_break[alphabet], "u1", self._disk)
         chunks = list(self._sorted_chunks(alphabet))
-        _merge(self._folder, [ArrayFolder(folder) for folder in chunks], length, self._chunk, self._disk)
+        _merge(
+            self._folder,
+            [ArrayFolder(folder) for folder in chunks],
+            length,
+            self._chunk,
+            self._disk,
+        )
         self._disk.remove(self._temporary)
 
     def _sorted_chunks(self, alphabet: Array) -> Iterator[Path]:
@@ -152,7 +160,11 @@ def _ranges(starts: Array, block: int) -> Iterable[tuple[int, int]]:
 
 
 def _merge_range(
-    parts: list[tuple[Array, Array, Array]], places: list[Array], pair_starts: Array, low: int, high: int
+    parts: list[tuple[Array, Array, Array]],
+    places: list[Array],
+    pair_starts: Array,
+    low: int,
+    high: int,
 ) -> Array:
     """Merge the positions of keys low..high: each chunk's run goes behind the runs of the chunks before it."""
     free = pair_starts[low:high] - pair_starts[low]
@@ -162,7 +174,9 @@ def _merge_range(
         begins = starts[first : last + 1].astype(np.int64)
         lengths, keys = begins[1:] - begins[:-1], place[first:last] - low
         run = np.arange(int(begins[-1] - begins[0]))
-        merged[run + np.repeat(free[keys] - (begins[:-1] - begins[0]), lengths)] = positions[begins[0] : begins[-1]]
+        merged[run + np.repeat(free[keys] - (begins[:-1] - begins[0]), lengths)] = positions[
+            begins[0] : begins[-1]
+        ]
         free[keys] += lengths.astype(np.int64)
     return merged
 

@@ -42,7 +42,10 @@ class CharacterSegment:
         self._edges = arrays.blocks("edges")
         self._pairs, self._pair_starts = arrays["pairs"], arrays["pair_starts"]
         self._positions, self._strides = arrays.blocks("positions"), arrays.blocks("strides")
-        self._key, self._last_pair = self._pairs.dtype.type, int(self._pairs[-1]) if len(self._pairs) else -1
+        self._key, self._last_pair = (
+            self._pairs.dtype.type,
+            int(self._pairs[-1]) if len(self._pairs) else -1,
+        )
         alphabet = arrays["alphabet"].tolist()
         if not alphabet or len(self.text) != int(self.starts[-1]):
             raise IndexDamagedError("the characters do not fit together")
@@ -59,7 +62,9 @@ class CharacterSegment:
 
     def lengths_of(self, paragraphs: Array) -> Array:
         """Give the characters of some paragraphs, with the zero behind each."""
-        return self.starts.take(paragraphs + 1).astype(np.intp) - self.starts.take(paragraphs).astype(np.intp)
+        return self.starts.take(paragraphs + 1).astype(np.intp) - self.starts.take(
+            paragraphs
+        ).astype(np.intp)
 
     def numbers_of(self, folded: str) -> list[int]:
         """Give the number of each character of a text, 0 for one that is nowhere."""
@@ -74,15 +79,22 @@ class CharacterSegment:
         if not led:
             return self._without_pairs(numbers, check)
         at, begin, end = self._rarest_pair(numbers, led)
-        return self._verify(self._positions[begin:end].astype(np.intp), numbers, (at, at + 1), check)
+        return self._verify(
+            self._positions[begin:end].astype(np.intp), numbers, (at, at + 1), check
+        )
 
     def _rarest_pair(self, numbers: list[int], led: list[int]) -> tuple[int, int, int]:
         """Give which of the pairs that begin at some characters is rarest, and the slice of its positions."""
         if len(led) == 1:
             return led[0], *self._pair(numbers[led[0]], numbers[led[0] + 1])
         keys = np.array([numbers[at] * self._size + numbers[at + 1] for at in led])
-        places = self._pairs.searchsorted(np.minimum(keys, self._last_pair).astype(self._pairs.dtype))
-        begins, ends = self._pair_starts.take(places).tolist(), self._pair_starts.take(places + 1).tolist()
+        places = self._pairs.searchsorted(
+            np.minimum(keys, self._last_pair).astype(self._pairs.dtype)
+        )
+        begins, ends = (
+            self._pair_starts.take(places).tolist(),
+            self._pair_starts.take(places + 1).tolist(),
+        )
         for at, known in zip(led, (self._pairs.take(places) == keys).tolist(), strict=True):
             if not known:
                 return at, 0, 0  # A pair that is nowhere.
@@ -100,7 +112,10 @@ class CharacterSegment:
         return np.sort(self._positions[slice(*self._beginning_with(number))]).astype(np.intp)
 
     def _beginning_with(self, number: int) -> tuple[int, int]:
-        low, high = (self._first_pair(number * self._size), self._first_pair((number + 1) * self._size))
+        low, high = (
+            self._first_pair(number * self._size),
+            self._first_pair((number + 1) * self._size),
+        )
         return int(self._pair_starts[low]), int(self._pair_starts[high])
 
     def count_of(self, letter: str) -> int:
@@ -116,9 +131,15 @@ class CharacterSegment:
         return int(self._pair_starts[at]), int(self._pair_starts[at + 1])
 
     def _first_pair(self, key: int) -> int:
-        return int(self._pairs.searchsorted(self._key(key))) if key <= self._last_pair else len(self._pairs)
+        return (
+            int(self._pairs.searchsorted(self._key(key)))
+            if key <= self._last_pair
+            else len(self._pairs)
+        )
 
-    def _verify(self, places: Array, numbers: list[int], known: tuple[int, ...], check: Check) -> Array:
+    def _verify(
+        self, places: Array, numbers: list[int], known: tuple[int, ...], check: Check
+    ) -> Array:
         """Give the starts where a whole string stands, of the places where its characters `known` do."""
         others = [at for at in range(len(numbers)) if at not in known]
         if not others:
@@ -139,11 +160,16 @@ class CharacterSegment:
 
     def frequent(self, minimum: int) -> list[str]:
         """Give the single characters and the pairs of letters, digits or Han that occur at least so often."""
-        firsts = np.searchsorted(self._pairs, (np.arange(self._size + 1, dtype=np.uint64) * self._size))
+        firsts = np.searchsorted(
+            self._pairs, (np.arange(self._size + 1, dtype=np.uint64) * self._size)
+        )
         singles = np.flatnonzero(np.diff(self._pair_starts[firsts].astype(np.int64)) >= minimum)
         pairs = self._pairs[np.diff(self._pair_starts.astype(np.int64)) >= minimum].astype(np.int64)
         texts = [self._alphabet[number] for number in singles.tolist()]
-        texts += [self._alphabet[pair // self._size] + self._alphabet[pair % self._size] for pair in pairs.tolist()]
+        texts += [
+            self._alphabet[pair // self._size] + self._alphabet[pair % self._size]
+            for pair in pairs.tolist()
+        ]
         return [text for text in texts if all(map(is_letter, text))]
 
     def text_at(self, begin: int, end: int) -> str:
@@ -163,7 +189,9 @@ class CharacterSegment:
         for first in range(0, self.paragraph_count, _COUNTED):
             last = min(first + _COUNTED, self.paragraph_count)
             held = lettered.take(self.text[starts[first] : starts[last]])
-            counts[first:last] = np.add.reduceat(held, starts[first:last] - starts[first], dtype=np.int64)
+            counts[first:last] = np.add.reduceat(
+                held, starts[first:last] - starts[first], dtype=np.int64
+            )
         return counts
 
     def is_edge(self, positions: Array) -> Array:
@@ -206,9 +234,14 @@ class Passages:
     """The characters of a few paragraphs side by side, to count short texts in."""
 
     def __init__(self, segment: CharacterSegment, paragraphs: Array) -> None:
-        starts, lengths = segment.starts.take(paragraphs).astype(np.intp), segment.lengths_of(paragraphs)
+        starts, lengths = (
+            segment.starts.take(paragraphs).astype(np.intp),
+            segment.lengths_of(paragraphs),
+        )
         before = np.cumsum(lengths) - lengths
-        self._codes = segment.text.take(np.repeat(starts - before, lengths) + np.arange(int(lengths.sum())))
+        self._codes = segment.text.take(
+            np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+        )
         self._owners = np.repeat(np.arange(len(paragraphs)), lengths)
         self._count, self._segment = len(paragraphs), segment
 

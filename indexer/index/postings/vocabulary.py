@@ -32,8 +32,12 @@ def save_vocabulary(folder: Path, words: Mapping[str, int], disk: Disk = DISK) -
     counts = [words[word] for word in kept]
     save_array(folder, "words_count", counts, narrowest(max(counts, default=0)), disk)
     spelled = [(spelling, number) for number, word in enumerate(kept) if (spelling := spell(word))]
-    _save_spelled(folder, FULL, sorted((spelling.full, number) for spelling, number in spelled), disk)
-    _save_spelled(folder, INITIALS, sorted((spelling.initials, number) for spelling, number in spelled), disk)
+    _save_spelled(
+        folder, FULL, sorted((spelling.full, number) for spelling, number in spelled), disk
+    )
+    _save_spelled(
+        folder, INITIALS, sorted((spelling.initials, number) for spelling, number in spelled), disk
+    )
 
 
 def _save_spelled(folder: Path, name: str, spelled: list[tuple[str, int]], disk: Disk) -> None:
@@ -92,7 +96,9 @@ class Vocabulary:
     def __init__(self, folder: Path) -> None:
         arrays = ArrayFolder(folder)
         self._words, self._count = _Sorted(arrays, "words"), arrays["words_count"]
-        self._spelled = {name: (_Sorted(arrays, name), arrays[f"{name}_word"]) for name in (FULL, INITIALS)}
+        self._spelled = {
+            name: (_Sorted(arrays, name), arrays[f"{name}_word"]) for name in (FULL, INITIALS)
+        }
 
     def beginning(self, prefix: str, limit: int) -> Counter[str]:
         """Give the most frequent words that begin so, with how often each occurs."""
@@ -107,4 +113,6 @@ class Vocabulary:
 
     def _most_frequent(self, numbers: Array, limit: int) -> Counter[str]:
         best = numbers[np.argsort(-self._count[numbers].astype(np.int64), kind="stable")[:limit]]
-        return Counter({self._words.bytes_at(at).decode(): int(self._count[at]) for at in best.tolist()})
+        return Counter(
+            {self._words.bytes_at(at).decode(): int(self._count[at]) for at in best.tolist()}
+        )

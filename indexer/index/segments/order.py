@@ -89,7 +89,9 @@ def article_ids(contents: Iterable[int]) -> list[int]:
     for content in contents:
         rank = seen.get(content, 0)
         identity = content if rank == 0 else _hash(f"{content:016x}#{rank}")
-        while identity in taken:  # Two different hashes that meet by chance: about one index in 10^8.
+        while (
+            identity in taken
+        ):  # Two different hashes that meet by chance: about one index in 10^8.
             rank += 1
             identity = _hash(f"{content:016x}#{rank}")
         seen[content] = rank + 1
@@ -113,7 +115,10 @@ class Order:
     def __init__(self, folder: Path) -> None:
         self._arrays = arrays = ArrayFolder(folder)
         self.segment, self.row = arrays["segment"], arrays["row"]
-        self.local_paragraph, self.local_article = arrays["local_paragraph"], arrays["local_article"]
+        self.local_paragraph, self.local_article = (
+            arrays["local_paragraph"],
+            arrays["local_article"],
+        )
         self.paragraph, self.article = arrays["paragraph"], arrays["article"]
         self.content, self.id = arrays["content"], arrays["id"]
         self._sorted_id, self._sorted_article = arrays["sorted_id"], arrays["sorted_article"]
@@ -173,7 +178,9 @@ class Order:
         """Give every file as it was written, for an update."""
         facts = self._arrays["facts"]
         columns = (self.segment, self.row, self.local_paragraph, self.local_article, facts)
-        contents, paragraph, article = (array.tolist() for array in (self.content, self.paragraph, self.article))
+        contents, paragraph, article = (
+            array.tolist() for array in (self.content, self.paragraph, self.article)
+        )
         return [
             OrderedFile(
                 name=name,
@@ -186,7 +193,14 @@ class Order:
                 contents=tuple(contents[article[at] : article[at + 1]]),
                 facts=said,
             )
-            for at, ((name, sha256), segment, row, first_paragraph, first_article, said) in enumerate(
+            for at, (
+                (name, sha256),
+                segment,
+                row,
+                first_paragraph,
+                first_article,
+                said,
+            ) in enumerate(
                 zip(self.listing(), *(column.tolist() for column in columns), strict=True)
             )
         ]
@@ -198,7 +212,10 @@ GONE = -1
 
 def renumbered(before: Order, after: Order) -> Array:
     """Give for every paragraph of an index its number in a later one with the same segments, or GONE."""
-    old, new = (order.segment.astype(np.int64) << 32 | order.row.astype(np.int64) for order in (before, after))
+    old, new = (
+        order.segment.astype(np.int64) << 32 | order.row.astype(np.int64)
+        for order in (before, after)
+    )
     by_place = np.argsort(new)
     at = np.searchsorted(new, old, sorter=by_place)
     kept = at < len(new)
@@ -207,7 +224,9 @@ def renumbered(before: Order, after: Order) -> Array:
     shift = np.zeros(len(old), dtype=np.int64)
     shift[kept] = after.paragraph[by_place[at[kept]]].astype(np.int64) - starts[:-1][kept]
     lengths = starts[1:] - starts[:-1]
-    return np.where(np.repeat(kept, lengths), np.arange(int(starts[-1])) + np.repeat(shift, lengths), GONE)
+    return np.where(
+        np.repeat(kept, lengths), np.arange(int(starts[-1])) + np.repeat(shift, lengths), GONE
+    )
 
 
 def position(starts: Array, number: int) -> int:

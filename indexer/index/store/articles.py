@@ -27,11 +27,19 @@ class ArticleTable:
     """Columns with one value an article; `read` gives the metadata of one."""
 
     def __init__(
-        self, order: Order, starts: dict[int, Array], days: dict[int, Array], read: Callable[[int], Article]
+        self,
+        order: Order,
+        starts: dict[int, Array],
+        days: dict[int, Array],
+        read: Callable[[int], Article],
     ) -> None:
         rows = article_rows(order)
-        file = np.searchsorted(order.article, np.arange(order.article_count, dtype=order.article.dtype), side="right")
-        shift = order.paragraph[file - 1].astype(np.int64) - order.local_paragraph[file - 1].astype(np.int64)
+        file = np.searchsorted(
+            order.article, np.arange(order.article_count, dtype=order.article.dtype), side="right"
+        )
+        shift = order.paragraph[file - 1].astype(np.int64) - order.local_paragraph[file - 1].astype(
+            np.int64
+        )
         self._starts = np.append(rows.take(starts).astype(np.int64) + shift, order.paragraph_count)
         self._days = rows.take(days).astype(np.int64)
         self._read = read
@@ -76,7 +84,9 @@ class ArticleTable:
             article = self._read(number)
             titles.append(_by_pinyin(article.title or article.display_title))
             sources.append(_by_pinyin(article.source.value) if article.source else _LAST)
-            places.append(article.regions.primary[-1].code.encode() if article.regions.primary else _LAST)
+            places.append(
+                article.regions.primary[-1].code.encode() if article.regions.primary else _LAST
+            )
         return _ranked(titles), _ranked(sources), _ranked(places)
 
 

@@ -122,7 +122,9 @@ class Documents(Protocol):
         """Give the numbers of a paragraph's cluster, its own included, in the order in which they were first seen."""
         ...
 
-    def largest_clusters(self, *, offset: int, limit: int, short: bool) -> tuple[int, Sequence[int]]:
+    def largest_clusters(
+        self, *, offset: int, limit: int, short: bool
+    ) -> tuple[int, Sequence[int]]:
         """Count the clusters of paragraphs, and give a part of the numbers of their firsts, the largest cluster first.
 
         short: whether headings and paragraphs of fewer than 26 letters count too.
@@ -150,7 +152,9 @@ class Documents(Protocol):
 class Listing(Protocol):
     """A store that knows all its articles: it lists those of an answer, and those of a file."""
 
-    def list_articles(self, numbers: Collection[int], sort: ArticleSort) -> tuple[Sequence[int], Sequence[int]]:
+    def list_articles(
+        self, numbers: Collection[int], sort: ArticleSort
+    ) -> tuple[Sequence[int], Sequence[int]]:
         """Give the articles of some ascending paragraph numbers in an order, and how many paragraphs are of each."""
         ...
 

@@ -17,7 +17,12 @@ from typing import Any, get_args
 import numpy as np
 
 from indexer.codec import decode_article, decode_receipts
-from indexer.index.copies.duplicates import DuplicateCounts, Duplicates, SegmentColumns, write_duplicates
+from indexer.index.copies.duplicates import (
+    DuplicateCounts,
+    Duplicates,
+    SegmentColumns,
+    write_duplicates,
+)
 from indexer.index.copies.sketches import FOLDER as SKETCHES
 from indexer.index.copies.sketches import SHORTEST, Sketches
 from indexer.index.disk.arrays import Array, ArrayFolder
@@ -91,14 +96,20 @@ class _Segment:
         return self._text[number]
 
     def paragraph(self, number: int) -> Paragraph:
-        return self._paragraph(number, self.n(number), self.text(number), self._line_lengths.span(number))
+        return self._paragraph(
+            number, self.n(number), self.text(number), self._line_lengths.span(number)
+        )
 
     def _paragraph(self, number: int, n: int, text: str, lines: tuple[int, int]) -> Paragraph:
-        return Paragraph(n, KINDS[int(self.kinds[number])], text, tuple(self._lines[slice(*lines)].tolist()))
+        return Paragraph(
+            n, KINDS[int(self.kinds[number])], text, tuple(self._lines[slice(*lines)].tolist())
+        )
 
     def paragraph_from(self, number: int, first: int) -> Paragraph:
         """Give a paragraph of an article whose paragraph 0 is known."""
-        return self._paragraph(number, number - first, self.text(number), self._line_lengths.span(number))
+        return self._paragraph(
+            number, number - first, self.text(number), self._line_lengths.span(number)
+        )
 
     def n(self, number: int) -> int:
         """Give a paragraph's number in its article: see `paragraph_numbers`."""
@@ -113,11 +124,15 @@ class _Segment:
         return position(self._article_paragraphs, number)
 
     def days_of(self, numbers: Array) -> Array:
-        days: Array = self._day[np.searchsorted(self._article_paragraphs, numbers, side="right") - 1]
+        days: Array = self._day[
+            np.searchsorted(self._article_paragraphs, numbers, side="right") - 1
+        ]
         return days
 
     def paragraphs_of(self, article: int) -> range:
-        return range(int(self._article_paragraphs[article]), int(self._article_paragraphs[article + 1]))
+        return range(
+            int(self._article_paragraphs[article]), int(self._article_paragraphs[article + 1])
+        )
 
     def lines_of(self, article: int) -> tuple[int, int] | None:
         """Give the first and the last line of its file of which an article has text; None when it has none."""
@@ -151,10 +166,15 @@ def _by_doubt(doubt: Doubt) -> tuple[float, int]:
 
 
 def _open_segments(folder: Path, order: Order) -> dict[int, _Segment]:
-    return {number: _Segment(folder / f"segment-{number}") for number in np.unique(order.segment).tolist()}
+    return {
+        number: _Segment(folder / f"segment-{number}")
+        for number in np.unique(order.segment).tolist()
+    }
 
 
-def write_clusters(folder: Path, order: Order, disk: Disk = DISK, *, previous: Path | None = None) -> DuplicateCounts:
+def write_clusters(
+    folder: Path, order: Order, disk: Disk = DISK, *, previous: Path | None = None
+) -> DuplicateCounts:
     """Find the clusters of all paragraphs and articles that an order names, and write them into the store.
 
     previous: see `write_duplicates`.
@@ -202,7 +222,9 @@ def joined_receipts(parts: Sequence[SourceFile]) -> SourceFile:
         parts[0],
         dropped=tuple(drop for part in parts for drop in part.dropped),
         repairs=tuple(repair for part in parts for repair in part.repairs),
-        doubts=tuple(sorted(dict.fromkeys(doubt for part in parts for doubt in part.doubts), key=_by_doubt)),
+        doubts=tuple(
+            sorted(dict.fromkeys(doubt for part in parts for doubt in part.doubts), key=_by_doubt)
+        ),
     )
 
 
@@ -258,7 +280,12 @@ class Store:
         opened = self._segments[segment]
         article = opened.article_of(local)
         within, shift = opened.paragraphs_of(article), number - local
-        return range(within.start + shift, within.stop + shift), opened, shift, opened.first(article)
+        return (
+            range(within.start + shift, within.stop + shift),
+            opened,
+            shift,
+            opened.first(article),
+        )
 
     def articles_of(self, numbers: Iterable[int]) -> Iterator[int]:
         """Give the number of each paragraph's article."""
@@ -285,7 +312,9 @@ class Store:
         segment, local = self.order.place_of_article(number)
         head, article = self.article_head(number), self._segments[segment].article(local)
         first = head.first_paragraph
-        return replace(head, article=article, numbers=range(first, first + len(indexed_paragraphs(article))))
+        return replace(
+            head, article=article, numbers=range(first, first + len(indexed_paragraphs(article)))
+        )
 
     def article_head(self, number: int) -> StoredArticle:
         """Give an article without its paragraphs and the places they name, which is all that a hit needs.
@@ -297,7 +326,9 @@ class Store:
     def _read_head(self, number: int) -> StoredArticle:
         segment, local = self.order.place_of_article(number)
         file = self.order.file_of_article(number)
-        within = self._segments[segment].paragraphs_of(local).start - int(self.order.local_paragraph[file])
+        within = self._segments[segment].paragraphs_of(local).start - int(
+            self.order.local_paragraph[file]
+        )
         return StoredArticle(
             article_id=self.article_id(number),
             file=self._name(file),
@@ -316,7 +347,11 @@ class Store:
 
         A line above all of them belongs to the first. None when no file of this name has an article.
         """
-        at = bisect_left(range(self.order.file_count), file_order(file), key=lambda one: file_order(self._name(one)))
+        at = bisect_left(
+            range(self.order.file_count),
+            file_order(file),
+            key=lambda one: file_order(self._name(one)),
+        )
         if at == self.order.file_count or self._name(at) != file:
             return None
         articles = self._articles_of(self._parts_beside(at))
@@ -367,18 +402,26 @@ class Store:
         Those are repeated because there are few ways to say 第一章, and not because a text was printed again.
         """
         rows = rows_of_paragraphs(self.order, self.duplicates.clusters)
-        letters = rows.take({number: Sketches(one.sketches).letters for number, one in self._segments.items()})
+        letters = rows.take(
+            {number: Sketches(one.sketches).letters for number, one in self._segments.items()}
+        )
         kinds = rows.take({number: one.kinds for number, one in self._segments.items()})
-        chosen: Array = self.duplicates.clusters[(letters >= SHORTEST) & (kinds == KINDS.index("body"))]
+        chosen: Array = self.duplicates.clusters[
+            (letters >= SHORTEST) & (kinds == KINDS.index("body"))
+        ]
         return chosen
 
     @functools.cached_property
     def _article_table(self) -> ArticleTable:
         columns = {number: one.article_columns for number, one in self._segments.items()}
         starts, days = ({number: pair[at] for number, pair in columns.items()} for at in (0, 1))
-        return ArticleTable(self.order, starts, days, lambda number: self._read_head(number).article)
+        return ArticleTable(
+            self.order, starts, days, lambda number: self._read_head(number).article
+        )
 
-    def list_articles(self, numbers: Collection[int], sort: ArticleSort) -> tuple[Sequence[int], Sequence[int]]:
+    def list_articles(
+        self, numbers: Collection[int], sort: ArticleSort
+    ) -> tuple[Sequence[int], Sequence[int]]:
         """Give the articles of some ascending paragraph numbers in an order, and how many paragraphs are of each."""
         articles, counts = self._article_table.listed(numbers, sort)
         return articles.tolist(), counts.tolist()
@@ -406,7 +449,9 @@ class Store:
 
     def receipt_of(self, number: int) -> SourceFile:
         """Give the receipts of the file that holds an article, without its articles: those of all its parts."""
-        return joined_receipts([self._receipt(at) for at in self._parts_beside(self.order.file_of_article(number))])
+        return joined_receipts(
+            [self._receipt(at) for at in self._parts_beside(self.order.file_of_article(number))]
+        )
 
     def lines_of(self, number: int) -> range:
         """Give the lines of its file that belong to an article: from its first line to where the next one begins.
@@ -441,7 +486,9 @@ class Store:
     def source_file(self, at: int) -> SourceFile:
         """Give the file (or part of one) at a position of index order as it was added: receipts and articles."""
         numbers = range(int(self.order.article[at]), int(self.order.article[at + 1]))
-        return replace(self._receipt(at), articles=tuple(self.article(number).article for number in numbers))
+        return replace(
+            self._receipt(at), articles=tuple(self.article(number).article for number in numbers)
+        )
 
     def receipts(self) -> Iterator[SourceFile]:
         """Give the receipts of all files, or parts of large ones, in index order (without their articles)."""

@@ -26,7 +26,9 @@ class PackedTexts:
     def of(cls, texts: Iterable[str]) -> PackedTexts:
         """Encode texts."""
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        return cls(b"".join(encoded), np.fromiter(map(len, encoded), dtype=np.uint32, count=len(encoded)))
+        return cls(
+            b"".join(encoded), np.fromiter(map(len, encoded), dtype=np.uint32, count=len(encoded))
+        )
 
 
 class TextsWriter:

@@ -19,8 +19,22 @@ from indexer.index.disk.arrays import Array, Column
 from indexer.index.disk.compound import join_folder
 from indexer.index.disk.lengths import LengthsWriter
 from indexer.index.disk.steps import DISK, Disk
-from indexer.index.segments.order import ORDER, Order, OrderedFile, content_hash, file_order, write_order
-from indexer.index.store.store import DICTIONARY, KINDS, REPORT, indexed_paragraphs, paragraph_numbers, write_clusters
+from indexer.index.segments.order import (
+    ORDER,
+    Order,
+    OrderedFile,
+    content_hash,
+    file_order,
+    write_order,
+)
+from indexer.index.store.store import (
+    DICTIONARY,
+    KINDS,
+    REPORT,
+    indexed_paragraphs,
+    paragraph_numbers,
+    write_clusters,
+)
 from indexer.index.store.texts import PackedTexts, TextsWriter
 from indexer.model import Article, Paragraph, SourceFile
 from indexer.text.dictionary import Dictionary
@@ -46,19 +60,26 @@ class PackedFiles:
     def of(cls, files: Sequence[SourceFile], folded: Sequence[str]) -> PackedFiles:
         """Pack files; folded: the texts of all their paragraphs (see `indexed_paragraphs`)."""
         articles = [article for file in files for article in file.articles]
-        paragraphs = [paragraph for article in articles for paragraph in indexed_paragraphs(article)]
+        paragraphs = [
+            paragraph for article in articles for paragraph in indexed_paragraphs(article)
+        ]
         columns = {
             "kind": [KINDS.index(paragraph.kind) for paragraph in paragraphs],
             "lines": [line for paragraph in paragraphs for line in paragraph.lines],
             "line_counts": [len(paragraph.lines) for paragraph in paragraphs],
             "article_sizes": [len(indexed_paragraphs(article)) for article in articles],
-            "day": [article.date.span.end.toordinal() - 1 if article.date else UNDATED for article in articles],
+            "day": [
+                article.date.span.end.toordinal() - 1 if article.date else UNDATED
+                for article in articles
+            ],
         }
         if any(one.n != n for article in articles for one, n in _numbered(article)):
             raise ValueError("paragraphs that are not numbered in order")
         texts: dict[str, Iterable[str]] = {
             "text": (paragraph.text for paragraph in paragraphs),
-            "articles": (json.dumps(encode_article(article), ensure_ascii=True) for article in articles),
+            "articles": (
+                json.dumps(encode_article(article), ensure_ascii=True) for article in articles
+            ),
             "names": (file.file for file in files),
             "receipts": map(_receipts, files),
         }
@@ -99,7 +120,13 @@ class StoreWriter:
         kept: Sequence[OrderedFile] = (),
         previous: Path | None = None,
     ) -> None:
-        self._folder, self._disk, self._segment, self._kept, self._previous = folder, disk, segment, kept, previous
+        self._folder, self._disk, self._segment, self._kept, self._previous = (
+            folder,
+            disk,
+            segment,
+            kept,
+            previous,
+        )
         self._files: list[OrderedFile] = []
         self.paragraph_count = self.article_count = 0
         inside = folder / f"segment-{segment}"
@@ -124,7 +151,10 @@ class StoreWriter:
         self._append_files(packed)
 
     def _append_files(self, packed: PackedFiles) -> None:
-        starts = np.cumsum(np.append(0, packed.columns["article_sizes"]), dtype=np.int64) + self.paragraph_count
+        starts = (
+            np.cumsum(np.append(0, packed.columns["article_sizes"]), dtype=np.int64)
+            + self.paragraph_count
+        )
         article = 0
         for (name, sha256, facts), contents in zip(packed.names, packed.contents, strict=True):
             first, end = int(starts[article]), int(starts[article + len(contents)])
@@ -159,7 +189,9 @@ class StoreWriter:
                 files.sort(key=lambda file: file_order(file.name))
             write_order(self._folder / ORDER, files, self._disk)
             order = Order(self._folder / ORDER)
-            self._duplicates = write_clusters(self._folder, order, self._disk, previous=self._previous)
+            self._duplicates = write_clusters(
+                self._folder, order, self._disk, previous=self._previous
+            )
         return self._duplicates
 
     def keep_dictionary(self, dictionary: Dictionary) -> None:
@@ -170,7 +202,9 @@ class StoreWriter:
     def _save(self, name: str, value: dict[str, Any]) -> None:
         """Keep a JSON text beside the order."""
         self._disk.make_folder(self._folder / ORDER)
-        self._disk.save(self._folder / ORDER / f"{name}.json", json.dumps(value, ensure_ascii=True).encode())
+        self._disk.save(
+            self._folder / ORDER / f"{name}.json", json.dumps(value, ensure_ascii=True).encode()
+        )
 
     def close(self, report: dict[str, Any]) -> Order:
         """Write what is left, the clusters if nobody asked for them, and the report (any JSON object)."""

@@ -35,7 +35,10 @@ DOCUMENTS = {
         ["河口縣政府", "山　 前　 縣　 政　 府　 令", DATE, "訂定「渡船管理辦法」。"],
         "河口縣政府、山前縣政府令：訂定「渡船管理辦法」",
     ),
-    "on one line": ([f"河口縣政府公告　{DATE}　{NUMBER}", "主　　旨︰停渡檢修。"], "河口縣政府公告：停渡檢修"),
+    "on one line": (
+        [f"河口縣政府公告　{DATE}　{NUMBER}", "主　　旨︰停渡檢修。"],
+        "河口縣政府公告：停渡檢修",
+    ),
     "alone": (["河口縣政府公告", DATE], "河口縣政府公告"),
 }
 
@@ -49,7 +52,9 @@ TEXTS = {
     "first sentence": (["渡口换了新船。", "两岸来往只要五分钟。"], "渡口换了新船。"),
     "without its dateline": (["本报河口讯（记者 林木）近日，渡口换了新船。"], "渡口换了新船。"),
     "cut at a clause": (
-        ["渡口换了新船，两岸来往只要五分钟，赶集的人再也不用天不亮就起床，孩子们上学也不用绕山路，村里人都说好。"],
+        [
+            "渡口换了新船，两岸来往只要五分钟，赶集的人再也不用天不亮就起床，孩子们上学也不用绕山路，村里人都说好。"
+        ],
         "渡口换了新船，两岸来往只要五分钟，赶集的人再也不用天不亮就起床…",
     ),
     "no sentence": (["渡口", "新船"], "渡口"),
@@ -101,10 +106,18 @@ def test_title_of_many_subjects_is_kept_whole_and_shown_cut(tmp_path: Path) -> N
 
 def test_statement_far_longer_than_a_name_or_address_is_a_doubt(tmp_path: Path) -> None:
     said = dict.fromkeys(("date", "source", "region", "url"), ENDLESS)
-    (tmp_path / "a.jsonl").write_text(json.dumps({"text": BODY, "author": ["林木", ENDLESS], **said}), "utf-8")
+    (tmp_path / "a.jsonl").write_text(
+        json.dumps({"text": BODY, "author": ["林木", ENDLESS], **said}), "utf-8"
+    )
     file = read_file(tmp_path / "a.jsonl", tmp_path)
     (read,) = file.articles
-    assert (read.date, read.source, read.authors, read.regions.primary, read.url) == (None, None, (), None, None)
+    assert (read.date, read.source, read.authors, read.regions.primary, read.url) == (
+        None,
+        None,
+        (),
+        None,
+        None,
+    )
     told = {dict(doubt.values)["field"] for doubt in file.doubts}
     assert told == {"date", "source", "author", "region", "url"}
 

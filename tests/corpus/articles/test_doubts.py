@@ -17,7 +17,9 @@ CLEAR = """小镇书屋夜里不打烊
 镇里还请来退休教师，给放学后没有人接的孩子辅导功课。
 """
 PLACES = ["河北省唐山市"] * 6 + ["山东省青岛市"] * 3
-TWO_PLACES = "两地渔业交流\n" + "".join(f"{place}的渔船本月出海，带队的是老船长。\n" for place in PLACES)
+TWO_PLACES = "两地渔业交流\n" + "".join(
+    f"{place}的渔船本月出海，带队的是老船长。\n" for place in PLACES
+)
 
 
 def read(folder: Path, text: str, name: str = "page.txt") -> SourceFile:
@@ -37,7 +39,9 @@ def test_clear_page_raises_no_doubt(tmp_path: Path) -> None:
 def test_two_days_in_the_date_lines_are_a_doubt(tmp_path: Path) -> None:
     twice = CLEAR.replace("河湾镇的", "时间：2023-05-09 08:00\n河湾镇的", 1)
     file = read(tmp_path, twice)
-    assert [(doubt.code, dict(doubt.values)["other"]) for doubt in file.doubts] == [("dates", "2023-05-09")]
+    assert [(doubt.code, dict(doubt.values)["other"]) for doubt in file.doubts] == [
+        ("dates", "2023-05-09")
+    ]
 
 
 def test_headline_block_with_two_candidates_names_both(tmp_path: Path) -> None:
@@ -83,7 +87,19 @@ def test_most_doubtful_comes_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", DOUBT_TEXTS)
 def test_every_code_has_a_sentence_and_survives_storing(code: str) -> None:
-    names = ("text", "other", "value", "name", "last", "owner", "count", "field", "article", "main", "names")
+    names = (
+        "text",
+        "other",
+        "value",
+        "name",
+        "last",
+        "owner",
+        "count",
+        "field",
+        "article",
+        "main",
+        "names",
+    )
     doubt = Doubt(code, 7, 0.5, tuple((name, f"<{name}>") for name in names))  # type: ignore[arg-type]
     assert "%" not in doubt.text
     assert decode_doubt(encode_doubt(doubt)) == doubt
@@ -91,9 +107,13 @@ def test_every_code_has_a_sentence_and_survives_storing(code: str) -> None:
 
 def test_report_keeps_the_least_certain_and_counts_all() -> None:
     report = BuildReport("seeds")
-    sure = tuple(Doubt("title", line, 0.95, (("text", "甲"), ("other", "乙"))) for line in range(MAX_DOUBTS))
+    sure = tuple(
+        Doubt("title", line, 0.95, (("text", "甲"), ("other", "乙"))) for line in range(MAX_DOUBTS)
+    )
     report.add_file(SourceFile("a.txt", "utf-8", (), doubts=sure))
-    report.add_file(SourceFile("b.txt", "utf-8", (), doubts=(Doubt("undecodable", 1, 0.4, (("count", "9"),)),)))
+    report.add_file(
+        SourceFile("b.txt", "utf-8", (), doubts=(Doubt("undecodable", 1, 0.4, (("count", "9"),)),))
+    )
     assert len(report.doubts) == MAX_DOUBTS
     assert report.doubts[0][0] == "b.txt"
     assert report.doubtful == {"title": MAX_DOUBTS, "undecodable": 1}

@@ -52,7 +52,10 @@ HEADS = {
         "渡口换上新船\n河口新闻网\n2023-04-05 20:12",
         ("渡口换上新船", "2023-04-05", "河口新闻网", []),
     ),
-    "day before month": ("渡口换上新船\n05.04.2023  18:01", ("渡口换上新船", "2023-04-05", None, [])),
+    "day before month": (
+        "渡口换上新船\n05.04.2023  18:01",
+        ("渡口换上新船", "2023-04-05", None, []),
+    ),
     "a label of the scraper": (
         " date 2023-04-05 快讯\n河口报／ 记者林大木／河口报导",
         (None, "2023-04-05", None, ["林大木"]),
@@ -70,8 +73,14 @@ HEADS = {
         "林大木,石小泉\n(河口学院 水运系,河口 100000)",
         (None, None, None, ["林大木", "石小泉"]),
     ),
-    "a writer behind an ornament": ("渡口换上新船\n◎ 林大木", ("渡口换上新船", None, None, ["林大木"])),
-    "an account": ("渡口换上新船\n原创 林大木 河口水乡人家", ("渡口换上新船", None, "河口水乡人家", ["林大木"])),
+    "a writer behind an ornament": (
+        "渡口换上新船\n◎ 林大木",
+        ("渡口换上新船", None, None, ["林大木"]),
+    ),
+    "an account": (
+        "渡口换上新船\n原创 林大木 河口水乡人家",
+        ("渡口换上新船", None, "河口水乡人家", ["林大木"]),
+    ),
     "an editor's words": ("编者按", (None, None, None, [])),
     "a question": (
         "渡口换船以后谁来掌舵？\n河口时报 2023-04-05 08:00",
@@ -93,18 +102,25 @@ HEADS = {
 
 
 @pytest.mark.parametrize(("head", "expected"), HEADS.values(), ids=HEADS.keys())
-def test_heads(tmp_path: Path, head: str, expected: tuple[str | None, str | None, str | None, list[str]]) -> None:
+def test_heads(
+    tmp_path: Path, head: str, expected: tuple[str | None, str | None, str | None, list[str]]
+) -> None:
     assert said(read(tmp_path, f"{head}\n\n{BODY}\n{MORE}\n")) == expected
 
 
 def test_the_day_of_an_event_is_text_and_dates_nothing(tmp_path: Path) -> None:
-    article = read(tmp_path, f"渡口博物馆建馆百年\n1912年7月9日\n渡口博物馆的前身开门迎客。\n2003年新馆落成。{BODY}\n")
+    article = read(
+        tmp_path,
+        f"渡口博物馆建馆百年\n1912年7月9日\n渡口博物馆的前身开门迎客。\n2003年新馆落成。{BODY}\n",
+    )
     assert article.date is None
     assert "1912年7月9日" in [paragraph.text for paragraph in article.paragraphs]
 
 
 def test_a_caption_ends_with_who_took_the_picture(tmp_path: Path) -> None:
-    article = read(tmp_path, f"渡口换上新船\n{BODY}\n4月5日，村民在渡口等船过河。河口社记者 林木 摄\n{MORE}\n")
+    article = read(
+        tmp_path, f"渡口换上新船\n{BODY}\n4月5日，村民在渡口等船过河。河口社记者 林木 摄\n{MORE}\n"
+    )
     assert [(paragraph.kind, paragraph.text) for paragraph in article.paragraphs] == [
         ("body", BODY),
         ("caption", "4月5日，村民在渡口等船过河。河口社记者 林木 摄"),
@@ -116,7 +132,9 @@ def test_one_caption_alone_is_no_title(tmp_path: Path) -> None:
     text = "4月5日，两岸的村民在渡口等船过河。新船过河只要四分钟。林木 摄"
     article = read(tmp_path, text)
     assert article.title is None
-    assert [(paragraph.kind, paragraph.text) for paragraph in article.paragraphs] == [("caption", text)]
+    assert [(paragraph.kind, paragraph.text) for paragraph in article.paragraphs] == [
+        ("caption", text)
+    ]
 
 
 def test_a_text_that_is_set_like_verse_has_no_headline(tmp_path: Path) -> None:
@@ -157,7 +175,10 @@ def test_tags_that_a_mirror_strews_go(tmp_path: Path) -> None:
 
 
 def test_paragraphs_saved_as_markup_stay_apart(tmp_path: Path) -> None:
-    article = read(tmp_path, f'渡口换上新船\n<p class="a">{BODY}</p><p class="a"><br></p> <p class="a">{MORE}</p>\n')
+    article = read(
+        tmp_path,
+        f'渡口换上新船\n<p class="a">{BODY}</p><p class="a"><br></p> <p class="a">{MORE}</p>\n',
+    )
     assert [paragraph.text for paragraph in article.paragraphs] == [BODY, MORE]
 
 
@@ -214,8 +235,16 @@ def test_a_broken_line_over_one_that_holds_a_sentence_is_no_heading(tmp_path: Pa
 
 
 @pytest.mark.parametrize("piece", ["渡船条例", "2.5", "↑", "》的要点"])
-def test_the_pieces_of_a_sentence_that_broke_around_a_link_are_no_headings(tmp_path: Path, piece: str) -> None:
-    below = "》写明了船票的价格，也写明了开船的时刻。" if piece == "渡船条例" else "，比上一年多一成，也比前年多。"
+def test_the_pieces_of_a_sentence_that_broke_around_a_link_are_no_headings(
+    tmp_path: Path, piece: str
+) -> None:
+    below = (
+        "》写明了船票的价格，也写明了开船的时刻。"
+        if piece == "渡船条例"
+        else "，比上一年多一成，也比前年多。"
+    )
     paras = [BODY, piece, below if piece != "↑" else MORE, MORE]
-    article = read(tmp_path, json.dumps({"title": "渡口换新船", "paras": paras}, ensure_ascii=False), "a.jsonl")
+    article = read(
+        tmp_path, json.dumps({"title": "渡口换新船", "paras": paras}, ensure_ascii=False), "a.jsonl"
+    )
     assert [paragraph.kind for paragraph in article.paragraphs] == ["body"] * 4

@@ -29,7 +29,10 @@ def run(text: str) -> tuple[list[str], Receipt, Cleaned]:
 
 def repairs(receipt: Receipt) -> Counter[str]:
     return Counter({repair.kind: 0 for repair in receipt.repairs}) + Counter(
-        {kind: sum(r.count for r in receipt.repairs if r.kind == kind) for kind in {r.kind for r in receipt.repairs}}
+        {
+            kind: sum(r.count for r in receipt.repairs if r.kind == kind)
+            for kind in {r.kind for r in receipt.repairs}
+        }
     )
 
 
@@ -44,18 +47,29 @@ def test_glosses_go_where_the_file_is_dense_with_them() -> None:
 
 
 def test_glosses_in_full_width_brackets_go_too() -> None:
-    assert run(GLOSSED.replace("(", "（").replace(")", "）"))[0] == ["經營漁船的兄弟倆在碼頭開了書店。"]
+    assert run(GLOSSED.replace("(", "（").replace(")", "）"))[0] == [
+        "經營漁船的兄弟倆在碼頭開了書店。"
+    ]
 
 
 @pytest.mark.parametrize(
     "kept",
-    ["区(中)直机关", "维生素(a)和钙(ca)", "办法(试行)", "党委(党组)", "规划(2021—2025)", "股票(abc)大涨"],
+    [
+        "区(中)直机关",
+        "维生素(a)和钙(ca)",
+        "办法(试行)",
+        "党委(党组)",
+        "规划(2021—2025)",
+        "股票(abc)大涨",
+    ],
 )
 def test_real_parentheses_stay_in_a_glossed_file(kept: str) -> None:
     assert kept in run(f"{GLOSSED}\n{kept}。")[0][1]
 
 
-@pytest.mark.parametrize("gloss", [" (jīng)", "（Jīng）", "(JĪNG)"], ids=["blank before", "capital", "capitals"])
+@pytest.mark.parametrize(
+    "gloss", [" (jīng)", "（Jīng）", "(JĪNG)"], ids=["blank before", "capital", "capitals"]
+)
 def test_glosses_with_a_tone_may_be_capitals_or_stand_apart(gloss: str) -> None:
     assert run(GLOSSED.replace("(jīng)", gloss))[0] == ["經營漁船的兄弟倆在碼頭開了書店。"]
 
@@ -88,7 +102,9 @@ def test_glosses_that_a_line_cut_in_two_go(at: int) -> None:
     assert repairs(receipt)["gloss"] >= 14
 
 
-@pytest.mark.parametrize("kept", ["北京(Beijing)和微信(weixin)", "见注[a]和注[1]", "他唱道（lālālā）"])
+@pytest.mark.parametrize(
+    "kept", ["北京(Beijing)和微信(weixin)", "见注[a]和注[1]", "他唱道（lālālā）"]
+)
 def test_names_and_notes_stay_in_a_glossed_file(kept: str) -> None:
     assert kept in run(f"{GLOSSED}\n{kept}。")[0][1]
 
@@ -120,7 +136,11 @@ def test_few_readings_of_frequent_characters_gloss_a_short_text() -> None:
 
 @pytest.mark.parametrize(
     "kept",
-    ["亳(bó)州与涡(guō)阳、谯(qiáo)城相邻。", "六(lù)安在六(lù)安市。", "差(chāi)事不是差(chā)别。"],
+    [
+        "亳(bó)州与涡(guō)阳、谯(qiáo)城相邻。",
+        "六(lù)安在六(lù)安市。",
+        "差(chāi)事不是差(chā)别。",
+    ],
     ids=["rare characters", "one character twice", "readings of one character"],
 )
 def test_what_an_author_explains_stays(kept: str) -> None:
@@ -135,7 +155,13 @@ def test_a_few_readings_are_no_glossed_file() -> None:
 def shift(text: str) -> str:
     """Read GBK one byte off, as a lost byte makes it, with ASCII punctuation as scrapers print it."""
     damaged = text.encode("gbk")[1:-1].decode("gbk")
-    return "?" + "".join(chr(ord(char) - 0xFEE0) if "\uff01" <= char <= "\uff5e" else char for char in damaged) + "?"
+    return (
+        "?"
+        + "".join(
+            chr(ord(char) - 0xFEE0) if "\uff01" <= char <= "\uff5e" else char for char in damaged
+        )
+        + "?"
+    )
 
 
 def test_shifted_gbk_is_put_back_where_the_file_settles_it() -> None:
@@ -304,7 +330,9 @@ def test_every_line_is_kept_or_dropped(text: str) -> None:
     assert kept + dropped == printed
     changed = {(repair.line, repair.before) for repair in receipt.repairs}
     for line in cleaned.lines:
-        assert line.text == line.printed.strip() or any(number == line.number for number, _ in changed)
+        assert line.text == line.printed.strip() or any(
+            number == line.number for number, _ in changed
+        )
 
 
 @pytest.mark.parametrize("table", ["tw_laws", "prc_laws"])
@@ -360,7 +388,11 @@ def test_the_half_of_a_sentence_is_not_cut_off(tail: str) -> None:
 
 HINTED = [
     (row[2], row[3])
-    for row in (line.split("\t") for line in BOILERPLATE.read_text("utf-8").splitlines() if not line.startswith("#"))
+    for row in (
+        line.split("\t")
+        for line in BOILERPLATE.read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    )
     if len(row) > 3
 ]
 

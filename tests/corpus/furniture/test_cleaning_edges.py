@@ -21,7 +21,9 @@ def dropped(lines: list[str]) -> list[str]:
     return [drop.text for drop in receipt.dropped]
 
 
-@pytest.mark.parametrize("line", ["点我回顶部", "我要去评论 12", "回复: 17 | 查看: 203", "手机扫码看全文"])
+@pytest.mark.parametrize(
+    "line", ["点我回顶部", "我要去评论 12", "回复: 17 | 查看: 203", "手机扫码看全文"]
+)
 def test_buttons_are_told_by_their_words_in_any_combination(line: str) -> None:
     assert button_share("".join(line.split())) >= 0.8
 
@@ -39,9 +41,15 @@ def test_what_stands_between_buttons_goes_with_them() -> None:
 def test_what_goes_only_for_its_place_raises_one_doubt_for_a_run() -> None:
     receipt = Receipt()
     below = ["我要去评论", "山里来了电影队", "河滩建起球场", "点我回顶部"]
-    drop_lines(list(split_lines("\n".join(["青杨渡修好老渡口", "2021-03-04", *TEXT, *below]))), receipt)
+    drop_lines(
+        list(split_lines("\n".join(["青杨渡修好老渡口", "2021-03-04", *TEXT, *below]))), receipt
+    )
     (doubt,) = receipt.doubts
-    assert (doubt.code, doubt.line, dict(doubt.values)) == ("furniture", 6, {"last": "7", "text": "山里来了电影队"})
+    assert (doubt.code, doubt.line, dict(doubt.values)) == (
+        "furniture",
+        6,
+        {"last": "7", "text": "山里来了电影队"},
+    )
     assert 0 < doubt.confidence < 1
 
 
@@ -84,7 +92,9 @@ def test_a_file_without_buttons_loses_nothing() -> None:
 )
 def test_offers_of_which_the_text_knows_nothing_go_from_its_edges_with_a_doubt(offer: str) -> None:
     receipt = Receipt()
-    drop_lines(list(split_lines("\n".join(["青杨渡修好老渡口", "2021-03-04", *TEXT, offer]))), receipt)
+    drop_lines(
+        list(split_lines("\n".join(["青杨渡修好老渡口", "2021-03-04", *TEXT, offer]))), receipt
+    )
     assert [drop.text for drop in receipt.dropped] == [offer]
     assert [(doubt.code, doubt.line) for doubt in receipt.doubts] == [("furniture", 5)]
 

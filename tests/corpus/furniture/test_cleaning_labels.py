@@ -25,16 +25,24 @@ def test_the_label_of_a_title_goes_with_a_receipt(label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"渡口换新船\n原标题：老渡口有了新船\n{BODY}", f"渡口换新船\n{BODY}\n原标题：老渡口有了新船"]
+    "text",
+    [f"渡口换新船\n原标题：老渡口有了新船\n{BODY}", f"渡口换新船\n{BODY}\n原标题：老渡口有了新船"],
 )
 def test_an_original_title_beside_another_is_dropped(text: str) -> None:
     lines, receipt = run(text)
     assert lines == ["渡口换新船", BODY]
-    assert [(drop.why, drop.text) for drop in receipt.dropped] == [("meta", "原标题：老渡口有了新船")]
+    assert [(drop.why, drop.text) for drop in receipt.dropped] == [
+        ("meta", "原标题：老渡口有了新船")
+    ]
 
 
 def test_an_original_title_between_two_texts_is_the_title_of_the_second() -> None:
-    assert run(f"渡口换新船\n{BODY}\n原标题：山里通了车\n{BODY}")[0] == ["渡口换新船", BODY, "山里通了车", BODY]
+    assert run(f"渡口换新船\n{BODY}\n原标题：山里通了车\n{BODY}")[0] == [
+        "渡口换新船",
+        BODY,
+        "山里通了车",
+        BODY,
+    ]
 
 
 def test_the_label_of_the_text_goes() -> None:
@@ -43,7 +51,13 @@ def test_the_label_of_the_text_goes() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["标题党为何屡禁不止", "他说：标题：要短。", "内容很多，一天看不完。", "原标题太长，编辑改了两次。"]
+    "line",
+    [
+        "标题党为何屡禁不止",
+        "他说：标题：要短。",
+        "内容很多，一天看不完。",
+        "原标题太长，编辑改了两次。",
+    ],
 )
 def test_lines_that_only_speak_of_titles_stay(line: str) -> None:
     assert run(f"{line}\n{BODY}")[0] == [line, BODY]

@@ -20,7 +20,9 @@ NOTICES = [
 @pytest.mark.parametrize("notice", NOTICES)
 def test_a_notice_behind_a_sentence_goes_alone(notice: str) -> None:
     receipt = Receipt()
-    cleaned = clean_lines(split_lines(f"渡口换新船\n2004-05-06\n{TEXT}\n{TEXT[:-1]}了。{notice}"), receipt)
+    cleaned = clean_lines(
+        split_lines(f"渡口换新船\n2004-05-06\n{TEXT}\n{TEXT[:-1]}了。{notice}"), receipt
+    )
     assert cleaned.lines[-1].text.startswith(TEXT[:-1])
     assert TEXT[:-1] in "".join(line.text for line in cleaned.lines[3:])
     assert "版权" not in cleaned.lines[-1].text or receipt.dropped == []
@@ -30,7 +32,9 @@ def test_a_notice_behind_a_sentence_goes_alone(notice: str) -> None:
 def test_an_original_title_with_its_text_loses_its_label_at_most(label: str) -> None:
     receipt = Receipt()
     glued = f"{label}渡口换新船白石日报5月6日讯（记者 何青）{TEXT}船工说，这次换的是铁船。"
-    cleaned = clean_lines(split_lines(f"渡口换新船\n2004-05-06 来源：白石日报\n{glued}\n{TEXT}"), receipt)
+    cleaned = clean_lines(
+        split_lines(f"渡口换新船\n2004-05-06 来源：白石日报\n{glued}\n{TEXT}"), receipt
+    )
     assert any("这次换的是铁船" in line.text for line in cleaned.lines)
 
 

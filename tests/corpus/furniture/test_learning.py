@@ -30,7 +30,10 @@ def test_what_recurs_above_and_below_the_text_is_dropped_with_its_reason(tmp_pat
     outcomes = write(tmp_path, 10)
     assert len(outcomes) == 10
     for outcome, title in zip(outcomes, TITLES, strict=True):
-        assert [(item.text, item.why) for item in outcome.dropped] == [(HEAD, "recurring"), (TAIL, "recurring")]
+        assert [(item.text, item.why) for item in outcome.dropped] == [
+            (HEAD, "recurring"),
+            (TAIL, "recurring"),
+        ]
         assert outcome.articles[0].title == title
         assert len(outcome.articles[0].paragraphs) == 3
 
@@ -47,7 +50,9 @@ def test_a_title_that_all_articles_share_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_workers_know_what_was_learned(tmp_path: Path, jobs: int) -> None:
     alone = write(tmp_path, 10)
-    assert [item for item in read_source(tmp_path, jobs=jobs) if isinstance(item, SourceFile)] == alone
+    assert [
+        item for item in read_source(tmp_path, jobs=jobs) if isinstance(item, SourceFile)
+    ] == alone
 
 
 def test_stamps_change_when_what_was_learned_changes(tmp_path: Path) -> None:

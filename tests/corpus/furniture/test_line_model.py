@@ -62,16 +62,28 @@ def test_decisions_are_the_best_series(values: list[float]) -> None:
     """The series found is worth as much as the best of all series."""
 
     def worth(states: list[bool]) -> float:
-        changes = sum(a != b for a, b in zip([states[0], *states], states, strict=False)) if states else 0
-        gains = sum(value / 2 if state else -value / 2 for value, state in zip(values, states, strict=True))
+        changes = (
+            sum(a != b for a, b in zip([states[0], *states], states, strict=False)) if states else 0
+        )
+        gains = sum(
+            value / 2 if state else -value / 2 for value, state in zip(values, states, strict=True)
+        )
         return gains - CHANGE * changes
 
-    every = [[bool(number >> at & 1) for at in range(len(values))] for number in range(2 ** len(values))]
+    every = [
+        [bool(number >> at & 1) for at in range(len(values))] for number in range(2 ** len(values))
+    ]
     assert worth(decide(values)) == pytest.approx(max(map(worth, every)))
 
 
 def test_weights_name_facts_that_lines_show() -> None:
     """The table names no fact twice, and the facts of a plain page are among them."""
-    page = page_facts(list(split_lines("首页\n要闻\n关于我们\n渡口换上新船以后，两岸的孩子上学再不用绕八公里山路了。")))
+    page = page_facts(
+        list(
+            split_lines(
+                "首页\n要闻\n关于我们\n渡口换上新船以后，两岸的孩子上学再不用绕八公里山路了。"
+            )
+        )
+    )
     assert set(page.facts(0, None)) & weights().keys()
     assert all(-20 < weight < 20 for weight in weights().values())

@@ -95,14 +95,19 @@ def test_furniture_goes_from_around_the_text(tmp_path: Path, line: str, *, above
     assert line in drops(file)
 
 
-@pytest.mark.parametrize("line", ["□联系人为渡口站站长主管", "河口影院", "他们下载地图", "渡口位置示意"])
+@pytest.mark.parametrize(
+    "line", ["□联系人为渡口站站长主管", "河口影院", "他们下载地图", "渡口位置示意"]
+)
 def test_short_lines_of_an_article_stay(tmp_path: Path, line: str) -> None:
     assert line in shown(read(tmp_path, f"渡口换新船\n{BODY}\n{line}\n{BODY}\n{line}"))
 
 
 def test_heads_that_run_over_pages_go_and_the_paragraph_goes_on(tmp_path: Path) -> None:
     head = "         山前渔业史料                第三辑"
-    told = "那年秋天，我们随采风队到渡口村去，听老人唱渔歌。老人不识字，唱词全凭着记忆，一唱就是两个钟头，" * 2
+    told = (
+        "那年秋天，我们随采风队到渡口村去，听老人唱渔歌。老人不识字，唱词全凭着记忆，一唱就是两个钟头，"
+        * 2
+    )
     lines = [told[at : at + 22] for at in range(0, len(told), 22)]
     upper, lower = "\n".join(lines[:3]), "\n".join([*lines[3:], "听的人谁也不肯走开。"])
     number = " " * 16
@@ -137,13 +142,19 @@ def test_line_of_latin_words_that_reads_nothing_stays(tmp_path: Path) -> None:
 
 def test_caption_is_told_by_who_took_the_picture(tmp_path: Path) -> None:
     file = read(tmp_path, f"渡口换新船\n{BODY}\n村民在渡口等船（林木 摄）\n{BODY}\n")
-    assert [paragraph.kind for paragraph in file.articles[0].paragraphs] == ["body", "caption", "body"]
+    assert [paragraph.kind for paragraph in file.articles[0].paragraphs] == [
+        "body",
+        "caption",
+        "body",
+    ]
 
 
 @pytest.mark.parametrize("label", ["發文字號：", "文号：", ""])
 def test_number_of_a_document_stays_to_be_found(tmp_path: Path, label: str) -> None:
     number = f"{label}河府渡字第1120187654號"
-    assert number in shown(read(tmp_path, f"河口縣政府函\n{number}\n主旨：渡口停渡檢修。\n{BODY}\n"))
+    assert number in shown(
+        read(tmp_path, f"河口縣政府函\n{number}\n主旨：渡口停渡檢修。\n{BODY}\n")
+    )
 
 
 def test_list_counted_by_heavenly_stems_is_not_joined(tmp_path: Path) -> None:
@@ -153,7 +164,9 @@ def test_list_counted_by_heavenly_stems_is_not_joined(tmp_path: Path) -> None:
 
 def test_issuer_over_the_annexes_is_no_heading(tmp_path: Path) -> None:
     file = read(tmp_path, f"关于停渡的通知\n{BODY}\n河口县交通局\n附件：停渡时间表\n")
-    assert [part.kind for part in file.articles[0].paragraphs if part.text == "河口县交通局"] == ["body"]
+    assert [part.kind for part in file.articles[0].paragraphs if part.text == "河口县交通局"] == [
+        "body"
+    ]
 
 
 def test_post_of_a_forum_has_its_writer_and_day(tmp_path: Path) -> None:

@@ -38,7 +38,9 @@ def test_a_table_that_nobody_touched_changes_nothing(tmp_path: Path, text: str) 
     alone = read(tmp_path, text)
     assert alone.articles[0].date is not None
     table = corrections_header() + "".join(correction_lines(alone))
-    assert replace(read(tmp_path, text, table), sha256="", facts=0) == replace(alone, sha256="", facts=0)
+    assert replace(read(tmp_path, text, table), sha256="", facts=0) == replace(
+        alone, sha256="", facts=0
+    )
 
 
 def test_an_inferred_date_stays_inferred_beside_a_corrected_title(tmp_path: Path) -> None:
@@ -73,29 +75,44 @@ def test_a_dash_takes_away_what_was_read(tmp_path: Path) -> None:
         ("a.txt,3,老桥,,,", "metadata.csv: there is no article 3 in this file"),
     ],
 )
-def test_a_correction_that_corrects_nothing_is_a_doubt(tmp_path: Path, row: str, doubt: str) -> None:
+def test_a_correction_that_corrects_nothing_is_a_doubt(
+    tmp_path: Path, row: str, doubt: str
+) -> None:
     alone, file = read(tmp_path, PRINTED), corrected(tmp_path, PRINTED, row)
     assert file.articles == alone.articles
     assert [item.text for item in file.doubts if item not in alone.doubts] == [doubt]
 
 
 FAULTS = {
-    "a mark that parts nothing": ("file+title\na.txt+老桥\n", "corrects nothing: it needs a column file"),
-    "no column that corrects": ("file,article,note\na.txt,1,看过\n", "corrects nothing: it needs a column file"),
+    "a mark that parts nothing": (
+        "file+title\na.txt+老桥\n",
+        "corrects nothing: it needs a column file",
+    ),
+    "no column that corrects": (
+        "file,article,note\na.txt,1,看过\n",
+        "corrects nothing: it needs a column file",
+    ),
     "no text": ("\ufffe\0\0\0", "corrects nothing: it cannot be read"),
-    "a file that is gone": ("file,title\nb.txt,老桥\na.txt,老桥\n../a.txt,桥\n", "not there (2): b.txt, ../a.txt"),
+    "a file that is gone": (
+        "file,title\nb.txt,老桥\na.txt,老桥\n../a.txt,桥\n",
+        "not there (2): b.txt, ../a.txt",
+    ),
 }
 
 
 @pytest.mark.parametrize(("table", "said"), FAULTS.values(), ids=FAULTS.keys())
-def test_a_table_that_corrects_nothing_is_listed_among_what_was_skipped(tmp_path: Path, table: str, said: str) -> None:
+def test_a_table_that_corrects_nothing_is_listed_among_what_was_skipped(
+    tmp_path: Path, table: str, said: str
+) -> None:
     read(tmp_path, PRINTED, table)
     (skipped,) = (item for item in read_source(tmp_path) if isinstance(item, Skipped))
     assert skipped.file == "metadata.csv"
     assert said in skipped.reason
 
 
-@pytest.mark.parametrize("table", ["", "file,article,title\n", "file,title\na.txt,\n", "file,date\na.txt,2020\n"])
+@pytest.mark.parametrize(
+    "table", ["", "file,article,title\n", "file,title\na.txt,\n", "file,date\na.txt,2020\n"]
+)
 def test_a_table_that_may_be_filled_in_yet_is_no_fault(tmp_path: Path, table: str) -> None:
     read(tmp_path, PRINTED, table)
     assert not [item for item in read_source(tmp_path) if isinstance(item, Skipped)]

@@ -36,10 +36,16 @@ CASES = {
 @pytest.mark.parametrize(("text", "encoding"), CASES.values(), ids=CASES.keys())
 def test_clean_text_comes_back_whole(text: str, encoding: str) -> None:
     decoded = decode(text.encode(encoding))
-    assert (decoded.encoding, decoded.text.lstrip("\ufeff"), decoded.undecodable) == (encoding, text, 0)
+    assert (decoded.encoding, decoded.text.lstrip("\ufeff"), decoded.undecodable) == (
+        encoding,
+        text,
+        0,
+    )
 
 
-@pytest.mark.parametrize(("text", "encoding"), [(HANS, "utf-8"), (HANS, "gb18030"), (HANT, "big5hkscs")])
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(HANS, "utf-8"), (HANS, "gb18030"), (HANT, "big5hkscs")]
+)
 @pytest.mark.parametrize("seed", range(6))
 def test_a_few_broken_bytes_never_change_the_guess(text: str, encoding: str, seed: int) -> None:
     data, chance = bytearray(text.encode(encoding)), random.Random(seed)
@@ -69,7 +75,12 @@ def test_what_is_no_text_is_refused_with_a_reason(data: bytes, reason: str) -> N
         decode(data)
 
 
-@given(st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufeff"), max_size=300))
+@given(
+    st.text(
+        st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufeff"),
+        max_size=300,
+    )
+)
 def test_any_text_in_utf8_comes_back_or_is_refused_never_changed(text: str) -> None:
     with contextlib.suppress(UnreadableFileError):
         decoded = decode(text.encode())
@@ -82,7 +93,9 @@ def test_any_bytes_decode_or_are_refused(data: bytes) -> None:
         assert isinstance(decode(data).text, str)
 
 
-def test_control_characters_strewn_between_chinese_characters_do_not_make_a_file_unreadable() -> None:
+def test_control_characters_strewn_between_chinese_characters_do_not_make_a_file_unreadable() -> (
+    None
+):
     text = "老渡口停用多年，今年春天又有船了。" * 20
     strewn = "".join(char + "\b" * (at % 20 == 0) for at, char in enumerate(text))
     assert decode(strewn.encode()).text == strewn

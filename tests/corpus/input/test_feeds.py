@@ -33,10 +33,17 @@ def read(folder: Path, text: str) -> tuple[Article, ...]:
 @pytest.mark.parametrize("feed", [RSS, ATOM], ids=["RSS", "Atom"])
 def test_entry_of_a_feed_is_an_article(tmp_path: Path, feed: str) -> None:
     article = read(tmp_path, feed)[0]
-    assert (article.article, article.title, article.url) == (1, "渡口换新船", "http://example.org/1.html")
+    assert (article.article, article.title, article.url) == (
+        1,
+        "渡口换新船",
+        "http://example.org/1.html",
+    )
     assert article.date is not None
     assert article.date.span.value == "2023-11-02"
-    assert [paragraph.text for paragraph in article.paragraphs] == ["渡口换上了新船。", "两岸来往只要五分钟。"]
+    assert [paragraph.text for paragraph in article.paragraphs] == [
+        "渡口换上了新船。",
+        "两岸来往只要五分钟。",
+    ]
 
 
 def test_every_entry_is_read_and_its_writer_named(tmp_path: Path) -> None:
@@ -53,7 +60,9 @@ def test_feed_that_breaks_off_gives_what_it_has(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["<!-- 渡口 -->", "<", "<br/>"])
 def test_an_entry_without_text_ends_no_feed(tmp_path: Path, text: str) -> None:
-    articles = read(tmp_path, RSS.replace("<p>渡口换上了新船。</p><p>两岸来往只要五分钟。</p>", text))
+    articles = read(
+        tmp_path, RSS.replace("<p>渡口换上了新船。</p><p>两岸来往只要五分钟。</p>", text)
+    )
     assert articles[-1].title == "山路装上灯"
 
 
@@ -64,9 +73,9 @@ def test_a_date_that_no_calendar_has_ends_no_feed(tmp_path: Path, zone: str) -> 
 
 
 def test_entities_of_a_feed_are_not_expanded(tmp_path: Path) -> None:
-    bomb = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "渡口渡口">]>' + RSS[RSS.index("<rss") :].replace(
-        "新船。", "&a;"
-    )
+    bomb = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "渡口渡口">]>' + RSS[
+        RSS.index("<rss") :
+    ].replace("新船。", "&a;")
     assert "渡口渡口" not in str(read(tmp_path, bomb))
 
 

@@ -59,7 +59,11 @@ def epub() -> bytes:
         '<spine><itemref idref="c"/><itemref idref="a"/></spine></package>'
     )
     parts = {"META-INF/container.xml": container, "OEBPS/a.opf": book, "OEBPS/text/1 a.xhtml": PAGE}
-    return packed(mimetype="application/epub+zip", **parts, **{"OEBPS/cover.xhtml": "<html><body><img/></body></html>"})
+    return packed(
+        mimetype="application/epub+zip",
+        **parts,
+        **{"OEBPS/cover.xhtml": "<html><body><img/></body></html>"},
+    )
 
 
 def odt() -> bytes:
@@ -68,24 +72,34 @@ def odt() -> bytes:
     deleted = "<text:tracked-changes><text:deletion><text:p>旧的一段</text:p></text:deletion></text:tracked-changes>"
     spaces = 'xmlns:office="urn:o" xmlns:text="urn:t"'
     body = f"<office:body><office:text>{deleted}{text}{last}</office:text></office:body>"
-    return packed(**{"content.xml": f"<office:document-content {spaces}>{body}</office:document-content>"})
+    return packed(
+        **{"content.xml": f"<office:document-content {spaces}>{body}</office:document-content>"}
+    )
 
 
 def rtf(*, unicode: bool) -> bytes:
     def line(text: str) -> str:
         if unicode:
-            return "".join(f"\\u{ord(char) - 65536 if ord(char) > 32767 else ord(char)}?" for char in text)
-        return "".join(f"\\'{byte:02x}" if byte > 127 else chr(byte) for byte in text.encode("gb18030"))
+            return "".join(
+                f"\\u{ord(char) - 65536 if ord(char) > 32767 else ord(char)}?" for char in text
+            )
+        return "".join(
+            f"\\'{byte:02x}" if byte > 127 else chr(byte) for byte in text.encode("gb18030")
+        )
 
     lines = "\\par\n".join(line(text) for text in (TITLE, "2024年1月16日", ONE, TWO))
     fonts = "{\\fonttbl{\\f0\\fnil\\fcharset134 \\'cb\\'ce\\'cc\\'e5;}{\\f1\\fcharset0 Arial;}}"
     hidden = "{\\*\\generator nobody;}{\\header \\'ba\\'d3\\par}{\\deleted \\'be\\'c9}"
-    return f"{{\\rtf1\\ansi\\ansicpg936\\deff0{fonts}{hidden}\\f0\\uc1 {lines}\\par}}".encode("ascii")
+    return f"{{\\rtf1\\ansi\\ansicpg936\\deff0{fonts}{hidden}\\f0\\uc1 {lines}\\par}}".encode(
+        "ascii"
+    )
 
 
 def xlsx() -> bytes:
     shared = ["标题", "日期", "正文", TITLE, f"{ONE}\n{TWO}"]
-    strings = "".join(f"<si><r><t>{text[:3]}</t></r><r><t>{text[3:]}</t></r></si>" for text in shared)
+    strings = "".join(
+        f"<si><r><t>{text[:3]}</t></r><r><t>{text[3:]}</t></r></si>" for text in shared
+    )
     rows = (
         '<row><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="D1" t="s"><v>2</v></c></row>'
         '<row><c r="A2" t="s"><v>3</v></c><c r="B2" s="1"><v>45307.5</v></c><c r="D2" t="s"><v>4</v></c></row>'
@@ -139,7 +153,9 @@ WHOLE = {
     "a.json": json.dumps([RECORD]).encode(),
     "one.json": json.dumps(RECORD, ensure_ascii=False, indent=1).encode("gb18030"),
     "wrapped.json": json.dumps({"code": 0, "data": {"total": 1, "list": [RECORD]}}).encode(),
-    "lines.json": "\n".join([json.dumps(RECORD), json.dumps({**RECORD, "text": "第二条。"})]).encode(),
+    "lines.json": "\n".join(
+        [json.dumps(RECORD), json.dumps({**RECORD, "text": "第二条。"})]
+    ).encode(),
     "a.ndjson": json.dumps(RECORD).encode(),
     "a.tsv": f"title\tdate\ttext\n{TITLE}\t2024-01-16\t{ONE}{TWO}\n".encode(),
     "a.xlsx": xlsx(),
@@ -165,7 +181,10 @@ def test_every_format_gives_the_same_article(name: str, tmp_path: Path) -> None:
     assert article.title == TITLE
     assert ONE in text
     assert TWO in text
-    assert not {"旧的一段", "一条注", "信息框", "某报", "重定向", "错"} & {*text.split("。"), text[8:9]}
+    assert not {"旧的一段", "一条注", "信息框", "某报", "重定向", "错"} & {
+        *text.split("。"),
+        text[8:9],
+    }
     assert name in UNDATED or (article.date is not None and article.date.span.value == "2024-01-16")
 
 
@@ -241,7 +260,13 @@ def test_an_archive_is_a_folder(tmp_path: Path) -> None:
     }
     (tmp_path / "a.zip").write_bytes(packed(**inside))
     (tmp_path / "z.txt").write_bytes(text(TWO))
-    assert sorted(set(names(tmp_path))) == ["a.zip/1.txt", "a.zip/4.csv", "a.zip/b/2.txt", "a.zip/b/3.html", "z.txt"]
+    assert sorted(set(names(tmp_path))) == [
+        "a.zip/1.txt",
+        "a.zip/4.csv",
+        "a.zip/b/2.txt",
+        "a.zip/b/3.html",
+        "z.txt",
+    ]
     assert names(tmp_path / "a.zip")[0] == "a.zip/1.txt"
 
 
@@ -275,21 +300,31 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut": (lambda: packed(**{"1.txt": text(ONE) * 100})[:-40], "unpacked"),
     "a bomb": (lambda: packed(**{"1.txt": b"a" * 5_000_000}), "unpacks to more than"),
     "encrypted": (encrypted, "encrypted"),
-    "an archive within": (lambda: packed(**{"1.zip": packed(**{"2.txt": text(ONE)})}), "unpack it here"),
+    "an archive within": (
+        lambda: packed(**{"1.zip": packed(**{"2.txt": text(ONE)})}),
+        "unpack it here",
+    ),
     "hidden": (lambda: packed(**{"__MACOSX/._1.txt": b"x"}), "hidden"),
-    "a broken text": (lambda: packed(**{"1.txt": text(ONE)}).replace(b"PK\x03\x04", b"PK\x03\x05"), "unpacked"),
+    "a broken text": (
+        lambda: packed(**{"1.txt": text(ONE)}).replace(b"PK\x03\x04", b"PK\x03\x05"),
+        "unpacked",
+    ),
 }
 
 
 @pytest.mark.parametrize(("make", "reason"), HOSTILE.values(), ids=HOSTILE.keys())
-def test_what_of_an_archive_is_not_read_is_listed(make: Callable[[], bytes], reason: str, tmp_path: Path) -> None:
+def test_what_of_an_archive_is_not_read_is_listed(
+    make: Callable[[], bytes], reason: str, tmp_path: Path
+) -> None:
     (tmp_path / "a.zip").write_bytes(make())
     (skipped,) = read_source(tmp_path)
     assert isinstance(skipped, Skipped)
     assert reason in skipped.reason
 
 
-def test_an_archive_of_too_many_files_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_of_too_many_files_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(archives, "MAX_MEMBERS", 3)
     (tmp_path / "a.zip").write_bytes(packed(**{f"{at}.txt": text(ONE) for at in range(4)}))
     (skipped,) = read_source(tmp_path)
@@ -298,7 +333,9 @@ def test_an_archive_of_too_many_files_is_not_read(tmp_path: Path, monkeypatch: p
 
 
 def test_names_that_lead_out_of_an_archive_stay_in_it(tmp_path: Path) -> None:
-    (tmp_path / "a.zip").write_bytes(packed(**{"../../b.txt": text(ONE), "/c.txt": text(TWO), "d\\e.txt": text(ONE)}))
+    (tmp_path / "a.zip").write_bytes(
+        packed(**{"../../b.txt": text(ONE), "/c.txt": text(TWO), "d\\e.txt": text(ONE)})
+    )
     assert names(tmp_path) == ["a.zip/b.txt", "a.zip/c.txt", "a.zip/d/e.txt"]
 
 

@@ -23,7 +23,10 @@ MIXED = {
     "UTF-8 below GB 18030": (TEXT.encode("gb18030") * 3 + TEXT_TW.encode("utf-8"), TEXT_TW),
     "GB 18030 below UTF-8": (TEXT_TW.encode("utf-8") * 3 + TEXT.encode("gb18030"), TEXT),
     "GB 18030 above UTF-8": (TEXT.encode("gb18030") + TEXT_TW.encode("utf-8") * 3, TEXT),
-    "a headline in GB 18030": ("渡口换上新船\n".encode("gb18030") + TEXT.encode("utf-8"), "渡口换上新船"),
+    "a headline in GB 18030": (
+        "渡口换上新船\n".encode("gb18030") + TEXT.encode("utf-8"),
+        "渡口换上新船",
+    ),
     "Big5 below UTF-8": (TEXT.encode("utf-8") * 3 + TEXT_TW.encode("big5"), TEXT_TW),
     "lines in turn": (
         b"".join(
@@ -69,14 +72,20 @@ WAYS = (
 
 
 @pytest.mark.parametrize(("right", "wrong"), WAYS)
-def test_a_text_that_was_read_in_a_wrong_encoding_is_put_right(right: str, wrong: str, tmp_path: Path) -> None:
+def test_a_text_that_was_read_in_a_wrong_encoding_is_put_right(
+    right: str, wrong: str, tmp_path: Path
+) -> None:
     text = TEXT_TW if right == "big5" else TEXT
     garbled = text.encode(right).decode(wrong, "replace")
     if wrong == "cp1252":  # what programs do with the five bytes that Windows leaves empty
-        garbled = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode(right))
+        garbled = "".join(
+            bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode(right)
+        )
     (tmp_path / "a.txt").write_text(garbled, "utf-8")
     file = read_file(tmp_path / "a.txt", tmp_path)
-    shown = "\n".join(paragraph.text for article in file.articles for paragraph in article.paragraphs)
+    shown = "\n".join(
+        paragraph.text for article in file.articles for paragraph in article.paragraphs
+    )
     kept = [line for line in text.splitlines() if line[:12] in shown]
     assert len(kept) >= len(text.splitlines()) - 1
     assert [repair.kind for repair in file.repairs][:1] == ["mojibake"]
@@ -99,9 +108,18 @@ FOREIGN = {
         "図書館は今週から開館時間を延長し、読者は夜十時まで利用できる。夜の読書室には席が六十ある。",
         "euc_jp",
     ),
-    "Russian": ("Городская библиотека с этой недели работает до десяти часов вечера, сообщил её заведующий.", "cp1251"),
-    "Russian of old": ("Городская библиотека с этой недели работает до десяти часов вечера.", "koi8_r"),
-    "Greek": ("Η δημοτική βιβλιοθήκη είναι ανοιχτή μέχρι τις δέκα το βράδυ από αυτή την εβδομάδα.", "iso8859_7"),
+    "Russian": (
+        "Городская библиотека с этой недели работает до десяти часов вечера, сообщил её заведующий.",
+        "cp1251",
+    ),
+    "Russian of old": (
+        "Городская библиотека с этой недели работает до десяти часов вечера.",
+        "koi8_r",
+    ),
+    "Greek": (
+        "Η δημοτική βιβλιοθήκη είναι ανοιχτή μέχρι τις δέκα το βράδυ από αυτή την εβδομάδα.",
+        "iso8859_7",
+    ),
 }
 
 
@@ -118,7 +136,8 @@ def test_other_languages_in_unicode_stay_as_they_are(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Le théâtre de la ville rouvre à l’été.", "Größe, Übung und Maß: über Äpfel", "çãõéíúâêô"]
+    "text",
+    ["Le théâtre de la ville rouvre à l’été.", "Größe, Übung und Maß: über Äpfel", "çãõéíúâêô"],
 )
 def test_words_of_western_europe_are_no_garbled_chinese(text: str) -> None:
     assert decode(f"{TEXT}{text}\n".encode()).text == f"{TEXT}{text}\n"
@@ -131,4 +150,6 @@ def test_what_was_lost_before_is_a_doubt() -> None:
 
 def test_names_and_short_lines_are_chinese_enough() -> None:
     assert looks_chinese("鹮鸬鹚")
-    assert not looks_chinese("涓村窛鍖哄浘涔﹂鑷湰鍛ㄨ捣寤堕暱寮€鏀炬椂闂达紝璇昏€呭彲浠ュ緟鍒版櫄涓婂崄鐐")
+    assert not looks_chinese(
+        "涓村窛鍖哄浘涔﹂鑷湰鍛ㄨ捣寤堕暱寮€鏀炬椂闂达紝璇昏€呭彲浠ュ緟鍒版櫄涓婂崄鐐"
+    )

@@ -14,7 +14,10 @@ TWO = "镇里还在候船亭放了书箱，等船的人随手翻，看不完可�
 THREE = "老船工林木说，旧船撑了三十年，篙子磨短了一截，如今他管着新船的发动机。"
 MENU = "<a href='/'>首页</a> <a href='/yw'>要闻</a> <a href='/sh'>社会</a>"
 OTHERS = ("西渡老街昨夜亮灯", "青杨林场的果子熟了", "白石县通了夜班公交", "河口小学开运动会")
-RELATED = "".join(f"<li><a href='/{at}'>{text}</a><span>2024-01-1{at}</span></li>" for at, text in enumerate(OTHERS))
+RELATED = "".join(
+    f"<li><a href='/{at}'>{text}</a><span>2024-01-1{at}</span></li>"
+    for at, text in enumerate(OTHERS)
+)
 
 
 def read(folder: Path, markup: str, encoding: str = "utf-8") -> SourceFile:
@@ -28,7 +31,9 @@ def shown(file: SourceFile) -> list[str]:
 
 
 def page(body: str, title: str = "渡口换上新船_河口新闻网", head: str = "") -> str:
-    return f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    return (
+        f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    )
 
 
 HEAD = "<h1>渡口换上新船</h1><div class='info'>2024-01-16 08:20　来源：河口日报</div>"
@@ -115,7 +120,9 @@ FRAMES = {
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_pages_of_many_makes(tmp_path: Path, frame: str, encoding: str) -> None:
     table = "".join(f"<tr><td><a href='/{text}'>{text}</a></td></tr>" for text in OTHERS)
-    markup = frame.format(one=ONE, two=TWO, three=THREE, menu=MENU, list=table if "1998" in frame else RELATED)
+    markup = frame.format(
+        one=ONE, two=TWO, three=THREE, menu=MENU, list=table if "1998" in frame else RELATED
+    )
     file = read(tmp_path, page(markup), encoding)
     text = "\n".join(shown(file))
     assert file.articles[0].title == "渡口换上新船"
@@ -130,7 +137,9 @@ def test_every_visible_line_is_shown_or_dropped_with_a_reason(tmp_path: Path) ->
     file = read(tmp_path, page(body))
     dropped = {line.text: line.why for line in file.dropped}
     assert dropped["网页里藏着的一句话，谁也看不见。"] == "hidden"
-    assert {why for text, why in dropped.items() if any(other in text for other in OTHERS)} == {"page"}
+    assert {why for text, why in dropped.items() if any(other in text for other in OTHERS)} == {
+        "page"
+    }
 
 
 HIDDEN = {
@@ -151,7 +160,9 @@ HIDDEN = {
 @pytest.mark.parametrize("element", HIDDEN.values(), ids=HIDDEN.keys())
 def test_what_a_page_hides_is_not_searched(tmp_path: Path, element: str) -> None:
     inside = element.format("藏在页里的字句")
-    text = "\n".join(shown(read(tmp_path, page(f"<div>{HEAD}<p>{ONE}</p>{inside}<p>{TWO}</p></div>"))))
+    text = "\n".join(
+        shown(read(tmp_path, page(f"<div>{HEAD}<p>{ONE}</p>{inside}<p>{TWO}</p></div>")))
+    )
     assert ONE in text
     assert TWO in text
     assert "藏在页里" not in text
@@ -174,7 +185,9 @@ RUBY = {
 
 @pytest.mark.parametrize("markup", RUBY.values(), ids=RUBY.keys())
 def test_readings_over_characters_go(tmp_path: Path, markup: str) -> None:
-    file = read(tmp_path, page(f"<div>{HEAD}<p>{ONE}</p><p>{markup}昨天开了。</p><p>{TWO}</p></div>"))
+    file = read(
+        tmp_path, page(f"<div>{HEAD}<p>{ONE}</p><p>{markup}昨天开了。</p><p>{TWO}</p></div>")
+    )
     assert "埠头的船昨天开了。" in shown(file)
     assert [repair.kind for repair in file.repairs] == ["gloss"]
 
@@ -191,9 +204,18 @@ TITLES = {
         ),
         "快讯：渡口换上新船不绕山路",
     ),
-    "a headline by its class": ("<div class='news_title'>渡口换上新船不绕山路</div><div>2024-01-16</div>", "新闻详情"),
-    "a headline by its id": ("<div id='articleTitle'>渡口换上新船不绕山路</div><div>2024-01-16</div>", "详情"),
-    "the site before the headline": ("<p class='bt'>渡口换上新船不绕山路</p>", "河口新闻网 - 渡口换上新船不绕山路"),
+    "a headline by its class": (
+        "<div class='news_title'>渡口换上新船不绕山路</div><div>2024-01-16</div>",
+        "新闻详情",
+    ),
+    "a headline by its id": (
+        "<div id='articleTitle'>渡口换上新船不绕山路</div><div>2024-01-16</div>",
+        "详情",
+    ),
+    "the site before the headline": (
+        "<p class='bt'>渡口换上新船不绕山路</p>",
+        "河口新闻网 - 渡口换上新船不绕山路",
+    ),
 }
 
 
@@ -212,25 +234,42 @@ VERSES = (
     "老人挑着青菜",
     "对岸的集市醒了",
 )
-ROWS = "".join(f"<tr><td>{number}</td><td>第{number}渡口</td><td>六点半</td></tr>" for number in range(12))
+ROWS = "".join(
+    f"<tr><td>{number}</td><td>第{number}渡口</td><td>六点半</td></tr>" for number in range(12)
+)
 FOOT = "<div class='x'>本页内容由河口县渡口所提供，如需引用，须写明来源与原文链接，谢谢合作。</div>"
 SHORT = {
-    "verses": ("<div class='poem'>" + "".join(f"<p>{line}</p>" for line in VERSES) + "</div>", VERSES),
+    "verses": (
+        "<div class='poem'>" + "".join(f"<p>{line}</p>" for line in VERSES) + "</div>",
+        VERSES,
+    ),
     "verses between breaks": ("<td>" + "<br>".join(VERSES) + "</td>", VERSES),
-    "a table alone": (f"<div class='pages_content'><table>{ROWS}</table></div>", ("第3渡口", "第11渡口")),
-    "a table below a sentence": (f"<div><p>{ONE}</p></div><div><table>{ROWS}</table></div>", (ONE, "第11渡口")),
-    "names": ("<ul>" + "".join(f"<li>{name}先生</li>" for name in VERSES) + "</ul>", ("船家哼着老歌先生",)),
+    "a table alone": (
+        f"<div class='pages_content'><table>{ROWS}</table></div>",
+        ("第3渡口", "第11渡口"),
+    ),
+    "a table below a sentence": (
+        f"<div><p>{ONE}</p></div><div><table>{ROWS}</table></div>",
+        (ONE, "第11渡口"),
+    ),
+    "names": (
+        "<ul>" + "".join(f"<li>{name}先生</li>" for name in VERSES) + "</ul>",
+        ("船家哼着老歌先生",),
+    ),
     "sections of unequal length": (
         f"<div id='s1'><p>{ONE}</p></div><div id='s2'><p>{TWO}{THREE}{TWO}</p><p>{THREE}{ONE}{TWO}{THREE}</p></div>",
         (ONE, TWO, THREE),
     ),
     "a list of questions": (
-        "<div class='qa'>" + "".join(f"<div>问：{line}吗？</div><div>答：是的。</div>" for line in VERSES) + "</div>",
+        "<div class='qa'>"
+        + "".join(f"<div>问：{line}吗？</div><div>答：是的。</div>" for line in VERSES)
+        + "</div>",
         ("问：船家哼着老歌吗？",),
     ),
     "sentences full of links": (
         "<div>"
-        + "<p><a href='/1'>渡口</a>在1998年3月换上了<a href='/2'>新船</a>，<a>两岸</a>的人都来看。</p>" * 3
+        + "<p><a href='/1'>渡口</a>在1998年3月换上了<a href='/2'>新船</a>，<a>两岸</a>的人都来看。</p>"
+        * 3
         + "</div>",
         ("渡口在1998年3月换上了新船，两岸的人都来看。",),
     ),
@@ -253,7 +292,9 @@ def test_a_headline_that_links_to_its_own_page(tmp_path: Path) -> None:
 
 def test_a_page_of_links_alone_is_shown_whole(tmp_path: Path) -> None:
     file = read(tmp_path, page(f"<div class='index'><ul>{RELATED}</ul></div>"))
-    shown_or_dropped = "".join([*shown(file), *(line.text for line in file.dropped if line.why != "page")])
+    shown_or_dropped = "".join(
+        [*shown(file), *(line.text for line in file.dropped if line.why != "page")]
+    )
     assert all(other in shown_or_dropped for other in OTHERS)
 
 

@@ -14,7 +14,11 @@ TEXT = "<p>渡口换上新船以后，两岸的孩子上学再不用绕八公里
 def said(script: str, head: str = "") -> tuple[str | None, str | None]:
     """Give the day and the source of a page with a script."""
     body = f"<h1>渡口换上新船</h1><div>{TEXT}</div><script>{script}</script>"
-    record = html_record(0, f"<html><head><title>渡口换上新船</title>{head}</head><body>{body}</body></html>", "utf-8")
+    record = html_record(
+        0,
+        f"<html><head><title>渡口换上新船</title>{head}</head><body>{body}</body></html>",
+        "utf-8",
+    )
     return record.date, record.source
 
 
@@ -25,7 +29,10 @@ DATES = {
     "with a second choice": ('var publish_time = "2024-01-16" || "";', "2024-01-16"),
     "of an account": ("var createTime = '2024-01-16 08:20';", "2024-01-16 08:20"),
     "of a portal": ("var SCOPE = {pagepubtime:'2024-01-16', docid:'abc'};", "2024-01-16"),
-    "in an object": ('window.DATA = {"title":"别的","pubTime":"2024-01-16 08:20:00"}', "2024-01-16 08:20:00"),
+    "in an object": (
+        'window.DATA = {"title":"别的","pubTime":"2024-01-16 08:20:00"}',
+        "2024-01-16 08:20:00",
+    ),
     "beside the title": (
         "articleInfo: {title: '&quot;渡口换上新船&quot;', subInfo: {source: '河口日报', time: '2024-01-16 08:20:11'}}",
         "2024-01-16 08:20:11",
@@ -34,7 +41,10 @@ DATES = {
         '[{"title":"老街亮灯了","time":"2023-05-01"},{"title":"渡口换上新船","time":"2024-01-16"}]',
         "2024-01-16",
     ),
-    "escaped": (f"var a = {json.dumps({'title': '渡口换上新船', 'ptime': '2024-01-16'})}", "2024-01-16"),
+    "escaped": (
+        f"var a = {json.dumps({'title': '渡口换上新船', 'ptime': '2024-01-16'})}",
+        "2024-01-16",
+    ),
 }
 
 
@@ -59,7 +69,10 @@ def test_the_day_of_something_else(script: str) -> None:
 
 
 def test_a_source_beside_the_title() -> None:
-    assert said("{title: '渡口换上新船', source: '河口日报', time: '2024-01-16'}") == ("2024-01-16", "河口日报")
+    assert said("{title: '渡口换上新船', source: '河口日报', time: '2024-01-16'}") == (
+        "2024-01-16",
+        "河口日报",
+    )
 
 
 METAS = {
@@ -89,15 +102,22 @@ def test_a_day_that_is_none_gives_way_to_one_that_is() -> None:
     assert said('var ct = "1705364400";', head)[0] == "1705364400"
 
 
-@pytest.mark.parametrize("name", ["admin", "a.b@c.example", "L_164272", "www.c.example", "河口新闻网"])
+@pytest.mark.parametrize(
+    "name", ["admin", "a.b@c.example", "L_164272", "www.c.example", "河口新闻网"]
+)
 def test_accounts_and_outlets_write_nothing(name: str) -> None:
-    record = html_record(0, f'<html><head><meta name="author" content="{name}"></head><body>{TEXT}</body></html>', "")
+    record = html_record(
+        0, f'<html><head><meta name="author" content="{name}"></head><body>{TEXT}</body></html>', ""
+    )
     assert record.authors == ()
 
 
 HEADS = {
     "behind a name": ("河口论坛 方圆 2024-01-16 08:20 第一楼", "2024-01-16"),
-    "between site and outlet": ("NEWS.HEKOU.EXAMPLE 2024年1月16日08:20 河口网—晨报", "2024年1月16日"),
+    "between site and outlet": (
+        "NEWS.HEKOU.EXAMPLE 2024年1月16日08:20 河口网—晨报",
+        "2024年1月16日",
+    ),
     "called so within a line": ("〓 水乡 渡口 发布时间 2024/01/16 08:20 回复", "2024/01/16"),
     "of a post": ("方圆于2024年1月16日08:20:11在〖渡口〗发表", "2024年1月16日"),
     "in English": ("Hekou Forum, posted on 2024-01-16 08:20 by fang", "2024-01-16"),
@@ -107,7 +127,9 @@ HEADS = {
 @pytest.mark.parametrize(("line", "day"), HEADS.values(), ids=HEADS.keys())
 def test_the_day_within_a_line_that_is_no_date_line(line: str, day: str) -> None:
     body = f"<div><h1>渡口换上新船</h1><div>{line}</div>{TEXT}</div>"
-    record = html_record(0, f"<html><head><title>渡口换上新船</title></head><body>{body}</body></html>", "utf-8")
+    record = html_record(
+        0, f"<html><head><title>渡口换上新船</title></head><body>{body}</body></html>", "utf-8"
+    )
     assert record.date == day
 
 
@@ -125,7 +147,9 @@ NO_DAYS = {
 @pytest.mark.parametrize("line", NO_DAYS.values(), ids=NO_DAYS.keys())
 def test_days_that_are_not_those_of_the_article(line: str) -> None:
     body = f"<div><h1>渡口换上新船</h1><div>{TEXT}</div><div>{line}</div></div>"
-    record = html_record(0, f"<html><head><title>渡口换上新船</title></head><body>{body}</body></html>", "utf-8")
+    record = html_record(
+        0, f"<html><head><title>渡口换上新船</title></head><body>{body}</body></html>", "utf-8"
+    )
     assert record.date is None
 
 
@@ -140,12 +164,16 @@ SOURCES = {
 @pytest.mark.parametrize("markup", SOURCES.values(), ids=SOURCES.keys())
 def test_a_source_in_an_element_that_is_named_so(markup: str) -> None:
     body = f"<h1>渡口换上新船</h1>{markup}<div>{TEXT}</div>"
-    record = html_record(0, f"<html><head><title>渡口换上新船</title></head><body>{body}</body></html>", "")
+    record = html_record(
+        0, f"<html><head><title>渡口换上新船</title></head><body>{body}</body></html>", ""
+    )
     assert "河口日报" in (record.source or record.text)
 
 
 def test_many_sources_are_those_of_other_texts() -> None:
-    body = f"<div>{TEXT}</div>" + "".join(f"<span class='source'>{name}报</span>" for name in "甲乙丙")
+    body = f"<div>{TEXT}</div>" + "".join(
+        f"<span class='source'>{name}报</span>" for name in "甲乙丙"
+    )
     assert html_record(0, f"<html><body>{body}</body></html>", "").source is None
 
 
@@ -164,5 +192,8 @@ BESIDE_NAMES = {
 def test_the_outlet_of_a_name(line: str, source: str | None) -> None:
     body = f"<h1>渡口换上新船</h1><div><p>{line}</p>{TEXT}</div>"
     assert (
-        html_record(0, f"<html><head><title>渡口换上新船</title></head><body>{body}</body></html>", "").source == source
+        html_record(
+            0, f"<html><head><title>渡口换上新船</title></head><body>{body}</body></html>", ""
+        ).source
+        == source
     )

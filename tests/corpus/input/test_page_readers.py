@@ -33,7 +33,10 @@ def test_front_matter_says_title_date_source_and_authors(tmp_path: Path) -> None
     assert read.source is not None
     assert read.source.value == "河口手记"
     assert [author.name for author in read.authors] == ["林木", "方圆"]
-    assert [(paragraph.text, paragraph.lines) for paragraph in read.paragraphs] == [(FIRST, (9,)), (SECOND, (11,))]
+    assert [(paragraph.text, paragraph.lines) for paragraph in read.paragraphs] == [
+        (FIRST, (9,)),
+        (SECOND, (11,)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +73,9 @@ SCRIPT = f'<script type="application/ld+json">{json.dumps(LINKED, ensure_ascii=F
 
 
 def test_linked_data_says_what_the_page_does_not_print(tmp_path: Path) -> None:
-    read = article(tmp_path, "a.html", page(SCRIPT, f"<h1>渡口换新船</h1><p>{FIRST}</p><p>{SECOND}</p>"))
+    read = article(
+        tmp_path, "a.html", page(SCRIPT, f"<h1>渡口换新船</h1><p>{FIRST}</p><p>{SECOND}</p>")
+    )
     assert read.source is not None
     assert (read.title, read.source.value) == ("渡口换新船", "河口日报")
     assert read.date is not None
@@ -87,7 +92,10 @@ def test_a_printed_source_beats_the_publisher(tmp_path: Path) -> None:
 
 def test_broken_linked_data_says_nothing(tmp_path: Path) -> None:
     broken = '<script type="application/ld+json">{"@type": "NewsArticle", </script>'
-    assert article(tmp_path, "a.html", page(broken, f"<h1>渡口换新船</h1><p>{FIRST}</p>")).source is None
+    assert (
+        article(tmp_path, "a.html", page(broken, f"<h1>渡口换新船</h1><p>{FIRST}</p>")).source
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,21 +121,25 @@ def test_a_title_ends_where_the_printed_headline_ends() -> None:
 TITLES = {
     "site before": ("河口县人民政府-县政要闻-渡口换了新船", ("渡口换了新船",), "渡口换了新船"),
     "column before": ("新聞公報 - 渡口換了新船", ("渡口換了新船",), "渡口換了新船"),
-    "site behind, printed too": ("渡口换了新船-河口县人民政府", ("河口县人民政府",), "渡口换了新船"),
+    "site behind, printed too": (
+        "渡口换了新船-河口县人民政府",
+        ("河口县人民政府",),
+        "渡口换了新船",
+    ),
     "channel behind a blank": ("渡口换了新船 水乡频道_河口网", ("渡口换了新船",), "渡口换了新船"),
     "headline with a dash": ("两岸之间-渡口换了新船", ("渡口换了新船",), "两岸之间-渡口换了新船"),
 }
 
 
 @pytest.mark.parametrize(("title", "lines", "chosen"), TITLES.values(), ids=TITLES.keys())
-def test_site_before_or_behind_a_headline_is_cut_off(title: str, lines: tuple[str, ...], chosen: str) -> None:
+def test_site_before_or_behind_a_headline_is_cut_off(
+    title: str, lines: tuple[str, ...], chosen: str
+) -> None:
     assert choose_title([title], lines) == chosen
 
 
 def test_links_that_touch_are_set_apart_and_nothing_else(tmp_path: Path) -> None:
-    body = (
-        f"<p>{FIRST}</p><p><a>老街</a><a>渡口</a>和<span>新</span><span>船</span>的故事，讲了三天。</p><p>{SECOND}</p>"
-    )
+    body = f"<p>{FIRST}</p><p><a>老街</a><a>渡口</a>和<span>新</span><span>船</span>的故事，讲了三天。</p><p>{SECOND}</p>"
     read = article(tmp_path, "a.html", page("<title>渡口换新船</title>", f"<div>{body}</div>"))
     assert "老街 渡口和新船的故事，讲了三天。" in [paragraph.text for paragraph in read.paragraphs]
 
@@ -135,7 +147,9 @@ def test_links_that_touch_are_set_apart_and_nothing_else(tmp_path: Path) -> None
 def test_outlet_is_no_author(tmp_path: Path) -> None:
     head = '<meta name="author" content="河口日報"><title>渡口换新船</title>'
     body = f"<h1>渡口换新船</h1><p>记者 方圆</p><div><p>{FIRST}</p><p>{SECOND}</p></div>"
-    assert [author.name for author in article(tmp_path, "a.html", page(head, body)).authors] == ["方圆"]
+    assert [author.name for author in article(tmp_path, "a.html", page(head, body)).authors] == [
+        "方圆"
+    ]
 
 
 def test_script_of_a_public_account_says_the_day(tmp_path: Path) -> None:
@@ -155,7 +169,9 @@ def test_annex_below_the_text_is_text(tmp_path: Path) -> None:
     assert "附件：渡口船次表.doc" in [paragraph.text for paragraph in read.paragraphs]
 
 
-@pytest.mark.parametrize("opening", ["<p>" + FIRST * 100_000 + "</p>", "<div>渡口" * 1000], ids=["long", "deep"])
+@pytest.mark.parametrize(
+    "opening", ["<p>" + FIRST * 100_000 + "</p>", "<div>渡口" * 1000], ids=["long", "deep"]
+)
 def test_what_stands_below_a_long_text_or_deep_elements_is_read(opening: str) -> None:
     record = html_record(0, f"<html><body>{opening}<p>{LAST}</p></body></html>", "utf-8")
     assert record.text.split("\n")[-1] == LAST

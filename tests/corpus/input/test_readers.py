@@ -46,7 +46,10 @@ def word(text: str) -> bytes:
 
 def warc(markup: str) -> bytes:
     body = markup.encode()
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%b" % (
+        len(body),
+        body,
+    )
     head = (
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/a\r\n"
         "WARC-Date: 2023-04-05T00:00:00Z\r\n"
@@ -81,9 +84,15 @@ def test_every_format_gives_the_same_article(tmp_path: Path, name: str) -> None:
     assert isinstance(outcome, SourceFile), outcome
     (article,) = outcome.articles
     assert article.title == "渡口换上新船"
-    assert [paragraph.text for paragraph in article.paragraphs if len(paragraph.text) > 20] == [FIRST, SECOND]
+    assert [paragraph.text for paragraph in article.paragraphs if len(paragraph.text) > 20] == [
+        FIRST,
+        SECOND,
+    ]
     assert article.date is not None
-    assert (article.date.span.value, article.source and article.source.value) == ("2023-04-05", "河口时报")
+    assert (article.date.span.value, article.source and article.source.value) == (
+        "2023-04-05",
+        "河口时报",
+    )
     assert [(author.name, author.role) for author in article.authors] == [("石泉", "editor")]
     assert outcome.file == name
 
@@ -102,9 +111,14 @@ MALFORMED_WORD = {
 
 
 @pytest.mark.parametrize("document", MALFORMED_WORD.values(), ids=MALFORMED_WORD)
-def test_a_malformed_word_file_is_skipped_and_the_next_file_read(tmp_path: Path, document: bytes) -> None:
+def test_a_malformed_word_file_is_skipped_and_the_next_file_read(
+    tmp_path: Path, document: bytes
+) -> None:
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(word(PAGE))) as whole, zipfile.ZipFile(packed, "w") as malformed:
+    with (
+        zipfile.ZipFile(io.BytesIO(word(PAGE))) as whole,
+        zipfile.ZipFile(packed, "w") as malformed,
+    ):
         for item in whole.namelist():
             malformed.writestr(item, document if item == "word/document.xml" else whole.read(item))
     (tmp_path / "a.docx").write_bytes(packed.getvalue())
@@ -115,7 +129,9 @@ def test_a_malformed_word_file_is_skipped_and_the_next_file_read(tmp_path: Path,
 
 
 def test_html_lines_are_those_of_the_markup(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text(HTML.replace("<p>", "\n<p>").replace("<h2>", "\n<h2>"), "utf-8")
+    (tmp_path / "a.html").write_text(
+        HTML.replace("<p>", "\n<p>").replace("<h2>", "\n<h2>"), "utf-8"
+    )
     article = read_file(tmp_path / "a.html", tmp_path).articles[0]
     assert [(paragraph.kind, paragraph.lines) for paragraph in article.paragraphs] == [
         ("body", (3,)),
@@ -138,18 +154,25 @@ def test_what_a_record_says_beats_what_is_inferred(tmp_path: Path) -> None:
     )
     outcomes = list(read_source(tmp_path))
     skipped = [(item.line, item.reason) for item in outcomes if isinstance(item, Skipped)]
-    articles = [article for item in outcomes if isinstance(item, SourceFile) for article in item.articles]
+    articles = [
+        article for item in outcomes if isinstance(item, SourceFile) for article in item.articles
+    ]
     assert [line for line, _ in skipped] == [3, 4, 5]
     assert [article.article for article in articles] == [1, 6]
     first = articles[0]
     assert (first.title, first.url, first.authors[0].name) == ("新船", "https://a.b", "林木")
     assert first.date is not None
     assert first.date.span.value == "2019-07"
-    assert [(paragraph.text, paragraph.lines) for paragraph in first.paragraphs] == [(FIRST, (1,)), (SECOND, (1,))]
+    assert [(paragraph.text, paragraph.lines) for paragraph in first.paragraphs] == [
+        (FIRST, (1,)),
+        (SECOND, (1,)),
+    ]
     assert articles[1].title == "渡口换上新船"
 
 
-def test_halves_of_characters_in_a_record_or_in_linked_data_can_be_written_again(tmp_path: Path) -> None:
+def test_halves_of_characters_in_a_record_or_in_linked_data_can_be_written_again(
+    tmp_path: Path,
+) -> None:
     half = "\ud83d"
     record = {
         "title": half + "新船",
@@ -160,7 +183,9 @@ def test_halves_of_characters_in_a_record_or_in_linked_data_can_be_written_again
         "date": half,
     }
     (tmp_path / "a.jsonl").write_text(json.dumps(record) + "\n", "ascii")
-    data = json.dumps({"@type": "NewsArticle", "headline": half + "换船", "author": half, "publisher": half})
+    data = json.dumps(
+        {"@type": "NewsArticle", "headline": half + "换船", "author": half, "publisher": half}
+    )
     page = f"<script type='application/ld+json'>{data}</script><h1>换船</h1><p>{FIRST}</p><p>{SECOND}</p>"
     (tmp_path / "b.html").write_text(page, "utf-8")
     outcomes = [item for item in read_source(tmp_path) if isinstance(item, SourceFile)]
@@ -298,7 +323,9 @@ def test_corrections_reach_their_records_in_every_part_of_a_file(tmp_path: Path)
     parts = [part for part in read_source(tmp_path) if isinstance(part, SourceFile)]
     assert len(parts) > 1
     titles = {article.article: article.title for part in parts for article in part.articles}
-    assert [number for number, title in titles.items() if title == f"第{number}次改"] == list(range(1, 401, 7))
+    assert [number for number, title in titles.items() if title == f"第{number}次改"] == list(
+        range(1, 401, 7)
+    )
 
 
 ROW_LIMIT = 1000
@@ -311,10 +338,14 @@ ROWS = {
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
-def test_a_row_that_does_not_fit_ends_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str) -> None:
+def test_a_row_that_does_not_fit_ends_a_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str
+) -> None:
     monkeypatch.setattr(tables, "MAX_RECORD_BYTES", ROW_LIMIT)
     (tmp_path / "a.csv").write_text(f"text\n{FIRST}\n{row}\n{SECOND}\n", "utf-8")
-    skipped, read = sorted(read_source(tmp_path), key=lambda outcome: isinstance(outcome, SourceFile))
+    skipped, read = sorted(
+        read_source(tmp_path), key=lambda outcome: isinstance(outcome, SourceFile)
+    )
     assert isinstance(skipped, Skipped)
     assert "over the limit" in skipped.reason
     assert isinstance(read, SourceFile)
@@ -322,7 +353,9 @@ def test_a_row_that_does_not_fit_ends_a_table(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.csv", "title,text\n"), ("a.jsonl", "\n \n")])
-def test_a_file_without_a_record_is_skipped_as_empty(tmp_path: Path, name: str, content: str) -> None:
+def test_a_file_without_a_record_is_skipped_as_empty(
+    tmp_path: Path, name: str, content: str
+) -> None:
     (tmp_path / name).write_text(content, "utf-8")
     assert list(read_source(tmp_path)) == [Skipped(name, SkipReason("empty"))]
 
@@ -338,7 +371,9 @@ def test_records_without_end_that_cannot_be_read_are_counted_by_reason(tmp_path:
     ]
 
 
-READABLE = st.sampled_from([PAGE.encode(), PAGE.encode("gb18030"), PAGE.encode("utf-16"), HTML.encode()])
+READABLE = st.sampled_from(
+    [PAGE.encode(), PAGE.encode("gb18030"), PAGE.encode("utf-16"), HTML.encode()]
+)
 
 
 @st.composite
@@ -356,8 +391,12 @@ def mutated(draw: st.DrawFn) -> bytes:
     st.sampled_from(["a.txt", "a.md", "a.html", "a.jsonl", "a.csv", "a.txt.gz", "a.txt.zst"]),
     st.booleans(),
 )
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120)
-def test_any_bytes_give_articles_or_a_reason(tmp_path: Path, data: bytes, name: str, packed: bool) -> None:
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120
+)
+def test_any_bytes_give_articles_or_a_reason(
+    tmp_path: Path, data: bytes, name: str, packed: bool
+) -> None:
     if packed and name.endswith(".gz"):
         data = gzip.compress(data)
     (tmp_path / name).write_bytes(data)

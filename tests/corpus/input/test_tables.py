@@ -18,14 +18,22 @@ ROW = ("渡口换上新船", "2024-01-16", TEXT)
 def said(folder: Path, data: bytes, name: str = "a.csv") -> tuple[str | None, str | None, str]:
     (folder / name).write_bytes(data)
     (article,) = read_file(folder / name, folder).articles
-    return article.title, article.date.span.value if article.date else None, article.paragraphs[0].text
+    return (
+        article.title,
+        article.date.span.value if article.date else None,
+        article.paragraphs[0].text,
+    )
 
 
 TABLES = {
     "a directive of a semicolon": f"sep=;\r\n标题;日期;正文\r\n渡口换上新船;2024-01-16;{TEXT}\r\n".encode(),
-    "a directive of a tab": f"sep=\t\n标题\t日期\t正文\n渡口换上新船\t2024-01-16\t{TEXT}\n".encode("utf-8-sig"),
+    "a directive of a tab": f"sep=\t\n标题\t日期\t正文\n渡口换上新船\t2024-01-16\t{TEXT}\n".encode(
+        "utf-8-sig"
+    ),
     "a quoted directive": f'"sep=,"\n标题,日期,正文\n渡口换上新船,2024-01-16,"{TEXT}"\n'.encode(),
-    "a directive of a bar": f"SEP=|\n标题|日期|正文\n渡口换上新船|2024-01-16|{TEXT}\n".encode("gb18030"),
+    "a directive of a bar": f"SEP=|\n标题|日期|正文\n渡口换上新船|2024-01-16|{TEXT}\n".encode(
+        "gb18030"
+    ),
     "tabs in UTF-16": f"标题\t日期\t正文\r\n渡口换上新船\t2024-01-16\t{TEXT}\r\n".encode("utf-16"),
     "bars": f"标题|日期|正文\n渡口换上新船|2024-01-16|{TEXT}\n".encode(),
     "a title above the heading": f"某县文章一览表,,\n\n标题,日期,正文\n渡口换上新船,2024-01-16,{TEXT}\n".encode(),
@@ -49,7 +57,10 @@ def test_tables_as_programs_write_them(data: bytes, tmp_path: Path) -> None:
 
 
 def test_tables_of_tabs_have_their_own_suffix(tmp_path: Path) -> None:
-    assert said(tmp_path, f"标题\t日期\t正文\n渡口换上新船\t2024-01-16\t{TEXT}\n".encode(), "a.tsv") == ROW
+    assert (
+        said(tmp_path, f"标题\t日期\t正文\n渡口换上新船\t2024-01-16\t{TEXT}\n".encode(), "a.tsv")
+        == ROW
+    )
 
 
 UNKNOWN = {
@@ -70,13 +81,19 @@ def test_a_table_without_a_text_names_its_columns(table: str, names: str, tmp_pa
 
 
 def test_columns_that_are_not_read_are_a_doubt(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text(f"序号,标题,栏目编码,正文,转载量\n1,渡口,X3,{TEXT}\n2,渡口,X3,{TEXT}\n", "utf-8")
+    (tmp_path / "a.csv").write_text(
+        f"序号,标题,栏目编码,正文,转载量\n1,渡口,X3,{TEXT}\n2,渡口,X3,{TEXT}\n", "utf-8"
+    )
     file = read_file(tmp_path / "a.csv", tmp_path)
     assert [doubt.text for doubt in file.doubts] == ["columns that are not read: 栏目编码, 转载量"]
 
 
 RECORDS = {
-    "a day of a data base": {"title": ROW[0], "date": {"$date": "2024-01-16T00:00:00Z"}, "content": TEXT},
+    "a day of a data base": {
+        "title": ROW[0],
+        "date": {"$date": "2024-01-16T00:00:00Z"},
+        "content": TEXT,
+    },
     "milliseconds of a data base": {
         "title": ROW[0],
         "date": {"$date": {"$numberLong": "1705392000000"}},
@@ -86,9 +103,20 @@ RECORDS = {
         "_id": "1",
         "_source": {"title": ROW[0], "date": "2024-01-16", "content": TEXT},
     },
-    "values of XML": {"title": {"#text": ROW[0]}, "pubDate": {"#text": "2024-01-16"}, "content": TEXT},
-    "wrapped": {"code": 0, "data": {"title": ROW[0], "publish_time": "2024-01-16 08:00", "content": TEXT}},
-    "paragraphs as objects": {"title": ROW[0], "date": "2024-01-16", "content": [{"type": "p", "text": TEXT}]},
+    "values of XML": {
+        "title": {"#text": ROW[0]},
+        "pubDate": {"#text": "2024-01-16"},
+        "content": TEXT,
+    },
+    "wrapped": {
+        "code": 0,
+        "data": {"title": ROW[0], "publish_time": "2024-01-16 08:00", "content": TEXT},
+    },
+    "paragraphs as objects": {
+        "title": ROW[0],
+        "date": "2024-01-16",
+        "content": [{"type": "p", "text": TEXT}],
+    },
     "a prefix": {"article_title": ROW[0], "article_date": "2024-01-16", "article_content": TEXT},
     "garbled": {"title": ROW[0], "date": "2024-01-16", "content": TEXT.encode().decode("latin-1")},
 }
@@ -155,7 +183,9 @@ def test_file_names_in_old_encodings(name: bytes, shown: str, tmp_path: Path) ->
 
 def test_two_names_that_look_alike_stay_two(tmp_path: Path) -> None:
     for encoding in ("utf-8", "gb18030"):
-        (tmp_path / os.fsdecode("临川.txt".encode(encoding))).write_text(f"渡口换上新船\n\n{TEXT}\n", "utf-8")
+        (tmp_path / os.fsdecode("临川.txt".encode(encoding))).write_text(
+            f"渡口换上新船\n\n{TEXT}\n", "utf-8"
+        )
     files = [item.file for item in read_source(tmp_path)]
     assert len(set(files)) == 2
 

@@ -26,9 +26,7 @@ NUMBERING = """<w:abstractNum w:abstractNumId="7">
 <w:abstractNum w:abstractNumId="8"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="chineseCounting"/>
 <w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>"""
-STYLES = (
-    '<w:style w:type="paragraph" w:styleId="Clause"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-)
+STYLES = '<w:style w:type="paragraph" w:styleId="Clause"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
 
 
 def run(text: str, tag: str = "t") -> str:
@@ -40,7 +38,9 @@ def para(inside: str) -> str:
 
 
 def numbered(text: str, level: int = 0, number: int = 1) -> str:
-    place = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+    place = (
+        f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+    )
     return para(place + run(text))
 
 
@@ -71,7 +71,9 @@ SAID = "渡口的船票仍旧两块钱。"
 HALF = (run("渡口的船票"), run("仍旧两块钱。"))
 HOLDERS = {
     "a control of blocks": f"<w:sdt><w:sdtPr/><w:sdtContent>{para(run(SAID))}</w:sdtContent></w:sdt>",
-    "a control within a line": para(f"{HALF[0]}<w:sdt><w:sdtContent>{HALF[1]}</w:sdtContent></w:sdt>"),
+    "a control within a line": para(
+        f"{HALF[0]}<w:sdt><w:sdtContent>{HALF[1]}</w:sdtContent></w:sdt>"
+    ),
     "controls within each other": (
         f"<w:sdt><w:sdtContent><w:sdt><w:sdtContent>{para(run(SAID))}</w:sdtContent></w:sdt></w:sdtContent></w:sdt>"
     ),
@@ -85,7 +87,9 @@ HOLDERS = {
     "a box within a box": para(box(para(box(para(run(SAID)))))),
     "an insertion": para(f"{HALF[0]}<w:ins>{HALF[1]}</w:ins>"),
     "moved text": para(f"{HALF[0]}<w:moveTo>{HALF[1]}</w:moveTo>"),
-    "an insertion within a link": para(f"<w:hyperlink>{HALF[0]}<w:ins>{HALF[1]}</w:ins></w:hyperlink>"),
+    "an insertion within a link": para(
+        f"<w:hyperlink>{HALF[0]}<w:ins>{HALF[1]}</w:ins></w:hyperlink>"
+    ),
     "a field": para(f"{HALF[0]}<w:fldSimple w:instr='REF a'>{HALF[1]}</w:fldSimple>"),
     "a name that a program marked": para(f"<w:smartTag>{HALF[0]}</w:smartTag>{HALF[1]}"),
     "a cell": f"<w:tbl><w:tr><w:tc>{para(run(SAID))}</w:tc></w:tr></w:tbl>",
@@ -110,7 +114,9 @@ def test_notes_are_text(tmp_path: Path) -> None:
 RUBY = "<w:r><w:ruby><w:rubyPr/><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>"
 READINGS = {
     "one character": RUBY.format(run("bù"), run("埠")) + run("头的船开了。"),
-    "each character": RUBY.format(run("bù"), run("埠")) + RUBY.format(run("tóu"), run("头")) + run("的船开了。"),
+    "each character": RUBY.format(run("bù"), run("埠"))
+    + RUBY.format(run("tóu"), run("头"))
+    + run("的船开了。"),
     "a word": RUBY.format(run("mǎtou"), run("埠头")) + run("的船开了。"),
     "in an insertion": f"<w:ins>{RUBY.format(run('bù'), run('埠'))}</w:ins>" + run("头的船开了。"),
     "in several runs": RUBY.format(run("m") + run("ǎ"), run("埠") + run("头")) + run("的船开了。"),
@@ -139,7 +145,10 @@ def test_what_is_not_printed_is_a_receipt(block: str, tmp_path: Path) -> None:
 
 
 def test_heads_of_pages_and_comments_are_receipts(tmp_path: Path) -> None:
-    parts = {"header1": para(run("河口县文件")), "comments": f"<w:comment>{para(run('这里再改改'))}</w:comment>"}
+    parts = {
+        "header1": para(run("河口县文件")),
+        "comments": f"<w:comment>{para(run('这里再改改'))}</w:comment>",
+    }
     file = read(tmp_path, "", **parts)
     assert shown(file) == [ONE, ONE]
     assert {line.text for line in file.dropped} == {"河口县文件", "这里再改改"}

@@ -37,7 +37,9 @@ HEADS = {
 @pytest.mark.parametrize("head", HEADS.values(), ids=HEADS.keys())
 def test_a_summary_is_no_article_and_its_day_holds_for_all(head: list[str]) -> None:
     summary = [f"{number}.{title}；" for number, title in enumerate(REPORTS, 1)]
-    articles, receipt = read("\n".join([*head, *summary, "（《白石联播》 20040506 19:07）", "详细新闻", body()]))
+    articles, receipt = read(
+        "\n".join([*head, *summary, "（《白石联播》 20040506 19:07）", "详细新闻", body()])
+    )
     assert [article.title for article in articles] == list(REPORTS)
     assert {article.date.span.value for article in articles if article.date} == {"2004-05-06"}
     assert {drop.text for drop in receipt.dropped if drop.why == "contents"} >= set(summary)
@@ -64,7 +66,11 @@ def test_entries_of_one_report_and_broken_entries_announce_what_they_should() ->
         REPORTS["老街点灯三百盏"],
     ]
     articles, _ = read("\n".join(["《白石联播》 (20040506)", "新闻摘要", *summary, *text]))
-    assert [article.title for article in articles] == ["青杨渡换上新船", "渡口联播快讯", "老街点灯：三百盏一夜亮"]
+    assert [article.title for article in articles] == [
+        "青杨渡换上新船",
+        "渡口联播快讯",
+        "老街点灯：三百盏一夜亮",
+    ]
 
 
 def test_reports_headed_alike_are_cut_though_no_line_is_stopped() -> None:
@@ -73,14 +79,22 @@ def test_reports_headed_alike_are_cut_though_no_line_is_stopped() -> None:
             "青杨渡换上新船 孩子不再绕路",
             "青杨渡换上新船以后，两岸的孩子上学不再绕路。船工何青说，孩子早上能多睡半个钟头",
         ),
-        ("林场果子熟了 路口可以尝鲜", "林场的果子熟了，护林员在路口摆了一张桌子。过路的人可以尝鲜，喜欢就带两斤走"),
-        ("老街点灯三百盏 铺子开到九点", "老街点灯三百盏，修鞋的铺子也开到九点。来散步的人比往年多了一倍"),
+        (
+            "林场果子熟了 路口可以尝鲜",
+            "林场的果子熟了，护林员在路口摆了一张桌子。过路的人可以尝鲜，喜欢就带两斤走",
+        ),
+        (
+            "老街点灯三百盏 铺子开到九点",
+            "老街点灯三百盏，修鞋的铺子也开到九点。来散步的人比往年多了一倍",
+        ),
     ]
     articles, _ = read("\n".join(line for report in reports for line in report))
     assert [article.title for article in articles] == [title for title, _ in reports]
 
 
-@pytest.mark.parametrize("subhead", ["石阶 换新", "强基础 补短板", "一盏灯", "从渡口说起", "灯 照着一船人"])
+@pytest.mark.parametrize(
+    "subhead", ["石阶 换新", "强基础 补短板", "一盏灯", "从渡口说起", "灯 照着一船人"]
+)
 def test_headings_of_one_article_part_nothing(subhead: str) -> None:
     text = REPORTS["青杨渡换上新船"]
     articles, _ = read(
@@ -89,7 +103,9 @@ def test_headings_of_one_article_part_nothing(subhead: str) -> None:
     assert len(articles) == 1
 
 
-@pytest.mark.parametrize("line", ["發文日期：中華民國93年5月6日", "2004年5月6日", "来源：白石日报 2004-05-06 08:00"])
+@pytest.mark.parametrize(
+    "line", ["發文日期：中華民國93年5月6日", "2004年5月6日", "来源：白石日报 2004-05-06 08:00"]
+)
 def test_a_text_that_is_all_date_line_is_kept(line: str) -> None:
     articles, _ = read(line)
     assert [paragraph.text for article in articles for paragraph in article.paragraphs] == [line]

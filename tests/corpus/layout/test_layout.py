@@ -50,7 +50,10 @@ def test_broken_sentences_are_joined_with_nothing_between(upper: str, lower: str
 APART = {
     "two sentences": ("今天下雨。", "明天放晴。"),
     "heading": ("一、修好沿河的路", "沿河的路修了三年。"),
-    "numbered heading whose end makes a word": ("一、渡口、码头工作回顾", "过去一年，渡口换了新船。"),
+    "numbered heading whose end makes a word": (
+        "一、渡口、码头工作回顾",
+        "过去一年，渡口换了新船。",
+    ),
     "plain heading": ("修好沿河的路", "沿河的路修了三年。"),
     "list": ("会议定了三件事：", "一是修路；"),
     "heading of an article": ("第一条 立法的目的", "为了渡口的安全，制定本办法。"),
@@ -80,7 +83,11 @@ SENTENCES = [
 
 @pytest.mark.parametrize("width", [14, 20, 26, 31])
 def test_text_wrapped_at_a_width_gives_its_paragraphs_back(width: int) -> None:
-    wrapped = [sentence[at : at + width] for sentence in SENTENCES * 3 for at in range(0, len(sentence), width)]
+    wrapped = [
+        sentence[at : at + width]
+        for sentence in SENTENCES * 3
+        for at in range(0, len(sentence), width)
+    ]
     (draft,) = page("河道渡口办法\n" + "\n".join(wrapped))
     assert texts(draft) == SENTENCES * 3
 
@@ -93,7 +100,10 @@ def test_page_of_reports_is_cut_at_their_headlines() -> None:
         "本报讯(记者 方圆)县图书馆的流动书车开进了五个村。\n\n\n\n"
         "近日，河口镇老街的石板路修好了，沿街的灯也亮了。\n\n图为修好的老街。\n\n本报记者 石泉 摄"
     )
-    heads = [(draft.kicker and draft.kicker.text, draft.title_text, len(draft.paragraphs)) for draft in drafts]
+    heads = [
+        (draft.kicker and draft.kicker.text, draft.title_text, len(draft.paragraphs))
+        for draft in drafts
+    ]
     assert heads == [
         (None, "渡口换上新船", 2),
         ("家门口有了学堂 农闲时学手艺", "山口乡办起编织培训班", 1),
@@ -109,7 +119,11 @@ def test_files_written_one_after_another_are_cut() -> None:
         "渡口安全规定\n2018年6月2日 河口县人民政府公布\n" + "\n".join(SENTENCES[:2]) + "\n\n"
         "路灯管理办法\n第一条 为了让夜里走路的人看得见，制定本办法。\n第二条 路灯由县里统一安装。"
     )
-    assert [draft.title_text for draft in drafts] == ["河道保护办法", "渡口安全规定", "路灯管理办法"]
+    assert [draft.title_text for draft in drafts] == [
+        "河道保护办法",
+        "渡口安全规定",
+        "路灯管理办法",
+    ]
 
 
 def test_an_attachment_named_in_its_decree_is_no_article() -> None:
@@ -167,14 +181,20 @@ def test_a_page_of_running_text_has_no_title() -> None:
 
 @given(
     st.lists(
-        st.sampled_from([*SENTENCES, "老街新语", "——记河口", "本报记者 石泉 摄", "图为老街。", "", "2023.4.5"]),
+        st.sampled_from(
+            [*SENTENCES, "老街新语", "——记河口", "本报记者 石泉 摄", "图为老街。", "", "2023.4.5"]
+        ),
         max_size=14,
     )
 )
 def test_every_line_is_placed_once(lines: list[str]) -> None:
     receipt = Receipt()
     drafts = lay_out(clean_lines(split_lines("\n".join(lines)), receipt).lines, receipt)
-    placed = [number for draft in drafts for _, block in draft.paragraphs for number in block.numbers]
-    placed += [number for draft in drafts for block in draft.head_blocks for number in block.numbers]
+    placed = [
+        number for draft in drafts for _, block in draft.paragraphs for number in block.numbers
+    ]
+    placed += [
+        number for draft in drafts for block in draft.head_blocks for number in block.numbers
+    ]
     placed += [item.line for item in receipt.dropped]
     assert sorted(placed) == [number for number, line in enumerate(lines, 1) if line]

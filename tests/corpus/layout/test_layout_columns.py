@@ -63,7 +63,12 @@ def test_text_in_order_stays(width: int) -> None:
 
 
 @given(
-    st.lists(st.sampled_from([LEFT[at : at + 15] for at in range(0, 120, 7)] + ["一、", "二、好。", "（"]), max_size=40)
+    st.lists(
+        st.sampled_from(
+            [LEFT[at : at + 15] for at in range(0, 120, 7)] + ["一、", "二、好。", "（"]
+        ),
+        max_size=40,
+    )
 )
 def test_no_line_is_lost_or_made(texts: list[str]) -> None:
     lines = list(split_lines("\n".join(texts)))

@@ -94,19 +94,28 @@ def test_day_in_the_title_of_a_rule_is_no_date_of_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("month", ["2021年5月", "二〇二一年五月", "2021-05"])
 def test_month_alone_at_the_head_is_the_date(tmp_path: Path, month: str) -> None:
-    (article,) = read(tmp_path, f"听老船工讲渡口\n{month}\n老船工说，那时候一条船要渡三个村的人。\n")
+    (article,) = read(
+        tmp_path, f"听老船工讲渡口\n{month}\n老船工说，那时候一条船要渡三个村的人。\n"
+    )
     assert date(article) == "2021-05"
 
 
 def test_months_of_a_chronicle_are_its_headings(tmp_path: Path) -> None:
     (article,) = read(
-        tmp_path, "渡口大事记\n2019年5月\n渡口换新船。\n2020年3月\n渡口装上灯。\n2020年9月\n渡口停渡检修，十月恢复。\n"
+        tmp_path,
+        "渡口大事记\n2019年5月\n渡口换新船。\n2020年3月\n渡口装上灯。\n2020年9月\n渡口停渡检修，十月恢复。\n",
     )
     assert article.date is None
-    assert [text for text in shown(article) if text.endswith("月")] == ["2019年5月", "2020年3月", "2020年9月"]
+    assert [text for text in shown(article) if text.endswith("月")] == [
+        "2019年5月",
+        "2020年3月",
+        "2020年9月",
+    ]
 
 
-def test_headline_with_reporters_below_begins_an_article_and_a_photographer_does_not(tmp_path: Path) -> None:
+def test_headline_with_reporters_below_begins_an_article_and_a_photographer_does_not(
+    tmp_path: Path,
+) -> None:
     articles = read(
         tmp_path,
         "渡口换新船\n\n■本报记者　林木\n\n半坡渡口换上了新船，两岸来往只要五分钟。\n\n"
@@ -147,11 +156,16 @@ REST = [
     "用一张桌子聚起邻里",
     "渡口村的食堂把餐桌当成议事桌，饭前十分钟说说各家的事。",
 ]
-NEIGHBOUR = ["山路夜里亮起灯", "本报山前电（记者 方圆）通往学校的山路装上了四十盏灯，孩子们不用再打手电。"]
+NEIGHBOUR = [
+    "山路夜里亮起灯",
+    "本报山前电（记者 方圆）通往学校的山路装上了四十盏灯，孩子们不用再打手电。",
+]
 HEADED = ["用一口热饭留住老人", "开张以来，渡口村的食堂每天供应午饭八十份。"]
 
 
-def test_opening_below_another_article_without_a_name_of_its_own_is_brought_back(tmp_path: Path) -> None:
+def test_opening_below_another_article_without_a_name_of_its_own_is_brought_back(
+    tmp_path: Path,
+) -> None:
     articles = read(tmp_path, "\n\n".join(["老粮站飘出饭菜香", *REST, *NEIGHBOUR, LEAD, *HEADED]))
     assert [article.title for article in articles] == ["老粮站飘出饭菜香", "山路夜里亮起灯"]
     texts = shown(articles[0])
@@ -161,14 +175,17 @@ def test_opening_below_another_article_without_a_name_of_its_own_is_brought_back
 def test_opening_in_a_collection_of_articles_stays_where_it_is(tmp_path: Path) -> None:
     page = ["老粮站飘出饭菜香", *REST, *NEIGHBOUR, LEAD, *HEADED]
     others = [
-        f"第{n}座山村\n\n本报山前电（记者 方圆）第{n}座山村的路修好了，大家都说好走。" for n in range(MOST_ON_A_PAGE)
+        f"第{n}座山村\n\n本报山前电（记者 方圆）第{n}座山村的路修好了，大家都说好走。"
+        for n in range(MOST_ON_A_PAGE)
     ]
     articles = read(tmp_path, "\n\n".join([*page, *others]))
     assert len(articles) > MOST_ON_A_PAGE
     assert LEAD in shown(articles[1])
 
 
-def test_opening_at_the_head_of_a_page_under_the_name_of_a_column_is_brought_back(tmp_path: Path) -> None:
+def test_opening_at_the_head_of_a_page_under_the_name_of_a_column_is_brought_back(
+    tmp_path: Path,
+) -> None:
     own = ["老粮站飘出饭菜香", *REST[:2], "用一本账管好一餐", *REST[2:]]
     articles = read(tmp_path, "\n\n".join(["山前漫步", LEAD, *HEADED, *NEIGHBOUR, *own]))
     assert [article.title for article in articles] == ["山路夜里亮起灯", "老粮站飘出饭菜香"]
@@ -182,7 +199,9 @@ def test_paragraphs_parted_by_blank_lines_and_wrapped_inside_are_joined(tmp_path
         "坡上粮站停用以后，仓房空了许多年，墙皮一块一块往下掉，晒场上长满了草。",
         *["请来泥瓦匠先补屋顶。"] * 6,
     ]
-    wrapped = ["\n".join(text[at : at + 18] for at in range(0, len(text), 18)) for text in paragraphs]
+    wrapped = [
+        "\n".join(text[at : at + 18] for at in range(0, len(text), 18)) for text in paragraphs
+    ]
     long = "旧木窗一扇也没有换只是重新上了一遍桐油又在门前种了三棵柿子树和一排向日葵。"
     wrapped += ["\n".join(long[at : at + 18] for at in range(0, len(long), 18))] * 2
     (article,) = read(tmp_path, "\n\n".join(["坡上的老粮站", *wrapped]))
@@ -216,11 +235,15 @@ def test_history_and_date_line_that_the_width_cuts_are_joined(tmp_path: Path) ->
     assert article.source is None
 
 
-def test_title_of_a_site_over_a_document_with_its_letterhead_begins_an_article(tmp_path: Path) -> None:
+def test_title_of_a_site_over_a_document_with_its_letterhead_begins_an_article(
+    tmp_path: Path,
+) -> None:
     first = "渡口换新船\n2031-05-07 08:30\n两岸的孩子上学再不用绕山路，早上能多睡半个钟头。\n新船明年再添一条。\n"
     second = "白石縣政府公告：預告渡口管理要點修正草案\n2031-05-08\n"
     letterhead = "白石縣政府公告\n中華民國120年5月8日\n白交字第1200000001號\n"
-    articles = read(tmp_path, f"{first}{second}{letterhead}主旨：預告修正渡口管理要點。\n依據：地方制度法。\n")
+    articles = read(
+        tmp_path, f"{first}{second}{letterhead}主旨：預告修正渡口管理要點。\n依據：地方制度法。\n"
+    )
     assert [(article.title, date(article)) for article in articles] == [
         ("渡口换新船", "2031-05-07"),
         ("白石縣政府公告：預告渡口管理要點修正草案", "2031-05-08"),
@@ -228,7 +251,10 @@ def test_title_of_a_site_over_a_document_with_its_letterhead_begins_an_article(t
 
 
 def test_headline_printed_twice_is_no_headline_in_two_halves(tmp_path: Path) -> None:
-    (article,) = read(tmp_path, "河口图书馆\n河口图书馆\n2031-05-07\n图书馆在老街上开了门，头一天来了三百个孩子。\n")
+    (article,) = read(
+        tmp_path,
+        "河口图书馆\n河口图书馆\n2031-05-07\n图书馆在老街上开了门，头一天来了三百个孩子。\n",
+    )
     assert article.title == "河口图书馆"
 
 
@@ -270,7 +296,9 @@ ABOVE = {
 
 
 @pytest.mark.parametrize("above", ABOVE.values(), ids=ABOVE.keys())
-def test_dated_headline_is_the_title_below_lines_that_are_no_head(tmp_path: Path, above: str) -> None:
+def test_dated_headline_is_the_title_below_lines_that_are_no_head(
+    tmp_path: Path, above: str
+) -> None:
     (article,) = read(tmp_path, f"{above}渡口换了新船\n2031-05-07\n{FERRY}")
     assert (article.title, date(article)) == ("渡口换了新船", "2031-05-07")
 
@@ -313,7 +341,10 @@ def test_date_line_cut_between_its_date_and_its_source_is_joined(tmp_path: Path)
         "十趟赶集的人不用再绕远路孩子上学也近了。",
     ]
     (article,) = read(
-        tmp_path, "\n".join(["渡口换了新船", "发布时间：2031-05-07 08:30:00 文章", "来源：白石日报", *body * 3])
+        tmp_path,
+        "\n".join(
+            ["渡口换了新船", "发布时间：2031-05-07 08:30:00 文章", "来源：白石日报", *body * 3]
+        ),
     )
     assert article.source is not None
     assert (date(article), article.source.value) == ("2031-05-07", "白石日报")

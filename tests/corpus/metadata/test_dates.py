@@ -146,7 +146,14 @@ def test_any_text_is_read_and_what_is_found_reads_the_same_alone(text: str) -> N
 
 @given(
     DATES,
-    st.sampled_from(["{0.year}年{0.month}月{0.day}日", "{0:%Y-%m-%d}", "{0.year}/{0.month}/{0.day}", "{0:%Y.%m.%d}"]),
+    st.sampled_from(
+        [
+            "{0.year}年{0.month}月{0.day}日",
+            "{0:%Y-%m-%d}",
+            "{0.year}/{0.month}/{0.day}",
+            "{0:%Y.%m.%d}",
+        ]
+    ),
 )
 def test_every_day_is_read(day: dt.date, form: str) -> None:
     assert values("于" + form.format(day) + "举行") == [f"{day:%Y-%m-%d}"]

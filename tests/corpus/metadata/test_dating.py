@@ -21,9 +21,16 @@ def value(*texts: str, meta: tuple[str, ...] = ()) -> str | None:
 
 
 def test_a_date_line_is_the_date() -> None:
-    date = article_date([(2, "2021年3月8日 09:30 来源：山水网")], lines("青川办起夜校", "2020年1月5日，夜校开课。"))
+    date = article_date(
+        [(2, "2021年3月8日 09:30 来源：山水网")], lines("青川办起夜校", "2020年1月5日，夜校开课。")
+    )
     assert date is not None
-    assert (date.span.value, date.basis, date.evidence, date.line) == ("2021-03-08", "explicit", "2021年3月8日", 2)
+    assert (date.span.value, date.basis, date.evidence, date.line) == (
+        "2021-03-08",
+        "explicit",
+        "2021年3月8日",
+        2,
+    )
 
 
 def test_a_clock_and_a_time_of_change_give_way() -> None:
@@ -39,9 +46,18 @@ def test_a_clock_and_a_time_of_change_give_way() -> None:
 
 
 HEADS = {
-    "gazette": (("山水縣政府公告", "中華民國110年3月8日", "山水字第1100000001號", "主旨：修正要點。"), "2021-03-08"),
-    "on one line": (("山水縣政府公告 中華民國110年3月8日 山水字第1100000001號", "主旨：修正要點。"), "2021-03-08"),
-    "behind the title": (("第12次會議紀錄　　民國110年3月8日", "院長提示：", "一、很好。"), "2021-03-08"),
+    "gazette": (
+        ("山水縣政府公告", "中華民國110年3月8日", "山水字第1100000001號", "主旨：修正要點。"),
+        "2021-03-08",
+    ),
+    "on one line": (
+        ("山水縣政府公告 中華民國110年3月8日 山水字第1100000001號", "主旨：修正要點。"),
+        "2021-03-08",
+    ),
+    "behind the title": (
+        ("第12次會議紀錄　　民國110年3月8日", "院長提示：", "一、很好。"),
+        "2021-03-08",
+    ),
     "promulgated and in force": (
         (
             "山水条例",
@@ -62,7 +78,11 @@ HEADS = {
     ),
     "lone promulgation": (("山水办法", "1991年5月7日 某令第5号发布", "第一条 为了水。"), None),
     "regional passage": (
-        ("山水市条例", "2016年8月30日 山水市第七届人民代表大会常务委员会第三次会议通过", "第一条 为了水。"),
+        (
+            "山水市条例",
+            "2016年8月30日 山水市第七届人民代表大会常务委员会第三次会议通过",
+            "第一条 为了水。",
+        ),
         None,
     ),
     "regional approval": (
@@ -74,8 +94,14 @@ HEADS = {
         ),
         None,
     ),
-    "only in force": (("山水条例", "第一条 为了水。", "第二条 本条例自2016年12月1日起施行。"), None),
-    "repealed law": (("山水条例", "第一条 为了水。", "第二条 1956年3月4日通过的《山水规定》同时废止。"), None),
+    "only in force": (
+        ("山水条例", "第一条 为了水。", "第二条 本条例自2016年12月1日起施行。"),
+        None,
+    ),
+    "repealed law": (
+        ("山水条例", "第一条 为了水。", "第二条 1956年3月4日通过的《山水规定》同时废止。"),
+        None,
+    ),
 }
 
 
@@ -104,7 +130,10 @@ SIGNED = {
         ),
         "2021-03-08",
     ),
-    "dateline with its year": (("夜校开课", "新华社成都2021年4月1日电 夜校今天开课。"), "2021-04-01"),
+    "dateline with its year": (
+        ("夜校开课", "新华社成都2021年4月1日电 夜校今天开课。"),
+        "2021-04-01",
+    ),
 }
 
 
@@ -121,13 +150,19 @@ def inferred(*texts: str, page: tuple[str, ...] = ()) -> tuple[str, str] | None:
 
 def test_years_that_the_text_reports_as_its_present() -> None:
     assert inferred("书记听取汇报,布置部署2022年度工作。") == ("2022", "布置部署2022年度工作")
-    assert inferred("截至2021年6月底,全县建成夜校12所。") == ("2021", "截至2021年6月底,全县建成夜校12所")
+    assert inferred("截至2021年6月底,全县建成夜校12所。") == (
+        "2021",
+        "截至2021年6月底,全县建成夜校12所",
+    )
     assert inferred("2022年,全县办起夜校。", "2023年2月9日,青川县获得称号。") == (
         "2023",
         "2023年2月9日,青川县获得称号",
     )
     assert inferred("今年是新中国成立75周年。") == ("2024", "今年是新中国成立75周年")
-    assert inferred("——2021年1月20日在青川县第六次会议上") == ("2021", "——2021年1月20日在青川县第六次会议上")
+    assert inferred("——2021年1月20日在青川县第六次会议上") == (
+        "2021",
+        "——2021年1月20日在青川县第六次会议上",
+    )
 
 
 NOT_CERTAIN = {
@@ -152,12 +187,22 @@ def test_what_is_not_certain_gives_no_year(text: str) -> None:
 
 
 def test_statutes_speak_of_no_present() -> None:
-    assert inferred("第一条 为了水。", "第二条 截至2021年6月底的用户照旧。", "第三条 本办法自公布之日起施行。") is None
+    assert (
+        inferred(
+            "第一条 为了水。",
+            "第二条 截至2021年6月底的用户照旧。",
+            "第三条 本办法自公布之日起施行。",
+        )
+        is None
+    )
 
 
 def test_a_page_lends_its_evidence_but_not_against_a_later_year() -> None:
     page = ("2022年,全县办起夜校。", "2023年2月9日,青川县获得称号")
-    assert inferred("近日,夜校开课。2022年,招生。", page=page) == ("2023", "2023年2月9日,青川县获得称号")
+    assert inferred("近日,夜校开课。2022年,招生。", page=page) == (
+        "2023",
+        "2023年2月9日,青川县获得称号",
+    )
     assert inferred("2025年3月1日,夜校开课。", page=page) is None
 
 
@@ -235,8 +280,12 @@ PARTS = st.lists(
 
 
 @given(st.lists(PARTS | st.text(max_size=30), max_size=6), st.lists(PARTS, max_size=2))
-def test_any_text_is_dated_without_a_crash_and_the_evidence_is_printed(texts: list[str], meta: list[str]) -> None:
-    date = article_date([(100 + at, line) for at, line in enumerate(meta)], lines(*texts), page=lines("2021年"))
+def test_any_text_is_dated_without_a_crash_and_the_evidence_is_printed(
+    texts: list[str], meta: list[str]
+) -> None:
+    date = article_date(
+        [(100 + at, line) for at, line in enumerate(meta)], lines(*texts), page=lines("2021年")
+    )
     if date is None:
         return
     assert any(date.evidence in text for text in (*texts, *meta))

@@ -37,12 +37,26 @@ def test_line_dates_its_article(line: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"渡口换新船\n{line}\n{BODY}\n", "utf-8")
     (article,) = read_file(tmp_path / "a.txt", tmp_path).articles
     assert article.date is not None
-    assert (article.date.span.value, article.date.basis, article.date.line) == ("2024-01-16", "explicit", 2)
-    assert (article.title, [paragraph.text for paragraph in article.paragraphs]) == ("渡口换新船", [BODY])
+    assert (article.date.span.value, article.date.basis, article.date.line) == (
+        "2024-01-16",
+        "explicit",
+        2,
+    )
+    assert (article.title, [paragraph.text for paragraph in article.paragraphs]) == (
+        "渡口换新船",
+        [BODY],
+    )
     assert article.authors == ()
 
 
-NO_DATES = ("January 2024", "01/16/2024", "Dec 32, 2024", "mayor 12, 2020", "16 Jan 24", "decade 3, 2020")
+NO_DATES = (
+    "January 2024",
+    "01/16/2024",
+    "Dec 32, 2024",
+    "mayor 12, 2020",
+    "16 Jan 24",
+    "decade 3, 2020",
+)
 
 
 @pytest.mark.parametrize("text", NO_DATES)
@@ -52,14 +66,19 @@ def test_what_is_no_day(text: str) -> None:
 
 def test_day_in_a_sentence_is_found_and_dates_no_article() -> None:
     text = "他在信里写道：On May 4, 2019 I left the ferry."
-    assert [(date.span.value, date.text) for date in find_dates(text)] == [("2019-05-04", "May 4, 2019")]
+    assert [(date.span.value, date.text) for date in find_dates(text)] == [
+        ("2019-05-04", "May 4, 2019")
+    ]
     assert read_meta_line("On May 4, 2019 I left the ferry") is None
 
 
 CREDITS = {
     "By Lin Mu | January 16, 2024": (None, ["author Lin Mu"]),
     "By Lin Mu and Fang Yuan, January 16, 2024": (None, ["author Lin Mu", "author Fang Yuan"]),
-    "Source: Hekou Daily   Editor: Fang Yuan   2024-01-16 10:20": ("Hekou Daily", ["editor Fang Yuan"]),
+    "Source: Hekou Daily   Editor: Fang Yuan   2024-01-16 10:20": (
+        "Hekou Daily",
+        ["editor Fang Yuan"],
+    ),
     "Hekou Daily | Updated: 2024-01-16 10:20": ("Hekou Daily", []),
 }
 
@@ -68,7 +87,9 @@ CREDITS = {
 def test_source_and_people(line: str) -> None:
     meta = read_meta_line(line)
     assert meta is not None
-    assert (meta.source, [f"{credit.role} {credit.name}" for credit in meta.authors]) == CREDITS[line]
+    assert (meta.source, [f"{credit.role} {credit.name}" for credit in meta.authors]) == CREDITS[
+        line
+    ]
 
 
 def test_record_may_state_it() -> None:

@@ -45,11 +45,31 @@ META = {
         [("林木", "reporter"), ("方圆", "reporter")],
     ),
     "editor only": ("责任编辑：石泉", None, None, [("石泉", "editor")]),
-    "clicks": ("信息来源：县委宣传部 录入时间：2021-03-08 点击数：12", "2021-03-08", "县委宣传部", []),
-    "dots": ("*2021年3月8日 · 来源：山水时报 · 记者 石泉*", "2021-03-08", "山水时报", [("石泉", "reporter")]),
+    "clicks": (
+        "信息来源：县委宣传部 录入时间：2021-03-08 点击数：12",
+        "2021-03-08",
+        "县委宣传部",
+        [],
+    ),
+    "dots": (
+        "*2021年3月8日 · 来源：山水时报 · 记者 石泉*",
+        "2021-03-08",
+        "山水时报",
+        [("石泉", "reporter")],
+    ),
     "rare character": ("作者：孙𬍛", None, None, [("孙𬍛", "author")]),
-    "labels set wide": ("时 间：2021-03-08 来　源：山水网 作 者：石泉", "2021-03-08", "山水网", [("石泉", "author")]),
-    "republic behind a label": ("發布日期：110-03-08 發布單位：山水縣政府", "2021-03-08", "山水縣政府", []),
+    "labels set wide": (
+        "时 间：2021-03-08 来　源：山水网 作 者：石泉",
+        "2021-03-08",
+        "山水网",
+        [("石泉", "author")],
+    ),
+    "republic behind a label": (
+        "發布日期：110-03-08 發布單位：山水縣政府",
+        "2021-03-08",
+        "山水縣政府",
+        [],
+    ),
     "reporter in brackets": (
         "2021-03-08 09:30 来源:山水社 （记者石泉）",
         "2021-03-08",
@@ -61,20 +81,50 @@ META = {
     "address for a source": ("2021-03-08 来源：https://example.cn/a.htm", "2021-03-08", None, []),
     "relative": ("3小时前 来源：山水社", None, "山水社", []),
     "last change": ("最新更新：2021/03/08 15:40", "2021-03-08", None, []),
-    "login name": ("发布人：admin 发布时间：2021/3/8 10:11:12 文章来源：山水镇", "2021-03-08", "山水镇", []),
+    "login name": (
+        "发布人：admin 发布时间：2021/3/8 10:11:12 文章来源：山水镇",
+        "2021-03-08",
+        "山水镇",
+        [],
+    ),
     "login name alone": ("发布人：admin 发布时间：2021-03-08", "2021-03-08", None, []),
-    "source beats publisher": ("发布者：县办公室 来源：山水社 2021-03-08", "2021-03-08", "山水社", []),
+    "source beats publisher": (
+        "发布者：县办公室 来源：山水社 2021-03-08",
+        "2021-03-08",
+        "山水社",
+        [],
+    ),
     "first printed in": ("（原載：山水週末）", None, "山水週末", []),
-    "edition in words": ("山水日报      2021年3月8日  星期一    第四版  社会", "2021-03-08", "山水日报", []),
-    "name with a verb in it": ("2021年3月8日　作者:林问渠", "2021-03-08", None, [("林问渠", "author")]),
+    "edition in words": (
+        "山水日报      2021年3月8日  星期一    第四版  社会",
+        "2021-03-08",
+        "山水日报",
+        [],
+    ),
+    "name with a verb in it": (
+        "2021年3月8日　作者:林问渠",
+        "2021-03-08",
+        None,
+        [("林问渠", "author")],
+    ),
     "told and written down": (
         "口述:林大木 整理:本刊记者 方圆",
         None,
         None,
         [("林大木", "author"), ("方圆", "reporter")],
     ),
-    "sites of Taiwan": ("發布時間：2021-03-08　資料來源：山水縣政府", "2021-03-08", "山水縣政府", []),
-    "issue of a year": ("2021-03-08 来源：《山水谈》2019年第4期", "2021-03-08", "《山水谈》2019年第4期", []),
+    "sites of Taiwan": (
+        "發布時間：2021-03-08　資料來源：山水縣政府",
+        "2021-03-08",
+        "山水縣政府",
+        [],
+    ),
+    "issue of a year": (
+        "2021-03-08 来源：《山水谈》2019年第4期",
+        "2021-03-08",
+        "《山水谈》2019年第4期",
+        [],
+    ),
     "name in brackets": ("2021-03-08 来源：【山水社】", "2021-03-08", "山水社", []),
     "who put it up": ("信息发布：山水社  发布日期：2021-03-08", "2021-03-08", "山水社", []),
     "where it appeared": ("（本文发表于2021年3月8日）", "2021-03-08", None, []),
@@ -83,7 +133,9 @@ META = {
 
 
 @pytest.mark.parametrize(("line", "date", "source", "authors"), META.values(), ids=META.keys())
-def test_meta_lines(line: str, date: str | None, source: str | None, authors: list[tuple[str, str]]) -> None:
+def test_meta_lines(
+    line: str, date: str | None, source: str | None, authors: list[tuple[str, str]]
+) -> None:
     meta = read_meta_line(line)
     assert meta is not None
     assert (meta.date.span.value if meta.date else None) == date
@@ -114,7 +166,8 @@ def test_what_is_no_meta_line(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "value"), [("来源：", "山水日报"), ("作者:", "林木"), ("发表时间：", "2021-03-08 09:30")]
+    ("label", "value"),
+    [("来源：", "山水日报"), ("作者:", "林木"), ("发表时间：", "2021-03-08 09:30")],
 )
 def test_a_label_and_its_value_on_two_lines(label: str, value: str) -> None:
     assert completes_label(label, value)
@@ -149,9 +202,15 @@ BYLINES = {
         "（记者 林木 方圆 通讯员 石泉）",
         [("林木", "reporter"), ("方圆", "reporter"), ("石泉", "correspondent")],
     ),
-    "long names": ("记者 次仁旺堆 阿依古丽·买买提", [("次仁旺堆", "reporter"), ("阿依古丽·买买提", "reporter")]),
+    "long names": (
+        "记者 次仁旺堆 阿依古丽·买买提",
+        [("次仁旺堆", "reporter"), ("阿依古丽·买买提", "reporter")],
+    ),
     "editor": ("(責任編輯：龍泉)", [("龍泉", "editor")]),
-    "three hands": ("编辑：林木 校对：方圆 审核：石泉", [("林木", "editor"), ("方圆", "editor"), ("石泉", "editor")]),
+    "three hands": (
+        "编辑：林木 校对：方圆 审核：石泉",
+        [("林木", "editor"), ("方圆", "editor"), ("石泉", "editor")],
+    ),
     "photographer": ("林木 摄", [("林木", "photographer")]),
     "photographer, joined": ("林木摄", [("林木", "photographer")]),
     "reporter with a camera": ("本报记者 次仁旺堆 摄", [("次仁旺堆", "photographer")]),
@@ -209,15 +268,25 @@ DATELINES = {
     "reporter behind": ("本报讯 记者林木报道：近日", "本报", None, ["林木"], None),
     "taiwan": ("〔記者林木／台中報導〕市府", "", "台中", ["林木"], None),
     "central": ("（中央社記者林木台中6日電）", "中央社", "台中", ["林木"], None),
-    "name of three, county": ("（山水社記者林曉木花蓮縣3日電）", "山水社", "花蓮縣", ["林曉木"], None),
+    "name of three, county": (
+        "（山水社記者林曉木花蓮縣3日電）",
+        "山水社",
+        "花蓮縣",
+        ["林曉木"],
+        None,
+    ),
     "name of two, county": ("（山水社記者林木台南4日電）", "山水社", "台南", ["林木"], None),
     "bullet": ("●本报青川讯 渡口换了新船。", "本报", "青川", [], None),
     "reporter only": ("（记者 林木）近日", "", None, ["林木"], None),
 }
 
 
-@pytest.mark.parametrize(("text", "agency", "place", "names", "date"), DATELINES.values(), ids=DATELINES.keys())
-def test_datelines(text: str, agency: str, place: str | None, names: list[str], date: str | None) -> None:
+@pytest.mark.parametrize(
+    ("text", "agency", "place", "names", "date"), DATELINES.values(), ids=DATELINES.keys()
+)
+def test_datelines(
+    text: str, agency: str, place: str | None, names: list[str], date: str | None
+) -> None:
     dateline = find_dateline(text)
     assert dateline is not None
     assert (dateline.agency, dateline.place) == (agency, place)
@@ -226,7 +295,9 @@ def test_datelines(text: str, agency: str, place: str | None, names: list[str], 
     assert not text[dateline.end :].startswith(("(", "（", "电", "讯"))
 
 
-@pytest.mark.parametrize("text", ["本报电话已更换", "本报记者从县里获悉", "近日，本报讯", "县文联承办的活动", "新闻台"])
+@pytest.mark.parametrize(
+    "text", ["本报电话已更换", "本报记者从县里获悉", "近日，本报讯", "县文联承办的活动", "新闻台"]
+)
 def test_what_is_no_dateline(text: str) -> None:
     assert find_dateline(text) is None
 
@@ -288,7 +359,8 @@ def test_source_credits(text: str, value: str, rest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["他说（来源：某处）然后走了。", "按条例（试行）", "山景。（图片来源：山水社）", "没有来源。"]
+    "text",
+    ["他说（来源：某处）然后走了。", "按条例（试行）", "山景。（图片来源：山水社）", "没有来源。"],
 )
 def test_what_is_no_source_credit(text: str) -> None:
     assert source_credit(text) is None
@@ -301,7 +373,9 @@ def test_the_name_of_a_site_is_not_part_of_the_title() -> None:
 
 
 def test_a_printed_title_is_preferred() -> None:
-    assert choose_title(["山水网", "青川办起夜校-山水网"], ["青川办起夜校", "正文"]) == "青川办起夜校"
+    assert (
+        choose_title(["山水网", "青川办起夜校-山水网"], ["青川办起夜校", "正文"]) == "青川办起夜校"
+    )
     assert choose_title(["论语-山水网"], ["论语-山水网"]) == "论语-山水网"
     assert choose_title([None, "首页", "青川办起夜校"]) == "青川办起夜校"
     assert choose_title(["首页", ""]) is None
@@ -351,7 +425,8 @@ WORDS = st.lists(
 @given(WORDS | st.text(max_size=60))
 def test_any_text_is_read_without_a_crash_and_offsets_hold(text: str) -> None:
     assert all(
-        credit.name and credit.name == credit.name.strip() for credit in (*read_byline(text), *find_credits(text))
+        credit.name and credit.name == credit.name.strip()
+        for credit in (*read_byline(text), *find_credits(text))
     )
     meta = read_meta_line(text)
     assert meta is None or meta.source is None or meta.source in text
@@ -359,6 +434,7 @@ def test_any_text_is_read_without_a_crash_and_offsets_hold(text: str) -> None:
     assert dateline is None or 0 < dateline.end <= len(text)
     credit = source_credit(text)
     assert credit is None or (
-        credit.value in text[credit.start :] and text[: credit.start] == text[: credit.start].rstrip()
+        credit.value in text[credit.start :]
+        and text[: credit.start] == text[: credit.start].rstrip()
     )
     assert choose_title([text]) != ""

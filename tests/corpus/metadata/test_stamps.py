@@ -103,9 +103,16 @@ def test_sources_on_stamps(line: str, source: str) -> None:
 def test_a_day_far_ahead_dates_nothing(year: int) -> None:
     assert is_impossible(f"{year}年5月6日")
     assert is_future(f"{year}年5月6日")
-    assert article_date([(2, f"{year}年5月6日")], [(1, "渡口换新船"), (3, "渡口换上了新船。")]) is None
+    assert (
+        article_date([(2, f"{year}年5月6日")], [(1, "渡口换新船"), (3, "渡口换上了新船。")]) is None
+    )
 
 
-@pytest.mark.parametrize("span", ["2021—2022年度", "2021-2022年", "2021至2022年度", "2021～2022年", "2021年—2022年"])
+@pytest.mark.parametrize(
+    "span", ["2021—2022年度", "2021-2022年", "2021至2022年度", "2021～2022年", "2021年—2022年"]
+)
 def test_a_span_of_years_dates_nothing(span: str) -> None:
-    assert article_date([], [(1, "渡口换新船"), (2, f"渡口启动{span}检修"), (3, f"部署{span}工作。")]) is None
+    assert (
+        article_date([], [(1, "渡口换新船"), (2, f"渡口启动{span}检修"), (3, f"部署{span}工作。")])
+        is None
+    )

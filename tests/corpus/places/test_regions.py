@@ -29,7 +29,11 @@ def _primary(regions: Regions) -> str:
 
 
 def _named(regions: Regions) -> dict[str, Mention]:
-    return {mention.path[-1].name: mention for mention in regions.mentioned if mention.path and not mention.ambiguous}
+    return {
+        mention.path[-1].name: mention
+        for mention in regions.mentioned
+        if mention.path and not mention.ambiguous
+    }
 
 
 def test_nothing_named_gives_nothing() -> None:
@@ -38,7 +42,10 @@ def test_nothing_named_gives_nothing() -> None:
 
 
 def test_paragraph_numbers_are_those_given_and_the_title_is_zero() -> None:
-    paragraphs = [Paragraph(4, "body", "沛县的果园。", (1,)), Paragraph(9, "caption", "图为沛县一景。", (2,))]
+    paragraphs = [
+        Paragraph(4, "body", "沛县的果园。", (1,)),
+        Paragraph(9, "caption", "图为沛县一景。", (2,)),
+    ]
     mention = _named(tag_article("沛县果农增收", paragraphs, GAZETTEER))["沛县"]
     assert mention.paragraphs == (0, 4, 9)
 
@@ -59,7 +66,9 @@ def test_both_scripts_tag_alike() -> None:
 
 
 def test_an_ambiguous_district_is_settled_by_its_sentence_before_the_article() -> None:
-    regions = _tag("南京市的企业参展。徐州市鼓楼区的老街修好了。", "福州来的剧团演出，鼓楼区居民到场。")
+    regions = _tag(
+        "南京市的企业参展。徐州市鼓楼区的老街修好了。", "福州来的剧团演出，鼓楼区居民到场。"
+    )
     districts = [mention for mention in regions.mentioned if mention.path[-1].name == "鼓楼区"]
     assert [(m.path[-2].name, m.paragraphs) for m in districts] == [("徐州市", (1, 2))]
 
@@ -69,7 +78,9 @@ def test_a_district_that_no_parent_settles_keeps_all_candidates_and_their_common
     assert mention.ambiguous
     assert {path[-2].name for path in mention.candidates} == {"沈阳市", "鞍山市", "四平市"}
     assert mention.path == ()
-    (narrowed,) = [m for m in _tag("辽宁的冬天很长。", "铁西区的老厂房成了展馆。").mentioned if m.ambiguous]
+    (narrowed,) = [
+        m for m in _tag("辽宁的冬天很长。", "铁西区的老厂房成了展馆。").mentioned if m.ambiguous
+    ]
     assert [step.name for step in narrowed.path] == ["辽宁省"]
     assert len(narrowed.candidates) == 2
 
@@ -107,7 +118,9 @@ def test_townships_need_their_county_and_carry_nine_digits() -> None:
     ],
 )
 def test_a_unit_named_right_behind_a_higher_one_settles_both(text: str, path: str) -> None:
-    assert path in ["/".join(step.name for step in mention.path) for mention in _tag(text).mentioned]
+    assert path in [
+        "/".join(step.name for step in mention.path) for mention in _tag(text).mentioned
+    ]
     assert not any(mention.ambiguous for mention in _tag(text).mentioned)
 
 
@@ -119,16 +132,27 @@ def test_a_township_of_the_mainland_is_no_unit_of_taiwan() -> None:
 @pytest.mark.parametrize(
     ("title", "paragraphs", "primary"),
     [
-        pytest.param(None, ["沛县的果农增收。", "沛县今年新建冷库。"], "江苏省/徐州市/沛县", id="one county"),
+        pytest.param(
+            None, ["沛县的果农增收。", "沛县今年新建冷库。"], "江苏省/徐州市/沛县", id="one county"
+        ),
         pytest.param(
             None,
-            ["徐州市沛县的果农增收。", "徐州市农业局给沛县送来树苗。", "江苏省农科院也派人到沛县。"],
+            [
+                "徐州市沛县的果农增收。",
+                "徐州市农业局给沛县送来树苗。",
+                "江苏省农科院也派人到沛县。",
+            ],
             "江苏省/徐州市/沛县",
             id="higher units in passing",
         ),
         pytest.param(
             None,
-            ["西藏各地喜迎新年。", "拉萨的商场里人很多。", "那曲的牧民备好了年货。", "林芝的街上挂起了灯笼。"],
+            [
+                "西藏各地喜迎新年。",
+                "拉萨的商场里人很多。",
+                "那曲的牧民备好了年货。",
+                "林芝的街上挂起了灯笼。",
+            ],
             "西藏自治区",
             id="several prefectures of one province",
         ),
@@ -139,11 +163,18 @@ def test_a_township_of_the_mainland_is_no_unit_of_taiwan() -> None:
             id="a partner does not widen it",
         ),
         pytest.param(
-            "苏州与嘉兴共建示范区", ["苏州出地，嘉兴出钱。", "苏州和嘉兴的干部互相挂职。"], "", id="two cities share it"
+            "苏州与嘉兴共建示范区",
+            ["苏州出地，嘉兴出钱。", "苏州和嘉兴的干部互相挂职。"],
+            "",
+            id="two cities share it",
         ),
         pytest.param(
             None,
-            ["江孜县热龙乡的书屋开张了。", "来的有学生，也有从康马县赶来的牧民。", "书屋每天开到九点。"],
+            [
+                "江孜县热龙乡的书屋开张了。",
+                "来的有学生，也有从康马县赶来的牧民。",
+                "书屋每天开到九点。",
+            ],
             "西藏自治区/日喀则市/江孜县",
             id="the opening says where",
         ),
@@ -154,7 +185,10 @@ def test_a_township_of_the_mainland_is_no_unit_of_taiwan() -> None:
             id="the title decides",
         ),
         pytest.param(
-            None, ["新华社北京1月5日电（记者 王宁）国家统计局发布数据。", "物价总体平稳。"], "", id="dateline alone"
+            None,
+            ["新华社北京1月5日电（记者 王宁）国家统计局发布数据。", "物价总体平稳。"],
+            "",
+            id="dateline alone",
         ),
         pytest.param(
             None,
@@ -162,17 +196,37 @@ def test_a_township_of_the_mainland_is_no_unit_of_taiwan() -> None:
             "西藏自治区/日喀则市/江孜县",
             id="electricity is no dateline",
         ),
-        pytest.param(None, ["本报日喀则电（记者 王宁）春耕开始了。", "农机早已备好。"], "", id="dateline of a paper"),
-        pytest.param(None, ["物价总体平稳。", "此前《兰州日报》曾有报道。", "专家这样说。"], "", id="publisher alone"),
         pytest.param(
             None,
-            ["物价总体平稳。", "市场供应充足。", "粮油库存够用。", "比如深圳的一家超市昨天补了货。", "专家这样说。"],
+            ["本报日喀则电（记者 王宁）春耕开始了。", "农机早已备好。"],
+            "",
+            id="dateline of a paper",
+        ),
+        pytest.param(
+            None,
+            ["物价总体平稳。", "此前《兰州日报》曾有报道。", "专家这样说。"],
+            "",
+            id="publisher alone",
+        ),
+        pytest.param(
+            None,
+            [
+                "物价总体平稳。",
+                "市场供应充足。",
+                "粮油库存够用。",
+                "比如深圳的一家超市昨天补了货。",
+                "专家这样说。",
+            ],
             "",
             id="one passing example",
         ),
         pytest.param(
             None,
-            ["日喀则市康马县的合作社分红了。", "康马县今年还要修路。", "《西藏自治区草原条例》开始施行。"],
+            [
+                "日喀则市康马县的合作社分红了。",
+                "康马县今年还要修路。",
+                "《西藏自治区草原条例》开始施行。",
+            ],
             "西藏自治区/日喀则市/康马县",
             id="a law of the region",
         ),
@@ -214,8 +268,13 @@ _PIECES = st.sampled_from(
 
 
 @settings(max_examples=300)
-@given(st.lists(st.text(max_size=30) | st.lists(_PIECES, max_size=12).map("".join), max_size=4), st.none() | st.text())
-def test_any_text_is_tagged_and_every_mention_can_be_traced(paragraphs: list[str], title: str | None) -> None:
+@given(
+    st.lists(st.text(max_size=30) | st.lists(_PIECES, max_size=12).map("".join), max_size=4),
+    st.none() | st.text(),
+)
+def test_any_text_is_tagged_and_every_mention_can_be_traced(
+    paragraphs: list[str], title: str | None
+) -> None:
     regions = _tag(*paragraphs, title=title)
     shown = {0: title or "", **dict(enumerate(paragraphs, 1))}
     for mention in regions.mentioned:
@@ -249,7 +308,12 @@ def test_the_annotated_articles_hold_their_floors() -> None:
         accepted = [[step["code"] for step in path] for path in gold["primary_accept"]]
         primary = [step.code for step in regions.primary or ()]
         assert primary in accepted
-        named = {step.code for mention in regions.mentioned for step in mention.path if len(step.code) == 6}
+        named = {
+            step.code
+            for mention in regions.mentioned
+            for step in mention.path
+            if len(step.code) == 6
+        }
         allowed = {step["code"] for mention in gold["mentioned"] for step in mention["path"]}
         assert named <= allowed | {code for path in accepted for code in path}
         must = {mention["path"][-1]["code"] for mention in gold["mentioned"] if mention["required"]}

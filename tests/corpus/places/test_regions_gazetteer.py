@@ -54,9 +54,13 @@ def test_paths_climb_by_parent_and_children_lead_back() -> None:
         assert GAZETTEER.is_below(code, above)
 
 
-@pytest.mark.parametrize("code", ["110000", "310115", "429004", "441900", "659012", "710100", "810302", "820101"])
+@pytest.mark.parametrize(
+    "code", ["110000", "310115", "429004", "441900", "659012", "710100", "810302", "820101"]
+)
 def test_no_grouping_rows_stand_in_a_path(code: str) -> None:
-    names = [step.name for step in GAZETTEER.path(code)] or [step.name for step in GAZETTEER.path(code[:2] + "0000")]
+    names = [step.name for step in GAZETTEER.path(code)] or [
+        step.name for step in GAZETTEER.path(code[:2] + "0000")
+    ]
     assert not {"市辖区", "省直辖县", "县", "自治区直辖县级行政区划"} & set(names)
     assert len(names) == len(set(names))
 
@@ -87,7 +91,11 @@ def test_a_former_name_leads_to_the_unit_of_today(former: str, today: str) -> No
 
 
 def test_more_than_a_thousand_former_names_lead_to_units_of_today() -> None:
-    former = {(name, path[-1].code) for path in GAZETTEER.all() for name, _ in GAZETTEER.former(path[-1].code)}
+    former = {
+        (name, path[-1].code)
+        for path in GAZETTEER.all()
+        for name, _ in GAZETTEER.former(path[-1].code)
+    }
     assert len(former) > 1000
     for name, code in former:
         paths = GAZETTEER.find(name)
@@ -97,7 +105,11 @@ def test_more_than_a_thousand_former_names_lead_to_units_of_today() -> None:
 
 def test_former_names_say_until_when() -> None:
     assert ("错那县", 2023) in GAZETTEER.former("540530") + GAZETTEER.former("540581")
-    assert all(1949 <= year <= 2026 for path in GAZETTEER.all() for _, year in GAZETTEER.former(path[-1].code))
+    assert all(
+        1949 <= year <= 2026
+        for path in GAZETTEER.all()
+        for _, year in GAZETTEER.former(path[-1].code)
+    )
 
 
 @pytest.mark.parametrize(

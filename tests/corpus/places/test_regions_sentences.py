@@ -78,7 +78,9 @@ def test_precision_and_recall_hold(level: Level) -> None:
     assert right / (right + missed) >= RECALL
 
 
-@pytest.mark.parametrize("case", [c for c in _cases() if c.expected == "?"], ids=lambda case: case.sentence[:4])
+@pytest.mark.parametrize(
+    "case", [c for c in _cases() if c.expected == "?"], ids=lambda case: case.sentence[:4]
+)
 def test_a_name_that_cannot_be_told_apart_keeps_its_candidates(case: Case) -> None:
     (mention,) = _tag(case.sentence).mentioned
     assert mention.ambiguous

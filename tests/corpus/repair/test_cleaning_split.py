@@ -24,7 +24,9 @@ def clean(text: str) -> tuple[str, Receipt]:
 def test_a_character_is_put_together(printed: str, shown: str) -> None:
     text, receipt = clean(printed)
     assert text == shown
-    assert [(repair.kind, repair.before, repair.after) for repair in receipt.repairs] == [("mojibake", printed, shown)]
+    assert [(repair.kind, repair.before, repair.after) for repair in receipt.repairs] == [
+        ("mojibake", printed, shown)
+    ]
 
 
 def test_the_next_gloss_ends_a_damage() -> None:

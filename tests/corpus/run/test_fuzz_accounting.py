@@ -85,7 +85,22 @@ LINES = (
     "　　",
 )
 BITS = st.one_of(
-    st.sampled_from(["\u200b", "\u00a0", "\ufeff", "\u3000", "\r", "\x0b", "\u2028", "\t", "&amp;", "(a)", "?", "|"]),
+    st.sampled_from(
+        [
+            "\u200b",
+            "\u00a0",
+            "\ufeff",
+            "\u3000",
+            "\r",
+            "\x0b",
+            "\u2028",
+            "\t",
+            "&amp;",
+            "(a)",
+            "?",
+            "|",
+        ]
+    ),
     st.text(min_size=0, max_size=6),
 )
 
@@ -93,7 +108,11 @@ BITS = st.one_of(
 @st.composite
 def printed(draw: st.DrawFn) -> str:
     """One line: as listed, cut somewhere, with a bit put in, or anything at all."""
-    line = draw(st.one_of(st.sampled_from(LINES), st.text(max_size=30).map(lambda text: text.replace("\n", " "))))
+    line = draw(
+        st.one_of(
+            st.sampled_from(LINES), st.text(max_size=30).map(lambda text: text.replace("\n", " "))
+        )
+    )
     if draw(st.integers(0, 3)) == 0:
         at = draw(st.integers(0, len(line)))
         line = line[:at] + draw(BITS).replace("\n", " ") + line[draw(st.integers(at, len(line))) :]
@@ -101,7 +120,10 @@ def printed(draw: st.DrawFn) -> str:
 
 
 PAGES = st.lists(printed(), max_size=24).map("\n".join)
-MARKUP = st.lists(st.tuples(st.sampled_from(["p", "h1", "h2", "div", "li", "a", "span", "td"]), printed()), max_size=12)
+MARKUP = st.lists(
+    st.tuples(st.sampled_from(["p", "h1", "h2", "div", "li", "a", "span", "td"]), printed()),
+    max_size=12,
+)
 
 
 @contextlib.contextmanager
@@ -129,9 +151,15 @@ def test_every_character_of_a_page_is_accounted_for(text: str) -> None:
         account_for([Record(0, "utf-8", text=text)])
 
 
-@given(st.lists(st.tuples(printed(), st.lists(printed(), max_size=6), st.booleans()), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.tuples(printed(), st.lists(printed(), max_size=6), st.booleans()), min_size=1, max_size=4
+    )
+)
 @QUICK
-def test_every_character_of_records_is_accounted_for(items: list[tuple[str, list[str], bool]]) -> None:
+def test_every_character_of_records_is_accounted_for(
+    items: list[tuple[str, list[str], bool]],
+) -> None:
     records = [
         Record(
             number,
@@ -152,7 +180,9 @@ def test_every_visible_character_of_a_web_page_is_accounted_for(
 ) -> None:
     body = "\n".join(f"<{tag}>{text}</{tag}>" for tag, text in elements)
     path = tmp_path / "a.html"
-    path.write_text(f"<html><head><title>渡口</title></head><body>{body}</body></html>", "utf-8", "replace")
+    path.write_text(
+        f"<html><head><title>渡口</title></head><body>{body}</body></html>", "utf-8", "replace"
+    )
     for batch, outcome in read_batches(InputFile(path, path.name, tmp_path)):
         assert unaccounted(batch.records, outcome) == []
 
@@ -176,7 +206,10 @@ def _content(suffix: str, page: str, encoding: str) -> bytes:
     if suffix == ".html":
         page = "<html><body>" + page.replace("\n", "<br>\n<p>") + "</body></html>"
     elif suffix == ".jsonl":
-        page = "\n".join(json.dumps({"title": page[:10], "text": page[at:]}, ensure_ascii=False) for at in range(3))
+        page = "\n".join(
+            json.dumps({"title": page[:10], "text": page[at:]}, ensure_ascii=False)
+            for at in range(3)
+        )
     elif suffix == ".csv":
         table = io.StringIO()
         csv.writer(table).writerows([["title", "text"], [page[:10], page], ["", page[10:]]])
@@ -213,10 +246,15 @@ def test_any_file_is_accounted_for_or_has_a_reason(tmp_path: Path, file: tuple[s
 
 @pytest.mark.parametrize("share", [0.3, 0.9])
 def test_records_before_the_cut_of_a_packed_file_are_read(tmp_path: Path, share: float) -> None:
-    rows = [json.dumps({"text": f"第{n}条渡船靠岸，等船的人随手翻书。"}, ensure_ascii=False) for n in range(400)]
+    rows = [
+        json.dumps({"text": f"第{n}条渡船靠岸，等船的人随手翻书。"}, ensure_ascii=False)
+        for n in range(400)
+    ]
     packed = gzip.compress("\n".join(rows).encode(), mtime=0)
     (tmp_path / "a.jsonl.gz").write_bytes(packed[: int(len(packed) * share)])
-    skipped, read = sorted(read_source(tmp_path), key=lambda outcome: isinstance(outcome, SourceFile))
+    skipped, read = sorted(
+        read_source(tmp_path), key=lambda outcome: isinstance(outcome, SourceFile)
+    )
     assert isinstance(skipped, Skipped)
     assert "ends too early" in skipped.reason
     assert isinstance(read, SourceFile)
@@ -225,7 +263,9 @@ def test_records_before_the_cut_of_a_packed_file_are_read(tmp_path: Path, share:
 
 @given(PAGES, st.sampled_from(ENCODINGS), st.data())
 @QUICK
-def test_decoding_gives_every_byte_back_or_counts_it(page: str, encoding: str, data: st.DataObject) -> None:
+def test_decoding_gives_every_byte_back_or_counts_it(
+    page: str, encoding: str, data: st.DataObject
+) -> None:
     written = data.draw(damaged(page.encode(encoding, "replace")))
     try:
         decoded = decode(written)

@@ -85,7 +85,8 @@ def test_work_grows_with_the_length(line: str) -> None:
 @pytest.mark.parametrize(("head", "unit"), PAGES.values(), ids=PAGES)
 def test_work_grows_with_the_length_where_every_line_differs(head: str, unit: str) -> None:
     page, longer = (
-        head + "".join(unit.replace("{}", number(at)) for at in range(size)) for size in (LINES, LINES * TIMES)
+        head + "".join(unit.replace("{}", number(at)) for at in range(size))
+        for size in (LINES, LINES * TIMES)
     )
     steps(page)
     assert steps(longer) < SLACK * TIMES * steps(page)

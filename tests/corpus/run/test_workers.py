@@ -93,7 +93,9 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_what_a_file_does_to_its_reader_is_the_reason_why_it_is_skipped(hostile: Path, jobs: int) -> None:
+def test_what_a_file_does_to_its_reader_is_the_reason_why_it_is_skipped(
+    hostile: Path, jobs: int
+) -> None:
     steps = read_bundles(hostile, list, jobs=jobs, budget=SMALL)
     outcomes = [outcome for step in steps for outcome in step.result]
     skipped = {outcome.file: outcome for outcome in outcomes if isinstance(outcome, Skipped)}
@@ -132,15 +134,24 @@ EFFECTS: dict[str, tuple[Callable[[], object], str]] = {
 @pytest.mark.parametrize(("effect", "code"), EFFECTS.values(), ids=EFFECTS)
 @pytest.mark.parametrize("large", [False, True])
 def test_one_record_takes_no_other_with_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, effect: Callable[[], object], code: str, *, large: bool
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    effect: Callable[[], object],
+    code: str,
+    *,
+    large: bool,
 ) -> None:
     if large:
         monkeypatch.setattr(pipeline, "_LARGE", 0)
     monkeypatch.setattr(batches, "read_record", poisoned(effect))
     texts = [f"第{n}班船{'毒' if n == 7 else ''}{GOOD}" for n in range(20)]
-    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), "utf-8")
+    (tmp_path / "a.jsonl").write_text(
+        "".join(json.dumps({"text": text}) + "\n" for text in texts), "utf-8"
+    )
     (tmp_path / "b.txt").write_text(GOOD, "utf-8")
-    outcomes = [outcome for step in read_bundles(tmp_path, list, budget=SMALL) for outcome in step.result]
+    outcomes = [
+        outcome for step in read_bundles(tmp_path, list, budget=SMALL) for outcome in step.result
+    ]
     (skipped,) = (outcome for outcome in outcomes if isinstance(outcome, Skipped))
     articles = [len(outcome.articles) for outcome in outcomes if isinstance(outcome, SourceFile)]
     assert skipped.why.code == code
@@ -159,9 +170,16 @@ def cannot_finish(outcomes: Sequence[Skipped | SourceFile]) -> list[Skipped | So
 def test_a_file_that_cannot_be_indexed_takes_no_other_with_it(tmp_path: Path) -> None:
     for name in ("a.txt", "no1.txt", "no2.txt", "z.txt"):
         (tmp_path / name).write_text(GOOD, "utf-8")
-    outcomes = [outcome for step in read_bundles(tmp_path, cannot_finish) for outcome in step.result]
+    outcomes = [
+        outcome for step in read_bundles(tmp_path, cannot_finish) for outcome in step.result
+    ]
     said = [(one.file, one.why.code if isinstance(one, Skipped) else "") for one in outcomes]
-    assert said == [("a.txt", ""), ("no1.txt", "reader-crashed"), ("no2.txt", "reader-failed"), ("z.txt", "")]
+    assert said == [
+        ("a.txt", ""),
+        ("no1.txt", "reader-crashed"),
+        ("no2.txt", "reader-failed"),
+        ("z.txt", ""),
+    ]
 
 
 def test_a_reader_of_a_large_file_that_is_killed_ends_the_reading(

@@ -26,7 +26,17 @@ from indexer.index.segments.order import file_order
 from indexer.index.store.documents import IndexedParagraph
 from indexer.index.store.store import Store
 from indexer.index.store.writer import StoreWriter
-from indexer.model import Article, ArticleDate, Author, DateSpan, Mention, Paragraph, Regions, RegionStep, SourceFile
+from indexer.model import (
+    Article,
+    ArticleDate,
+    Author,
+    DateSpan,
+    Mention,
+    Paragraph,
+    Regions,
+    RegionStep,
+    SourceFile,
+)
 from indexer.model import Source as Publisher
 from indexer.search.nodes import Everything, Node, Text
 from indexer.search.request import FACETS, SearchRequest
@@ -66,12 +76,21 @@ def test_ready_answers_and_merged_chunks_change_nothing(
 
 def test_every_short_string_with_ready_answers(tmp_path: Path) -> None:
     engine = built(tmp_path, DENSE)
-    for drawn in itertools.chain.from_iterable(itertools.product("民族a", repeat=size) for size in (1, 2, 3)):
-        for leaf in (Text("".join(drawn)), Text("".join(drawn), literal=True), Text("".join(drawn), whole=True)):
+    for drawn in itertools.chain.from_iterable(
+        itertools.product("民族a", repeat=size) for size in (1, 2, 3)
+    ):
+        for leaf in (
+            Text("".join(drawn)),
+            Text("".join(drawn), literal=True),
+            Text("".join(drawn), whole=True),
+        ):
             check(engine, DENSE, leaf, SearchRequest())
 
 
-@given(texts=st.lists(st.text("ab甲乙，…\U00020000", max_size=8), max_size=12), chunk=st.integers(2, 40))
+@given(
+    texts=st.lists(st.text("ab甲乙，…\U00020000", max_size=8), max_size=12),
+    chunk=st.integers(2, 40),
+)
 @SLOW
 def test_every_occurrence_of_every_string(texts: list[str], chunk: int) -> None:
     with TemporaryDirectory() as name:
@@ -89,7 +108,9 @@ def test_every_occurrence_of_every_string(texts: list[str], chunk: int) -> None:
                 found = segment.occurrences(needle)
                 assert size > 1 or not needle.isalnum() or segment.count_of(needle) == len(found)
                 assert found.tolist() == expected
-                assert segment.paragraph_of(found).tolist() == [joined[1:at].count("\0") for at in expected]
+                assert segment.paragraph_of(found).tolist() == [
+                    joined[1:at].count("\0") for at in expected
+                ]
 
 
 def test_paragraphs_of_many_positions_are_those_of_each(tmp_path: Path) -> None:
@@ -101,13 +122,19 @@ def test_paragraphs_of_many_positions_are_those_of_each(tmp_path: Path) -> None:
     segment = CharacterSegment(tmp_path)
     positions = segment.occurrences("甲")
     assert len(positions) > 5000
-    assert segment.paragraph_of(positions).tolist() == [n for n, text in enumerate(texts) for _ in range(n % 7)]
+    assert segment.paragraph_of(positions).tolist() == [
+        n for n, text in enumerate(texts) for _ in range(n % 7)
+    ]
 
 
 counts = st.integers(1, 300)
 
 
-@given(found=st.lists(st.dictionaries(st.integers(0, 200_000), st.tuples(counts, st.booleans()), max_size=30)))
+@given(
+    found=st.lists(
+        st.dictionaries(st.integers(0, 200_000), st.tuples(counts, st.booleans()), max_size=30)
+    )
+)
 @SLOW
 def test_ready_answers_come_back(found: list[dict[int, tuple[int, bool]]]) -> None:
     with TemporaryDirectory() as name:
@@ -115,10 +142,17 @@ def test_ready_answers_come_back(found: list[dict[int, tuple[int, bool]]]) -> No
         for number, entries in enumerate(found):
             numbers = sorted(entries)
             values = [entries[paragraph] for paragraph in numbers]
-            many, whole = np.array([v[0] for v in values], dtype="u4"), np.array([v[1] for v in values], dtype=bool)
+            many, whole = (
+                np.array([v[0] for v in values], dtype="u4"),
+                np.array([v[1] for v in values], dtype=bool),
+            )
             best = np.array(numbers[-number:])
             asked = Found(np.array(numbers, dtype="u4"), pack(many, whole))
-            writer.add(f"text {number}", asked, Summary(sum(many.tolist()), number, best, best / 2, best[::-1]))
+            writer.add(
+                f"text {number}",
+                asked,
+                Summary(sum(many.tolist()), number, best, best / 2, best[::-1]),
+            )
         writer.close()
         frequent = Frequent(Path(name))
         assert frequent.find("other") is None
@@ -130,8 +164,14 @@ def test_ready_answers_come_back(found: list[dict[int, tuple[int, bool]]]) -> No
             assert answer.summary is not None
             assert answer.summary.occurrences == sum(count for count, _ in entries.values())
             assert answer.summary.articles == number
-            assert answer.summary.best.tolist() == answer.summary.newest.tolist()[::-1] == sorted(entries)[-number:]
-            assert answer.summary.scores.tolist() == [paragraph / 2 for paragraph in sorted(entries)[-number:]]
+            assert (
+                answer.summary.best.tolist()
+                == answer.summary.newest.tolist()[::-1]
+                == sorted(entries)[-number:]
+            )
+            assert answer.summary.scores.tolist() == [
+                paragraph / 2 for paragraph in sorted(entries)[-number:]
+            ]
             assert answer.paragraphs.tolist() == sorted(entries)
 
 
@@ -154,7 +194,10 @@ def test_ready_answers_of_single_characters_come_back(gaps: list[list[int]]) -> 
         assert frequent.holders("other") is None
 
 
-@given(paragraphs=corpora(), texts=st.lists(st.text(ALPHABET, min_size=1, max_size=3), min_size=1, max_size=8))
+@given(
+    paragraphs=corpora(),
+    texts=st.lists(st.text(ALPHABET, min_size=1, max_size=3), min_size=1, max_size=8),
+)
 @SLOW
 def test_texts_are_counted_in_a_few_paragraphs_as_they_are_found(
     paragraphs: tuple[IndexedParagraph, ...], texts: list[str]
@@ -164,7 +207,10 @@ def test_texts_are_counted_in_a_few_paragraphs_as_they_are_found(
         few = np.arange(len(paragraphs))[::-2]
         count = parts.counter(few)
         for text, literal in itertools.product(texts, (False, True)):
-            (holders, counts), found = count(Text(text, literal=literal)), parts.find(Text(text, literal=literal))
+            (holders, counts), found = (
+                count(Text(text, literal=literal)),
+                parts.find(Text(text, literal=literal)),
+            )
             assert holders == len(found.paragraphs)
             assert counts.tolist() == (found.packed_of(few) >> 2).tolist()
 
@@ -198,7 +244,9 @@ def contents(draw: st.DrawFn) -> tuple[Article, ...]:
     return tuple(made)
 
 
-states = st.dictionaries(st.sampled_from(["a.txt", "b/a.txt", "b.txt", "z.txt"]), contents(), min_size=1)
+states = st.dictionaries(
+    st.sampled_from(["a.txt", "b/a.txt", "b.txt", "z.txt"]), contents(), min_size=1
+)
 
 
 def source_files(state: dict[str, tuple[Article, ...]]) -> list[SourceFile]:
@@ -206,7 +254,9 @@ def source_files(state: dict[str, tuple[Article, ...]]) -> list[SourceFile]:
     return [SourceFile(name, "utf-8", state[name], sha256=str(hash(state[name]))) for name in names]
 
 
-def write(files: Iterable[SourceFile], writer: StoreWriter, builder: ColumnarBuilder) -> Iterator[PackedSegment]:
+def write(
+    files: Iterable[SourceFile], writer: StoreWriter, builder: ColumnarBuilder
+) -> Iterator[PackedSegment]:
     for file in files:
         writer.append(pack_file(file))
         yield pack_paragraphs(builder, file)
@@ -228,7 +278,9 @@ def update(root: Path, files: Sequence[SourceFile]) -> None:
     with GenerationWriter(root, NOW, UnsyncedDisk()) as generation:
         assert generation.previous is not None
         kept = [file for file in Store(generation.previous).order.files() if file.name in unchanged]
-        segment = 1 + max((file.segment for file in Store(generation.previous).order.files()), default=0)
+        segment = 1 + max(
+            (file.segment for file in Store(generation.previous).order.files()), default=0
+        )
         for number in {file.segment for file in kept}:
             generation.keep(f"store/segment-{number}")
             generation.keep(f"engine/segment-{number}")
@@ -240,7 +292,10 @@ def update(root: Path, files: Sequence[SourceFile]) -> None:
         generation.publish("columnar", {})
 
 
-@given(history=st.lists(states, min_size=2, max_size=4), asked=st.lists(st.tuples(trees, requests), max_size=4))
+@given(
+    history=st.lists(states, min_size=2, max_size=4),
+    asked=st.lists(st.tuples(trees, requests), max_size=4),
+)
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_updates_give_what_a_full_build_gives(
     history: list[dict[str, tuple[Article, ...]]], asked: list[tuple[Node, SearchRequest]]
@@ -256,15 +311,29 @@ def test_updates_give_what_a_full_build_gives(
         assert stores[0].order.listing() == stores[1].order.listing()
         for get in (Store.paragraph, Store.article_of, Store.shown_text):
             expected = [get(stores[1], number) for number in range(stores[1].paragraph_count)]
-            assert [get(stores[0], number) for number in range(stores[0].paragraph_count)] == expected
-        articles = [[store.article(number) for number in range(store.article_count)] for store in stores]
+            assert [
+                get(stores[0], number) for number in range(stores[0].paragraph_count)
+            ] == expected
+        articles = [
+            [store.article(number) for number in range(store.article_count)] for store in stores
+        ]
         assert articles[0] == articles[1]
-        assert [stores[0].find_article(one.article_id) for one in articles[0]] == list(range(len(articles[0])))
-        assert [stores[0].source_file(at) for at in range(stores[0].order.file_count)] == source_files(history[-1])
+        assert [stores[0].find_article(one.article_id) for one in articles[0]] == list(
+            range(len(articles[0]))
+        )
+        assert [
+            stores[0].source_file(at) for at in range(stores[0].order.file_count)
+        ] == source_files(history[-1])
         engines = [ColumnarEngine.open(current(root).engine) for root in (updated, full)]
-        for node, request in [*asked, (Everything(), SearchRequest()), (Text("民族"), SearchRequest())]:
+        for node, request in [
+            *asked,
+            (Everything(), SearchRequest()),
+            (Text("民族"), SearchRequest()),
+        ]:
             for facets in ((), FACETS):
-                wish = SearchRequest(filters=request.filters, sort=request.sort, limit=1000, facets=facets)
+                wish = SearchRequest(
+                    filters=request.filters, sort=request.sort, limit=1000, facets=facets
+                )
                 answers = [engine.search(node, wish, Deadline.after(60)) for engine in engines]
                 assert answers[0] == answers[1]
 
@@ -272,7 +341,10 @@ def test_updates_give_what_a_full_build_gives(
 def test_an_update_links_what_it_keeps(tmp_path: Path) -> None:
     files = [
         SourceFile(
-            f"{n}.txt", "utf-8", (Article(1, None, "", (), (Paragraph(1, "body", f"第{n}段", (1,)),)),), sha256=str(n)
+            f"{n}.txt",
+            "utf-8",
+            (Article(1, None, "", (), (Paragraph(1, "body", f"第{n}段", (1,)),)),),
+            sha256=str(n),
         )
         for n in range(3)
     ]
@@ -286,7 +358,9 @@ def test_an_update_links_what_it_keeps(tmp_path: Path) -> None:
     assert Store(after).paragraph_count == 2
 
 
-@pytest.mark.parametrize("name", ["body/positions", "body/frequent_low", "columns/record", "titles/starts"])
+@pytest.mark.parametrize(
+    "name", ["body/positions", "body/frequent_low", "columns/record", "titles/starts"]
+)
 def test_a_missing_file_is_damage(tmp_path: Path, name: str) -> None:
     built(tmp_path, CORNERS)
     folder = taken_apart(tmp_path / "segment-0")

@@ -36,7 +36,11 @@ def paragraphs() -> list[IndexedParagraph]:
     for file in source_files(VOLUME, PARAGRAPHS):
         made += index_file(file, len(made), next(articles))
     return [
-        replace(one, mentioned=tuple(chance.sample(PLACES, chance.randrange(3))), ambiguous=chance.random() < 0.1)
+        replace(
+            one,
+            mentioned=tuple(chance.sample(PLACES, chance.randrange(3))),
+            ambiguous=chance.random() < 0.1,
+        )
         for one in made
     ]
 
@@ -52,11 +56,15 @@ def leaf(chance: random.Random, texts: list[str]) -> Node:
     if kind == 0:
         return Gap((piece(chance, texts, 2), piece(chance, texts, 2)), (chance.randint(0, 30),))
     if kind == 1:
-        return Near(Text(piece(chance, texts, 2)), Text(piece(chance, texts, 2)), chance.randint(0, 30))
+        return Near(
+            Text(piece(chance, texts, 2)), Text(piece(chance, texts, 2)), chance.randint(0, 30)
+        )
     if kind == 2:
         return Prefix(chance.choice("0123456789abc"))
     if kind == 3:
-        return chance.choice([Field("date", "2015..2020"), Field("region", "110000"), Field("title", "條例")])
+        return chance.choice(
+            [Field("date", "2015..2020"), Field("region", "110000"), Field("title", "條例")]
+        )
     return Text(piece(chance, texts), literal=chance.random() < 0.3, whole=chance.random() < 0.2)
 
 
@@ -77,7 +85,11 @@ def choice(chance: random.Random, values: list[str]) -> Choice:
 
 def filters(chance: random.Random, corpus: list[IndexedParagraph]) -> Filters:
     codes = ["110000", "110100", "120101", "130000", UNKNOWN, AMBIGUOUS]
-    begin = dt.date(chance.randint(1990, 2024), chance.randint(1, 12), 1) if chance.random() < 0.2 else None
+    begin = (
+        dt.date(chance.randint(1990, 2024), chance.randint(1, 12), 1)
+        if chance.random() < 0.2
+        else None
+    )
     return Filters(
         region=choice(chance, codes[:5]),
         mentioned=choice(chance, codes),
@@ -85,7 +97,9 @@ def filters(chance: random.Random, corpus: list[IndexedParagraph]) -> Filters:
         source=choice(chance, [chance.choice(corpus).source or UNKNOWN, UNKNOWN]),
         kind=choice(chance, ["body", "title"]),
         date_from=begin,
-        date_to=begin + dt.timedelta(days=chance.randrange(4000)) if begin and chance.random() < 0.5 else None,
+        date_to=begin + dt.timedelta(days=chance.randrange(4000))
+        if begin and chance.random() < 0.5
+        else None,
         undated=begin is None and chance.random() < 0.05,
     )
 
@@ -99,5 +113,7 @@ def test_random_trees_equal_a_scan(tmp_path: Path) -> None:
     chance = random.Random(SEED)
     for _ in range(TREES):
         wanted = filters(chance, corpus) if chance.random() < 0.6 else Filters()
-        request = SearchRequest(filters=wanted, sort=chance.choice(["relevance", "newest", "oldest"]), offset=3)
+        request = SearchRequest(
+            filters=wanted, sort=chance.choice(["relevance", "newest", "oldest"]), offset=3
+        )
         check(engine, corpus, tree(chance, texts), request)

@@ -31,7 +31,9 @@ def test_what_two_sets_share(scratch: Scratch, size: int, other_size: int) -> No
     mine, theirs = scratch.common(some, others)
     shared = sorted(set(some.tolist()) & set(others.tolist()))
     assert some.take(mine).tolist() == others.take(theirs).tolist() == shared
-    assert scratch.held(some, others).tolist() == [number in set(others.tolist()) for number in some.tolist()]
+    assert scratch.held(some, others).tolist() == [
+        number in set(others.tolist()) for number in some.tolist()
+    ]
 
 
 @pytest.mark.parametrize(("size", "other_size"), PAIRS)

@@ -24,7 +24,9 @@ PARAGRAPHS = 400
 @pytest.fixture(scope="module")
 def segment(tmp_path_factory: pytest.TempPathFactory) -> CharacterSegment:
     folder = tmp_path_factory.mktemp("deadline")
-    (folder / "a.txt").write_text("\n\n".join(f"第{n}班。{TEXT}" for n in range(PARAGRAPHS)), "utf-8")
+    (folder / "a.txt").write_text(
+        "\n\n".join(f"第{n}班。{TEXT}" for n in range(PARAGRAPHS)), "utf-8"
+    )
     build_index(folder / "a.txt", folder / "index", now=NOW)
     return CharacterSegment(current(folder / "index").engine / "segment-0" / BODY)
 
@@ -77,7 +79,9 @@ def test_a_chain_asks_at_each_of_its_links(segment: CharacterSegment) -> None:
     assert rounds[1] - rounds[0] >= 30
 
 
-def test_a_text_asks_at_each_of_its_characters_while_it_is_compared_with_many_places(segment: CharacterSegment) -> None:
+def test_a_text_asks_at_each_of_its_characters_while_it_is_compared_with_many_places(
+    segment: CharacterSegment,
+) -> None:
     clock = Clock(10**9)
     assert len(segment.occurrences("a" * 300, clock.check)) > 0
     assert next(clock.rounds) > 290

@@ -23,8 +23,20 @@ from tests.bench.quality import Kit, ask
 from tests.documents import build_engine, make_paragraph
 from tests.oracle import occurrences_of
 
-KIT = Path(__file__).resolve().parents[4] / "shared" / "data" / "public_clean" / "retrieval" / "xquad_zh"
-QUESTIONS = ["哪些村修了灌溉渠？", "2021年LED屏装在哪个广场", "石漱桥是谁主持修建的", "老街修了渠 NOT 12"]
+KIT = (
+    Path(__file__).resolve().parents[4]
+    / "shared"
+    / "data"
+    / "public_clean"
+    / "retrieval"
+    / "xquad_zh"
+)
+QUESTIONS = [
+    "哪些村修了灌溉渠？",
+    "2021年LED屏装在哪个广场",
+    "石漱桥是谁主持修建的",
+    "老街修了渠 NOT 12",
+]
 PLACES = ("柳湾村", "石漱桥", "渠首", "老街", "LED广场")
 DEEDS = (
     "修了灌溉渠。",
@@ -45,16 +57,23 @@ def bm25(leaf: Leaf, paragraphs: Sequence[IndexedParagraph]) -> list[float]:
     weight = math.log(1 + (len(counts) - holding + 0.5) / (holding + 0.5))
     average = sum(len(paragraph.folded.text) for paragraph in paragraphs) / len(counts)
     norms = [K1 * (1 - B + B * len(paragraph.folded.text) / average) for paragraph in paragraphs]
-    return [weight * (K1 + 1) * count / (count + norm) for count, norm in zip(counts, norms, strict=True)]
+    return [
+        weight * (K1 + 1) * count / (count + norm)
+        for count, norm in zip(counts, norms, strict=True)
+    ]
 
 
 def total(leaves: Sequence[Leaf], paragraphs: Sequence[IndexedParagraph]) -> list[float]:
-    return [sum(scores) for scores in zip(*(bm25(leaf, paragraphs) for leaf in leaves), strict=True)]
+    return [
+        sum(scores) for scores in zip(*(bm25(leaf, paragraphs) for leaf in leaves), strict=True)
+    ]
 
 
 def terms(text: str) -> list[Text]:
     """Give what a loosened search compares: pairs of letters side by side, and letters but for digits and Latin."""
-    pairs = [first + second for first, second in itertools.pairwise(text) if (first + second).isalnum()]
+    pairs = [
+        first + second for first, second in itertools.pairwise(text) if (first + second).isalnum()
+    ]
     return [Text(term, literal=True) for term in dict.fromkeys([*pairs, *filter(is_letter, text)])]
 
 
@@ -62,7 +81,9 @@ def is_letter(char: str) -> bool:
     return char.isalnum() and not char.isascii()
 
 
-def ranked(engine: ColumnarEngine, node: Like | And, limit: int, offset: int = 0) -> tuple[RankedParagraph, ...]:
+def ranked(
+    engine: ColumnarEngine, node: Like | And, limit: int, offset: int = 0
+) -> tuple[RankedParagraph, ...]:
     return engine.search(node, SearchRequest(limit=limit, offset=offset), Deadline.after(60)).page
 
 
@@ -88,7 +109,9 @@ def test_the_score_is_the_formula(tmp_path: Path, question: str) -> None:
 
 def test_only_the_best_are_compared_and_pages_agree(tmp_path: Path) -> None:
     paragraphs = [
-        make_paragraph(number, f"渡口{'渡口' * (number % 5)}第{number}次修缮" + "石桥" * (number % 7 == 0))
+        make_paragraph(
+            number, f"渡口{'渡口' * (number % 5)}第{number}次修缮" + "石桥" * (number % 7 == 0)
+        )
         for number in range(COMPARED + 100)
     ]
     engine = built(tmp_path, paragraphs)
@@ -105,7 +128,9 @@ def test_only_the_best_are_compared_and_pages_agree(tmp_path: Path) -> None:
 
 def test_long_paragraphs_are_compared_as_short_ones_are(tmp_path: Path) -> None:
     filler = "铺" * 40_000
-    paragraphs = [make_paragraph(number, "渡口石桥" * (1 + number % 3) + filler) for number in range(12)]
+    paragraphs = [
+        make_paragraph(number, "渡口石桥" * (1 + number % 3) + filler) for number in range(12)
+    ]
     like = Like((Text("渡口"),), "渡口石桥铺")
     page = ranked(built(tmp_path, paragraphs), like, limit=len(paragraphs))
     first, second = total(like.parts, paragraphs), total(terms(like.text), paragraphs)  # type: ignore[arg-type]
@@ -120,7 +145,8 @@ def test_a_name_in_no_dictionary_is_found_by_its_pairs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("simple", "traditional"), [("湾区的学生乐团", "灣區的學生樂團"), ("里程碑与头发", "里程碑與頭髮")]
+    ("simple", "traditional"),
+    [("湾区的学生乐团", "灣區的學生樂團"), ("里程碑与头发", "里程碑與頭髮")],
 )
 def test_a_question_is_the_same_in_either_script(simple: str, traditional: str) -> None:
     assert loosened(parse(simple)) == loosened(parse(traditional))

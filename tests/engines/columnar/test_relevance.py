@@ -19,7 +19,11 @@ def test_a_length_is_rounded_to_the_nearest_that_is_told_apart() -> None:
     told_apart = rounded_lengths()
     rounded = told_apart.take(Relevance(LENGTHS).rounded(np.arange(len(LENGTHS))))
     for length, near in zip(LENGTHS.tolist(), rounded.tolist(), strict=True):
-        assert near == length if length < 64 else abs(math.log(near / length)) < math.log(2) / 32 + 0.01
+        assert (
+            near == length
+            if length < 64
+            else abs(math.log(near / length)) < math.log(2) / 32 + 0.01
+        )
     assert (np.diff(rounded) >= 0).all()
     assert (np.diff(told_apart) > 0).all()
 
@@ -34,7 +38,9 @@ def test_the_table_holds_what_the_formula_gives(kind: type) -> None:
         for flags in (0, WHOLE, TITLED, WHOLE | TITLED):
             packed: Array = np.full(len(LENGTHS), count << 2 | flags, dtype=kind)
             worth = relevance.worth(packed, relevance.rounded(numbers))
-            expected = count / (count + K1 * (1 - B + B * lengths / average)) + TITLE_BONUS * bool(flags & TITLED)
+            expected = count / (count + K1 * (1 - B + B * lengths / average)) + TITLE_BONUS * bool(
+                flags & TITLED
+            )
             assert worth == pytest.approx(expected, rel=1e-5)
 
 

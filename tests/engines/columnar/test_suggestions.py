@@ -53,10 +53,15 @@ def check_counts(found: Sequence[Completion], paragraphs: Sequence[IndexedParagr
 
 @given(
     paragraphs=corpora(),
-    typed=st.lists(st.text(ALPHABET, min_size=1, max_size=3) | st.sampled_from(["mz", "minzu", "xuesheng", "zuo"])),
+    typed=st.lists(
+        st.text(ALPHABET, min_size=1, max_size=3)
+        | st.sampled_from(["mz", "minzu", "xuesheng", "zuo"])
+    ),
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_what_is_suggested_is_there(paragraphs: tuple[IndexedParagraph, ...], typed: list[str]) -> None:
+def test_what_is_suggested_is_there(
+    paragraphs: tuple[IndexedParagraph, ...], typed: list[str]
+) -> None:
     with TemporaryDirectory() as folder:
         engine = built(Path(folder), paragraphs)
         words = {word.text for paragraph in paragraphs for word in paragraph.words}
@@ -64,21 +69,32 @@ def test_what_is_suggested_is_there(paragraphs: tuple[IndexedParagraph, ...], ty
         for text in [*typed, *(paragraph.folded.text[:2] for paragraph in paragraphs)]:
             found = engine.complete(text, ALL)
             check_counts(found, paragraphs)
-            begun = {word for word in vocabulary if fold_text(text) and word.startswith(fold_text(text))}
+            begun = {
+                word for word in vocabulary if fold_text(text) and word.startswith(fold_text(text))
+            }
             assert begun - {one.text for one in found} <= uncounted(vocabulary, paragraphs)
             for one in found:
                 spelling = spell(one.text)
                 names = (one.text, *(spelling or ()))
-                assert any(name.startswith((fold_text(text), text.lower())) for name in names) or " " in text
+                assert (
+                    any(name.startswith((fold_text(text), text.lower())) for name in names)
+                    or " " in text
+                )
             check_counts(engine.sounding(text, ALL), paragraphs)
 
 
 def uncounted(words: set[str], paragraphs: Sequence[IndexedParagraph]) -> set[str]:
     """Words that a search for them does not find: cut from the text of ranking, which keeps 著, or inside a run."""
-    return {word for word in words if not any(occurrences_of(Text(word), paragraph) for paragraph in paragraphs)}
+    return {
+        word
+        for word in words
+        if not any(occurrences_of(Text(word), paragraph) for paragraph in paragraphs)
+    }
 
 
-@pytest.mark.parametrize("typed", ["mztj", "minzutuanjie", "min zu tuan jie", "minzut", "MZTJ", "民族团", "民族團"])
+@pytest.mark.parametrize(
+    "typed", ["mztj", "minzutuanjie", "min zu tuan jie", "minzut", "MZTJ", "民族团", "民族團"]
+)
 def test_a_phrase_is_found_by_pinyin_and_beginning(engine: ColumnarEngine, typed: str) -> None:
     found = engine.complete(typed, 10)
     assert "民族团结" in [one.text for one in found]
@@ -99,7 +115,8 @@ def test_limits_and_nothing(engine: ColumnarEngine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"), [("民组团节", "民族团结"), ("度口", "渡口"), ("银航", "银行"), ("贯盖工程", "灌溉工程")]
+    ("written", "meant"),
+    [("民组团节", "民族团结"), ("度口", "渡口"), ("银航", "银行"), ("贯盖工程", "灌溉工程")],
 )
 def test_one_sound_written_for_another(engine: ColumnarEngine, written: str, meant: str) -> None:
     assert [one.text for one in engine.sounding(written, 5)] == [meant]

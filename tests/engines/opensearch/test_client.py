@@ -32,7 +32,11 @@ from indexer.errors import (
 )
 from tests.cluster.nodes import free_ports
 
-WHOLE = {"_shards": {"total": 2, "successful": 2, "failed": 0}, "timed_out": False, "hits": {"hits": []}}
+WHOLE = {
+    "_shards": {"total": 2, "successful": 2, "failed": 0},
+    "timed_out": False,
+    "hits": {"hits": []},
+}
 
 
 class Node:
@@ -104,7 +108,9 @@ def refused(status: int, kind: str, reason: str) -> tuple[int, Any]:
         (refused(400, "parsing_exception", "unknown query [x]"), ClusterRefusedError),
     ],
 )  # fmt: skip
-def test_each_refusal_has_its_error(nodes: list[Node], said: tuple[int, Any], error: type[DuanluoError]) -> None:
+def test_each_refusal_has_its_error(
+    nodes: list[Node], said: tuple[int, Any], error: type[DuanluoError]
+) -> None:
     nodes[0].answers = [said]
     with pytest.raises(error):
         client_of(nodes[0].url).call("POST", "/a/_search", {})
@@ -117,7 +123,9 @@ def test_nobody_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "version", [{"number": "8.13.0"}, {"number": "2.19.1", "distribution": "opensearch"}], ids=["foreign", "old"]
+    "version",
+    [{"number": "8.13.0"}, {"number": "2.19.1", "distribution": "opensearch"}],
+    ids=["foreign", "old"],
 )
 def test_another_server_is_told_from_ours(nodes: list[Node], version: dict[str, str]) -> None:
     nodes[0].answers = [(200, {"version": version})]
@@ -151,10 +159,24 @@ def test_all_nodes_silent_is_a_search_that_takes_too_long(nodes: list[Node]) -> 
 @pytest.mark.parametrize(
     "part",
     [
-        WHOLE | {"_shards": {"total": 2, "successful": 1, "failed": 1, "failures": [{"reason": {"reason": "gone"}}]}},
+        WHOLE
+        | {
+            "_shards": {
+                "total": 2,
+                "successful": 1,
+                "failed": 1,
+                "failures": [{"reason": {"reason": "gone"}}],
+            }
+        },
         WHOLE | {"_shards": {"total": 2, "successful": 1, "failed": 0}},
         WHOLE | {"timed_out": True},
-        {"error": {"type": "search_phase_execution_exception", "reason": "Partial shards failure"}, "status": 503},
+        {
+            "error": {
+                "type": "search_phase_execution_exception",
+                "reason": "Partial shards failure",
+            },
+            "status": 503,
+        },
     ],
     ids=["failed", "missing", "late", "refused"],
 )
@@ -167,11 +189,15 @@ def test_a_part_of_an_answer_is_never_given(nodes: list[Node], part: dict[str, A
 def test_what_another_node_can_give_whole_is_given(nodes: list[Node]) -> None:
     nodes[0].answers = [(200, {"responses": [WHOLE | {"timed_out": True}]})]
     nodes[1].answers = [(200, {"responses": [WHOLE]})]
-    assert client_of(nodes[0].url, nodes[1].url).search([Search("a", {})], Deadline.after(5.0)) == [WHOLE]
+    assert client_of(nodes[0].url, nodes[1].url).search([Search("a", {})], Deadline.after(5.0)) == [
+        WHOLE
+    ]
 
 
 def item(status: int, kind: str = "", reason: str = "") -> dict[str, Any]:
-    return {"index": {"status": status} | ({"error": {"type": kind, "reason": reason}} if kind else {})}
+    return {
+        "index": {"status": status} | ({"error": {"type": kind, "reason": reason}} if kind else {})
+    }
 
 
 def test_only_the_items_without_room_are_sent_again(nodes: list[Node]) -> None:
@@ -188,7 +214,15 @@ def test_only_the_items_without_room_are_sent_again(nodes: list[Node]) -> None:
 
 
 def test_an_item_that_will_never_pass_ends_the_sending(nodes: list[Node]) -> None:
-    nodes[0].answers = [(200, {"errors": True, "items": [item(400, "strict_dynamic_mapping_exception", "no field x")]})]
+    nodes[0].answers = [
+        (
+            200,
+            {
+                "errors": True,
+                "items": [item(400, "strict_dynamic_mapping_exception", "no field x")],
+            },
+        )
+    ]
     with pytest.raises(ClusterRefusedError, match="no field x"):
         send(client_of(nodes[0].url), [Action("a", "1", {"x": 1})])
 

@@ -12,7 +12,13 @@ from typing import Any
 
 import pytest
 
-from indexer.archive.archive import Archive, current_generation, open_archive, read_manifest, verify_index
+from indexer.archive.archive import (
+    Archive,
+    current_generation,
+    open_archive,
+    read_manifest,
+    verify_index,
+)
 from indexer.build.build import build_index, update_index
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.errors import ArchiveMissingError, ArchiveOutdatedError
@@ -21,11 +27,22 @@ from indexer.search.result import SearchResult
 from tests.engines.real import SEEDS
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
-QUERIES = ("的", "学生 OR 老师", "=学校", "孩子 NEAR/10 学校", "date:2023", "NOT 的", "孩*校", "没有这样的话题吗")
+QUERIES = (
+    "的",
+    "学生 OR 老师",
+    "=学校",
+    "孩子 NEAR/10 学校",
+    "date:2023",
+    "NOT 的",
+    "孩*校",
+    "没有这样的话题吗",
+)
 
 
 @pytest.fixture(scope="module")
-def archives(opensearch: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Archive]]:
+def archives(
+    opensearch: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Archive]]:
     folder = tmp_path_factory.mktemp("published")
     build_index(SEEDS, folder / "files", now=NOW)
     build_index(SEEDS, folder / "cluster", now=NOW, engine="opensearch")
@@ -42,12 +59,23 @@ def archives(opensearch: None, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def told(result: SearchResult) -> tuple[object, ...]:
     # How many paragraphs of a hit's article match, only a store in files can list.
     hits = [replace(hit, score=0.0, in_article=0) for hit in result.hits]
-    return result.total, result.unique, result.exact, result.notes, result.facets, result.did_you_mean, hits
+    return (
+        result.total,
+        result.unique,
+        result.exact,
+        result.notes,
+        result.facets,
+        result.did_you_mean,
+        hits,
+    )
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_searches(archives: dict[str, Archive], query: str) -> None:
-    for request in (SearchRequest(query, sort="newest", facets=FACETS), SearchRequest(query, sort="oldest", offset=5)):
+    for request in (
+        SearchRequest(query, sort="newest", facets=FACETS),
+        SearchRequest(query, sort="oldest", offset=5),
+    ):
         wanted, *others = (told(archive.search(request)) for archive in archives.values())
         assert others == [wanted] * 2
 
@@ -91,7 +119,9 @@ def test_no_such_archive(opensearch: None) -> None:
         open_archive(replace(ClusterSettings.read(), archive="nowhere"))
 
 
-def test_another_build_takes_the_place_and_the_one_before_stays(opensearch: None, tmp_path: Path) -> None:
+def test_another_build_takes_the_place_and_the_one_before_stays(
+    opensearch: None, tmp_path: Path
+) -> None:
     settings = replace(ClusterSettings.read(), archive="twice")
     names = [built(tmp_path / str(number), settings) for number in range(3)]
     assert len(set(names)) == 3
@@ -119,7 +149,9 @@ def test_an_update_builds_the_archive_anew(opensearch: None, tmp_path: Path) -> 
 def test_an_archive_of_other_rules_is_refused(opensearch: None, tmp_path: Path) -> None:
     settings = replace(ClusterSettings.read(), archive="older")
     index = built(tmp_path, settings)
-    (meta,) = (one["mappings"]["_meta"] for one in ask(settings, "GET", f"/{index}/_mapping").values())
+    (meta,) = (
+        one["mappings"]["_meta"] for one in ask(settings, "GET", f"/{index}/_mapping").values()
+    )
     ask(settings, "PUT", f"/{index}/_mapping", {"_meta": meta | {"fingerprint": "0" * 16}})
     with pytest.raises(ArchiveOutdatedError, match="older"):
         open_archive(settings)

@@ -11,10 +11,25 @@ URL = {"DUANLUO_OPENSEARCH_URL": "https://one:9200, https://two:9200/"}
 
 
 def test_all_that_can_be_said() -> None:
-    said = {"CA": "/ca.pem", "USER": "reader", "PASSWORD": "s3", "PREFIX": "press", "ARCHIVE": "old", "SHARDS": "24"}
-    read = ClusterSettings.read(URL | {f"DUANLUO_OPENSEARCH_{name}": value for name, value in said.items()})
+    said = {
+        "CA": "/ca.pem",
+        "USER": "reader",
+        "PASSWORD": "s3",
+        "PREFIX": "press",
+        "ARCHIVE": "old",
+        "SHARDS": "24",
+    }
+    read = ClusterSettings.read(
+        URL | {f"DUANLUO_OPENSEARCH_{name}": value for name, value in said.items()}
+    )
     assert read.urls == ("https://one:9200", "https://two:9200")
-    assert (read.ca, read.user, read.password, read.shards, read.replicas) == ("/ca.pem", "reader", "s3", 24, 1)
+    assert (read.ca, read.user, read.password, read.shards, read.replicas) == (
+        "/ca.pem",
+        "reader",
+        "s3",
+        24,
+        1,
+    )
     assert read.alias == "press.old"
     assert "s3" not in repr(read)
 

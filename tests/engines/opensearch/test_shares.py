@@ -38,7 +38,9 @@ def source(tmp_path: Path, opensearch: None, monkeypatch: pytest.MonkeyPatch) ->
     folder.mkdir()
     for number in range(9):
         told = STORIES[number % 2], STORIES[2], f"这是第{number}号小报，今天只有这些消息。"
-        (folder / f"{number}.txt").write_text(f"小报第{number}号\n\n" + "\n\n".join(told) + "\n", "utf-8")
+        (folder / f"{number}.txt").write_text(
+            f"小报第{number}号\n\n" + "\n\n".join(told) + "\n", "utf-8"
+        )
     monkeypatch.setenv("DUANLUO_OPENSEARCH_ARCHIVE", f"shares-{time.time_ns():x}")
     return folder
 
@@ -46,12 +48,23 @@ def source(tmp_path: Path, opensearch: None, monkeypatch: pytest.MonkeyPatch) ->
 def everything(archive: Archive) -> list[object]:
     hits = list(archive.export(SearchRequest("*", sort="oldest")))
     results = [
-        archive.search(SearchRequest(query, sort="newest", facets=FACETS)) for query in ("渡", "河 OR 桥", "小报")
+        archive.search(SearchRequest(query, sort="newest", facets=FACETS))
+        for query in ("渡", "河 OR 桥", "小报")
     ]
     # How many paragraphs of a hit's article match, only a store in files can list.
-    told = [(one.total, one.unique, one.facets, [replace(hit, in_article=0) for hit in one.hits]) for one in results]
+    told = [
+        (one.total, one.unique, one.facets, [replace(hit, in_article=0) for hit in one.hits])
+        for one in results
+    ]
     views = [archive.article(article) for article in dict.fromkeys(hit.article_id for hit in hits)]
-    return [hits, told, views, archive.clusters(limit=50), list(archive.receipts()), archive.report()]
+    return [
+        hits,
+        told,
+        views,
+        archive.clusters(limit=50),
+        list(archive.receipts()),
+        archive.report(),
+    ]
 
 
 def share(source: Path, tmp_path: Path, text: str) -> int:
@@ -81,7 +94,10 @@ def test_more_shares_than_files(source: Path, tmp_path: Path) -> None:
     left = [share(source, tmp_path, f"{one}/5") for one in range(1, 6)]
     assert left == [4, 3, 2, 1, 0]
     build_index(source, tmp_path / "single", now=NOW)
-    with open_archive(ClusterSettings.read()) as shared, open_archive(tmp_path / "single") as single:
+    with (
+        open_archive(ClusterSettings.read()) as shared,
+        open_archive(tmp_path / "single") as single,
+    ):
         assert everything(shared) == everything(single)
 
 
@@ -103,14 +119,30 @@ def test_a_builder_that_was_killed_is_started_again(source: Path, tmp_path: Path
     others = [started(source, tmp_path, text) for text in ("1/3", "2/3", "3/3")]
     assert [other.wait(120) for other in others] == [0, 0, 0]
     build_index(source, tmp_path / "single", now=NOW)
-    with open_archive(ClusterSettings.read()) as shared, open_archive(tmp_path / "single") as single:
+    with (
+        open_archive(ClusterSettings.read()) as shared,
+        open_archive(tmp_path / "single") as single,
+    ):
         assert everything(shared) == everything(single)
 
 
-def started(source: Path, tmp_path: Path, text: str, before: str = "pass") -> subprocess.Popen[bytes]:
-    arguments = ["build", str(source), "--index", str(tmp_path / text[0]), "--engine", "opensearch", "--shard", text]
+def started(
+    source: Path, tmp_path: Path, text: str, before: str = "pass"
+) -> subprocess.Popen[bytes]:
+    arguments = [
+        "build",
+        str(source),
+        "--index",
+        str(tmp_path / text[0]),
+        "--engine",
+        "opensearch",
+        "--shard",
+        text,
+    ]
     script = f"{before}\nfrom indexer.cli import main\nmain({arguments!r})"
-    return subprocess.Popen([sys.executable, "-c", script], env=os.environ, cwd=Path(__file__).parents[3])
+    return subprocess.Popen(
+        [sys.executable, "-c", script], env=os.environ, cwd=Path(__file__).parents[3]
+    )
 
 
 def wait_until_taken(source: Path, tmp_path: Path, text: str) -> None:
@@ -128,4 +160,7 @@ def taken(settings: ClusterSettings) -> bool:
     client = Client(settings)
     found = client.call("GET", f"/_cat/indices/{settings.alias}.*?format=json&h=index")
     stores = [one["index"] for one in found if one["index"].endswith("-store")]
-    return any(client.call("POST", f"/{one}/_mget", {"ids": ["share-1"]})["docs"][0].get("found") for one in stores)
+    return any(
+        client.call("POST", f"/{one}/_mget", {"ids": ["share-1"]})["docs"][0].get("found")
+        for one in stores
+    )

@@ -45,7 +45,12 @@ class Found:
 
 def draw_phrases(paragraphs: Sequence[IndexedParagraph], seed: int) -> list[str]:
     """Cut phrases out of runs of Han characters, anywhere."""
-    runs = [run for paragraph in paragraphs for run in _HAN.findall(paragraph.shown) if len(run) >= LENGTHS[0]]
+    runs = [
+        run
+        for paragraph in paragraphs
+        for run in _HAN.findall(paragraph.shown)
+        if len(run) >= LENGTHS[0]
+    ]
     chance = random.Random(seed)
     phrases = []
     for run in chance.choices(runs, weights=[len(run) for run in runs], k=PHRASES):
@@ -60,14 +65,24 @@ def measure(paragraphs: Sequence[IndexedParagraph], phrases: Sequence[str]) -> F
     truth = [{p.number for p in paragraphs if phrase in p.shown} for phrase in phrases]
     with TemporaryDirectory() as folder:
         stock = [
-            found & right for found, right in zip(ask_stock(Path(folder), paragraphs, phrases), truth, strict=True)
+            found & right
+            for found, right in zip(
+                ask_stock(Path(folder), paragraphs, phrases), truth, strict=True
+            )
         ]
     with TemporaryDirectory() as folder:
-        ours = [found & right for found, right in zip(ask_ours(Path(folder), paragraphs, phrases), truth, strict=True)]
-    return Found(sum(map(len, truth)), sum(map(len, stock)), sum(map(len, ours)), sum(map(bool, stock)))
+        ours = [
+            found & right
+            for found, right in zip(ask_ours(Path(folder), paragraphs, phrases), truth, strict=True)
+        ]
+    return Found(
+        sum(map(len, truth)), sum(map(len, stock)), sum(map(len, ours)), sum(map(bool, stock))
+    )
 
 
-def ask_stock(folder: Path, paragraphs: Sequence[IndexedParagraph], phrases: Sequence[str]) -> list[set[int]]:
+def ask_stock(
+    folder: Path, paragraphs: Sequence[IndexedParagraph], phrases: Sequence[str]
+) -> list[set[int]]:
     """Do as jieba's documentation does: a TEXT field, its analyzer, Whoosh's parser."""
     import jieba  # noqa: PLC0415 - only here is the dictionary paid for, and the warnings of its modules
     from jieba.analyse.analyzer import ChineseAnalyzer  # noqa: PLC0415
@@ -81,19 +96,29 @@ def ask_stock(folder: Path, paragraphs: Sequence[IndexedParagraph], phrases: Seq
     writer.commit()
     parser = QueryParser("text", made.schema)
     with made.searcher() as searcher:
-        return [set(searcher.search(parser.parse(f'"{phrase}"'), limit=None).docs()) for phrase in phrases]
+        return [
+            set(searcher.search(parser.parse(f'"{phrase}"'), limit=None).docs())
+            for phrase in phrases
+        ]
 
 
-def ask_ours(folder: Path, paragraphs: Sequence[IndexedParagraph], phrases: Sequence[str]) -> list[set[int]]:
+def ask_ours(
+    folder: Path, paragraphs: Sequence[IndexedParagraph], phrases: Sequence[str]
+) -> list[set[int]]:
     build_engine(WhooshBuilder(), folder, paragraphs)
     engine = WhooshEngine.open(folder)
     request = SearchRequest(limit=len(paragraphs))
-    answers = [engine.search(Text(phrase, literal=True), request, Deadline.after(MINUTE)) for phrase in phrases]
+    answers = [
+        engine.search(Text(phrase, literal=True), request, Deadline.after(MINUTE))
+        for phrase in phrases
+    ]
     engine.close()
     return [{ranked.number for ranked in answer.page} for answer in answers]
 
 
-@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # jieba.analyse leaves its tables open
+@pytest.mark.filterwarnings(
+    "ignore:unclosed file:ResourceWarning"
+)  # jieba.analyse leaves its tables open
 @pytest.mark.parametrize("folder", [SEEDS, SHARED_SEEDS], ids=["seeds", "shared"])
 def test_quoted_phrases_need_every_character(folder: Path) -> None:
     if not folder.exists():
@@ -110,4 +135,6 @@ if __name__ == "__main__":
     for source in (SEEDS, SHARED_SEEDS):
         if source.exists():
             read = read_paragraphs(source)
-            sys.stdout.write(f"{source.parent.name}/{source.name}: {measure(read, draw_phrases(read, seed=2))}\n")
+            sys.stdout.write(
+                f"{source.parent.name}/{source.name}: {measure(read, draw_phrases(read, seed=2))}\n"
+            )

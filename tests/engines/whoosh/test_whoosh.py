@@ -64,7 +64,10 @@ def test_markers_are_read_back(text: str, edges: frozenset[int]) -> None:
 
 
 def test_characters_stand_at_their_own_positions_and_markers_before_them() -> None:
-    tokens = [(token.text, token.pos) for token in CharacterTokenizer()(mark_edges("共60盏", frozenset({1, 4})))]
+    tokens = [
+        (token.text, token.pos)
+        for token in CharacterTokenizer()(mark_edges("共60盏", frozenset({1, 4})))
+    ]
     assert [token for token in tokens if token[0] not in (WORD_EDGE, RUN_EDGE)] == list(
         zip("共60盏", range(4), strict=True)
     )
@@ -118,7 +121,11 @@ def test_another_release_of_whoosh_is_refused(built: Path, monkeypatch: pytest.M
 
 def test_occurrences_tell_apart_what_the_dictionary_has_no_word_for(tmp_path: Path) -> None:
     texts = ["嘎玛家养了牛。", "嘎玛和嘎玛的邻居都姓嘎玛。", "别家养了羊。", "再一家养了马。"]
-    build_engine(WhooshBuilder(), tmp_path, [make_paragraph(number, text) for number, text in enumerate(texts)])
+    build_engine(
+        WhooshBuilder(),
+        tmp_path,
+        [make_paragraph(number, text) for number, text in enumerate(texts)],
+    )
     engine = WhooshEngine.open(tmp_path)
     page = engine.search(Text("嘎玛"), SearchRequest(), Deadline.after(MINUTE)).page
     engine.close()
@@ -176,7 +183,14 @@ RANGES = [(None, 3), (3, None), (-5, 5), (7, 7), (8, 2), (None, -40_000), (738_0
 # Beyond 5,000 paragraphs Whoosh unites the terms of a range in another way.
 @pytest.mark.parametrize("filling", [0, 6_000])
 def test_ranges_over_signed_numbers_are_right(tmp_path: Path, filling: int) -> None:
-    values = [*range(-20, 60), 737_000, 738_000, 739_999, -40_000, *(number % 97 for number in range(filling))]
+    values = [
+        *range(-20, 60),
+        737_000,
+        738_000,
+        739_999,
+        -40_000,
+        *(number % 97 for number in range(filling)),
+    ]
     with opened(tmp_path, fields.NUMERIC(int, bits=32, signed=True), values).searcher() as searcher:
         for start, end in RANGES:
             low, high = -math.inf if start is None else start, math.inf if end is None else end
@@ -185,7 +199,9 @@ def test_ranges_over_signed_numbers_are_right(tmp_path: Path, filling: int) -> N
 
 
 def test_ranges_over_unsigned_numbers_are_wrong(tmp_path: Path) -> None:
-    with opened(tmp_path, fields.NUMERIC(int, bits=32, signed=False), [*range(20)]).searcher() as searcher:
+    with opened(
+        tmp_path, fields.NUMERIC(int, bits=32, signed=False), [*range(20)]
+    ).searcher() as searcher:
         found = list(NumericRange("n", None, 3).docs(searcher))
     assert found == [*range(20)], "the trap is gone: this release may be looked at again"
 

@@ -28,7 +28,13 @@ from indexer.text.fold import fold_text
 from tests.documents import pack_file
 
 CHARACTERS = "山水田林路桥村镇春夏秋冬修建开通完成居民学校医院图书码头河堤灯塔麦稻桑茶南北东西新老大小上下今明"
-DAYS = (None, DateSpan.of(2021), DateSpan.of(2021, 5), DateSpan.of(2021, 5, 3), DateSpan.of(2019, 12, 31))
+DAYS = (
+    None,
+    DateSpan.of(2021),
+    DateSpan.of(2021, 5),
+    DateSpan.of(2021, 5, 3),
+    DateSpan.of(2019, 12, 31),
+)
 
 
 def sentence(rng: random.Random, length: int) -> str:
@@ -45,14 +51,19 @@ def edited(rng: random.Random, text: str, edits: int) -> str:
     return "".join(letters)
 
 
-def article(texts: tuple[str, ...], day: DateSpan | None = None, title: str | None = None) -> Article:
+def article(
+    texts: tuple[str, ...], day: DateSpan | None = None, title: str | None = None
+) -> Article:
     paragraphs = tuple(Paragraph(n, "body", text, (n,)) for n, text in enumerate(texts, 1))
     date = ArticleDate(day, "explicit", "", 1) if day else None
     return Article(1, title, title or "", (1,) if title else (), paragraphs, date=date)
 
 
 def files_of(articles: list[Article]) -> list[SourceFile]:
-    return [SourceFile(f"{at:04}.txt", "utf-8", (one,), sha256=f"{at:064}") for at, one in enumerate(articles)]
+    return [
+        SourceFile(f"{at:04}.txt", "utf-8", (one,), sha256=f"{at:064}")
+        for at, one in enumerate(articles)
+    ]
 
 
 def opened(root: Path) -> Store:
@@ -122,7 +133,9 @@ def expected_firsts(ages: list[tuple[int, int]], alike: list[set[int]]) -> list[
     """Walk from the oldest on: the first older one that is alike and no copy itself, or itself."""
     first = list(range(len(ages)))
     for number in sorted(range(len(ages)), key=ages.__getitem__):
-        older = [other for other in alike[number] if ages[other] < ages[number] and first[other] == other]
+        older = [
+            other for other in alike[number] if ages[other] < ages[number] and first[other] == other
+        ]
         first[number] = min(older, key=ages.__getitem__, default=number)
     return first
 
@@ -135,13 +148,19 @@ def may_be_near(left: set[int], right: set[int]) -> bool:
 
 def expected_paragraphs(articles: list[Article]) -> list[int]:
     rows = [(one, paragraph.text) for one in articles for paragraph in indexed_paragraphs(one)]
-    ages = [age(one.date.span if one.date else None, number) for number, (one, _) in enumerate(rows)]
+    ages = [
+        age(one.date.span if one.date else None, number) for number, (one, _) in enumerate(rows)
+    ]
     folded, sets = [fold_text(text) for _, text in rows], [shingles_of(text) for _, text in rows]
     sketches = [set(shingle_sets([text])[0].members[:SKETCH].tolist()) for text in folded]
     alike: list[set[int]] = [set() for _ in rows]
     for left, right in itertools.permutations(range(len(rows)), 2):
         union = sets[left] | sets[right]
-        near = bool(sets[left]) and bool(sets[right]) and len(sets[left] & sets[right]) >= FLOOR * len(union)
+        near = (
+            bool(sets[left])
+            and bool(sets[right])
+            and len(sets[left] & sets[right]) >= FLOOR * len(union)
+        )
         if folded[left] == folded[right] or (near and may_be_near(sketches[left], sketches[right])):
             alike[left].add(right)
     return expected_firsts(ages, alike)
@@ -151,7 +170,10 @@ def expected_paragraphs(articles: list[Article]) -> list[int]:
 def corpora(draw: st.DrawFn) -> list[Article]:
     """Articles from a few texts and their copies: exact, with other punctuation, and with one to nine edits."""
     rng = random.Random(draw(st.integers(0, 10**6)))
-    texts = [sentence(rng, draw(st.sampled_from((3, 12, 25, 40, 90)))) for _ in range(draw(st.integers(1, 4)))]
+    texts = [
+        sentence(rng, draw(st.sampled_from((3, 12, 25, 40, 90))))
+        for _ in range(draw(st.integers(1, 4)))
+    ]
 
     def paragraph() -> str:
         text = draw(st.sampled_from(texts))
@@ -159,14 +181,18 @@ def corpora(draw: st.DrawFn) -> list[Article]:
 
     count = draw(st.integers(1, 8))
     return [
-        article(tuple(paragraph() for _ in range(draw(st.integers(1, 4)))), draw(st.sampled_from(DAYS)))
+        article(
+            tuple(paragraph() for _ in range(draw(st.integers(1, 4)))), draw(st.sampled_from(DAYS))
+        )
         for _ in range(count)
     ]
 
 
 @settings(max_examples=40, deadline=None)
 @given(articles=corpora())
-def test_clusters_are_those_of_brute_force(tmp_path_factory: pytest.TempPathFactory, articles: list[Article]) -> None:
+def test_clusters_are_those_of_brute_force(
+    tmp_path_factory: pytest.TempPathFactory, articles: list[Article]
+) -> None:
     store, counts = build(tmp_path_factory.mktemp("index"), articles)
     expected = expected_paragraphs(articles)
     assert clusters(store) == expected
@@ -177,7 +203,9 @@ def test_clusters_are_those_of_brute_force(tmp_path_factory: pytest.TempPathFact
     assert counts.clusters == sum(size > 1 for size in sizes.values())
     for number, first in enumerate(expected):
         cluster = store.cluster(number)
-        assert (cluster.first, cluster.size) == (first, sizes[first]) if cluster else sizes[first] == 1
+        assert (
+            (cluster.first, cluster.size) == (first, sizes[first]) if cluster else sizes[first] == 1
+        )
 
 
 @st.composite
@@ -186,8 +214,13 @@ def histories(draw: st.DrawFn) -> list[list[SourceFile]]:
     pool = [*draw(corpora()), *draw(corpora())]
     rng = random.Random(draw(st.integers(0, 10**6)))
     phrase, stem = sentence(rng, 12), sentence(rng, 60)
-    pool += [article((phrase + sentence(rng, 30), edited(rng, stem, rng.randint(0, 3)))) for _ in range(8)]
-    states: list[dict[str, int]] = [{f"{name:02}.txt": rng.randrange(len(pool)) for name in range(0, 24, 2)}]
+    pool += [
+        article((phrase + sentence(rng, 30), edited(rng, stem, rng.randint(0, 3))))
+        for _ in range(8)
+    ]
+    states: list[dict[str, int]] = [
+        {f"{name:02}.txt": rng.randrange(len(pool)) for name in range(0, 24, 2)}
+    ]
     for _ in range(draw(st.integers(1, 4))):
         state = dict(states[-1])
         for name in rng.sample(range(24), rng.choice((1, 1, 2, 8))):
@@ -195,7 +228,10 @@ def histories(draw: st.DrawFn) -> list[list[SourceFile]]:
                 state[f"{name:02}.txt"] = rng.randrange(len(pool))
         states.append(state)
     return [
-        [SourceFile(name, "utf-8", (pool[state[name]],), sha256=f"{state[name]:064}") for name in sorted(state)]
+        [
+            SourceFile(name, "utf-8", (pool[state[name]],), sha256=f"{state[name]:064}")
+            for name in sorted(state)
+        ]
         for state in states
     ]
 
@@ -216,11 +252,15 @@ def test_updates_write_what_a_full_build_writes(
             full, _ = build_files(folder := tmp_path_factory.mktemp("full"), state)
             assert written(root) == written(folder)
             numbers = range(full.paragraph_count)
-            assert [updated.cluster(number) for number in numbers] == [full.cluster(number) for number in numbers]
+            assert [updated.cluster(number) for number in numbers] == [
+                full.cluster(number) for number in numbers
+            ]
             before = root
 
 
-def test_an_update_reads_only_texts_that_have_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_update_reads_only_texts_that_have_no_verdict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rng = random.Random(23)
     texts = [sentence(rng, 80) for _ in range(20)]
     articles = [article((text, edited(rng, text, 1))) for text in texts]
@@ -234,9 +274,13 @@ def test_an_update_reads_only_texts_that_have_no_verdict(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(store, "fold_text", fold)
     new = SourceFile("0005b.txt", "utf-8", (article((edited(rng, texts[3], 1),)),), sha256="new")
-    updated = update(tmp_path / "after", tmp_path / "before", sorted([*files, new], key=lambda one: one.file))
+    updated = update(
+        tmp_path / "after", tmp_path / "before", sorted([*files, new], key=lambda one: one.file)
+    )
     assert len(clusters(updated)) == 41
-    assert sorted(read) == sorted([*(one.text for one in articles[3].paragraphs), new.articles[0].paragraphs[0].text])
+    assert sorted(read) == sorted(
+        [*(one.text for one in articles[3].paragraphs), new.articles[0].paragraphs[0].text]
+    )
 
 
 def test_lightly_edited_copies_are_found_and_nothing_else(tmp_path: Path) -> None:
@@ -262,7 +306,9 @@ def test_three_hundred_copies_are_one_cluster(tmp_path: Path) -> None:
     assert counts.crowded > 0, "buckets in which not every pair was compared are told"
 
 
-def test_a_crowd_that_only_shares_a_phrase_hides_no_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crowd_that_only_shares_a_phrase_hides_no_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(likeness, "CROWD", 3)
     rng = random.Random(5)
     phrase = sentence(rng, 12)
@@ -275,7 +321,13 @@ def test_a_crowd_that_only_shares_a_phrase_hides_no_copy(tmp_path: Path, monkeyp
 
 
 def test_the_first_is_the_earliest_and_a_vague_date_does_not_claim_it(tmp_path: Path) -> None:
-    days = [None, DateSpan.of(2021), DateSpan.of(2021, 5), DateSpan.of(2021, 5, 3), DateSpan.of(2021, 5, 3)]
+    days = [
+        None,
+        DateSpan.of(2021),
+        DateSpan.of(2021, 5),
+        DateSpan.of(2021, 5, 3),
+        DateSpan.of(2021, 5, 3),
+    ]
     store, _ = build(tmp_path, [article(("渡口的旧码头拆了。",), day) for day in days])
     cluster = store.cluster(0)
     assert cluster is not None
@@ -285,7 +337,11 @@ def test_the_first_is_the_earliest_and_a_vague_date_does_not_claim_it(tmp_path: 
 
 
 def test_other_script_and_punctuation_are_the_same_text(tmp_path: Path) -> None:
-    texts = ("灣仔碼頭，今年完成了擴建工程", "湾仔码头，今年完成了扩建工程", "湾仔 码头，今年完成了扩建工程")
+    texts = (
+        "灣仔碼頭，今年完成了擴建工程",
+        "湾仔码头，今年完成了扩建工程",
+        "湾仔 码头，今年完成了扩建工程",
+    )
     store, counts = build(tmp_path, [article((text,)) for text in texts])
     assert clusters(store) == [0, 0, 0]
     assert (counts.duplicates, counts.near_duplicates) == (2, 0)
@@ -328,13 +384,22 @@ def test_the_same_articles_give_the_same_files(tmp_path: Path) -> None:
     assert len(written(tmp_path / "one")) == 9
 
 
-def test_blocks_of_any_size_give_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks_of_any_size_give_the_same_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rng = random.Random(29)
     texts = [sentence(rng, 50) for _ in range(12)]
     articles = [article((edited(rng, rng.choice(texts), 1), sentence(rng, 40))) for _ in range(90)]
     monkeypatch.setattr(likeness, "CROWD", 4)
     build(tmp_path / "one", articles)
-    for name, size in {"_COUNTED": 7, "_SKETCHES": 5, "_ENTRIES": 11, "_MET": 3, "_PAIRS": 4, "_COMPARED": 2}.items():
+    for name, size in {
+        "_COUNTED": 7,
+        "_SKETCHES": 5,
+        "_ENTRIES": 11,
+        "_MET": 3,
+        "_PAIRS": 4,
+        "_COMPARED": 2,
+    }.items():
         monkeypatch.setattr(likeness, name, size)
     monkeypatch.setattr(duplicates, "_COMPARED", 3)
     _, counts = build(tmp_path / "two", articles)
@@ -349,23 +414,30 @@ def test_shingles_are_those_of_the_letters(texts: list[str]) -> None:
     sets, letters = shingle_sets(texts)
     expected = [letters_of(text) for text in texts]
     assert letters.tolist() == [len(text) for text in expected]
-    grams = [{text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1)} for text in expected]
+    grams = [
+        {text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1)} for text in expected
+    ]
     assert sets.sizes.tolist() == [len(one) for one in grams]
 
 
 @settings(deadline=None)
 @given(
-    st.lists(st.sets(st.integers(0, 12)), min_size=1, max_size=6), st.lists(st.integers(1, 9), min_size=13, max_size=13)
+    st.lists(st.sets(st.integers(0, 12)), min_size=1, max_size=6),
+    st.lists(st.integers(1, 9), min_size=13, max_size=13),
 )
 def test_weighted_jaccard(members: list[set[int]], weights: list[int]) -> None:
-    tagged = np.array([(at << 32) | one for at, row in enumerate(members) for one in sorted(row)], dtype=np.uint64)
+    tagged = np.array(
+        [(at << 32) | one for at, row in enumerate(members) for one in sorted(row)], dtype=np.uint64
+    )
     pairs = np.array(list(itertools.product(range(len(members)), repeat=2)))
     got = jaccard(pairs[:, 0], pairs[:, 1], tagged_sets(tagged, len(members)), np.array(weights))
 
     def weigh(row: set[int]) -> int:
         return sum(weights[one] for one in row)
 
-    expected = [weigh(members[a] & members[b]) / max(weigh(members[a] | members[b]), 1) for a, b in pairs]
+    expected = [
+        weigh(members[a] & members[b]) / max(weigh(members[a] | members[b]), 1) for a, b in pairs
+    ]
     assert got.tolist() == pytest.approx(expected)
 
 
@@ -387,7 +459,8 @@ def test_copies_among_some_paragraphs_count_once(
 ) -> None:
     """The first of a cluster may be any member, and need not be among those counted."""
     first_of = {
-        label: data.draw(st.sampled_from([n for n, one in enumerate(labels) if one == label])) for label in set(labels)
+        label: data.draw(st.sampled_from([n for n, one in enumerate(labels) if one == label]))
+        for label in set(labels)
     }
     folder = tmp_path_factory.mktemp("firsts")
     (folder / duplicates.FOLDER).mkdir()
@@ -399,4 +472,8 @@ def test_copies_among_some_paragraphs_count_once(
     for few in (1, duplicates.FEW):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(duplicates, "FEW", few)
-            assert known.count_different(numbers) == known.count_different(np.array(numbers, dtype=np.intp)) == expected
+            assert (
+                known.count_different(numbers)
+                == known.count_different(np.array(numbers, dtype=np.intp))
+                == expected
+            )

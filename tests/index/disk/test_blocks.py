@@ -49,7 +49,9 @@ def test_threads_read_the_same(tmp_path: Path) -> None:
     blocks = Blocks(ArrayFolder(tmp_path), "text")
     starts = random.Random(2).choices(range(len(data)), k=400)
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(lambda at: blocks.read(at, at + 10), starts)) == [data[at : at + 10] for at in starts]
+        assert list(pool.map(lambda at: blocks.read(at, at + 10), starts)) == [
+            data[at : at + 10] for at in starts
+        ]
 
 
 def test_a_damaged_block_is_named(tmp_path: Path) -> None:

@@ -71,7 +71,9 @@ class FailingDisk(Disk):
             self.step("sync", path)
 
     def rename(self, source: Path, target: Path) -> None:
-        assert source not in self.unsynced, "a rename must never come before the sync of what it shows"
+        assert source not in self.unsynced, (
+            "a rename must never come before the sync of what it shows"
+        )
         super().rename(source, target)
 
     def lose_power(self) -> None:
@@ -82,7 +84,9 @@ class FailingDisk(Disk):
 
 
 def source_file(text: str) -> SourceFile:
-    return SourceFile("a.txt", "utf-8", (Article(1, None, text, (), (Paragraph(1, "body", text, (1,)),)),))
+    return SourceFile(
+        "a.txt", "utf-8", (Article(1, None, text, (), (Paragraph(1, "body", text, (1,)),)),)
+    )
 
 
 def build(root: Path, text: str, disk: Disk) -> Generation:
@@ -123,7 +127,9 @@ def operations(tmp_path: Path) -> int:
 
 
 @pytest.mark.parametrize("power", [False, True], ids=["kill", "power loss"])
-def test_a_crash_at_any_operation_leaves_a_whole_index(tmp_path: Path, old: Path, *, power: bool) -> None:
+def test_a_crash_at_any_operation_leaves_a_whole_index(
+    tmp_path: Path, old: Path, *, power: bool
+) -> None:
     total = operations(tmp_path)
     assert total > 60
     outcomes = []
@@ -145,7 +151,9 @@ def test_a_crash_at_any_operation_leaves_a_whole_index(tmp_path: Path, old: Path
 
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO], ids=["full", "broken"])
-def test_a_failing_disk_changes_nothing_and_leaves_nothing(tmp_path: Path, old: Path, error: int) -> None:
+def test_a_failing_disk_changes_nothing_and_leaves_nothing(
+    tmp_path: Path, old: Path, error: int
+) -> None:
     for at in range(operations(tmp_path)):
         root = shutil.copytree(old, tmp_path / str(at))
         with pytest.raises(IndexNotWrittenError) as caught:
@@ -180,7 +188,9 @@ def test_the_previous_generation_is_kept_and_older_ones_go(tmp_path: Path) -> No
     assert len(set(names)) == 4
 
 
-def _hold(root: Path, ready: multiprocessing.synchronize.Event, done: multiprocessing.synchronize.Event) -> None:
+def _hold(
+    root: Path, ready: multiprocessing.synchronize.Event, done: multiprocessing.synchronize.Event
+) -> None:
     with GenerationWriter(root, NOW):
         ready.set()
         done.wait(30)
@@ -248,12 +258,16 @@ def test_a_pointer_without_a_checksum_is_of_an_earlier_version(tmp_path: Path) -
     ):
         data = json.dumps(json.loads(path.read_bytes()) | {"format": form}).encode()
         path.write_bytes(data)
-        (tmp_path / "CURRENT").write_text(f"{generation.name} {hashlib.sha256(data).hexdigest()}\n", "ascii")
+        (tmp_path / "CURRENT").write_text(
+            f"{generation.name} {hashlib.sha256(data).hexdigest()}\n", "ascii"
+        )
         with pytest.raises(error):
             current(tmp_path)
 
 
-@pytest.mark.parametrize("pointer", [b"", b"gen-1 x", b"../../etc abc", b"\xff\xfe", b"gen-000009-00000000 abc"])
+@pytest.mark.parametrize(
+    "pointer", [b"", b"gen-1 x", b"../../etc abc", b"\xff\xfe", b"gen-000009-00000000 abc"]
+)
 def test_a_damaged_pointer_is_refused(tmp_path: Path, pointer: bytes) -> None:
     build(tmp_path, "旧", FailingDisk())
     (tmp_path / "CURRENT").write_bytes(pointer)
@@ -276,11 +290,14 @@ def test_another_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         current(tmp_path)
 
 
-def test_too_little_room_is_said_before_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_little_room_is_said_before_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build(tmp_path, "旧", FailingDisk())
     monkeypatch.setattr(generations, "_SPARE", 1e15)
     with pytest.raises(
-        IndexNotWrittenError, match=r"[\d,]+ GiB are needed and [\d,]+ .iB are free\).*the old index is live"
+        IndexNotWrittenError,
+        match=r"[\d,]+ GiB are needed and [\d,]+ .iB are free\).*the old index is live",
     ):
         build(tmp_path, "新", Disk())
     assert shown(tmp_path) == "旧"
@@ -290,11 +307,16 @@ def test_what_goes_on_from_an_index_needs_no_room_for_what_it_links(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = build(tmp_path, "旧" * 100_000, Disk())
-    free = int(sum(entry.size for name, entry in old.files.items() if "segment-" not in name) * 1.2) + 1
+    free = (
+        int(sum(entry.size for name, entry in old.files.items() if "segment-" not in name) * 1.2)
+        + 1
+    )
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(0, 0, free))
     with GenerationWriter(tmp_path, NOW, base=old) as writer:
         writer.keep("store/segment-0")
-    with pytest.raises(IndexNotWrittenError, match=r"KiB are needed and [1-9][\d,]* (bytes|KiB) are free"):
+    with pytest.raises(
+        IndexNotWrittenError, match=r"KiB are needed and [1-9][\d,]* (bytes|KiB) are free"
+    ):
         build(tmp_path, "新", Disk())
 
 
@@ -316,7 +338,9 @@ ODD_MANIFESTS = [
 
 
 @pytest.mark.parametrize("manifest", ODD_MANIFESTS)
-def test_a_manifest_with_the_right_checksum_and_odd_content_is_refused(tmp_path: Path, manifest: str) -> None:
+def test_a_manifest_with_the_right_checksum_and_odd_content_is_refused(
+    tmp_path: Path, manifest: str
+) -> None:
     generation = build(tmp_path, "旧", FailingDisk())
     data = manifest.replace("FORMAT", str(generations.FORMAT_VERSION)).encode()
     (generation.folder / "manifest.json").write_bytes(data)

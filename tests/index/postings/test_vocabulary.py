@@ -12,7 +12,9 @@ from indexer.index.postings.vocabulary import FULL, INITIALS, Vocabulary, save_v
 from indexer.text.pinyin import spell
 
 LETTERS = "甲乙丙a\U00020000"
-vocabularies = st.dictionaries(st.text(LETTERS, min_size=1, max_size=5), st.integers(1, 70_000), max_size=40)
+vocabularies = st.dictionaries(
+    st.text(LETTERS, min_size=1, max_size=5), st.integers(1, 70_000), max_size=40
+)
 
 
 @given(words=vocabularies, asked=st.text(LETTERS, min_size=1, max_size=4))
@@ -28,17 +30,31 @@ def test_completions(words: dict[str, int], asked: str) -> None:
         assert sorted(vocabulary.beginning(asked, 2).values(), reverse=True) == best
 
 
-@given(words=st.dictionaries(st.text("民敏族主组竹a", min_size=1, max_size=4), st.integers(1, 300), max_size=40))
+@given(
+    words=st.dictionaries(
+        st.text("民敏族主组竹a", min_size=1, max_size=4), st.integers(1, 300), max_size=40
+    )
+)
 @settings(max_examples=150, deadline=None)
 def test_words_by_pinyin(words: dict[str, int]) -> None:
     with TemporaryDirectory() as name:
         save_vocabulary(Path(name), words)
         vocabulary = Vocabulary(Path(name))
-        spellings = {word: spelling for word in words if len(word) > 1 and (spelling := spell(word))}
+        spellings = {
+            word: spelling for word in words if len(word) > 1 and (spelling := spell(word))
+        }
         for letters in ("m", "mi", "min", "minz", "minzu", "mz", "mzz", "zhu", "zzz", "x"):
             for how, field in ((FULL, 0), (INITIALS, 1)):
-                begun = {word: words[word] for word, forms in spellings.items() if forms[field].startswith(letters)}
-                whole = {word: words[word] for word, forms in spellings.items() if forms[field] == letters}
+                begun = {
+                    word: words[word]
+                    for word, forms in spellings.items()
+                    if forms[field].startswith(letters)
+                }
+                whole = {
+                    word: words[word]
+                    for word, forms in spellings.items()
+                    if forms[field] == letters
+                }
                 assert vocabulary.spelled(how, letters, 100) == begun
                 assert vocabulary.spelled(how, letters, 100, whole=True) == whole
 

@@ -49,7 +49,12 @@ DATES = st.builds(
     st.integers(1, 99),
 )
 MENTIONS = st.builds(
-    Mention, PATHS, st.lists(st.integers(0, 9), max_size=3).map(tuple), TEXTS, st.booleans(), st.just(())
+    Mention,
+    PATHS,
+    st.lists(st.integers(0, 9), max_size=3).map(tuple),
+    TEXTS,
+    st.booleans(),
+    st.just(()),
 )
 REGIONS = st.builds(Regions, st.none() | PATHS, st.lists(MENTIONS, max_size=2).map(tuple), TEXTS)
 
@@ -58,7 +63,9 @@ REGIONS = st.builds(Regions, st.none() | PATHS, st.lists(MENTIONS, max_size=2).m
 def articles(draw: st.DrawFn, number: int = 1) -> Article:
     texts = draw(st.lists(TEXTS, max_size=4))
     kinds: st.SearchStrategy[ParagraphKind] = st.sampled_from(KINDS[:4])
-    paragraphs = tuple(Paragraph(n, draw(kinds), text, draw(LINES)) for n, text in enumerate(texts, 1))
+    paragraphs = tuple(
+        Paragraph(n, draw(kinds), text, draw(LINES)) for n, text in enumerate(texts, 1)
+    )
     return Article(
         article=number,
         title=draw(st.none() | TEXTS),
@@ -70,7 +77,11 @@ def articles(draw: st.DrawFn, number: int = 1) -> Article:
         section=draw(st.none() | NAMES),
         date=draw(st.none() | DATES),
         source=draw(st.none() | st.builds(Source, NAMES, st.integers(1, 9))),
-        authors=tuple(draw(st.lists(st.builds(Author, NAMES, st.just("editor"), st.integers(1, 9)), max_size=2))),
+        authors=tuple(
+            draw(
+                st.lists(st.builds(Author, NAMES, st.just("editor"), st.integers(1, 9)), max_size=2)
+            )
+        ),
         script=draw(st.sampled_from(["hans", "hant", "mixed"])),
         regions=draw(REGIONS),
         url=draw(st.none() | NAMES),
@@ -85,9 +96,12 @@ def source_files(draw: st.DrawFn) -> list[SourceFile]:
             file=name,
             encoding=draw(st.sampled_from(["utf-8", "gb18030"])),
             articles=tuple(draw(articles(at)) for at in range(1, draw(st.integers(1, 4)))),
-            dropped=tuple(draw(st.lists(st.builds(Dropped, st.integers(1, 9), TEXTS, NAMES), max_size=2))),
+            dropped=tuple(
+                draw(st.lists(st.builds(Dropped, st.integers(1, 9), TEXTS, NAMES), max_size=2))
+            ),
             repairs=(Repair("gloss", 3, 2, "團結(jié)", "團結"),) * draw(st.integers(0, 2)),
-            doubts=(Doubt("date", 3, 0.75, (("text", "截至2024年6月"), ("value", "2024"))),) * draw(st.integers(0, 1)),
+            doubts=(Doubt("date", 3, 0.75, (("text", "截至2024年6月"), ("value", "2024"))),)
+            * draw(st.integers(0, 1)),
             sha256="0" * 64,
             size=draw(st.integers(0, 2**40)),
         )
@@ -101,12 +115,16 @@ def build(root: Path, files: list[SourceFile]) -> Generation:
         for file in files:
             writer.append(pack_file(file))
         writer.close({"files": len(files)})
-        return generation.publish("none", {"paragraphs": writer.paragraph_count, "articles": writer.article_count})
+        return generation.publish(
+            "none", {"paragraphs": writer.paragraph_count, "articles": writer.article_count}
+        )
 
 
 @settings(max_examples=40, deadline=None)
 @given(files=source_files())
-def test_store_gives_back_every_value(tmp_path_factory: pytest.TempPathFactory, files: list[SourceFile]) -> None:
+def test_store_gives_back_every_value(
+    tmp_path_factory: pytest.TempPathFactory, files: list[SourceFile]
+) -> None:
     root = tmp_path_factory.mktemp("index")
     build(root, files)
     store = Store(current(root))
@@ -114,7 +132,9 @@ def test_store_gives_back_every_value(tmp_path_factory: pytest.TempPathFactory, 
     stored = [store.article(number) for number in range(store.article_count)]
     assert [(one.file, one.article) for one in stored] == expected
     paragraphs = [
-        (number, paragraph) for number, (_, article) in enumerate(expected) for paragraph in indexed_paragraphs(article)
+        (number, paragraph)
+        for number, (_, article) in enumerate(expected)
+        for paragraph in indexed_paragraphs(article)
     ]
     assert store.paragraph_count == len(paragraphs)
     got = [store.paragraph(number) for number in range(store.paragraph_count)]
@@ -139,7 +159,13 @@ def test_encoded_file_has_the_promised_shape() -> None:
     date = ArticleDate(DateSpan.of(2024, 11), "explicit", "二〇二四年十一月", 2)
     mention = Mention((RegionStep("西藏自治区", "540000"),), (1,), "西藏")
     article = Article(
-        1, None, "河边", (), (Paragraph(1, "body", "河边。", (1,)),), date=date, regions=Regions(None, (mention,))
+        1,
+        None,
+        "河边",
+        (),
+        (Paragraph(1, "body", "河边。", (1,)),),
+        date=date,
+        regions=Regions(None, (mention,)),
     )
     data = encode_file(SourceFile("a.txt", "utf-8", (article,), (Dropped(3, "分享", "share bar"),)))
     assert set(data) >= {"file", "encoding", "articles", "dropped", "repairs"}
@@ -158,10 +184,14 @@ def test_encoded_file_has_the_promised_shape() -> None:
 
 def test_the_parts_of_a_file_have_one_receipt(tmp_path: Path) -> None:
     drops = [Dropped(line, f"第{line}行", "spam") for line in range(4)]
-    articles = [Article(n, None, "x", (), (Paragraph(1, "body", f"河{n}", (1,)),)) for n in range(4)]
+    articles = [
+        Article(n, None, "x", (), (Paragraph(1, "body", f"河{n}", (1,)),)) for n in range(4)
+    ]
     names = ("a.jsonl", "b.jsonl", "b.jsonl", "c.jsonl")
     parts = zip(names, articles, drops, strict=True)
-    build(tmp_path, [SourceFile(name, "utf-8", (article,), (drop,)) for name, article, drop in parts])
+    build(
+        tmp_path, [SourceFile(name, "utf-8", (article,), (drop,)) for name, article, drop in parts]
+    )
     store = Store(current(tmp_path))
     dropped = [store.receipt_of(number).dropped for number in range(4)]
     assert dropped == [(drops[0],), (drops[1], drops[2]), (drops[1], drops[2]), (drops[3],)]
@@ -169,7 +199,9 @@ def test_the_parts_of_a_file_have_one_receipt(tmp_path: Path) -> None:
 
 def standing_on(number: int, *lines: int) -> Article:
     """Make an article with a paragraph on each of these lines."""
-    body = tuple(Paragraph(n, "body", f"第{number}篇第{line}行", (line,)) for n, line in enumerate(lines, 1))
+    body = tuple(
+        Paragraph(n, "body", f"第{number}篇第{line}行", (line,)) for n, line in enumerate(lines, 1)
+    )
     return Article(number, None, "x", (), body)
 
 
@@ -177,7 +209,12 @@ def test_an_article_has_the_lines_up_to_the_next_one_and_a_record_its_own(tmp_pa
     files = {
         "alone.txt": (standing_on(1, 4, 6),),
         "records.jsonl": (standing_on(2, 2, 2), standing_on(5, 5)),
-        "several.txt": (standing_on(1, 3, 7), standing_on(2, 12, 10), standing_on(3), standing_on(4, 20, 30)),
+        "several.txt": (
+            standing_on(1, 3, 7),
+            standing_on(2, 12, 10),
+            standing_on(3),
+            standing_on(4, 20, 30),
+        ),
     }
     build(tmp_path, [SourceFile(name, "utf-8", articles) for name, articles in files.items()])
     store = Store(current(tmp_path))
@@ -187,11 +224,15 @@ def test_an_article_has_the_lines_up_to_the_next_one_and_a_record_its_own(tmp_pa
         ]
         for number in range(store.article_count)
     }
-    begun = {(name, line): store.find_line(name, line) for name in files for line in (1, 2, 5, 11, 99)}
+    begun = {
+        (name, line): store.find_line(name, line) for name in files for line in (1, 2, 5, 11, 99)
+    }
     assert [begun["alone.txt", line] for line in (1, 2, 5, 11, 99)] == [0, 0, 0, 0, 0]
     assert [begun["records.jsonl", line] for line in (1, 2, 5, 11, 99)] == [1, 1, 2, 2, 2]
     assert [begun["several.txt", line] for line in (1, 2, 5, 11, 99)] == [3, 3, 3, 4, 6]
-    assert [store.find_line(name, 1) for name in ("", "a.txt", "alone", "several.txt/x", "z")] == [None] * 5
+    assert [store.find_line(name, 1) for name in ("", "a.txt", "alone", "several.txt/x", "z")] == [
+        None
+    ] * 5
     assert held == {
         ("alone.txt", 1): [1, 2, 3, 5, 9, 10, 19, 20, 99],
         ("records.jsonl", 2): [2],
@@ -204,13 +245,22 @@ def test_an_article_has_the_lines_up_to_the_next_one_and_a_record_its_own(tmp_pa
 
 
 def test_paragraphs_that_are_not_numbered_in_order_are_refused() -> None:
-    odd = Article(1, None, "", (), (Paragraph(1, "body", "渡口", (1,)), Paragraph(3, "body", "新船", (2,))))
+    odd = Article(
+        1, None, "", (), (Paragraph(1, "body", "渡口", (1,)), Paragraph(3, "body", "新船", (2,)))
+    )
     with pytest.raises(ValueError, match="in order"):
         pack_file(SourceFile("a.txt", "utf-8", (odd,)))
 
 
 def test_unknown_ids_and_numbers(tmp_path: Path) -> None:
-    build(tmp_path, [SourceFile("a.txt", "utf-8", (Article(1, None, "x", (), (Paragraph(1, "body", "河", (1,)),)),))])
+    build(
+        tmp_path,
+        [
+            SourceFile(
+                "a.txt", "utf-8", (Article(1, None, "x", (), (Paragraph(1, "body", "河", (1,)),)),)
+            )
+        ],
+    )
     store = Store(current(tmp_path))
     for wrong in ("", "0" * 16, "X" * 16, "0" * 15, "../../etc/passwd"):
         assert store.find_article(wrong) is None
@@ -224,7 +274,9 @@ def test_unknown_ids_and_numbers(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.integers(0, 3), max_size=12))
-def test_repeated_contents_get_distinct_ids_and_the_first_keeps_its_own(contents: list[int]) -> None:
+def test_repeated_contents_get_distinct_ids_and_the_first_keeps_its_own(
+    contents: list[int],
+) -> None:
     ids = article_ids(contents)
     assert len(set(ids)) == len(ids)
     for content in set(contents):
@@ -234,7 +286,13 @@ def test_repeated_contents_get_distinct_ids_and_the_first_keeps_its_own(contents
 
 def test_ids_survive_a_move_and_a_new_line_width(tmp_path: Path) -> None:
     def files(name: str, text: str) -> list[SourceFile]:
-        return [SourceFile(name, "utf-8", (Article(1, "江边", "江边", (1,), (Paragraph(1, "body", text, (1,)),)),))]
+        return [
+            SourceFile(
+                name,
+                "utf-8",
+                (Article(1, "江边", "江边", (1,), (Paragraph(1, "body", text, (1,)),)),),
+            )
+        ]
 
     build(tmp_path, files("a.txt", "新 渠通水。"))
     before = Store(current(tmp_path)).article(0).article_id

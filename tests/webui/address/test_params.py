@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import BadRequestError
-from webui.address.params import MAX_PAGE, MAX_VALUES, PARAMETERS, SEARCH_PARAMETERS, View, read_view
+from webui.address.params import (
+    MAX_PAGE,
+    MAX_VALUES,
+    PARAMETERS,
+    SEARCH_PARAMETERS,
+    View,
+    read_view,
+)
 
 TEXT = st.text(max_size=20).map(str.strip)
 TEXTS = st.lists(TEXT.filter(bool), max_size=4, unique=True).map(tuple)
@@ -43,7 +50,9 @@ def test_an_address_is_read_back_as_the_same_view(view: View) -> None:
 
 def test_every_parameter_has_a_field_and_every_field_a_parameter() -> None:
     assert tuple(parameter.attribute for parameter in PARAMETERS) == View._fields
-    assert {parameter.attribute: parameter.default for parameter in PARAMETERS} == View._field_defaults
+    assert {
+        parameter.attribute: parameter.default for parameter in PARAMETERS
+    } == View._field_defaults
 
 
 def test_the_default_view_has_an_empty_address() -> None:
@@ -88,7 +97,11 @@ def test_a_change_of_what_is_found_goes_back_to_the_first_page(view: View) -> No
     assert view.changed(page=7).page == 7
 
 
-@given(VIEWS, st.sampled_from(("region", "source", "kind")), TEXT.filter(lambda text: bool(text.strip("-"))))
+@given(
+    VIEWS,
+    st.sampled_from(("region", "source", "kind")),
+    TEXT.filter(lambda text: bool(text.strip("-"))),
+)
 def test_ticking_twice_unticks(view: View, name: str, value: str) -> None:
     ticked = view.toggled(name, value) if value not in getattr(view, name) else view  # type: ignore[arg-type]
     assert value in getattr(ticked, name)

@@ -41,19 +41,31 @@ def problems(schema: dict[str, Any], value: object, at: str = "$") -> list[str]:
         "boolean": bool,
         "null": type(None),
     }
-    if not isinstance(value, types[schema["type"]]) or (schema["type"] == "integer" and isinstance(value, bool)):
+    if not isinstance(value, types[schema["type"]]) or (
+        schema["type"] == "integer" and isinstance(value, bool)
+    ):
         return [f"{at}: {type(value).__name__} is no {schema['type']}"]
     if isinstance(value, dict):
-        missing = [f"{at}.{name} is missing" for name in schema.get("required", ()) if name not in value]
-        extra = [f"{at}.{name} is not described" for name in value if name not in schema["properties"]]
+        missing = [
+            f"{at}.{name} is missing" for name in schema.get("required", ()) if name not in value
+        ]
+        extra = [
+            f"{at}.{name} is not described" for name in value if name not in schema["properties"]
+        ]
         known = ((name, item) for name, item in value.items() if name in schema["properties"])
         return (
             missing
             + extra
-            + [p for name, item in known for p in problems(schema["properties"][name], item, f"{at}.{name}")]
+            + [
+                p
+                for name, item in known
+                for p in problems(schema["properties"][name], item, f"{at}.{name}")
+            ]
         )
     if isinstance(value, list):
-        return [p for n, item in enumerate(value) for p in problems(schema["items"], item, f"{at}[{n}]")]
+        return [
+            p for n, item in enumerate(value) for p in problems(schema["items"], item, f"{at}[{n}]")
+        ]
     if isinstance(value, str) and "pattern" in schema and not re.search(schema["pattern"], value):
         return [f"{at}: {value!r}"]
     return []
@@ -68,7 +80,10 @@ def described(client: FlaskClient, path: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("path", "address"),
     [
-        ("/api/search", "/api/search?q=社区&region=540000&region=-540100&mentioned=310000&per_page=100"),
+        (
+            "/api/search",
+            "/api/search?q=社区&region=540000&region=-540100&mentioned=310000&per_page=100",
+        ),
         ("/api/search", "/api/search"),
         ("/api/search", "/api/search?q=攻击样本"),
         ("/api/search", "/api/search?q=没有这句话&undated=1"),
@@ -108,7 +123,10 @@ def test_copies_are_found_page_by_page_from_the_mark_of_a_hit(client: FlaskClien
         listed += answer["hits"]
     assert len({copy["paragraph_id"] for copy in listed}) == len(listed) == size
     assert [copy["cluster"]["first"] for copy in listed] == [True] + [False] * (size - 1)
-    assert next(copy for copy in listed if copy["paragraph_id"] == hit["paragraph_id"])["spans"] == hit["spans"]
+    assert (
+        next(copy for copy in listed if copy["paragraph_id"] == hit["paragraph_id"])["spans"]
+        == hit["spans"]
+    )
     article = client.get(f"/api/article/{hit['article_id']}").json
     assert article is not None
     marks = {paragraph["paragraph_id"]: paragraph["cluster"] for paragraph in article["paragraphs"]}
@@ -121,7 +139,9 @@ def test_copies_are_found_page_by_page_from_the_mark_of_a_hit(client: FlaskClien
 
 def test_the_api_says_what_the_library_says(client: FlaskClient, archive: Archive) -> None:
     given = client.get("/api/search?q=社区&sort=newest&per_page=5&page=2").json
-    expected = search_json(archive.search(SearchRequest("社区", sort="newest", limit=5, offset=5, facets=FACETS)))
+    expected = search_json(
+        archive.search(SearchRequest("社区", sort="newest", limit=5, offset=5, facets=FACETS))
+    )
     assert given is not None
     assert given | {"took_ms": 0} == expected | {"took_ms": 0}
 
@@ -169,7 +189,9 @@ def test_the_description_has_every_route_and_parameter(app: Flask, client: Flask
         ("/api/nowhere", 404, None),
     ],
 )
-def test_errors_have_one_shape(client: FlaskClient, address: str, status: int, field: str | None) -> None:
+def test_errors_have_one_shape(
+    client: FlaskClient, address: str, status: int, field: str | None
+) -> None:
     answer = client.get(address)
     assert answer.status_code == status
     assert answer.content_type == "application/json"
@@ -190,7 +212,9 @@ def test_errors_have_one_shape(client: FlaskClient, address: str, status: int, f
         ("\u200b", None),
     ],
 )
-def test_suggestions_begin_with_what_was_typed(client: FlaskClient, typed: str, name: str | None) -> None:
+def test_suggestions_begin_with_what_was_typed(
+    client: FlaskClient, typed: str, name: str | None
+) -> None:
     found = client.get("/api/suggest", query_string={"q": typed}).json
     assert found is not None
     assert [item["label"] for item in found["suggestions"]] == ([name] if name else [])
@@ -202,8 +226,11 @@ def test_suggestions_begin_with_what_was_typed(client: FlaskClient, typed: str, 
 
 
 @pytest.mark.parametrize(
-    "query", ["社区", "社區 食堂", "", "=社区", "社区食堂是怎么办起来的", "没有这句话", "社区 NOT 食堂"]
+    "query",
+    ["社区", "社區 食堂", "", "=社区", "社区食堂是怎么办起来的", "没有这句话", "社区 NOT 食堂"],
 )
 def test_a_count_is_the_exact_total_alone(archive: Archive, query: str) -> None:
     result = archive.search(SearchRequest(query, limit=3, offset=2))
-    assert archive.count(SearchRequest(query, limit=3, offset=2)) == (result.total.paragraphs if result.exact else 0)
+    assert archive.count(SearchRequest(query, limit=3, offset=2)) == (
+        result.total.paragraphs if result.exact else 0
+    )

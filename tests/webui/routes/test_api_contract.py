@@ -47,19 +47,30 @@ def test_every_operation_is_tried(description: Any) -> None:
 def leaves_a_trace(value: Any) -> bool:
     """Tell a value that an address can hold: of an empty object or list nothing is left to be refused."""
     if isinstance(value, dict | list):
-        return bool(value) and all(map(leaves_a_trace, value.values() if isinstance(value, dict) else value))
+        return bool(value) and all(
+            map(leaves_a_trace, value.values() if isinstance(value, dict) else value)
+        )
     return value is not None
 
 
 @pytest.mark.parametrize(
-    ("path", "mode"), [(path, mode) for path in PATHS for mode in ("POSITIVE", "NEGATIVE") if path != "/healthz"]
+    ("path", "mode"),
+    [(path, mode) for path in PATHS for mode in ("POSITIVE", "NEGATIVE") if path != "/healthz"],
 )
-def test_every_answer_is_as_described(schemathesis: Any, description: Any, path: str, mode: str) -> None:
-    cases = description[path]["GET"].as_strategy(generation_mode=getattr(schemathesis.GenerationMode, mode))
+def test_every_answer_is_as_described(
+    schemathesis: Any, description: Any, path: str, mode: str
+) -> None:
+    cases = description[path]["GET"].as_strategy(
+        generation_mode=getattr(schemathesis.GenerationMode, mode)
+    )
     # An unknown place or the 31st of June is refused, and no schema can say so.
     unsaid = [schemathesis.checks.positive_data_acceptance]
 
-    @settings(max_examples=CASES // (2 * len(PATHS) - 2), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=CASES // (2 * len(PATHS) - 2),
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(case=cases.filter(lambda case: all(map(leaves_a_trace, (case.query or {}).values()))))
     def ask(case: Any) -> None:
         case.call_and_validate(headers={"Accept-Encoding": "identity"}, excluded_checks=unsaid)

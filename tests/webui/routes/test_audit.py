@@ -58,22 +58,35 @@ def test_every_printed_line_is_there_in_its_place(ferry: Path) -> None:
     assert all(block.one("span", class_="what").text.strip() for block in left_out)
     mended = next(block for block in blocks if "开航" in block.text and block.all("del"))
     assert [gone.text for gone in mended.all("del")] == ["\u200b"]
-    link = next(block for block in blocks if "候船室" in block.text).one("span", class_="what").one("a")
+    link = (
+        next(block for block in blocks if "候船室" in block.text)
+        .one("span", class_="what")
+        .one("a")
+    )
     path, _, anchor = link.attributes["href"].partition("#")
     assert "候船室" in page(client, path).one("div", id=anchor).text
 
 
-def test_a_page_as_printed_is_a_click_from_its_article(client: FlaskClient, archive: Archive) -> None:
+def test_a_page_as_printed_is_a_click_from_its_article(
+    client: FlaskClient, archive: Archive
+) -> None:
     hit = archive.search(SearchRequest("社區食堂開張以來")).hits[0]
-    links = [link.attributes["href"] for link in page(client, f"/article/{hit.article_id}").all("a")]
+    links = [
+        link.attributes["href"] for link in page(client, f"/article/{hit.article_id}").all("a")
+    ]
     assert f"/printed/{hit.article_id}" in links
     page(client, "/printed/0000000000000000", 404)
 
 
-def test_all_articles_of_a_small_file_stand_on_its_page(client: FlaskClient, archive: Archive) -> None:
+def test_all_articles_of_a_small_file_stand_on_its_page(
+    client: FlaskClient, archive: Archive
+) -> None:
     beside = archive.article(archive.article_at("folder/000.txt", 1)).beside
     root = page(client, f"/printed/{beside.links[0].article_id}")
-    linked = {link.attributes["href"].partition("#")[0] for link in root.one("ol", class_="printed").all("a")}
+    linked = {
+        link.attributes["href"].partition("#")[0]
+        for link in root.one("ol", class_="printed").all("a")
+    }
     assert linked == {f"/article/{link.article_id}" for link in beside.links}
 
 
@@ -94,7 +107,12 @@ def test_receipts_are_counted_by_reason_and_each_reason_is_a_list(ferry: Path) -
 
 def test_receipts_are_found_by_text_and_file_and_lead_to_their_article(ferry: Path) -> None:
     client = create_app(ferry).test_client()
-    rows = page(client, "/receipts?text=版权&file=a.txt").one("table", class_="audited").one("tbody").all("tr")
+    rows = (
+        page(client, "/receipts?text=版权&file=a.txt")
+        .one("table", class_="audited")
+        .one("tbody")
+        .all("tr")
+    )
     assert len(rows) == 1
     assert "版权所有" in rows[0].text
     assert client.get(rows[0].one("a").attributes["href"]).status_code == 303
@@ -103,7 +121,8 @@ def test_receipts_are_found_by_text_and_file_and_lead_to_their_article(ferry: Pa
 
 
 @pytest.mark.parametrize(
-    "address", ["/receipts?page=0", "/receipts?page=x", f"/receipts?text={'长' * 201}", "/receipts?page=9999"]
+    "address",
+    ["/receipts?page=0", "/receipts?page=x", f"/receipts?text={'长' * 201}", "/receipts?page=9999"],
 )
 def test_bad_addresses_of_receipts_get_a_readable_page(client: FlaskClient, address: str) -> None:
     assert page(client, address, 400).all("form", role="search")

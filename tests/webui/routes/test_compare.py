@@ -20,7 +20,14 @@ from tests.webui.pagetree import Element, parse
 from tests.webui.routes.test_api import problems
 from tests.webui.server.test_security import FOREIGN_TAGS
 from tests.webui.views.test_statistics import random_view
-from webui.address.params import COMPARE_PARAMETERS, COMPARED_PARAMETERS, MAX_LINES, Across, View, read_comparison
+from webui.address.params import (
+    COMPARE_PARAMETERS,
+    COMPARED_PARAMETERS,
+    MAX_LINES,
+    Across,
+    View,
+    read_comparison,
+)
 from webui.address.requests import canonical, filter_request, search_request
 from webui.routes.openapi import SCHEMAS
 from webui.views import comparison
@@ -133,7 +140,9 @@ def test_hostile_lines_stay_text(client: FlaskClient) -> None:
     assert root.one("textarea").text.strip("\n") == "\n".join(lines)
     found = [element for element in root.walk() if element.tag in FOREIGN_TAGS]
     assert [element.tag for element in found] == ["textarea"]
-    assert not [name for element in root.walk() for name in element.attributes if name.startswith("on")]
+    assert not [
+        name for element in root.walk() for name in element.attributes if name.startswith("on")
+    ]
 
 
 def test_a_text_area_is_read_line_by_line() -> None:
@@ -144,18 +153,33 @@ def test_a_text_area_is_read_line_by_line() -> None:
 
 
 def test_the_address_of_a_comparison_is_kept_by_its_links(client: FlaskClient) -> None:
-    root = parse(client.get("/compare?q=社区食堂%0A旧桥&region=540000&from=2022&by=region&unit=count").text)
+    root = parse(
+        client.get("/compare?q=社区食堂%0A旧桥&region=540000&from=2022&by=region&unit=count").text
+    )
     assert root.one("textarea", id="q").text.strip().split("\n") == ["社区食堂", "旧桥"]
-    links = [link.attributes["href"] for link in root.all("a") if link.attributes["href"].startswith("/compare")]
-    kept = [link for link in links if "q=社区食堂%0A旧桥" in link and "region=540000" in link and "from=2022" in link]
+    links = [
+        link.attributes["href"]
+        for link in root.all("a")
+        if link.attributes["href"].startswith("/compare")
+    ]
+    kept = [
+        link
+        for link in links
+        if "q=社区食堂%0A旧桥" in link and "region=540000" in link and "from=2022" in link
+    ]
     assert len(kept) == 4  # by year, by place, per thousand, paragraphs
     for link in links:
         assert client.get(link).status_code == 200
-    hidden = [(one.attributes["name"], one.attributes["value"]) for one in root.all("input", type="hidden")]
+    hidden = [
+        (one.attributes["name"], one.attributes["value"])
+        for one in root.all("input", type="hidden")
+    ]
     assert sorted(hidden) == [("by", "region"), ("region", "540000"), ("unit", "count")]
     assert [one.attributes["name"] for one in root.all("input")][-2:] == ["from", "to"]
     undated = parse(client.get("/compare?q=社区食堂&undated=1").text).one("form").all("input")
-    assert [(one.attributes["name"], one.attributes["value"]) for one in undated] == [("undated", "1")]
+    assert [(one.attributes["name"], one.attributes["value"]) for one in undated] == [
+        ("undated", "1")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +191,9 @@ def test_the_address_of_a_comparison_is_kept_by_its_links(client: FlaskClient) -
     ],
     ids=["lines", "characters", "columns"],
 )
-def test_what_is_too_much_is_refused_everywhere(client: FlaskClient, arguments: dict[str, str], code: str) -> None:
+def test_what_is_too_much_is_refused_everywhere(
+    client: FlaskClient, arguments: dict[str, str], code: str
+) -> None:
     answer = client.get("/api/compare", query_string=arguments)
     assert answer.status_code == 400
     assert answer.json is not None
@@ -176,7 +202,9 @@ def test_what_is_too_much_is_refused_everywhere(client: FlaskClient, arguments: 
         assert client.get(path, query_string=arguments).status_code == 400
 
 
-def test_all_lines_share_the_time_of_one_search(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_lines_share_the_time_of_one_search(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("indexer.archive.archive.SEARCH_SECONDS", -1.0)
     answer = client.get("/api/compare?q=社区%0A食堂")
     assert answer.status_code == 503
@@ -186,7 +214,8 @@ def test_all_lines_share_the_time_of_one_search(client: FlaskClient, monkeypatch
 
 def test_a_search_and_the_first_page_lead_to_a_comparison(client: FlaskClient) -> None:
     links = [
-        link.attributes["href"] for link in parse(client.get("/search?q=社区&region=540000&view=kwic").text).all("a")
+        link.attributes["href"]
+        for link in parse(client.get("/search?q=社区&region=540000&view=kwic").text).all("a")
     ]
     assert "/compare?q=社区&region=540000" in links
     assert "/compare" in [link.attributes["href"] for link in parse(client.get("/").text).all("a")]
@@ -197,7 +226,9 @@ def points(path: str) -> list[tuple[float, float]]:
 
 
 @pytest.mark.parametrize("unit", ["rate", "count"])
-def test_the_lines_are_the_numbers_of_the_api_on_an_axis_from_zero(client: FlaskClient, unit: str) -> None:
+def test_the_lines_are_the_numbers_of_the_api_on_an_axis_from_zero(
+    client: FlaskClient, unit: str
+) -> None:
     queries = "社区食堂%0A夜间公交%0A海洋鲸鱼"
     root = parse(client.get(f"/compare?q={queries}&unit={unit}").text)
     figure = root.one("figure", class_="lines")
@@ -208,13 +239,27 @@ def test_the_lines_are_the_numbers_of_the_api_on_an_axis_from_zero(client: Flask
     assert labels[0] == 0
     for line, query in zip(figure.all("path", class_="way"), given["queries"], strict=True):
         cells = [cell for cell in query["cells"] if cell["value"]]
-        values = [cell["per_thousand"] if unit == "rate" else cell["count"] for cell in cells if cell["paragraphs"]]
+        values = [
+            cell["per_thousand"] if unit == "rate" else cell["count"]
+            for cell in cells
+            if cell["paragraphs"]
+        ]
         drawn = [(232 - y) / 220 * ceiling for _, y in points(line.attributes["d"])]
         assert len(drawn) == len(values)
-        assert all(abs(min(value, ceiling) - one) <= ceiling / 400 for value, one in zip(values, drawn, strict=True))
-    assert [one.text for one in figure.one("figcaption").all("bdi")] == ["社区食堂", "夜间公交", "海洋鲸鱼"]
+        assert all(
+            abs(min(value, ceiling) - one) <= ceiling / 400
+            for value, one in zip(values, drawn, strict=True)
+        )
+    assert [one.text for one in figure.one("figcaption").all("bdi")] == [
+        "社区食堂",
+        "夜间公交",
+        "海洋鲸鱼",
+    ]
     low = [
-        cell for query in given["queries"] for cell in query["cells"] if cell["value"] and 0 < cell["paragraphs"] < 50
+        cell
+        for query in given["queries"]
+        for cell in query["cells"]
+        if cell["value"] and 0 < cell["paragraphs"] < 50
     ]
     hollow = "".join(path.attributes["d"] for path in figure.all("path", class_="hollow"))
     assert hollow.count("M") == (len(low) if unit == "rate" else 0)
@@ -222,7 +267,9 @@ def test_the_lines_are_the_numbers_of_the_api_on_an_axis_from_zero(client: Flask
 
 def test_a_picture_can_be_kept_as_a_file(client: FlaskClient) -> None:
     root = parse(client.get("/compare?q=社区食堂%0A<b>&source=-晚风日报").text)
-    address = next(link.attributes["href"] for link in root.all("a") if ".svg" in link.attributes["href"])
+    address = next(
+        link.attributes["href"] for link in root.all("a") if ".svg" in link.attributes["href"]
+    )
     answer = client.get(address)
     assert answer.mimetype == "image/svg+xml"
     drawn = ET.fromstring(answer.data)
@@ -233,5 +280,9 @@ def test_a_picture_can_be_kept_as_a_file(client: FlaskClient) -> None:
 
 
 def test_nothing_is_drawn_of_a_single_year_or_by_place(client: FlaskClient) -> None:
-    for address in ("/compare?q=社区&from=2022&to=2022", "/compare?q=社区&by=region", "/compare?q=海洋鲸鱼"):
+    for address in (
+        "/compare?q=社区&from=2022&to=2022",
+        "/compare?q=社区&by=region",
+        "/compare?q=海洋鲸鱼",
+    ):
         assert not parse(client.get(address).text).all("figure")

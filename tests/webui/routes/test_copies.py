@@ -51,7 +51,9 @@ def different(hits: Iterable[Hit]) -> int:
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_the_unique_count_is_that_of_all_hits_with_each_cluster_once(app: Flask, archive: Archive, seed: int) -> None:
+def test_the_unique_count_is_that_of_all_hits_with_each_cluster_once(
+    app: Flask, archive: Archive, seed: int
+) -> None:
     chance = random.Random(seed)
     fewer = 0
     for _ in range(20):
@@ -64,7 +66,9 @@ def test_the_unique_count_is_that_of_all_hits_with_each_cluster_once(app: Flask,
     assert fewer
 
 
-def test_the_answer_says_how_many_are_left_only_where_copies_were_found(client: FlaskClient, archive: Archive) -> None:
+def test_the_answer_says_how_many_are_left_only_where_copies_were_found(
+    client: FlaskClient, archive: Archive
+) -> None:
     result = archive.search(SearchRequest("下一步"))
     assert result.unique is not None
     assert result.unique < result.total.paragraphs
@@ -77,17 +81,27 @@ def test_the_answer_says_how_many_are_left_only_where_copies_were_found(client: 
     assert answer["total"]["unique"] == result.unique
     alone = archive.search(SearchRequest("公式样本"))
     assert alone.unique == alone.total.paragraphs
-    assert not [part for part in page(client, "/search?q=公式样本").all("p", class_="reading") if part.all("b")]
+    assert not [
+        part
+        for part in page(client, "/search?q=公式样本").all("p", class_="reading")
+        if part.all("b")
+    ]
 
 
 def test_parts_of_the_list_make_the_whole(archive: Archive, groups: dict[str, list[Hit]]) -> None:
     identity, members = max(groups.items(), key=lambda item: len(item[1]))
     whole = archive.copies(identity, limit=1000).hits
-    parts = [hit for at in range(0, len(members), 4) for hit in archive.copies(identity, limit=4, offset=at).hits]
+    parts = [
+        hit
+        for at in range(0, len(members), 4)
+        for hit in archive.copies(identity, limit=4, offset=at).hits
+    ]
     assert tuple(parts) == whole
 
 
-def test_the_largest_clusters_come_first_and_none_is_left_out(archive: Archive, groups: dict[str, list[Hit]]) -> None:
+def test_the_largest_clusters_come_first_and_none_is_left_out(
+    archive: Archive, groups: dict[str, list[Hit]]
+) -> None:
     found = archive.clusters(limit=1000)
     assert found.total == len(groups)
     assert {hit.paragraph_id for hit in found.hits} == set(groups)
@@ -96,7 +110,9 @@ def test_the_largest_clusters_come_first_and_none_is_left_out(archive: Archive, 
 
 
 @pytest.mark.parametrize("identity", ["", "x", "0000000000000000-1", "-", "1-2-3"])
-def test_an_id_that_no_paragraph_has_is_not_found(archive: Archive, client: FlaskClient, identity: str) -> None:
+def test_an_id_that_no_paragraph_has_is_not_found(
+    archive: Archive, client: FlaskClient, identity: str
+) -> None:
     with pytest.raises(NotFoundError):
         archive.copies(identity, limit=1)
     if identity:
@@ -118,28 +134,41 @@ def test_a_hit_says_how_many_more_there_are_and_leads_to_them(
         copies = page(client, address)
         assert str(len(members)) in copies.one("h1").text
         assert copies.all("mark")
-        shown += [hit.one("h3").one("a").attributes["href"] for hit in copies.all("article", class_="hit")]
+        shown += [
+            hit.one("h3").one("a").attributes["href"] for hit in copies.all("article", class_="hit")
+        ]
         following = copies.all("a", rel="next")
         address = following[0].attributes["href"] if following else None
     assert len(shown) == len(set(shown)) == len(members)
 
 
-def test_keyword_lines_and_articles_carry_a_small_mark(client: FlaskClient, groups: dict[str, list[Hit]]) -> None:
+def test_keyword_lines_and_articles_carry_a_small_mark(
+    client: FlaskClient, groups: dict[str, list[Hit]]
+) -> None:
     members = next(members for members in groups.values() if members[0].text == "边建边用")
-    line = page(client, "/search?q=边建边用&view=kwic").one("table", class_="kwic").one("tbody").all("tr")[0]
+    line = (
+        page(client, "/search?q=边建边用&view=kwic")
+        .one("table", class_="kwic")
+        .one("tbody")
+        .all("tr")[0]
+    )
     assert line.one("a", class_="copies").text == f"×{len(members)}"
     article = page(client, f"/article/{members[0].article_id}")
     mark = article.one("div", id=f"p{members[0].n}").one("a", class_="copies")
     assert mark.attributes["aria-label"] == f"另有 {len(members) - 1} 处相近"
 
 
-def test_an_article_names_those_that_share_most_of_its_text(client: FlaskClient, archive: Archive) -> None:
+def test_an_article_names_those_that_share_most_of_its_text(
+    client: FlaskClient, archive: Archive
+) -> None:
     known = {hit.article_id for hit in archive.export(SearchRequest())}
     alike = [shown for shown in map(archive.article, sorted(known)) if shown.cluster]
     assert alike
     for shown in alike[:5]:
         assert shown.cluster
-        section = page(client, f"/article/{shown.article_id}").one("section", **{"aria-labelledby": "h-copies"})
+        section = page(client, f"/article/{shown.article_id}").one(
+            "section", **{"aria-labelledby": "h-copies"}
+        )
         links = [link.attributes["href"] for link in section.one("ul").all("a")]
         assert links == [f"/article/{other.article_id}" for other in shown.cluster.others]
         assert section.text.count("最早") == 1
@@ -160,9 +189,18 @@ def test_the_corpus_page_leads_to_the_paragraphs_with_most_copies(
 def test_headings_and_short_paragraphs_are_listed_when_asked_for(
     archive: Archive, client: FlaskClient, groups: dict[str, list[Hit]]
 ) -> None:
-    firsts = {hit.paragraph_id: hit for members in groups.values() for hit in members if hit.paragraph_id in groups}
+    firsts = {
+        hit.paragraph_id: hit
+        for members in groups.values()
+        for hit in members
+        if hit.paragraph_id in groups
+    }
     letters = {identity: sum(map(str.isalnum, hit.text)) for identity, hit in firsts.items()}
-    text = {identity for identity, hit in firsts.items() if hit.kind == "body" and letters[identity] >= 26}
+    text = {
+        identity
+        for identity, hit in firsts.items()
+        if hit.kind == "body" and letters[identity] >= 26
+    }
     assert 0 < len(text) < len(groups)
     found = archive.clusters(limit=1000, short=False)
     assert found.total == len(found.hits) == len(text)
@@ -176,7 +214,9 @@ def test_headings_and_short_paragraphs_are_listed_when_asked_for(
         assert listed.one("a", **{"aria-current": "true"}).text == choice.text
 
 
-def test_the_pages_of_all_copies_go_on_with_all(client: FlaskClient, groups: dict[str, list[Hit]]) -> None:
+def test_the_pages_of_all_copies_go_on_with_all(
+    client: FlaskClient, groups: dict[str, list[Hit]]
+) -> None:
     shown, address = 0, "/copies?per_page=5&short=1"
     while address:
         root = page(client, address)

@@ -12,7 +12,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer import UNITS, Archive, CubeWish, SearchRequest, ask_cube, ratio_of, sum_of, verify_receipt
+from indexer import (
+    UNITS,
+    Archive,
+    CubeWish,
+    SearchRequest,
+    ask_cube,
+    ratio_of,
+    sum_of,
+    verify_receipt,
+)
 from indexer.errors import ReceiptError
 from tests.webui.conftest import HOSTILE, TOPICS
 from tests.webui.pagetree import parse
@@ -68,7 +77,10 @@ def test_every_cell_is_what_its_search_says(app: Flask, archive: Archive, seed: 
                 }
                 # What is unique in a cell was first among all matches; a search of the cell alone may find more.
                 if wish.unit != "unique":
-                    assert cell.count == (numbers[wish.unit] if found.exact else 0), (row.label, cell)
+                    assert cell.count == (numbers[wish.unit] if found.exact else 0), (
+                        row.label,
+                        cell,
+                    )
                 else:
                     assert cell.count <= (found.unique or 0)
 
@@ -83,7 +95,9 @@ def test_sums_hold(archive: Archive, seed: int) -> None:
     exact = (
         found
         if found.exact
-        else replace(found, total=replace(found.total, occurrences=0, paragraphs=0, articles=0), unique=0)
+        else replace(
+            found, total=replace(found.total, occurrences=0, paragraphs=0, articles=0), unique=0
+        )
     )
     assert (total.paragraphs, total.articles) == (exact.total.paragraphs, exact.total.articles)
     assert total.unique == exact.unique
@@ -106,7 +120,9 @@ def test_sums_hold(archive: Archive, seed: int) -> None:
 
 def test_a_receipt_is_the_same_until_something_changes(archive: Archive) -> None:
     request = SearchRequest(filters=replace(SearchRequest().filters))
-    answer = ask_cube(archive, CubeWish(("社区", "老人"), request, by="mentioned", unit="unique", copies="first"))
+    answer = ask_cube(
+        archive, CubeWish(("社区", "老人"), request, by="mentioned", unit="unique", copies="first")
+    )
     assert verify_receipt(archive, answer.receipt) == ()
     assert ask_cube(archive, answer.wish).receipt["id"] == answer.receipt["id"]
     for name, value in answer.receipt.items():
@@ -153,14 +169,25 @@ def test_the_api_and_the_table_agree(client: FlaskClient) -> None:
 def test_nothing_foreign_gets_into_a_cube(client: FlaskClient) -> None:
     root = parse(client.get("/cube", query_string={"q": HOSTILE}).text)
     assert [element.tag for element in root.walk() if element.tag in FOREIGN_TAGS] == ["textarea"]
-    assert not [name for element in root.walk() for name in element.attributes if name.startswith("on")]
+    assert not [
+        name for element in root.walk() for name in element.attributes if name.startswith("on")
+    ]
     assert "'=1+1" in client.get("/cube.csv", query_string={"q": "=1+1"}).get_data(as_text=True)
 
 
 def test_three_clicks_lead_from_a_search_to_the_paragraphs_of_a_cell(client: FlaskClient) -> None:
     found = parse(client.get("/search?q=社区食堂").text)
-    link = next(a.attributes["href"] for a in found.all("a") if a.attributes.get("href", "").startswith("/cube?"))
+    link = next(
+        a.attributes["href"]
+        for a in found.all("a")
+        if a.attributes.get("href", "").startswith("/cube?")
+    )
     page = parse(client.get(link).text)
     cells = page.all("table", class_="stats")[-1].one("tbody").all("td")
-    behind = next(a.attributes["href"] for cell in cells for a in cell.all("a") if "region=" in a.attributes["href"])
+    behind = next(
+        a.attributes["href"]
+        for cell in cells
+        for a in cell.all("a")
+        if "region=" in a.attributes["href"]
+    )
     assert "社区食堂" in client.get(behind).text

@@ -39,7 +39,11 @@ def total(root: Element) -> int:
 @pytest.mark.parametrize("address", ["/", "/help"])
 def test_every_example_finds_something_exactly(client: FlaskClient, address: str) -> None:
     root = page(client, address)
-    links = [link.attributes["href"] for link in root.all("a") if link.all("code") and "?q=" in link.attributes["href"]]
+    links = [
+        link.attributes["href"]
+        for link in root.all("a")
+        if link.all("code") and "?q=" in link.attributes["href"]
+    ]
     links = [link for link in links if not link.startswith("/api/")]
     assert len(links) >= 4
     for link in links:
@@ -53,7 +57,8 @@ def test_the_placeholder_is_in_the_archive(client: FlaskClient, archive: Archive
     phrase = placeholder.rpartition("如 ")[2]
     assert archive.count(SearchRequest(f'"{phrase}"')) > 0
     dates = [
-        field.attributes["placeholder"] for field in page(client, "/search?q=社区").all("input", inputmode="numeric")
+        field.attributes["placeholder"]
+        for field in page(client, "/search?q=社区").all("input", inputmode="numeric")
     ]
     assert dates == ["2020", "2024"]
 
@@ -81,11 +86,25 @@ def test_examples_are_those_of_this_archive(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "marks", ["utm_source=wechat", "fbclid=x&isappinstalled=0", "from=timeline", "from=singlemessage&isappinstalled=0"]
+    "marks",
+    [
+        "utm_source=wechat",
+        "fbclid=x&isappinstalled=0",
+        "from=timeline",
+        "from=singlemessage&isappinstalled=0",
+    ],
 )
 @pytest.mark.parametrize(
     "address",
-    ["/?", "/search?q=社区&", "/compare?q=社区&", "/copies?", "/corpus?", "/help?", "/line?file=folder/000.txt&"],
+    [
+        "/?",
+        "/search?q=社区&",
+        "/compare?q=社区&",
+        "/copies?",
+        "/corpus?",
+        "/help?",
+        "/line?file=folder/000.txt&",
+    ],
 )
 def test_a_shared_link_opens(client: FlaskClient, address: str, marks: str) -> None:
     assert client.get(address + marks).status_code in (200, 303)
@@ -100,7 +119,8 @@ def test_a_mark_of_another_program_beside_a_date_leaves_the_date(client: FlaskCl
 
 
 @pytest.mark.parametrize(
-    "address", ["/api/search?q=社区&utm_source=x", "/api/search?from=timeline", "/export.csv?fbclid=x"]
+    "address",
+    ["/api/search?q=社区&utm_source=x", "/api/search?from=timeline", "/export.csv?fbclid=x"],
 )
 def test_programs_are_told_of_names_that_nobody_knows(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 400
@@ -151,17 +171,29 @@ def test_a_line_with_many_changes_shows_the_first_and_counts_the_rest() -> None:
     assert all(len(piece.text) <= 2 * AROUND + 5 for piece in change.before)
 
 
-def test_a_repair_leads_to_its_paragraph_and_one_of_a_lost_line_stands_apart(tmp_path: Path) -> None:
+def test_a_repair_leads_to_its_paragraph_and_one_of_a_lost_line_stands_apart(
+    tmp_path: Path,
+) -> None:
     article = Article(1, "渡口", "渡口", (1,), (Paragraph(1, "body", "渡口重开了。", (3,)),))
-    repairs = (Repair("gloss", 3, 1, "渡(dù)口重开了。", "渡口重开了。"), Repair("gloss", 9, 1, "版(bǎn)权", "版权"))
-    build([SourceFile("a.txt", "utf-8", (article,), (Dropped(9, "版权", "copyright"),), repairs)], tmp_path / "index")
+    repairs = (
+        Repair("gloss", 3, 1, "渡(dù)口重开了。", "渡口重开了。"),
+        Repair("gloss", 9, 1, "版(bǎn)权", "版权"),
+    )
+    build(
+        [SourceFile("a.txt", "utf-8", (article,), (Dropped(9, "版权", "copyright"),), repairs)],
+        tmp_path / "index",
+    )
     archive = open_archive(tmp_path / "index")
     shown = page(
         create_app(tmp_path / "index").test_client(),
         f"/article/{archive.search(SearchRequest('渡口')).hits[0].article_id}",
     )
     receipts = shown.one("section", id="receipts")
-    assert [part.one("summary").text.split()[-1] for part in receipts.all("details")] == ["1", "1", "1"]
+    assert [part.one("summary").text.split()[-1] for part in receipts.all("details")] == [
+        "1",
+        "1",
+        "1",
+    ]
     first, lost, _ = receipts.all("details")
     assert first.one("a").attributes["href"] == "#p1"
     assert first.one("del").one("b").text == "(dù)"
@@ -169,10 +201,14 @@ def test_a_repair_leads_to_its_paragraph_and_one_of_a_lost_line_stands_apart(tmp
     assert shown.one("div", id="p1").one("a", class_="mended")
 
 
-def test_the_offered_correction_works_as_it_is(client: FlaskClient, archive: Archive, tmp_path: Path) -> None:
+def test_the_offered_correction_works_as_it_is(
+    client: FlaskClient, archive: Archive, tmp_path: Path
+) -> None:
     hit = archive.search(SearchRequest("社区食堂")).hits[0]
     offered = next(
-        pre.text for pre in page(client, f"/article/{hit.article_id}").all("pre") if pre.text.startswith("file,")
+        pre.text
+        for pre in page(client, f"/article/{hit.article_id}").all("pre")
+        if pre.text.startswith("file,")
     )
     (tmp_path / hit.file).parent.mkdir(exist_ok=True)
     (tmp_path / hit.file).touch()
@@ -192,7 +228,9 @@ def test_a_download_says_what_it_was_found_by(client: FlaskClient, archive: Arch
     assert name.endswith(f"{archive.info.generation}.csv")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert {row["query"] for row in rows} <= {"社区食堂"}
-    for row in csv.DictReader(io.StringIO(client.get("/export.csv?q=社区&source=-晚风日报&from=2021").text[1:])):
+    for row in csv.DictReader(
+        io.StringIO(client.get("/export.csv?q=社区&source=-晚风日报&from=2021").text[1:])
+    ):
         assert row["filters"].startswith("NOT source:")
         assert row["index"] == archive.info.generation
     assert "found by: 社区" in client.get("/export.ris?q=社区").text
@@ -203,11 +241,15 @@ def test_a_download_says_what_it_was_found_by(client: FlaskClient, archive: Arch
     [
         RawRequest(region=("540230",)),
         RawRequest(region=("540000", "-540100"), source=("-晚风日报",)),
-        RawRequest(mentioned=("310000",), kind=("body", "heading"), date_from="2021", date_to="2023-06"),
+        RawRequest(
+            mentioned=("310000",), kind=("body", "heading"), date_from="2021", date_to="2023-06"
+        ),
         RawRequest(undated=True, region=("unknown",)),
     ],
 )
-def test_filters_as_a_query_let_the_same_paragraphs_through(archive: Archive, raw: RawRequest) -> None:
+def test_filters_as_a_query_let_the_same_paragraphs_through(
+    archive: Archive, raw: RawRequest
+) -> None:
     wanted = read_request(raw, archive.regions.find)
     query = filters_as_query(wanted.filters, archive.regions.find)
     assert archive.count(SearchRequest(query)) == archive.count(wanted) > 0
@@ -227,26 +269,43 @@ def test_a_search_for_near_words_that_are_nowhere_offers_ways_on(client: FlaskCl
 def test_a_single_year_is_drawn_among_others(client: FlaskClient) -> None:
     root = page(client, "/search?q=公式样本")
     bars = [link for link in root.all("a") if "data-value" in link.attributes]
-    assert [bar.attributes["data-value"] for bar in bars] == [str(year) for year in range(2015, 2021)]
+    assert [bar.attributes["data-value"] for bar in bars] == [
+        str(year) for year in range(2015, 2021)
+    ]
 
 
 @pytest.mark.parametrize(
     ("given", "language"),
-    [("en-US,en;q=0.9", "en"), ("zh-TW", "zh-Hans"), ("fr", "zh-Hans"), ("zh-CN,en;q=0.5", "zh-Hans")],
+    [
+        ("en-US,en;q=0.9", "en"),
+        ("zh-TW", "zh-Hans"),
+        ("fr", "zh-Hans"),
+        ("zh-CN,en;q=0.5", "zh-Hans"),
+    ],
 )
-def test_the_language_is_what_the_browser_prefers(client: FlaskClient, given: str, language: str) -> None:
+def test_the_language_is_what_the_browser_prefers(
+    client: FlaskClient, given: str, language: str
+) -> None:
     answer = client.get("/help", headers={"Accept-Language": given})
     assert read_page(answer.text).one("html").attributes["lang"] == language
     assert "Accept-Language" in answer.vary
 
 
 def test_fields_have_their_chinese_names_on_the_chinese_page(client: FlaskClient) -> None:
-    assert page(client, "/search?q=title:公交").all("p", class_="reading")[0].one("q").text == "标题:公交"
+    assert (
+        page(client, "/search?q=title:公交").all("p", class_="reading")[0].one("q").text
+        == "标题:公交"
+    )
     client.set_cookie("lang", "en")
-    assert page(client, "/search?q=标题:公交").all("p", class_="reading")[0].one("q").text == "title:公交"
+    assert (
+        page(client, "/search?q=标题:公交").all("p", class_="reading")[0].one("q").text
+        == "title:公交"
+    )
 
 
-@pytest.mark.parametrize("query", ["标题:公交 日期:推断", "類型:小標題 OR 地点:未知", "NOT (来源:日报 作者:周)"])
+@pytest.mark.parametrize(
+    "query", ["标题:公交 日期:推断", "類型:小標題 OR 地点:未知", "NOT (来源:日报 作者:周)"]
+)
 def test_a_query_in_chinese_names_is_read_back(query: str) -> None:
     assert parse(render(parse(query), chinese=True)) == parse(query)
 
@@ -261,22 +320,35 @@ def test_a_hit_in_a_title_block_is_headed_by_the_title_that_is_cited(client: Fla
     hits = page(client, "/search?q=办得怎么样&kind=title&per_page=100").all("article", class_="hit")
     assert any(hit.all("p", class_="subtitle") for hit in hits)
     for hit in hits:
-        cited = next(link.attributes["data-copy"] for link in hit.all("a") if "data-copy" in link.attributes)
+        cited = next(
+            link.attributes["data-copy"] for link in hit.all("a") if "data-copy" in link.attributes
+        )
         assert hit.one("h3").text in cited
 
 
-def test_a_query_that_is_too_long_says_how_long_and_offers_its_beginning(client: FlaskClient) -> None:
+def test_a_query_that_is_too_long_says_how_long_and_offers_its_beginning(
+    client: FlaskClient,
+) -> None:
     root = page(client, f"/search?q={'长' * 625}", 400)
     assert "625" in root.one("main").text
-    offered = next(link.attributes["href"] for link in root.one("main").all("a") if "长" in link.attributes["href"])
+    offered = next(
+        link.attributes["href"]
+        for link in root.one("main").all("a")
+        if "长" in link.attributes["href"]
+    )
     assert len(re.findall("长", unquote(offered))) == 500
     page(client, offered)
 
 
 def test_keywords_are_downloaded_in_the_order_of_the_page(client: FlaskClient) -> None:
     root = page(client, "/search?q=社区&view=kwic&context=right&per_page=100")
-    shown = [row.one("td", class_="right").text for row in root.one("table", class_="kwic").one("tbody").all("tr")]
-    address = next(link.attributes["href"] for link in root.all("a") if "kwic.csv" in link.attributes["href"])
+    shown = [
+        row.one("td", class_="right").text
+        for row in root.one("table", class_="kwic").one("tbody").all("tr")
+    ]
+    address = next(
+        link.attributes["href"] for link in root.all("a") if "kwic.csv" in link.attributes["href"]
+    )
     rows = list(csv.DictReader(io.StringIO(client.get(address).text.removeprefix("\ufeff"))))
     assert [row["right"] for row in rows][: len(shown)] == shown
     assert {row["keyword"] for row in rows} == {"社区", "社區"}
@@ -296,7 +368,9 @@ def test_the_corpus_page_says_when_it_was_built(client: FlaskClient) -> None:
     assert page(client, "/corpus").all("time")[0].text == "2025-01-01 00:00 UTC"
 
 
-def test_an_article_lists_its_file_and_leads_on_in_it(client: FlaskClient, archive: Archive) -> None:
+def test_an_article_lists_its_file_and_leads_on_in_it(
+    client: FlaskClient, archive: Archive
+) -> None:
     some = page(client, f"/article/{archive.article_at('folder/000.txt', 1)}?q=社区")
     listed = some.one("section", **{"aria-labelledby": "h-beside"})
     seen, address = [], listed.all("a")[0].attributes["href"]

@@ -32,7 +32,9 @@ def metas(root: Element) -> dict[str, list[str]]:
     return found
 
 
-def test_an_article_says_what_reference_managers_read(client: FlaskClient, archive: Archive) -> None:
+def test_an_article_says_what_reference_managers_read(
+    client: FlaskClient, archive: Archive
+) -> None:
     for hit in archive.search(SearchRequest("kind:title", limit=50)).hits:
         said = metas(page(client, f"/article/{hit.article_id}"))
         assert said["citation_title"] == [hit.title]
@@ -44,7 +46,9 @@ def test_an_article_says_what_reference_managers_read(client: FlaskClient, archi
         assert said["og:url"] == [f"http://localhost/article/{hit.article_id}"]
 
 
-@pytest.mark.parametrize("address", ["/search?q=社区&per_page=20", "/articles?q=社区", "/search?q=攻击样本"])
+@pytest.mark.parametrize(
+    "address", ["/search?q=社区&per_page=20", "/articles?q=社区", "/search?q=攻击样本"]
+)
 def test_each_article_of_a_page_is_an_openurl_that_zotero_takes_for_a_newspaper_article(
     client: FlaskClient, address: str
 ) -> None:
@@ -60,20 +64,35 @@ def test_each_article_of_a_page_is_an_openurl_that_zotero_takes_for_a_newspaper_
 
 
 def test_the_bar_of_a_browser_searches_the_archive(client: FlaskClient) -> None:
-    link = next(link for link in page(client, "/").all("link") if link.attributes["rel"] == "search")
+    link = next(
+        link for link in page(client, "/").all("link") if link.attributes["rel"] == "search"
+    )
     answer = client.get(link.attributes["href"])
     assert answer.mimetype == link.attributes["type"] == "application/opensearchdescription+xml"
     url = next(one for one in ET.fromstring(answer.data) if one.tag.endswith("Url"))
     template = url.attrib["template"]
     assert template == "http://localhost/search?q={searchTerms}"
-    assert client.get(template.replace("http://localhost", "").replace("{searchTerms}", "社区食堂")).status_code == 200
+    assert (
+        client.get(
+            template.replace("http://localhost", "").replace("{searchTerms}", "社区食堂")
+        ).status_code
+        == 200
+    )
 
 
-QUERIES = ("?q=社区食堂&source=晚风日报", "", "?q=海洋鲸鱼", "?q=攻击样本", "?undated=1&utm_source=x")
+QUERIES = (
+    "?q=社区食堂&source=晚风日报",
+    "",
+    "?q=海洋鲸鱼",
+    "?q=攻击样本",
+    "?undated=1&utm_source=x",
+)
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_a_feed_has_the_newest_articles_of_a_search(client: FlaskClient, archive: Archive, query: str) -> None:
+def test_a_feed_has_the_newest_articles_of_a_search(
+    client: FlaskClient, archive: Archive, query: str
+) -> None:
     answer = client.get(f"/feed.atom{query}")
     assert answer.status_code == 200
     feed = ET.fromstring(answer.data)
@@ -105,7 +124,9 @@ def test_robots_are_kept_out_of_what_has_no_end(client: FlaskClient) -> None:
 
 
 def test_the_first_page_introduces_the_archive(index_dir: Path, archive: Archive) -> None:
-    client = create_app(index_dir, title=f"县志 {HOSTILE}", about="本县五十年来的报道。").test_client()
+    client = create_app(
+        index_dir, title=f"县志 {HOSTILE}", about="本县五十年来的报道。"
+    ).test_client()
     root = page(client, "/")
     assert "<script>alert(1)</script>" in root.one("h1").text
     assert root.one("p", class_="about").text == "本县五十年来的报道。"

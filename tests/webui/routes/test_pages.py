@@ -24,24 +24,38 @@ def page(client: FlaskClient, address: str, status: int = 200) -> Element:
 
 
 def total_of(root: Element) -> list[int]:
-    return [int(number.text.replace(",", "")) for number in root.one("h1", class_="totals").all("b")]
+    return [
+        int(number.text.replace(",", "")) for number in root.one("h1", class_="totals").all("b")
+    ]
 
 
-def test_the_front_page_counts_the_archive_and_offers_ways_in(client: FlaskClient, archive: Archive) -> None:
+def test_the_front_page_counts_the_archive_and_offers_ways_in(
+    client: FlaskClient, archive: Archive
+) -> None:
     root = page(client, "/")
     assert f"{archive.info.paragraphs:,}" in root.one("p", class_="lead").text
     assert "autofocus" in root.one("input", id="q").attributes
     assert root.all("a", class_="tick")
 
 
-@pytest.mark.parametrize("query", ["社区食堂", "社區食堂", "旧桥 OR 夜间", "*", "", "标题:公交", '"120万元"'])
-def test_the_answer_line_says_what_the_archive_says(client: FlaskClient, archive: Archive, query: str) -> None:
+@pytest.mark.parametrize(
+    "query", ["社区食堂", "社區食堂", "旧桥 OR 夜间", "*", "", "标题:公交", '"120万元"']
+)
+def test_the_answer_line_says_what_the_archive_says(
+    client: FlaskClient, archive: Archive, query: str
+) -> None:
     total = archive.search(SearchRequest(query)).total
-    expected = [number for number in (total.occurrences, total.paragraphs, total.articles) if number is not None]
+    expected = [
+        number
+        for number in (total.occurrences, total.paragraphs, total.articles)
+        if number is not None
+    ]
     assert total_of(page(client, f"/search?q={quote(query)}")) == expected
 
 
-def test_the_citation_of_an_answer_says_all_that_it_takes_to_count_again(client: FlaskClient, archive: Archive) -> None:
+def test_the_citation_of_an_answer_says_all_that_it_takes_to_count_again(
+    client: FlaskClient, archive: Archive
+) -> None:
     address = "/search?q=下一步&source=-晚风日报&from=2021&to=2023"
     root = page(client, address)
     cited = root.one("details", class_="cite-answer").one("p", class_="cited").text
@@ -54,7 +68,11 @@ def test_the_citation_of_an_answer_says_all_that_it_takes_to_count_again(client:
     assert archive.info.generation in cited
     said = cited.rpartition(" ")[2]
     assert said.startswith("http://localhost/")
-    assert total_of(page(client, said.removeprefix("http://localhost"))) == [occurrences, paragraphs, articles]
+    assert total_of(page(client, said.removeprefix("http://localhost"))) == [
+        occurrences,
+        paragraphs,
+        articles,
+    ]
 
 
 @pytest.mark.parametrize("query", ["海洋鲸鱼", "社区食堂是怎么办起来的"])
@@ -63,7 +81,9 @@ def test_no_number_that_is_not_exact_is_cited(client: FlaskClient, query: str) -
 
 
 def test_both_scripts_give_the_same_answer(client: FlaskClient) -> None:
-    simplified, traditional = (page(client, f"/search?q={query}") for query in ("社区食堂", "社區食堂"))
+    simplified, traditional = (
+        page(client, f"/search?q={query}") for query in ("社区食堂", "社區食堂")
+    )
     assert total_of(simplified) == total_of(traditional)
     languages = {text.attributes["lang"] for text in simplified.all("", class_="text")}
     assert languages <= {"zh-Hans", "zh-Hant"}
@@ -127,16 +147,23 @@ def test_the_tree_counts_add_up(client: FlaskClient) -> None:
 def test_the_year_bars_and_the_table_twin_say_the_same(client: FlaskClient) -> None:
     root = page(client, "/search?q=社区")
     bars = [
-        (bar.attributes["data-value"], bar.one("title").text) for bar in root.all("a") if "data-value" in bar.attributes
+        (bar.attributes["data-value"], bar.one("title").text)
+        for bar in root.all("a")
+        if "data-value" in bar.attributes
     ]
-    rows = [(row.one("th").text, row.one("td").text) for row in root.one("table", class_="twin").one("tbody").all("tr")]
+    rows = [
+        (row.one("th").text, row.one("td").text)
+        for row in root.one("table", class_="twin").one("tbody").all("tr")
+    ]
     assert [value for value, _ in bars] == [name.removesuffix("年") for name, _ in rows]
     assert all(f"{number} 段" in label for (_, label), (_, number) in zip(bars, rows, strict=True))
 
 
 def test_a_chosen_year_shows_its_months(client: FlaskClient) -> None:
     root = page(client, "/search?q=社区&from=2022&to=2022")
-    months = [bar.attributes["data-value"] for bar in root.all("a") if "data-value" in bar.attributes]
+    months = [
+        bar.attributes["data-value"] for bar in root.all("a") if "data-value" in bar.attributes
+    ]
     assert months == [f"2022-{month:02}" for month in range(1, 13)]
     assert "月份不详" in root.text
 
@@ -161,7 +188,9 @@ def test_pages_are_disjoint_and_complete(client: FlaskClient, archive: Archive) 
     address: str | None = "/search?q=社区&per_page=7&group=none"
     while address:
         root = page(client, address)
-        seen += [hit.one("h3").one("a").attributes["href"] for hit in root.all("article", class_="hit")]
+        seen += [
+            hit.one("h3").one("a").attributes["href"] for hit in root.all("article", class_="hit")
+        ]
         following = root.all("a", rel="next")
         address = following[0].attributes["href"] if following else None
     assert len(seen) == len(set(seen)) == total
@@ -180,7 +209,10 @@ def test_nothing_found_offers_what_would_find_something(client: FlaskClient) -> 
 
 def test_keyword_lines_are_in_order_of_their_right_context(client: FlaskClient) -> None:
     root = page(client, "/search?q=社区&view=kwic&context=right&per_page=100")
-    rights = [row.one("td", class_="right").text for row in root.one("table", class_="kwic").one("tbody").all("tr")]
+    rights = [
+        row.one("td", class_="right").text
+        for row in root.one("table", class_="kwic").one("tbody").all("tr")
+    ]
     assert rights == sorted(rights, key=letters_first)
     lefts = [
         row.one("td", class_="left").text[::-1]
@@ -191,7 +223,11 @@ def test_keyword_lines_are_in_order_of_their_right_context(client: FlaskClient) 
     ]
     assert lefts == sorted(lefts, key=letters_first)
     assert len(lefts) > 50
-    usual = page(client, "/search?q=社区&view=kwic&context=left").one("table", class_="kwic").one("tbody")
+    usual = (
+        page(client, "/search?q=社区&view=kwic&context=left")
+        .one("table", class_="kwic")
+        .one("tbody")
+    )
     assert [row.one("td", class_="left").text[::-1] for row in usual.all("tr")] == lefts[:50]
 
 
@@ -202,8 +238,13 @@ def letters_first(context: str) -> tuple[bool, str]:
 
 def test_too_many_keyword_lines_are_not_put_in_order(tmp_path: Path) -> None:
     paragraph = Paragraph(1, "body", "渡口，" * (kwic.MOST_MARKS + 1), (1,))
-    build([SourceFile("a.txt", "utf-8", (Article(1, None, "渡口", (), (paragraph,)),))], tmp_path / "index")
-    root = page(create_app(tmp_path / "index").test_client(), "/search?q=渡口&view=kwic&context=left")
+    build(
+        [SourceFile("a.txt", "utf-8", (Article(1, None, "渡口", (), (paragraph,)),))],
+        tmp_path / "index",
+    )
+    root = page(
+        create_app(tmp_path / "index").test_client(), "/search?q=渡口&view=kwic&context=left"
+    )
     assert f"{kwic.MOST_MARKS:,} 处" in root.one("p", class_="note").text
     lines = root.one("table", class_="kwic").one("tbody").all("td", class_="keyword")
     assert len(lines) == kwic.MOST_OF_ONE
@@ -218,12 +259,20 @@ def article_address(archive: Archive, query: str) -> str:
     return f"/article/{hit.article_id}?q={query}"
 
 
-def test_an_article_shows_all_its_text_in_order_with_numbered_marks(client: FlaskClient, archive: Archive) -> None:
+def test_an_article_shows_all_its_text_in_order_with_numbered_marks(
+    client: FlaskClient, archive: Archive
+) -> None:
     address = article_address(archive, "河道清淤")
     shown = archive.article(address.split("/")[2].partition("?")[0], "河道清淤")
     root = page(client, address)
-    texts = [root.one("div", id=f"p{part.paragraph.n}").text for part in shown.paragraphs if part.paragraph.n]
-    assert all(part.paragraph.text in text for part, text in zip(shown.paragraphs[1:], texts, strict=True))
+    texts = [
+        root.one("div", id=f"p{part.paragraph.n}").text
+        for part in shown.paragraphs
+        if part.paragraph.n
+    ]
+    assert all(
+        part.paragraph.text in text for part, text in zip(shown.paragraphs[1:], texts, strict=True)
+    )
     marks = [mark.attributes["id"] for mark in root.all("mark")]
     assert marks == [f"m{number}" for number in range(1, len(marks) + 1)]
     assert len(marks) == sum(len(part.spans) for part in shown.paragraphs)
@@ -240,7 +289,9 @@ def test_an_article_cites_the_paragraph_asked_for(client: FlaskClient, archive: 
     assert re.search("@(misc|article){", root.text)
 
 
-def test_a_citation_has_in_brackets_what_is_not_printed(client: FlaskClient, archive: Archive) -> None:
+def test_a_citation_has_in_brackets_what_is_not_printed(
+    client: FlaskClient, archive: Archive
+) -> None:
     seen = set()
     for hit in archive.search(SearchRequest("kind:body 开放十二小时", limit=100)).hits:
         root = page(client, f"/article/{hit.article_id}")
@@ -259,19 +310,36 @@ def test_receipts_stand_on_the_page_as_printed(client: FlaskClient, archive: Arc
     assert "社區(qū)食堂" in root.text
 
 
-def test_an_article_lists_the_receipts_of_its_own_record_and_links_to_the_others(tmp_path: Path) -> None:
+def test_an_article_lists_the_receipts_of_its_own_record_and_links_to_the_others(
+    tmp_path: Path,
+) -> None:
     articles = tuple(
-        Article(n, f"第{n}篇", f"第{n}篇", (n,), (Paragraph(1, "body", f"这是第{n}条记录的正文。", (n,)),))
+        Article(
+            n,
+            f"第{n}篇",
+            f"第{n}篇",
+            (n,),
+            (Paragraph(1, "body", f"这是第{n}条记录的正文。", (n,)),),
+        )
         for n in (1, 2)
     )
     dropped = tuple(Dropped(n, f"记录{n}的页脚", "nav") for n in (1, 2, 3))
     repairs = (Repair("gloss", 2, 1, "正文(wén)", "正文"),)
     doubts = (Doubt("date", 1, 0.75, (("text", "去年"), ("value", "2023"))),)
-    build([SourceFile("records.jsonl", "utf-8", articles, dropped, repairs, doubts)], tmp_path / "index")
+    build(
+        [SourceFile("records.jsonl", "utf-8", articles, dropped, repairs, doubts)],
+        tmp_path / "index",
+    )
     client = create_app(tmp_path / "index").test_client()
-    first, second = (page(client, article_address(open_archive(tmp_path / "index"), f"第{n}条")) for n in (1, 2))
-    assert [item.text.split()[-1] for item in first.one("section", id="receipts").all("summary")] == ["0", "1", "1"]
-    assert [item.text.split()[-1] for item in second.one("section", id="receipts").all("summary")] == ["1", "1"]
+    first, second = (
+        page(client, article_address(open_archive(tmp_path / "index"), f"第{n}条")) for n in (1, 2)
+    )
+    assert [
+        item.text.split()[-1] for item in first.one("section", id="receipts").all("summary")
+    ] == ["0", "1", "1"]
+    assert [
+        item.text.split()[-1] for item in second.one("section", id="receipts").all("summary")
+    ] == ["1", "1"]
     assert "记录2" not in first.text
     assert "去年" in first.text
     assert "记录1" not in second.text
@@ -304,8 +372,14 @@ def test_the_corpus_page_lists_what_was_done(client: FlaskClient, archive: Archi
     assert sum(1 for _ in root.one("table", class_="stats").one("tbody").all("tr")) >= 6
 
 
-def test_the_counts_of_dates_and_places_open_as_searches_that_find_as_many(client: FlaskClient) -> None:
-    rows = [row for row in page(client, "/corpus").one("div", class_="columns").all("tr") if row.all("a")]
+def test_the_counts_of_dates_and_places_open_as_searches_that_find_as_many(
+    client: FlaskClient,
+) -> None:
+    rows = [
+        row
+        for row in page(client, "/corpus").one("div", class_="columns").all("tr")
+        if row.all("a")
+    ]
     rows = [row for row in rows if row.one("a").attributes["href"].startswith("/search")]
     assert [row.one("a").text for row in rows] == ["文中明载", "推断", "无", "已知", "无"]
     for row in rows:
@@ -329,7 +403,9 @@ def test_the_counts_of_dates_and_places_open_as_searches_that_find_as_many(clien
         ("/nowhere", 404, "没有这个页面"),
     ],
 )
-def test_bad_addresses_get_a_readable_page(client: FlaskClient, address: str, status: int, words: str) -> None:
+def test_bad_addresses_get_a_readable_page(
+    client: FlaskClient, address: str, status: int, words: str
+) -> None:
     root = page(client, address, status)
     assert words in root.one("main").text
     assert root.all("form", role="search")
@@ -352,7 +428,8 @@ def test_settings_are_remembered_and_lead_back(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "back", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:1", "/a\nb", ""]
+    "back",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:1", "/a\nb", ""],
 )
 def test_the_way_back_never_leaves_the_site(client: FlaskClient, back: str) -> None:
     answer = client.get("/settings", query_string={"theme": "dark", "back": back})
@@ -363,10 +440,14 @@ def test_settings_refuse_other_values(client: FlaskClient) -> None:
     assert client.get("/settings?theme=pink").status_code == 400
 
 
-def test_an_answer_of_matches_in_part_says_so_before_its_numbers(client: FlaskClient, archive: Archive) -> None:
+def test_an_answer_of_matches_in_part_says_so_before_its_numbers(
+    client: FlaskClient, archive: Archive
+) -> None:
     query = "社区食堂飞上月球"
     assert not archive.search(SearchRequest(query)).exact
-    loose, exact = (page(client, f"/search?q={text}").one("h1", class_="totals") for text in (query, "社区食堂"))
+    loose, exact = (
+        page(client, f"/search?q={text}").one("h1", class_="totals") for text in (query, "社区食堂")
+    )
     assert loose.text.strip().startswith("部分相符：")
     assert "部分相符" not in exact.text
 
@@ -379,7 +460,9 @@ def test_an_answer_of_matches_in_part_says_so_before_its_numbers(client: FlaskCl
         ("/search?to=2024-13", "2024-13"),
     ],
 )
-def test_a_refused_value_is_shown_and_not_one_beside_it(client: FlaskClient, address: str, refused: str) -> None:
+def test_a_refused_value_is_shown_and_not_one_beside_it(
+    client: FlaskClient, address: str, refused: str
+) -> None:
     assert page(client, address, 400).one("span", class_="value").text == refused
 
 
@@ -389,6 +472,12 @@ def test_the_advice_fits_the_query_that_found_nothing(client: FlaskClient, addre
     assert ("加空格" in advice) == (" " not in address)
 
 
-def test_a_question_mark_at_the_end_of_a_query_survives_a_change_of_language(client: FlaskClient) -> None:
-    switch = next(link for link in page(client, "/search?q=what?").all("a") if link.attributes.get("hreflang") == "en")
+def test_a_question_mark_at_the_end_of_a_query_survives_a_change_of_language(
+    client: FlaskClient,
+) -> None:
+    switch = next(
+        link
+        for link in page(client, "/search?q=what?").all("a")
+        if link.attributes.get("hreflang") == "en"
+    )
     assert client.get(switch.attributes["href"]).headers["Location"] == "/search?q=what?"

@@ -10,7 +10,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.corpus.places.gazetteer import Gazetteer
-from indexer.model import Article, ArticleDate, DateSpan, Mention, Paragraph, Regions, Source, SourceFile
+from indexer.model import (
+    Article,
+    ArticleDate,
+    DateSpan,
+    Mention,
+    Paragraph,
+    Regions,
+    Source,
+    SourceFile,
+)
 from tests.webui.conftest import build
 from tests.webui.pagetree import Element, parse
 from webui.address.params import MAX_LINES
@@ -39,11 +48,14 @@ def wide_archive() -> list[SourceFile]:
                 title=f"{PHRASE}（{number}）",
                 display_title=f"{PHRASE}（{number}）",
                 title_lines=(1,),
-                paragraphs=tuple(Paragraph(n, "body", text, (n + 1,)) for n, text in enumerate(texts, 1)),
+                paragraphs=tuple(
+                    Paragraph(n, "body", text, (n + 1,)) for n, text in enumerate(texts, 1)
+                ),
                 date=ArticleDate(DateSpan.parse(year), "explicit", year, 1) if number % 9 else None,
                 source=Source(f"第{number % 60}师范学院学报（哲学社会科学版）", 1),
                 regions=Regions(
-                    regions.path(own), tuple(Mention(regions.path(code), (1, 2), code) for code in set(named))
+                    regions.path(own),
+                    tuple(Mention(regions.path(code), (1, 2), code) for code in set(named)),
                 ),
             )
         )
@@ -66,9 +78,13 @@ def page(client: FlaskClient, address: str) -> Element:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "的", PHRASE, "路修好了 老人 OR 孩子的上学"], ids=["all", "one", "phrase", "words"]
+    "query",
+    ["", "的", PHRASE, "路修好了 老人 OR 孩子的上学"],
+    ids=["all", "one", "phrase", "words"],
 )
-@pytest.mark.parametrize("view", ["list", "kwic&context=hits", "kwic&context=left", "table&unit=count", "table"])
+@pytest.mark.parametrize(
+    "view", ["list", "kwic&context=hits", "kwic&context=left", "table&unit=count", "table"]
+)
 @pytest.mark.parametrize("by", ["region", "mentioned"])
 def test_a_page_of_an_answer_stays_light(wide: FlaskClient, query: str, view: str, by: str) -> None:
     page(wide, f"/search?q={query}&view={view}&by={by}")
@@ -81,18 +97,27 @@ def test_the_first_page_stays_light(wide: FlaskClient) -> None:
 def test_a_comparison_stays_light_and_has_all_places_page_by_page(wide: FlaskClient) -> None:
     lines = "%0A".join(PHRASE[:end] for end in range(len(PHRASE), len(PHRASE) - MAX_LINES, -1))
     labels: list[str] = []
-    address: str | None = f"/compare?q={lines}&by=region&unit=count&source=-第3师范学院学报（哲学社会科学版）"
+    address: str | None = (
+        f"/compare?q={lines}&by=region&unit=count&source=-第3师范学院学报（哲学社会科学版）"
+    )
     while address:
         root = page(wide, address)
-        labels += [cell.text for cell in root.one("table", class_="stats").one("thead").all("th")[4:]]
+        labels += [
+            cell.text for cell in root.one("table", class_="stats").one("thead").all("th")[4:]
+        ]
         following = root.all("a", rel="next")
         address = following[0].attributes["href"] if following else None
-    given = wide.get(f"/api/compare?q={PHRASE}&by=region&source=-第3师范学院学报（哲学社会科学版）").json
+    given = wide.get(
+        f"/api/compare?q={PHRASE}&by=region&source=-第3师范学院学报（哲学社会科学版）"
+    ).json
     assert given is not None
     cells = given["queries"][0]["cells"]
     assert sorted(labels) == sorted(cell["label"] for cell in cells)
     assert len(labels) > 2 * MOST_PLACES
-    assert len(page(wide, f"/compare?q={lines}").one("table", class_="stats").one("tbody").all("tr")) == MAX_LINES
+    assert (
+        len(page(wide, f"/compare?q={lines}").one("table", class_="stats").one("tbody").all("tr"))
+        == MAX_LINES
+    )
 
 
 @pytest.mark.parametrize("by", ["region", "mentioned"])
@@ -106,7 +131,10 @@ def test_the_rows_of_a_table_are_all_there_page_by_page(wide: FlaskClient, by: s
         labels += [row.one("th").text for row in rows]
         following = root.all("a", rel="next")
         address = following[0].attributes["href"] if following else None
-    exported = [line.split(",")[0] for line in wide.get(f"/export/table.csv?q={PHRASE}&by={by}").text.split("\r\n")[1:]]
+    exported = [
+        line.split(",")[0]
+        for line in wide.get(f"/export/table.csv?q={PHRASE}&by={by}").text.split("\r\n")[1:]
+    ]
     assert len(labels) == len(set(labels)) > 2 * ROWS
     assert {*labels, "合计", ""} == set(exported)
 
@@ -127,8 +155,13 @@ def test_years_too_early_to_draw_are_counted_below_the_bars(wide: FlaskClient) -
     root = page(wide, f"/search?q={PHRASE}")
     bars = [bar for bar in root.all("a") if "data-value" in bar.attributes]
     assert len(bars) == MOST_YEARS
-    drawn = sum(int(row.one("td").text) for row in root.one("table", class_="twin").one("tbody").all("tr"))
-    below = [int(link.one("span", class_="n").text) for link in root.one("p", class_="under-chart").all("a")]
+    drawn = sum(
+        int(row.one("td").text) for row in root.one("table", class_="twin").one("tbody").all("tr")
+    )
+    below = [
+        int(link.one("span", class_="n").text)
+        for link in root.one("p", class_="under-chart").all("a")
+    ]
     assert drawn + sum(below) == int(root.one("h1", class_="totals").all("b")[1].text)
 
 

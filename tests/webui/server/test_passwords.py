@@ -15,7 +15,13 @@ from werkzeug.security import generate_password_hash
 from webui.app import create_app
 from webui.server import passwords
 from webui.server.admission import BusyError
-from webui.server.passwords import BadPasswordFileError, Passwords, Turnstile, network_of, read_passwords
+from webui.server.passwords import (
+    BadPasswordFileError,
+    Passwords,
+    Turnstile,
+    network_of,
+    read_passwords,
+)
 
 FLOODER, READER = "192.0.2.7", "198.51.100.3"
 HASHES = {"zhou": generate_password_hash("岸边", method="pbkdf2:sha256:1")}
@@ -56,7 +62,9 @@ def in_thread(work: Callable[[], object]) -> threading.Thread:
     return thread
 
 
-def test_a_flood_from_one_address_has_one_check_at_a_time_and_the_right_user_comes_in(slow: Slow) -> None:
+def test_a_flood_from_one_address_has_one_check_at_a_time_and_the_right_user_comes_in(
+    slow: Slow,
+) -> None:
     known = Passwords(HASHES)
     flood = in_thread(lambda: known.check("zhou", "guess", FLOODER))
     slow.begun.acquire()
@@ -70,7 +78,9 @@ def test_a_flood_from_one_address_has_one_check_at_a_time_and_the_right_user_com
     for thread in (flood, reader):
         thread.join()
     assert let_in == [True]
-    assert known.check("zhou", "岸边", FLOODER), "who was let in once is remembered, wherever he comes from"
+    assert known.check("zhou", "岸边", FLOODER), (
+        "who was let in once is remembered, wherever he comes from"
+    )
     assert slow.checks == 2
 
 
@@ -143,7 +153,9 @@ def test_a_password_file_that_others_can_write_is_refused_and_one_they_can_read_
         read_passwords(file)
 
 
-def test_headers_forbid_what_no_page_uses_and_demand_https_where_it_is_set(index_dir: Path, file: Path) -> None:
+def test_headers_forbid_what_no_page_uses_and_demand_https_where_it_is_set(
+    index_dir: Path, file: Path
+) -> None:
     sent = {"Authorization": "Basic " + base64.b64encode("zhou:岸边".encode()).decode()}
     plain = create_app(index_dir).test_client().get("/")
     secure = create_app(index_dir, password_file=file, hsts_seconds=31536000).test_client()

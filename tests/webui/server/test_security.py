@@ -21,14 +21,27 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SCRIPTS = {"pages.js", "keys.js", "suggest.js", "brush.js", "copy.js", "picture.js"}
-FOREIGN_TAGS = {"iframe", "object", "embed", "base", "style", "img", "video", "frame", "applet", "textarea"}
+FOREIGN_TAGS = {
+    "iframe",
+    "object",
+    "embed",
+    "base",
+    "style",
+    "img",
+    "video",
+    "frame",
+    "applet",
+    "textarea",
+}
 
 
 def assert_harmless(root: Element) -> None:
     """No element of the text, no handler, no inline script or style, no address but our own."""
     for element in root.walk():
         assert element.tag not in FOREIGN_TAGS
-        assert not any(name.startswith("on") or name == "style" for name in element.attributes), element.attributes
+        assert not any(name.startswith("on") or name == "style" for name in element.attributes), (
+            element.attributes
+        )
         if element.tag == "script":
             assert element.text == ""
             assert element.attributes["src"].partition("?")[0].rpartition("/")[2] in SCRIPTS
@@ -41,7 +54,10 @@ def assert_harmless(root: Element) -> None:
 def every_page(archive: Archive) -> list[str]:
     hit = archive.search(SearchRequest("攻击样本")).hits[0]
     article = f"/article/{hit.article_id}"
-    views = [f"/search?q=攻击样本{extra}" for extra in ("", "&view=kwic&context=left", "&view=table", "&open=source")]
+    views = [
+        f"/search?q=攻击样本{extra}"
+        for extra in ("", "&view=kwic&context=left", "&view=table", "&open=source")
+    ]
     return ["/", *views, article, f"{article}?q=攻击样本&n=1", "/corpus", "/help"]
 
 
@@ -88,10 +104,44 @@ HOSTS = ("localhost", "127.0.0.1", "[::1]", "archive.example.org")
 @pytest.mark.parametrize(
     "host",
     [
-        *("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:8000", "notlocalhost"),
-        *("[::2]:8000", "[::1", "::1", "::1:8000", "[::1]evil", "localhost:8000:9", "localhost@evil.example", "0"),
-        *("localhost/", "localhost evil", "local\x00host", "localhost:", "", " ", "<script>alert(1)</script>", "[]"),
-        *("127.1", "2130706433", "0x7f.1", "localhost.", "ⅼocalhost", "x" * 5000, "a,localhost", "localhost#", "*"),
+        *(
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "evil.example:8000",
+            "notlocalhost",
+        ),
+        *(
+            "[::2]:8000",
+            "[::1",
+            "::1",
+            "::1:8000",
+            "[::1]evil",
+            "localhost:8000:9",
+            "localhost@evil.example",
+            "0",
+        ),
+        *(
+            "localhost/",
+            "localhost evil",
+            "local\x00host",
+            "localhost:",
+            "",
+            " ",
+            "<script>alert(1)</script>",
+            "[]",
+        ),
+        *(
+            "127.1",
+            "2130706433",
+            "0x7f.1",
+            "localhost.",
+            "ⅼocalhost",
+            "x" * 5000,
+            "a,localhost",
+            "localhost#",
+            "*",
+        ),
     ],
 )
 def test_another_host_name_is_refused(index_dir: Path, host: str) -> None:
@@ -103,21 +153,35 @@ def test_another_host_name_is_refused(index_dir: Path, host: str) -> None:
         assert answer.headers["Content-Security-Policy"] == POLICY
 
 
-@pytest.mark.parametrize("host", ["a..b", "." * 9, "<script>", "[", "x" * 64, "ü.example", "a b", "a:b"])
-def test_a_name_that_cannot_be_one_is_refused_where_any_is_served(client: FlaskClient, host: str) -> None:
+@pytest.mark.parametrize(
+    "host", ["a..b", "." * 9, "<script>", "[", "x" * 64, "ü.example", "a b", "a:b"]
+)
+def test_a_name_that_cannot_be_one_is_refused_where_any_is_served(
+    client: FlaskClient, host: str
+) -> None:
     assert client.get("/", headers={"Host": host}).status_code == 400
     assert client.get("/", headers={"Host": "any.example"}).status_code == 200
 
 
 @pytest.mark.parametrize(
-    "host", ["localhost", "LOCALHOST:8000", "127.0.0.1:8000", "[::1]", "[::1]:8000", "archive.example.org:443"]
+    "host",
+    [
+        "localhost",
+        "LOCALHOST:8000",
+        "127.0.0.1:8000",
+        "[::1]",
+        "[::1]:8000",
+        "archive.example.org:443",
+    ],
 )
 def test_our_own_names_are_served(index_dir: Path, host: str) -> None:
     client = create_app(index_dir, trusted_hosts=HOSTS).test_client()
     assert client.get("/", headers={"Host": host}).status_code == 200
 
 
-def test_no_answer_names_a_path_of_the_machine(client: FlaskClient, index_dir: Path, archive: Archive) -> None:
+def test_no_answer_names_a_path_of_the_machine(
+    client: FlaskClient, index_dir: Path, archive: Archive
+) -> None:
     for address in (
         *every_page(archive),
         "/nope",
@@ -149,7 +213,17 @@ def test_an_unforeseen_error_shows_no_traceback(index_dir: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "article_id", ["../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%00", "CURRENT", "a" * 5000, "0" * 16, "’", "."]
+    "article_id",
+    [
+        "../../etc/passwd",
+        "..%2f..%2fetc%2fpasswd",
+        "%00",
+        "CURRENT",
+        "a" * 5000,
+        "0" * 16,
+        "’",
+        ".",
+    ],
 )
 def test_only_ids_open_articles(client: FlaskClient, article_id: str) -> None:
     for prefix in ("/article/", "/api/article/"):
@@ -180,7 +254,9 @@ def test_web_addresses_become_links() -> None:
 
 def test_a_password_file_guards_every_page(index_dir: Path, tmp_path: Path) -> None:
     file = tmp_path / "passwords"
-    file.write_text(f"# readers\nzhou:{generate_password_hash('岸边', method='pbkdf2:sha256:1000')}\n", "utf-8")
+    file.write_text(
+        f"# readers\nzhou:{generate_password_hash('岸边', method='pbkdf2:sha256:1000')}\n", "utf-8"
+    )
     client = create_app(index_dir, password_file=file).test_client()
     for address in ("/", "/api/search", "/static/duanluo.css", "/healthz", "/nope"):
         answer = client.get(address, buffered=True)
@@ -196,7 +272,9 @@ def test_a_password_file_guards_every_page(index_dir: Path, tmp_path: Path) -> N
 def guarded(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     file = tmp_path_factory.mktemp("passwords") / "passwords"
     # As an editor on Windows saves it.
-    file.write_bytes(f"zhou:{generate_password_hash('p:w', method='pbkdf2:sha256:1000')}\r\n".encode("utf-8-sig"))
+    file.write_bytes(
+        f"zhou:{generate_password_hash('p:w', method='pbkdf2:sha256:1000')}\r\n".encode("utf-8-sig")
+    )
     return create_app(index_dir, password_file=file)
 
 
@@ -241,7 +319,9 @@ def test_a_name_that_is_not_known_is_refused_with_any_password(guarded: Flask) -
 
 
 @pytest.mark.parametrize("content", ["", "zhou", "zhou:plain", "\nzhou:scrypt:x\nli:plain\n"])
-def test_a_password_file_with_a_plain_password_is_refused(index_dir: Path, tmp_path: Path, content: str) -> None:
+def test_a_password_file_with_a_plain_password_is_refused(
+    index_dir: Path, tmp_path: Path, content: str
+) -> None:
     file = tmp_path / "passwords"
     file.write_text(content, "utf-8")
     with pytest.raises(BadPasswordFileError):

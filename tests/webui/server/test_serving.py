@@ -30,7 +30,9 @@ def test_an_unchanged_page_is_not_sent_again(client: FlaskClient, address: str) 
     assert again.status_code == 304
     assert again.data == b""
     assert (
-        client.get(address + ("&" if "?" in address else "?") + "q=x", headers={"If-None-Match": tag}).status_code
+        client.get(
+            address + ("&" if "?" in address else "?") + "q=x", headers={"If-None-Match": tag}
+        ).status_code
         != 304
     )
 
@@ -55,7 +57,10 @@ def test_static_files_are_kept_for_ever_under_their_version_only(client: FlaskCl
         answer = client.get(address, buffered=True)
         assert answer.status_code == 200
         assert "immutable" in answer.headers["Cache-Control"]
-        assert "immutable" not in client.get(address.partition("?")[0], buffered=True).headers["Cache-Control"]
+        assert (
+            "immutable"
+            not in client.get(address.partition("?")[0], buffered=True).headers["Cache-Control"]
+        )
 
 
 def test_answers_are_compressed_for_those_who_read_it(client: FlaskClient) -> None:
@@ -78,7 +83,9 @@ def test_a_prefix_may_be_chinese(index_dir: Path, prefix: str) -> None:
     assert client.get(f"{root}/corpus").status_code == client.get("/corpus").status_code == 200
 
 
-@pytest.mark.parametrize("passes_on", [True, False], ids=["proxy keeps the prefix", "proxy strips the prefix"])
+@pytest.mark.parametrize(
+    "passes_on", [True, False], ids=["proxy keeps the prefix", "proxy strips the prefix"]
+)
 def test_under_a_path_every_link_begins_with_it(index_dir: Path, passes_on: bool) -> None:
     client = create_app(index_dir, url_prefix="/tools/duanluo/").test_client()
     answer = client.get(("/tools/duanluo" if passes_on else "") + "/search?q=社区")
@@ -119,7 +126,8 @@ def test_warming_up_without_an_index_is_nobodys_error(tmp_path: Path) -> None:
 def test_a_damaged_index_is_refused_with_what_to_do(tmp_path: Path) -> None:
     build(source_files()[:2], tmp_path / "index")
     victim = max(
-        (path for path in (tmp_path / "index").rglob("*") if path.is_file()), key=lambda path: path.stat().st_size
+        (path for path in (tmp_path / "index").rglob("*") if path.is_file()),
+        key=lambda path: path.stat().st_size,
     )
     victim.write_bytes(victim.read_bytes()[:-1])
     answer = create_app(tmp_path / "index").test_client().get("/search?q=x")
@@ -141,7 +149,12 @@ def test_a_rebuild_is_served_at_once_and_never_mixed(tmp_path: Path) -> None:
         while not stop.is_set():
             given = client.get("/api/search?q=社区").json
             assert given is not None
-            answers.append((given["index"]["generation"], (given["total"]["paragraphs"], given["index"]["articles"])))
+            answers.append(
+                (
+                    given["index"]["generation"],
+                    (given["total"]["paragraphs"], given["index"]["articles"]),
+                )
+            )
 
     askers = [threading.Thread(target=ask) for _ in range(2)]
     for asker in askers:
@@ -159,7 +172,9 @@ def test_a_rebuild_is_served_at_once_and_never_mixed(tmp_path: Path) -> None:
     for asker in askers:
         asker.join()
     assert {generation for generation, _ in answers} & set(expected)
-    assert all(expected[generation] == pair for generation, pair in answers if generation in expected)
+    assert all(
+        expected[generation] == pair for generation, pair in answers if generation in expected
+    )
 
 
 def test_an_index_may_be_taken_away_broken_and_replaced_while_it_is_served(tmp_path: Path) -> None:
@@ -172,9 +187,9 @@ def test_an_index_may_be_taken_away_broken_and_replaced_while_it_is_served(tmp_p
         answer = client.get("/healthz")
         assert answer.json is not None
         assert client.get("/search?q=社区").status_code == answer.status_code
-        return answer.status_code, answer.json["generation"] if answer.status_code == 200 else answer.json["error"][
-            "code"
-        ]
+        return answer.status_code, answer.json[
+            "generation"
+        ] if answer.status_code == 200 else answer.json["error"]["code"]
 
     first = served()
     folder.rename(tmp_path / "away")
@@ -199,12 +214,16 @@ def test_a_page_is_light(client: FlaskClient) -> None:
     assert (
         len(
             client.get(
-                "/search?q=社区&open=region&open=source&open=540000", headers={"Accept-Encoding": "identity"}
+                "/search?q=社区&open=region&open=source&open=540000",
+                headers={"Accept-Encoding": "identity"},
             ).data
         )
         < 60_000
     )
-    assert sum(path.stat().st_size for path in STATIC.iterdir() if path.suffix in (".css", ".js")) < 60_000
+    assert (
+        sum(path.stat().st_size for path in STATIC.iterdir() if path.suffix in (".css", ".js"))
+        < 60_000
+    )
 
 
 def test_a_gate_lets_so_many_through_and_refuses_the_rest() -> None:
@@ -284,7 +303,12 @@ def test_refusals_and_failures_give_their_place_back(narrow: Flask) -> None:
 
     narrow.add_url_rule("/explode", view_func=explode)
     client = narrow.test_client()
-    for address in ("/search?to=x", "/article/0000000000000000", "/explode", "/search?q=" + "x" * 501):
+    for address in (
+        "/search?to=x",
+        "/article/0000000000000000",
+        "/explode",
+        "/search?q=" + "x" * 501,
+    ):
         for _ in range(2):
             assert client.get(address).status_code in (400, 404, 500)
     assert client.get("/search?q=社区").status_code == 200

@@ -31,7 +31,9 @@ def command(*arguments: object) -> list[str]:
 
 
 @contextmanager
-def served(index_dir: Path, *options: object, files: int | None = None) -> Iterator[tuple[str, int]]:
+def served(
+    index_dir: Path, *options: object, files: int | None = None
+) -> Iterator[tuple[str, int]]:
     """Run the server with so many files at most; gives the host and port that it says."""
 
     serve = command("serve", "--index", index_dir, "--port", 0, *options)
@@ -75,7 +77,9 @@ def generation(server: tuple[str, int]) -> str:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
-def test_the_address_that_it_says_answers_under_its_own_name_alone(index_dir: Path, host: str) -> None:
+def test_the_address_that_it_says_answers_under_its_own_name_alone(
+    index_dir: Path, host: str
+) -> None:
     if host == "::1" and not socket.has_ipv6:
         pytest.skip("this machine has no IPv6")
     with served(index_dir, "--host", host) as server:
@@ -86,7 +90,10 @@ def test_the_address_that_it_says_answers_under_its_own_name_alone(index_dir: Pa
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_an_address_is_read_as_it_is_typed(index_dir: Path, host: str) -> None:
     with served(index_dir, "--host", host) as server:
-        said = [json.loads(ask(server, path)[1]) for path in ("/api/search?q=社区", f"/api/search?q={quote('社区')}")]
+        said = [
+            json.loads(ask(server, path)[1])
+            for path in ("/api/search?q=社区", f"/api/search?q={quote('社区')}")
+        ]
         assert said[0]["query"] == "社区"
         assert said[0]["total"] == said[1]["total"]
         assert said[0]["total"]["paragraphs"] > 0
@@ -153,7 +160,9 @@ def test_a_header_or_body_beyond_bounds_is_refused(index_dir: Path) -> None:
         assert ask(server, "/search?q=" + "x" * 20_000)[0] == 431
         for path, status in (("/search", {400, 405, 413}), ("/", {400, 405, 413})):
             connection = http.client.HTTPConnection(*server, timeout=PATIENCE)
-            with suppress(BrokenPipeError, ConnectionResetError):  # it may hang up before it has read all
+            with suppress(
+                BrokenPipeError, ConnectionResetError
+            ):  # it may hang up before it has read all
                 connection.request("POST", path, body=b"x" * 1_000_000)
                 assert connection.getresponse().status in status
             connection.close()
@@ -164,16 +173,22 @@ def test_a_rebuild_that_is_killed_leaves_the_old_index_served(tmp_path: Path) ->
     if sys.platform == "win32":
         pytest.skip("asks for POSIX")
     index = tmp_path / "index"
-    subprocess.run(command("build", SEEDS, "--index", index), cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        command("build", SEEDS, "--index", index), cwd=ROOT, check=True, capture_output=True
+    )
     before = current_generation(index)
     with served(index) as server:
         assert generation(server) == before
-        with subprocess.Popen(command("build", SEEDS, "--index", index), cwd=ROOT, stderr=subprocess.DEVNULL) as build:
+        with subprocess.Popen(
+            command("build", SEEDS, "--index", index), cwd=ROOT, stderr=subprocess.DEVNULL
+        ) as build:
             while len(list(index.glob("gen-*"))) < 2 and build.poll() is None:
                 pass
             build.send_signal(signal.SIGKILL)
         assert ask(server)[0] == 200
         assert generation(server) == current_generation(index)
-        subprocess.run(command("build", SEEDS, "--index", index), cwd=ROOT, check=True, capture_output=True)
+        subprocess.run(
+            command("build", SEEDS, "--index", index), cwd=ROOT, check=True, capture_output=True
+        )
         assert generation(server) == current_generation(index) != before
         assert len(list(index.glob("gen-*"))) <= 2

@@ -15,7 +15,9 @@ from tests.webui.pagetree import parse
 from webui.views.highlights import LONG, MOST_FOLDED, excerpt, mark, show_invisible, windows
 
 SIGNS = st.text(alphabet=st.sampled_from("<>&\"'/= {}社区，。!\u202e\u200b\u00adab\n"), max_size=60)
-LONG_TEXT = st.text(alphabet=st.sampled_from("社区食堂，。 "), min_size=LONG + 1, max_size=MOST_FOLDED + 2 * LONG)
+LONG_TEXT = st.text(
+    alphabet=st.sampled_from("社区食堂，。 "), min_size=LONG + 1, max_size=MOST_FOLDED + 2 * LONG
+)
 
 
 def spans_of(draw: st.DrawFn, text: str) -> list[tuple[int, int]]:
@@ -24,7 +26,9 @@ def spans_of(draw: st.DrawFn, text: str) -> list[tuple[int, int]]:
 
 
 @st.composite
-def marked_texts(draw: st.DrawFn, texts: st.SearchStrategy[str] = SIGNS) -> tuple[str, list[tuple[int, int]]]:
+def marked_texts(
+    draw: st.DrawFn, texts: st.SearchStrategy[str] = SIGNS
+) -> tuple[str, list[tuple[int, int]]]:
     text = draw(texts)
     return text, spans_of(draw, text)
 
@@ -34,12 +38,16 @@ def test_the_document_says_what_the_text_says(case: tuple[str, list[tuple[int, i
     text, spans = case
     page = parse(str(mark(text, spans)))
     assert page.text == text
-    assert "".join(element.text for element in page.all("mark")) == "".join(text[a:b] for a, b in spans)
+    assert "".join(element.text for element in page.all("mark")) == "".join(
+        text[a:b] for a, b in spans
+    )
     assert {element.tag for element in page.walk()} <= {"", "mark", "span"}
 
 
 @given(marked_texts(LONG_TEXT))
-def test_a_long_paragraph_is_folded_and_a_very_long_one_left_out(case: tuple[str, list[tuple[int, int]]]) -> None:
+def test_a_long_paragraph_is_folded_and_a_very_long_one_left_out(
+    case: tuple[str, list[tuple[int, int]]],
+) -> None:
     text, spans = case
     kept = windows(text, spans)
     shown = excerpt(text, spans)
@@ -52,7 +60,9 @@ def test_a_long_paragraph_is_folded_and_a_very_long_one_left_out(case: tuple[str
 
 
 @given(marked_texts(LONG_TEXT))
-def test_windows_are_in_order_apart_and_show_the_first_match(case: tuple[str, list[tuple[int, int]]]) -> None:
+def test_windows_are_in_order_apart_and_show_the_first_match(
+    case: tuple[str, list[tuple[int, int]]],
+) -> None:
     text, spans = case
     kept = windows(text, spans)
     assert all(0 <= a < b <= len(text) for a, b in kept)
@@ -84,7 +94,9 @@ def test_controls_that_html_cannot_hold_show_as_their_pictures() -> None:
 
 def test_many_matches_in_a_huge_paragraph_take_linear_time() -> None:
     text = "的人" * 100_000
-    assert str(mark(text, [(at, at + 1) for at in range(0, len(text), 2)])).count("<mark>") == 100_000
+    assert (
+        str(mark(text, [(at, at + 1) for at in range(0, len(text), 2)])).count("<mark>") == 100_000
+    )
 
 
 def test_markup_is_made_in_one_module_only() -> None:
@@ -94,7 +106,11 @@ def test_markup_is_made_in_one_module_only() -> None:
         if path.name == "highlights.py":
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom | ast.Import) else set()
+            names = (
+                {alias.name for alias in node.names}
+                if isinstance(node, ast.ImportFrom | ast.Import)
+                else set()
+            )
             assert not names & {"Markup", "markupsafe"}, path
     for path in (package / "templates").glob("*.html"):
         text = path.read_text("utf-8")

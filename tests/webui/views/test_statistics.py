@@ -70,7 +70,9 @@ def test_totals_facets_tables_and_exports_agree(app: Flask, archive: Archive, se
         for at in range(len(table.columns)):
             assert sum(row.cells[at].count for row in table.rows) == table.totals.cells[at].count
             assert sum(row.cells[at].base for row in table.rows) == table.totals.cells[at].base
-        rows = list(csv.reader(io.StringIO(app.test_client().get("/export.csv" + view.query_string).text)))
+        rows = list(
+            csv.reader(io.StringIO(app.test_client().get("/export.csv" + view.query_string).text))
+        )
         assert len(rows) - 1 == total
         lines = app.test_client().get("/export.jsonl" + view.query_string).text.splitlines()
         assert len(lines) == total
@@ -78,7 +80,11 @@ def test_totals_facets_tables_and_exports_agree(app: Flask, archive: Archive, se
         assert facet_sum(result.facets, "kind") == total if not view.kind else True
         if not view.region:
             region = result.facets["region"]
-            assert sum(bucket.count for bucket in region.buckets if bucket.parent is None) + region.missing == total
+            assert (
+                sum(bucket.count for bucket in region.buckets if bucket.parent is None)
+                + region.missing
+                == total
+            )
         if not view.has("date"):
             assert facet_sum(result.facets, "year") == facet_sum(result.facets, "month") == total
 
@@ -141,7 +147,9 @@ def test_an_export_is_safe_in_a_spreadsheet_and_lossless_as_json(client: FlaskCl
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert len(rows) == 2
     for cell in rows[1]:
-        assert not any(line.lstrip()[:1] in "=+-@＝＋－＠" for line in cell.split("\n") if line.strip())
+        assert not any(
+            line.lstrip()[:1] in "=+-@＝＋－＠" for line in cell.split("\n") if line.strip()
+        )
     hit = json.loads(client.get("/export.jsonl?q=公式样本").text)
     assert hit["text"] == "=SUM(A1:A9) 是公式样本。\n＝1+1"
 
@@ -153,7 +161,9 @@ def test_an_export_refuses_like_a_page(client: FlaskClient) -> None:
     assert client.get("/export.bib?page=2").status_code == 400
 
 
-@pytest.mark.parametrize("query", ["社区", "", "公式样本", "海洋鲸鱼", "社区 NOT 上海&region=540000&sort=newest"])
+@pytest.mark.parametrize(
+    "query", ["社区", "", "公式样本", "海洋鲸鱼", "社区 NOT 上海&region=540000&sort=newest"]
+)
 def test_references_are_the_articles_of_the_hits_each_once(client: FlaskClient, query: str) -> None:
     hits = [json.loads(line) for line in client.get(f"/export.jsonl?q={query}").text.splitlines()]
     expected = list(dict.fromkeys(hit["article_id"] for hit in hits))
@@ -168,7 +178,8 @@ def test_references_are_the_articles_of_the_hits_each_once(client: FlaskClient, 
 
 
 @pytest.mark.parametrize(
-    ("rate", "written"), [(0.004, "<0.01"), (0.04, "0.04"), (0.999, "1.00"), (1, "1.0"), (94.26, "94.3")]
+    ("rate", "written"),
+    [(0.004, "<0.01"), (0.04, "0.04"), (0.999, "1.00"), (1, "1.0"), (94.26, "94.3")],
 )
 def test_a_rate_that_is_not_nothing_is_not_written_as_nothing(rate: float, written: str) -> None:
     assert format_rate(rate) == written

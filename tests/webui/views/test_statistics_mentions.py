@@ -21,7 +21,11 @@ from webui.views.statistics import UNDATED, Table, tabulate
 
 CODES = ("110000", "320000", "320500", "320506", "330100", "540000", "540230", "540100")
 YEARS = ("2020", "2021", "2022", UNDATED)
-PARTS = {"": {"110000", "320000", "330000", "540000"}, "320000": {"320500"}, "540000": {"540100", "540200"}}
+PARTS = {
+    "": {"110000", "320000", "330000", "540000"},
+    "320000": {"320500"},
+    "540000": {"540100", "540200"},
+}
 """What the rows of a table are, by the place that is ticked."""
 WORD = "茶园"
 
@@ -39,7 +43,9 @@ def articles() -> list[Article]:
             path = regions.path("320000") if number % 2 else ()
             mentions.append(Mention(path, _some(chance, numbers), "南山", ambiguous=True))
         paragraphs = tuple(
-            Paragraph(n, "body", f"第{number}篇第{n}段" + chance.choice((WORD, "鱼塘")) + "的消息。", (n,))
+            Paragraph(
+                n, "body", f"第{number}篇第{n}段" + chance.choice((WORD, "鱼塘")) + "的消息。", (n,)
+            )
             for n in numbers
         )
         own = chance.choice((*CODES, ""))
@@ -89,7 +95,9 @@ def named(article: Article, n: int, by: PlaceFacet) -> tuple[set[str], bool]:
     paths = [mention.path for mention in mentions]
     if by == "place":
         paths.append(article.regions.primary or ())
-    return {step.code for path in paths for step in path}, any(mention.ambiguous for mention in mentions)
+    return {step.code for path in paths for step in path}, any(
+        mention.ambiguous for mention in mentions
+    )
 
 
 def is_in(row: str, codes: set[str], ambiguous: bool, parts: set[str]) -> bool:
@@ -118,7 +126,10 @@ def by_hand(
 
 def as_counts(table: Table) -> dict[str, dict[str, list[int]]]:
     return {
-        row.label: {year: [cell.count, cell.base] for year, cell in zip(table.columns, row.cells, strict=True)}
+        row.label: {
+            year: [cell.count, cell.base]
+            for year, cell in zip(table.columns, row.cells, strict=True)
+        }
         for row in table.rows
     }
 
@@ -128,7 +139,10 @@ def as_counts(table: Table) -> dict[str, dict[str, list[int]]]:
 def test_a_table_by_mention_counts_what_a_person_counts(
     places_app: Flask, places_archive: Archive, told: list[Article], by: PlaceFacet, chosen: str
 ) -> None:
-    names = {code: places_archive.regions.path(code)[-1].name for code in (*PARTS[chosen], *filter(None, [chosen]))}
+    names = {
+        code: places_archive.regions.path(code)[-1].name
+        for code in (*PARTS[chosen], *filter(None, [chosen]))
+    }
     rest = {f"{chosen} rest": f"{names[chosen]}（未再细分）"} if chosen else {}
     rows = {code: names[code] for code in PARTS[chosen]} | (
         rest or {"unknown": "未提及地名", "ambiguous": "地名有歧义"}
@@ -142,7 +156,9 @@ def test_a_table_by_mention_counts_what_a_person_counts(
     assert chosen or sum(row.total.count for row in table.rows) > table.totals.total.count
 
 
-def test_every_cell_by_mention_finds_what_it_counts(places_app: Flask, places_archive: Archive) -> None:
+def test_every_cell_by_mention_finds_what_it_counts(
+    places_app: Flask, places_archive: Archive
+) -> None:
     view = View(q=WORD, by="mentioned", region=("-110000",))
     with places_app.test_request_context():
         table = tabulate(places_archive, view, search_request(places_archive, view))
@@ -154,10 +170,16 @@ def test_every_cell_by_mention_finds_what_it_counts(places_app: Flask, places_ar
 
 def test_the_page_says_that_rows_overlap_and_exports_the_same_table(places_app: Flask) -> None:
     client = places_app.test_client()
-    own, mentioned = (client.get(f"/search?q={WORD}&view=table&by={by}").text for by in ("region", "mentioned"))
+    own, mentioned = (
+        client.get(f"/search?q={WORD}&view=table&by={by}").text for by in ("region", "mentioned")
+    )
     assert "各计一次" not in own
     assert "各计一次" in mentioned
     link = next(a for a in parse(mentioned).all("a") if "export/table.csv" in a.attributes["href"])
-    shown = {row.one("th").text for row in parse(mentioned).one("table", class_="stats").all("tr")[1:]}
-    exported = {line.split(",")[0] for line in client.get(link.attributes["href"]).text.splitlines()[1:]}
+    shown = {
+        row.one("th").text for row in parse(mentioned).one("table", class_="stats").all("tr")[1:]
+    }
+    exported = {
+        line.split(",")[0] for line in client.get(link.attributes["href"]).text.splitlines()[1:]
+    }
     assert shown == exported

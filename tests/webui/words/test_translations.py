@@ -39,7 +39,10 @@ def catalogue() -> dict[tuple[str, ...], str]:
     with CATALOGUE.open("rb") as file:
         entries = [entry for entry in read_po(file, locale="zh") if entry.id]
     keys = ((entry.id,) if isinstance(entry.id, str) else tuple(entry.id) for entry in entries)
-    texts = (entry.string if isinstance(entry.string, str) else (entry.string or [""])[0] for entry in entries)
+    texts = (
+        entry.string if isinstance(entry.string, str) else (entry.string or [""])[0]
+        for entry in entries
+    )
     return dict(zip(keys, texts, strict=True))
 
 
@@ -49,8 +52,12 @@ def test_every_text_is_translated_and_no_translation_is_left_over() -> None:
     assert used == set(known)
 
 
-@pytest.mark.parametrize(("key", "chinese"), [pytest.param(*item, id=item[0][0][:30]) for item in catalogue().items()])
-def test_a_translation_is_chinese_and_keeps_the_placeholders(key: tuple[str, ...], chinese: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "chinese"), [pytest.param(*item, id=item[0][0][:30]) for item in catalogue().items()]
+)
+def test_a_translation_is_chinese_and_keeps_the_placeholders(
+    key: tuple[str, ...], chinese: str
+) -> None:
     assert chinese.strip()
     assert HAN.search(chinese) or not re.search("[a-z]{3}", key[0]), chinese
     placeholders = re.compile(r"%\(\w+\)s|</?b>")
@@ -75,7 +82,9 @@ def reasons_given() -> set[str]:
     for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             parts: list[ast.expr] = []
-            if isinstance(node, ast.Assign) and "why" in {getattr(one, "id", "") for one in node.targets}:
+            if isinstance(node, ast.Assign) and "why" in {
+                getattr(one, "id", "") for one in node.targets
+            }:
                 parts = [node.value]
             elif isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))

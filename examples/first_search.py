@@ -1,6 +1,7 @@
 """Find paragraphs, read one in its article, and cite it.
 
-Run it in a folder that holds articles: `python first_search.py FOLDER QUERY`. The index is built when there is none.
+Run it in a folder that holds articles: `python first_search.py FOLDER QUERY`. The index is built
+when there is none.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
-"""Hand what is found to other programs: a table for Excel, one for R or DuckDB, references for Zotero.
+"""Hand what is found to other programs.
 
-Needs the extra `notebook`. `python to_other_programs.py FOLDER QUERY` writes hits.xlsx, hits.parquet and hits.ris.
+A table for Excel, one for R or DuckDB, references for Zotero.
+
+Needs the extra `notebook`. `python to_other_programs.py FOLDER QUERY` writes hits.xlsx,
+hits.parquet and hits.ris.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """How often several words are used, year by year and place by place, per thousand paragraphs.
 
-Needs the extra `notebook`. `python words_over_time.py FOLDER WORD…` prints the tables and writes them as CSV.
+Needs the extra `notebook`. `python words_over_time.py FOLDER WORD…` prints the tables and writes
+them as CSV.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ def main(folder: Path, words: list[str]) -> None:
         counts = archive.by_period(words, "year")
         print(counts)
 
-        # Years do not hold equally many paragraphs: only shares can be compared. The empty year holds the undated.
+        # Years do not hold equally many paragraphs: only shares can be compared. The empty year
+        # holds the undated.
         dated = counts[counts.index != ""]
         shares = dated[words].div(dated["(all)"], axis=0).mul(1000).round(1)
         print(shares)

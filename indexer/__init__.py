@@ -1,7 +1,8 @@
 """Duanluo 段落: exact, faceted paragraph search over Chinese article archives.
 
-The public names. The command line and the web application use nothing else. Each is loaded when it is first asked
-for: the help of a command needs none of them, and a search nothing that reads articles.
+The public names. The command line and the web application use nothing else. Each is loaded when it
+is first asked for: the help of a command needs none of them, and a search nothing that reads
+articles.
 """
 
 from __future__ import annotations

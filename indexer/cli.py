@@ -1,7 +1,7 @@
 """The command line. Each command parses, calls one function of the library, prints.
 
-JSON goes alone to standard output, everything else to standard error. Exit status: 0 done; 1 nothing found or a check
-failed; 2 wrong use or unreadable input; 3 another build is running.
+JSON goes alone to standard output, everything else to standard error. Exit status: 0 done; 1
+nothing found or a check failed; 2 wrong use or unreadable input; 3 another build is running.
 """
 
 from __future__ import annotations
@@ -68,7 +68,10 @@ class _Commands(click.Group):
 
 
 def _settable(group: click.Group) -> dict[str, dict[str, str]]:
-    """Give the options that the settings file may set: of each command their long names and its own names for them."""
+    """Give the options that the settings file may set.
+
+    Of each command their long names and its own names for them.
+    """
     return {
         command_name: {
             name.removeprefix("--"): str(option.name)
@@ -82,7 +85,10 @@ def _settable(group: click.Group) -> dict[str, dict[str, str]]:
 
 
 class _QueryCommand(click.Command):
-    """A command whose query may begin with a minus, and then goes behind --: a mistaken option says so."""
+    """A command whose query may begin with a minus, and then goes behind --.
+
+    A mistaken option says so.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -166,7 +172,10 @@ def _to_environment(context: click.Context, option: click.Parameter, value: str 
 
 
 def _cluster_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add what names an archive of a cluster; all other settings of it come from the environment."""
+    """Add what names an archive of a cluster.
+
+    All other settings of it come from the environment.
+    """
     for name, told in (
         ("--archive", "An archive of a cluster, by its name there."),
         ("--url", "Nodes of the cluster, with commas between them."),
@@ -190,7 +199,8 @@ def _location(index_dir: Path, engine: str | None = None) -> Location:
 def _opened(index_dir: Path) -> Path:
     """Find the index that is meant.
 
-    It is the folder itself, or the one built from that folder; where none was named and none is here, the only one.
+    It is the folder itself, or the one built from that folder; where none was named and none is
+    here, the only one.
     """
     if indexer.holds_index(index_dir):
         return index_dir
@@ -314,7 +324,10 @@ def _build_share(source: Path, index_dir: Path, shard: str, **reading: Any) -> B
 @_memory_option
 @_json_option
 def update(source: Path | None, index_dir: Path, *, as_json: bool, **reading: Any) -> None:
-    """Read only the new and changed files of SOURCE (else of what the index was built from); forget deleted ones."""
+    """Read only the new and changed files of SOURCE (else of what the index was built from).
+
+    Forget deleted ones.
+    """
     if source is None:
         index_dir = _opened(index_dir)
         source = indexer.own_source(index_dir) or Path(DEFAULT_SOURCE)
@@ -668,9 +681,10 @@ def serve(  # noqa: PLR0913 - an argument for each option
 ) -> None:
     """Serve the web application.
 
-    With SOURCE its index is built first when it is missing or older than SOURCE; with neither SOURCE nor --index that
-    of seeds. An index of another source is never built over. With --archive, or the engine opensearch, nothing is
-    built and the published archive of a cluster is served.
+    With SOURCE its index is built first when it is missing or older than SOURCE; with neither
+    SOURCE nor --index that of seeds. An index of another source is never built over. With
+    --archive, or the engine opensearch, nothing is built and the published archive of a cluster is
+    served.
     """
     if source is None and isinstance(
         location := _location(index_dir, engine), indexer.ClusterSettings
@@ -717,7 +731,10 @@ def _open_in_browser(address: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--remove", is_flag=True, help="Take the name out.")
 def password(user: str, file: Path, *, remove: bool) -> None:
-    """Set the password of USER in a password FILE for `serve`; asks for it, or reads a line of standard input."""
+    """Set the password of USER in a password FILE for `serve`.
+
+    Asks for it, or reads a line of standard input.
+    """
     from webui.server.passwords import changed_passwords  # noqa: PLC0415 - Flask is loaded only by what needs it
 
     new = None
@@ -737,7 +754,10 @@ def password(user: str, file: Path, *, remove: bool) -> None:
 @main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print what makes SHELL complete commands and options: in bash, eval "$(duanluo completion bash)"."""
+    """Print what makes SHELL complete commands and options.
+
+    In bash, eval "$(duanluo completion bash)".
+    """
     from click.shell_completion import get_completion_class  # noqa: PLC0415 - needed by this command alone
 
     kind = get_completion_class(shell)

@@ -1,4 +1,6 @@
-"""Model values to JSON and back: what `inspect --json` and the web API promise, and what an index stores.
+"""Model values to JSON and back.
+
+What `inspect --json` and the web API promise, and what an index stores.
 
 Decoding expects what encoding wrote: it is for files that a manifest vouches for, not for input.
 """
@@ -31,7 +33,10 @@ Json = dict[str, Any]
 
 
 def encode_file(file: SourceFile) -> Json:
-    """Give a source file as `inspect --json` prints it: articles with paragraphs, and all receipts."""
+    """Give a source file as `inspect --json` prints it.
+
+    Articles with paragraphs, and all receipts.
+    """
     articles = [
         encode_article(article) | {"paragraphs": _paragraphs(article)} for article in file.articles
     ]
@@ -90,7 +95,10 @@ def decode_doubt(data: Json) -> Doubt:
 
 
 def encode_skipped(item: Skipped) -> Json:
-    """Give a file or record that was skipped: the sentence in English, and code and values for programs."""
+    """Give a file or record that was skipped.
+
+    The sentence in English, and code and values for programs.
+    """
     return {
         "file": item.file,
         "reason": item.reason,
@@ -161,7 +169,10 @@ def encode_authors(authors: Iterable[Author]) -> list[Json]:
 def decode_article(
     data: Json, paragraphs: tuple[Paragraph, ...] = (), *, mentions: bool = True
 ) -> Article:
-    """Give the article that `encode_article` wrote, with these paragraphs; on demand without the places they name."""
+    """Give the article that `encode_article` wrote, with these paragraphs.
+
+    On demand without the places they name.
+    """
     return Article(
         article=data["article"],
         title=data["title"],

@@ -18,10 +18,16 @@ DEFAULT_PER_PAGE = 10
 MAX_FILE_BYTES = 2 * 1024**3
 """Files over 2 GiB are skipped with a reason; a JSON Lines file below it is streamed."""
 MAX_TEXT_FILE_BYTES = 64 * 1024**2
-"""A single plain-text page over 64 MiB is not an article; it would have to be held in memory whole."""
+"""A single plain-text page over 64 MiB is not an article.
+
+It would have to be held in memory whole.
+"""
 
 FILE_SECONDS_PER_MEBIBYTE = 10.0
-"""CPU time that each mebibyte of a file may take beside what every file may: five times what reading takes."""
+"""CPU time that each mebibyte of a file may take beside what every file may.
+
+Five times what reading takes.
+"""
 
 DEFAULT_GAP = 20
 """Characters that `*` between two pieces may stand for."""
@@ -34,7 +40,8 @@ DEFAULT_SOURCE = "seeds"
 class Budget:
     """What reading one file may take before it is skipped.
 
-    seconds: of CPU time, and FILE_SECONDS_PER_MEBIBYTE more for each mebibyte of it; a thousand pages take a minute.
+    seconds: of CPU time, and FILE_SECONDS_PER_MEBIBYTE more for each mebibyte of it; a thousand
+    pages take a minute.
     memory: bytes, beside what a process has before it reads anything.
     """
 

@@ -1,7 +1,8 @@
 """Every error that a caller may meet: one base, one leaf per cause.
 
-Each message is one sentence that says what to do. `exit_status` is what the command line ends with, `http_status`
-what the web application answers; the edges map errors by these two attributes alone, never by message text.
+Each message is one sentence that says what to do. `exit_status` is what the command line ends with,
+`http_status` what the web application answers; the edges map errors by these two attributes alone,
+never by message text.
 """
 
 from __future__ import annotations
@@ -79,7 +80,10 @@ class TableTooLongError(DuanluoError):
 
 
 class NothingToIndexError(DuanluoError):
-    """No file of the source gave an article; `first` says what was wrong with the first one that was skipped."""
+    """No file of the source gave an article.
+
+    `first` says what was wrong with the first one that was skipped.
+    """
 
     code = "nothing_to_index"
 
@@ -165,7 +169,10 @@ def _made_of(source: Path | None) -> str:
 
 
 def build_command(source: Path | None, folder: Path, engine: str = "") -> str:
-    """Give the command that builds an index in a folder from its source; SOURCE stands for one that is not known."""
+    """Give the command that builds an index in a folder from its source.
+
+    SOURCE stands for one that is not known.
+    """
     named = quoted(source) if source is not None and source.exists() else "SOURCE"
     return f"duanluo build {named} --index {quoted(folder)}" + (
         f" --engine {shlex.quote(engine)}" if engine else ""
@@ -188,7 +195,10 @@ class BuildRunningError(DuanluoError):
 
 
 class IndexNotWrittenError(DuanluoError):
-    """The disk is full or broken: the new index was given up, and the live one, if there was one, is unchanged."""
+    """The disk is full or broken.
+
+    The new index was given up, and the live one, if there was one, is unchanged.
+    """
 
     code = "index_not_written"
 
@@ -212,7 +222,10 @@ class NoPreviousIndexError(DuanluoError):
 
 
 class WorkerLostError(DuanluoError):
-    """A process that reads files was killed from outside, as a rule for the memory it took: the build was given up."""
+    """A process that reads files was killed from outside, as a rule for the memory it took.
+
+    The build was given up.
+    """
 
     code = "worker_lost"
 
@@ -260,7 +273,10 @@ class EngineLibraryError(DuanluoError):
 
 
 class BadRequestError(DuanluoError):
-    """A value of a request is malformed or unknown; `field` names the parameter, `value` is what stood there."""
+    """A value of a request is malformed or unknown.
+
+    `field` names the parameter, `value` is what stood there.
+    """
 
     http_status = 400
     code = "bad_request"

@@ -1,6 +1,9 @@
-"""The values that cross floors: articles with their evidence, dates, regions, receipts. Standard library only.
+"""The values that cross floors: articles with their evidence, dates, regions, receipts.
 
-All types are frozen. Line numbers are 1-based and count LF; for JSON Lines and CSV the record number stands in.
+Standard library only.
+
+All types are frozen. Line numbers are 1-based and count LF; for JSON Lines and CSV the record
+number stands in.
 """
 
 from __future__ import annotations
@@ -29,7 +32,10 @@ class DateSpan:
 
     @classmethod
     def of(cls, year: int, month: int | None = None, day: int | None = None) -> DateSpan:
-        """Make the span of a year, a month of it, or a day of that; raises ValueError where the calendar has none."""
+        """Make the span of a year, a month of it, or a day of that.
+
+        Raises ValueError where the calendar has none.
+        """
         begin = dt.date(year, month or 1, day or 1)
         if begin == dt.date.max:  # no day comes after it, as with the last month and year
             raise ValueError(begin)
@@ -96,7 +102,8 @@ class Mention:
 class Regions:
     """Where an article happens (`primary`, the deepest unit that holds every event) and what it names.
 
-    `confidence` is the share of what the article names, by weight, that lies in `primary`: at least 0.6; 0 without one.
+    `confidence` is the share of what the article names, by weight, that lies in `primary`: at least
+    0.6; 0 without one.
     """
 
     primary: RegionPath | None = None
@@ -124,7 +131,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph as shown: repaired, in its original script. `n` counts from 1; 0 is the title block."""
+    """A paragraph as shown: repaired, in its original script.
+
+    `n` counts from 1; 0 is the title block.
+    """
 
     n: int
     kind: ParagraphKind
@@ -169,7 +179,10 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A change between what is printed and what is shown: `count` places of one kind on one line."""
+    """A change between what is printed and what is shown.
+
+    `count` places of one kind on one line.
+    """
 
     kind: str
     line: int
@@ -216,18 +229,24 @@ DOUBT_TEXTS: dict[DoubtCode, str] = {
     "no-article": "metadata.csv: there is no article %(article)s in this file",
     "not-understood": "%(field)s of record %(line)s not understood: %(text)s",
 }
-"""What each doubt says, in English, with the names of its values: a translation takes the same names."""
+"""What each doubt says, in English, with the names of its values.
+
+A translation takes the same names.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A decision of the reading that may be wrong, and where: what to look at first when an archive is checked by hand.
+    """A decision of the reading that may be wrong, and where.
 
-    confidence: how sure the decision is, from 0 to 1. For boundaries, titles, dates and furniture it is the share of
-    decisions of that kind that were right where the truth is known (`scripts/evaluate_doubts.py`); for openings and
-    regions the share of the evidence that speaks for what was decided; for undecodable characters the share of
-    characters read; for lines in another encoding how sure such a line is; 0 where a statement was not understood and
-    changed nothing.
+    What to look at first when an archive is checked by hand.
+
+    confidence: how sure the decision is, from 0 to 1. For boundaries, titles, dates and furniture
+    it is the share of decisions of that kind that were right where the truth is known
+    (`scripts/evaluate_doubts.py`); for openings and regions the share of the evidence that speaks
+    for what was decided; for undecodable characters the share of characters read; for lines in
+    another encoding how sure such a line is; 0 where a statement was not understood and changed
+    nothing.
     values: what DOUBT_TEXTS names beside the line, by name.
     """
 
@@ -244,10 +263,13 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """What the indexer made of one input file: its articles, and a receipt for everything dropped or repaired.
+    """What the indexer made of one input file.
 
-    `file` is the path below the source folder, with slashes; `sha256` is that of the bytes as read; `doubts` come with
-    the most doubtful first. `facts` is a number for what the file system said when it was read, 0 when nobody asked.
+    Its articles, and a receipt for everything dropped or repaired.
+
+    `file` is the path below the source folder, with slashes; `sha256` is that of the bytes as read;
+    `doubts` come with the most doubtful first. `facts` is a number for what the file system said
+    when it was read, 0 when nobody asked.
     """
 
     file: str
@@ -326,7 +348,10 @@ SKIP_TEXTS: dict[SkipCode, str] = {
     "dictionary-not-read": "gives no words: it cannot be read, or is over %(limit)s bytes; save it as UTF-8",
     "dictionary-lines": "%(count)s lines hold no word (a word, its frequency, its kind): %(lines)s",
 }
-"""What each reason says, in English, with the names of its values: a translation takes the same names."""
+"""What each reason says, in English, with the names of its values.
+
+A translation takes the same names.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Settings of the command line: one file, which needs not be there; docs/settings.md describes it.
 
-It is TOML: an option of a command by its long name without hyphens before it (`index`, `jobs`, `password-file`), for
-every command that has it, or in a table with a command's name for that command alone. What is typed wins over
-`DUANLUO_…` variables, these over the file.
+It is TOML: an option of a command by its long name without hyphens before it (`index`, `jobs`,
+`password-file`), for every command that has it, or in a table with a command's name for that
+command alone. What is typed wins over `DUANLUO_…` variables, these over the file.
 """
 
 from __future__ import annotations
@@ -25,12 +25,18 @@ Options = Mapping[str, Mapping[str, str]]
 
 
 def data_folder() -> Path:
-    """Give the folder for the indexes of this user: DUANLUO_HOME, else where the system keeps such things."""
+    """Give the folder for the indexes of this user.
+
+    DUANLUO_HOME, else where the system keeps such things.
+    """
     return _folder("LOCALAPPDATA", "XDG_DATA_HOME", ".local/share")
 
 
 def settings_file() -> Path:
-    """Give where the settings are: DUANLUO_SETTINGS, else duanluo.toml here, else settings.toml of this user."""
+    """Give where the settings are.
+
+    DUANLUO_SETTINGS, else duanluo.toml here, else settings.toml of this user.
+    """
     if named := os.environ.get(FILE_VARIABLE):
         return Path(named)
     here = Path(f"{_NAME}.toml")
@@ -52,10 +58,12 @@ def _folder(windows: str, posix: str, below_home: str) -> Path:
 
 
 def read_settings(options: Options) -> dict[str, dict[str, Any]]:
-    """Read the settings file for these commands: of each the values it gives to options, by the command's own names.
+    """Read the settings file for these commands.
 
-    Nothing when there is no file, unless DUANLUO_SETTINGS names one. Paths in it are relative to its folder. Raises
-    SettingsError.
+    Of each the values it gives to options, by the command's own names.
+
+    Nothing when there is no file, unless DUANLUO_SETTINGS names one. Paths in it are relative to
+    its folder. Raises SettingsError.
     """
     path = settings_file()
     if not path.is_file() and FILE_VARIABLE not in os.environ:

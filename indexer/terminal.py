@@ -1,4 +1,7 @@
-"""What a person sees on a terminal: progress, reports, hits, and how they are printed where it is no terminal."""
+"""What a person sees on a terminal.
+
+Progress, reports, hits, and how they are printed where it is no terminal.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +22,19 @@ if TYPE_CHECKING:
     from indexer.search.cube import Unit
 
 PROGRESS_SECONDS = 0.5
-"""How often the progress line changes on a terminal; elsewhere a plain line comes every twenty times that."""
+"""How often the progress line changes on a terminal.
+
+Elsewhere a plain line comes every twenty times that.
+"""
 SKIPPED_SHOWN = 20
 FACET_ROWS = 12
 
 
 def make_printable(stream: IO[str]) -> None:
-    """See that Chinese can be printed: into files and pipes as UTF-8, on a terminal as far as it can show it."""
+    """See that Chinese can be printed.
+
+    Into files and pipes as UTF-8, on a terminal as far as it can show it.
+    """
     if not isinstance(stream, io.TextIOWrapper):
         return
     if stream.isatty():

@@ -14,7 +14,10 @@ WATCH_SECONDS = 30.0
 
 @contextlib.contextmanager
 def watching(source: Path | None, index_dir: Path) -> Iterator[None]:
-    """Update an index every now and then, by a process of its own, as long as the block runs; not for no source."""
+    """Update an index every now and then, by a process of its own, as long as the block runs.
+
+    Not for no source.
+    """
     ended = threading.Event()
 
     def watch() -> None:

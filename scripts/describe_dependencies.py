@@ -1,6 +1,7 @@
 """Write what `requirements.lock` pins as sbom.cdx.json (CycloneDX 1.6) and docs/dependencies.md.
 
-Licences are those that the installed packages state: it runs where they are installed (`scripts/lock.sh` does so).
+Licences are those that the installed packages state: it runs where they are installed
+(`scripts/lock.sh` does so).
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ WHY = {
 }
 """What each direct dependency is there for."""
 _STATED = {"rjieba": "MIT", "colorama": "BSD-3-Clause"}
-"""Licences of packages that state none, or are installed on another system only, from their repositories."""
+"""Licences of packages that state none, or are installed on another system only, from their
+repositories."""
 
 
 @dataclass(frozen=True, slots=True)

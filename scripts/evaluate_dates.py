@@ -2,10 +2,11 @@
 """Compare the dates found in expressions with the annotation of a test set in the form of Recognizers-Text.
 
 Usage: evaluate_dates.py ITEMS.jsonl [--list right|coarser|wrong|empty|extra]
-Each item: text, reference, results [{text, type, timex, value}]. An annotated expression is a calendar date when it
-names its year in full (four digits, Chinese numerals, 民国) and the calendar has it; its right answer is its day, month
-or year, or its beginning for a range. Lunar days of a named year may give the year. All others (tomorrow, 三月初一,
-05/05/89, holidays, lengths) must be left empty.
+Each item: text, reference, results [{text, type, timex, value}]. An annotated expression is a
+calendar date when it names its year in full (four digits, Chinese numerals, 民国) and the calendar
+has it; its right answer is its day, month or year, or its beginning for a range. Lunar days of a
+named year may give the year. All others (tomorrow, 三月初一, 05/05/89, holidays, lengths) must be
+left empty.
 """
 
 from __future__ import annotations
@@ -59,7 +60,10 @@ def main() -> None:
 
 
 def annotated(items: list[dict[str, Any]]) -> dict[str, str]:
-    """Collect the annotated value of each expression: some items repeat an expression without one."""
+    """Collect the annotated value of each expression.
+
+    Some items repeat an expression without one.
+    """
     return {
         result["text"]: value
         for item in items
@@ -138,7 +142,10 @@ def _exists(value: str) -> bool:
 
 
 def _as_written(expression: str) -> str | None:
-    """Read an expression without an annotated value digit by digit: year, month, day with one separator between."""
+    """Read an expression without an annotated value digit by digit.
+
+    Year, month, day with one separator between.
+    """
     for numeral, month in _MONTHS.items():
         expression = expression.replace(f"{numeral}月", f"{month}月")
     match = _WRITTEN.search(expression)

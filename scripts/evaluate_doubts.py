@@ -2,10 +2,11 @@
 """Measure how often the decisions are right that the reading calls doubtful, beside those it does not.
 
 Usage: evaluate_doubts.py KIT_DIR...
-A kit holds gold.jsonl (file, title, date, or `docs` with them) and the texts (in text/ or files/). Titles and dates are
-judged file by file against the gold. Boundaries are judged on pages of three texts each, put together here with the
-separators that scrapers leave: a boundary is right where a text begins, a refusal where none does. Furniture that went
-for its place is judged where a row lists its `noise_lines`.
+A kit holds gold.jsonl (file, title, date, or `docs` with them) and the texts (in text/ or files/).
+Titles and dates are judged file by file against the gold. Boundaries are judged on pages of three
+texts each, put together here with the separators that scrapers leave: a boundary is right where a
+text begins, a refusal where none does. Furniture that went for its place is judged where a row
+lists its `noise_lines`.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ _TEXTS_PER_PAGE = 3
 _SEPARATORS = ("\n", "\n\n", "\n\n\n", "\n-----\n")
 _LENGTHS = range(80, 6000)
 _HEAD = 6
-"""Lines below the beginning of a text at which a boundary still counts as its own: numbers and labels stand above."""
+"""Lines below the beginning of a text at which a boundary still counts as its own.
+
+Numbers and labels stand above.
+"""
 Judged = tuple[str, float, bool]
 """What was decided, how sure the reading was (1: not doubted), and whether it was right."""
 

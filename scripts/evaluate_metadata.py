@@ -2,12 +2,14 @@
 """Read a kit of texts with gold title, date and source, and count what is right, wrong and left empty.
 
 Usage: evaluate_metadata.py KIT_DIR [--out OUT.jsonl] [--list title|date|source]
-KIT_DIR holds gold.jsonl and the texts (in text/ or files/). A gold row describes one article (title, date, source) or,
-in `docs`, all articles of its file; `kind` is the kind of damage (`dateless` must be left without a date). --out writes
-the rows that score.py meta takes: one per file, its first article. Only dates of day precision count as given there; a
-month or a year that agrees with the gold is listed as coarser. "printed": the text as printed, where the gold has it in
-another script or width. A second table counts only what the file itself prints, and shows three cases each of gold
-titles and sources that it does not print: a title that the gold composed is compared with the one that is displayed.
+KIT_DIR holds gold.jsonl and the texts (in text/ or files/). A gold row describes one article
+(title, date, source) or, in `docs`, all articles of its file; `kind` is the kind of damage
+(`dateless` must be left without a date). --out writes the rows that score.py meta takes: one per
+file, its first article. Only dates of day precision count as given there; a month or a year that
+agrees with the gold is listed as coarser. "printed": the text as printed, where the gold has it in
+another script or width. A second table counts only what the file itself prints, and shows three
+cases each of gold titles and sources that it does not print: a title that the gold composed is
+compared with the one that is displayed.
 """
 
 from __future__ import annotations
@@ -29,7 +31,10 @@ from indexer.text.fold import fold_text
 
 FIELDS = ("title", "date", "source")
 _ALIKE = 0.8
-"""Likeness from which a reader takes two titles for the same: words in another order, numbers written otherwise."""
+"""Likeness from which a reader takes two titles for the same.
+
+Words in another order, numbers written otherwise.
+"""
 _EXAMPLES = 3
 Tally = dict[tuple[str, str], collections.Counter[str]]
 
@@ -153,7 +158,10 @@ def row(file: str, articles: tuple[Article, ...]) -> dict[str, Any]:
 def judge_file(
     gold: dict[str, Any], articles: tuple[Article, ...]
 ) -> list[tuple[str, str, object, object]]:
-    """Judge every gold article of a file against the article found in its place: field, outcome, wanted, found."""
+    """Judge every gold article of a file against the article found in its place.
+
+    Field, outcome, wanted, found.
+    """
     judged: list[tuple[str, str, object, object]] = []
     wanted_articles = gold.get("docs") or [gold]
     undated = gold.get("kind") == "dateless"

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""Measure the reading of files: is every printed character accounted for, is every gold paragraph found, how fast.
+"""Measure the reading of files.
+
+Is every printed character accounted for, is every gold paragraph found, how fast.
 
 Usage: measure_reading.py accounting PATH...
        measure_reading.py findable KIT_DIR [--list]
        measure_reading.py speed SOURCE [--jobs N] [--limit PARAGRAPHS]
-accounting reads files or folders and prints every printed line that is neither shown, repaired with a receipt, nor
-dropped with one. findable takes a kit with files/ and gold.jsonl (rows: file, kind, docs of title and paras) and looks
-for the first and last 20 characters of every gold paragraph, folded as a search folds them, in the shown paragraphs and
-titles ("unprinted": the file itself does not print them so), and for shown lines that no gold article holds. speed
-reads a source without indexing it.
+accounting reads files or folders and prints every printed line that is neither shown, repaired with
+a receipt, nor dropped with one. findable takes a kit with files/ and gold.jsonl (rows: file, kind,
+docs of title and paras) and looks for the first and last 20 characters of every gold paragraph,
+folded as a search folds them, in the shown paragraphs and titles ("unprinted": the file itself does
+not print them so), and for shown lines that no gold article holds. speed reads a source without
+indexing it.
 """
 
 from __future__ import annotations
@@ -64,7 +67,8 @@ def main() -> None:
     arguments.run(arguments)
 
 
-# ---- accounting -----------------------------------------------------------------------------------------------------
+# ---- accounting
+# -----------------------------------------------------------------------------------------------------
 
 
 def print_accounting(arguments: argparse.Namespace) -> None:
@@ -103,9 +107,9 @@ def printed_lines(record: Record) -> Iterator[tuple[int, str]]:
 def unaccounted(records: Iterable[Record], outcome: SourceFile | Skipped) -> list[str]:
     """Say for which lines what is printed is not what is shown, dropped, or changed with a receipt.
 
-    A batch of which everything is skipped is accounted for by the reason. What is shown must be printed (or be the
-    outcome of a repair), and what is printed must be shown, dropped or repaired away: character by character, blanks
-    aside, over lines that the same paragraphs come from.
+    A batch of which everything is skipped is accounted for by the reason. What is shown must be
+    printed (or be the outcome of a repair), and what is printed must be shown, dropped or repaired
+    away: character by character, blanks aside, over lines that the same paragraphs come from.
     """
     if isinstance(outcome, Skipped):
         return []
@@ -195,7 +199,8 @@ class _Groups:
         return sorted(self._accounts.items(), key=lambda item: item[0])
 
 
-# ---- findable -------------------------------------------------------------------------------------------------------
+# ---- findable
+# -------------------------------------------------------------------------------------------------------
 
 
 def print_findable(arguments: argparse.Namespace) -> None:
@@ -215,7 +220,10 @@ def print_findable(arguments: argparse.Namespace) -> None:
 
 
 def judge(gold: dict[str, Any], path: Path) -> Iterator[tuple[str, str]]:
-    """Judge a file of the kit: gold paragraphs are found, lost or unprinted; all other lines are noise, some left."""
+    """Judge a file of the kit: gold paragraphs are found, lost or unprinted.
+
+    All other lines are noise, some left.
+    """
     (source_file,) = (item for item in read_source(path) if isinstance(item, SourceFile))
     shown = [fold_text(text) for article in source_file.articles for _, text in _texts(article)]
     wanted = [text for doc in gold["docs"] for text in (doc["title"], *doc["paras"])]
@@ -254,7 +262,8 @@ def _is_noise(line: str, grams: set[str]) -> bool:
     return len(mine[0]) >= _MIN_NOISE and sum(gram in grams for gram in mine) < len(mine) / 2
 
 
-# ---- speed ----------------------------------------------------------------------------------------------------------
+# ---- speed
+# ----------------------------------------------------------------------------------------------------------
 
 
 def print_speed(arguments: argparse.Namespace) -> None:

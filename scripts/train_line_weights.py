@@ -1,10 +1,13 @@
-"""Learn the weights by which furniture is told on a page: `train_line_weights.py PAGES [--documents FILE …]`.
+"""Learn the weights by which furniture is told on a page.
 
-PAGES holds `pages_txt/` and `pages_gold.jsonl` (see the README of the shape twins). Documents are texts without
-furniture (laws, gazettes, news), given by name: each is set into the furniture of one of the pages, so that their
-lists, tables and short lines are learned as text. With --folds K the pages are cut into K parts, and every part is
-judged by weights learned from the others. Weights are those of a logistic regression with an L2 penalty, found by
-gradient descent; the run repeats exactly.
+`train_line_weights.py PAGES [--documents FILE …]`.
+
+PAGES holds `pages_txt/` and `pages_gold.jsonl` (see the README of the shape twins). Documents are
+texts without furniture (laws, gazettes, news), given by name: each is set into the furniture of one
+of the pages, so that their lists, tables and short lines are learned as text. With --folds K the
+pages are cut into K parts, and every part is judged by weights learned from the others. Weights are
+those of a logistic regression with an L2 penalty, found by gradient descent; the run repeats
+exactly.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ SEEDS = ROOT / "seeds"
 SHARED = ROOT.parent / "shared"
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 
-# A developer's run looks for new examples; one that decides about a change must give the same verdict twice. No example
-# has a time limit: machines are shared.
+# A developer's run looks for new examples; one that decides about a change must give the same
+# verdict twice. No example has a time limit: machines are shared.
 settings.register_profile("explore", deadline=None)
 settings.register_profile("decide", deadline=None, derandomize=True)
 settings.load_profile("decide" if os.environ.get("CI") else "explore")

@@ -1,6 +1,7 @@
 """The judge: a plain scan over the shown paragraphs, written without the engines' or the library's search code.
 
-It shares only folding, word cutting and the query nodes with the product, and prefers the obvious to the fast.
+It shares only folding, word cutting and the query nodes with the product, and prefers the obvious
+to the fast.
 """
 
 from __future__ import annotations
@@ -89,7 +90,10 @@ def matches(node: Node, p: IndexedParagraph) -> bool:
 def places(
     text: str, folded: str, *, literal: bool, left: bool = True, right: bool = True
 ) -> list[tuple[int, int]]:
-    """Every place of a text, overlapping ones too; left, right: whether that edge is one of a run."""
+    """Every place of a text, overlapping ones too; left, right.
+
+    Whether that edge is one of a run.
+    """
     needle = fold_text(text)
     if not needle or needle not in folded:
         return []
@@ -314,7 +318,10 @@ def cube(
     *,
     first_only: bool,
 ) -> Slab:
-    """Count what matched in four units by place and period, cell by cell. head: the first of a paragraph's cluster."""
+    """Count what matched in four units by place and period, cell by cell. head.
+
+    The first of a paragraph's cluster.
+    """
     firsts = set()
     for cluster in {head(p.number) for p in paragraphs}:
         copies = [p for p in paragraphs if head(p.number) == cluster]

@@ -1,4 +1,7 @@
-"""What the tests of trust count: a table of threat, cases tried and result, printed at the end of a run."""
+"""What the tests of trust count.
+
+A table of threat, cases tried and result, printed at the end of a run.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Tally:
-    """Rows in the order in which they were counted; `threat` is worded as in the list of promises."""
+    """Rows in the order in which they were counted.
+
+    `threat` is worded as in the list of promises.
+    """
 
     rows: list[tuple[str, int, str]] = field(default_factory=list)
 

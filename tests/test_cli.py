@@ -1,4 +1,7 @@
-"""The command line as a person and a program use it: outputs, exit statuses, one clear line for every mistake."""
+"""The command line as a person and a program use it.
+
+Outputs, exit statuses, one clear line for every mistake.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,10 @@ def test_search_prints_the_promised_json(seeds_index: Path) -> None:
     assert len(shape["hits"]) == 3
 
 
-RUN_AND_TELL = "import sys; from indexer.cli import main; main(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+RUN_AND_TELL = (
+    "import sys; from indexer.cli import main; main(sys.argv[1:], standalone_mode=False);"
+    " print(*sys.modules)"
+)
 
 
 def loaded(*arguments: object) -> set[str]:

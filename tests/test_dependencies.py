@@ -1,4 +1,7 @@
-"""What runs is pinned with hashes, listed for machines and people, and defended; no host of a registry is named."""
+"""What runs is pinned with hashes, listed for machines and people, and defended.
+
+No host of a registry is named.
+"""
 
 from __future__ import annotations
 

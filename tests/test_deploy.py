@@ -1,4 +1,7 @@
-"""What is handed to those who run servers: nginx's page with Debian's nginx, the unit, the password file."""
+"""What is handed to those who run servers.
+
+Nginx's page with Debian's nginx, the unit, the password file.
+"""
 
 from __future__ import annotations
 

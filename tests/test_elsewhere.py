@@ -1,4 +1,7 @@
-"""The product where POSIX is not: without its modules, flags and functions, with workers that are spawned."""
+"""The product where POSIX is not.
+
+Without its modules, flags and functions, with workers that are spawned.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +48,10 @@ def elsewhere(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_is_really_missing_there() -> None:
-    code = "import os, sys, multiprocessing; print(hasattr(os, 'fork'), 'fcntl' in sys.modules and sys.modules['fcntl'],"
-    code += " multiprocessing.get_start_method())"
+    code = (
+        "import os, sys, multiprocessing; print(hasattr(os, 'fork'),"
+        " 'fcntl' in sys.modules and sys.modules['fcntl'], multiprocessing.get_start_method())"
+    )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests" / "elsewhere")}
     said = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
@@ -145,7 +150,10 @@ def test_a_file_that_is_read_just_now_is_replaced_a_moment_later(
 def test_a_generation_that_is_in_use_stays_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where mapped files cannot be removed a folder is renamed first: that fails as a whole, or nothing is in use."""
+    """Where mapped files cannot be removed a folder is renamed first.
+
+    That fails as a whole, or nothing is in use.
+    """
     for _ in range(4):
         with GenerationWriter(tmp_path, NOW) as writer:
             writer.disk.save(writer.store / "data", b"mapped")

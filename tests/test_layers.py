@@ -1,4 +1,7 @@
-"""The house keeps its floors: imports go down only, siblings do not know each other, one owner per library."""
+"""The house keeps its floors.
+
+Imports go down only, siblings do not know each other, one owner per library.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-# A module may import modules of a lower floor, and modules of its own room (the longest name here that begins its own).
+# A module may import modules of a lower floor, and modules of its own room (the longest name here
+# that begins its own).
 FLOORS = {
     "indexer.model": 0,
     "indexer.config": 0,

@@ -1,4 +1,7 @@
-"""What notebooks are promised: the examples run, tables say what a search says, nothing in them is a formula."""
+"""What notebooks are promised.
+
+The examples run, tables say what a search says, nothing in them is a formula.
+"""
 
 from __future__ import annotations
 

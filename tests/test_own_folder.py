@@ -1,4 +1,7 @@
-"""One command for one's own folder, as a person types it: each command in a process and a folder of its own."""
+"""One command for one's own folder, as a person types it.
+
+Each command in a process and a folder of its own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The wheel and the source archive: whole, with what they need said, and running where nothing else is."""
+"""The wheel and the source archive.
+
+Whole, with what they need said, and running where nothing else is.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""The sample articles in `seeds/`: that each shape and defect is there, and what the pipeline makes of every article.
+"""The sample articles in `seeds/`.
 
-The second half reads `seeds_gold.json`. There, `paragraphs` lists line numbers in reading order: `19+21` is one
-paragraph broken over two lines, and a letter tells the kind (h heading, c caption, b byline). Captions and bylines may
-be left out of an article, nothing else may.
+That each shape and defect is there, and what the pipeline makes of every article.
+
+The second half reads `seeds_gold.json`. There, `paragraphs` lists line numbers in reading order:
+`19+21` is one paragraph broken over two lines, and a letter tells the kind (h heading, c caption, b
+byline). Captions and bylines may be left out of an article, nothing else may.
 """
 
 from __future__ import annotations
@@ -95,7 +97,10 @@ def test_the_scraped_page_has_glosses_inside_words_and_parentheses_that_stay() -
 
 
 def test_the_mojibake_comes_from_a_replacement_inside_gbk_bytes() -> None:
-    """A full-width semicolon replaced bytewise: it stood across the last byte of 常 and the first of 回."""
+    """A full-width semicolon replaced bytewise.
+
+    It stood across the last byte of 常 and the first of 回.
+    """
     damaged = "常回來".encode("gbk").replace("；".encode("gbk"), b";")
     first, kept, last = damaged[:1], damaged[1:4], damaged[4:]
     assert len(first + kept + last) == 5
@@ -197,7 +202,10 @@ def test_paragraphs_are_whole_and_in_reading_order(number: str, n: int) -> None:
 
 @pytest.mark.parametrize("number", sorted({number for number, _ in LINED}))
 def test_every_line_is_kept_or_dropped_with_a_reason(number: str) -> None:
-    """Titles and paragraphs are kept; of the other lines only metadata may be missing from the receipt."""
+    """Titles and paragraphs are kept.
+
+    Of the other lines only metadata may be missing from the receipt.
+    """
     kept = {line for n, row in enumerate(GOLD[number]) for line in row.get("title_lines", [])}
     optional: set[int] = set()
     for n in range(len(GOLD[number])):

@@ -1,4 +1,7 @@
-"""The application factory: routes, error pages, security headers, compression, caching. No work at import."""
+"""The application factory: routes, error pages, security headers, compression, caching.
+
+No work at import.
+"""
 
 from __future__ import annotations
 
@@ -73,8 +76,9 @@ UNUSED_FEATURES = (
     ),
     "xr-spatial-tracking",
 )
-"""What browsers offer to pages and no page here asks for. (Copying to the clipboard is asked for.) Only names that
-Chromium knows: it complains of others on every page, into the console that a person debugging needs."""
+"""What browsers offer to pages and no page here asks for. (Copying to the clipboard is asked for.)
+Only names that Chromium knows: it complains of others on every page, into the console that a person
+debugging needs."""
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -102,8 +106,9 @@ def create_app(
     """Make the web application of an index folder or of an archive in a cluster.
 
     engine: the one that the user asked for. url_prefix: path under which a reverse proxy shows it.
-    password_file: lines `user:hash`; then every page asks for one of them. trusted_hosts: names by which it may be
-    addressed, any when None. title, about: the name of the archive, and what it is, for its first page.
+    password_file: lines `user:hash`; then every page asks for one of them. trusted_hosts: names by
+    which it may be addressed, any when None. title, about: the name of the archive, and what it is,
+    for its first page.
     hsts_seconds: how long browsers are to ask by HTTPS alone, where a proxy speaks it.
     Raises BadPasswordFileError.
     """
@@ -143,7 +148,10 @@ def _answer_unchanged() -> Response | None:
 
 
 def _entity_tag(asked: Request) -> str | None:
-    """Name what a page depends on: the build, the address, the language and theme, and our own version."""
+    """Name what a page depends on.
+
+    The build, the address, the language and theme, and our own version.
+    """
     if asked.endpoint not in TAGGED:
         return None
     try:

@@ -1,7 +1,10 @@
-"""The open index of a running application: always the published one, swapped when a rebuild publishes another.
+"""The open index of a running application.
 
-A request asks once and works with what it got, so that no answer mixes two builds. An index that is no longer wanted is
-closed when the last request that holds it is done: requests are counted, since Python's collector may come much later.
+Always the published one, swapped when a rebuild publishes another.
+
+A request asks once and works with what it got, so that no answer mixes two builds. An index that is
+no longer wanted is closed when the last request that holds it is done: requests are counted, since
+Python's collector may come much later.
 """
 
 from __future__ import annotations
@@ -27,14 +30,20 @@ from indexer import (
 
 _EXTENSION = "duanluo"
 POINTER = "CURRENT"
-"""Names the published generation in an index folder; it is replaced by renaming, so its inode changes with it."""
+"""Names the published generation in an index folder.
+
+It is replaced by renaming, so its inode changes with it.
+"""
 ASKED_EVERY = 5.0
 """Seconds between two questions to a cluster whether something else is published."""
 _Signature = tuple[int, int, int]
 
 
 class Lease:
-    """The right to use an opened archive until `end`. Several may share one; the last to end closes it."""
+    """The right to use an opened archive until `end`.
+
+    Several may share one; the last to end closes it.
+    """
 
     def __init__(self, archive: Archive, lock: threading.Lock) -> None:
         self.archive = archive
@@ -42,7 +51,10 @@ class Lease:
         self._holders = 1
 
     def share(self) -> Lease:
-        """Take part; `end` must be called once more. Only who knows that the lease has not ended may ask."""
+        """Take part; `end` must be called once more.
+
+        Only who knows that the lease has not ended may ask.
+        """
         with self._lock:
             self._holders += 1
         return self
@@ -57,7 +69,10 @@ class Lease:
 
 
 class LiveArchive:
-    """Opens the published generation and notices when it changes. engine: the one that the user asked for."""
+    """Opens the published generation and notices when it changes. engine.
+
+    The one that the user asked for.
+    """
 
     def __init__(self, where: Location, engine: str | None = None) -> None:
         self._where, self._engine = where, engine
@@ -65,7 +80,10 @@ class LiveArchive:
         self._opened: tuple[_Signature | None, Lease] | None = None
 
     def lease(self) -> Lease:
-        """Give the archive of the published generation, to be given back; raises what `open_archive` raises."""
+        """Give the archive of the published generation, to be given back.
+
+        Raises what `open_archive` raises.
+        """
         signature = self._signature()
         with self._opening:
             opened = self._opened
@@ -94,7 +112,9 @@ class LiveArchive:
             return before.archive.info.generation
 
     def _signature(self) -> _Signature | None:
-        """Tell one state of the pointer file from another without reading it; None when there is none.
+        """Tell one state of the pointer file from another without reading it.
+
+        None when there is none.
 
         A cluster is asked now and then.
         """
@@ -108,7 +128,10 @@ class LiveArchive:
 
 
 def _check_ahead(lease: Lease) -> None:
-    """Check the files of an index beside everything else: no reader waits for it, and later searches need not."""
+    """Check the files of an index beside everything else.
+
+    No reader waits for it, and later searches need not.
+    """
     try:
         lease.archive.check_ahead()
     except DuanluoError as error:  # a search that needs what is damaged refuses by itself
@@ -124,7 +147,9 @@ def attach(app: Flask, where: Location, engine: str | None = None) -> None:
 
 
 def warm_up(app: Flask) -> threading.Thread:
-    """Search once beside everything else: a first search loads dictionaries for a second, and no reader waits for it.
+    """Search once beside everything else.
+
+    A first search loads dictionaries for a second, and no reader waits for it.
 
     What is asked for stands nowhere, so that words are cut and readings looked up too.
     """
@@ -155,7 +180,10 @@ def archive() -> Archive:
 
 
 def hold() -> Callable[[], None]:
-    """Keep the archive of this request for what goes on after it, a stream; gives what must be called at its end."""
+    """Keep the archive of this request for what goes on after it, a stream.
+
+    Gives what must be called at its end.
+    """
     lease: Lease = g.lease
     return lease.share().end
 

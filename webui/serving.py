@@ -25,12 +25,12 @@ THREADS = admission.SEARCHES + admission.WAITING + admission.DOWNLOADS + THREADS
 MOST_CONNECTIONS = 1000
 """Enough that a few hundred slow clients keep nobody out; each costs a few kilobytes."""
 OWN_FILES = 200
-"""Open files besides connections: an index of eight segments has some twenty, a few more are open while another takes
-its place, and every download that waits on disk is one."""
+"""Open files besides connections: an index of eight segments has some twenty, a few more are open
+while another takes its place, and every download that waits on disk is one."""
 FEWEST_CONNECTIONS = 12
 UNSENT_BYTES = 256 * 1024 * 1024
-"""A download this far ahead of its reader waits. Up to here it lies in a temporary file, and no thread waits for a slow
-reader: it is the export of half a million paragraphs."""
+"""A download this far ahead of its reader waits. Up to here it lies in a temporary file, and no
+thread waits for a slow reader: it is the export of half a million paragraphs."""
 MOST_HEADER_BYTES = 16 * 1024
 MOST_BODY_BYTES = 64 * 1024
 IDLE_SECONDS = 30
@@ -66,14 +66,14 @@ def serve(  # noqa: PLR0913 - an argument for each option
 ) -> None:
     """Serve until interrupted; says where in one line on the log `webui`.
 
-    The Host header must name `host`, this machine or one of `trusted_hosts`; any is accepted when `host` stands for
-    every address and none is given. Port 0 stands for any that is free.
+    The Host header must name `host`, this machine or one of `trusted_hosts`; any is accepted when
+    `host` stands for every address and none is given. Port 0 stands for any that is free.
 
-    trusted_proxy: the address of a reverse proxy, whose X-Forwarded-For names the reader. hsts_seconds: see
-    `create_app`.
+    trusted_proxy: the address of a reverse proxy, whose X-Forwarded-For names the reader.
+    hsts_seconds: see `create_app`.
 
-    ready: told the address to open. title, about: see `create_app`. Raises OSError when the port is taken or there
-    is no such host, TooFewFilesError.
+    ready: told the address to open. title, about: see `create_app`. Raises OSError when the port is
+    taken or there is no such host, TooFewFilesError.
     """
     _log_to_standard_error()
     socket.getaddrinfo(
@@ -120,7 +120,10 @@ def serve(  # noqa: PLR0913 - an argument for each option
 
 
 def _address(server: Any, host: str, url_prefix: str) -> str:
-    """Give the address to open in a browser on this machine; the server has several sockets when a name has."""
+    """Give the address to open in a browser on this machine.
+
+    The server has several sockets when a name has.
+    """
     port = (
         server.effective_listen[0][1]
         if hasattr(server, "effective_listen")
@@ -132,9 +135,12 @@ def _address(server: Any, host: str, url_prefix: str) -> str:
 
 
 def _connections() -> int:
-    """Give how many connections may be open: fewer where the system lets this process have few files.
+    """Give how many connections may be open.
 
-    A connection for which there is no file would be refused over and over again. Raises TooFewFilesError.
+    Fewer where the system lets this process have few files.
+
+    A connection for which there is no file would be refused over and over again. Raises
+    TooFewFilesError.
     """
     wanted = OWN_FILES + MOST_CONNECTIONS
     if sys.platform == "win32":
@@ -154,6 +160,9 @@ def _connections() -> int:
 
 
 def _log_to_standard_error() -> None:
-    """Show our own lines and the access log; waitress reports every moment in which its threads are busy."""
+    """Show our own lines and the access log.
+
+    Waitress reports every moment in which its threads are busy.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

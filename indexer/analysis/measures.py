@@ -29,8 +29,9 @@ State = Literal["data", "silence", "little", "none"]
 def wilson(count: int, base: int, z: float = Z_95) -> tuple[float, float]:
     """Give the interval of a proportion, from 0 to 1; (0, 1) when the base is 0.
 
-    Wilson's score interval without continuity correction: E. B. Wilson 1927; R. G. Newcombe, "Two-sided confidence
-    intervals for the single proportion", Statistics in Medicine 17 (1998), method 3.
+    Wilson's score interval without continuity correction: E. B. Wilson 1927; R. G. Newcombe,
+    "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998),
+    method 3.
     """
     if not base:
         return 0.0, 1.0
@@ -58,7 +59,10 @@ def ratio_of(counted: Counts, base: Counts, unit: Unit) -> tuple[int, int]:
 
 
 def rate_of(counted: Counts, base: Counts, unit: Unit) -> float | None:
-    """Give the rate of a cell per thousand, of occurrences per million characters; None without a base."""
+    """Give the rate of a cell per thousand, of occurrences per million characters.
+
+    None without a base.
+    """
     count, of = ratio_of(counted, base, unit)
     return count / of * SCALES[unit] if of else None
 
@@ -78,8 +82,8 @@ def interval_of(counted: Counts, base: Counts, unit: Unit) -> tuple[float, float
 def kendall_tau_b(first: Sequence[float], second: Sequence[float]) -> float | None:
     """Give the rank correlation of two series of one length; None when one of them never changes.
 
-    tau-b = (P − Q) / √((P + Q + T)(P + Q + U)): M. G. Kendall, "The treatment of ties in ranking problems",
-    Biometrika 33 (1945).
+    tau-b = (P − Q) / √((P + Q + T)(P + Q + U)): M. G. Kendall, "The treatment of ties in ranking
+    problems", Biometrika 33 (1945).
     """
     agree = tied_first = tied_second = pairs = 0
     for (a, b), (c, d) in itertools.combinations(zip(first, second, strict=True), 2):
@@ -94,7 +98,8 @@ def kendall_tau_b(first: Sequence[float], second: Sequence[float]) -> float | No
 def theil_sen(times: Sequence[float], values: Sequence[float]) -> float | None:
     """Give the median slope over all pairs of points; None when no two lie at different times.
 
-    H. Theil 1950; P. K. Sen, "Estimates of the regression coefficient based on Kendall's tau", JASA 63 (1968).
+    H. Theil 1950; P. K. Sen, "Estimates of the regression coefficient based on Kendall's tau", JASA
+    63 (1968).
     """
     points = zip(times, values, strict=True)
     slopes = sorted(

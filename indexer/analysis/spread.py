@@ -1,8 +1,8 @@
 """Who was first: when a row of the cube begins, peaks and ends, how far a phrase has spread, and who lagged.
 
-A period counts only if its base is at least LOW_BASE paragraphs. A row whose first match lies in its first such period
-(or before it) is left-censored: the phrase may be older than the archive of that place, so it is "at the latest" then,
-and it is kept out of orders and lags.
+A period counts only if its base is at least LOW_BASE paragraphs. A row whose first match lies in
+its first such period (or before it) is left-censored: the phrase may be older than the archive of
+that place, so it is "at the latest" then, and it is kept out of orders and lags.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from indexer.search.cube import UNDATED, VAGUE, Counts, Line, Seen, Unit
 class Course:
     """What a row does over its periods, of those with enough data.
 
-    censored: the first match lies where the data begin. peak: the period of the highest rate, the earliest of equals.
-    hits, periods: those with a match, and all. silent_since: the first of the periods without one at the end.
+    censored: the first match lies where the data begin. peak: the period of the highest rate, the
+    earliest of equals.
+    hits, periods: those with a match, and all. silent_since: the first of the periods without one
+    at the end.
     """
 
     first: Seen | None
@@ -67,8 +69,8 @@ def period_of(seen: Seen, length: int) -> str:
 def ranks(courses: Mapping[str, Course]) -> dict[str, int]:
     """Rank rows by first match, from 1; censored ones and those without one have no rank.
 
-    A row comes after all rows whose match was over before its own may have begun; so dates that cannot be told apart
-    share a rank (a year ties with every day in it).
+    A row comes after all rows whose match was over before its own may have begun; so dates that
+    cannot be told apart share a rank (a year ties with every day in it).
     """
     firsts = {
         key: course.first
@@ -82,7 +84,10 @@ def ranks(courses: Mapping[str, Course]) -> dict[str, int]:
 
 
 def lag(seen: Seen, reference: Seen) -> tuple[int, int]:
-    """Give the least and the most days from one first match to another; negative when it was earlier."""
+    """Give the least and the most days from one first match to another.
+
+    Negative when it was earlier.
+    """
     return seen.begin - (reference.end - 1), seen.end - 1 - reference.begin
 
 

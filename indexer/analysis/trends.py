@@ -21,17 +21,23 @@ LEVEL = 0.05
 LEAST_FACTOR = math.sqrt(2)
 """Rates must differ by so much (|log₂| ≥ 0.5): a small step is no finding, however sure."""
 LEAST_PERIODS, LEAST_INSIDE, LEAST_SIDE, MOST_DEPTH = 8, 6, 2, 3
-"""Periods that a series needs, a part of it that is looked into again, and each side of a break; how often."""
+"""Periods that a series needs, a part of it that is looked into again, and each side of a break.
+
+How often.
+"""
 
 Series = Sequence[tuple[int, int]]
 _Floats = npt.NDArray[np.float64]
 
 
 def pooled(series: Series, half: int) -> list[float | None]:
-    """Give the rate over `half` periods on either side of each: Σ counts / Σ bases, not a mean of rates.
+    """Give the rate over `half` periods on either side of each.
 
-    Only periods with data enter, and none beyond a gap of no data. None at a period without data, and outside the
-    first and the last period with a count: nothing is drawn where nothing was found.
+    Σ counts / Σ bases, not a mean of rates.
+
+    Only periods with data enter, and none beyond a gap of no data. None at a period without data,
+    and outside the first and the last period with a count: nothing is drawn where nothing was
+    found.
     """
     counted = [at for at, (count, _) in enumerate(series) if count]
     if not counted:
@@ -54,7 +60,10 @@ def _pool(series: Series, at: int, half: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A change between period `at` - 1 and `at` of a series: the pooled (count, base) of the parts on either side."""
+    """A change between period `at` - 1 and `at` of a series.
+
+    The pooled (count, base) of the parts on either side.
+    """
 
     at: int
     before: tuple[int, int]
@@ -65,9 +74,10 @@ class Break:
 def change_points(series: Series) -> tuple[Break, ...]:
     """Find breaks in a series of articles; none in fewer than 8 periods with a base of at least 50.
 
-    The best split is that of the largest gain of binomial deviance; it is kept if at most 5 % of shuffled series gain
-    as much and the rates differ by √2 or more; then both parts are looked into. Shuffling and not a penalty, because
-    news comes in bursts, on which penalties raise many false alarms. Small steps are missed rather than invented.
+    The best split is that of the largest gain of binomial deviance; it is kept if at most 5 % of
+    shuffled series gain as much and the rates differ by √2 or more; then both parts are looked
+    into. Shuffling and not a penalty, because news comes in bursts, on which penalties raise many
+    false alarms. Small steps are missed rather than invented.
     """
     used = [at for at, (_, base) in enumerate(series) if base >= LOW_BASE]
     if len(used) < LEAST_PERIODS:
@@ -101,8 +111,8 @@ def _breaks(
 def split_gains(series: _Floats) -> _Floats:
     """Give the gain of binomial deviance for each split of several series.
 
-    series: by series, period, (count, base). Splits: those that leave at least two periods on either side.
-    2 (ln L(left) + ln L(right) − ln L(all)).
+    series: by series, period, (count, base). Splits: those that leave at least two periods on
+    either side. 2 (ln L(left) + ln L(right) − ln L(all)).
     """
     sums = series.cumsum(axis=1)
     whole = sums[:, -1:, :]

@@ -1,4 +1,7 @@
-"""An opened index: one store, one engine, one gazetteer. Every search of the CLI and of the web goes through here."""
+"""An opened index: one store, one engine, one gazetteer.
+
+Every search of the CLI and of the web goes through here.
+"""
 
 from __future__ import annotations
 
@@ -90,13 +93,22 @@ EXPORTED_AT_ONCE = 8192
 PROPOSAL_SECONDS = 0.3
 """How long a reader of an empty answer may wait for a proposal."""
 PROPOSAL_SAMPLE = 5
-"""Paragraphs looked at per kind of slip: the best ranked hold the most frequent neighbour as a rule."""
+"""Paragraphs looked at per kind of slip.
+
+The best ranked hold the most frequent neighbour as a rule.
+"""
 PROPOSALS = 3
 
 MAX_LISTED_BESIDE = 21
-"""Articles of the same file that an article names: a page of a newspaper has fewer, a file of records thousands."""
+"""Articles of the same file that an article names.
+
+A page of a newspaper has fewer, a file of records thousands.
+"""
 MAX_LISTED_COPIES = 50
-"""Other articles of a cluster that an article names; the size of the cluster tells whether there are more."""
+"""Other articles of a cluster that an article names.
+
+The size of the cluster tells whether there are more.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +124,10 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """What the engine said to a question: its answer, the tree that was asked at last, and whether it is exact."""
+    """What the engine said to a question.
+
+    Its answer, the tree that was asked at last, and whether it is exact.
+    """
 
     question: _Question
     answer: EngineAnswer
@@ -130,9 +145,12 @@ class CountedCube:
 
 
 class Archive:
-    """The published index of a folder. Immutable: a rebuild publishes another one, which is opened anew.
+    """The published index of a folder.
 
-    built: when, as an ISO 8601 time. source: what it was built from, for whoever is at this machine and nobody else.
+    Immutable: a rebuild publishes another one, which is opened anew.
+
+    built: when, as an ISO 8601 time. source: what it was built from, for whoever is at this machine
+    and nobody else.
     """
 
     def __init__(
@@ -158,7 +176,10 @@ class Archive:
         )
 
     def close(self) -> None:
-        """Release all files, at once and not when the collector comes; nothing may be asked any more."""
+        """Release all files, at once and not when the collector comes.
+
+        Nothing may be asked any more.
+        """
         engine: Engine | None = self.__dict__.pop("_engine", None)
         if engine is not None:
             engine.close()
@@ -166,7 +187,9 @@ class Archive:
             del self._store, self._cut
 
     def check_ahead(self) -> None:
-        """Check all files now, and not each part when it is first touched; raises IndexDamagedError.
+        """Check all files now, and not each part when it is first touched.
+
+        Raises IndexDamagedError.
 
         A cluster checks its files itself.
         """
@@ -203,14 +226,19 @@ class Archive:
         )
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a request. Raises BadRequestError for a limit or an unknown value, never for how a query is typed."""
+        """Answer a request.
+
+        Raises BadRequestError for a limit or an unknown value, never for how a query is typed.
+        """
         started = time.perf_counter()
         return self._result(request, self._answer(request), started)
 
     def search_articles(
         self, request: SearchRequest, sort: ArticleSort
     ) -> tuple[SearchResult, tuple[ArticleEntry, ...]]:
-        """Answer a request by its articles: the result without hits, and a page of them in this order.
+        """Answer a request by its articles.
+
+        The result without hits, and a page of them in this order.
 
         limit and offset count articles. Raises what `search` raises, and NotListedError.
         """
@@ -277,7 +305,10 @@ class Archive:
         return (replace(hit, in_article=count) for hit, count in zip(hits, counts, strict=True))
 
     def count(self, request: SearchRequest) -> int:
-        """Count the paragraphs that match a request exactly, whatever its page and facets; raises BadRequestError."""
+        """Count the paragraphs that match a request exactly, whatever its page and facets.
+
+        Raises BadRequestError.
+        """
         bare = replace(request, limit=0, offset=0, facets=())
         answer = self._engine.search(
             self._read(request).asked, bare, Deadline.after(SEARCH_SECONDS)
@@ -285,7 +316,10 @@ class Archive:
         return answer.totals.paragraphs
 
     def tabulate(self, request: SearchRequest, crossing: Crossing) -> CrossTable:
-        """Count what matches a request exactly, whatever its page, by place and period; raises BadRequestError."""
+        """Count what matches a request exactly, whatever its page, by place and period.
+
+        Raises BadRequestError.
+        """
         return self._engine.tabulate(
             self._read(request).asked, request.filters, crossing, Deadline.after(SEARCH_SECONDS)
         )
@@ -311,7 +345,8 @@ class Archive:
     ) -> list[CountedCube]:
         """Count what matches each request exactly by place and period, under the filters of the first.
 
-        Letters are counted too, as a base needs them. Raises BadRequestError, EngineLacksError, DeadlineExceededError.
+        Letters are counted too, as a base needs them. Raises BadRequestError, EngineLacksError,
+        DeadlineExceededError.
         """
         if not isinstance(self._engine, Cubing):
             raise EngineLacksError(self._engine.name, "cubes")
@@ -330,7 +365,10 @@ class Archive:
         ]
 
     def source_files(self) -> list[tuple[str, str]]:
-        """Give name and sha256 of every file that the index was made of; none where the store does not know."""
+        """Give name and sha256 of every file that the index was made of.
+
+        None where the store does not know.
+        """
         return sorted(self._store.order.listing()) if isinstance(self._store, Store) else []
 
     def export(self, request: SearchRequest) -> Iterator[Hit]:
@@ -362,7 +400,10 @@ class Archive:
         return self._engine.search(node, unlimited, Deadline.after(EXPORT_SECONDS))
 
     def article(self, article_id: str, query: str = "") -> ArticleView:
-        """Give an article with the matches of a query marked; raises NotFoundError, QueryTooLargeError."""
+        """Give an article with the matches of a query marked.
+
+        Raises NotFoundError, QueryTooLargeError.
+        """
         number = self._store.find_article(article_id)
         if number is None:
             raise NotFoundError("No article has this id: it may have changed with the last build.")
@@ -411,7 +452,10 @@ class Archive:
         return FileArticles(place + 1, len(every), first + 1, links)
 
     def sample(self, most: int) -> tuple[Hit, ...]:
-        """Give some paragraphs from all over the archive, always the same; the first ones of a store without a list."""
+        """Give some paragraphs from all over the archive, always the same.
+
+        The first ones of a store without a list.
+        """
         count = self.info.paragraphs
         if not isinstance(self._store, Listing):
             return self.search(SearchRequest(limit=most)).hits
@@ -483,7 +527,10 @@ class Archive:
         return _Question(reading, understood, coded, however_spaced(coded), notes)
 
     def _ask(self, question: _Question, request: SearchRequest) -> tuple[EngineAnswer, Node, bool]:
-        """Ask the engine, and once more for shared words when nothing matches; tells whether the answer is exact."""
+        """Ask the engine, and once more for shared words when nothing matches.
+
+        Tells whether the answer is exact.
+        """
         deadline = Deadline.after(SEARCH_SECONDS)
         answer = self._engine.search(question.asked, request, deadline)
         if (
@@ -558,8 +605,8 @@ class Archive:
 def open_archive(where: Location, *, engine: str | None = None) -> Archive:
     """Open the published index of a folder, or the published archive of a cluster.
 
-    engine: the one that the user asked for, if any. Raises IndexMissingError, IndexDamagedError, IndexOutdatedError,
-    EngineNotNamedError, and the errors of a cluster.
+    engine: the one that the user asked for, if any. Raises IndexMissingError, IndexDamagedError,
+    IndexOutdatedError, EngineNotNamedError, and the errors of a cluster.
     """
     if isinstance(where, Path):
         return open_current(where, functools.partial(_open, where, engine))
@@ -595,7 +642,10 @@ def _cluster(settings: ClusterSettings) -> PublishedArchive:
 
 
 def current_generation(where: Location) -> str:
-    """Name what is published in a folder or a cluster, without opening it; raises what `open_archive` raises."""
+    """Name what is published in a folder or a cluster, without opening it.
+
+    Raises what `open_archive` raises.
+    """
     if isinstance(where, Path):
         return published(where).name
     from indexer.engines.opensearch.published import published_name  # noqa: PLC0415 - its library is an extra
@@ -604,7 +654,9 @@ def current_generation(where: Location) -> str:
 
 
 def read_manifest(where: Location) -> dict[str, Any]:
-    """Give what `duanluo info` prints of what is published: name, engine, times, counts, the size of every file.
+    """Give what `duanluo info` prints of what is published.
+
+    Name, engine, times, counts, the size of every file.
 
     No engine of files is opened. Raises what `open_archive` raises.
     """
@@ -629,7 +681,8 @@ def _manifest(generation: Generation) -> dict[str, Any]:
 def verify_index(where: Location) -> tuple[str, ...]:
     """Look at all that is published and name what is missing or changed; nothing when it is whole.
 
-    Every file is read; of a cluster, the number of every paragraph in both copies. Raises what `open_archive` raises.
+    Every file is read; of a cluster, the number of every paragraph in both copies. Raises what
+    `open_archive` raises.
     """
     if not isinstance(where, Path):
         return _cluster(where).verify()
@@ -641,7 +694,10 @@ def verify_index(where: Location) -> tuple[str, ...]:
 
 
 def roll_back_index(index_dir: Path, *, now: dt.datetime) -> dict[str, Any]:
-    """Publish the index before the live one again, and give its manifest; raises what `roll_back` raises."""
+    """Publish the index before the live one again, and give its manifest.
+
+    Raises what `roll_back` raises.
+    """
     return _manifest(roll_back(index_dir, now))
 
 

@@ -6,8 +6,9 @@
 9
 >>> archive.table("码头", place="香港")[["date", "title", "text"]].head()
 
-Paths are strings or Paths. A query is what one types into the search box; filters are those of `duanluo search`, by
-name, one value or several: region, mentioned, place, source, kind, date_from, date_to, undated, whole_words, sort.
+Paths are strings or Paths. A query is what one types into the search box; filters are those of
+`duanluo search`, by name, one value or several: region, mentioned, place, source, kind, date_from,
+date_to, undated, whole_words, sort.
 """
 
 from __future__ import annotations
@@ -82,7 +83,10 @@ class Collection:
         facets: bool = False,
         **filters: Unpack[FilterArguments],
     ) -> SearchResult:
-        """Find a page of paragraphs with totals, and facets when wished; raises BadRequestError for a wrong filter."""
+        """Find a page of paragraphs with totals, and facets when wished.
+
+        Raises BadRequestError for a wrong filter.
+        """
         return self.archive.search(self._request(query, filters, limit=limit, facets=facets))
 
     def count(self, query: str = "", **filters: Unpack[FilterArguments]) -> Totals:
@@ -105,9 +109,12 @@ class Collection:
         return self.archive.article(article_id, query)
 
     def table(self, query: str = "", **filters: Unpack[FilterArguments]) -> DataFrame:
-        """Give every paragraph that matches exactly as a table: a row each, columns as in `indexer.archive.tables`.
+        """Give every paragraph that matches exactly as a table.
 
-        `begin` and `end` are datetimes; an index by them makes time series. Raises ExtraMissingError.
+        A row each, columns as in `indexer.archive.tables`.
+
+        `begin` and `end` are datetimes; an index by them makes time series. Raises
+        ExtraMissingError.
         """
         pandas = _pandas()
         frame = pandas.DataFrame(
@@ -123,10 +130,14 @@ class Collection:
         period: Literal["year", "month"] = "year",
         **filters: Unpack[FilterArguments],
     ) -> DataFrame:
-        """Count the paragraphs of several queries by year or month: a row for each period, a column for each query.
+        """Count the paragraphs of several queries by year or month.
 
-        queries: by themselves, or by the name that their column shall have. The column `(all)` counts every paragraph
-        that passes the filters, to divide by. What has no date, or none so exact, is in the row of the empty string.
+        A row for each period, a column for each query.
+
+        queries: by themselves, or by the name that their column shall have. The column `(all)`
+            counts every paragraph
+        that passes the filters, to divide by. What has no date, or none so exact, is in the row of
+        the empty string.
         """
         named = queries if isinstance(queries, Mapping) else {query: query for query in queries}
         crossing = Crossing("place", period, ())
@@ -176,8 +187,8 @@ class Collection:
 def open_collection(index: _Path = DEFAULT_INDEX, *, engine: str | None = None) -> Collection:
     """Open the index in a folder.
 
-    engine: to be named for an index whose engine trusts its files (see `open_archive`). Raises IndexMissingError,
-    IndexDamagedError, IndexOutdatedError, EngineNotNamedError.
+    engine: to be named for an index whose engine trusts its files (see `open_archive`). Raises
+    IndexMissingError, IndexDamagedError, IndexOutdatedError, EngineNotNamedError.
     """
     return Collection(open_archive(Path(index), engine=engine))
 

@@ -1,4 +1,7 @@
-"""The cube of several queries by place and time: rows with their bases, as long rows for CSV and as JSON."""
+"""The cube of several queries by place and time.
+
+Rows with their bases, as long rows for CSV and as JSON.
+"""
 
 from __future__ import annotations
 
@@ -141,7 +144,10 @@ class CubeAnswer:
         )
 
     def first_places(self, query: int) -> tuple[CubeRow, ...]:
-        """Give the places that were first, in order of rank; those that are left-censored are none of them."""
+        """Give the places that were first, in order of rank.
+
+        Those that are left-censored are none of them.
+        """
         ranked = [(row.rank, row) for row in self.rows_of(query) if row.rank is not None]
         return tuple(row for _, row in sorted(ranked, key=lambda pair: pair[0]))
 
@@ -150,8 +156,8 @@ class CubeAnswer:
 class Trend:
     """How the share of articles with a query moves over the periods that have enough data.
 
-    tau, slope: Kendall's tau-b, and the median change per period in articles of a thousand; None where neither can be
-    told. breaks: each with the period that it leads to.
+    tau, slope: Kendall's tau-b, and the median change per period in articles of a thousand; None
+    where neither can be told. breaks: each with the period that it leads to.
     """
 
     tau: float | None
@@ -160,7 +166,10 @@ class Trend:
 
 
 def trend_of(answer: CubeAnswer, query: int) -> Trend:
-    """Describe the trend of a query over all places; articles are the unit whatever the cube counts."""
+    """Describe the trend of a query over all places.
+
+    Articles are the unit whatever the cube counts.
+    """
     base = answer.base.totals.cells
     periods = [
         period
@@ -296,9 +305,12 @@ def _units(counts: Counts) -> dict[str, int]:
 
 
 def cube_lines(answer: CubeAnswer) -> Iterator[tuple[str, ...]]:
-    """Give a cube in long form, without its header: a row for every query, place and period, and the sums.
+    """Give a cube in long form, without its header.
 
-    count and base are empty where there are no data; low and high are the interval of the rate per thousand.
+    A row for every query, place and period, and the sums.
+
+    count and base are empty where there are no data; low and high are the interval of the rate per
+    thousand.
     """
     receipt = answer.receipt.get("id", "")
     for at, query in enumerate(answer.wish.queries):
@@ -469,9 +481,12 @@ def cube_wish(archive: Archive, request: dict[str, Any]) -> CubeWish:
 
 
 def verify_receipt(archive: Archive, receipt: Any) -> tuple[str, ...]:
-    """Ask the question of a receipt again, and say what differs; nothing when every number is the same.
+    """Ask the question of a receipt again, and say what differs.
 
-    Raises ReceiptError for what is no receipt, was altered, or was made by rules that this program does not have.
+    Nothing when every number is the same.
+
+    Raises ReceiptError for what is no receipt, was altered, or was made by rules that this program
+    does not have.
     """
     held = checked(receipt)
     return tuple(differences(held, ask_cube(archive, cube_wish(archive, held["request"])).receipt))

@@ -1,6 +1,9 @@
-"""Queries to begin with that find something in this archive: made of its own words, and each asked before it is shown.
+"""Queries to begin with that find something in this archive.
 
-A page of an archive of laws offers what laws say. Words of titles are preferred, since they say what texts are about.
+Made of its own words, and each asked before it is shown.
+
+A page of an archive of laws offers what laws say. Words of titles are preferred, since they say
+what texts are about.
 """
 
 from __future__ import annotations
@@ -126,7 +129,8 @@ def _read(text: str) -> _Text:
         for word in _longest(cut_words(folded.word_text))
         if len(word.text) > 1 and not word.text.isascii()
     )
-    # The word text has the same length unless a phrase rule changed it: then its places say nothing about the other.
+    # The word text has the same length unless a phrase rule changed it: then its places say nothing
+    # about the other.
     same = len(folded.word_text) == len(folded.text)
     return _Text(text, folded, tuple(words) if same else ())
 
@@ -138,7 +142,10 @@ def _neighbours(texts: Sequence[_Text]) -> Iterator[tuple[Word, Word]]:
 
 
 def _longest(words: Sequence[Word]) -> Iterator[Word]:
-    """Leave out words inside longer ones, which search mode gives too: 书馆 is no word to ask for in 图书馆."""
+    """Leave out words inside longer ones, which search mode gives too.
+
+    书馆 is no word to ask for in 图书馆.
+    """
     end = 0
     for word in sorted(words, key=lambda one: (one.start, -one.end)):
         if word.end > end:

@@ -1,7 +1,10 @@
-"""Hits as lines of CSV or JSON Lines, for the command line and the web alike; and a table to correct articles with.
+"""Hits as lines of CSV or JSON Lines, for the command line and the web alike.
 
-JSON Lines is the lossless form. In CSV no cell can be taken for a formula by a spreadsheet: a cell that begins with one
-of its signs, in either width and after any blank, gets an apostrophe before it (OWASP, CSV injection).
+And a table to correct articles with.
+
+JSON Lines is the lossless form. In CSV no cell can be taken for a formula by a spreadsheet: a cell
+that begins with one of its signs, in either width and after any blank, gets an apostrophe before it
+(OWASP, CSV injection).
 """
 
 from __future__ import annotations
@@ -29,8 +32,9 @@ COLUMNS = (
     "paragraph_id", "title", "date", "precision", "source", "place", "file", "lines", "kind", "matches", "text",
     "date_basis", "article", "copies_of", "authors", "url", "region_code", "query", "filters", "index",
 )  # fmt: skip
-"""Those that came later stand at the end: a table that is read by position goes on being read. The last three are the
-same in every row, so that a row tells what it was found by when tables of several searches are put together."""
+"""Those that came later stand at the end: a table that is read by position goes on being read. The
+last three are the same in every row, so that a row tells what it was found by when tables of
+several searches are put together."""
 CORRECTIONS = ("file", "article", "title", "date", "source", "region")
 _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠\t\r]")
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
@@ -58,7 +62,9 @@ class FoundBy:
 def exported(
     archive: Archive, request: SearchRequest, form: str, address: str = ""
 ) -> Iterator[str]:
-    """Write all that a request finds: every hit as csv or jsonl, every article that has one, once, as ris, bib or text.
+    """Write all that a request finds.
+
+    Every hit as csv or jsonl, every article that has one, once, as ris, bib or text.
 
     address: what an article's id is put behind to give the address of its page, where there is one.
     The search is made at once, the lines one by one. Raises what a search raises.
@@ -72,7 +78,10 @@ def exported(
 
 
 def export_lines(hits: Iterable[Hit], form: str, found_by: FoundBy) -> Iterator[str]:
-    """Write hits line by line, each with its line feed; form is csv (with a byte order mark and a header) or jsonl."""
+    """Write hits line by line, each with its line feed.
+
+    Form is csv (with a byte order mark and a header) or jsonl.
+    """
     same = (found_by.query, found_by.filters, found_by.index)
     if form == "jsonl":
         said = dict(zip(COLUMNS[-3:], same, strict=True))
@@ -98,7 +107,9 @@ def cube_csv(answer: CubeAnswer) -> Iterator[str]:
 
 
 def filters_as_query(filters: Filters, find: FindRegion) -> str:
-    """Write filters as a query of the query language that lets the same paragraphs through; a place by its name.
+    """Write filters as a query of the query language that lets the same paragraphs through.
+
+    A place by its name.
 
     find: gives the places of a name; one that several share stands with its code.
     """

@@ -18,9 +18,12 @@ _LOOKED_UP = 24
 
 
 def like_query(archive: Archive, identity: str) -> str:
-    """Make the query that finds texts like an article or a paragraph of one, by its id; empty when it has no words.
+    """Make the query that finds texts like an article or a paragraph of one, by its id.
 
-    A word weighs its frequency in the text by its rarity in the archive (tf·idf). Raises NotFoundError.
+    Empty when it has no words.
+
+    A word weighs its frequency in the text by its rarity in the archive (tf·idf). Raises
+    NotFoundError.
     """
     article_id, _, n = identity.partition("-")
     shown = archive.article(article_id)

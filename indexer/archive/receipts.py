@@ -1,7 +1,8 @@
 """Receipts: what a number was counted by, so that anyone can count it again and see what has changed.
 
-A receipt is plain JSON of strings and integers. Its id is made of all of it but the time it was made and the list of
-files, which `source_sha256` stands for. Nothing of it is kept: whoever wants to prove a number keeps the receipt.
+A receipt is plain JSON of strings and integers. Its id is made of all of it but the time it was
+made and the list of files, which `source_sha256` stands for. Nothing of it is kept: whoever wants
+to prove a number keeps the receipt.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from indexer.text.fold import FOLD_VERSION
 VERSION = 1
 ID_CHARACTERS = 16
 MOST_FILES = 2_000
-"""Files that a receipt lists, so that it can say which one is gone; of more there is only the hash of the list."""
+"""Files that a receipt lists, so that it can say which one is gone.
+
+Of more there is only the hash of the list.
+"""
 _NOT_HASHED = ("id", "made", "files")
 
 
@@ -37,7 +41,10 @@ def receipt_of(
     base: dict[str, int],
     rows: Sequence[Sequence[str]],
 ) -> dict[str, Any]:
-    """Write the receipt of an answer. request: what it takes to ask again; rows: the answer, cell by cell."""
+    """Write the receipt of an answer. request: what it takes to ask again; rows.
+
+    The answer, cell by cell.
+    """
     files = archive.source_files()
     receipt: dict[str, Any] = {
         "v": VERSION,
@@ -69,7 +76,10 @@ def receipt_of(
 
 
 def receipt_id(receipt: dict[str, Any]) -> str:
-    """Make the id of a receipt of what is in it: the first 16 characters of its SHA-256 in base 32."""
+    """Make the id of a receipt of what is in it.
+
+    The first 16 characters of its SHA-256 in base 32.
+    """
     held = {name: value for name, value in receipt.items() if name not in _NOT_HASHED}
     digest = hashlib.sha256(_canonical(held)).digest()
     return base64.b32encode(digest).decode().lower()[:ID_CHARACTERS]
@@ -103,7 +113,10 @@ def request_json(request: SearchRequest) -> dict[str, Any]:
 
 
 def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
-    """Say in words what differs between a receipt and that of the same question asked now; nothing when all is same."""
+    """Say in words what differs between a receipt and that of the same question asked now.
+
+    Nothing when all is same.
+    """
     if (
         old["result_sha256"] != new["result_sha256"]
         or old["totals"] != new["totals"]
@@ -142,7 +155,10 @@ def _files(old: Any, new: Any) -> Iterator[str]:
 
 
 def checked(receipt: Any) -> dict[str, Any]:
-    """Give a receipt that is whole and was made by the rules of this program; raises ReceiptError for any other."""
+    """Give a receipt that is whole and was made by the rules of this program.
+
+    Raises ReceiptError for any other.
+    """
     if (
         not isinstance(receipt, dict)
         or not {"v", "tool", "request", "rules", "id"} <= receipt.keys()

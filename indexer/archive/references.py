@@ -1,8 +1,10 @@
-"""Articles as RIS and BibTeX, for reference managers: what is printed or inferred, and nothing made up.
+"""Articles as RIS and BibTeX, for reference managers.
 
-A date has no more parts than are known. Names stay as printed, since no rule tells the surname of every author. An
-article is what reference managers call a newspaper article (`NEWS`; in BibTeX `@article`, or `@misc` without a source),
-since that keeps its source, its day and its address.
+What is printed or inferred, and nothing made up.
+
+A date has no more parts than are known. Names stay as printed, since no rule tells the surname of
+every author. An article is what reference managers call a newspaper article (`NEWS`; in BibTeX
+`@article`, or `@misc` without a source), since that keeps its source, its day and its address.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ WRITERS = ("author", "reporter", "correspondent")
 _TEX = str.maketrans(
     {
         **{sign: f"\\{sign}" for sign in "&%$#_"},
-        # A brace would count when BibTeX looks for the end of a field, with a backslash before it too.
+        # A brace would count when BibTeX looks for the end of a field, with a backslash before it
+        # too.
         "{": r"\textbraceleft{}",
         "}": r"\textbraceright{}",
         "\\": r"\textbackslash{}",
@@ -34,17 +37,21 @@ _IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 def reference_lines(
     articles: Iterable[ArticleHead], form: str, notes: Sequence[str], address: str = ""
 ) -> Iterator[str]:
-    """Write one entry per article, each whole with its line ends; form is ris, bib or text (after GB/T 7714).
+    """Write one entry per article, each whole with its line ends.
 
-    notes: what every entry says beside its file: the index that it was found in, and by what. address: what an id is
-    put behind to give the address of an article that has none of its own.
+    Form is ris, bib or text (after GB/T 7714).
+
+    notes: what every entry says beside its file: the index that it was found in, and by what.
+    address: what an id is put behind to give the address of an article that has none of its own.
     """
     entry = {"ris": _ris, "bib": _bibtex, "text": _text}[form]
     return (entry(article, notes, _address(article, address)) for article in articles)
 
 
 def bibtex_entry(key: str, fields: Mapping[str, str]) -> str:
-    """Write a BibTeX entry of the fields that have a value, in their order; with a journal it is an article.
+    """Write a BibTeX entry of the fields that have a value, in their order.
+
+    With a journal it is an article.
 
     Values are plain text, escaped here; `author`: names, one a line; `url`: an address.
     """
@@ -75,7 +82,8 @@ def reference_text(
 ) -> str:
     """Refer to an article after GB/T 7714-2015, without the place in it: [N] newspaper, [EB/OL] page, [Z] other.
 
-    title: as printed; shown: what stands for it, which goes into brackets where none is, as an inferred date does. url,
+    title: as printed; shown: what stands for it, which goes into brackets where none is, as an
+    inferred date does. url,
     cited: its address and the day of reading, which only a page on the web has.
     """
     names = [_one_line(author.name) for author in authors if author.role in WRITERS]

@@ -1,7 +1,9 @@
-"""Hits as a table with typed columns, as Parquet and as an Excel workbook; both need the extra `notebook`.
+"""Hits as a table with typed columns, as Parquet and as an Excel workbook.
 
-A row is a paragraph. Names of columns are promises: they are those of the CSV export where that has them. Rows are
-written some thousand at a time, so that memory does not grow with what is found.
+Both need the extra `notebook`.
+
+A row is a paragraph. Names of columns are promises: they are those of the CSV export where that has
+them. Rows are written some thousand at a time, so that memory does not grow with what is found.
 """
 
 from __future__ import annotations
@@ -32,9 +34,9 @@ Row = dict[str, Any]
 def row_of(hit: Hit) -> Row:
     """Give a hit as a row.
 
-    begin, end: first and last day that its date may mean, as dates, None without one; date: as it is known (2024,
-    2024-01, 2024-01-16), empty without one. region, region_code: the article's own place. occurrences: of the query
-    in the paragraph.
+    begin, end: first and last day that its date may mean, as dates, None without one; date: as it
+    is known (2024, 2024-01, 2024-01-16), empty without one. region, region_code: the article's own
+    place. occurrences: of the query in the paragraph.
     """
     span = hit.date.span if hit.date else None
     return {
@@ -94,8 +96,8 @@ _DAYS = ("begin", "end")
 def write_table(hits: Iterable[Hit], path: Path) -> int:
     """Write hits as Parquet or as a workbook, by the suffix of the path, and give their number.
 
-    Raises ExtraMissingError without the extra `notebook`, TableTooLongError for more rows than a sheet has, KeyError
-    for another suffix, OSError.
+    Raises ExtraMissingError without the extra `notebook`, TableTooLongError for more rows than a
+    sheet has, KeyError for another suffix, OSError.
     """
     return _WRITERS[path.suffix.lower()](map(row_of, hits), path)
 

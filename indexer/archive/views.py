@@ -1,4 +1,7 @@
-"""What an archive shows besides hits: articles whole or by name, and lists of paragraphs that no search made."""
+"""What an archive shows besides hits.
+
+Articles whole or by name, and lists of paragraphs that no search made.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from indexer.search.result import Copies, Hit
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """One paragraph of an article: matches as spans of its text, the places that it names, and whether it is a copy."""
+    """One paragraph of an article.
+
+    Matches as spans of its text, the places that it names, and whether it is a copy.
+    """
 
     paragraph: Paragraph
     spans: tuple[tuple[int, int], ...]
@@ -47,8 +53,8 @@ class ArticleLink:
 class ArticleCopies:
     """The cluster of articles that share most of their text with this one.
 
-    id: that of the article seen first; size: with this one; first: whether it is this one; others: as many as are
-    listed, in index order.
+    id: that of the article seen first; size: with this one; first: whether it is this one; others:
+    as many as are listed, in index order.
     """
 
     id: str
@@ -59,7 +65,10 @@ class ArticleCopies:
 
 @dataclass(frozen=True, slots=True)
 class ArticleEntry:
-    """An article in a list: matches: how many of its paragraphs match; paragraphs: how many it has."""
+    """An article in a list: matches: how many of its paragraphs match; paragraphs.
+
+    How many it has.
+    """
 
     article_id: str
     file: str
@@ -70,7 +79,9 @@ class ArticleEntry:
 
 @dataclass(frozen=True, slots=True)
 class FileArticles:
-    """The articles of a file around one of them. place: its own, counted from 1, of total; links: those near it.
+    """The articles of a file around one of them. place: its own, counted from 1, of total; links.
+
+    Those near it.
 
     first: the place of the first of the links.
     """
@@ -97,7 +108,8 @@ class FileArticles:
 class ArticleView:
     """An article in reading order, title block first (n = 0), with the receipts of its file.
 
-    lines: those of the file that belong to the article, so that its own receipts can be told from those of others.
+    lines: those of the file that belong to the article, so that its own receipts can be told from
+    those of others.
     beside: the articles of its file.
     """
 

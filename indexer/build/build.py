@@ -1,4 +1,7 @@
-"""Building: the one place where the corpus meets the engines. Reads a source, writes a generation, publishes it."""
+"""Building: the one place where the corpus meets the engines.
+
+Reads a source, writes a generation, publishes it.
+"""
 
 from __future__ import annotations
 
@@ -42,10 +45,12 @@ from indexer.text.words import make_dictionary, segmenter
 MAX_SEGMENTS = 8
 """From so many segments on an update becomes a full build: every search asks each of them."""
 MAX_DEAD = 0.25
-"""Share of paragraphs that an update may leave behind in old segments before it becomes a full build."""
+"""Share of paragraphs that an update may leave behind in old segments before it becomes a full
+build."""
 
 Progress = Callable[[int, int, float | None], None]
-"""Told as reading goes on: files read, paragraphs so far, and the share of the bytes to read, if that is known."""
+"""Told as reading goes on: files read, paragraphs so far, and the share of the bytes to read, if
+that is known."""
 
 
 def build_index(
@@ -61,10 +66,11 @@ def build_index(
 ) -> tuple[Generation, BuildReport]:
     """Build an index of `source` beside the live one in `index_dir`, and switch to it.
 
-    jobs: processes that read. budget: what reading one file may take. dictionary: see `chosen_dictionary`.
+    jobs: processes that read. budget: what reading one file may take. dictionary: see
+    `chosen_dictionary`.
 
-    Raises SourceMissingError, DictionaryError, NothingToIndexError, BuildRunningError, IndexNotWrittenError,
-    WorkerLostError; the live index then stays.
+    Raises SourceMissingError, DictionaryError, NothingToIndexError, BuildRunningError,
+    IndexNotWrittenError, WorkerLostError; the live index then stays.
     """
     if not source.exists():
         raise SourceMissingError(source)
@@ -106,9 +112,10 @@ def update_index(
 ) -> tuple[Generation, BuildReport]:
     """Bring the index of `source` up to date: only new and changed files are read, by content.
 
-    The answers are those of a full build. What is kept is not written again but linked; new and changed files become a
-    segment. An index that cannot be gone on from (none; another source, version, engine or dictionary; too many
-    segments or dead paragraphs) is built from scratch. Raises what `build_index` raises.
+    The answers are those of a full build. What is kept is not written again but linked; new and
+    changed files become a segment. An index that cannot be gone on from (none; another source,
+    version, engine or dictionary; too many segments or dead paragraphs) is built from scratch.
+    Raises what `build_index` raises.
     """
     if not source.exists():
         raise SourceMissingError(source)
@@ -183,9 +190,9 @@ def _go_on(
 def chosen_dictionary(source: Path, index_dir: Path, given: Path | None = None) -> Dictionary:
     """Choose the words to cut with beside those of jieba, in their format.
 
-    They are those of the file that is given (an empty one: none any more); else of the `dictionary.txt` beside the
-    articles; else, where an index of this source was built with a file that somebody gave, the same as it. Raises
-    DictionaryError when the given file cannot be read.
+    They are those of the file that is given (an empty one: none any more); else of the
+    `dictionary.txt` beside the articles; else, where an index of this source was built with a file
+    that somebody gave, the same as it. Raises DictionaryError when the given file cannot be read.
     """
     if given is None:
         words, _ = read_dictionary(dictionary_beside(source))
@@ -255,11 +262,17 @@ class _Change:
 
     @property
     def is_large(self) -> bool:
-        """Whether a full build serves better: a search asks every segment, and dead paragraphs take their room."""
+        """Whether a full build serves better.
+
+        A search asks every segment, and dead paragraphs take their room.
+        """
         return len({file.segment for file in self.kept}) >= MAX_SEGMENTS or self.dead > MAX_DEAD
 
     def unread(self, report: BuildReport) -> list[Skipped]:
-        """Give what a report says was skipped that every reading meets anew: whole files, but no rest of a kept one."""
+        """Give what a report says was skipped that every reading meets anew.
+
+        Whole files, but no rest of a kept one.
+        """
         kept = {file.name for file in self.kept}
         return [item for item in report.skipped if item.line is None and item.file not in kept]
 
@@ -278,7 +291,10 @@ class Reading:
     progress: Progress | None
 
     def write(self, store: StoreWriter) -> Iterator[Any]:
-        """Store and count what comes, and pass its paragraphs on to the engine; raises NothingToIndexError."""
+        """Store and count what comes, and pass its paragraphs on to the engine.
+
+        Raises NothingToIndexError.
+        """
         report, skipped = self.report, 0
         for step in self.steps:
             store.append(step.result.files)

@@ -1,7 +1,9 @@
-"""Where the index of a source is when nobody says so: so that `serve ~/articles` finds the same one from anywhere.
+"""Where the index of a source is when nobody says so.
 
-It is `index_data` in the working folder, as long as that is free and no part of the source; else a folder of its own
-among the user's data. Which one it was is remembered there.
+So that `serve ~/articles` finds the same one from anywhere.
+
+It is `index_data` in the working folder, as long as that is free and no part of the source; else a
+folder of its own among the user's data. Which one it was is remembered there.
 """
 
 from __future__ import annotations
@@ -25,9 +27,12 @@ _MAX_NAME = 40
 
 
 def index_of(source: Path, *, build_here: bool = False) -> Path:
-    """Choose the index folder of a source: the one that holds its index, else the one to build it in.
+    """Choose the index folder of a source.
 
-    build_here: build it in the working folder, whatever is there or elsewhere, unless that is inside the source.
+    The one that holds its index, else the one to build it in.
+
+    build_here: build it in the working folder, whatever is there or elsewhere, unless that is
+    inside the source.
     """
     if build_here:
         return _home(source) if Path.cwd().is_relative_to(source.resolve()) else Path(DEFAULT_INDEX)
@@ -53,7 +58,10 @@ def only_index() -> Path | None:
 
 
 def remember(source: Path, index_dir: Path) -> None:
-    """Note where the index of a source is, if nobody would look there; nothing happens where it cannot be noted."""
+    """Note where the index of a source is, if nobody would look there.
+
+    Nothing happens where it cannot be noted.
+    """
     if index_dir.resolve() == _home(source).resolve():
         return
     note, text = _note(source), f"{index_dir.resolve()}\n"
@@ -65,7 +73,10 @@ def remember(source: Path, index_dir: Path) -> None:
 
 
 def put_file(path: Path, data: bytes) -> None:
-    """Put a whole small file, readable by its owner alone, in the place of the one that is there; raises OSError."""
+    """Put a whole small file, readable by its owner alone, in the place of the one that is there.
+
+    Raises OSError.
+    """
     DISK.exchange(path, data)
 
 
@@ -78,7 +89,10 @@ def _new_index(source: Path) -> Path:
 
 
 def _is_taken(index_dir: Path) -> bool:
-    """Tell whether a folder holds a whole index; of one that has something wrong with it whoever builds shall hear."""
+    """Tell whether a folder holds a whole index.
+
+    Of one that has something wrong with it whoever builds shall hear.
+    """
     try:
         return current(index_dir).source is not None
     except (IndexMissingError, IndexDamagedError, IndexOutdatedError):
@@ -86,7 +100,10 @@ def _is_taken(index_dir: Path) -> bool:
 
 
 def _source_of(index_dir: Path) -> Path | None:
-    """Give what the index in a folder was built from; None where there is none, or none that says so."""
+    """Give what the index in a folder was built from.
+
+    None where there is none, or none that says so.
+    """
     try:
         return current(index_dir).source
     except IndexOutdatedError as error:

@@ -1,7 +1,7 @@
 """Whose index a folder holds, and whether it may be built over before it is used.
 
-An index remembers its source. Only one that is missing, or that was built from the very source that is asked for, is
-built without a command that says so: any other is somebody's.
+An index remembers its source. Only one that is missing, or that was built from the very source that
+is asked for, is built without a command that says so: any other is somebody's.
 """
 
 from __future__ import annotations
@@ -32,11 +32,14 @@ class BuildNeeded:
 def build_needed(
     index_dir: Path, source: Path | None, *, default: Path | None = None
 ) -> BuildNeeded | None:
-    """Tell whether to build an index before it is served; None when it is to be served as it stands.
+    """Tell whether to build an index before it is served.
 
-    source: what somebody asked to serve. default: where nobody did, what to build from when there is no index, and
-    again when that is what the index was built from. Raises IndexMissingError, IndexOutdatedError, IndexDamagedError
-    for an index that cannot be served nor built over, and AnotherSourceError for one of another source than asked for.
+    None when it is to be served as it stands.
+
+    source: what somebody asked to serve. default: where nobody did, what to build from when there
+    is no index, and again when that is what the index was built from. Raises IndexMissingError,
+    IndexOutdatedError, IndexDamagedError for an index that cannot be served nor built over, and
+    AnotherSourceError for one of another source than asked for.
     """
     wanted = source or default
     try:
@@ -78,7 +81,10 @@ def require_own(index_dir: Path, source: Path) -> None:
 
 
 def own_source(index_dir: Path) -> Path | None:
-    """Give what the index in a folder was built from; None when there is no index or it does not say."""
+    """Give what the index in a folder was built from.
+
+    None when there is no index or it does not say.
+    """
     try:
         return current(index_dir).source
     except IndexOutdatedError as error:

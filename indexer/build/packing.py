@@ -21,7 +21,10 @@ from indexer.text.words import Cut, cut_words, segmenter
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Some files, ready to be written: for the store, for the engine (its own type), and counted."""
+    """Some files, ready to be written.
+
+    For the store, for the engine (its own type), and counted.
+    """
 
     files: PackedFiles
     paragraphs: Any

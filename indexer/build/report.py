@@ -19,8 +19,9 @@ _REPEATS = ("duplicates", "near_duplicates", "clusters", "article_clusters", "cr
 _SUMS = ("files", "articles", "paragraphs", "characters")
 _COUNTERS = ("encodings", "scripts", "dates", "regions", "repairs", "dropped", "doubtful")
 MAX_DOUBTS = 1000
-"""Doubts listed, the most doubtful ones: more than anybody looks through; all are counted by kind, and each file has
-its own."""
+"""Doubts listed, the most doubtful ones: more than anybody looks through.
+
+All are counted by kind, and each file has its own."""
 
 
 def _by_doubt(item: tuple[str, Doubt]) -> tuple[float, list[str]]:
@@ -66,7 +67,10 @@ class BuildReport:
         return sum(item.line is None for item in self.skipped)
 
     def add_file(self, file: SourceFile, sign: int = 1) -> None:
-        """Count one file, or with sign -1 take one out that was counted before; parts of a file follow each other."""
+        """Count one file, or with sign -1 take one out that was counted before.
+
+        Parts of a file follow each other.
+        """
         if file.file != self._last:
             self.files += sign
             self.encodings[file.encoding] += sign
@@ -90,7 +94,10 @@ class BuildReport:
             del self.doubts[MAX_DOUBTS:]
 
     def add(self, later: BuildReport) -> None:
-        """Count the files of another report too, which come next; the last file here may go on as the first there."""
+        """Count the files of another report too, which come next.
+
+        The last file here may go on as the first there.
+        """
         if later._first and later._first[0] == self._last:
             self.files -= 1
             self.encodings[later._first[1]] -= 1
@@ -123,9 +130,12 @@ class BuildReport:
         self.crowded_buckets = counts.crowded
 
     def without(self, files: set[str], receipts: Callable[[], Iterable[SourceFile]]) -> None:
-        """Forget what was skipped in these files and what was doubtful about them: they are read again.
+        """Forget what was skipped in these files and what was doubtful about them.
 
-        receipts: gives those of the files before; asked only when doubts of theirs come up for ones that go.
+        They are read again.
+
+        receipts: gives those of the files before; asked only when doubts of theirs come up for ones
+            that go.
         """
         self.skipped = [item for item in self.skipped if item.file not in files]
         listed = [(file, doubt) for file, doubt in self.doubts if file not in files]
@@ -134,7 +144,8 @@ class BuildReport:
             doubts = ((receipt.file, doubt) for receipt in kept for doubt in receipt.doubts)
             listed = heapq.nsmallest(MAX_DOUBTS, doubts, key=_by_doubt)
         self.doubts = listed
-        # What comes next is such a file whole, and not a further part of the one that was taken out last.
+        # What comes next is such a file whole, and not a further part of the one that was taken out
+        # last.
         self._first = self._last = None
 
     def sort_skipped(self) -> None:

@@ -1,7 +1,8 @@
 """Building one share of a source into a cluster, while other builders build the others.
 
-The source is parted by bytes into as many runs of files as there are shares, the same on every machine. Copies are
-looked for when all shares are there, by whoever hands in the last one: he reads the texts back from the cluster.
+The source is parted by bytes into as many runs of files as there are shares, the same on every
+machine. Copies are looked for when all shares are there, by whoever hands in the last one: he reads
+the texts back from the cluster.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ def build_share(
 ) -> tuple[BuildReport, int]:
     """Load one share (i/n) of a source into the cluster of the environment, and publish once all are there.
 
-    Gives the report of the share, or of all once they are published, and how many shares are still to come. Raises
-    SourceMissingError, ShareError, and the errors of a build and of a cluster.
+    Gives the report of the share, or of all once they are published, and how many shares are still
+    to come. Raises SourceMissingError, ShareError, and the errors of a build and of a cluster.
     """
     if not source.exists():
         raise SourceMissingError(source)

@@ -1,4 +1,6 @@
-"""Bytes to articles to paragraphs, with a receipt for everything dropped or repaired. Knows no search.
+"""Bytes to articles to paragraphs, with a receipt for everything dropped or repaired.
+
+Knows no search.
 
 The rooms, from the ground up (`tests/test_layers.py` keeps the floors):
 
@@ -12,6 +14,6 @@ The rooms, from the ground up (`tests/test_layers.py` keeps the floors):
     articles    a record becomes articles with their evidence, stated values, doubts
     run         all of it for a folder, on several processes, and what must be read again
 
-A file goes through them as input → repair → furniture → layout → metadata → places → articles, called from
-`run.pipeline`. The tables that they read lie in `data/`.
+A file goes through them as input → repair → furniture → layout → metadata → places → articles,
+called from `run.pipeline`. The tables that they read lie in `data/`.
 """

@@ -28,8 +28,8 @@ def open_engine(
 ) -> Engine:
     """Open the files that an engine's builder wrote.
 
-    copies: what the store beside them knows of copies. cut: cuts as the index was cut. named: the engine that the user
-    asked for, if any. Raises KeyError, EngineNotNamedError, IndexDamagedError.
+    copies: what the store beside them knows of copies. cut: cuts as the index was cut. named: the
+    engine that the user asked for, if any. Raises KeyError, EngineNotNamedError, IndexDamagedError.
     """
     entry = ENGINES[name]
     if entry.only_by_name and named != name:

@@ -16,8 +16,8 @@ CLUSTER_NAMES = "DUANLUO_OPENSEARCH_"
 class EngineEntry:
     """Where an engine is: its module, and the names of its builder and its engine class there.
 
-    library: what cuts the words of its indexes and of what they are asked. only_by_name: whether its files may do harm
-    when they are opened, so that the user must ask for it.
+    library: what cuts the words of its indexes and of what they are asked. only_by_name: whether
+    its files may do harm when they are opened, so that the user must ask for it.
     """
 
     module: str

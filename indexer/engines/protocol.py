@@ -22,7 +22,10 @@ from indexer.search.result import Completion, CrossTable, EngineAnswer
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The moment at which a search gives up, on the monotonic clock. Loops ask it every few thousand steps."""
+    """The moment at which a search gives up, on the monotonic clock.
+
+    Loops ask it every few thousand steps.
+    """
 
     seconds: float
     at: float
@@ -46,7 +49,9 @@ class CopyCounter(Protocol):
         ...
 
     def heads(self, numbers: Any) -> Any:
-        """Give for each of some paragraphs, a sequence, the first of its cluster: its own number when it is alone.
+        """Give for each of some paragraphs, a sequence, the first of its cluster.
+
+        Its own number when it is alone.
 
         Of an array of NumPy's own index width it gives such an array.
         """
@@ -76,13 +81,13 @@ class Engine(Protocol):
     def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
         """Answer `node` under the filters, order, page and facet wish of `request` (its query string is ignored).
 
-        Place values in `node` and in the filters are GB/T 2260 codes. Totals and facets are exact over all matches; an
-        engine that cannot count occurrences exactly gives None for them. The number of matches with every cluster of
-        copies counted once where `request` wishes for it.
-        Paragraphs have numbers that ascend in index order; whether there are gaps between them is the engine's affair.
-        Order by relevance: paragraphs with a whole-word occurrence (or none to judge) first, then score, then newest,
-        then number; by date: newest or oldest begin first, undated last, then number.
-        Raises DeadlineExceededError.
+        Place values in `node` and in the filters are GB/T 2260 codes. Totals and facets are exact
+        over all matches; an engine that cannot count occurrences exactly gives None for them. The
+        number of matches with every cluster of copies counted once where `request` wishes for it.
+        Paragraphs have numbers that ascend in index order; whether there are gaps between them is
+        the engine's affair. Order by relevance: paragraphs with a whole-word occurrence (or none to
+        judge) first, then score, then newest, then number; by date: newest or oldest begin first,
+        undated last, then number. Raises DeadlineExceededError.
         """
         ...
 
@@ -129,14 +134,17 @@ class Cubing(Protocol):
     ) -> tuple[Slab, ...]:
         """Count what matches each node and passes every filter, by place and period, in four units, exactly.
 
-        copies: `first` counts of each cluster only the match that was seen first: by its last day, undated last, then
-        by number. letters: whether characters are counted too, as a base needs them. Raises DeadlineExceededError.
+        copies: `first` counts of each cluster only the match that was seen first: by its last day,
+            undated last, then
+        by number. letters: whether characters are counted too, as a base needs them. Raises
+        DeadlineExceededError.
         """
         ...
 
 
 ReadFile = Callable[[int], Iterable[IndexedParagraph]]
-"""Gives the paragraphs of the file at a position of index order as they were packed, numbered as in the store."""
+"""Gives the paragraphs of the file at a position of index order as they were packed, numbered as in
+the store."""
 
 
 @runtime_checkable
@@ -152,7 +160,9 @@ class EngineBuilder(Protocol):
     """Writes one engine's files into an unpublished folder, in two steps, of which several processes do the first."""
 
     def pack(self, batch: Batch) -> Any:
-        """Make of a batch what `build` takes: everything that can be done before the batches around it are known.
+        """Make of a batch what `build` takes.
+
+        Everything that can be done before the batches around it are known.
 
         What it gives is handed from process to process: few, large and plain values.
         """

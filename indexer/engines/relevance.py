@@ -1,8 +1,9 @@
 """What every engine that ranks by occurrences goes by: BM25 over the leaves of a query.
 
-The formula is that of Robertson and Zaragoza 2009, with Lucene's idf, which is never negative. The terms are the leaves
-and a term's frequency is the number of its occurrences. A loosened search has its best matches compared once more, by
-every character and pair of characters that they share with the query.
+The formula is that of Robertson and Zaragoza 2009, with Lucene's idf, which is never negative. The
+terms are the leaves and a term's frequency is the number of its occurrences. A loosened search has
+its best matches compared once more, by every character and pair of characters that they share with
+the query.
 """
 
 from __future__ import annotations
@@ -19,13 +20,17 @@ K1 = 1.2
 B = 0.75
 """How much a long paragraph is held back: the value of the literature."""
 TITLE_BONUS = 0.5
-"""What it adds that the article's title has the leaf too, as a share of one saturated occurrence."""
+"""What it adds that the article's title has the leaf too, as a share of one saturated
+occurrence."""
 
 COMPARED = 200
-"""How many of the best matches of a loosened search are compared by their characters: 100 and 1,000 score alike on the
-kits of tests/bench/quality.py."""
+"""How many of the best matches of a loosened search are compared by their characters: 100 and 1,000
+score alike on the kits of tests/bench/quality.py."""
 COMPARED_BY = 128
-"""Characters and pairs that are compared at most: a question has 30, and each takes up to a millisecond to find."""
+"""Characters and pairs that are compared at most.
+
+A question has 30, and each takes up to a millisecond to find.
+"""
 
 
 def idf(paragraphs: int, total: int) -> float:

@@ -14,9 +14,10 @@ from indexer.errors import DeadlineExceededError
 class Turns:
     """Lets the threads of a process work one after the other.
 
-    A search is hundreds of short calls into compiled code, each of which gives Python's lock away and wants it back.
-    Measured on two cores, four threads that search at once answer half as many queries as one does
-    (`tests/bench/parallel.py`); in turn they answer as many. For more cores there are processes.
+    A search is hundreds of short calls into compiled code, each of which gives Python's lock away
+    and wants it back. Measured on two cores, four threads that search at once answer half as many
+    queries as one does (`tests/bench/parallel.py`); in turn they answer as many. For more cores
+    there are processes.
     """
 
     def __init__(self) -> None:

@@ -1,8 +1,9 @@
 """Arranging segments: one row of paragraph and record numbers over several segments, in the order of their files.
 
-A segment keeps its own numbers for ever. What an arrangement adds is, for every segment, the number in the whole index
-of each paragraph and record (or NOWHERE, when its file is gone), and the columns in index order. So a search over
-several segments has the same numbers, and gives the same answers, as one over a full build.
+A segment keeps its own numbers for ever. What an arrangement adds is, for every segment, the number
+in the whole index of each paragraph and record (or NOWHERE, when its file is gone), and the columns
+in index order. So a search over several segments has the same numbers, and gives the same answers,
+as one over a full build.
 """
 
 from __future__ import annotations

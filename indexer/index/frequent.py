@@ -1,8 +1,11 @@
-"""Ready answers for frequent texts: which paragraphs hold them, how often, and whether as a whole word or in the title.
+"""Ready answers for frequent texts.
 
-A paragraph takes three bytes: the low 16 bits of its number behind a table of where each block of 65,536 paragraphs
-begins, and a byte of four times the count (up to 62) plus two flags. Larger counts stand apart. A single character
-takes much room and is seldom asked for: it has one byte in place of the two, the gap to the paragraph before.
+Which paragraphs hold them, how often, and whether as a whole word or in the title.
+
+A paragraph takes three bytes: the low 16 bits of its number behind a table of where each block of
+65,536 paragraphs begins, and a byte of four times the count (up to 62) plus two flags. Larger
+counts stand apart. A single character takes much room and is seldom asked for: it has one byte in
+place of the two, the gap to the paragraph before.
 """
 
 from __future__ import annotations
@@ -20,13 +23,19 @@ from indexer.index.disk.steps import DISK, Disk
 
 _BLOCK_BITS = 16
 WHOLE, TITLED = 1, 2
-"""Flags of a packed find: an occurrence is a whole word; the title of the paragraph's article has the text too."""
+"""Flags of a packed find: an occurrence is a whole word.
+
+The title of the paragraph's article has the text too.
+"""
 _FLAG_BITS = 2
 _MANY = 0xFF >> _FLAG_BITS
 """A count of this or more is kept in a list of its own."""
 _LARGEST_GAP = 0xFF
 _DENSE_GAP = 64
-"""Gaps are kept of a text that is in one of so many paragraphs or more: one in fifty is then too large for a byte."""
+"""Gaps are kept of a text that is in one of so many paragraphs or more.
+
+One in fifty is then too large for a byte.
+"""
 _ARRAYS = {
     "low": "u2",
     "block": "u8",
@@ -44,14 +53,19 @@ _ARRAYS = {
     "newest": "u4",
     "ranked": "u8",
 }
-"""What is kept, and as what. `ends`, `far_ends`, `ranked`: where each text's entry ends in `packed`, `far`, `best`."""
+"""What is kept, and as what.
+
+`ends`, `far_ends`, `ranked`: where each text's entry ends in `packed`, `far`, `best`.
+"""
 _LARGE = ("low", "gaps", "packed")
 """Arrays that take nearly all of the room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is known of all finds of a text: how many, in how many articles; the first paragraphs in two orders.
+    """What is known of all finds of a text: how many, in how many articles.
+
+    The first paragraphs in two orders.
 
     best, scores: the best ones and their scores. newest: as many of the newest.
     """
@@ -67,8 +81,9 @@ class Summary:
 class Found:
     """Paragraphs in ascending order, and for each four times the number of occurrences, plus WHOLE and TITLED.
 
-    Paragraphs are of NumPy's own index width, and counts and flags are one column instead of three, because everything
-    that is done with finds is bound by moving them about. summary: of all of them, where it is known.
+    Paragraphs are of NumPy's own index width, and counts and flags are one column instead of three,
+    because everything that is done with finds is bound by moving them about. summary: of all of
+    them, where it is known.
     """
 
     paragraphs: Array

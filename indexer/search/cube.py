@@ -18,8 +18,9 @@ UNDATED, VAGUE = "", "vague"
 class Counts(NamedTuple):
     """What a cell holds, in each unit.
 
-    unique: clusters of copies of which the first of the matches lies in the cell. letters: characters of its
-    paragraphs, as folded, that are letters, digits or Han; counted only for a base.
+    unique: clusters of copies of which the first of the matches lies in the cell. letters:
+    characters of its paragraphs, as folded, that are letters, digits or Han; counted only for a
+    base.
     """
 
     occurrences: int = 0
@@ -42,8 +43,9 @@ class Seen(NamedTuple):
 class Line:
     """One row: counts by period (2024, 2024-01, UNDATED, VAGUE; none where there is nothing).
 
-    first: the dated match that was seen first for certain: the earliest last day, then the shortest span, then index
-    order. last: the latest first day, then the shortest span, then the last in index order.
+    first: the dated match that was seen first for certain: the earliest last day, then the shortest
+    span, then index order. last: the latest first day, then the shortest span, then the last in
+    index order.
     """
 
     cells: dict[str, Counts] = field(default_factory=dict)
@@ -53,11 +55,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Slab:
-    """The cube of one query. counts_occurrences: whether anything in it occurs (fields and exclusions do not).
+    """The cube of one query. counts_occurrences.
 
-    rows: of every code asked for that occurs; a paragraph that has several counts in each row. others: of paragraphs
-    with none of these codes. missing, ambiguous: of paragraphs without any place, and of those with one that cannot be
-    told apart. totals: every paragraph once. titles, captions: matching paragraphs of these kinds.
+    Whether anything in it occurs (fields and exclusions do not).
+
+    rows: of every code asked for that occurs; a paragraph that has several counts in each row.
+    others: of paragraphs with none of these codes. missing, ambiguous: of paragraphs without any
+    place, and of those with one that cannot be told apart. totals: every paragraph once. titles,
+    captions: matching paragraphs of these kinds.
     """
 
     rows: dict[str, Line]

@@ -29,7 +29,10 @@ class RegionNames(Protocol):
 def build_facets(
     counted: dict[str, FacetCounts], filters: Filters, regions: RegionNames
 ) -> dict[str, Facet]:
-    """Name and order the buckets of every counted facet. A ticked value stays in sight at count 0."""
+    """Name and order the buckets of every counted facet.
+
+    A ticked value stays in sight at count 0.
+    """
     choices = {
         "region": filters.region,
         "mentioned": filters.mentioned,

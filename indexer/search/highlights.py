@@ -18,7 +18,8 @@ Span = tuple[int, int]
 class Marks:
     """Spans of the shown text, in order and apart, and the number of occurrences.
 
-    texts: where a Text occurs; none when anything else does. edges: where words begin and end in the folded text.
+    texts: where a Text occurs; none when anything else does. edges: where words begin and end in
+    the folded text.
     """
 
     spans: tuple[Span, ...]
@@ -28,10 +29,12 @@ class Marks:
 
     @functools.cached_property
     def whole_word(self) -> bool:
-        """Whether an occurrence is a whole word; words are cut only when this is asked for, and pages do not ask.
+        """Whether an occurrence is a whole word.
 
-        Only a Text can cut a word in two: any other leaf that occurs, and a paragraph without occurrences, count as
-        whole.
+        Words are cut only when this is asked for, and pages do not ask.
+
+        Only a Text can cut a word in two: any other leaf that occurs, and a paragraph without
+        occurrences, count as whole.
         """
         if not self.texts:
             return True

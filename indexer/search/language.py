@@ -7,8 +7,8 @@
     beside  = primary { NOT FOLLOWED BY primary | NOT PRECEDED BY primary }
     primary = '(' query ')' | field value | '=' text | quoted | text
 
-It never fails on what is typed: an operator without an operand is left out, a parenthesis without a partner too, and
-when nothing is left the whole query is taken literally. Only limits refuse.
+It never fails on what is typed: an operator without an operand is left out, a parenthesis without a
+partner too, and when nothing is left the whole query is taken literally. Only limits refuse.
 """
 
 from __future__ import annotations
@@ -82,7 +82,10 @@ def parse(query: str) -> Node:
 
 
 def read_query(query: str) -> Reading:
-    """Read a query, and say what was read otherwise than it may have been meant; raises what `parse` raises."""
+    """Read a query, and say what was read otherwise than it may have been meant.
+
+    Raises what `parse` raises.
+    """
     if len(query) > MAX_QUERY_CHARACTERS:
         raise QueryTooLargeError(
             f"The query has {len(query)} characters; at most {MAX_QUERY_CHARACTERS} are read: shorten it.",
@@ -385,7 +388,9 @@ def date_range(text: str) -> tuple[DateSpan | None, DateSpan | None] | None:
 
 
 def render(node: Node, *, chinese: bool = False) -> str:
-    """Write a tree as a query that `parse` reads as the same tree: what the page shows as "understood as".
+    """Write a tree as a query that `parse` reads as the same tree.
+
+    What the page shows as "understood as".
 
     chinese: whether fields and their values have their Chinese names.
     """
@@ -453,7 +458,9 @@ def _grouped(node: Node, *, chinese: bool) -> str:
 
 
 def terms(query: str) -> tuple[str, ...]:
-    """Give the parts of a query that are looked for by themselves, each as a query: what may be asked one by one.
+    """Give the parts of a query that are looked for by themselves, each as a query.
+
+    What may be asked one by one.
 
     Raises QueryTooLargeError.
     """

@@ -1,6 +1,9 @@
-"""Tokens of the query language: what a person typed, cut at blanks, quotes, operators and parentheses.
+"""Tokens of the query language.
 
-Both widths of every sign are read. Nothing here fails: a sign that cannot mean anything where it stands is text.
+What a person typed, cut at blanks, quotes, operators and parentheses.
+
+Both widths of every sign are read. Nothing here fails: a sign that cannot mean anything where it
+stands is text.
 """
 
 from __future__ import annotations
@@ -128,7 +131,10 @@ def _read_quoted(query: str, at: int) -> tuple[str, int]:
 
 
 def _is_of_running_text(query: str, at: int, end: int) -> bool:
-    """Tell a quotation that belongs to copied text (他谈到“绿道”建设；“我们来了。”) from one that is asked for."""
+    """Tell a quotation that belongs to copied text (他谈到“绿道”建设；“我们来了。
+
+    ”) from one that is asked for.
+    """
     if query[end - 1 : end] != _QUOTES[query[at]]:
         return True  # a mark without its partner
     if query[at] not in _PRINTED_QUOTES:
@@ -202,21 +208,29 @@ def _word(text: str) -> Token:
 
 
 def operator_of(text: str) -> str:
-    """Give the operator that a text in small letters would be in capital ones; empty when it would be none."""
+    """Give the operator that a text in small letters would be in capital ones.
+
+    Empty when it would be none.
+    """
     upper = text.upper()
     is_operator = upper != text and (upper in _WORDS or ("/" in upper and _NEAR.fullmatch(upper)))
     return upper if is_operator else ""
 
 
 class Wild(NamedTuple):
-    """What stands for characters between two pieces of a text: at least so many, at most so many."""
+    """What stands for characters between two pieces of a text.
+
+    At least so many, at most so many.
+    """
 
     least: int
     bound: int
 
 
 def split_at_wild(text: str) -> tuple[list[str], list[Wild]]:
-    """Cut bare text at the signs that stand for characters; what is before, between and behind them, maybe empty.
+    """Cut bare text at the signs that stand for characters.
+
+    What is before, between and behind them, maybe empty.
 
     A question mark at an end of the text, or in an address, is a question mark.
     """

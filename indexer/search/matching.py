@@ -1,7 +1,10 @@
-"""Where a leaf of the query tree occurs in one folded paragraph: the definition that every engine is held to.
+"""Where a leaf of the query tree occurs in one folded paragraph.
 
-Engines find paragraphs with their own structures; this module finds the places inside one paragraph, for marks on a
-page and for the rare nodes that an engine verifies paragraph by paragraph.
+The definition that every engine is held to.
+
+Engines find paragraphs with their own structures; this module finds the places inside one
+paragraph, for marks on a page and for the rare nodes that an engine verifies paragraph by
+paragraph.
 """
 
 from __future__ import annotations
@@ -16,11 +19,17 @@ from indexer.search.nodes import Chain, Gap, Leaf, Near, Prefix, Text, Unless
 from indexer.text.fold import fold_text, is_run_char
 
 SENTENCE_ENDS = "。!?\n"
-"""What a Gap of no exact width does not cross, as folded: 。！？ and the line feed of a title block."""
+"""What a Gap of no exact width does not cross, as folded: 。
+
+！？ and the line feed of a title block.
+"""
 _SENTENCE_END = re.compile(f"[{re.escape(SENTENCE_ENDS)}]")
 
 Edges = Callable[[], frozenset[int]]
-"""Gives the offsets at which words begin or end in the folded text; called only when a leaf asks for whole words."""
+"""Gives the offsets at which words begin or end in the folded text.
+
+Called only when a leaf asks for whole words.
+"""
 
 
 class Occurrence(NamedTuple):
@@ -137,9 +146,12 @@ def _bare(unless: Unless, folded: str, edges: Edges) -> Iterator[Occurrence]:
 
 
 def _gaps(gap: Gap, folded: str) -> Iterator[Occurrence]:
-    """Join the pieces from the last to the first: to each start of a piece the end of the shortest chain from there.
+    """Join the pieces from the last to the first.
 
-    Chains that begin later never end earlier, so the next start that has a chain gives the shortest one.
+    To each start of a piece the end of the shortest chain from there.
+
+    Chains that begin later never end earlier, so the next start that has a chain gives the shortest
+    one.
     """
     needles = [_piece(gap, at) for at in range(len(gap.pieces))]
     broken = [end.start() for end in _SENTENCE_END.finditer(folded)]

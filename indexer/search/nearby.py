@@ -1,10 +1,11 @@
 """Did you mean: texts of the archive that are one character away from a query that finds nothing.
 
-The archive itself is asked, so no dictionary limits what can be proposed: a wrong character is a gap of one in the
-query, a missing one a gap between two characters, a surplus one the query without it.
+The archive itself is asked, so no dictionary limits what can be proposed: a wrong character is a
+gap of one in the query, a missing one a gap between two characters, a surplus one the query without
+it.
 
-Most queries that find nothing have no neighbour either, and two short questions tell: one slip leaves the first half of
-a text as it is, or the second.
+Most queries that find nothing have no neighbour either, and two short questions tell: one slip
+leaves the first half of a text as it is, or the second.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from indexer.search.nodes import Gap, Node, Text
 from indexer.text.fold import fold, fold_text
 
 SHORTEST, LONGEST = 3, 12
-"""Characters of a query worth mending: nearly every two-character text is one character away from anything."""
+"""Characters of a query worth mending.
+
+Nearly every two-character text is one character away from anything.
+"""
 
 Occurs = Callable[[str], bool]
 """Tells whether a folded text stands anywhere in the archive, be it inside of a longer run."""
@@ -34,7 +38,9 @@ class Probe:
 
 
 def probes(node: Node, occurs: Occurs) -> Iterator[Probe]:
-    """Give the questions that may find neighbours of a query of one unquoted text; none for any other query.
+    """Give the questions that may find neighbours of a query of one unquoted text.
+
+    None for any other query.
 
     Left out are questions for a beginning or an end of the text that does not occur.
     """
@@ -58,8 +64,8 @@ def probes(node: Node, occurs: Occurs) -> Iterator[Probe]:
 def _occurring_ends(text: str, occurs: Occurs) -> tuple[int, int]:
     """Give how many of the first and of the last characters of a text occur, short of all; 0 when neither half does.
 
-    A part of what occurs does occur, so lengths are found by halving. One character counts as occurring unasked: it
-    nearly always does, and is the slowest to look up.
+    A part of what occurs does occur, so lengths are found by halving. One character counts as
+    occurring unasked: it nearly always does, and is the slowest to look up.
     """
     size = len(text)
     half = size // 2
@@ -85,7 +91,10 @@ def _longest(holds: Callable[[int], bool], known: int, most: int) -> int:
 
 
 def proposals(probe: Probe, shown: str) -> Iterator[str]:
-    """Give the texts of a shown paragraph that answer a probe, as printed; words and numbers only, no punctuation."""
+    """Give the texts of a shown paragraph that answer a probe, as printed.
+
+    Words and numbers only, no punctuation.
+    """
     folded = fold(shown)
     for place in find_leaf(probe.leaf, folded.text, frozenset):
         start, end = place.start - probe.before, place.end + probe.after

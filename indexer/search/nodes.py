@@ -1,9 +1,11 @@
-"""The query tree: what every engine answers. Frozen values; text stands as the person typed it, engines fold it.
+"""The query tree: what every engine answers.
 
-Occurrences (次) are defined here once. A leaf (Text, Unless, Prefix, Gap, Near, Chain) occurs in a paragraph as
-often as it can be found from left to right without overlapping itself. A tree has, per paragraph that it matches,
-the sum over its distinct positive leaves (those not below a Not). Field and Everything match paragraphs and have no
-occurrences.
+Frozen values; text stands as the person typed it, engines fold it.
+
+Occurrences (次) are defined here once. A leaf (Text, Unless, Prefix, Gap, Near, Chain) occurs in a
+paragraph as often as it can be found from left to right without overlapping itself. A tree has, per
+paragraph that it matches, the sum over its distinct positive leaves (those not below a Not). Field
+and Everything match paragraphs and have no occurrences.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ FieldName = Literal["title", "author", "source", "place", "region", "mentioned",
 class Text:
     """These characters, adjacent.
 
-    literal: it was quoted: the edges are free and the search is never loosened. Otherwise an edge that is a digit or
+    literal: it was quoted: the edges are free and the search is never loosened. Otherwise an edge
+    that is a digit or
         a Latin letter matches only at the edge of a run of those.
     whole: both ends must also be word edges (`=作品`).
     """
@@ -40,7 +43,8 @@ class Prefix:
 class Unless:
     """A text where none of `before` ends right before it and none of `after` begins right behind it.
 
-    Between two digits or Latin letters a blank is nothing: what is parted by one stands side by side.
+    Between two digits or Latin letters a blank is nothing: what is parted by one stands side by
+    side.
     """
 
     text: Text
@@ -52,8 +56,9 @@ class Unless:
 class Gap:
     """Pieces in this order, with at most `bounds[i]` characters, and at least `least[i]`, between piece i and i + 1.
 
-    least: none where all are 0. A gap does not reach into another sentence, but one of an exact width may hold any
-    characters of the paragraph, and the edges that face it are free (202?年 finds 2023年).
+    least: none where all are 0. A gap does not reach into another sentence, but one of an exact
+    width may hold any characters of the paragraph, and the edges that face it are free (202?年
+    finds 2023年).
     """
 
     pieces: tuple[str, ...]
@@ -65,7 +70,10 @@ class Gap:
         return self.least[at] if self.least else 0
 
     def is_exact(self, at: int) -> bool:
-        """Tell whether a gap has one width, and any: whether its characters are counted and not looked at."""
+        """Tell whether a gap has one width, and any.
+
+        Whether its characters are counted and not looked at.
+        """
         return 0 <= at < len(self.bounds) and 0 < self.fewest(at) == self.bounds[at]
 
     def free_edges(self, piece: int) -> tuple[bool, bool]:
@@ -86,8 +94,9 @@ class Near:
 class Chain:
     """The first text, where each next one stands within its distance of the one before and does not overlap it.
 
-    Link i joins text i and i + 1: at most `distances[i]` characters lie between them; the second of them stands behind
-    the first if `ordered[i]`, else on either side. What occurs and is counted is the first text.
+    Link i joins text i and i + 1: at most `distances[i]` characters lie between them; the second of
+    them stands behind the first if `ordered[i]`, else on either side. What occurs and is counted is
+    the first text.
     """
 
     texts: tuple[Text, ...]
@@ -111,7 +120,10 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Like(Or):
-    """At least one part matches the paragraph, as in Or; those that share more characters of `text` rank higher."""
+    """At least one part matches the paragraph, as in Or.
+
+    Those that share more characters of `text` rank higher.
+    """
 
     text: str
 
@@ -127,9 +139,9 @@ class Not:
 class Field:
     """A field of the paragraph or its article.
 
-    title, author, source: the folded value contains the folded text. region, mentioned, place: a unit code or name, at
-    or below. date: a span or `begin..end` (either may be missing), `none`, or how the date is
-    known, `explicit` or `inferred`. kind: a paragraph kind.
+    title, author, source: the folded value contains the folded text. region, mentioned, place: a
+    unit code or name, at or below. date: a span or `begin..end` (either may be missing), `none`, or
+    how the date is known, `explicit` or `inferred`. kind: a paragraph kind.
     """
 
     name: FieldName

@@ -29,12 +29,18 @@ NOTE_TEXTS: dict[NoteCode, str] = {
     "no-value": "%(text)s is searched as a text: it is no value of that field",
     "field-read": "%(text)s was read as a field: quote it to search for the text",
 }
-"""What each note says, in English, with the names of its values: a translation takes the same names."""
+"""What each note says, in English, with the names of its values.
+
+A translation takes the same names.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to tell about how a request was answered. values: what NOTE_TEXTS names, by name."""
+    """Something to tell about how a request was answered. values.
+
+    What NOTE_TEXTS names, by name.
+    """
 
     code: NoteCode
     values: tuple[tuple[str, str], ...] = ()

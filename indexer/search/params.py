@@ -17,7 +17,10 @@ from indexer.search.rewrite import PLACE_WORDS, FindRegion
 
 @dataclass(frozen=True, slots=True)
 class RawRequest:
-    """A request in the strings that a person or a program sent. Places: codes or names, a leading - excludes."""
+    """A request in the strings that a person or a program sent.
+
+    Places: codes or names, a leading - excludes.
+    """
 
     query: str = ""
     region: Sequence[str] = ()

@@ -22,7 +22,8 @@ AMBIGUOUS = "ambiguous"
 class Choice:
     """Values of one facet: at least one of `included` (any, when empty), and none of `excluded`.
 
-    Regions are GB/T 2260 codes (or UNKNOWN, AMBIGUOUS) and match at or below; sources are exact as printed.
+    Regions are GB/T 2260 codes (or UNKNOWN, AMBIGUOUS) and match at or below; sources are exact as
+    printed.
     """
 
     included: tuple[str, ...] = ()
@@ -36,9 +37,10 @@ class Choice:
 class Filters:
     """What a paragraph must satisfy besides the query.
 
-    region: the article's own place. mentioned: a place that the paragraph names. place: either of the two.
-    date_from, date_to: first and last day (inclusive); the article's date span must lie inside. undated: only
-    articles without a date.
+    region: the article's own place. mentioned: a place that the paragraph names. place: either of
+    the two.
+    date_from, date_to: first and last day (inclusive); the article's date span must lie inside.
+    undated: only articles without a date.
     """
 
     region: Choice = Choice()
@@ -55,9 +57,9 @@ class Filters:
 class SearchRequest:
     """One search: the query as typed, filters, and which part of the answer is wanted.
 
-    facets: those to count over all matches; each one costs about as much as finding the matches. unique: whether
-    to count the matches also with every cluster of copies counted once. numbers: whether the engine is to name all
-    matches, for what only the archive can count.
+    facets: those to count over all matches; each one costs about as much as finding the matches.
+    unique: whether to count the matches also with every cluster of copies counted once. numbers:
+    whether the engine is to name all matches, for what only the archive can count.
     """
 
     query: str = ""
@@ -73,9 +75,12 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """Which cross table is wanted: a row for each of these unit codes, a column for each period that occurs.
+    """Which cross table is wanted.
 
-    A code stands for its unit and all that lies in it, as own place, as one that is named, or either.
+    A row for each of these unit codes, a column for each period that occurs.
+
+    A code stands for its unit and all that lies in it, as own place, as one that is named, or
+    either.
     """
 
     places: PlaceFacet

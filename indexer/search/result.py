@@ -23,7 +23,8 @@ class Totals:
 class RankedParagraph(NamedTuple):
     """One paragraph of an engine's page: its number in the index and its score.
 
-    whole: whether it has a whole-word occurrence, or none to judge; None where the engine did not look.
+    whole: whether it has a whole-word occurrence, or none to judge; None where the engine did not
+    look.
     """
 
     number: int
@@ -35,7 +36,8 @@ class RankedParagraph(NamedTuple):
 class FacetCounts:
     """Matching paragraphs per value, and how many have no value.
 
-    Values are region codes of every level (province, prefecture, county), 2024, 2024-01, source names, or kinds.
+    Values are region codes of every level (province, prefecture, county), 2024, 2024-01, source
+    names, or kinds.
     """
 
     counts: dict[str, int]
@@ -45,11 +47,13 @@ class FacetCounts:
 
 @dataclass(frozen=True, slots=True)
 class CrossTable:
-    """Matching paragraphs by place and period: 2024, 2024-01, or the empty string for none. Zeros are left out.
+    """Matching paragraphs by place and period: 2024, 2024-01, or the empty string for none.
 
-    rows: of every code asked for that occurs; a paragraph that has several counts in each row. others: of paragraphs
-    with none of these codes. missing, ambiguous: of paragraphs without any place, and of those with one that cannot be
-    told apart. totals: every paragraph once.
+    Zeros are left out.
+
+    rows: of every code asked for that occurs; a paragraph that has several counts in each row.
+    others: of paragraphs with none of these codes. missing, ambiguous: of paragraphs without any
+    place, and of those with one that cannot be told apart. totals: every paragraph once.
     """
 
     rows: dict[str, dict[str, int]]
@@ -61,7 +65,10 @@ class CrossTable:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What matches a request exactly: how the query was read, totals, and the same by place and period."""
+    """What matches a request exactly.
+
+    How the query was read, totals, and the same by place and period.
+    """
 
     understood: str
     notes: tuple[Note, ...]
@@ -71,10 +78,14 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class EngineAnswer:
-    """What an engine says to one query tree: totals, the wanted page in order, facet counts by facet name.
+    """What an engine says to one query tree.
 
-    unique: how many paragraphs match when every cluster of copies counts once, where the request wishes to know.
-    numbers: of all paragraphs that match, ascending, a list or an array, where the request wishes and the engine can.
+    Totals, the wanted page in order, facet counts by facet name.
+
+    unique: how many paragraphs match when every cluster of copies counts once, where the request
+    wishes to know.
+    numbers: of all paragraphs that match, ascending, a list or an array, where the request wishes
+    and the engine can.
     """
 
     totals: Totals
@@ -111,7 +122,8 @@ class Facet:
 class Copies:
     """The cluster of identical and near-identical paragraphs that a hit is in.
 
-    id: the paragraph id of the one that was seen first. size: how many they are. first: whether the hit is that one.
+    id: the paragraph id of the one that was seen first. size: how many they are. first: whether the
+    hit is that one.
     """
 
     id: str
@@ -121,10 +133,12 @@ class Copies:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One paragraph found. Spans are character offsets into `text`, the shown text; they never overlap.
+    """One paragraph found.
 
-    title_spans: where the query's words for the title stand in `display_title`. in_article: how many paragraphs of its
-    article match, where a search said so.
+    Spans are character offsets into `text`, the shown text; they never overlap.
+
+    title_spans: where the query's words for the title stand in `display_title`. in_article: how
+    many paragraphs of its article match, where a search said so.
     """
 
     paragraph_id: str
@@ -172,7 +186,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A text of the index, folded: how often it occurs, and the number of a paragraph that holds it."""
+    """A text of the index, folded.
+
+    How often it occurs, and the number of a paragraph that holds it.
+    """
 
     text: str
     occurrences: int
@@ -194,10 +211,10 @@ class IndexInfo:
 class SearchResult:
     """The whole answer to a request.
 
-    exact is False only for a loosened search. unique: paragraphs that are left of the total when every cluster of
-    copies among them counts once, None where the engine cannot tell. understood, read as a query, gives the same tree
-    again. did_you_mean: texts of the archive that are one character away from a query that finds nothing, the most
-    frequent first.
+    exact is False only for a loosened search. unique: paragraphs that are left of the total when
+    every cluster of copies among them counts once, None where the engine cannot tell. understood,
+    read as a query, gives the same tree again. did_you_mean: texts of the archive that are one
+    character away from a query that finds nothing, the most frequent first.
     """
 
     query: str

@@ -1,4 +1,7 @@
-"""Changes to a query tree between reading it and asking an engine: whole words, place names, loosening."""
+"""Changes to a query tree between reading it and asking an engine.
+
+Whole words, place names, loosening.
+"""
 
 from __future__ import annotations
 
@@ -141,11 +144,13 @@ def unknown_places(node: Node, find_region: FindRegion) -> tuple[str, ...]:
 
 
 def loosened(node: Node, cut: Cut = cut_words) -> Node | None:
-    """Make the tree of paragraphs that share something with the query; None for one that asks for more than texts.
+    """Make the tree of paragraphs that share something with the query.
 
-    Quoted and whole-word texts are never loosened: they, fields and exclusions that are required stay required.
-    Something shared is a word of several characters, or two characters side by side: names and new words are in no
-    dictionary.
+    None for one that asks for more than texts.
+
+    Quoted and whole-word texts are never loosened: they, fields and exclusions that are required
+    stay required. Something shared is a word of several characters, or two characters side by side:
+    names and new words are in no dictionary.
 
     cut: cuts as the index was cut.
     """
@@ -180,7 +185,10 @@ def _loose_texts(node: Node) -> tuple[Text, ...]:
 
 
 def _shareable(texts: Sequence[Folded], cut: Cut) -> Iterator[str]:
-    """Give the words of some texts, then their pairs of Han characters; single characters only if there is no other."""
+    """Give the words of some texts, then their pairs of Han characters.
+
+    Single characters only if there is no other.
+    """
     words = [word.text for text in texts for word in cut(text.word_text)]
     yield from [word for word in words if len(word) > 1] or words
     yield from (
@@ -192,7 +200,10 @@ def _shareable(texts: Sequence[Folded], cut: Cut) -> Iterator[str]:
 
 
 def _shared_text(text: str) -> Text:
-    """Make the leaf of something shared; a pair of a digit or letter and a Han character has no edge to keep."""
+    """Make the leaf of something shared.
+
+    A pair of a digit or letter and a Han character has no edge to keep.
+    """
     return Text(text, literal=any(map(is_run_char, text)) and not all(map(is_run_char, text)))
 
 

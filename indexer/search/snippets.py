@@ -1,4 +1,7 @@
-"""Cutting a long paragraph around its matches for display. Verbatim slices of the shown text, never changed."""
+"""Cutting a long paragraph around its matches for display.
+
+Verbatim slices of the shown text, never changed.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ def cut_snippet(
 ) -> tuple[Span, ...]:
     """Choose the parts of `text` to show.
 
-    Takes match spans in order (character offsets); gives spans of `text` in order that do not touch. A text of at
-    most `limit` characters is given whole; a longer one as windows of `context` characters around its matches, cut
-    off after about `limit` characters, or as its beginning when it has none.
+    Takes match spans in order (character offsets); gives spans of `text` in order that do not
+    touch. A text of at most `limit` characters is given whole; a longer one as windows of `context`
+    characters around its matches, cut off after about `limit` characters, or as its beginning when
+    it has none.
     """
     if len(text) <= limit:
         return ((0, len(text)),)

@@ -1,7 +1,10 @@
-"""Characters as Unicode 14 knows them, whatever the Python: so that an index answers alike under all of them.
+"""Characters as Unicode 14 knows them, whatever the Python.
 
-Each Python brings its own Unicode. Characters that were there keep what folding asks of them (Unicode's stability
-policies); new ones are added. Those are taken here as what they are to the oldest Python that runs this, 3.11: unknown.
+So that an index answers alike under all of them.
+
+Each Python brings its own Unicode. Characters that were there keep what folding asks of them
+(Unicode's stability policies); new ones are added. Those are taken here as what they are to the
+oldest Python that runs this, 3.11: unknown.
 """
 
 from __future__ import annotations
@@ -41,7 +44,10 @@ f6 a 27 2 c2 15 46 9a 14 c 57 9 19 87 55 1 47 1 2 2 1 2 2 2 4 1 c 1 1 1 7 1 41 1
 2 e 6 9a 3d8 5 10 3 d 3 74 c 59 7 c 4 1 f c 4 38 8 a 6 28 8 1e 2 2 4e 154 c e 2 5 3 5 3 7 9 1d 3 b 5 6 a a 6 8 8
 7 9 93 1 37 25 a 406 a6e0 20 1039 7 de 2 1682 e 1d31 c1f 21e 5e2 134b aecb6 1 1e 60 80 f0 fe10 fffe 2 fffe
 """
-"""Lengths of the runs of code points in hexadecimal: not assigned in Unicode 14, assigned, not assigned, and so on."""
+"""Lengths of the runs of code points in hexadecimal.
+
+Not assigned in Unicode 14, assigned, not assigned, and so on.
+"""
 _EDGES = tuple(itertools.accumulate(int(length, 16) for length in _RUNS.split()))
 _END = 0x110000
 

@@ -1,8 +1,10 @@
-"""A reader's own words, in jieba's format: a word a line, then its frequency, then its kind (`云计算 5 n`).
+"""A reader's own words, in jieba's format.
 
-Frequency and kind may be left out: the frequency is then the one that jieba itself suggests for the word to be cut.
-A word of frequency 0 is no word (jieba's `del_word`). Words are folded as texts are, so that either script will do. A
-line that begins with `#` is a comment.
+A word a line, then its frequency, then its kind (`云计算 5 n`).
+
+Frequency and kind may be left out: the frequency is then the one that jieba itself suggests for the
+word to be cut. A word of frequency 0 is no word (jieba's `del_word`). Words are folded as texts
+are, so that either script will do. A line that begins with `#` is a comment.
 """
 
 from __future__ import annotations
@@ -28,8 +30,9 @@ UserWord = tuple[str, int | None]
 class Dictionary:
     """Words beside those of jieba's own dictionary.
 
-    words: folded, each with its frequency, in the order of their lines. digest: a hash of what was read, by which two
-    dictionaries are told apart; empty for none. given: somebody named the file; it did not stand beside the articles.
+    words: folded, each with its frequency, in the order of their lines. digest: a hash of what was
+    read, by which two dictionaries are told apart; empty for none. given: somebody named the file;
+    it did not stand beside the articles.
     """
 
     words: tuple[tuple[str, int], ...] = field(default=(), compare=False)
@@ -85,7 +88,10 @@ def _read_line(line: str) -> UserWord:
 
 
 def _is_sentence(word: str) -> bool:
-    """Tell whether punctuation that ends or parts sentences stands in a word: its line is text in the wrong file."""
+    """Tell whether punctuation that ends or parts sentences stands in a word.
+
+    Its line is text in the wrong file.
+    """
     return any(char in "。，；！？：、,;!?" or unicodedata.category(char) == "Cc" for char in word)
 
 

@@ -10,7 +10,10 @@ from indexer.text.fold import FOLD_VERSION, fold
 from indexer.text.words import WORDS_VERSION, cut_words
 
 _PROBE = "著名作家隨著12.5%的LED發展，在乾隆年間研究生命起源；阿瓦提縣民族團結進步①㎡⻋帳・—○労\U000e0100"
-"""A text that touches every rule: a changed dictionary or table shows in its words even when no version number does."""
+"""A text that touches every rule.
+
+A changed dictionary or table shows in its words even when no version number does.
+"""
 
 
 @functools.cache

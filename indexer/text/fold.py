@@ -1,10 +1,13 @@
-"""Folding: the shown text as a search sees it. One function for what is indexed and for what is asked.
+"""Folding: the shown text as a search sees it.
 
-Every character folds by itself (NFKC, lower case, accents off, Traditional → Simplified, 著 → 着, variants,
-radicals, signs that look the same): folding by context would make a phrase unfindable by a part of itself. Blanks
-next to Han or to punctuation vanish, so that a stray space inside a sentence hides nothing; a blank between two
-Latin letters or digits stays as one space. Characters that cannot be seen (zero-width, soft hyphen, bidi marks,
-variation selectors) vanish. A line feed stays: it parts the lines of a title block.
+One function for what is indexed and for what is asked.
+
+Every character folds by itself (NFKC, lower case, accents off, Traditional → Simplified, 著 → 着,
+variants, radicals, signs that look the same): folding by context would make a phrase unfindable by
+a part of itself. Blanks next to Han or to punctuation vanish, so that a stray space inside a
+sentence hides nothing; a blank between two Latin letters or digits stays as one space. Characters
+that cannot be seen (zero-width, soft hyphen, bidi marks, variation selectors) vanish. A line feed
+stays: it parts the lines of a title block.
 """
 
 from __future__ import annotations
@@ -22,7 +25,10 @@ from indexer.text.characters import is_known
 from indexer.text.looks import BLANKS, is_unseen, same_form, same_sign
 
 FOLD_VERSION = 2
-"""Raise it whenever a rule here changes what any text folds to: an index made by another version is refused."""
+"""Raise it whenever a rule here changes what any text folds to.
+
+An index made by another version is refused.
+"""
 
 RUN_CHARS = r"0-9a-z\u00df-\u00f6\u00f8-\u024f"
 """Digits and Latin letters as folded, for a character class: what a run of them is made of."""
@@ -30,9 +36,13 @@ _BLANKS = re.compile(r" +")
 _RUN_CHAR = re.compile(f"[{RUN_CHARS}]")
 
 _CACHED_TEXTS = 1024
-"""Cleaning, layout, places and the index fold the same paragraph in turn: a third of a build was folding it again."""
+"""Cleaning, layout, places and the index fold the same paragraph in turn.
 
-# 著 is kept in these words when words are cut, because the dictionary has them so; elsewhere it is 着.
+A third of a build was folding it again.
+"""
+
+# 著 is kept in these words when words are cut, because the dictionary has them so; elsewhere it is
+# 着.
 _KEEP_ZHU = re.compile(
     "著(?=[名作称述书者录知译有于文成])|(?<=[显专名论卓合巨编译原遗昭土撰新拙所素较共])著"
 )
@@ -42,8 +52,8 @@ _KEEP_ZHU = re.compile(
 class Folded:
     """Folded text with the way back to the shown text.
 
-    text: the folded characters. offsets: for each of them the index of the shown character it comes from, or None when
-    they are the same.
+    text: the folded characters. offsets: for each of them the index of the shown character it comes
+    from, or None when they are the same.
     """
 
     text: str
@@ -52,7 +62,10 @@ class Folded:
 
     @functools.cached_property
     def word_text(self) -> str:
-        """The same length, folded with regard to context, for cutting words only; marks are found without it."""
+        """The same length, folded with regard to context, for cutting words only.
+
+        Marks are found without it.
+        """
         normal = self.shown.translate(_NORMAL)
         if len(normal) != len(self.text):
             folded = self.shown.translate(_TABLE)
@@ -94,7 +107,8 @@ def fold_letter(char: str) -> str:
         return same_form(char)
     if unicodedata.category(char) in ("Cf", "Cs", "Cc") or is_unseen(char):
         return ""
-    # A circled number stays itself: as a digit it would run together with the number that it introduces (①2023年).
+    # A circled number stays itself: as a digit it would run together with the number that it
+    # introduces (①2023年).
     compatible = char if _is_circled(char) else unicodedata.normalize("NFKC", char).lower()
     # NFKC of a spacing accent begins with a blank that nobody sees.
     return "".join(same_form(_without_accent(piece)) for piece in compatible if not piece.isspace())
@@ -127,7 +141,10 @@ _NORMAL = _NormalTable()
 
 
 def is_run_char(char: str) -> bool:
-    """Tell whether a folded character is a digit or a Latin letter: a run of these is searched as a whole."""
+    """Tell whether a folded character is a digit or a Latin letter.
+
+    A run of these is searched as a whole.
+    """
     return _RUN_CHAR.match(char) is not None
 
 
@@ -142,7 +159,10 @@ def _drop_blanks(folded: str) -> str:
 
 
 def _kept(folded: str) -> Iterator[tuple[int, int]]:
-    """Give the spans of a text that are left without blanks; of blanks between two letters or digits one stays."""
+    """Give the spans of a text that are left without blanks.
+
+    Of blanks between two letters or digits one stays.
+    """
     at = 0
     for blanks in _BLANKS.finditer(folded):
         start, end = blanks.span()
@@ -177,7 +197,10 @@ def fold(text: str) -> Folded:
 
 
 _ALONE: set[str] = set()
-"""Characters known to fold to one character each: most texts have no others, which a set tells in one step."""
+"""Characters known to fold to one character each.
+
+Most texts have no others, which a set tells in one step.
+"""
 
 
 def _one_to_one(text: str) -> bool:
@@ -190,7 +213,10 @@ def _one_to_one(text: str) -> bool:
 
 
 def _fold_context(normal: str, folded: str) -> str:
-    """Fold with OpenCC's phrase rules; where that would move a character, fall back to folding by character."""
+    """Fold with OpenCC's phrase rules.
+
+    Where that would move a character, fall back to folding by character.
+    """
     context: str = _converter().convert(normal)
     if len(context) != len(folded):
         return folded

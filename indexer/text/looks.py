@@ -1,8 +1,11 @@
-"""Signs and characters that look the same, or are one character in another form: what folding makes one.
+"""Signs and characters that look the same, or are one character in another form.
 
-The first of each row is what the others fold to. A row is one sign to a reader; what only resembles it (零 beside 〇,
-一 beside —, ● beside ·) is none of it. The full stop shares a row with the dots of names because its full-width form
-prints both (买买提．艾力, １２．５％), and a character has to fold by itself.
+What folding makes one.
+
+The first of each row is what the others fold to. A row is one sign to a reader; what only resembles
+it (零 beside 〇, 一 beside —, ● beside ·) is none of it. The full stop shares a row with the dots
+of names because its full-width form prints both (买买提．艾力, １２．５％), and a character has to
+fold by itself.
 """
 
 from __future__ import annotations
@@ -21,7 +24,8 @@ _SIGNS = (
     "'‘’‚‛ʼ′",
     '"“”„‟″〝〞',
 )
-"""Dots, dashes, waves, zeros (with the Cyrillic and Greek letters that input methods put for one), and the rest."""
+"""Dots, dashes, waves, zeros (with the Cyrillic and Greek letters that input methods put for one),
+and the rest."""
 
 _VARIANTS = (
     "着著 卫衞 青靑 清淸 慎愼 告吿 户戸 乡鄕 炮砲礮 它牠 琅瑯 线綫 里裏 群羣 峰峯 为爲 众衆 产産產 说説"
@@ -32,14 +36,18 @@ _VARIANTS = (
     " 鲶鯰 叽嘰 棱稜 碗盌椀 泪淚 亩畆 匆怱悤 葱蔥 窗窓牕 果菓 考攷 恒恆 升陞 撑撐 插揷 晋晉 韵韻 秘祕 抬擡"
     " 掩揜 暖煖 烟菸"
 )
-"""Forms that OpenCC's t2s leaves apart because they are rare, because the standards differ (帳 賬), or by context."""
+"""Forms that OpenCC's t2s leaves apart because they are rare, because the standards differ (帳 賬),
+or by context."""
 
 _RADICALS = (
     "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵\0旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿"
     "肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
 )
 _FIRST_RADICAL = 0x2E81
-"""What the CJK radicals from U+2E81 on look like (Unicode's EquivalentUnifiedIdeograph.txt); NFKC knows two of them."""
+"""What the CJK radicals from U+2E81 on look like (Unicode's EquivalentUnifiedIdeograph.txt).
+
+NFKC knows two of them.
+"""
 
 _STROKES = {
     "㇐": "一",
@@ -88,14 +96,18 @@ def _from_japanese() -> opencc.OpenCC:
 
 
 def same_form(char: str) -> str:
-    """Give the Simplified form of a character: of a radical, a variant, a Japanese form, a Traditional character."""
+    """Give the Simplified form of a character.
+
+    Of a radical, a variant, a Japanese form, a Traditional character.
+    """
     form = char.translate(_forms())
     if not (
         _is_in(form, "gb2312") or _is_in(form, "big5")
     ):  # else it is a Chinese character of its own (芸, 欠)
         form = _from_japanese().convert(form)
     form = _to_simplified().convert(form).translate(_forms())
-    # One pass is not enough for a character whose simplified form is itself traditional for another (薴 → 苧 → 苎).
+    # One pass is not enough for a character whose simplified form is itself traditional for another
+    # (薴 → 苧 → 苎).
     return form if form == char else same_form(form)
 
 

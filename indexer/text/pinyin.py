@@ -16,13 +16,19 @@ class Spelling(NamedTuple):
 
 
 def spell(text: str) -> Spelling | None:
-    """Spell a text of Han characters only, read as its words are (银行 yinhang, 行走 xingzou); None for any other."""
+    """Spell a text of Han characters only, read as its words are (银行 yinhang, 行走 xingzou).
+
+    None for any other.
+    """
     read = syllables(text)
     return Spelling("".join(read), "".join(syllable[0] for syllable in read)) if read else None
 
 
 def syllables(text: str) -> tuple[str, ...]:
-    """Give a syllable for each character of a text of Han characters only; none for any other text."""
+    """Give a syllable for each character of a text of Han characters only.
+
+    None for any other text.
+    """
     if not text or any(map(str.isascii, text)):
         return ()
     read = tuple(_reader()(text))

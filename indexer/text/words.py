@@ -1,9 +1,12 @@
-"""Words: cutting folded text for ranking, suggestions, statistics and word edges. Recall never depends on them.
+"""Words: cutting folded text for ranking, suggestions, statistics and word edges.
 
-jieba is the reference. rjieba gives its words on Han text in a quarter of the time and without half a second of
-loading (`tests/text/test_words.py` holds the two together); digits and Latin letters are cut here, because the two
-disagree on them, and so are rare Han characters, each a word (`〇` too). Long words give the shorter dictionary words
-inside them too (search mode), so that 民族 is a word in 民族团结; words may therefore overlap.
+Recall never depends on them.
+
+jieba is the reference. rjieba gives its words on Han text in a quarter of the time and without half
+a second of loading (`tests/text/test_words.py` holds the two together); digits and Latin letters
+are cut here, because the two disagree on them, and so are rare Han characters, each a word (`〇`
+too). Long words give the shorter dictionary words inside them too (search mode), so that 民族 is a
+word in 民族团结; words may therefore overlap.
 """
 
 from __future__ import annotations
@@ -55,7 +58,10 @@ class Segmenter:
         self._mixed = _mixed_pattern(word for word, frequency in dictionary.words if frequency)
 
     def cut(self, word_text: str) -> list[Word]:
-        """Cut a folded text (`Folded.word_text`) into words, run by run; punctuation and blanks give none."""
+        """Cut a folded text (`Folded.word_text`) into words, run by run.
+
+        Punctuation and blanks give none.
+        """
         if self._mixed is None or not (
             mixed := [Word(m[0], *m.span()) for m in self._mixed.finditer(word_text)]
         ):
@@ -82,9 +88,12 @@ class Segmenter:
         return list(_in_order(words, others)) if others else words
 
     def _without_removed(self, words: list[Word]) -> Iterator[Word]:
-        """Take out words that are none: one inside a longer word vanishes, any other falls into its characters.
+        """Take out words that are none.
 
-        Both libraries may put it together again from those, and one of them gives it inside longer words.
+        One inside a longer word vanishes, any other falls into its characters.
+
+        Both libraries may put it together again from those, and one of them gives it inside longer
+        words.
         """
         longer = {word for word, after in zip(words, _covers(words), strict=True) if word == after}
         for word in words:
@@ -106,7 +115,9 @@ def cut_words(word_text: str) -> list[Word]:
 
 
 def make_dictionary(words: tuple[UserWord, ...], *, given: bool = False) -> Dictionary:
-    """Make a dictionary of the words that were read: jieba says how frequent those are that do not say it.
+    """Make a dictionary of the words that were read.
+
+    Jieba says how frequent those are that do not say it.
 
     Loads jieba where one is asked for. given: see `Dictionary`.
     """
@@ -144,7 +155,10 @@ def _jieba(dictionary: Dictionary) -> _Tokenize:
 
 
 def _add(tokenizer: Any, word: str, frequency: int) -> None:
-    """Add a word. jieba would keep one of frequency 0 from all tokenizers of a process: that is only counted out."""
+    """Add a word. jieba would keep one of frequency 0 from all tokenizers of a process.
+
+    That is only counted out.
+    """
     if frequency:
         tokenizer.add_word(word, frequency)
     else:
@@ -154,8 +168,8 @@ def _add(tokenizer: Any, word: str, frequency: int) -> None:
 def _load_jieba() -> Any:
     """Load jieba with its dictionary from its package.
 
-    By itself it would first look for a ready-made one in the shared temporary folder, where anybody may have put one,
-    and would leave one there.
+    By itself it would first look for a ready-made one in the shared temporary folder, where anybody
+    may have put one, and would leave one there.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Frozen in 2020: what it is warned of nobody will mend.
@@ -171,8 +185,8 @@ def _load_jieba() -> Any:
 def _mixed_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     """Make a pattern of words that hold more than usual Han characters (b超, 5g基站, 㐂乐镇), longest first.
 
-    None for none. The libraries never see those. One that begins or ends with a digit or Latin letter does so at the
-    edge of a run.
+    None for none. The libraries never see those. One that begins or ends with a digit or Latin
+    letter does so at the edge of a run.
     """
     mixed = sorted(filter(_NOT_CUT.search, words), key=len, reverse=True)
     return re.compile("|".join(map(_with_edges, mixed))) if mixed else None
@@ -185,7 +199,10 @@ def _with_edges(word: str) -> str:
 
 
 def _covers(words: list[Word]) -> list[Word]:
-    """Give for each word the one that it stands inside, or itself: shorter words come before the one around them."""
+    """Give for each word the one that it stands inside, or itself.
+
+    Shorter words come before the one around them.
+    """
     covers: list[Word] = []
     for word in reversed(words):
         covers.append(covers[-1] if covers and covers[-1].start <= word.start else word)

@@ -75,7 +75,10 @@ def one_line(text: str) -> str:
 
 
 def read_ris(text: str) -> list[dict[str, list[str]]]:
-    """Read records of lines `XY  - value`, ended by CR LF, from TY to ER; anything else is an error."""
+    """Read records of lines `XY  - value`, ended by CR LF, from TY to ER.
+
+    Anything else is an error.
+    """
     records: list[dict[str, list[str]]] = []
     for record in text.split("ER  - \r\n\r\n")[:-1]:
         fields: dict[str, list[str]] = {}
@@ -90,7 +93,10 @@ def read_ris(text: str) -> list[dict[str, list[str]]]:
 
 
 def read_bibtex(text: str) -> tuple[str, dict[str, str]]:
-    """Read one entry as BibTeX does: a value ends where its braces are closed, with or without a backslash before."""
+    """Read one entry as BibTeX does.
+
+    A value ends where its braces are closed, with or without a backslash before.
+    """
     head = re.match(r"@(?:misc|article)\{([0-9a-z-]+),\n", text)
     assert head
     at, fields = head.end(), {}

@@ -15,7 +15,10 @@ YEARS = range(2010, 2022)
 
 
 def record(year: int, number: int) -> str:
-    """One article of one paragraph; from 2016 on every second one names the ferry, before every twentieth."""
+    """One article of one paragraph.
+
+    From 2016 on every second one names the ferry, before every twentieth.
+    """
     named = number % (2 if year >= 2016 else 20) == 0
     text = f"第{year}年第{number}份记录写的是{'渡船' if named else '水井'}的修缮经过，由值守的人抄在簿子上。"
     return json.dumps(

@@ -1,8 +1,11 @@
-"""A cluster beside the columnar engine: the same paragraphs, random requests, every answer compared, both timed.
+"""A cluster beside the columnar engine.
+
+The same paragraphs, random requests, every answer compared, both timed.
 
 python -m tests.bench.cluster FOLDER [--paragraphs N] [--requests N] [--work DIR]
 
-The cluster is that of DUANLUO_OPENSEARCH_URL; its settings are those of a build. Copies are not looked for.
+The cluster is that of DUANLUO_OPENSEARCH_URL; its settings are those of a build. Copies are not
+looked for.
 """
 
 from __future__ import annotations
@@ -233,7 +236,10 @@ KINDS: dict[str, tuple[Node, SearchRequest]] = {
 
 
 def latencies(engines: Sequence[Engine], rounds: int) -> dict[str, Any]:
-    """Time some kinds of requests, the engines in turn; milliseconds by the clock, median and 95th percentile."""
+    """Time some kinds of requests, the engines in turn.
+
+    Milliseconds by the clock, median and 95th percentile.
+    """
     told = {}
     for kind, (node, request) in KINDS.items():
         times: dict[str, list[float]] = {engine.name: [] for engine in engines}

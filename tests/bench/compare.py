@@ -1,9 +1,11 @@
 """Compare Duanluo with Tantivy, SQLite FTS5 and Whoosh on one machine, in one run, query by query in turn.
 
-    python -m tests.bench.compare ../shared/data/volume --paragraphs 100000 --work /tmp/bench --out table.md
+    python -m tests.bench.compare ../shared/data/volume --paragraphs 100000 --work /tmp/bench --out
+    table.md
 
-Builds run in processes of their own (so that peak memory is each system's), from words cut beforehand; the time to read
-the prepared paragraphs is left out of the build times. Every query runs once unmeasured, then measured.
+Builds run in processes of their own (so that peak memory is each system's), from words cut
+beforehand; the time to read the prepared paragraphs is left out of the build times. Every query
+runs once unmeasured, then measured.
 """
 
 from __future__ import annotations
@@ -73,7 +75,10 @@ def build(name: str, prepared: Path, folder: Path) -> dict[str, float]:
 def measure(
     systems: dict[str, System], classes: dict[str, list[Query]]
 ) -> dict[str, dict[str, list[float]]]:
-    """Ask every query of every system in turn; gives milliseconds by class and system, and the matches found."""
+    """Ask every query of every system in turn.
+
+    Gives milliseconds by class and system, and the matches found.
+    """
     times: dict[str, dict[str, list[float]]] = {}
     for name, queries in classes.items():
         times[name] = {key: [] for system in systems for key in (system, f"{system} matches")}
@@ -107,7 +112,10 @@ def report(line: str) -> None:
 
 
 def table(builds: dict[str, dict[str, float]], times: dict[str, dict[str, list[float]]]) -> str:
-    """Write the results as Markdown: builds, then p50 / p95 in ms per class with the ratio to Tantivy."""
+    """Write the results as Markdown.
+
+    Builds, then p50 / p95 in ms per class with the ratio to Tantivy.
+    """
     names = list(builds)
     rows = [
         "| build | paragraphs per CPU second | peak MiB | index bytes per paragraph | index / text |",

@@ -21,7 +21,8 @@ from indexer.model import (
 )
 
 PROVINCES, PREFECTURES, COUNTIES = 34, 10, 10
-"""A tree of 3,400 units, drawn so that the n-th unit of a level is taken about 1/n as often as the first."""
+"""A tree of 3,400 units, drawn so that the n-th unit of a level is taken about 1/n as often as the
+first."""
 
 
 def source_files(folder: Path, paragraphs: int) -> Iterator[SourceFile]:

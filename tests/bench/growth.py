@@ -1,9 +1,12 @@
-"""How a search grows with the index: the classes of `compare` at several sizes, in time and per match.
+"""How a search grows with the index.
+
+The classes of `compare` at several sizes, in time and per match.
 
     python -m tests.bench.growth /tmp/bench 100000 300000 1000000
 
-Opens the indexes that `compare` built in a work folder. For every class and size: median milliseconds, matches, and
-nanoseconds per match. A method whose time is at most linear in the matches never has the last number rise.
+Opens the indexes that `compare` built in a work folder. For every class and size: median
+milliseconds, matches, and nanoseconds per match. A method whose time is at most linear in the
+matches never has the last number rise.
 """
 
 from __future__ import annotations

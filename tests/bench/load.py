@@ -1,7 +1,10 @@
-"""Many readers at once for a while: requests a second, waiting times, errors, and memory before and after.
+"""Many readers at once for a while.
 
-Run as `python -m tests.bench.load INDEX TOPICS`. It starts `duanluo serve` on a free port of this machine, has so many
-users ask for pages one after the other without pausing to read, and ends the server.
+Requests a second, waiting times, errors, and memory before and after.
+
+Run as `python -m tests.bench.load INDEX TOPICS`. It starts `duanluo serve` on a free port of this
+machine, has so many users ask for pages one after the other without pausing to read, and ends the
+server.
 """
 
 from __future__ import annotations
@@ -86,7 +89,10 @@ class Server:
 
 
 def use(port: int, topics: list[str], seed: int, ends: float, log: Log) -> None:
-    """Be one user until a time of the monotonic clock: the next request follows the answer at once."""
+    """Be one user until a time of the monotonic clock.
+
+    The next request follows the answer at once.
+    """
     chance = random.Random(seed)
     addresses, weights = list(ADDRESSES), list(ADDRESSES.values())
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)

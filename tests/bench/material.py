@@ -1,4 +1,7 @@
-"""What every system is measured on: paragraphs with their words cut beforehand, and queries drawn from them."""
+"""What every system is measured on.
+
+Paragraphs with their words cut beforehand, and queries drawn from them.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ RARE, MIDDLE, COMMON = (3, 0.0005), (0.003, 0.03), (0.03, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One query: words that must all, or any, or one after the other, be in a paragraph; and what is asked beyond."""
+    """One query: words that must all, or any, or one after the other, be in a paragraph.
+
+    And what is asked beyond.
+    """
 
     words: tuple[str, ...]
     mode: Mode = "all"
@@ -58,7 +64,10 @@ def paragraphs(prepared: Path) -> Iterator[IndexedParagraph]:
 
 
 def plain_words(paragraph: IndexedParagraph) -> list[Word]:
-    """Give the words that lie in no longer one, in order: what a plain cut gives, and what phrases can be made of."""
+    """Give the words that lie in no longer one, in order.
+
+    What a plain cut gives, and what phrases can be made of.
+    """
     chosen: list[Word] = []
     for word in sorted(paragraph.words, key=lambda word: (word.start, -word.end)):
         if not chosen or word.start >= chosen[-1].end:

@@ -1,9 +1,12 @@
-"""Server time and weight of whole search pages, and where the time goes. Run as `python -m tests.bench.pages`.
+"""Server time and weight of whole search pages, and where the time goes.
 
-Pages are asked of the application itself, without a network: what is measured is what one reader waits for on an idle
-machine. The engine is timed from outside, the hits (reading, marking) are what `Archive.search` takes beyond it, the
-template is timed by Flask's signals; the rest makes links, facets, chips and packs the answer. With --cpu, processor
-time is counted instead of time: on a machine that others use too, it is the better guess at an idle one.
+Run as `python -m tests.bench.pages`.
+
+Pages are asked of the application itself, without a network: what is measured is what one reader
+waits for on an idle machine. The engine is timed from outside, the hits (reading, marking) are what
+`Archive.search` takes beyond it, the template is timed by Flask's signals; the rest makes links,
+facets, chips and packs the answer. With --cpu, processor time is counted instead of time: on a
+machine that others use too, it is the better guess at an idle one.
 """
 
 from __future__ import annotations

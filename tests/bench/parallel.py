@@ -2,8 +2,9 @@
 
     python -m tests.bench.parallel WORK --paragraphs 300000
 
-WORK is the folder of `tests.bench.compare`, with an index of so many paragraphs built. Every worker asks all queries of
-all classes once; what is compared is queries per second, and every answer with that of a single thread.
+WORK is the folder of `tests.bench.compare`, with an index of so many paragraphs built. Every worker
+asks all queries of all classes once; what is compared is queries per second, and every answer with
+that of a single thread.
 """
 
 from __future__ import annotations
@@ -20,12 +21,18 @@ from tests.bench.material import Query, draw_queries
 from tests.bench.systems import Duanluo
 
 ROUNDS = 5
-"""Each arrangement is measured so often, in turn, and the best is taken: other work on the machine only slows."""
+"""Each arrangement is measured so often, in turn, and the best is taken.
+
+Other work on the machine only slows.
+"""
 
 
 @cache
 def opened(folder: Path) -> Duanluo:
-    """Open an index once per process; pages are not asked for, so that the shown texts are not needed."""
+    """Open an index once per process.
+
+    Pages are not asked for, so that the shown texts are not needed.
+    """
     system = Duanluo()
     system.open(folder)
     return system
@@ -40,7 +47,10 @@ def ask(folder: Path, queries: Sequence[Query]) -> list[int | None]:
 def rate(
     pool: Executor, workers: int, folder: Path, queries: Sequence[Query]
 ) -> tuple[float, list[int | None]]:
-    """Let so many workers ask all queries; gives queries per second and the matches, the same from each worker."""
+    """Let so many workers ask all queries.
+
+    Gives queries per second and the matches, the same from each worker.
+    """
     begin = time.perf_counter()
     tasks = [pool.submit(ask, folder, queries) for _ in range(workers)]
     answers = [task.result() for task in tasks]

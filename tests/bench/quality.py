@@ -2,10 +2,11 @@
 
     python -m tests.bench.quality ../shared/data/public_clean --kits drcd stard_law
 
-A question is asked as it is, but for its "straight" quotation marks, which would be operators of the query language.
-A kit is a folder with `corpus.jsonl` and either `queries.jsonl` and `qrels.tsv` (questions with the paragraphs that
-answer them) or `keywords.jsonl` and `truth.tsv` (texts with every paragraph that holds them). The scores are those of
-the collection's own `score.py`; the engine is asked as the product asks it: exactly, then loosened if nothing matches.
+A question is asked as it is, but for its "straight" quotation marks, which would be operators of
+the query language. A kit is a folder with `corpus.jsonl` and either `queries.jsonl` and `qrels.tsv`
+(questions with the paragraphs that answer them) or `keywords.jsonl` and `truth.tsv` (texts with
+every paragraph that holds them). The scores are those of the collection's own `score.py`; the
+engine is asked as the product asks it: exactly, then loosened if nothing matches.
 """
 
 from __future__ import annotations

@@ -173,7 +173,10 @@ def test_an_update_of_one_file_counts_it_once(source: Path, tmp_path: Path) -> N
 def test_an_update_lists_what_a_full_build_lists(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Doubts beyond those that are listed come up when others go; what was skipped comes in the order of files."""
+    """Doubts beyond those that are listed come up when others go.
+
+    What was skipped comes in the order of files.
+    """
     monkeypatch.setattr(reports, "MAX_DOUBTS", 3)
     for number in range(6):
         record = {"text": "县里的水库今年完成了除险加固。", "date": f"去年第{number}季"}

@@ -1,4 +1,7 @@
-"""A reader's own words in an index: what they change, and when the index is built again for them."""
+"""A reader's own words in an index.
+
+What they change, and when the index is built again for them.
+"""
 
 from __future__ import annotations
 

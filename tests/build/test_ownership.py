@@ -1,4 +1,7 @@
-"""An index is built over only where somebody said so: by a command, or because it is that very source's own."""
+"""An index is built over only where somebody said so.
+
+By a command, or because it is that very source's own.
+"""
 
 from __future__ import annotations
 

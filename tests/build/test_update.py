@@ -21,7 +21,8 @@ from indexer.index.store.store import Store
 from indexer.search.request import FACETS, SearchRequest
 
 AT_REST = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
-"""A time of building that finds all files at rest, so that all is believed that the file system says."""
+"""A time of building that finds all files at rest, so that all is believed that the file system
+says."""
 RESTLESS = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
 """A time of building before which no file was there, so that nothing is."""
 
@@ -148,7 +149,10 @@ def test_updates_give_what_a_full_build_gives(
 
 @pytest.fixture
 def claims(tmp_path: Path) -> dict[str, Stamp]:
-    """Give the stamps of a source, each with the hash left out: one without a hash is one that was believed."""
+    """Give the stamps of a source, each with the hash left out.
+
+    One without a hash is one that was believed.
+    """
     make_source(tmp_path)
     return {name: Stamp("", stamp.facts) for name, stamp in survey(tmp_path, {}, 0).stamps.items()}
 

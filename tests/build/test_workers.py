@@ -1,4 +1,7 @@
-"""A worker killed in the middle of a build, as a system short of memory does: one clear error, the live index stays."""
+"""A worker killed in the middle of a build, as a system short of memory does.
+
+One clear error, the live index stays.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ from indexer.search.request import SearchRequest
 from tests.conftest import NOW
 
 RULE = json.dumps({"text": "-" * BATCH_CHARACTERS}) + "\n"
-"""A record that fills a bundle and is dropped: forty are more than are handed out ahead, and quickly read."""
+"""A record that fills a bundle and is dropped.
+
+Forty are more than are handed out ahead, and quickly read.
+"""
 
 
 def kill_workers(*_: object) -> None:

@@ -1,4 +1,7 @@
-"""Start, stop or look at a cluster of one's own: python -m tests.cluster start|stop|status FOLDER [NODES]."""
+"""Start, stop or look at a cluster of one's own.
+
+Python -m tests.cluster start|stop|status FOLDER [NODES].
+"""
 
 from __future__ import annotations
 

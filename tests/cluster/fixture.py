@@ -21,7 +21,9 @@ URL = "DUANLUO_OPENSEARCH_URL"
 
 @contextmanager
 def opened_cluster(folder: Path) -> Iterator[None]:
-    """Let the environment name a cluster, with indices of our own; skips, or fails where one is required.
+    """Let the environment name a cluster, with indices of our own.
+
+    Skips, or fails where one is required.
 
     They are small: few shards, and no copies, for which one node has no room.
     """

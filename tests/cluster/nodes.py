@@ -23,7 +23,10 @@ from typing import Any, Self
 HERE = Path(__file__).parent
 HEAP = os.environ.get("DUANLUO_CLUSTER_HEAP", "512m")
 PATIENCE = 300.0
-"""Seconds for nodes to find each other: a JVM needs 20 seconds of CPU for its start, and machines are shared."""
+"""Seconds for nodes to find each other.
+
+A JVM needs 20 seconds of CPU for its start, and machines are shared.
+"""
 OLDEST_JAVA = 21
 _MAIN = "ClusterNode"
 _FLAGS = (
@@ -38,7 +41,10 @@ class ClusterUnavailableError(Exception):
 
 
 def find_jdk() -> Path:
-    """Give the home of a JDK that is new enough: JAVA21_HOME, JAVA_HOME, those of the system, the one on the path."""
+    """Give the home of a JDK that is new enough.
+
+    JAVA21_HOME, JAVA_HOME, those of the system, the one on the path.
+    """
     on_path = shutil.which("javac")
     homes = [
         *(Path(os.environ[name]) for name in ("JAVA21_HOME", "JAVA_HOME") if os.environ.get(name)),
@@ -64,7 +70,9 @@ def _java_version(home: Path) -> int:
 
 
 def prepare() -> tuple[Path, str]:
-    """Fetch the library and compile the node where that was not done before; give `java` and the class path.
+    """Fetch the library and compile the node where that was not done before.
+
+    Give `java` and the class path.
 
     Raises ClusterUnavailableError.
     """
@@ -113,7 +121,8 @@ def free_ports(count: int) -> list[int]:
 class Cluster:
     """Some nodes in a folder. settings: further ones of every node, as OpenSearch names them.
 
-    hosts: the address of each node, where not all are on loopback. prefix: what each node's command begins with.
+    hosts: the address of each node, where not all are on loopback. prefix: what each node's command
+    begins with.
     """
 
     def __init__(
@@ -138,7 +147,10 @@ class Cluster:
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
 
     def start(self) -> Self:
-        """Start all nodes and wait until they are one cluster; raises RuntimeError with the end of a log."""
+        """Start all nodes and wait until they are one cluster.
+
+        Raises RuntimeError with the end of a log.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
             for node in range(self.count):
@@ -192,7 +204,10 @@ class Cluster:
         } | self._settings
 
     def wait(self, nodes: int, status: str = "green", ask: int = 0) -> None:
-        """Wait until there are so many nodes and the cluster has this status; raises RuntimeError."""
+        """Wait until there are so many nodes and the cluster has this status.
+
+        Raises RuntimeError.
+        """
         end, said = time.monotonic() + PATIENCE, None
         path = f"/_cluster/health?wait_for_nodes={nodes}&wait_for_status={status}&timeout=5s"
         while time.monotonic() < end:

@@ -1,7 +1,7 @@
 """What becomes of builds and searches when nodes die, hang, are parted or have no room.
 
-Nothing may be lost or doubled, and every answer is the right one or none. How long a cluster needs to come back is
-printed with `-s`, and decides nothing here.
+Nothing may be lost or doubled, and every answer is the right one or none. How long a cluster needs
+to come back is printed with `-s`, and decides nothing here.
 """
 
 from __future__ import annotations
@@ -148,7 +148,10 @@ def assert_whole(engine: OpenSearchEngine, expected: dict[Node, Any]) -> None:
 
 
 class Readers:
-    """Threads that search until they are told to stop; counts what they get. None of it may be wrong."""
+    """Threads that search until they are told to stop; counts what they get.
+
+    None of it may be wrong.
+    """
 
     def __init__(self, engine: OpenSearchEngine, expected: dict[Node, Any]) -> None:
         self._engine, self._expected = engine, expected
@@ -282,7 +285,10 @@ def test_readers_while_the_manager_dies_another_hangs_and_two_are_dead(
 def test_a_cluster_that_has_hardly_any_room(
     paragraphs: Sequence[IndexedParagraph], expected: dict[Node, Any], tmp_path: Path
 ) -> None:
-    """Several builders at once, and a queue of one: requests are refused and sent again until all is there."""
+    """Several builders at once, and a queue of one.
+
+    Requests are refused and sent again until all is there.
+    """
     tiny = {"thread_pool.write.size": "1", "thread_pool.write.queue_size": "1"}
     with started(Cluster(tmp_path / "cluster", settings=tiny)) as cluster:
         with ThreadPoolExecutor(4) as pool:

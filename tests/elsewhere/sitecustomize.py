@@ -1,7 +1,10 @@
-"""Makes a Python on Linux lack what Windows lacks: put this folder on PYTHONPATH, and all processes begin with it.
+"""Makes a Python on Linux lack what Windows lacks.
 
-Modules, flags and functions of POSIX are gone, no folder can be opened, files have no second names, and workers are
-spawned. What it cannot stand in for is said in CONTRIBUTING.md: that files in use cannot be replaced there.
+Put this folder on PYTHONPATH, and all processes begin with it.
+
+Modules, flags and functions of POSIX are gone, no folder can be opened, files have no second names,
+and workers are spawned. What it cannot stand in for is said in CONTRIBUTING.md: that files in use
+cannot be replaced there.
 """
 
 from __future__ import annotations

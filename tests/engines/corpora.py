@@ -1,4 +1,7 @@
-"""Little corpora for the engine tests: paragraphs made by hand for the corners, and hypothesis strategies."""
+"""Little corpora for the engine tests.
+
+Paragraphs made by hand for the corners, and hypothesis strategies.
+"""
 
 from __future__ import annotations
 
@@ -131,7 +134,10 @@ DENSE = tuple(
         itertools.islice(itertools.product("民族a", repeat=5), 0, None, 3)
     )
 )
-"""Every third string of five characters over three: where a comparison of positions goes wrong, it shows here."""
+"""Every third string of five characters over three.
+
+Where a comparison of positions goes wrong, it shows here.
+"""
 
 texts = st.text(ALPHABET, max_size=5) | st.sampled_from(CORNER_QUERIES)
 paths = st.sampled_from(PATHS)

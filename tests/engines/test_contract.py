@@ -1,4 +1,7 @@
-"""One contract for every engine: the same answers as the plain scan of tests/oracle.py, in the promised order."""
+"""One contract for every engine.
+
+The same answers as the plain scan of tests/oracle.py, in the promised order.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +101,10 @@ def built(name: str, folder: Path, paragraphs: Sequence[IndexedParagraph]) -> En
 
 
 def finish(engine: Engine) -> None:
-    """Close an engine and remove what it leaves outside of its folder: a small cluster has room for few indices."""
+    """Close an engine and remove what it leaves outside of its folder.
+
+    A small cluster has room for few indices.
+    """
     engine.close()
     if engine.name == "opensearch":
         forget_index(cast("Any", engine).index)

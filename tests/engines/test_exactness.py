@@ -1,7 +1,9 @@
-"""What can be seen can be found: random substrings of the shown text, in either script, with exact counts.
+"""What can be seen can be found.
 
-The other script is made character by character, which is how the index folds; a plain scan of the folded paragraphs is
-the judge of the counts.
+Random substrings of the shown text, in either script, with exact counts.
+
+The other script is made character by character, which is how the index folds; a plain scan of the
+folded paragraphs is the judge of the counts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Folding and letters are the same under every Python: those of Unicode 14, whatever Unicode this one brings."""
+"""Folding and letters are the same under every Python.
+
+Those of Unicode 14, whatever Unicode this one brings.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from indexer.text.fold import fold_text
 from indexer.text.words import cut_words
 
 LATER = "\U0001ccd6\U00031350\U0001df25"
-"""An outlined letter A (Unicode 16), a Chinese character and a Latin letter (15): folded and cut by later Pythons."""
+"""An outlined letter A (Unicode 16), a Chinese character and a Latin letter (15).
+
+Folded and cut by later Pythons.
+"""
 PLANES = range(0x110000)
 
 

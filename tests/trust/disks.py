@@ -17,7 +17,10 @@ class Gone(BaseException):
 
 
 class MortalDisk(Disk):
-    """Counts operations and dies before number `at`; syncs are noted only, as real ones would take minutes."""
+    """Counts operations and dies before number `at`.
+
+    Syncs are noted only, as real ones would take minutes.
+    """
 
     def __init__(self, at: int = -1) -> None:
         self.at, self.count, self.dead = at, 0, False
@@ -64,8 +67,10 @@ def _settled(folder: Path, synced: Path) -> bool:
 class ForgetfulDisk(MortalDisk):
     """A disk that loses, when the power goes, bytes that were not synced and names whose folder was not.
 
-    Names come and go in any order, as file systems promise no other: each that is not on the disk may be lost or not.
-    graveyard: a folder of the same file system, where what is removed or replaced is kept to come back.
+    Names come and go in any order, as file systems promise no other: each that is not on the disk
+    may be lost or not.
+    graveyard: a folder of the same file system, where what is removed or replaced is kept to come
+    back.
     """
 
     def __init__(self, at: int, graveyard: Path) -> None:

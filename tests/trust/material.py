@@ -135,7 +135,10 @@ def _heads(archive: Archive) -> list[ArticleHead]:
 
 
 def answers(archive: Archive) -> dict[str, object]:
-    """Answer every question: with a value that can be compared, or the error that refused it; in no limit of time."""
+    """Answer every question: with a value that can be compared, or the error that refused it.
+
+    In no limit of time.
+    """
     with pytest.MonkeyPatch.context() as patch:
         for limit in ("SEARCH_SECONDS", "EXPORT_SECONDS", "PROPOSAL_SECONDS"):
             patch.setattr(archives, limit, PATIENCE)
@@ -157,7 +160,10 @@ class Refusal:
 
 
 class Damage:
-    """An index whose files are damaged one at a time: `judge` tells how it answers, and the file is whole again."""
+    """An index whose files are damaged one at a time.
+
+    `judge` tells how it answers, and the file is whole again.
+    """
 
     def __init__(self, index: Path, copy: Path, engine: str) -> None:
         self.root = Path(shutil.copytree(index, copy))
@@ -216,7 +222,10 @@ def _said(error: DuanluoError) -> str:
 
 
 def _put(path: Path, data: bytes | None) -> None:
-    """Write a file anew, as another one under the same name: what has the old one open is not disturbed."""
+    """Write a file anew, as another one under the same name.
+
+    What has the old one open is not disturbed.
+    """
     path.unlink(missing_ok=True)
     if data is not None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)

@@ -13,7 +13,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.trust.material import write_pages
 
-# Python runs a module of this name at every start, so the hook is in each process that the build starts too.
+# Python runs a module of this name at every start, so the hook is in each process that the build
+# starts too.
 TELL = """
 import os, sys
 def note(event, args):

@@ -23,7 +23,8 @@ from tests.trust.material import page, write_pages
 from webui.app import create_app
 
 MOST_FILES = 40
-"""Open files that an index of eight segments, one that takes its place, and what the tests themselves hold may take."""
+"""Open files that an index of eight segments, one that takes its place, and what the tests
+themselves hold may take."""
 
 
 def open_files() -> int:
@@ -89,7 +90,10 @@ class Readers:
 
 
 def exchange(folder: Path, updates: int, threads: int, pause: float) -> tuple[Readers, list[int]]:
-    """Update an index while it is read; gives the readers and how many files were open after each update."""
+    """Update an index while it is read.
+
+    Gives the readers and how many files were open after each update.
+    """
     source, index = folder / "articles", folder / "index"
     write_pages(source, range(5), 2)
     build_index(source, index, now=NOW)

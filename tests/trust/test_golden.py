@@ -1,4 +1,6 @@
-"""Indexes of released formats: each is read as it was or said to be outdated, whatever has changed since.
+"""Indexes of released formats.
+
+Each is read as it was or said to be outdated, whatever has changed since.
 
 `python -m tests.trust.test_golden` writes that of this format, once a release.
 """

@@ -1,4 +1,7 @@
-"""Small files made to take a machine: each is skipped with its reason, and what lies beside it is found."""
+"""Small files made to take a machine.
+
+Each is skipped with its reason, and what lies beside it is found.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +90,10 @@ def pdf(content: bytes) -> bytes:
 
 
 def lying_over_each_other(count: int) -> bytes:
-    """Give an archive whose table names one file many times, each with another name: much packed in little."""
+    """Give an archive whose table names one file many times, each with another name.
+
+    Much packed in little.
+    """
     data = packed(a_txt=SENTENCE.encode() * 20_000)
     at = data.index(b"PK\x01\x02")
     end = data.index(b"PK\x05\x06")

@@ -1,8 +1,11 @@
-"""A real file system whose disk is looked at in the middle of its work: what lies there is one whole index.
+"""A real file system whose disk is looked at in the middle of its work.
 
-An image of ext4 is mounted over a loop device, an index is updated on it over and over. At any moment the process is
-stopped and the image copied, once nothing changes it. What the copy holds is what a power cut at that moment would have
-left: what the kernel still kept to itself is not in it. Needs root and a free loop device.
+What lies there is one whole index.
+
+An image of ext4 is mounted over a loop device, an index is updated on it over and over. At any
+moment the process is stopped and the image copied, once nothing changes it. What the copy holds is
+what a power cut at that moment would have left: what the kernel still kept to itself is not in it.
+Needs root and a free loop device.
 """
 
 from __future__ import annotations
@@ -125,7 +128,10 @@ def test_an_image_of_a_disk_at_any_moment_holds_a_whole_index(tmp_path: Path) ->
 
 
 def examine(copy: Path, folder: Path) -> str:
-    """Mount a copy, see that its index is whole and answers, and that it can be updated; names its generation."""
+    """Mount a copy, see that its index is whole and answers, and that it can be updated.
+
+    Names its generation.
+    """
     with mounted(copy, folder):
         index = folder / "index"
         assert verify_index(index) == ()

@@ -1,4 +1,7 @@
-"""Opening an index runs no code: not what somebody has pickled, nor marshalled, in any file of any engine's index."""
+"""Opening an index runs no code.
+
+Not what somebody has pickled, nor marshalled, in any file of any engine's index.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +93,10 @@ def seal_again(root: Path) -> None:
 
 
 def planted(whole: Path, copies: Path, payload: bytes, most: int) -> list[Path]:
-    """Put a payload into copies of an index: in the place of each file, and of pickles that stand in one."""
+    """Put a payload into copies of an index.
+
+    In the place of each file, and of pickles that stand in one.
+    """
     roots: list[Path] = []
     names = [
         path.relative_to(whole)

@@ -1,4 +1,7 @@
-"""A process killed, or the power gone, at any operation of a build, an update, a rollback: one whole index is there."""
+"""A process killed, or the power gone, at any operation of a build, an update, a rollback.
+
+One whole index is there.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +112,10 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def rolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of NEW, before which OLD was live, rolled forward again: rolling back goes to OLD."""
+    """An index of NEW, before which OLD was live, rolled forward again.
+
+    Rolling back goes to OLD.
+    """
     root = tmp_path_factory.mktemp("power") / "rolled"
     build(OLD)(root, MortalDisk())
     update(root, MortalDisk())
@@ -208,7 +214,10 @@ def test_a_published_index_is_never_lost(old: Path, tmp_path: Path) -> None:
 
 
 def test_the_harness_notices_a_missing_sync(old: Path, tmp_path: Path) -> None:
-    """A disk that syncs no folder loses the new index, and one that syncs no file breaks it: so a loss is found."""
+    """A disk that syncs no folder loses the new index, and one that syncs no file breaks it.
+
+    So a loss is found.
+    """
     for number, (skipped, share) in enumerate([(Path.is_dir, 1.0), (Path.is_file, 0.0)]):
 
         class Careless(ForgetfulDisk):

@@ -15,7 +15,10 @@ OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
 
 
 def named_tests() -> list[str]:
-    """Give the paths of a table row's tests; a bare name stands in the folder of the one before it."""
+    """Give the paths of a table row's tests.
+
+    A bare name stands in the folder of the one before it.
+    """
     found, folder = [], ""
     for name in re.findall(r"`((?:[\w/]+/)?test_\w+\.py)`", SECURITY):
         folder = name.rpartition("/")[0] or folder

@@ -1,4 +1,7 @@
-"""Whatever is asked of the server: no error of ours, and no file but those of the index, the texts and the program."""
+"""Whatever is asked of the server.
+
+No error of ours, and no file but those of the index, the texts and the program.
+"""
 
 from __future__ import annotations
 

@@ -190,8 +190,8 @@ def client(app: Flask) -> Iterator[FlaskClient]:
 def serving(app: Flask) -> Iterator[str]:
     """Serve an application; gives scheme, host and port.
 
-    By waitress, as `duanluo serve` does: Werkzeug's own server leaves a file open when a browser goes away just after
-    it was sent.
+    By waitress, as `duanluo serve` does: Werkzeug's own server leaves a file open when a browser
+    goes away just after it was sent.
     """
     sockets: dict[int, Any] = {}
     server: Any = waitress.create_server(

@@ -1,4 +1,7 @@
-"""Reading a page the way a browser does: elements, attributes, and the text that is in the document."""
+"""Reading a page the way a browser does.
+
+Elements, attributes, and the text that is in the document.
+"""
 
 from __future__ import annotations
 

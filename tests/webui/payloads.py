@@ -1,4 +1,7 @@
-"""Texts that try to be more than text, by what they attack. None means anything to a page that shows them."""
+"""Texts that try to be more than text, by what they attack.
+
+None means anything to a page that shows them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""axe-core over every page, in two languages, two themes and two widths: `make audit` all of them, a usual run two."""
+"""axe-core over every page, in two languages, two themes and two widths.
+
+`make audit` all of them, a usual run two.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Ten tasks as a person would do them, in a real browser; where it applies, without JavaScript as well."""
+"""Ten tasks as a person would do them, in a real browser.
+
+Where it applies, without JavaScript as well.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Hostile text, in an article or in a request, stays text: in pages, in JSON, in exports, and in a real browser."""
+"""Hostile text, in an article or in a request, stays text.
+
+In pages, in JSON, in exports, and in a real browser.
+"""
 
 from __future__ import annotations
 
@@ -325,7 +328,10 @@ def test_a_hostile_request_is_answered_in_our_own_words(
 
 
 def in_field(query: str, status: int) -> str:
-    """Give a query as the search field holds it: a page of hits without blanks around it, an error page cut."""
+    """Give a query as the search field holds it.
+
+    A page of hits without blanks around it, an error page cut.
+    """
     if status == 200:
         return query.strip()
     return query[:500]

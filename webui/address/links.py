@@ -1,6 +1,7 @@
 """Addresses of pages: paths made once for all requests, query strings from views.
 
-Flask's `url_for` builds each address from the table of routes, a tenth of the time that a page takes.
+Flask's `url_for` builds each address from the table of routes, a tenth of the time that a page
+takes.
 """
 
 from __future__ import annotations
@@ -24,19 +25,26 @@ from webui.address.params import (
 )
 
 MOST_PATHS = 256
-"""Paths kept; there are two dozen, for each path of another site under which the application is shown."""
+"""Paths kept; there are two dozen, for each path of another site under which the application is
+shown."""
 
 _PLAIN = "!$'()*,/:;?@"
 """Signs that mean nothing in the value of a query string."""
 
 
 def shown_root() -> str:
-    """Give the path under which the application is shown, as an address spells it; nothing for the root."""
+    """Give the path under which the application is shown, as an address spells it.
+
+    Nothing for the root.
+    """
     return quote(request.script_root)
 
 
 def path_of(endpoint: str, name: str = "") -> str:
-    """Give the path of a page under which it is shown; name: what ends it, where its route has a variable part."""
+    """Give the path of a page under which it is shown; name.
+
+    What ends it, where its route has a variable part.
+    """
     return f"{_path(endpoint, shown_root())}{name}"
 
 
@@ -90,7 +98,8 @@ def article_link(
 ) -> str:
     """Give the address of an article as opened from a view, with the matches of its query marked.
 
-    n: the paragraph to cite. receipts: `file` for all of its file. at: its place in the answer, counted from 1.
+    n: the paragraph to cite. receipts: `file` for all of its file. at: its place in the answer,
+    counted from 1.
     """
     result = view.query_string_of(ARTICLE_PARAMETERS)
     given = (("n", n), ("receipts", receipts), ("at", at or None))
@@ -112,7 +121,10 @@ def copies_link(paragraph_id: str, query: str) -> str:
 
 
 def copied_link(view: View, *, short: bool) -> str:
-    """Give the address of the list of paragraphs with most copies; short: headings and short ones too."""
+    """Give the address of the list of paragraphs with most copies; short.
+
+    Headings and short ones too.
+    """
     shown = view.query_string
     return f"{path_of('copies.most')}{shown}{('&' if shown else '?') + 'short=1' if short else ''}"
 

@@ -1,8 +1,9 @@
 """URL ↔ view: everything a page shows is in its address, and every link on a page is made here.
 
-A `View` is the query string read into typed values. `PARAMETERS` is the one table of what may stand in it; the reader
-below, the links and the OpenAPI description are all made from it. An unknown value is refused, never ignored: a filter
-that is silently dropped would show a wrong number. An unknown name is refused by the API; pages leave it out.
+A `View` is the query string read into typed values. `PARAMETERS` is the one table of what may stand
+in it; the reader below, the links and the OpenAPI description are all made from it. An unknown
+value is refused, never ignored: a filter that is silently dropped would show a wrong number. An
+unknown name is refused by the API; pages leave it out.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ Across = Literal["year", "region"]
 """What the columns of a comparison are."""
 
 MAX_PAGE = 1_000_000
-"""Beyond any archive of one machine; a larger number is a mistake or an attack on integer arithmetic."""
+"""Beyond any archive of one machine.
+
+A larger number is a mistake or an attack on integer arithmetic.
+"""
 MAX_VALUES = 100
 """Values of one parameter: more than a person ticks, few enough for an address line."""
 MAX_VALUE_CHARACTERS = 200
@@ -50,8 +54,8 @@ EXCLUDE = "-"
 class Parameter:
     """One name of the query string: how it is read, and where it belongs.
 
-    attribute: its name in `View`, the same unless given. search: it decides which paragraphs are found or in which
-    order (the API has it too); otherwise it only decides how a page looks.
+    attribute: its name in `View`, the same unless given. search: it decides which paragraphs are
+    found or in which order (the API has it too); otherwise it only decides how a page looks.
     """
 
     name: str
@@ -241,10 +245,12 @@ class How(NamedTuple):
 
 
 class View(NamedTuple):
-    """One state of the search page, as its address says it. Hashable; the field names follow `PARAMETERS`.
+    """One state of the search page, as its address says it.
 
-    A page makes a hundred views, one for each of its links: a tuple is changed in a third of the time that a frozen
-    dataclass takes.
+    Hashable; the field names follow `PARAMETERS`.
+
+    A page makes a hundred views, one for each of its links: a tuple is changed in a third of the
+    time that a frozen dataclass takes.
     """
 
     q: str = ""
@@ -293,7 +299,10 @@ class View(NamedTuple):
         return "?" + "&".join(pieces) if pieces else ""
 
     def changed(self, **changes: Any) -> View:
-        """Give this view with other values; a change of what is found goes back to the first page."""
+        """Give this view with other values.
+
+        A change of what is found goes back to the first page.
+        """
         fresh: dict[str, Any] = {"page": 1, "around": ()}
         return self._replace(**(fresh | changes))
 
@@ -305,7 +314,10 @@ class View(NamedTuple):
         )
 
     def toggled(self, name: Facet, value: str, *, instead_of: Collection[str] = ()) -> View:
-        """Tick or untick one value of a facet. Ticking takes the tick from the values it replaces."""
+        """Tick or untick one value of a facet.
+
+        Ticking takes the tick from the values it replaces.
+        """
         had: tuple[str, ...] = getattr(self, name)
         if value in had:
             return self.changed(**{name: tuple(item for item in had if item != value)})
@@ -340,7 +352,10 @@ class View(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many hits, lines or articles stand on a page: as asked, or what is usual in this view."""
+        """How many hits, lines or articles stand on a page.
+
+        As asked, or what is usual in this view.
+        """
         if self.per_page != DEFAULT_PER_PAGE or self.view == "list":
             return self.per_page
         if self.view == "kwic":
@@ -359,7 +374,10 @@ class View(NamedTuple):
     def hidden(
         self, *without: str, parameters: Sequence[Parameter] = PARAMETERS
     ) -> list[tuple[str, str]]:
-        """Give the pairs a form must carry along besides its own inputs; the page number never is."""
+        """Give the pairs a form must carry along besides its own inputs.
+
+        The page number never is.
+        """
         never = ("page", "around", *(("view",) if self.view == "articles" else ()))
         return [
             (name, text) for name, text in self.pairs(parameters) if name not in (*without, *never)
@@ -368,7 +386,10 @@ class View(NamedTuple):
 
 @functools.lru_cache(maxsize=1024)
 def encode(text: str) -> str:
-    """Encode a value of an address. What is no ASCII stays, a third of the bytes: a browser encodes it itself."""
+    """Encode a value of an address.
+
+    What is no ASCII stays, a third of the bytes: a browser encodes it itself.
+    """
     return (
         text
         if text.isalnum()
@@ -402,9 +423,12 @@ class Given(NamedTuple):
 def known_to(
     args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter] = PARAMETERS
 ) -> Given:
-    """Leave out what others put on the end of a shared address: names that nobody knows here, and a `from` of theirs.
+    """Leave out what others put on the end of a shared address.
 
-    Programs that share links add utm_source, fbclid or from=timeline. What is left out of `from` is to be told.
+    Names that nobody knows here, and a `from` of theirs.
+
+    Programs that share links add utm_source, fbclid or from=timeline. What is left out of `from` is
+    to be told.
     """
     names = {parameter.name for parameter in parameters}
     known = {name: texts for name, texts in args.items() if name in names}
@@ -427,14 +451,19 @@ def _is_date(text: str) -> bool:
 def read_view(
     args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter] = PARAMETERS
 ) -> View:
-    """Read a query string given as name → values; raises BadRequestError, which names the parameter."""
+    """Read a query string given as name → values.
+
+    Raises BadRequestError, which names the parameter.
+    """
     return View(**_read_values(args, parameters))
 
 
 def read_comparison(
     args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]
 ) -> tuple[View, Across]:
-    """Read the query string of a comparison: its queries, one a line, with their filters, and what its columns are.
+    """Read the query string of a comparison.
+
+    Its queries, one a line, with their filters, and what its columns are.
 
     Raises BadRequestError, which names the parameter.
     """
@@ -446,7 +475,9 @@ def read_comparison(
 def read_cube(
     args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]
 ) -> tuple[View, How]:
-    """Read the query string of a cube: its queries, one a line, with their filters, and how it is counted.
+    """Read the query string of a cube.
+
+    Its queries, one a line, with their filters, and how it is counted.
 
     Raises BadRequestError, which names the parameter.
     """
@@ -544,7 +575,10 @@ def _read_number(parameter: Parameter, texts: Sequence[str]) -> int:
 
 
 def read_count(name: str, text: str) -> int:
-    """Read the number of a paragraph or a line; raises BadRequestError, which names the parameter."""
+    """Read the number of a paragraph or a line.
+
+    Raises BadRequestError, which names the parameter.
+    """
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise BadRequestError(f"{name} is a number, not {shorten(text)!r}.", field=name)
     return int(text)

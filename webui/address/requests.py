@@ -1,4 +1,7 @@
-"""View → SearchRequest, and the view as the request understood it. The library reads places and dates."""
+"""View → SearchRequest, and the view as the request understood it.
+
+The library reads places and dates.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from webui.address.params import EXCLUDE, View
 
 
 def search_request(archive: Archive, view: View, *, facets: bool = True) -> SearchRequest:
-    """Make the request that a view stands for; raises BadRequestError, which names the parameter."""
+    """Make the request that a view stands for.
+
+    Raises BadRequestError, which names the parameter.
+    """
     raw = RawRequest(
         query=view.q,
         region=view.region,
@@ -28,7 +34,10 @@ def search_request(archive: Archive, view: View, *, facets: bool = True) -> Sear
 
 
 def filter_request(archive: Archive, view: View) -> SearchRequest:
-    """Make the request that the filters of a view stand for, for every paragraph; raises BadRequestError."""
+    """Make the request that the filters of a view stand for, for every paragraph.
+
+    Raises BadRequestError.
+    """
     return search_request(archive, view.changed(q=""), facets=False)
 
 

@@ -1,4 +1,7 @@
-"""What was done to the texts, to be checked: a file as it was printed, and the receipts of the whole archive."""
+"""What was done to the texts, to be checked.
+
+A file as it was printed, and the receipts of the whole archive.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ def as_printed(article_id: str) -> ResponseReturnValue:
 
 @audits.get("/receipts")
 def receipts() -> ResponseReturnValue:
-    """What was repaired and left out in the whole archive: how much by reason, and each of it as a list."""
+    """What was repaired and left out in the whole archive.
+
+    How much by reason, and each of it as a list.
+    """
     archive = live_archive()
     asked = {name: request.args.get(name, "").strip() for name in ("kind", "file", "text")}
     for name, value in asked.items():

@@ -1,6 +1,9 @@
-"""Pages of paragraphs that are printed again and again: the copies of one, and those with most copies.
+"""Pages of paragraphs that are printed again and again.
 
-Nothing is hidden elsewhere because it is a copy; these pages show who printed it first and who followed.
+The copies of one, and those with most copies.
+
+Nothing is hidden elsewhere because it is a copy; these pages show who printed it first and who
+followed.
 """
 
 from __future__ import annotations
@@ -38,7 +41,10 @@ def of_paragraph(paragraph_id: str) -> ResponseReturnValue:
 
 
 def _page(view: View, found: HitList, *, of: str = "", **told: object) -> str:
-    """Show a page of a list. of: the paragraph whose copies they are; told: what the list of all needs besides."""
+    """Show a page of a list. of: the paragraph whose copies they are; told.
+
+    What the list of all needs besides.
+    """
     last = view.last_page(found.total)
     if view.page > last:
         raise NotFoundError(f"There is no page {view.page}: the last one is {last}.")

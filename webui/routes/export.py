@@ -1,4 +1,7 @@
-"""Downloads of a whole answer, without a cap and streamed: the same lines as `duanluo export` writes."""
+"""Downloads of a whole answer, without a cap and streamed.
+
+The same lines as `duanluo export` writes.
+"""
 
 from __future__ import annotations
 

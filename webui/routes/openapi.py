@@ -1,4 +1,7 @@
-"""The description of the API, made from the parameter table and from the shapes below. A test holds answers to it."""
+"""The description of the API, made from the parameter table and from the shapes below.
+
+A test holds answers to it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What programs outside ask a site for: a search for the browser's bar, a feed of a search, and where robots may go."""
+"""What programs outside ask a site for.
+
+A search for the browser's bar, a feed of a search, and where robots may go.
+"""
 
 from __future__ import annotations
 

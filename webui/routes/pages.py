@@ -97,7 +97,10 @@ class Found:
 
 
 def given(parameters: Sequence[Parameter] = PARAMETERS) -> dict[str, Sequence[str]]:
-    """Give what of the current address a page reads; what is left out and may be missed is told below the totals."""
+    """Give what of the current address a page reads.
+
+    What is left out and may be missed is told below the totals.
+    """
     known = known_to(request.args.to_dict(flat=False), parameters)
     g.not_dates = known.not_dates
     return known.args
@@ -117,7 +120,10 @@ def left_out() -> list[str]:
 
 
 def ask(view: View) -> Found:
-    """Search for what a view says; the places in the view become codes, so that links and ticks agree."""
+    """Search for what a view says.
+
+    The places in the view become codes, so that links and ticks agree.
+    """
     archive = live_archive()
     wanted = _with_facets(search_request(archive, view, facets=False), view)
     view = canonical(view, wanted)
@@ -400,7 +406,10 @@ def _article_arguments() -> tuple[View, int | None, bool, int]:
 
 
 def canonical_view(view: View) -> View:
-    """Read the filters of a view as a search does; raises BadRequestError, which names the parameter."""
+    """Read the filters of a view as a search does.
+
+    Raises BadRequestError, which names the parameter.
+    """
     return canonical(view, search_request(live_archive(), view, facets=False))
 
 

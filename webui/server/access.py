@@ -54,7 +54,10 @@ def require_password(app: Flask, password_file: Path) -> None:
 
 
 def _credentials() -> tuple[str, str]:
-    """Give the name and password that came with the request; empty for none or another scheme than Basic."""
+    """Give the name and password that came with the request.
+
+    Empty for none or another scheme than Basic.
+    """
     given = request.authorization
     if given is None or given.type != "basic":
         return "", ""

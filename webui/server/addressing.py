@@ -1,4 +1,7 @@
-"""Addresses as they are typed: waitress takes only ASCII, as browsers send it; curl sends a query as it stands."""
+"""Addresses as they are typed: waitress takes only ASCII, as browsers send it.
+
+Curl sends a query as it stands.
+"""
 
 from __future__ import annotations
 

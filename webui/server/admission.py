@@ -1,7 +1,10 @@
-"""How many requests work at once. A search fills a core: more of them at a time only make each other slower.
+"""How many requests work at once.
 
-Whoever finds no room waits a little; when the waiting room is full too, the answer is 503 with Retry-After at once,
-and not a queue without an end. Static files, unchanged pages and errors need no place.
+A search fills a core: more of them at a time only make each other slower.
+
+Whoever finds no room waits a little; when the waiting room is full too, the answer is 503 with
+Retry-After at once, and not a queue without an end. Static files, unchanged pages and errors need
+no place.
 """
 
 from __future__ import annotations
@@ -15,13 +18,16 @@ from flask import Flask, Response, g, request
 from indexer import DuanluoError
 
 SEARCHES = 2
-"""Searches at once. Measured with 32 users on two cores and 311,000 paragraphs: 1 and 2 at once answer 125 requests a
+"""Searches at once.
+
+Measured with 32 users on two cores and 311,000 paragraphs: 1 and 2 at once answer 125 requests a
 second, 4 answer 114, 8 answer 110, no limit 93; with 1, a slow search would hold up everybody."""
 WAITING = 60
 """Searches that wait: the last of them for half a second, as long as none is slow."""
 WAIT_SECONDS = 10.0
-"""After this a waiting reader is told to come back: slow searches are ahead, at most two seconds each, or the machine
-has other work."""
+"""After this a waiting reader is told to come back.
+
+Slow searches are ahead, at most two seconds each, or the machine has other work."""
 DOWNLOADS = 4
 """Downloads at once: each holds a list of all that it found until it is sent."""
 NO_WORK = frozenset(
@@ -41,7 +47,10 @@ class BusyError(DuanluoError):
 
 
 class Gate:
-    """Lets `at_once` through, and makes `waiting` more wait for at most so many seconds. Entered with `with`."""
+    """Lets `at_once` through, and makes `waiting` more wait for at most so many seconds.
+
+    Entered with `with`.
+    """
 
     def __init__(self, at_once: int, waiting: int, seconds: float) -> None:
         self._room = threading.BoundedSemaphore(at_once)

@@ -1,4 +1,7 @@
-"""Addresses of style sheet, scripts and pictures, with their content in the address: kept for ever, never stale."""
+"""Addresses of style sheet, scripts and pictures, with their content in the address.
+
+Kept for ever, never stale.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ def register(app: Flask) -> None:
 
 
 def asset(name: str) -> str:
-    """Give the address of a static file. Modules import each other by plain names, so all share one version."""
+    """Give the address of a static file.
+
+    Modules import each other by plain names, so all share one version.
+    """
     return f"{path_of('static', name)}?v={version()}"
 
 

@@ -1,4 +1,7 @@
-"""Every error as an answer: one JSON shape for programs, one readable page for people. Mapped here and nowhere else."""
+"""Every error as an answer: one JSON shape for programs, one readable page for people.
+
+Mapped here and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a page says about an error: what happened, what to do, and the value that was refused."""
+    """What a page says about an error.
+
+    What happened, what to do, and the value that was refused.
+    """
 
     title: str
     advice: str
@@ -110,7 +116,10 @@ def explain(error: DuanluoError) -> Explanation:
 
 
 def _refused(error: DuanluoError) -> str:
-    """Give the value that was refused: of a parameter that stands several times, the one that was meant."""
+    """Give the value that was refused.
+
+    Of a parameter that stands several times, the one that was meant.
+    """
     if isinstance(error, BadRequestError) and error.value is not None:
         return error.value
     return request.args.get(error.field, "") if error.field and error.field != "q" else ""

@@ -1,8 +1,11 @@
-"""Checking passwords at a price that nobody else pays: slow on purpose, one at a time, and fair among addresses.
+"""Checking passwords at a price that nobody else pays.
 
-Whoever sends wrong passwords waits behind everybody who has not: an address has one password checked at a time, and
-each wrong one halves the room that it finds. So a flood from one address, or from several that are known by now, costs
-others the time of one check, and nobody is ever locked out for what somebody else did.
+Slow on purpose, one at a time, and fair among addresses.
+
+Whoever sends wrong passwords waits behind everybody who has not: an address has one password
+checked at a time, and each wrong one halves the room that it finds. So a flood from one address, or
+from several that are known by now, costs others the time of one check, and nobody is ever locked
+out for what somebody else did.
 """
 
 from __future__ import annotations
@@ -24,16 +27,28 @@ from indexer import DuanluoError
 from webui.server.admission import BusyError
 
 CHECKS_INSIDE = 16
-"""Addresses that have a password checked or wait for it: that of the last one takes a second or two."""
+"""Addresses that have a password checked or wait for it.
+
+That of the last one takes a second or two.
+"""
 CHECK_SECONDS = 5.0
-"""A check takes a tenth of a second and 32 MB on purpose, so one runs at a time; who waits longer is told so."""
+"""A check takes a tenth of a second and 32 MB on purpose, so one runs at a time.
+
+Who waits longer is told so.
+"""
 MOST_REMEMBERED = 1000
-"""Passwords that were right, as hashes with a key of this process: the slow check runs once, not at every request."""
+"""Passwords that were right, as hashes with a key of this process.
+
+The slow check runs once, not at every request.
+"""
 MOST_ADDRESSES = 10_000
 """Addresses whose wrong passwords are counted, the latest ones: a few bytes each."""
 _HALVINGS = 4
 _NETWORK_BITS = 64
-"""What one customer of a provider has of the addresses of IPv6, at least: all of them are one here."""
+"""What one customer of a provider has of the addresses of IPv6, at least.
+
+All of them are one here.
+"""
 _log = logging.getLogger("webui")
 
 
@@ -72,7 +87,10 @@ def read_passwords(path: Path) -> dict[str, str]:
 
 
 class Turnstile:
-    """Lets addresses in, one check at a time; the more wrong passwords came from one, the less room it finds."""
+    """Lets addresses in, one check at a time.
+
+    The more wrong passwords came from one, the less room it finds.
+    """
 
     def __init__(self, inside: int = CHECKS_INSIDE, seconds: float = CHECK_SECONDS) -> None:
         self._most, self._seconds = inside, seconds
@@ -83,7 +101,10 @@ class Turnstile:
 
     @contextmanager
     def enter(self, address: str | None) -> Iterator[None]:
-        """Take the place of an address for one check; raises BusyError when it has one already, or finds no room."""
+        """Take the place of an address for one check.
+
+        Raises BusyError when it has one already, or finds no room.
+        """
         network = network_of(address)
         with self._lock:
             room = max(1, self._most >> min(self._wrong.get(network, 0), _HALVINGS))
@@ -148,7 +169,10 @@ class Passwords:
 
 
 def network_of(address: str | None) -> str:
-    """Give the address that stands for all of one customer: itself, or the network of one of IPv6."""
+    """Give the address that stands for all of one customer.
+
+    Itself, or the network of one of IPv6.
+    """
     try:
         parsed = ipaddress.ip_address((address or "").partition("%")[0])
     except ValueError:
@@ -161,7 +185,8 @@ def network_of(address: str | None) -> str:
 def changed_passwords(path: Path, user: str, password: str | None) -> bytes:
     """Give the content of a password file with a user added, replaced, or for no password taken out.
 
-    Other lines stay as they are. Raises BadPasswordFileError for a name that cannot stand there, OSError.
+    Other lines stay as they are. Raises BadPasswordFileError for a name that cannot stand there,
+    OSError.
     """
     if not user or ":" in user or user.startswith("#") or not user.isprintable():
         raise BadPasswordFileError(

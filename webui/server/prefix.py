@@ -1,4 +1,7 @@
-"""Living under a path of another site: a reverse proxy may pass the prefix on or take it off, both work."""
+"""Living under a path of another site.
+
+A reverse proxy may pass the prefix on or take it off, both work.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ class PrefixMiddleware:
 
     def __init__(self, application: WSGIApplication, prefix: str) -> None:
         self._application = application
-        # WSGI hands paths over as bytes in the guise of Latin-1 (PEP 3333), so a prefix in Chinese is put into it too.
+        # WSGI hands paths over as bytes in the guise of Latin-1 (PEP 3333), so a prefix in Chinese
+        # is put into it too.
         self._prefix = "/" + unquote(prefix).strip("/").encode("utf-8").decode("latin-1")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -1,4 +1,6 @@
-"""Views: pure functions from answers to what a template prints: facets, charts, tables, citations, marks.
+"""Views: pure functions from answers to what a template prints.
+
+Facets, charts, tables, citations, marks.
 
 May import: address, words.
 """

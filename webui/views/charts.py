@@ -1,4 +1,6 @@
-"""Bar charts by year or month: geometry for an SVG that the server draws, each bar a link, with a table as its twin.
+"""Bar charts by year or month.
+
+Geometry for an SVG that the server draws, each bar a link, with a table as its twin.
 
 Numbers here are only where a bar stands; what it counts comes from the facet untouched.
 """
@@ -30,8 +32,8 @@ FEWEST_COLUMNS = 6
 class Bar:
     """One year or month. x: its column; y, height: in user units; `link` chooses exactly this span.
 
-    words: the year or month as written in the language of the page; says: the same with its count; label: what stands
-    below it, if anything.
+    words: the year or month as written in the language of the page; says: the same with its count;
+    label: what stands below it, if anything.
     """
 
     value: str
@@ -50,7 +52,8 @@ class Bar:
 class Chart:
     """Bars from left to right, `column` user units apart; `missing` paragraphs have no such date.
 
-    earlier: the last of the years that are too many to draw; before: how many paragraphs are of them.
+    earlier: the last of the years that are too many to draw; before: how many paragraphs are of
+    them.
     """
 
     unit: str

@@ -104,7 +104,10 @@ def _span_words(text: str) -> str:
 
 
 def remedies(archive: Archive, view: View) -> tuple[Remedy, ...]:
-    """Try each filter away, then all of them, then the terms one by one; give what finds something."""
+    """Try each filter away, then all of them, then the terms one by one.
+
+    Give what finds something.
+    """
     tries = [
         (gettext("without the filter “%(name)s”", name=filter_name(name)), view.without(name))
         for name in view.filters

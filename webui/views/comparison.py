@@ -1,7 +1,10 @@
-"""The table phrase × year or place: what each of several queries finds, counted exactly and under the same filters.
+"""The table phrase × year or place.
 
-Every number is one that the search page of its query says: a row is counted by the engine as a search is, and each
-cell links to the search that finds what it counts. What a search would loosen counts nothing.
+What each of several queries finds, counted exactly and under the same filters.
+
+Every number is one that the search page of its query says: a row is counted by the engine as a
+search is, and each cell links to the search that finds what it counts. What a search would loosen
+counts nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +34,8 @@ from webui.words.texts import gettext
 class Comparison:
     """A table with a row for each query, in their order, and what was counted for each.
 
-    Its totals are all paragraphs under the filters. values: by column, its year or the code of its place.
+    Its totals are all paragraphs under the filters. values: by column, its year or the code of its
+    place.
     """
 
     across: Across
@@ -46,7 +50,10 @@ class Comparison:
 
 
 def compare(archive: Archive, view: View, request: SearchRequest, across: Across) -> Comparison:
-    """Count the queries of a view, one a line, under the filters of a request. Raises what a search raises."""
+    """Count the queries of a view, one a line, under the filters of a request.
+
+    Raises what a search raises.
+    """
     frame = Frame.of(archive, request, "region")
     places = tuple(places_of(archive, frame)) if across == "region" else ()
     crossing = Crossing("region", "year", codes_of(places))
@@ -77,7 +84,10 @@ def compare(archive: Archive, view: View, request: SearchRequest, across: Across
 def _kept(
     places: Sequence[Place], tables: Sequence[CrossTable], everything: CrossTable
 ) -> tuple[Place, ...]:
-    """Leave out the places that have no paragraph; where most is found comes first, and equals stay in their order."""
+    """Leave out the places that have no paragraph.
+
+    Where most is found comes first, and equals stay in their order.
+    """
     kept = [place for place in places if line_of(everything, place)]
     found = {place: sum(sum(line_of(table, place).values()) for table in tables) for place in kept}
     return tuple(sorted(kept, key=lambda place: -found[place]))

@@ -1,6 +1,7 @@
 """The cube page: for each query what it counts in all, and for one of them a heat table of places by periods.
 
-Every number is one of `Archive.cube`; a cell links to the search that finds the paragraphs behind it.
+Every number is one of `Archive.cube`; a cell links to the search that finds the paragraphs behind
+it.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ from webui.words.names import special_place_name
 from webui.words.texts import gettext
 
 MOST_PERIODS = 12
-"""Columns of single periods: what a laptop shows without scrolling. Those before are added up in one."""
+"""Columns of single periods: what a laptop shows without scrolling.
+
+Those before are added up in one.
+"""
 EARLIER = ".."
 WHOLE = "whole"
 _STEPS = 4
@@ -88,7 +92,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class HeatTable:
-    """The table of one query. headings: of its columns; titles, captions: paragraphs of these kinds among its total."""
+    """The table of one query. headings: of its columns; titles, captions.
+
+    Paragraphs of these kinds among its total.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[HeatRow, ...]

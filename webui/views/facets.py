@@ -1,4 +1,7 @@
-"""Facets as a page shows them: trees and lists of values, each with the link that ticks, unticks or excludes it."""
+"""Facets as a page shows them.
+
+Trees and lists of values, each with the link that ticks, unticks or excludes it.
+"""
 
 from __future__ import annotations
 
@@ -107,7 +110,10 @@ def _largest(facet: Facet) -> int:
 def _shorten(
     name: str, buckets: Sequence[Bucket], view: View, is_chosen: Callable[[Bucket], bool]
 ) -> ValueList:
-    """Hold back all but the first buckets, unless the view asks for all; a ticked one is never held back."""
+    """Hold back all but the first buckets, unless the view asks for all.
+
+    A ticked one is never held back.
+    """
     everything = name in view.open
     shown = tuple(
         bucket

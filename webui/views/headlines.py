@@ -1,4 +1,7 @@
-"""The title block of an article for its page: kicker, title and subtitle apart, with the marks that stand in each."""
+"""The title block of an article for its page.
+
+Kicker, title and subtitle apart, with the marks that stand in each.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ from indexer import ArticleView, Hit, ParagraphView
 
 @dataclass(frozen=True, slots=True)
 class HeadLine:
-    """One line of a title block. role: kicker, title or subtitle; first: number of its first mark on the page."""
+    """One line of a title block. role: kicker, title or subtitle; first.
+
+    Number of its first mark on the page.
+    """
 
     role: str
     text: str
@@ -35,7 +41,10 @@ def headline(shown: ArticleView) -> tuple[HeadLine, ...]:
 
 
 def title_lines(hit: Hit) -> tuple[HeadLine, ...]:
-    """Split the text of a hit that is a title block: its title, with what is printed above and below."""
+    """Split the text of a hit that is a title block.
+
+    Its title, with what is printed above and below.
+    """
     lines, start, role = (
         [],
         0,
@@ -67,7 +76,10 @@ def _inside(
 
 
 def number_marks(shown: ArticleView) -> tuple[dict[int, int], int]:
-    """Number the marks of a page from 1: the first one of each paragraph by its n, and how many there are."""
+    """Number the marks of a page from 1.
+
+    The first one of each paragraph by its n, and how many there are.
+    """
     starts, number = {}, 1
     for part in shown.paragraphs:
         starts[part.paragraph.n] = number

@@ -1,7 +1,8 @@
 """The one place that turns text into markup: split at the spans first, then escape every piece.
 
-Nothing else in the package may import Markup. A character that cannot be seen, or that turns the direction of what
-follows, is wrapped so that a style sheet can show it and its effect ends where it stands; the text itself stays.
+Nothing else in the package may import Markup. A character that cannot be seen, or that turns the
+direction of what follows, is wrapped so that a style sheet can show it and its effect ends where it
+stands; the text itself stays.
 """
 
 from __future__ import annotations
@@ -16,16 +17,23 @@ from markupsafe import Markup, escape
 from indexer import cut_snippet
 
 LONG = 240
-"""Characters of a paragraph that are shown whole in a list of hits: six lines, so that a screen holds four hits."""
+"""Characters of a paragraph that are shown whole in a list of hits.
+
+Six lines, so that a screen holds four hits.
+"""
 CONTEXT = 56
 """Characters kept on either side of a match in a longer one: a sentence."""
 NEAR = 16
-"""Characters by which an excerpt may be longer or shorter to begin and end at a pause; less than CONTEXT."""
+"""Characters by which an excerpt may be longer or shorter to begin and end at a pause.
+
+Less than CONTEXT.
+"""
 SHORTEST_CUT = 24
 """Cutting out less saves no line and costs the reader an ellipsis."""
 MOST_FOLDED = 600
-"""Characters of a paragraph that a list of hits carries along to unfold in place. A longer one opens in its article:
-ten of them would be more than the rest of the page.
+"""Characters of a paragraph that a list of hits carries along to unfold in place.
+
+A longer one opens in its article: ten of them would be more than the rest of the page.
 """
 
 _INVISIBLE = re.compile(
@@ -37,7 +45,10 @@ Span = tuple[int, int]
 
 
 class Excerpt(NamedTuple):
-    """A paragraph as a list of hits shows it. folded: some of it is hidden; left_out: some of it is not there."""
+    """A paragraph as a list of hits shows it. folded: some of it is hidden; left_out.
+
+    Some of it is not there.
+    """
 
     markup: Markup
     folded: bool
@@ -45,7 +56,9 @@ class Excerpt(NamedTuple):
 
 
 def mark(text: str, spans: Sequence[Span], *, first: int | None = None) -> Markup:
-    """Escape a text and mark spans of it, in order and apart; the text of the result is the text given.
+    """Escape a text and mark spans of it, in order and apart.
+
+    The text of the result is the text given.
 
     first: number of the first mark; marks then carry the anchors m1, m2, …
     """
@@ -106,7 +119,10 @@ def show_invisible(text: str) -> Markup:
 
 
 def windows(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Choose what of a long paragraph is shown at once: the surroundings of its matches, from pause to pause."""
+    """Choose what of a long paragraph is shown at once.
+
+    The surroundings of its matches, from pause to pause.
+    """
     kept: list[Span] = []
     for start, end in cut_snippet(text, spans, limit=LONG, context=CONTEXT):
         begin = 0 if start < SHORTEST_CUT else _pause_near(text, start)
@@ -118,7 +134,10 @@ def windows(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _pause_near(text: str, at: int) -> int:
-    """Give the end of the nearest pause, so that an excerpt reads like clauses; `at` itself when there is none near."""
+    """Give the end of the nearest pause, so that an excerpt reads like clauses.
+
+    `at` itself when there is none near.
+    """
     pauses = [
         match.end() for match in _PAUSE.finditer(text, max(0, at - NEAR), min(len(text), at + NEAR))
     ]

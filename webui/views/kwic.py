@@ -11,13 +11,16 @@ from webui.address.params import USUAL_KEYWORDS, View
 WIDTH = 24
 """Characters of context on either side: what fits beside the keyword on a laptop."""
 MOST_OF_ONE = 3
-"""Lines of one paragraph in the order of hits, one where there are many: a page of one-character queries would have a
-thousand."""
+"""Lines of one paragraph in the order of hits, one where there are many.
+
+A page of one-character queries would have a thousand."""
 MOST_SORTED = 5_000
 """Paragraphs that are put in order of context: more than a person reads."""
 MOST_MARKS = 50_000
-"""Marks in them, each of which is a line: one character may stand thousands of times in one paragraph. A page
-of 60,000 took two seconds to make."""
+"""Marks in them, each of which is a line.
+
+One character may stand thousands of times in one paragraph. A page of 60,000 took two seconds to
+make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ def concordance(
 ) -> Concordance:
     """Lay out the page of a concordance that a view asks for."""
     paragraphs = result.total.paragraphs
-    # A loosened answer is there to look at, page by page; only an exact one can be put in order as a whole.
+    # A loosened answer is there to look at, page by page; only an exact one can be put in order as
+    # a whole.
     too_many = paragraphs > MOST_SORTED or (result.total.occurrences or 0) > MOST_MARKS
     refused = view.context != "hits" and (too_many or not result.exact)
     if view.context == "hits" or refused:
@@ -116,7 +120,10 @@ def as_rows(archive: Archive, request: SearchRequest, view: View) -> Iterator[tu
 
 
 def lines_of(hits: Iterable[Hit], most: int | None = None) -> Iterator[Line]:
-    """Give a line for every mark of every hit, or for the first ones; the last of these tells how many follow."""
+    """Give a line for every mark of every hit, or for the first ones.
+
+    The last of these tells how many follow.
+    """
     for hit in hits:
         shown = hit.spans[:most]
         for at, span in enumerate(shown, 1):
@@ -137,6 +144,9 @@ def _right_key(line: Line) -> tuple[str, ...]:
 
 
 def _letters_first(context: str) -> tuple[str, str, str]:
-    """Compare the letters alone, and contexts without any last: punctuation tells nothing about usage."""
+    """Compare the letters alone, and contexts without any last.
+
+    Punctuation tells nothing about usage.
+    """
     letters = "".join(filter(str.isalnum, context))
     return "" if letters else "~", letters, context

@@ -1,4 +1,7 @@
-"""What pages say about the archive as a whole: examples that find something in it, and its span of years."""
+"""What pages say about the archive as a whole.
+
+Examples that find something in it, and its span of years.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ _looking = threading.Lock()
 
 
 def overview(archive: Archive) -> Overview:
-    """Look over an archive, once; whoever asks meanwhile is told nothing, so that no page waits for examples."""
+    """Look over an archive, once.
+
+    Whoever asks meanwhile is told nothing, so that no page waits for examples.
+    """
     known = _known.get(archive)
     if known is not None:
         return known
@@ -62,7 +68,10 @@ def warm_up(app: Flask, after: threading.Thread) -> None:
 
 
 def current_overview() -> Overview:
-    """Give what is known of the archive of this request; empty where nobody has looked yet, or there is no index."""
+    """Give what is known of the archive of this request.
+
+    Empty where nobody has looked yet, or there is no index.
+    """
     try:
         return _known.get(live_archive(), Overview())
     except DuanluoError:

@@ -1,7 +1,10 @@
-"""Pictures of numbers by year: geometry for lines that the server draws, on an axis, with what is known of too little.
+"""Pictures of numbers by year.
 
-Rules for every picture: an axis that begins at 0; years without any data are hatched; a value over a small base is a
-hollow dot; a line breaks where there is no value. The table beside it has the numbers.
+Geometry for lines that the server draws, on an axis, with what is known of too little.
+
+Rules for every picture: an axis that begins at 0; years without any data are hatched; a value over
+a small base is a hollow dot; a line breaks where there is no value. The table beside it has the
+numbers.
 """
 
 from __future__ import annotations
@@ -60,7 +63,10 @@ class Lines:
 
 
 def lines_of(comparison: Comparison, unit: str) -> Lines | None:
-    """Draw the rows of a comparison by year, all years; None when there are fewer than two years or nothing found."""
+    """Draw the rows of a comparison by year, all years.
+
+    None when there are fewer than two years or nothing found.
+    """
     years = [int(year) for year in comparison.values if year] if comparison.across == "year" else []
     if not comparison.counted or not years or min(years) == max(years):
         return None
@@ -106,7 +112,10 @@ def _ceiling(largest: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Years from left to right, values from the bottom up to a ceiling; what is higher stands at the top."""
+    """Years from left to right, values from the bottom up to a ceiling.
+
+    What is higher stands at the top.
+    """
 
     span: range
     ceiling: float

@@ -1,7 +1,8 @@
 """A file as it was printed: its lines in order, what was left out grey in its place, what was repaired marked in it.
 
-It is put together from the paragraphs and the receipts, which account for every printed character, so that it needs no
-source file. And the receipts of a whole archive as a list, to be checked by whoever answers for it.
+It is put together from the paragraphs and the receipts, which account for every printed character,
+so that it needs no source file. And the receipts of a whole archive as a list, to be checked by
+whoever answers for it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ SECONDS = 1.5
 
 
 class Run(NamedTuple):
-    """A stretch of a printed line. state: `kept`, `gone` (printed, not shown) or `new` (shown, not printed)."""
+    """A stretch of a printed line. state.
+
+    `kept`, `gone` (printed, not shown) or `new` (shown, not printed).
+    """
 
     text: str
     state: str
@@ -29,7 +33,9 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line, or the lines of one paragraph. why: the reason when it was left out; n and article_id when it was kept.
+    """One line, or the lines of one paragraph. why: the reason when it was left out.
+
+    N and article_id when it was kept.
 
     steps: what was repaired in it, by kind.
     """
@@ -72,7 +78,8 @@ def _paragraphs(views: Sequence[ArticleView], repairs: dict[int, list[Repair]]) 
             paragraph = part.paragraph
             lines = paragraph.lines or (0,)
             steps = [step for line in lines for step in repairs.get(line, ())]
-            # One repaired line can be shown as it was printed; of several, only the text that was made of them.
+            # One repaired line can be shown as it was printed; of several, only the text that was
+            # made of them.
             together = len({step.line for step in steps}) == 1 and steps[-1].after == paragraph.text
             runs = (
                 tuple(_runs(steps[0].before, paragraph.text))
@@ -116,7 +123,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """A page of receipts. more: whether there are others behind; stopped: whether there was no time to look for all."""
+    """A page of receipts. more: whether there are others behind; stopped.
+
+    Whether there was no time to look for all.
+    """
 
     items: tuple[Receipt, ...]
     more: bool
@@ -124,7 +134,9 @@ class Audit:
 
 
 def audit(archive: Archive, kind: str, file: str, text: str, *, offset: int, limit: int) -> Audit:
-    """List the receipts of an archive in the order of its files: of one kind, of files so named, with a text in them.
+    """List the receipts of an archive in the order of its files.
+
+    Of one kind, of files so named, with a text in them.
 
     Each of the three may be empty, which asks for nothing.
     """

@@ -1,4 +1,6 @@
-"""The receipts of an article's file as its page lists them: those of its own lines, and how many more the file has.
+"""The receipts of an article's file as its page lists them.
+
+Those of its own lines, and how many more the file has.
 
 A receipt is cut around what it changed, and only the changed characters are marked.
 """
@@ -22,7 +24,10 @@ _ANCHOR = 3
 
 
 class Piece(NamedTuple):
-    """A stretch of a line. changed: whether it is only in this form; gap: whether something is left out before."""
+    """A stretch of a line. changed: whether it is only in this form; gap.
+
+    Whether something is left out before.
+    """
 
     text: str
     changed: bool
@@ -31,7 +36,9 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one step did to one line: both forms of it around the changes. n: the paragraph that has the line, if any.
+    """What one step did to one line: both forms of it around the changes. n.
+
+    The paragraph that has the line, if any.
 
     more: how many changes are not shown.
     """
@@ -47,7 +54,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """What is listed. whole: it is all that the file has. others: how many there are of other lines of the file.
+    """What is listed. whole: it is all that the file has. others.
+
+    How many there are of other lines of the file.
 
     vain: repairs of lines that were then left out, which change nothing that is shown.
     """
@@ -103,7 +112,8 @@ def change_of(repair: Repair, n: int | None = None) -> Change:
 def different(before: str, after: str) -> Iterator[tuple[int, int, int, int]]:
     """Give the places where two forms of a line differ, as spans of either, from left to right.
 
-    The forms are gone through once, side by side: a repair changes little at a time, and a line may be long.
+    The forms are gone through once, side by side: a repair changes little at a time, and a line may
+    be long.
     """
     i = j = 0
     while i < len(before) or j < len(after):
@@ -116,7 +126,10 @@ def different(before: str, after: str) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _next_agreement(before: str, after: str, i: int, j: int) -> tuple[int, int]:
-    """Find where two forms agree again, with as little as possible skipped; their ends when they do not."""
+    """Find where two forms agree again, with as little as possible skipped.
+
+    Their ends when they do not.
+    """
     for skipped in range(1, _LOOK_AHEAD):
         for of_before in range(skipped, -1, -1):
             at, there = i + of_before, j + skipped - of_before

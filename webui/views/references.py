@@ -1,7 +1,7 @@
 """What a page tells other programs about itself: reference managers, previews of links, feeds.
 
-COinS is an OpenURL context object in the title of an empty element; as Dublin Core it may name any type that Zotero
-knows, and the texts of an archive are newspaper articles to it, as in the RIS.
+COinS is an OpenURL context object in the title of an empty element; as Dublin Core it may name any
+type that Zotero knows, and the texts of an archive are newspaper articles to it, as in the RIS.
 """
 
 from __future__ import annotations
@@ -94,7 +94,10 @@ def xml_text(text: str) -> str:
 
 
 def moment(date: ArticleDate | None, built: str) -> str:
-    """Give the time of a feed's entry: the last day that an article may be of, or when the index was built."""
+    """Give the time of a feed's entry.
+
+    The last day that an article may be of, or when the index was built.
+    """
     if date is None:
         return built
     return f"{(date.span.end - dt.timedelta(days=1)).isoformat()}T00:00:00Z"

@@ -1,4 +1,7 @@
-"""A result as one walks through it: hits by article, what stands beside a hit, the articles before and after one."""
+"""A result as one walks through it.
+
+Hits by article, what stands beside a hit, the articles before and after one.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Hits of one article on a page, the title block apart; more: how many hits of it are not among them."""
+    """Hits of one article on a page, the title block apart; more.
+
+    How many hits of it are not among them.
+    """
 
     first: Placed
     title: Placed | None
@@ -36,7 +42,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another article of a result: its id and title, and the place of its hit (or its own in a list of articles)."""
+    """Another article of a result.
+
+    Its id and title, and the place of its hit (or its own in a list of articles).
+    """
 
     article_id: str
     title: str
@@ -45,7 +54,10 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Where an article stands in the result that it was opened from. back: the page of the result."""
+    """Where an article stands in the result that it was opened from. back.
+
+    The page of the result.
+    """
 
     back: View
     at: int = 0
@@ -56,7 +68,9 @@ class Trail:
 def groups_of(
     hits: Sequence[Hit], offset: int, *, by_article: bool, around: dict[str, Placed]
 ) -> tuple[Group, ...]:
-    """Put the hits of a page together by article, in the order of the first of each; or leave each by itself.
+    """Put the hits of a page together by article, in the order of the first of each.
+
+    Or leave each by itself.
 
     around: hits with what stands beside them, by paragraph id.
     """
@@ -92,7 +106,10 @@ def with_neighbours(archive: Archive, hits: Sequence[Hit], view: View) -> dict[s
 
 
 def trail(archive: Archive, view: View, article_id: str, at: int) -> Trail | None:
-    """Find what comes before and after an article in the result of a view; None when it came from no result."""
+    """Find what comes before and after an article in the result of a view.
+
+    None when it came from no result.
+    """
     if not at and not view.q and not view.filters:
         return None
     back = view.changed(page=max(1, -(-at // view.size)) if at else 1)

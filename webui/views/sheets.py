@@ -1,7 +1,10 @@
-"""What of a statistics table stands on one page: a few rows at a time, and the early years in one column.
+"""What of a statistics table stands on one page.
 
-A table of all provinces by seventy years is too large to send and too wide to read. Nothing is lost: the other rows
-are a page away, a span of years opens into its years, and the CSV has every cell.
+A few rows at a time, and the early years in one column.
+
+A table of all provinces by seventy years is too large to send and too wide to read. Nothing is
+lost: the other rows are a page away, a span of years opens into its years, and the CSV has every
+cell.
 """
 
 from __future__ import annotations
@@ -12,7 +15,10 @@ from webui.views.statistics import EARLIER, UNDATED, Cell, Row, Table
 from webui.words.texts import gettext
 
 ROWS = 14
-"""Rows of a page. With MOST_YEARS, at most 182 cells with a link each: half of what a page may weigh."""
+"""Rows of a page.
+
+With MOST_YEARS, at most 182 cells with a link each: half of what a page may weigh.
+"""
 MOST_YEARS = 10
 """Columns of single years: what a laptop shows without scrolling."""
 
@@ -23,7 +29,10 @@ MOST_PLACES = 10
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A part of a table as shown. headings: names of the columns; last: number of the last page; of `table` whole."""
+    """A part of a table as shown. headings: names of the columns; last: number of the last page.
+
+    Of `table` whole.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]

@@ -1,9 +1,10 @@
 """The table place × year: matching paragraphs per cell, and per thousand paragraphs of that place and year.
 
-Every number is a count of the engine for exactly the cell's filters; a cell links to the search that it counts. Rows
-are the units one level below the chosen place (the provinces at first) and what is not told more exactly; columns are
-the years and 无日期, and add up to the column of totals. An article has one place, so rows by 文章所属 add up to the
-row of totals; a paragraph may name several, so rows by 文中提及 overlap: it counts in each.
+Every number is a count of the engine for exactly the cell's filters; a cell links to the search
+that it counts. Rows are the units one level below the chosen place (the provinces at first) and
+what is not told more exactly; columns are the years and 无日期, and add up to the column of totals.
+An article has one place, so rows by 文章所属 add up to the row of totals; a paragraph may name
+several, so rows by 文中提及 overlap: it counts in each.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ from webui.words.names import special_place_name
 from webui.words.texts import gettext
 
 LOW_BASE = 50
-"""A rate over fewer paragraphs than this is marked: one hit more would move it by 20 per thousand."""
+"""A rate over fewer paragraphs than this is marked.
+
+One hit more would move it by 20 per thousand.
+"""
 UNDATED = ""
 EARLIER = ".."
 """Before a year: the column of all years up to it."""
@@ -44,7 +48,10 @@ _PLACELESS: dict[PlaceFacet, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """count of base paragraphs match in a place (as a view of it) and a column; year is None for a total."""
+    """count of base paragraphs match in a place (as a view of it) and a column.
+
+    Year is None for a total.
+    """
 
     count: int
     base: int
@@ -89,7 +96,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns are years in order; UNDATED comes last. overlaps: whether a paragraph may count in several rows."""
+    """Columns are years in order; UNDATED comes last. overlaps.
+
+    Whether a paragraph may count in several rows.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -124,7 +134,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a table is laid out in: its kind of place, the filters, the columns, and all places under other filters."""
+    """What a table is laid out in.
+
+    Its kind of place, the filters, the columns, and all places under other filters.
+    """
 
     by: PlaceFacet
     filters: Filters
@@ -162,7 +175,8 @@ def tabulate(archive: Archive, view: View, request: SearchRequest) -> Table:
         row_of(frame, view, place, line_of(matching, place), line_of(everything, place))
         for place in places
     )
-    # Where the search finds most comes first: a table is shown some rows at a time. Equals stay in order of their base.
+    # Where the search finds most comes first: a table is shown some rows at a time. Equals stay in
+    # order of their base.
     kept = sorted((row for row in rows if row.total.base), key=lambda row: -row.total.count)
     return Table(
         frame.columns,
@@ -219,7 +233,10 @@ def _columns(everywhere: SearchResult, filters: Filters) -> tuple[str, ...]:
 
 
 def places_of(archive: Archive, frame: Frame) -> Iterator[Place]:
-    """Choose the places to tell apart: several ticked, or else the parts of one ticked (the provinces) and the rest."""
+    """Choose the places to tell apart.
+
+    Several ticked, or else the parts of one ticked (the provinces) and the rest.
+    """
     tops, chosen = _without_inner(archive, frame.chosen.included), frame.chosen
     below = {bucket.parent for bucket in frame.buckets}
     parts = [] if len(tops) > 1 else _parts(tops, chosen, frame.buckets)
@@ -306,7 +323,10 @@ def _part_of_year(filters: Filters, year: str) -> tuple[dt.date, dt.date]:
 
 
 def cell_view(here: View, year: str, filters: Filters) -> View:
-    """Limit a view to a year, as far as the filters reach; to EARLIER and a year, or to what is UNDATED."""
+    """Limit a view to a year, as far as the filters reach.
+
+    To EARLIER and a year, or to what is UNDATED.
+    """
     if year == UNDATED:
         return here.changed(view="list", undated=True, date_from="", date_to="")
     if year.startswith(EARLIER):

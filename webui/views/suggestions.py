@@ -1,4 +1,7 @@
-"""What a search box offers while someone types: places, sources, words and phrases of the archive, also in pinyin."""
+"""What a search box offers while someone types.
+
+Places, sources, words and phrases of the archive, also in pinyin.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ _OVERVIEW = SearchRequest(limit=0, facets=("place", "source"))
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A query that finds something: what it searches for, and how many paragraphs (of a word: occurrences) it finds."""
+    """A query that finds something.
+
+    What it searches for, and how many paragraphs (of a word: occurrences) it finds.
+    """
 
     kind: str
     label: str
@@ -23,7 +29,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A place (with its code) or a source that can be suggested: its name folded, and how it is spelled in pinyin."""
+    """A place (with its code) or a source that can be suggested.
+
+    Its name folded, and how it is spelled in pinyin.
+    """
 
     code: str
     folded: str

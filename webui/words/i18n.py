@@ -1,4 +1,7 @@
-"""Two languages: Chinese by default, English by a switch; dates and numbers written the way each reads."""
+"""Two languages: Chinese by default, English by a switch.
+
+Dates and numbers written the way each reads.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,8 @@ def register(app: Flask) -> None:
         lambda one, many, number: catalogue(chosen_language()).ungettext(one, many, number),
         newstyle=True,
     )
-    # Plain, unlike what the extension makes of it: the template escapes a text whole, with the values in it.
+    # Plain, unlike what the extension makes of it: the template escapes a text whole, with the
+    # values in it.
     environment.globals["_"] = gettext
     environment.filters.update(
         span=format_span,

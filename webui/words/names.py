@@ -1,4 +1,6 @@
-"""Readable names of the keys that the library uses: why a line was left out, what was repaired, roles, kinds.
+"""Readable names of the keys that the library uses.
+
+Why a line was left out, what was repaired, roles, kinds.
 
 The tables give English texts; these are the keys of the Chinese catalogue.
 """

@@ -1,6 +1,7 @@
 """What the library says about an answer and about its reading, in the language of the page.
 
-The library has a code, an English sentence and values for each; the sentence is the key of the Chinese catalogue.
+The library has a code, an English sentence and values for each; the sentence is the key of the
+Chinese catalogue.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
-"""Texts in the language of the page. The English ones stand in code and templates and are the keys of the Chinese.
+"""Texts in the language of the page.
 
-The catalogue, `translations/zh`, is read as it is written (.po), so that there is no compiled file to forget.
+The English ones stand in code and templates and are the keys of the Chinese.
+
+The catalogue, `translations/zh`, is read as it is written (.po), so that there is no compiled file
+to forget.
 """
 
 from __future__ import annotations
@@ -21,7 +24,9 @@ CATALOGUE = Path(__file__).parents[1] / "translations" / "zh" / "LC_MESSAGES" / 
 
 
 def chosen_language() -> str:
-    """Give the language of the request: what the reader chose, else the browser prefers, else Chinese.
+    """Give the language of the request.
+
+    What the reader chose, else the browser prefers, else Chinese.
 
     Looked up once: a page asks 200 times.
     """
@@ -50,10 +55,16 @@ def catalogue(language: str) -> NullTranslations:
 
 
 def gettext(message: str, **values: object) -> str:
-    """Give a text in the language of the page; `%(name)s` in it is replaced by the value of that name."""
+    """Give a text in the language of the page.
+
+    `%(name)s` in it is replaced by the value of that name.
+    """
     return str(catalogue(chosen_language()).ugettext(message)) % values
 
 
 def ngettext(one: str, many: str, number: int) -> str:
-    """Give the text for one or for many in the language of the page; `%(num)s` in it is replaced by the number."""
+    """Give the text for one or for many in the language of the page.
+
+    `%(num)s` in it is replaced by the number.
+    """
     return str(catalogue(chosen_language()).ungettext(one, many, number)) % {"num": f"{number:,}"}

@@ -1,4 +1,6 @@
-"""What an article is shown as: its title at a headline's length, or what stands for one that is not printed.
+"""What an article is shown as.
+
+Its title at a headline's length, or what stands for one that is not printed.
 
 That is the letterhead and subject of a document, or the first clauses of a text.
 """
@@ -16,15 +18,22 @@ from indexer.corpus.page.plain import plain
 from indexer.model import Paragraph
 
 _SHOWN = 200
-"""Characters of a title that are shown among others; all but the longest lists of gazettes stay whole."""
+"""Characters of a title that are shown among others.
+
+All but the longest lists of gazettes stay whole.
+"""
 _CLAUSES = 40
 """Characters of the first sentence of a text; it is cut where a clause ends."""
 _SUBJECT = 100
-"""Characters of the subject of a document, which is its title but for the name: gazettes list them whole."""
+"""Characters of the subject of a document, which is its title but for the name.
+
+Gazettes list them whole.
+"""
 _ISSUERS = 4
 """Lines in which the bodies that issue a document together are named."""
 _SUBJECT_REACH = 12
-"""Paragraphs at the head of a letter in which its subject stands, below address, file and number."""
+"""Paragraphs at the head of a letter in which its subject stands, below address, file and
+number."""
 _OPENING_WORDS = re.compile(r"(?:近日|日前|连日来|連日來|昨日|昨天|今日|今天)[,，]?")
 _SUBJECT_LABEL = re.compile(r" *主 *旨 *[:︰] *(?:公告(?=\w))?|兹(?=[修制订废])")
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?]")
@@ -32,7 +41,10 @@ _SENTENCE_END = re.compile(r"[。！？!?]|[：:；;]\s*$")
 
 
 def shown_title(title: str | None, paragraphs: Sequence[Paragraph]) -> str:
-    """Give the title as it is shown among others, or what stands for one that is not printed; a cut ends with …."""
+    """Give the title as it is shown among others, or what stands for one that is not printed.
+
+    A cut ends with ….
+    """
     return _shorten(title or _fallback(paragraphs), _SHOWN)
 
 
@@ -52,7 +64,10 @@ def _fallback(paragraphs: Sequence[Paragraph]) -> str:
 
 
 def _letterhead(lines: Sequence[Paragraph]) -> str:
-    """Read the letterhead that ends with the last of some lines, its issuers joined; empty for anything else."""
+    """Read the letterhead that ends with the last of some lines, its issuers joined.
+
+    Empty for anything else.
+    """
     texts = [line.text for line in lines]
     if shapes.is_dated_letterhead(texts[-1]):
         texts[-1] = texts[-1][: find_dates(texts[-1])[0].start]
@@ -63,7 +78,10 @@ def _letterhead(lines: Sequence[Paragraph]) -> str:
 
 
 def _document_subject(paragraphs: Sequence[Paragraph]) -> str:
-    """Give the subject of a document: what is labelled so, or its first line that is neither date nor number."""
+    """Give the subject of a document.
+
+    What is labelled so, or its first line that is neither date nor number.
+    """
     told = [part for part in paragraphs if not _is_head_line(part.text)]
     labelled = next((part for part in told if _SUBJECT_LABEL.match(plain(part.text))), None)
     text = (labelled or told[0]).text if told else ""

@@ -1,4 +1,7 @@
-"""What is doubtful about a finished article: a year that was inferred, a place that holds little more than others."""
+"""What is doubtful about a finished article.
+
+A year that was inferred, a place that holds little more than others.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,17 @@ from indexer.corpus.page.line import DOUBT_EVIDENCE, Receipt
 from indexer.model import Article
 
 _INFERRED_YEAR = 0.85
-"""How often an inferred year is right: 4 of 4 where it is known, and by the rule of succession 5 of 6
-(`scripts/evaluate_doubts.py`)."""
+"""How often an inferred year is right: 4 of 4 where it is known, and by the rule of succession 5 of
+6 (`scripts/evaluate_doubts.py`)."""
 _NARROW = 0.75
 """Share of an article's namings below which its place is a doubt: one in four is elsewhere."""
 
 
 def doubt_articles(articles: Iterable[Article], receipt: Receipt) -> None:
-    """Note the doubts about articles as they are handed on: what a record or a correction states is none."""
+    """Note the doubts about articles as they are handed on.
+
+    What a record or a correction states is none.
+    """
     for article in articles:
         _doubt_date(article, receipt)
         _doubt_region(article, receipt)

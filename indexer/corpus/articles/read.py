@@ -29,15 +29,24 @@ from indexer.corpus.repair.markup import repair_text
 from indexer.model import Article, ArticleDate, Author, Paragraph, Source
 
 _RIVALLED_DATE = 0.5
-"""How sure the date is that was chosen among date lines of different days: no page of known date has such lines."""
+"""How sure the date is that was chosen among date lines of different days.
+
+No page of known date has such lines.
+"""
 _MOST_PRINTED = 30_000
-"""Characters of the fullest printed page, twice over: every article of it is read again for each of the others."""
+"""Characters of the fullest printed page, twice over.
+
+Every article of it is read again for each of the others.
+"""
 
 
 def read_record(
     record: Record, receipt: Receipt, recurring: frozenset[str] = frozenset()
 ) -> list[Article]:
-    """Turn one record into its articles: a page (number 0) may hold several, any other record is one."""
+    """Turn one record into its articles.
+
+    A page (number 0) may hold several, any other record is one.
+    """
     if record.undecodable:
         read = 1 - record.undecodable / max(1, record.length)
         receipt.doubt(
@@ -75,7 +84,10 @@ def _drafts(record: Record, receipt: Receipt, recurring: frozenset[str]) -> list
 
 
 def _record_lines(record: Record, receipt: Receipt) -> Iterator[Line]:
-    """Give the lines of a record's text under their numbers in the file; what is outside its main text is dropped."""
+    """Give the lines of a record's text under their numbers in the file.
+
+    What is outside its main text is dropped.
+    """
     outside, hidden = set(record.outside), set(record.hidden)
     for line in split_lines(record.text):
         number = record.numbers[line.number - 1] if record.numbers else record.number or line.number
@@ -106,7 +118,10 @@ class _Part:
 
     @property
     def is_newspaper(self) -> bool:
-        """Tell an article of a printed newspaper: it opens with a dateline, or its reporter is 本报's."""
+        """Tell an article of a printed newspaper.
+
+        It opens with a dateline, or its reporter is 本报's.
+        """
         return any(find_dateline(text) for _, text in self.lines[:3]) or any(
             paragraph.kind == "byline" and "本报" in paragraph.text for paragraph in self.paragraphs
         )
@@ -126,7 +141,10 @@ class _Part:
         return tuple(paragraphs)
 
     def article(self, number: int, page: Sequence[tuple[int, str]]) -> Article:
-        """Read what is printed about the article; `page` holds the paragraphs of its neighbours on a newspaper page."""
+        """Read what is printed about the article.
+
+        `page` holds the paragraphs of its neighbours on a newspaper page.
+        """
         draft = self._draft
         meta = [(block.line, block.text) for block in draft.meta]
         head = [(block.line, block.text) for block in draft.head_blocks]
@@ -153,7 +171,10 @@ class _Part:
     def _date(
         self, own: ArticleDate | None, lines: Sequence[tuple[int, str]]
     ) -> ArticleDate | None:
-        """Take the date at the head of the page where the article prints none itself; note days that have not come."""
+        """Take the date at the head of the page where the article prints none itself.
+
+        Note days that have not come.
+        """
         for number, text in lines:
             if len(text) <= MAX_META_LINE and is_future(text):
                 self._receipt.doubt("future", number, 0.0, text=text[:DOUBT_EVIDENCE])

@@ -11,8 +11,8 @@ from indexer.model import Script
 from indexer.text.fold import fold_text
 
 _HANT_SHARE = 0.6
-"""Share of Traditional characters among those that tell, from which a text is Traditional: some characters of
-Traditional texts (里, 台, 云) are also simplified forms, so that it is never 1."""
+"""Share of Traditional characters among those that tell, from which a text is Traditional: some
+characters of Traditional texts (里, 台, 云) are also simplified forms, so that it is never 1."""
 _ENOUGH = 1000
 """Telling characters after which no more are counted: the share does not move any more."""
 _HANS_SHARE = 0.1

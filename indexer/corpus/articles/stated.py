@@ -1,4 +1,7 @@
-"""What a record or a correction says about an article: it beats what was read or inferred from the text."""
+"""What a record or a correction says about an article.
+
+It beats what was read or inferred from the text.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,18 @@ from indexer.model import Article, ArticleDate, Author, RegionPath, Regions, Sou
 _WHOLE_COUNTRY = re.compile("全国|中国|中华人民共和国|国家级?|中央")
 """The region of a record that is about the whole country: understood, and no unit of it."""
 _LONGEST = {"date": 200, "source": 200, "authors": 200, "regions": 200, "url": 2000}
-"""Characters of one statement: no name or date is longer, and no address that browsers take. What is longer is a text
-that slipped into another field."""
+"""Characters of one statement: no name or date is longer, and no address that browsers take.
+
+What is longer is a text that slipped into another field."""
 BESIDE = 0
 """The line of what stands in no line of the file but in the table beside it."""
 
 
 def state(article: Article, record: Record, receipt: Receipt) -> Article:
-    """Enter what the record of an article says; what cannot be understood is a doubt and changes nothing."""
+    """Enter what the record of an article says.
+
+    What cannot be understood is a doubt and changes nothing.
+    """
     line = record.number or 1
     changes: dict[str, object] = {"article": record.number} if record.number else {}
     if not (record.date or (article.date and article.date.basis == "explicit")):
@@ -46,7 +53,10 @@ def state(article: Article, record: Record, receipt: Receipt) -> Article:
 
 
 def _statements(record: Record) -> Iterator[tuple[str, str]]:
-    """Give what a record says, by the name of the article's field; of several authors the longest name."""
+    """Give what a record says, by the name of the article's field.
+
+    Of several authors the longest name.
+    """
     said = (
         record.date,
         record.source,
@@ -84,10 +94,13 @@ def _regions(own: Regions, text: str) -> Regions | None:
 def correct(
     articles: Iterable[Article], corrections: Sequence[Correction], receipt: Receipt
 ) -> Iterator[Article]:
-    """Enter the corrections of a file into its articles; what cannot be understood is a doubt and changes nothing.
+    """Enter the corrections of a file into its articles.
 
-    What a correction only repeats keeps its evidence: a table that was written by `duanluo inspect --csv` has a row for
-    every article, and a date that nobody touched there is as inferred as before.
+    What cannot be understood is a doubt and changes nothing.
+
+    What a correction only repeats keeps its evidence: a table that was written by `duanluo inspect
+    --csv` has a row for every article, and a date that nobody touched there is as inferred as
+    before.
     """
     by_number = {correction.article: correction for correction in corrections}
     for article in articles:
@@ -118,7 +131,10 @@ def _corrected(article: Article, correction: Correction, receipt: Receipt) -> Ar
 
 
 def _right_date(article: Article, text: str, changes: dict[str, object]) -> bool:
-    """Enter a corrected date into the changes if it is another one; tells whether it was understood."""
+    """Enter a corrected date into the changes if it is another one.
+
+    Tells whether it was understood.
+    """
     date = _date(text, BESIDE)
     if text == NONE:
         changes["date"] = None
@@ -128,7 +144,10 @@ def _right_date(article: Article, text: str, changes: dict[str, object]) -> bool
 
 
 def _right_place(article: Article, text: str, changes: dict[str, object]) -> bool:
-    """Enter a corrected place into the changes if it is another one; tells whether it was understood."""
+    """Enter a corrected place into the changes if it is another one.
+
+    Tells whether it was understood.
+    """
     path = find_region(text)
     understood = path is not None or text == NONE
     if understood and path != article.regions.primary:

@@ -1,4 +1,6 @@
-"""Advertising that scrapers pick up: told by its words, as lines of their own or glued to the end of a paragraph.
+"""Advertising that scrapers pick up.
+
+Told by its words, as lines of their own or glued to the end of a paragraph.
 
 Its words stand in data/spam.tsv and see the folded line: one pattern serves both scripts.
 """
@@ -20,13 +22,19 @@ _MAX_PART = 24
 _MANY_STRONG = 3
 """Different words of the trade on one line: a headline about it has one or two."""
 _CONTACT = re.compile(r"[a-z\d]{5,}|(?:www\.)?[a-z\d]+(?:\.[a-z\d]+){1,3}")
-"""A number, name or address under which somebody can be reached: it says nothing of what is sold."""
+"""A number, name or address under which somebody can be reached.
+
+It says nothing of what is sold.
+"""
 _ACCOUNT = re.compile(
     r"(?:微信?|薇信?|威信|v信|vx|qq|扣扣|飞机|电报|telegram|tg)号?\s?@?[a-z\d_-]{5,}"
 )
 _FEW_WORDS = 2
 _TRADE_SHARE = 0.7
-"""Share of a line's letters in words of the trade; in headlines about it, subject and verb take more than half."""
+"""Share of a line's letters in words of the trade.
+
+In headlines about it, subject and verb take more than half.
+"""
 _OFFER_SHARE = 0.3
 """The same of a line that stands outside a text which knows nothing of what it says."""
 _LONGEST = 40
@@ -41,14 +49,20 @@ _TAIL = re.compile(
 )
 """What follows the last sentence of a paragraph without an end of its own."""
 _REACH = 100
-"""Characters at the end of a paragraph that are looked at: the longest tail, and the end of the sentence before it."""
+"""Characters at the end of a paragraph that are looked at.
+
+The longest tail, and the end of the sentence before it.
+"""
 _ENDS = "。！？!?；;：:”’」』）)"
 _MIN_TEXT = 20
 """Characters of a paragraph to which advertising was glued."""
 
 
 def is_spam(folded: str) -> bool:
-    """Tell a line of advertising: short pieces, no sentence, mostly words that only advertising strings together."""
+    """Tell a line of advertising.
+
+    Short pieces, no sentence, mostly words that only advertising strings together.
+    """
     words = _words()
     if _SENTENCE_END.search(folded) or words.reporting.search(folded):
         return False
@@ -70,7 +84,9 @@ def is_spam(folded: str) -> bool:
 
 
 def offers(folded: str) -> bool:
-    """Tell a line that may advertise: a good part of it are words of the trade, or it names a messenger and an account.
+    """Tell a line that may advertise.
+
+    A good part of it are words of the trade, or it names a messenger and an account.
 
     Only its page can tell whether it does.
     """
@@ -95,7 +111,10 @@ def offers(folded: str) -> bool:
 
 
 def cut_spam(lines: Iterable[Line], receipt: Receipt) -> Iterator[Line]:
-    """Cut advertising off the ends of paragraphs, with a receipt of what was cut: the whole may be too long to show."""
+    """Cut advertising off the ends of paragraphs, with a receipt of what was cut.
+
+    The whole may be too long to show.
+    """
     for line in lines:
         open_ended = len(line.text) >= _MIN_TEXT and line.text[-1] not in _ENDS
         match = _TAIL.search(line.text, max(0, len(line.text) - _REACH)) if open_ended else None
@@ -116,7 +135,10 @@ def _is_all_spam(folded: str) -> bool:
 
 
 def _is_all_trade(folded: str) -> bool:
-    """Tell a line of which words of the trade are nearly all: folding has closed the blanks between its pieces."""
+    """Tell a line of which words of the trade are nearly all.
+
+    Folding has closed the blanks between its pieces.
+    """
     found = list(_trade_words(folded))
     trade = len(set(found)) >= _FEW_WORDS and any(_words().strong.search(word) for word in found)
     return trade and _is_made_of(folded, found, _TRADE_SHARE)
@@ -143,7 +165,10 @@ def _trade_words(folded: str) -> Iterator[str]:
 
 
 def _offers_a_brand(parts: Sequence[str]) -> bool:
-    """Tell pieces that begin with one name and go on only with what sites offer: 某某注册, 某某代理, 某某平台."""
+    """Tell pieces that begin with one name and go on only with what sites offer.
+
+    某某注册, 某某代理, 某某平台.
+    """
     brand = sum(
         1
         for _ in itertools.takewhile(lambda chars: len(set(chars)) == 1, zip(*parts, strict=False))

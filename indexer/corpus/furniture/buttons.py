@@ -1,4 +1,7 @@
-"""What buttons, counters and labels of a page are made of: words of data/buttons.tsv, in any order and combination."""
+"""What buttons, counters and labels of a page are made of.
+
+Words of data/buttons.tsv, in any order and combination.
+"""
 
 from __future__ import annotations
 

@@ -1,10 +1,12 @@
-"""Furniture told by its shape and place, in whatever words: what stands around an article at the edges of a file.
+"""Furniture told by its shape and place, in whatever words.
 
-Above the first and below the last line of running text, a line is certainly furniture when it is listed
-(`listed`), made of words of buttons, or only links, bracketed labels or a trail. Lines between such lines belong
-to them when they are short, end no sentence and are nothing that articles have there: a headline, a date, people, a
-list, a table, a caption, an annex. An article's own short lines stand next to its text: nothing goes there for its
-place.
+What stands around an article at the edges of a file.
+
+Above the first and below the last line of running text, a line is certainly furniture when it is
+listed (`listed`), made of words of buttons, or only links, bracketed labels or a trail. Lines
+between such lines belong to them when they are short, end no sentence and are nothing that articles
+have there: a headline, a date, people, a list, a table, a caption, an annex. An article's own short
+lines stand next to its text: nothing goes there for its place.
 """
 
 from __future__ import annotations
@@ -22,7 +24,10 @@ from indexer.corpus.page.plain import han_pairs
 _MAX_BUTTONS = 80
 """Characters of a row of buttons."""
 _MAX_PLAIN = 40
-"""Characters of a line that may go because of its neighbours: a related headline has up to thirty."""
+"""Characters of a line that may go because of its neighbours.
+
+A related headline has up to thirty.
+"""
 _ALL, _MOST = 0.8, 0.6
 """Shares of a line's letters in words of buttons: certain, and certain among others that are."""
 _ENOUGH = 2
@@ -38,7 +43,10 @@ _OWN = re.compile(
     r"|.*(?:摄|供图|令|号|届.{0,30}通过)\)?$|[《“\"(—-]|.*[|]"
     r"|.*\d[^\d:/.-]{1,12}\d.*[\u4e00-\u9fff]"
 )
-"""What articles have at their ends: annexes, numbered items, captions, credits, table rows, quotations, subtitles."""
+"""What articles have at their ends.
+
+Annexes, numbered items, captions, credits, table rows, quotations, subtitles.
+"""
 _LABELLED = re.compile(r"[\u4e00-\u9fff·]{2,8}:|.*:$")
 """A fact with its label, of which articles have lists as well as sites."""
 _LINK_LINE = re.compile(r"(?:[\s*+|·>-]*!?\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\))+[\s|·>]*")
@@ -89,7 +97,10 @@ def find_edge_furniture(
 
 
 def _is_taken_up(text: str, pairs: frozenset[str]) -> bool:
-    """Tell a line about what the article is about, by its pairs of characters: a headline, a row of its table."""
+    """Tell a line about what the article is about, by its pairs of characters.
+
+    A headline, a row of its table.
+    """
     mine = set(han_pairs(text))
     return len(mine) >= _MIN_PAIRS and len(mine & pairs) >= _TAKEN_UP * len(mine)
 
@@ -152,7 +163,10 @@ def _judge_head(
 
 
 def _certain(marks: dict[int, float], places: Sequence[int]) -> list[int]:
-    """Give the places of lines that are furniture by themselves; half of one counts among others that are."""
+    """Give the places of lines that are furniture by themselves.
+
+    Half of one counts among others that are.
+    """
     sure = [at for at in places if marks[at] >= _ALL]
     return [at for at in places if marks[at] >= (_MOST if len(sure) >= _ENOUGH else _ALL)]
 
@@ -160,7 +174,10 @@ def _certain(marks: dict[int, float], places: Sequence[int]) -> list[int]:
 def _headline_at(
     lines: Sequence[Line], folded: Sequence[str], certain: Sequence[int], first: int
 ) -> int | None:
-    """Give the place of the headline: the line nearest above the article's date, else the last that can be one."""
+    """Give the place of the headline.
+
+    The line nearest above the article's date, else the last that can be one.
+    """
     sure = set(certain)
     dated = [at for at in range(first) if at not in sure and _is_own_date(lines[at])]
     able = [

@@ -1,7 +1,9 @@
-"""Find the headline on a page with furniture: by the date below it, by its repetition, by what the text takes up.
+"""Find the headline on a page with furniture.
 
-Evidence is added up (`EVIDENCE`); the line with most of it is the headline, if it has enough. A label with its value, a
-counter, a trail of columns or a button never is.
+By the date below it, by its repetition, by what the text takes up.
+
+Evidence is added up (`EVIDENCE`); the line with most of it is the headline, if it has enough. A
+label with its value, a counter, a trail of columns or a button never is.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ EVIDENCE = {
     "long": -1.0,
     "sentence": -1.0,
 }
-"""What every kind of evidence is worth; `told` per share of the line's pairs, `away` per line above the text."""
+"""What every kind of evidence is worth; `told` per share of the line's pairs, `away` per line above
+the text."""
 ENOUGH = 2.6
 """Evidence from which a line is the headline."""
 _KINDS = frozenset({"word", "line", "sentence", "long", "prose"})
@@ -55,11 +58,15 @@ _FAR = 30
 
 _LONGEST_ISSUER = 20
 _SECOND = 0.8
-"""What the upper of two lines side by side may lack and still be the headline, the lower its subtitle."""
+"""What the upper of two lines side by side may lack and still be the headline, the lower its
+subtitle."""
 
 
 def find_headline(page: PageFacts) -> int | None:
-    """Give the place of the headline above the main text; None where no line has enough evidence."""
+    """Give the place of the headline above the main text.
+
+    None where no line has enough evidence.
+    """
     first, last = page.main
     if last < 0 or _is_document(page):
         return None
@@ -99,7 +106,10 @@ def may_be_headline(line: LineFacts) -> bool:
 
 
 def _names_issuer(text: str) -> bool:
-    """Tell the letterhead of a document, which may stand over a date as well: its title names what it is about."""
+    """Tell the letterhead of a document, which may stand over a date as well.
+
+    Its title names what it is about.
+    """
     return len(text) <= _LONGEST_ISSUER and "关于" not in plain(text) and shapes.is_letterhead(text)
 
 
@@ -129,7 +139,10 @@ def evidence(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:
 
 
 def _until_date(page: PageFacts, at: int) -> Sequence[LineFacts] | None:
-    """Give the lines between a headline and the date below it; None when there is none within reach."""
+    """Give the lines between a headline and the date below it.
+
+    None when there is none within reach.
+    """
     below = page.lines[at + 1 : at + 1 + _REACH]
     end = next((place for place, other in enumerate(below) if other.dated or other.prose), None)
     return below[:end] if end is not None and below[end].dated else None

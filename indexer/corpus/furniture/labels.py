@@ -1,4 +1,7 @@
-"""What stands before a text and is not part of it: labels (标题：, 正文：) and the name of a page above its date."""
+"""What stands before a text and is not part of it.
+
+Labels (标题：, 正文：) and the name of a page above its date.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ _PRINTED = re.compile(r" *(?:——|[■□●▲]?本[报刊](?:记者|通讯�
 
 
 def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
-    """Take the labels of title and text off; an original title below another title, or below the text, is dropped."""
+    """Take the labels of title and text off.
+
+    An original title below another title, or below the text, is dropped.
+    """
     lines = _part_date(lines)
     kept: list[Line] = []
     last_prose = max(

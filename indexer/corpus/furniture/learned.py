@@ -1,8 +1,9 @@
 """Boilerplate that no list knows: lines that recur at the edges of many pages of one folder.
 
-Only lines above or below the running text count, only those that read like nothing in particular (no numbering, date,
-credit, letterhead or signature), and above the text only those that stand over another headline-like line: what stands
-directly over the text may be a title that many articles share.
+Only lines above or below the running text count, only those that read like nothing in particular
+(no numbering, date, credit, letterhead or signature), and above the text only those that stand over
+another headline-like line: what stands directly over the text may be a title that many articles
+share.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ from indexer.text.fold import fold_text
 MIN_PAGES = 8
 """Pages below which recurrence proves nothing."""
 _SHARE = 0.4
-"""Share of pages on which a line must stand; the menus and footers of one site stand on nearly all of them."""
+"""Share of pages on which a line must stand.
+
+The menus and footers of one site stand on nearly all of them.
+"""
 _LENGTHS = range(5, 81)
 _EDGE = 20
 """Lines looked at on either side of the running text."""

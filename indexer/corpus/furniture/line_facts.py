@@ -1,7 +1,10 @@
-"""Facts of the lines of a page from which furniture is told: of each line by itself, and of what stands around it.
+"""Facts of the lines of a page from which furniture is told.
 
-A fact is a short name (`size:5-8`, `next:date`); which of them speak for furniture, and how much, stands in
-data/line_weights.tsv (`line_model`). Facts are shapes, places and words of buttons; the words of a text are none.
+Of each line by itself, and of what stands around it.
+
+A fact is a short name (`size:5-8`, `next:date`); which of them speak for furniture, and how much,
+stands in data/line_weights.tsv (`line_model`). Facts are shapes, places and words of buttons; the
+words of a text are none.
 """
 
 from __future__ import annotations
@@ -29,7 +32,10 @@ _NEAR = (0, 1, 2, 3, 5, 10, 20, 50)
 _SENTENCE = 30
 """Characters from which a line that ends a sentence is running text."""
 _UNSTOPPED = 50
-"""The same of a line with two commas that nothing ends: sites cut paragraphs, and some writers use no full stops."""
+"""The same of a line with two commas that nothing ends.
+
+Sites cut paragraphs, and some writers use no full stops.
+"""
 _SHORT = 12
 _LONGEST_SHORT = 40
 _WORTH = 160
@@ -86,7 +92,8 @@ _LONGEST_PIECE = 8
 class LineFacts:
     """One line with what is known of it before its neighbours are looked at.
 
-    kind: its class for its neighbours. prose: whether it is running text. facts: the names of what it shows by itself.
+    kind: its class for its neighbours. prose: whether it is running text. facts: the names of what
+    it shows by itself.
     """
 
     text: str
@@ -101,7 +108,8 @@ class LineFacts:
 def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = False) -> LineFacts:
     """Give the facts of one line by itself.
 
-    folded: the line folded, empty for a line that no list is asked about. why: why a list drops the line, if it does.
+    folded: the line folded, empty for a line that no list is asked about. why: why a list drops the
+    line, if it does.
     wrapped: whether it is one of the lines of a narrow page, so that sentences go on below it.
     """
     text = line.text
@@ -334,7 +342,10 @@ class PageFacts:
         return self._repeated[self.lines[at].folded] > 1
 
     def is_contained(self, at: int) -> bool:
-        """Tell a line that is a part of another one that is no running text: of a title tag, a breadcrumb, a list."""
+        """Tell a line that is a part of another one that is no running text.
+
+        Of a title tag, a breadcrumb, a list.
+        """
         folded = self.lines[at].folded
         return any(
             folded in other.folded
@@ -346,8 +357,8 @@ class PageFacts:
 def main_passage(lines: Sequence[LineFacts]) -> tuple[int, int]:
     """Give the first and last place of the passage that holds most running text; (0, -1) without any.
 
-    Passages are segments of positive sum, as in body-text extraction; one below a date line counts twice, because
-    comments and summaries of other texts may be longer than a short article.
+    Passages are segments of positive sum, as in body-text extraction; one below a date line counts
+    twice, because comments and summaries of other texts may be longer than a short article.
     """
     dates = _distances([line.dated for line in lines])
     passages = [
@@ -359,7 +370,10 @@ def main_passage(lines: Sequence[LineFacts]) -> tuple[int, int]:
 
 
 _FIRST = 0.4
-"""Share of the longest passage from which an earlier one is the text: comments and other texts stand below it."""
+"""Share of the longest passage from which an earlier one is the text.
+
+Comments and other texts stand below it.
+"""
 
 
 def is_list_head(line: LineFacts) -> bool:

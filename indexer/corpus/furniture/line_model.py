@@ -1,8 +1,8 @@
 """Weigh the facts of the lines of a page: which of them are furniture, and why.
 
-A linear model (logistic regression) gives every line a sum of weights, positive for furniture; neighbours are decided
-together (Viterbi over two states), because text and furniture come in runs. The weights stand in data/line_weights.tsv;
-`scripts/train_line_weights.py` makes them anew.
+A linear model (logistic regression) gives every line a sum of weights, positive for furniture;
+neighbours are decided together (Viterbi over two states), because text and furniture come in runs.
+The weights stand in data/line_weights.tsv; `scripts/train_line_weights.py` makes them anew.
 """
 
 from __future__ import annotations
@@ -19,23 +19,29 @@ from indexer.corpus.metadata.date_lines import completes_label
 CHANGE = 1.2
 """What it costs to pass from text to furniture or back, in units of the sums."""
 SENTENCE = 2.5
-"""What must speak more for furniture of a line that holds a sentence: a reader misses it more than a menu annoys."""
+"""What must speak more for furniture of a line that holds a sentence: a reader misses it more than
+a menu annoys."""
 
 
 _EVIDENT = 3
-"""Lines that are furniture by themselves, outside the text, from which a page is taken for one of a site."""
+"""Lines that are furniture by themselves, outside the text, from which a page is taken for one of a
+site."""
 _NEAR_HEADLINE = (10, 8)
 """Lines above and below a headline among which the date and the credits of the article stand."""
 _HEAD_REACH = 16
-"""Lines above a text without a headline among which they stand: documents have a table of ten rows there."""
+"""Lines above a text without a headline among which they stand: documents have a table of ten rows
+there."""
 _PROTECTED = -100.0
 _ABOVE = -3.0
-"""What must speak for text of a line above the headline for it to stay there: a kicker, a summary."""
+"""What must speak for text of a line above the headline for it to stay there: a kicker, a
+summary."""
 _BESIDE_TEXT = 5.0
-"""What must speak more for furniture of a line between the text and the first certain furniture: an article has its own
-short lines there, verse, annexes, credits, tables, a summary below its headline."""
+"""What must speak more for furniture of a line between the text and the first certain furniture: an
+article has its own short lines there, verse, annexes, credits, tables, a summary below its
+headline."""
 _NAMED, _TAKEN_UP = 8, 0.5
-"""Characters of a line above a text, and the share of its pairs in the text, from which it may be a title."""
+"""Characters of a line above a text, and the share of its pairs in the text, from which it may be a
+title."""
 _TELLS = frozenset({"sentence", "prose", "long"})
 _ENDS_TEXT = frozenset({"comments", "legal"})
 _OPENS = frozenset({"line", "sentence", "long", "prose"})
@@ -43,17 +49,22 @@ _OPENS = frozenset({"line", "sentence", "long", "prose"})
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What was decided of a page: the places of its furniture, and that of its headline if one was found."""
+    """What was decided of a page.
+
+    The places of its furniture, and that of its headline if one was found.
+    """
 
     furniture: frozenset[int]
     headline: int | None
 
 
 def weigh_page(page: PageFacts) -> Weighed:
-    """Decide which lines of a page are furniture; none where nothing shows that a site printed the page.
+    """Decide which lines of a page are furniture.
 
-    The headline stays, and beside it what dates and credits the article; what else stands above it goes unless it is
-    running text.
+    None where nothing shows that a site printed the page.
+
+    The headline stays, and beside it what dates and credits the article; what else stands above it
+    goes unless it is running text.
     """
     if not is_furnished(page):
         return Weighed(frozenset(), None)
@@ -82,9 +93,10 @@ def is_furnished(page: PageFacts) -> bool:
 def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
     """Give the places of lines that stand next to the text, with no certain furniture between.
 
-    Sentences and lines of some length belong to it across buttons (an advertisement in the middle) until comments or
-    other texts begin: items of a list and captions have no full stop. Below a headline anything that may open a text is
-    next to it; above a text without one, what the text takes up.
+    Sentences and lines of some length belong to it across buttons (an advertisement in the middle)
+    until comments or other texts begin: items of a list and captions have no full stop. Below a
+    headline anything that may open a text is next to it; above a text without one, what the text
+    takes up.
     """
     first, last = page.main
     beside = True
@@ -117,7 +129,10 @@ def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
 
 
 def _ends_text(line: LineFacts) -> bool:
-    """Tell a line below which comments and other texts stand: the head of a list, a stamp, a row of rights."""
+    """Tell a line below which comments and other texts stand.
+
+    The head of a list, a stamp, a row of rights.
+    """
     return (
         is_list_head(line)
         or line.kind == "date"
@@ -130,7 +145,10 @@ def _is_certain(page: PageFacts, at: int) -> bool:
 
 
 def _protected(page: PageFacts, headline: int | None) -> Iterator[int]:
-    """Give the places of the headline and of what dates and credits the article: beside it, or around the text."""
+    """Give the places of the headline and of what dates and credits the article.
+
+    Beside it, or around the text.
+    """
     first, last = page.main
     above, below = _NEAR_HEADLINE
     places = {*range(first - _HEAD_REACH, first), *range(last + 1, last + 1 + above)}
@@ -190,7 +208,10 @@ def settled(page: PageFacts, headline: int | None, values: Sequence[float]) -> l
 
 
 def decide(values: Sequence[float]) -> list[bool]:
-    """Tell furniture among lines side by side: the series of states of the largest sum, every change paid for."""
+    """Tell furniture among lines side by side.
+
+    The series of states of the largest sum, every change paid for.
+    """
     best = [0.0, 0.0]
     steps: list[tuple[int, int]] = []
     for value in values:

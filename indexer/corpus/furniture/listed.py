@@ -1,4 +1,6 @@
-"""Lines that belong to the site and not to an article: listed patterns, advertising, and where on the page they count.
+"""Lines that belong to the site and not to an article.
+
+Listed patterns, advertising, and where on the page they count.
 
 Patterns stand in data/boilerplate.tsv and see the folded line: one pattern serves both scripts.
 """
@@ -24,15 +26,16 @@ from indexer.corpus.page.plain import han_pairs
 from indexer.text.fold import fold_text
 
 _PLACED = 0.97
-"""How sure a line goes that goes for its place: 35 of 35 were furniture where it is known, by the rule of succession
-36 of 37 (pages with menus around statutes, gazettes and news)."""
+"""How sure a line goes that goes for its place: 35 of 35 were furniture where it is known, by the
+rule of succession 36 of 37 (pages with menus around statutes, gazettes and news)."""
 _STRANGE = 0.1
-"""Share of a line's pairs of characters in the running text up to which both speak of different things. No line of the
-1,494 documents of the kits (laws, gazettes, news) goes for it."""
+"""Share of a line's pairs of characters in the running text up to which both speak of different
+things. No line of the 1,494 documents of the kits (laws, gazettes, news) goes for it."""
 _MAX_LENGTH = 420
 """A longer line is running text; the longest notices of platforms have 300 characters."""
 _MIN_PROSE = 30
-"""Characters from which a line that ends a sentence is running text, between head and tail of a page."""
+"""Characters from which a line that ends a sentence is running text, between head and tail of a
+page."""
 _PROSE_ENDS = tuple("。｡!?;！？；…")
 _NARROW_STOP = re.compile("[\u3400-\u9fff][.]")
 """A full stop of half width behind a Chinese word, as some sites set them."""
@@ -44,7 +47,10 @@ _RAGGED = 3
 _MIN_RUN = 3
 _MARK = re.compile("[，。、；：！？,;]")
 _SHORT = 60
-"""Characters up to which any line is looked at; longer sentences only when they speak of what notices speak of."""
+"""Characters up to which any line is looked at.
+
+Longer sentences only when they speak of what notices speak of.
+"""
 # Every alternative begins with a plain character: `re` then looks for these alone.
 _NOTICE = re.compile(
     "转[载載发發]|轉[载載发發]|版[权權]|著作[权權]|备案|備案|许可|許可|平[台臺]|声明|聲明|侵[权權]|关注|關注|编[辑輯]|編[辑輯]|热[线線]|熱[线線]"
@@ -59,7 +65,10 @@ _STEPS = re.compile(r"\s*[>›»→]+\s*")
 _NO_SECTION = re.compile(r"正文.*|首页|内容|详情|文章|新闻|.*位置.*|\W*")
 _MAX_SECTION = 12
 _MAX_CRUMBS = 100
-"""Characters of a breadcrumb; also what keeps a line of a million blanks from being tried at every one of them."""
+"""Characters of a breadcrumb.
+
+Also what keeps a line of a million blanks from being tried at every one of them.
+"""
 _BAR, _DIGIT = re.compile("[|｜丨]"), re.compile(r"\d")
 _MIN_BARS = 2
 _MENU_GAP = re.compile(r"[\s|｜丨/·•]+")
@@ -82,10 +91,13 @@ def drop_lines(
     *,
     page: bool = True,
 ) -> list[Line]:
-    """Drop what is listed or looks like advertising; every dropped line is noted with a short reason.
+    """Drop what is listed or looks like advertising.
 
-    `recurring` holds folded lines that go wherever they stand above or below the running text. page: whether the lines
-    are a page as it was seen, on which menus and lists may stand, and not the text of a record.
+    Every dropped line is noted with a short reason.
+
+    `recurring` holds folded lines that go wherever they stand above or below the running text.
+    page: whether the lines are a page as it was seen, on which menus and lists may stand, and not
+    the text of a record.
     """
     folded, (first, last), whys = _listing(lines, recurring)
     strange = _strange_offers(lines, folded, whys, (first, last))
@@ -321,7 +333,8 @@ def find_section(lines: Sequence[Line]) -> str | None:
 def find_running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int, int]:
     """Give the places of the first and last line of running text; a page without any is all edge.
 
-    Where a narrow page wraps its sentences, running text are lines of one width, and the ends of sentences below them.
+    Where a narrow page wraps its sentences, running text are lines of one width, and the ends of
+    sentences below them.
     """
     prose = [
         at
@@ -354,7 +367,10 @@ def _wrapped_text(lines: Sequence[Line]) -> list[int]:
 
 
 def _text_of(run: list[int], lines: Sequence[Line]) -> list[int]:
-    """Give a run of lines of one width if it is text: long enough, with marks in most lines, most of them cut."""
+    """Give a run of lines of one width if it is text.
+
+    Long enough, with marks in most lines, most of them cut.
+    """
     marked = sum(bool(_MARK.search(lines[at].text)) for at in run)
     ended = sum(_ends_prose(lines[at].text) for at in run)
     return run if len(run) >= _MIN_RUN and 2 * marked > len(run) and 2 * ended <= len(run) else []

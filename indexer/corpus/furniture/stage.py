@@ -30,7 +30,8 @@ def clean_lines(
 ) -> Cleaned:
     """Repair the lines of a text and drop those that belong to the site, not to an article.
 
-    `recurring` holds what was learned from the pages of one folder. page: whether the text is a page, not a record.
+    `recurring` holds what was learned from the pages of one folder. page: whether the text is a
+    page, not a record.
     """
     repaired = drop_running_heads(repair_lines(lines, receipt), receipt)
     kept = strip_labels(

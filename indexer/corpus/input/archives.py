@@ -1,4 +1,7 @@
-"""ZIP files as folders: their files by name, each opened as a stream within limits. Nothing is written anywhere."""
+"""ZIP files as folders: their files by name, each opened as a stream within limits.
+
+Nothing is written anywhere.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ _FREE_BYTES = 1024 * 1024
 _NOT_SHOWN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 """What systems put beside files."""
 _UTF8 = 0x800
-"""The flag of a name in UTF-8; others are in the encoding of the machine, which the module reads as cp437."""
+"""The flag of a name in UTF-8.
+
+Others are in the encoding of the machine, which the module reads as cp437.
+"""
 _ENCRYPTED = 1
 _DAMAGE = (
     OSError,
@@ -129,7 +135,10 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 @functools.lru_cache(maxsize=1)
 def _opened(path: Path, stamp: tuple[int, int]) -> zipfile.ZipFile:
-    """Open an archive and keep it for the next of its files: its table is read once for each stamp."""
+    """Open an archive and keep it for the next of its files.
+
+    Its table is read once for each stamp.
+    """
     try:
         return zipfile.ZipFile(io.BytesIO(path.read_bytes()) if stamp[0] < _FREE_BYTES else path)
     except _DAMAGE as error:

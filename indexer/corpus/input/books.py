@@ -29,7 +29,10 @@ _MAX_BLANKS = 1000
 
 
 def read_odt(file: InputFile) -> Iterator[Record]:
-    """Read an OpenDocument text as one page of lines: paragraphs, cells, boxes and notes in order."""
+    """Read an OpenDocument text as one page of lines.
+
+    Paragraphs, cells, boxes and notes in order.
+    """
     try:
         package = open_package(file)
         text = _OpenText()
@@ -111,7 +114,10 @@ class _OpenText:
 
 
 def read_epub(file: InputFile) -> Iterator[Record | Skipped]:
-    """Read an electronic book, one article per chapter in reading order; the number of the chapter is its line."""
+    """Read an electronic book, one article per chapter in reading order.
+
+    The number of the chapter is its line.
+    """
     try:
         package = open_package(file)
         chapters = _chapters(package)

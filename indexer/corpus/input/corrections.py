@@ -1,10 +1,10 @@
 """Corrections by hand: a `metadata.csv` beside the articles says what is right where the reading was wrong.
 
-Its columns are file, article, title, date, source, region (or 文件, 篇, 标题, 日期, 来源, 地区), parted by commas,
-semicolons or tabs, in any encoding that is read: as spreadsheets save it. Without a header they have this order. A cell
-left empty corrects nothing; a cell with a single `-` says that there is none. `file` is the path below the folder of
-the metadata.csv; `article` counts from 1 and may be left out when the file holds one. The table is only read: it
-survives every rebuild.
+Its columns are file, article, title, date, source, region (or 文件, 篇, 标题, 日期, 来源, 地区),
+parted by commas, semicolons or tabs, in any encoding that is read: as spreadsheets save it. Without
+a header they have this order. A cell left empty corrects nothing; a cell with a single `-` says
+that there is none. `file` is the path below the folder of the metadata.csv; `article` counts from 1
+and may be left out when the file holds one. The table is only read: it survives every rebuild.
 """
 
 from __future__ import annotations
@@ -30,9 +30,13 @@ NAME = "metadata.csv"
 COLUMNS = ("file", "article", "title", "date", "source", "region")
 NONE = "-"
 _MAX_BYTES = 32 * 1024**2
-"""A table of corrections larger than this is an archive of its own: rename it to have it read as one."""
+"""A table of corrections larger than this is an archive of its own.
+
+Rename it to have it read as one.
+"""
 _MAX_CELL = 400
-"""Characters of a title; a cell that is longer is a text that slipped into another column, and corrects nothing."""
+"""Characters of a title; a cell that is longer is a text that slipped into another column, and
+corrects nothing."""
 _MAX_DIGITS = 9
 """Of an article's number: Python refuses to read one of thousands of digits."""
 _APOSTROPHE = re.compile(r"^'(?=[=+\-@＝＋－＠].)")
@@ -55,13 +59,18 @@ _Table = dict[str, list[Correction]]
 
 
 class CorrectionTables:
-    """The tables of a source, each read when it is first asked for: one reading of a source has one view of them."""
+    """The tables of a source, each read when it is first asked for.
+
+    One reading of a source has one view of them.
+    """
 
     def __init__(self) -> None:
         self._above: dict[tuple[Path, str], tuple[tuple[int, _Table], ...]] = {}
 
     def corrections(self, root: Path, name: str) -> tuple[Correction, ...]:
-        """Find the corrections of a file: `name` is its path below `root`; nearer tables win over those further up.
+        """Find the corrections of a file: `name` is its path below `root`.
+
+        Nearer tables win over those further up.
 
         A table that cannot be read corrects nothing.
         """
@@ -96,9 +105,12 @@ def digest(corrections: tuple[Correction, ...]) -> str:
 
 
 def find_fault(folder: Path) -> SkipReason | None:
-    """Say what of the table in a folder corrects nothing: all of it, or rows about files that are not there.
+    """Say what of the table in a folder corrects nothing.
 
-    None where every row names a file, or where no table is. What a row says of a file is judged with that.
+    All of it, or rows about files that are not there.
+
+    None where every row names a file, or where no table is. What a row says of a file is judged
+    with that.
     """
     text = _read_text(folder / NAME)
     if text is None:
@@ -113,7 +125,8 @@ def find_fault(folder: Path) -> SkipReason | None:
 
 
 _MOST_NAMED, _MAX_NAME = 5, 100
-"""Files that are named when a table corrects files that are not there, and characters of each name."""
+"""Files that are named when a table corrects files that are not there, and characters of each
+name."""
 
 
 def _rows(text: str) -> Iterator[list[str]]:
@@ -160,7 +173,10 @@ _SEPARATOR = re.compile(r"\\(?!x[0-9a-f]{2})")
 
 
 def _file_name(cell: str) -> str:
-    """Give the name of a file as paths here are written: Windows writes other separators, macOS other accents."""
+    """Give the name of a file as paths here are written.
+
+    Windows writes other separators, macOS other accents.
+    """
     return unicodedata.normalize("NFC", _SEPARATOR.sub("/", cell).removeprefix("./"))
 
 

@@ -1,4 +1,7 @@
-"""The rows of CSV as spreadsheets and programs write it: which mark parts the cells is told by the text itself."""
+"""The rows of CSV as spreadsheets and programs write it.
+
+Which mark parts the cells is told by the text itself.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ def csv_rows(lines: Iterator[str]) -> Iterator[list[str]]:
 
 
 def _look_ahead(lines: Iterator[str], ahead: list[str]) -> Iterator[str]:
-    """Put some lines more into `ahead` and give the rest; an error among them comes where its line would."""
+    """Put some lines more into `ahead` and give the rest.
+
+    An error among them comes where its line would.
+    """
     size = sum(map(len, ahead))
     try:
         while size < _PEEK and len(ahead) < _AHEAD and (line := next(lines, "")):

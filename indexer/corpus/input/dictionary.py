@@ -1,4 +1,7 @@
-"""A reader's own words beside the articles: a `dictionary.txt` in the source's folder, in jieba's format."""
+"""A reader's own words beside the articles.
+
+A `dictionary.txt` in the source's folder, in jieba's format.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ _MOST_NAMED = 5
 
 
 def read_dictionary(path: Path) -> tuple[tuple[UserWord, ...], SkipReason | None]:
-    """Read a dictionary: its words, and what of it gives none; no words and no reason where there is no file."""
+    """Read a dictionary: its words, and what of it gives none.
+
+    No words and no reason where there is no file.
+    """
     try:
         status = path.lstat()
     except OSError:
@@ -37,5 +43,8 @@ def read_dictionary(path: Path) -> tuple[tuple[UserWord, ...], SkipReason | None
 
 
 def dictionary_beside(source: Path) -> Path:
-    """Give where the dictionary of a source stands, if it has one: in its folder, or beside a source of one file."""
+    """Give where the dictionary of a source stands, if it has one.
+
+    In its folder, or beside a source of one file.
+    """
     return (source if source.is_dir() else source.resolve().parent) / NAME

@@ -75,7 +75,10 @@ def _running_heads(pages: Sequence[Sequence[str]]) -> Iterator[int]:
 
 
 def read_warc(file: InputFile) -> Iterator[Record | Skipped]:
-    """Read a web archive, one article per HTML page; the number of the page stands in for line numbers."""
+    """Read a web archive, one article per HTML page.
+
+    The number of the page stands in for line numbers.
+    """
     warc = _load("fastwarc.warc", file.suffix)
     with file.open() as stream:
         # What was read before the file is cut off is given before that is told.

@@ -1,8 +1,8 @@
 """Bytes to text: which encoding, how sure, how many bytes it could not read.
 
-A BOM and (nearly) valid UTF-8 decide by themselves. Otherwise every candidate decodes with replacement and the text
-that looks most like Chinese wins, so that a few broken bytes never change the guess, where statistical detectors give
-up or switch codec.
+A BOM and (nearly) valid UTF-8 decide by themselves. Otherwise every candidate decodes with
+replacement and the text that looks most like Chinese wins, so that a few broken bytes never change
+the guess, where statistical detectors give up or switch codec.
 """
 
 from __future__ import annotations
@@ -44,28 +44,45 @@ _MAGIC = (
     (b"RIFF", "a media file"),
 )
 _SLICE = 48 * 1024
-"""Bytes judged at the beginning, middle and end of a file: more does not change any guess we have seen."""
+"""Bytes judged at the beginning, middle and end of a file.
+
+More does not change any guess we have seen.
+"""
 _MAX_CONTROL_SHARE = 0.02
-"""More control characters than this in what was decoded: no text, whatever the codec. Clean text has none."""
+"""More control characters than this in what was decoded: no text, whatever the codec.
+
+Clean text has none.
+"""
 _MAX_SPRINKLED, _SURELY_CHINESE = 0.15, 0.8
-"""Up to this share of them Chinese text stays legible; `_MIN_COMMON` says how Chinese text looks."""
+"""Up to this share of them Chinese text stays legible; `_MIN_COMMON` says how Chinese text
+looks."""
 _MIN_COMMON = 0.3
-"""Share of common characters among the visible non-ASCII ones of the winner: 0.85 to 0.99 in Chinese news, also with
-some bytes broken; below 0.15 in random bytes."""
+"""Share of common characters among the visible non-ASCII ones of the winner: 0.85 to 0.99 in
+Chinese news, also with some bytes broken; below 0.15 in random bytes."""
 _MAX_BROKEN_UTF8 = 0.25
-"""Share of replaced characters up to which a text is UTF-8: in other codecs' bytes read as UTF-8 it is 0.6 and more."""
+"""Share of replaced characters up to which a text is UTF-8.
+
+In other codecs' bytes read as UTF-8 it is 0.6 and more.
+"""
 _MIN_HAN, _BETTER = 4, 0.2
-"""Chinese characters of a line that is taken for one in another codec, and by how much more of them must be common."""
+"""Chinese characters of a line that is taken for one in another codec, and by how much more of them
+must be common."""
 _MIN_UTF8 = 0.25
-"""Share of lines in UTF-8 in a file of two codecs from which it is read as UTF-8: no other codec looks like it."""
+"""Share of lines in UTF-8 in a file of two codecs from which it is read as UTF-8.
+
+No other codec looks like it.
+"""
 _MIXED = 0.9
 """How sure a line is that reads as Chinese in one codec alone."""
 _MOST_FREQUENT, _MIN_FREQUENT, _SURELY_FREQUENT, _MIN_LETTERS = 400, 0.2, 0.3, 30
-"""Of the letters of Chinese texts 37 to 60 in a hundred are among the 400 most frequent characters, of those of texts
-in the wrong codec at most 10; shorter texts tell nothing."""
+"""Of the letters of Chinese texts 37 to 60 in a hundred are among the 400 most frequent characters,
+of those of texts in the wrong codec at most 10; shorter texts tell nothing."""
 _DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
 _AHEAD = 60
-"""Bytes looked at to find the rhythm of two-byte characters again: thirty characters leave no doubt."""
+"""Bytes looked at to find the rhythm of two-byte characters again.
+
+Thirty characters leave no doubt.
+"""
 _MAX_MENDED = 500
 """Errors mended one by one; a file with more is hopeless and only replaced."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -76,8 +93,8 @@ _REPLACED = "\ufffd"
 class Decoded:
     """Text with the codec that gave it and the number of places it could not decode (each shows as U+FFFD).
 
-    repairs: what had been garbled before the file was saved and is put right. doubts: lines in another codec, and
-    characters that were lost before.
+    repairs: what had been garbled before the file was saved and is put right. doubts: lines in
+    another codec, and characters that were lost before.
     """
 
     text: str
@@ -88,7 +105,10 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode the bytes of a text file; raises UnreadableFileError, with the reason, for what is no text."""
+    """Decode the bytes of a text file.
+
+    Raises UnreadableFileError, with the reason, for what is no text.
+    """
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise UnreadableFileError(SkipReason.of("binary", what=what))
@@ -138,7 +158,8 @@ def _is_utf8(data: bytes) -> bool:
         text = codecs.getincrementaldecoder("utf-8")().decode(data)
     except UnicodeDecodeError:
         return False
-    # A few two-byte GBK characters can be valid UTF-8, which then reads as Latin, Greek or Arabic without any Han.
+    # A few two-byte GBK characters can be valid UTF-8, which then reads as Latin, Greek or Arabic
+    # without any Han.
     head = text[:_SLICE]
     if any(char >= "\u2e80" for char in head):
         return True
@@ -174,10 +195,13 @@ def _sample(data: bytes) -> bytes:
 
 
 def score(text: str) -> float:
-    """Say how much a decoding looks like Chinese text: about 1 for news, below 0 for the wrong codec.
+    """Say how much a decoding looks like Chinese text.
 
-    Every visible non-ASCII character counts: common Han and Chinese punctuation 1, rarer Han -0.2, private use -1,
-    replacement characters and controls -5; anything else 0. Plain ASCII alone scores 1.
+    About 1 for news, below 0 for the wrong codec.
+
+    Every visible non-ASCII character counts: common Han and Chinese punctuation 1, rarer Han -0.2,
+    private use -1, replacement characters and controls -5; anything else 0. Plain ASCII alone
+    scores 1.
     """
     total, visible = 0.0, 0
     weights = _weights()
@@ -208,7 +232,9 @@ def _weight(char: str) -> float:
 
 
 def looks_chinese(text: str) -> bool:
-    """Tell Chinese by its frequent characters: texts in a wrong codec are Chinese characters too, but rare ones.
+    """Tell Chinese by its frequent characters.
+
+    Texts in a wrong codec are Chinese characters too, but rare ones.
 
     Too short a text is given the benefit of the doubt.
     """
@@ -251,7 +277,10 @@ def printable(name: str) -> str:
 
 
 def whole(text: str) -> str:
-    """Put U+FFFD in the place of halves of surrogate pairs: JSON may hold them, and no file or page can be written."""
+    """Put U+FFFD in the place of halves of surrogate pairs.
+
+    JSON may hold them, and no file or page can be written.
+    """
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -286,8 +315,9 @@ def decode_line(data: bytes, encoding: str) -> Decoded:
 def _decode_mixed(data: bytes, text: str, encoding: str) -> tuple[str, tuple[Doubt, ...]]:
     """Decode each line that the codec of the file does not read, or reads as nonsense, by another.
 
-    Files that were put together of several, and pages into which a program printed texts of a data base, are of this
-    kind. Only a line that reads as Chinese in the other codec, and not in that of the file, is taken for one.
+    Files that were put together of several, and pages into which a program printed texts of a data
+    base, are of this kind. Only a line that reads as Chinese in the other codec, and not in that of
+    the file, is taken for one.
     """
     lines, read = data.split(b"\n"), text.split("\n")
     if len(lines) != len(read):
@@ -329,7 +359,8 @@ def _read_better(line: bytes, read: str, other: str) -> str | None:
 def _decode_mending(data: bytes, encoding: str) -> str:
     """Decode two-byte characters so that a broken byte does not shift all that follow into nonsense.
 
-    At each error the codec is set on again after one to four bytes, whichever gives the most Chinese text next.
+    At each error the codec is set on again after one to four bytes, whichever gives the most
+    Chinese text next.
     """
     pieces: list[str] = []
     view, at = memoryview(data), 0
@@ -350,7 +381,8 @@ def _score_ahead(data: bytes, at: int, encoding: str) -> float:
     return score(ahead.decode(encoding, "replace")) if ahead else 0.0
 
 
-# ---- texts that were garbled before they were saved -----------------------------------------------------------------
+# ---- texts that were garbled before they were saved
+# -----------------------------------------------------------------
 
 _WAYS = (
     ("latin-1", "utf-8"),
@@ -372,19 +404,28 @@ _WAYS = (
 _JUDGED = 6000
 """Characters by which a way is chosen."""
 _MAX_LOST, _MAX_UNREAD = 0.1, 0.25
-"""Share of the characters that may be lost on a way back, and that may be missing there: every second line has one."""
+"""Share of the characters that may be lost on a way back, and that may be missing there.
+
+Every second line has one.
+"""
 _SHOWN = 40
 """Characters that a receipt shows of a restored text."""
 _LATIN = re.compile(
     r"[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]{6,}"
 )
-"""Many letters of western Europe in a row, with what Windows has in their place: no word of any language."""
+"""Many letters of western Europe in a row, with what Windows has in their place.
+
+No word of any language.
+"""
 _LOST = re.compile("(?:锟斤拷){2,}锟?|\ufffd{2,}")
 """What is left of characters that nobody can bring back."""
 
 
 def restored(decoded: Decoded) -> Decoded:
-    """Put right what was read in a wrong codec before it was saved, the text or lines of it; tell what is lost."""
+    """Put right what was read in a wrong codec before it was saved, the text or lines of it.
+
+    Tell what is lost.
+    """
     text, repairs = decoded.text, []
     if not looks_chinese(_beginning(text)) and (better := _way_back(text)):
         repairs.append(Repair("mojibake", 1, len(better), text[:_SHOWN], better[:_SHOWN]))
@@ -433,7 +474,10 @@ def _restore_lines(text: str) -> tuple[str, list[Repair]]:
 
 
 def _way_back(text: str) -> str | None:
-    """Give a text as it was before it was read in a wrong codec; None when no way leads to Chinese."""
+    """Give a text as it was before it was read in a wrong codec.
+
+    None when no way leads to Chinese.
+    """
     judged = text[:_JUDGED]
     ways = ((_back(judged, wrong, right), wrong, right) for wrong, right in _WAYS)
     good = [
@@ -469,7 +513,10 @@ def _back(text: str, wrong: str, right: str) -> str | None:
 
 
 def _as_byte(char: str) -> bytes:
-    """Give the byte of a character of Latin-1 or of Windows 1252, which programs mix up; others are lost."""
+    """Give the byte of a character of Latin-1 or of Windows 1252, which programs mix up.
+
+    Others are lost.
+    """
     if char <= "\xff":
         return bytes([ord(char)])
     return char.encode("cp1252", "replace")

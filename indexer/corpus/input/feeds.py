@@ -32,7 +32,10 @@ def is_feed(text: str) -> bool:
 
 
 def feed_records(decoded: Decoded) -> Iterator[Record]:
-    """Give the entries of a feed that have a title or a text, counted from 1; broken markup is mended."""
+    """Give the entries of a feed that have a title or a text, counted from 1.
+
+    Broken markup is mended.
+    """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, recover=True, load_dtd=False, huge_tree=True
     )
@@ -79,7 +82,10 @@ def _plain(element: Any) -> str:
 
 
 def _markup_text(element: Any) -> str:
-    """Give the visible text of an element that holds markup, escaped or as it is; empty where that is a comment."""
+    """Give the visible text of an element that holds markup, escaped or as it is.
+
+    Empty where that is a comment.
+    """
     inside = "".join(element.itertext())
     try:
         return visible_text(inside) if "<" in inside else inside.strip()
@@ -88,7 +94,10 @@ def _markup_text(element: Any) -> str:
 
 
 def _date(text: str) -> str:
-    """Write the date of a feed (Thu, 02 Nov 2023 08:20:00 +0800) as 2023-11-02; any other form stays."""
+    """Write the date of a feed (Thu, 02 Nov 2023 08:20:00 +0800) as 2023-11-02.
+
+    Any other form stays.
+    """
     try:
         return email.utils.parsedate_to_datetime(text).date().isoformat()
     except (ValueError, OverflowError):

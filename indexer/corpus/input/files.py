@@ -1,4 +1,7 @@
-"""Find and open input files safely: regular files below one folder, in name order, no links, bounded."""
+"""Find and open input files safely.
+
+Regular files below one folder, in name order, no links, bounded.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +32,20 @@ for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"
     _OPEN_FLAGS |= getattr(os, _flag, 0)  # as far as the system has them
 _HASH_BLOCK = 1024 * 1024
 MAX_RATIO = 200
-"""A packed text that grows more than this is a bomb; Chinese text shrinks to a fifth, blanks to a thousandth."""
+"""A packed text that grows more than this is a bomb.
+
+Chinese text shrinks to a fifth, blanks to a thousandth.
+"""
 _PACKED_BLOCK = 16 * 1024
 """Packed bytes unpacked at once: a bomb's block grows to 16 MB at most."""
 _MAX_WINDOW = 128 * 1024**2
 """Memory that one Zstandard frame may ask for; `zstd --ultra` asks for that much."""
 _SECOND = 1_000_000_000
 _TICK = _SECOND // 10
-"""What is written within one tick of a file system's clock gets the same time: a hundredth of a second at most."""
+"""What is written within one tick of a file system's clock gets the same time.
+
+A hundredth of a second at most.
+"""
 _COARSE_TICK = 3 * _SECOND
 """The same where times are whole seconds: FAT counts in steps of two."""
 _FREE_BYTES = 1024 * 1024
@@ -44,7 +53,9 @@ _FREE_BYTES = 1024 * 1024
 
 
 class Facts(NamedTuple):
-    """What a file system says of a file without its being read: bytes, times in nanoseconds, and its own number there.
+    """What a file system says of a file without its being read.
+
+    Bytes, times in nanoseconds, and its own number there.
 
     changed: when the file system last changed anything of it, which no program can set.
     """
@@ -109,7 +120,10 @@ class InputFile:
 
     @property
     def bytes_read(self) -> int:
-        """Bytes on disk that the reader who opened the file last has read: all of them once it is closed."""
+        """Bytes on disk that the reader who opened the file last has read.
+
+        All of them once it is closed.
+        """
         if not self._opened:
             return 0
         return self.size if self._opened[-1].closed else min(self._opened[-1].tell(), self.size)
@@ -124,7 +138,10 @@ class InputFile:
         return digest.hexdigest()
 
     def open_raw(self) -> IO[bytes]:
-        """Open the bytes on disk, or in an archive; raises UnreadableFileError for what is no readable regular file."""
+        """Open the bytes on disk, or in an archive.
+
+        Raises UnreadableFileError for what is no readable regular file.
+        """
         if self.member:
             if self.member.size > MAX_FILE_BYTES:
                 raise UnreadableFileError(
@@ -149,7 +166,10 @@ class InputFile:
         return os.fdopen(descriptor, "rb")
 
     def open(self) -> IO[bytes]:
-        """Open the bytes as unpacked; reading may raise UnreadableFileError where the packing is damaged or a bomb."""
+        """Open the bytes as unpacked.
+
+        Reading may raise UnreadableFileError where the packing is damaged or a bomb.
+        """
         raw = self.open_raw()
         self._opened[:] = [raw]
         if not self.packing:
@@ -157,7 +177,10 @@ class InputFile:
         return io.BufferedReader(_Unpacked(raw, self.packing), _HASH_BLOCK)
 
     def read_all(self, limit: int) -> bytes:
-        """Read the whole unpacked file; raises UnreadableFileError when it is over `limit` bytes or damaged."""
+        """Read the whole unpacked file.
+
+        Raises UnreadableFileError when it is over `limit` bytes or damaged.
+        """
         with self.open() as stream:
             data = read_safely(stream, limit + 1)
         if len(data) > limit:
@@ -166,7 +189,10 @@ class InputFile:
 
 
 def format_suffix(name: str) -> str:
-    """Give the format suffix of a file name in lower case, without .gz or .zst; empty when there is none."""
+    """Give the format suffix of a file name in lower case, without .gz or .zst.
+
+    Empty when there is none.
+    """
     if name.endswith("."):
         return ""
     suffixes = [f".{part}" for part in name.lstrip(".").lower().split(".")[1:]]
@@ -242,7 +268,9 @@ def _unpacker(packing: str) -> Any:
 
 
 def find_inputs(source: Path) -> Iterator[InputFile | Skipped]:
-    """Find the files of a source, a file or a folder, in name order; what cannot be read is skipped with a reason.
+    """Find the files of a source, a file or a folder, in name order.
+
+    What cannot be read is skipped with a reason.
 
     Raises SourceMissingError when the source itself is not there or cannot be listed.
     """
@@ -287,7 +315,10 @@ def changed_since(source: Path, moment: float) -> bool:
 
 
 def _walk(root: Path) -> Iterator[InputFile | Skipped]:
-    """Go through all folders without recursion: a path may hold more of them than Python's stack."""
+    """Go through all folders without recursion.
+
+    A path may hold more of them than Python's stack.
+    """
     open_folders = [_entries(root, "")]
     while open_folders:
         found = next(open_folders[-1], None)
@@ -307,7 +338,10 @@ def _walk(root: Path) -> Iterator[InputFile | Skipped]:
 
 
 def _entries(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str] | Skipped]:
-    """Give what is in a folder with its name below the source, in name order; what is not read is skipped."""
+    """Give what is in a folder with its name below the source, in name order.
+
+    What is not read is skipped.
+    """
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: os.fsencode(entry.name))

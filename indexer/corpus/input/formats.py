@@ -1,7 +1,8 @@
 """Formats: one function per suffix, each giving the records of an input file one by one.
 
-A record is one article as the file prints it (JSON Lines, CSV) or a whole page still to be cut into articles (text,
-HTML). To add a format, write a function from `InputFile` to records and enter its suffix in `READERS`.
+A record is one article as the file prints it (JSON Lines, CSV) or a whole page still to be cut into
+articles (text, HTML). To add a format, write a function from `InputFile` to records and enter its
+suffix in `READERS`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ Reader = Callable[[InputFile], Iterator[Record | Skipped]]
 
 
 def read_text(file: InputFile) -> Iterator[Record]:
-    """Read a plain text page: one record, to be cut into articles. Pages and feeds saved as text are read as such."""
+    """Read a plain text page: one record, to be cut into articles.
+
+    Pages and feeds saved as text are read as such.
+    """
     decoded = decode(file.read_all(MAX_TEXT_FILE_BYTES))
     if not decoded.text.strip():
         raise UnreadableFileError(SkipReason("empty"))
@@ -76,15 +80,24 @@ _ADVICE: dict[str, SkipCode] = {
 }
 """What is to be done with formats that are not read."""
 _SNIFFED = 4096
-"""Bytes by which a page is told whose name says nothing: mirrors of sites have `show.asp@id=3` and `a.php`."""
+"""Bytes by which a page is told whose name says nothing.
+
+Mirrors of sites have `show.asp@id=3` and `a.php`.
+"""
 
 
 OF_RECORDS = frozenset({".jsonl", ".csv", ".warc"})
-"""Formats of many records each, which are read one after the other: a file of them may be as large as a disk."""
+"""Formats of many records each, which are read one after the other.
+
+A file of them may be as large as a disk.
+"""
 
 
 def read_records(file: InputFile) -> Iterator[Record | Skipped]:
-    """Read an input file by the reader of its suffix; raises UnreadableFileError when it cannot be read."""
+    """Read an input file by the reader of its suffix.
+
+    Raises UnreadableFileError when it cannot be read.
+    """
     reader = READERS.get(file.suffix)
     if reader is not None:
         return reader(file)

@@ -23,9 +23,11 @@ from indexer.errors import UnreadableFileError
 from indexer.model import Repair, SkipReason
 
 _MAX_TAGS = 2_000_000
-"""Tags of a page: its tree takes some hundred bytes for each, so that ten million in one file fill two gigabytes."""
+"""Tags of a page: its tree takes some hundred bytes for each, so that ten million in one file fill
+two gigabytes."""
 _MAX_ATTRIBUTES = 2_000
-"""Attributes of one tag: libxml2 compares each with all before it, so that 200,000 take half a minute."""
+"""Attributes of one tag: libxml2 compares each with all before it, so that 200,000 take half a
+minute."""
 _ATTRIBUTE = r"""[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{{_MAX_ATTRIBUTES + 1}}}")
 _NO_TAGS = re.compile(
@@ -72,7 +74,10 @@ def html_record(number: int, markup: str, encoding: str, url: str | None = None)
 
 
 def chapter_record(number: int, markup: str, encoding: str) -> Record:
-    """Make the record of a page that is all text, a chapter of a book; raises UnreadableFileError as others do."""
+    """Make the record of a page that is all text, a chapter of a book.
+
+    Raises UnreadableFileError as others do.
+    """
     root = _parse(markup)
     lines = unhide(page_lines(root))
     hidden = tuple(at for at, line in enumerate(lines) if line.hidden)
@@ -122,9 +127,12 @@ def _parse(markup: str) -> Any:
 
 
 def refuse_cut(parser: Any) -> None:
-    """Raise UnreadableFileError where a parser gave up in the middle: elements within each other by the thousand.
+    """Raise UnreadableFileError where a parser gave up in the middle.
 
-    What it has read by then looks like a whole page, and without `huge_tree` a text of ten megabytes is enough.
+    Elements within each other by the thousand.
+
+    What it has read by then looks like a whole page, and without `huge_tree` a text of ten
+    megabytes is enough.
     """
     last = parser.error_log.last_error
     if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:

@@ -1,8 +1,11 @@
-"""Which lines of an HTML page are its article: told by where running text stands in the tree of the page's blocks.
+"""Which lines of an HTML page are its article.
 
-Blocks that are named as menus, comments or lists of other texts (`data/block_names.tsv`) and blocks of links are the
-site's. The article is what the smallest block holds that has the rest of the running text, whatever its lines are:
-headings, lists, tables, quotations, captions; and its head, from the headline down.
+Told by where running text stands in the tree of the page's blocks.
+
+Blocks that are named as menus, comments or lists of other texts (`data/block_names.tsv`) and blocks
+of links are the site's. The article is what the smallest block holds that has the rest of the
+running text, whatever its lines are: headings, lists, tables, quotations, captions; and its head,
+from the headline down.
 """
 
 from __future__ import annotations
@@ -20,7 +23,8 @@ from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.titles import MAX_TITLE
 from indexer.corpus.page.plain import plain
 
-# ---- running text, links, headings ----------------------------------------------------------------------------------
+# ---- running text, links, headings
+# ----------------------------------------------------------------------------------
 _MIN_PROSE = 20
 """Characters of a line of running text, which has a mark of punctuation within it."""
 _MARKS = re.compile(r"[，。！？；,;!?]")
@@ -50,7 +54,8 @@ _VISIT = re.compile("今天|今日|现在|星期|周[一二三四五六日]|toda
 _MAX_META = 160
 """Characters of a date line."""
 
-# ---- blocks ---------------------------------------------------------------------------------------------------------
+# ---- blocks
+# ---------------------------------------------------------------------------------------------------------
 _PIECES = frozenset(re.findall(r"\w+", "p h1 h2 h3 h4 h5 h6 pre figure figcaption dt caption"))
 """Elements that hold a piece of a text, never all of it."""
 _PARAGRAPHS = _PIECES | {"li", "dd", "blockquote", "center"}
@@ -61,9 +66,15 @@ _MOST = 0.5
 _MIN_SENTENCE = 40
 """Characters of a line of text that is no beginning of another."""
 _MIN_LINES = 120
-"""Characters of lines of any length in a block without links that are a text: a list of names, a table."""
+"""Characters of lines of any length in a block without links that are a text.
+
+A list of names, a table.
+"""
 _MOST_BESIDE, _MOST_SIBLING = 0.1, 0.3
-"""Share of its running text that may stand beside it: in paragraphs and blocks of text, in one other block."""
+"""Share of its running text that may stand beside it.
+
+In paragraphs and blocks of text, in one other block.
+"""
 _GUARD = 0.4
 """Share of a page's running text that no menu or list holds, whatever it is called."""
 _GUARD_LINES, _MUCH = 0.6, 600
@@ -71,11 +82,13 @@ _GUARD_LINES, _MUCH = 0.6, 600
 _LIST_LINKS, _LIST_STAMPS = 0.6, 0.7
 """Share of a list that are links; share of its lines that are links with a time or a count."""
 
-# ---- around the text ------------------------------------------------------------------------------------------------
+# ---- around the text
+# ------------------------------------------------------------------------------------------------
 _RUN = 3
 """Links below each other in a text that are a list."""
 _ABOVE, _BELOW, _TABLE = 12, 7, 40
-"""Lines above and below the text in which its date and its people are looked for, and in which a table of them is."""
+"""Lines above and below the text in which its date and its people are looked for, and in which a
+table of them is."""
 _MIN_SAID = 2
 """Dates and names in such a table."""
 
@@ -84,9 +97,10 @@ _MIN_SAID = 2
 class _Mass:
     """What stands in a block and in those within it.
 
-    prose: characters of running text. longest: of its longest line. plain: of lines without links. size, linked: of all
-    lines, and of
-    links. lines, stamped: how many lines, and how many of them are links with a time. annex: a link to one is there.
+    prose: characters of running text. longest: of its longest line. plain: of lines without links.
+    size, linked: of all lines, and of
+    links. lines, stamped: how many lines, and how many of them are links with a time. annex: a link
+    to one is there.
     """
 
     prose: int = 0
@@ -130,7 +144,10 @@ class _Mass:
 
 
 def unhide(lines: list[PageLine]) -> list[PageLine]:
-    """Show what a page hides when it is most of its running text: a script or a button will show it."""
+    """Show what a page hides when it is most of its running text.
+
+    A script or a button will show it.
+    """
     prose: dict[int, int] = {}
     for line in lines:
         prose[line.hidden] = prose.get(line.hidden, 0) + _prose(line)
@@ -162,7 +179,9 @@ class ArticleFinder:
         self._prose = [at for at in self._inside if _prose(lines[at])]
 
     def marks(self, headlines: Sequence[str]) -> list[bool]:
-        """Tell of each line whether it is of the article; `headlines` are the titles that the page gives.
+        """Tell of each line whether it is of the article.
+
+        `headlines` are the titles that the page gives.
 
         A page without running text is shown whole, but for the site's parts of it.
         """
@@ -177,9 +196,12 @@ class ArticleFinder:
         return own if any(own) else [not line.hidden for line in self._lines]
 
     def headings(self, titles: Sequence[str]) -> list[str]:
-        """Give the lines above the text that may be its headline, the best first; `titles`: the page's own.
+        """Give the lines above the text that may be its headline, the best first; `titles`.
 
-        Best is what the page's title repeats, then a heading of the first level, then what is nearest to the text.
+        The page's own.
+
+        Best is what the page's title repeats, then a heading of the first level, then what is
+        nearest to the text.
         """
         whole = _squeeze(" ".join(titles))
         first = self._prose[0] if self._prose else 0
@@ -234,7 +256,10 @@ class ArticleFinder:
         return block
 
     def _inner(self, block: Block) -> Block | None:
-        """Give the block within a block that alone holds its text; None where the text is spread over it."""
+        """Give the block within a block that alone holds its text.
+
+        None where the text is spread over it.
+        """
         mass = self._masses[block.number]
         proses = {child.number: self._masses[child.number].prose for child in mass.children}
         if not mass.prose or not proses:
@@ -297,7 +322,10 @@ class ArticleFinder:
         self._add_tables(marks, first)
 
     def _headline(self, first: int, headlines: AbstractSet[str]) -> int:
-        """Find where the headline is printed above the text: as a heading, else in any line; `first` for nowhere."""
+        """Find where the headline is printed above the text.
+
+        As a heading, else in any line; `first` for nowhere.
+        """
         heads = [
             at
             for at, line in enumerate(self._lines[:first])
@@ -326,7 +354,8 @@ class ArticleFinder:
     def _is_heading(self, line: PageLine, titles: str) -> bool:
         """Tell a line that is set as a heading, by its element or by the name of its block.
 
-        A heading that is a link leads elsewhere, or to the page itself, whose titles then repeat it.
+        A heading that is a link leads elsewhere, or to the page itself, whose titles then repeat
+        it.
         """
         if (
             line.hidden
@@ -340,7 +369,10 @@ class ArticleFinder:
 
 
 def _blocks_of(lines: Sequence[PageLine]) -> list[Block]:
-    """Give the blocks around some lines in reading order: what is around a block comes before it."""
+    """Give the blocks around some lines in reading order.
+
+    What is around a block comes before it.
+    """
     blocks: dict[int, Block] = {}
     for line in lines:
         for block in line.block.around():
@@ -395,7 +427,10 @@ def _is_link(line: PageLine) -> bool:
 
 
 def _is_stamped(line: PageLine) -> bool:
-    """Tell an entry of a list of texts: a link with a time or a count beside it, and no sentence."""
+    """Tell an entry of a list of texts.
+
+    A link with a time or a count beside it, and no sentence.
+    """
     if line.link_share <= _LINKED or line.text.endswith("。"):
         return False
     beside = line.text if line.link_share > _MOST_LINKED else line.text[-_TAIL:]
@@ -407,7 +442,10 @@ def _is_meta(text: str) -> bool:
 
 
 def _is_own(line: PageLine) -> bool:
-    """Tell a line that may stand between a headline and its text: no row of buttons, and no number alone."""
+    """Tell a line that may stand between a headline and its text.
+
+    No row of buttons, and no number alone.
+    """
     return line.link_share <= _MOST_LINKED and any(char.isalpha() for char in line.text)
 
 

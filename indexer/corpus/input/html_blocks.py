@@ -47,7 +47,10 @@ _HIDDEN_NAMES = re.compile(
     r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text|jammer)(?:\s|$)",
     re.IGNORECASE,
 )
-"""Classes by which style sheets everywhere take text out of sight; `jammer`: what forums strew between characters."""
+"""Classes by which style sheets everywhere take text out of sight; `jammer`.
+
+What forums strew between characters.
+"""
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MAX_NAMES = 200
 """Characters of the class and id of a block that are read."""
@@ -63,9 +66,11 @@ _HEADING = re.compile(r"h([1-6])")
 class Block:
     """An element of a page that sets its text apart.
 
-    number: in reading order from 0. parent: the block around it; None for the page. tag: the name of the element.
-    names: the parts of its class and id in lower case, `newsContent` as news and content. raw: class and id as written,
-    in lower case. level: that of the heading it is or stands in; 0 for none.
+    number: in reading order from 0. parent: the block around it; None for the page. tag: the name
+    of the element.
+    names: the parts of its class and id in lower case, `newsContent` as news and content. raw:
+    class and id as written, in lower case. level: that of the heading it is or stands in; 0 for
+    none.
     """
 
     number: int
@@ -87,9 +92,10 @@ class Block:
 class PageLine:
     """A line that a page shows.
 
-    number: the line of the markup it begins on. text: without the blanks of the markup. block: the innermost around it.
-    linked: characters without blanks that are a link's. hidden: a number for the element around it that the page
-    does not show; 0 where it is shown. readings: what stands over its characters.
+    number: the line of the markup it begins on. text: without the blanks of the markup. block: the
+    innermost around it.
+    linked: characters without blanks that are a link's. hidden: a number for the element around it
+    that the page does not show; 0 where it is shown. readings: what stands over its characters.
     """
 
     number: int
@@ -125,10 +131,14 @@ class _Walk:
         self._pieces: list[str] = []
         self._linked = 0
         self._links = self._silent = self._hiding = self._hidden = 0
-        """How many elements are open that hold a link, no text, hidden text; and how many that hide have begun."""
+        """How many elements are open that hold a link, no text, hidden text.
+
+        And how many that hide have begun.
+        """
         self._readings: list[str] = []
         self._begun = 0
-        """The line of the markup on which the text in `_pieces` begins; 0 while there is none but blanks."""
+        """The line of the markup on which the text in `_pieces` begins; 0 while there is none but
+        blanks."""
 
     def lines_of(self, root: Any) -> list[PageLine]:
         for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -203,7 +213,10 @@ class _Walk:
 
 
 def _is_hidden(element: Any) -> bool:
-    """Tell an element that is not shown, as far as the page itself says so: style sheets are not read."""
+    """Tell an element that is not shown, as far as the page itself says so.
+
+    Style sheets are not read.
+    """
     if not isinstance(element.tag, str) or element.tag in ("html", "body"):
         return False
     style, names = element.get("style"), element.get("class")
@@ -216,10 +229,12 @@ def _is_hidden(element: Any) -> bool:
 
 
 def _line_text(pieces: list[str]) -> str:
-    """Put a line together from its inline elements, which a style sheet may set apart: as a date line, if that is one.
+    """Put a line together from its inline elements, which a style sheet may set apart.
 
-    Paragraphs are cut into elements anywhere, so in other lines only links that touch are set apart: the entries of a
-    menu. Between Chinese characters a blank hides no match.
+    As a date line, if that is one.
+
+    Paragraphs are cut into elements anywhere, so in other lines only links that touch are set
+    apart: the entries of a menu. Between Chinese characters a blank hides no match.
     """
     text = " ".join(
         _BETWEEN_LINKS.sub(" ", "".join(pieces))

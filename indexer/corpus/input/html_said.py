@@ -1,4 +1,7 @@
-"""What an HTML page says of its article outside of its text: meta elements, linked data, times for machines."""
+"""What an HTML page says of its article outside of its text.
+
+Meta elements, linked data, times for machines.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,10 @@ _LATER = {
     "date": ("dcterms.created", "og:time", "publish-time", "createdate", "firstpublishedtime"),
     "source": ("source", "article:source_name", "copyfrom"),
 }
-"""Names that mean something else on some pages: they count where none of the others says anything."""
+"""Names that mean something else on some pages.
+
+They count where none of the others says anything.
+"""
 _WANTED = {name: field for field, names in _NAMES.items() for name in names}
 _WANTED_LATER = {name: field for field, names in _LATER.items() for name in names}
 _PREFIX = re.compile(r"^[a-z]{1,10}:(?=article:)")
@@ -58,7 +64,8 @@ _IDS = {
     "pubtime_baidu": "date",
     "source_baidu": "source",
 }
-"""Elements by their id: the day and the name of a public account, and what sites mark for a search engine."""
+"""Elements by their id: the day and the name of a public account, and what sites mark for a search
+engine."""
 _PROPERTIES = {"datePublished": "date"}
 """The same by what they are in microdata."""
 _BODY = re.compile(
@@ -79,10 +86,12 @@ class Said:
 
 
 def read_said(root: Any, lines: Sequence[str], headlines: Sequence[str] = ()) -> Said:
-    """Read what a page says of its article; `lines` are its visible lines, `headlines` its printed titles.
+    """Read what a page says of its article.
 
-    Who publishes a page is not where a reprint comes from, and a time for machines may be that of a comment: both count
-    only where no line prints a source or a date.
+    `lines` are its visible lines, `headlines` its printed titles.
+
+    Who publishes a page is not where a reprint comes from, and a time for machines may be that of a
+    comment: both count only where no line prints a source or a date.
     """
     said, later = _meta(root, _WANTED), _meta(root, _WANTED_LATER)
     linked = _linked_data(root)
@@ -121,10 +130,12 @@ def read_said(root: Any, lines: Sequence[str], headlines: Sequence[str] = ()) ->
 
 
 def printed_day(lines: Sequence[str]) -> str | None:
-    """Give the day that a page prints within a line that is no date line; None where it has a date line, or no day.
+    """Give the day that a page prints within a line that is no date line.
 
-    lines: those of the article. A day counts that is called one of publication, or that has a time of day and stands
-    above the running text (`某论坛 某人 2003-10-03 16:45`).
+    None where it has a date line, or no day.
+
+    lines: those of the article. A day counts that is called one of publication, or that has a time
+    of day and stands above the running text (`某论坛 某人 2003-10-03 16:45`).
     """
     if any(line.date for text in lines if (line := read_meta_line(text))):
         return None
@@ -213,7 +224,10 @@ def _account(root: Any) -> dict[str, list[str]]:
 
 
 def _named(root: Any) -> dict[str, list[str]]:
-    """Read the source from an element that is named so; a page that has several of them lists other texts."""
+    """Read the source from an element that is named so.
+
+    A page that has several of them lists other texts.
+    """
     found = [
         text
         for element in root.iter("span", "a", "em", "i", "p", "div", "td", "li")

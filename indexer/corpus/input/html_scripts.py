@@ -1,8 +1,11 @@
-"""What the scripts of a page say of its article: day, title and source, as they stand in assignments and objects.
+"""What the scripts of a page say of its article.
 
-Pages that are filled in by a script print no day at all (`var ct = "1683331200"`, `publish_time: '2023-05-06'`). The
-scripts of a page also tell of other texts (what to read next, comments): a day counts when it stands beside the
-article's own title, or when its name is that of a day of publication and all days of such names are one.
+Day, title and source, as they stand in assignments and objects.
+
+Pages that are filled in by a script print no day at all (`var ct = "1683331200"`, `publish_time:
+'2023-05-06'`). The scripts of a page also tell of other texts (what to read next, comments): a day
+counts when it stands beside the article's own title, or when its name is that of a day of
+publication and all days of such names are one.
 """
 
 from __future__ import annotations
@@ -20,7 +23,8 @@ _PAIR = re.compile(
     r"""(?<![\w$-])["']?(?P<name>[A-Za-z_][\w-]{0,40})["']?\s{0,4}[:=]\s{0,4}"""
     r"""(?:(?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote))[^\\\n]){0,400})(?P=quote)|(?P<number>1\d{9}(?:\d{3})?)\b)"""
 )
-"""A name and what is assigned to it: `var ct = "1683331200"`, `title: '…'`, `"pubtime":"2016-01-16 19:28:00"`."""
+"""A name and what is assigned to it: `var ct = "1683331200"`, `title: '…'`, `"pubtime":"2016-01-16
+19:28:00"`."""
 _DATES = frozenset(
     re.findall(
         r"\w+",
@@ -64,7 +68,10 @@ class _Pair:
 
 
 def read_scripts(root: Any, headlines: Sequence[str]) -> dict[str, list[str]]:
-    """Give what the scripts of a page say of its article, under date and source; `headlines`: its titles."""
+    """Give what the scripts of a page say of its article, under date and source; `headlines`.
+
+    Its titles.
+    """
     text = "\n".join(element.text for element in root.iter("script") if element.text)[:_MAX_SCRIPT]
     pairs = list(_pairs(text))
     beside = _beside_title(pairs, [_letters(title) for title in headlines])
@@ -100,7 +107,10 @@ _ESCAPE = re.compile(r"\\[ux]([0-9a-fA-F]{4}|[0-9a-fA-F]{2})")
 
 
 def _beside_title(pairs: Sequence[_Pair], headlines: Sequence[str]) -> dict[str, list[str]]:
-    """Give what stands after the article's own title and before another's: source, days of publication, other times."""
+    """Give what stands after the article's own title and before another's.
+
+    Source, days of publication, other times.
+    """
     found: dict[str, list[str]] = {}
     for at, pair in enumerate(pairs):
         if pair.name not in _TITLES or not _is_title(pair.text, headlines):

@@ -1,4 +1,7 @@
-"""JSON files: one record, a list of records, or an object that holds such a list; a list is read record by record."""
+"""JSON files: one record, a list of records, or an object that holds such a list.
+
+A list is read record by record.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ from indexer.model import Skipped, SkipReason
 _PIECE = 256 * 1024
 """Characters read at once."""
 _MAX_DEPTH = 4
-"""Objects within each other in which a list of records is looked for: exports wrap it once or twice."""
+"""Objects within each other in which a list of records is looked for.
+
+Exports wrap it once or twice.
+"""
 
 
 def read_json(file: InputFile) -> Iterator[Record | Skipped]:

@@ -36,7 +36,10 @@ def read_page_archive(file: InputFile) -> Iterator[Record | Skipped]:
 
 
 def read_mail(file: InputFile) -> Iterator[Record | Skipped]:
-    """Read a message: its text, its subject as title, its date, its sender; of several forms the plain one."""
+    """Read a message: its text, its subject as title, its date, its sender.
+
+    Of several forms the plain one.
+    """
     message = _parse(file)
     body = message.get_body(("plain", "html"))
     if body is None:

@@ -1,4 +1,7 @@
-"""Packed documents (Word, OpenDocument, spreadsheets, books): a ZIP file of XML, opened within limits."""
+"""Packed documents (Word, OpenDocument, spreadsheets, books).
+
+A ZIP file of XML, opened within limits.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ from indexer.model import SkipCode, SkipReason
 _MAX_PARTS = 20_000
 """Files in one document: a book has some hundred."""
 _FREE_BYTES = 16 * 1024**2
-"""Unpacked size of a document below which the ratio says nothing: its tree takes up to half a gigabyte."""
+"""Unpacked size of a document below which the ratio says nothing.
+
+Its tree takes up to half a gigabyte.
+"""
 DAMAGE = (
     ArithmeticError,
     AttributeError,

@@ -102,8 +102,8 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "region": ("region", "地区", "地域"),
     "url": ("url", "link", "href", "sourceurl", "newsurl", "网址", "链接", "原文链接"),
 }
-"""Names under which records give their fields, the promised one first. They are compared in one alphabet, without
-marks: `pubDate`, `pub_date`, `發佈時間` and `发布时间` are found alike."""
+"""Names under which records give their fields, the promised one first. They are compared in one
+alphabet, without marks: `pubDate`, `pub_date`, `發佈時間` and `发布时间` are found alike."""
 TEXT_FIELDS = FIELD_NAMES["text"]
 _PREFIX = re.compile(
     r"(?:news|article|post|doc|document|story|page|item|entry|新闻|文章|稿件|帖子|文档)(?=\w{2})"
@@ -119,9 +119,10 @@ _MOST_NAMED = 12
 class Record:
     """One article, or one page (number 0) still to be cut into articles, with what the record itself says about it.
 
-    A record has either `text`, free text with line feeds, or `paras`, its paragraphs. `numbers` gives the line number
-    of each line of a text that was extracted from a page, `outside` the places of lines that are not its main text, and
-    `hidden` the places of those among them that the page does not show. `repairs` and `doubts` are those of its reader.
+    A record has either `text`, free text with line feeds, or `paras`, its paragraphs. `numbers`
+    gives the line number of each line of a text that was extracted from a page, `outside` the
+    places of lines that are not its main text, and `hidden` the places of those among them that the
+    page does not show. `repairs` and `doubts` are those of its reader.
     """
 
     number: int
@@ -205,7 +206,10 @@ def make_record(
 
 
 def _no_text(fields: Mapping[str, Any]) -> SkipReason:
-    """Say that a record has no text: where none of its names is that of one, with the names that it has."""
+    """Say that a record has no text.
+
+    Where none of its names is that of one, with the names that it has.
+    """
     names = [str(name) for name in fields if str(name).strip()]
     if not names or any(field_of(name) in ("text", "paras") for name in names):
         return SkipReason("no-text")
@@ -317,7 +321,10 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 def record_encoding(stream: IO[bytes]) -> str:
-    """Tell the encoding of a file of records by its beginning; raises UnreadableFileError for none, and when empty."""
+    """Tell the encoding of a file of records by its beginning.
+
+    Raises UnreadableFileError for none, and when empty.
+    """
     head = b""
     try:
         while len(head) < _HEAD and (piece := read_safely(stream, _PIECE)):
@@ -331,7 +338,10 @@ def record_encoding(stream: IO[bytes]) -> str:
 
 
 def _lines(stream: IO[bytes], encoding: str) -> Iterator[Decoded]:
-    """Give the lines of a stream decoded, none longer than the limit; a line that is longer ends the file."""
+    """Give the lines of a stream decoded, none longer than the limit.
+
+    A line that is longer ends the file.
+    """
     if encoding.startswith(("utf-16", "utf-32")):
         with io.TextIOWrapper(stream, encoding, "replace", newline="\n") as text:
             while line := text.readline(MAX_RECORD_BYTES):

@@ -33,7 +33,10 @@ _MAX_COLUMNS = 1000
 
 
 def read_xlsx(file: InputFile) -> Iterator[Record | Skipped]:
-    """Read a spreadsheet: the rows of all sheets that name the text of an article; they are numbered through."""
+    """Read a spreadsheet: the rows of all sheets that name the text of an article.
+
+    They are numbered through.
+    """
     try:
         package = open_package(file)
         book = _Book(package)

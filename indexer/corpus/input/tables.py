@@ -1,4 +1,7 @@
-"""Tables, one article per row: CSV as spreadsheets and programs write it. A heading row names the fields."""
+"""Tables, one article per row: CSV as spreadsheets and programs write it.
+
+A heading row names the fields.
+"""
 
 from __future__ import annotations
 
@@ -115,7 +118,9 @@ def _rows(text: io.TextIOWrapper) -> Iterator[list[str] | UnreadableFileError]:
 
 
 class _RowLines:
-    """The lines of a CSV file; refuses a row of more characters than fit: one quotation mark too many swallows a file.
+    """The lines of a CSV file; refuses a row of more characters than fit.
+
+    One quotation mark too many swallows a file.
 
     held: characters given so far, to be set to 0 before every row.
     """

@@ -1,4 +1,7 @@
-"""The markup of MediaWiki, taken off: what a reader of the page sees, as far as the text itself says it."""
+"""The markup of MediaWiki, taken off.
+
+What a reader of the page sees, as far as the text itself says it.
+"""
 
 from __future__ import annotations
 

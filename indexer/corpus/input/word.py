@@ -1,7 +1,8 @@
 """Word documents: the text as it prints, paragraph by paragraph, whatever holds it.
 
-Content controls, text boxes, tracked insertions, notes and numbers that Word counts itself are text. Deletions, hidden
-text, comments, heads and feet of pages are kept as lines that are not shown; readings over characters go.
+Content controls, text boxes, tracked insertions, notes and numbers that Word counts itself are
+text. Deletions, hidden text, comments, heads and feet of pages are kept as lines that are not
+shown; readings over characters go.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ _DELETED = frozenset({"del", "moveFrom"})
 _SILENT = frozenset(
     {"pPr", "rPr", "tblPr", "tcPr", "trPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "Fallback"}
 )
-"""Elements that tell how a text looks, and the second form of what `AlternateContent` gives in two."""
+"""Elements that tell how a text looks, and the second form of what `AlternateContent` gives in
+two."""
 
 
 @dataclass(slots=True)

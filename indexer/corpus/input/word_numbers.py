@@ -1,4 +1,7 @@
-"""Numbers that Word counts itself (第一条, 一、, 1.): they print, and stand in no text of the document."""
+"""Numbers that Word counts itself (第一条, 一、, 1.).
+
+They print, and stand in no text of the document.
+"""
 
 from __future__ import annotations
 

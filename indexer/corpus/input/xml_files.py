@@ -24,7 +24,8 @@ _PARAGRAPHS = frozenset(
 )
 _BREAKS = frozenset({"lb"})
 _NOT_READ = frozenset({"note", "rdg", "orig", "sic", "abbr", "fw", "figDesc", "teiHeader", "rt"})
-"""What stands beside a text or is its other form: `choice` gives the corrected one, `app` its lemma."""
+"""What stands beside a text or is its other form: `choice` gives the corrected one, `app` its
+lemma."""
 _PAIRS = {"orig": "reg", "sic": "corr", "abbr": "expan"}
 
 
@@ -61,7 +62,8 @@ def _without_declaration(text: str) -> str:
     return text.partition("?>")[2] if text.startswith("<?xml") else text
 
 
-# ---- TEI ------------------------------------------------------------------------------------------------------------
+# ---- TEI
+# ------------------------------------------------------------------------------------------------------------
 
 
 def _tei_record(name: str, number: int, text: Any, decoded: Decoded) -> Record | Skipped:
@@ -138,11 +140,15 @@ def _when(element: Any) -> str:
     return attribute(element, "when") or " ".join("".join(element.itertext()).split())
 
 
-# ---- MediaWiki ------------------------------------------------------------------------------------------------------
+# ---- MediaWiki
+# ------------------------------------------------------------------------------------------------------
 
 
 def _wiki_records(name: str, stream: IO[bytes]) -> Iterator[Record | Skipped]:
-    """Give the articles of an export, page by page in bounded memory; pages about the wiki and redirects are none."""
+    """Give the articles of an export, page by page in bounded memory.
+
+    Pages about the wiki and redirects are none.
+    """
     number = 0
     try:
         for _, page in etree.iterparse(
@@ -162,7 +168,8 @@ def _wiki_records(name: str, stream: IO[bytes]) -> Iterator[Record | Skipped]:
         yield Skipped(name, SkipReason.of("rest-not-read", error=error), number + 1)
 
 
-# ---- records --------------------------------------------------------------------------------------------------------
+# ---- records
+# --------------------------------------------------------------------------------------------------------
 
 
 def _element_records(name: str, root: Any, decoded: Decoded) -> Iterator[Record | Skipped]:

@@ -1,8 +1,11 @@
-"""Put the lines of two columns in order that were read across the page: one of the left, one of the right, in turn.
+"""Put the lines of two columns in order that were read across the page.
 
-What is counted are the seams over which a word or a mark runs: in a text in order twice as many lines go on with the
-next one as with the next but one, by chance; where two columns alternate, half as many. Only a page whose lines fill
-two columns is touched. Nothing but the order of its lines changes, and they keep their numbers.
+One of the left, one of the right, in turn.
+
+What is counted are the seams over which a word or a mark runs: in a text in order twice as many
+lines go on with the next one as with the next but one, by chance; where two columns alternate, half
+as many. Only a page whose lines fill two columns is touched. Nothing but the order of its lines
+changes, and they keep their numbers.
 """
 
 from __future__ import annotations
@@ -21,20 +24,25 @@ from indexer.text.words import cut_words
 _MIN_LINES = 12
 """Lines of the shortest page that is looked at: six of each column."""
 _MIN_SURPLUS = 1.0
-"""Standard deviations by which more lines must go on with the next but one than with the next. On 100 wrapped texts in
-order it was -0.8 at most and -2.3 in the middle; of 100 pairs of columns 0.4 at least and 2.1."""
+"""Standard deviations by which more lines must go on with the next but one than with the next. On
+100 wrapped texts in order it was -0.8 at most and -2.3 in the middle; of 100 pairs of columns 0.4
+at least and 2.1."""
 _FULL_SHARE = 0.6
 """Share of the lines of a column that are as long as most of them, give or take one character."""
 _BROAD = 0.7
-"""Share of the middle length from which a line may be one of a column; shorter ones are its headlines and ends."""
+"""Share of the middle length from which a line may be one of a column; shorter ones are its
+headlines and ends."""
 _WORD = 4
 _CONFIDENCE = 0.78
-"""How often every line is in its place: on 39 of 50 pairs of columns put together from an encyclopedia; on 9 others a
-few lines are not, where the shorter column ends."""
+"""How often every line is in its place: on 39 of 50 pairs of columns put together from an
+encyclopedia; on 9 others a few lines are not, where the shorter column ends."""
 
 
 def order_columns(lines: list[Line], receipt: Receipt) -> list[Line]:
-    """Give the lines of a page in reading order: as they are, or the left column before the right one."""
+    """Give the lines of a page in reading order.
+
+    As they are, or the left column before the right one.
+    """
     if (
         len(lines) < _MIN_LINES
         or sum(not shapes.ends_block(line.text) for line in lines) < len(lines) / 2
@@ -76,7 +84,9 @@ def _begin(lines: Sequence[Line]) -> int:
 
 
 def _end(lines: Sequence[Line], begin: int, near: Sequence[bool], far: Sequence[bool]) -> int:
-    """Give where the shorter column has ended with a sentence: above it lines alternate, below they follow each other.
+    """Give where the shorter column has ended with a sentence.
+
+    Above it lines alternate, below they follow each other.
 
     The place is the one that most seams on both sides speak for.
     """
@@ -96,7 +106,10 @@ def _end(lines: Sequence[Line], begin: int, near: Sequence[bool], far: Sequence[
 
 
 def _ends_well(lines: Sequence[Line], end: int) -> int:
-    """Count what shows that a column ends here: one of two lines is its short last one, and the other one goes on."""
+    """Count what shows that a column ends here.
+
+    One of two lines is its short last one, and the other one goes on.
+    """
     left, right = lines[end - 2 : end]
     closed, other = (left, right) if shapes.ends_sentence(left.text) else (right, left)
     if not shapes.ends_sentence(closed.text) or shapes.ends_sentence(other.text):
@@ -122,7 +135,10 @@ def _is_headline(line: Line) -> bool:
 
 
 def _goes_on(upper: Line, lower: Line) -> bool:
-    """Tell whether a line evidently goes on with another: a word, a mark or a particle runs over the seam."""
+    """Tell whether a line evidently goes on with another.
+
+    A word, a mark or a particle runs over the seam.
+    """
     above, below = upper.text, lower.text
     if shapes.ends_block(above) or shapes.is_enumerated(below):
         return False

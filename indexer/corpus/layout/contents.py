@@ -1,7 +1,8 @@
 """Tables of contents: lines above the articles of a page that only announce their headlines.
 
-A bulletin opens with a summary: numbered entries, some broken over two lines, some with entries of their own below
-them, between labels (新闻摘要, 详细新闻). It ends where the first of its entries is printed again over a text.
+A bulletin opens with a summary: numbered entries, some broken over two lines, some with entries of
+their own below them, between labels (新闻摘要, 详细新闻). It ends where the first of its entries is
+printed again over a text.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ _MIN_ENTRIES = 2
 _MIN_LENGTH = 4
 _MAX_ENTRY = 90
 _MIN_TEXT = 30
-"""Characters of running text; shorter sentences above a table of contents are greetings and labels."""
+"""Characters of running text.
+
+Shorter sentences above a table of contents are greetings and labels.
+"""
 _MOST_LABELS = 3
 _TABLE_SHARE = 0.5
 
@@ -51,7 +55,8 @@ def find_contents(pieces: Sequence[Piece]) -> tuple[list[int], frozenset[str]]:
 def _entries(pieces: Sequence[Piece]) -> dict[str, int]:
     """Give the first place of every line that may announce a headline, by what it announces.
 
-    An entry that a printer broke in two (`3.某报社论：` and a line below) announces both lines together.
+    An entry that a printer broke in two (`3.某报社论：` and a line below) announces both lines
+    together.
     """
     entries: dict[str, int] = {}
     open_entry, open_at = "", -1
@@ -96,7 +101,10 @@ def _announced(pieces: Sequence[Piece], entries: dict[str, int]) -> list[tuple[i
 
 
 def _may_be_announced(pieces: Sequence[Piece], piece: Piece, entries: dict[str, int]) -> bool:
-    """Tell a line that may be a headline: one that reads so, or any that a numbered entry announces."""
+    """Tell a line that may be a headline.
+
+    One that reads so, or any that a numbered entry announces.
+    """
     if piece.role in ("short", "long"):
         return len(piece.text) <= _MAX_ENTRY
     place = (
@@ -126,7 +134,10 @@ def _is_summary(pieces: Sequence[Piece], places: Sequence[int], below: int) -> b
 
 
 def _is_table(pieces: Sequence[Piece], places: Sequence[int]) -> bool:
-    """Tell entries that stand together above all running text; rows of a form or table further down repeat too."""
+    """Tell entries that stand together above all running text.
+
+    Rows of a form or table further down repeat too.
+    """
     between = range(places[0], places[-1] + 1)
     entries = sum(at in places or _NUMBER.match(pieces[at].text) is not None for at in between)
     above = pieces[: places[0]]

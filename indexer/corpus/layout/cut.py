@@ -1,4 +1,7 @@
-"""Cut a page into its articles: every place where a headline block may begin is weighed by what stands around it."""
+"""Cut a page into its articles.
+
+Every place where a headline block may begin is weighed by what stands around it.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,16 @@ from indexer.corpus.page.plain import han_pairs
 from indexer.model import DoubtCode
 
 _BOUNDARY = 3
-"""Evidence from which a new article begins; the weights below are set so that a dateline or a date under a headline is
-enough alone, and a wide gap, a restarted numbering or an enactment line needs a second witness."""
+"""Evidence from which a new article begins; the weights below are set so that a dateline or a date
+under a headline is enough alone, and a wide gap, a restarted numbering or an enactment line needs a
+second witness."""
 _MIN_ITEMS = 2
 _CERTAIN = 5
 """Evidence that a table of contents or a line drawn between articles gives alone."""
 _CONFIDENCE = {2: 0.87, 3: 0.94, 4: 0.94}
-"""How often the decision is right where the evidence stays this close to _BOUNDARY: on 750 pages put together from
-gazettes, decrees and damaged articles (`scripts/evaluate_doubts.py`); with more 0.98 of them are."""
+"""How often the decision is right where the evidence stays this close to _BOUNDARY: on 750 pages
+put together from gazettes, decrees and damaged articles (`scripts/evaluate_doubts.py`); with more
+0.98 of them are."""
 _FIRST_NUMBERS = ("一", "1")
 _TITLE_END = re.compile(
     "(?:条例|條例|法|[办辦]法|[规規]定|[决決]定|通知|意[见見]|公告|令|函|[报報]告|方案|[细細][则則]|解[释釋]|批[复覆]|[规規][则則程]"
@@ -36,13 +41,16 @@ _TITLE_END = re.compile(
 """How titles of laws and official documents end."""
 
 _ANNOUNCED = 12
-"""Characters of a headline that are looked for above it: enough to know an attachment, not its own 修正規定 or 草案."""
+"""Characters of a headline that are looked for above it: enough to know an attachment, not its own
+修正規定 or 草案."""
 _MIN_ANNOUNCED = 5
 """Characters of a name below which its recurrence says nothing."""
 _FEW_LINES = 200
-"""Lines that are looked through for a headline; where they are more, all headlines are looked for at once."""
+"""Lines that are looked through for a headline; where they are more, all headlines are looked for
+at once."""
 _MAX_HEAD = 200
-"""Lines looked at for what stands between a headline and its text: a longer run of them is a list."""
+"""Lines looked at for what stands between a headline and its text: a longer run of them is a
+list."""
 
 
 def cut_articles(
@@ -70,7 +78,10 @@ def cut_articles(
 
 
 def _find_partings(pieces: Sequence[Piece]) -> frozenset[str]:
-    """Find the separators that part whole articles: drawn twice or more, and once above a headline with its date."""
+    """Find the separators that part whole articles.
+
+    Drawn twice or more, and once above a headline with its date.
+    """
     drawn = Counter(piece.text for piece in pieces if piece.role == "separator")
     over_heads = {
         piece.text
@@ -85,7 +96,8 @@ def _find_partings(pieces: Sequence[Piece]) -> frozenset[str]:
 def _find_alike(pieces: Sequence[Piece]) -> frozenset[int]:
     """Find the headlines of a page that prints one report below the other and stops none of them.
 
-    They are built like the first line, two halves with a blank between, and the text directly below takes them up.
+    They are built like the first line, two halves with a blank between, and the text directly below
+    takes them up.
     """
     places = [
         at
@@ -113,7 +125,8 @@ def _taken_up(headline: Piece, below: Sequence[Piece]) -> float:
 
 
 _MIN_ALIKE, _MIN_HALF, _TAKEN_UP = 3, 5, 0.5
-"""Headlines built alike, characters of each half, and the share of their pairs in the text below."""
+"""Headlines built alike, characters of each half, and the share of their pairs in the text
+below."""
 
 
 def _count_reports(pieces: Sequence[Piece]) -> int:
@@ -157,7 +170,8 @@ class _Page:
         self._habit = habit
         levels = Counter(piece.block.markdown for piece in pieces if piece.block.markdown)
         top = min(levels, default=0)
-        # Where some items open with a dateline under a headline after a gap, others of that form are items too.
+        # Where some items open with a dateline under a headline after a gap, others of that form
+        # are items too.
         self._items = sum(
             piece.role == "short" and below.dateline and self._gap(at) > 0
             for at, (piece, below) in enumerate(itertools.pairwise(pieces))
@@ -167,7 +181,8 @@ class _Page:
         self._alike = _find_alike(pieces)
         self._reports = _count_reports(pieces)
         bodies = (at if piece.is_body else -1 for at, piece in enumerate(pieces))
-        # What stands around is looked up, for every line of a long page: going there from each takes the square of it.
+        # What stands around is looked up, for every line of a long page: going there from each
+        # takes the square of it.
         self._last_body = list(itertools.accumulate(bodies, max, initial=-1))
         ends = (len(pieces) if piece.role in HEAD_ROLES else at for at, piece in enumerate(pieces))
         self._head_ends = list(itertools.accumulate(reversed(list(ends)), min))[::-1]
@@ -182,7 +197,10 @@ class _Page:
                 self._counted[mark[0]].append(at)
 
     def may_begin(self, at: int, current: Sequence[Piece]) -> bool:
-        """Tell whether an article may begin at a line: the running one has text, and no headline block is cut."""
+        """Tell whether an article may begin at a line.
+
+        The running one has text, and no headline block is cut.
+        """
         piece, before = self._pieces[at], self._pieces[at - 1] if at else None
         if before is None:
             return False
@@ -221,7 +239,10 @@ class _Page:
         return weight + (_BOUNDARY if body.dateline else body.opening)
 
     def _weigh_opening(self, at: int, current: Sequence[Piece]) -> int:
-        """Weigh an opening without a headline: another reporter's, on a page of reports, begins another report."""
+        """Weigh an opening without a headline.
+
+        Another reporter's, on a page of reports, begins another report.
+        """
         if not self._pieces[at].dateline:
             return 1
         theirs = self._reporters[at]
@@ -275,7 +296,10 @@ class _Page:
 
     @staticmethod
     def _is_signature(head: Sequence[Piece]) -> bool:
-        """Tell an issuer and a date at the end of a document from a headline: another headline follows in the block."""
+        """Tell an issuer and a date at the end of a document from a headline.
+
+        Another headline follows in the block.
+        """
         roles = [piece.role for piece in head]
         if "meta" not in roles[1:4]:
             return False
@@ -295,7 +319,10 @@ class _Page:
         return bool(below)
 
     def _weigh_announced(self, at: int, current: Sequence[Piece]) -> int:
-        """Weigh against a headline that the running article has named before: an attachment's title, or its own."""
+        """Weigh against a headline that the running article has named before.
+
+        An attachment's title, or its own.
+        """
         core = self._pieces[at].text[:_ANNOUNCED]
         if len(core) < _MIN_ANNOUNCED:
             return 0
@@ -332,7 +359,10 @@ class _Credited:
         self._names: set[str] = set()
 
     def between(self, begin: int, end: int) -> set[str]:
-        """Give the reporters of some lines; neither place may lie above one that was asked for before."""
+        """Give the reporters of some lines.
+
+        Neither place may lie above one that was asked for before.
+        """
         if begin != self._begin:
             self._begin = self._end = begin
             self._names = set()

@@ -11,8 +11,9 @@ from indexer.model import ParagraphKind
 class Block:
     """A logical line: one printed line, or several that are one broken sentence.
 
-    numbers: LF line numbers. gap: blank lines before it. printed: the printed lines, for receipts. indent: blanks that
-    lead its first line. markdown: the level of a Markdown heading, 0 for any other line. headline: see `Line`.
+    numbers: LF line numbers. gap: blank lines before it. printed: the printed lines, for receipts.
+    indent: blanks that lead its first line. markdown: the level of a Markdown heading, 0 for any
+    other line. headline: see `Line`.
     """
 
     text: str
@@ -31,7 +32,9 @@ class Block:
 
 @dataclass(slots=True)
 class Draft:
-    """An article being put together: its head by role, its paragraphs in reading order, its meta lines.
+    """An article being put together.
+
+    Its head by role, its paragraphs in reading order, its meta lines.
 
     page_head: what stands over all articles of its page.
     """

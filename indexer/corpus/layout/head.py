@@ -1,4 +1,7 @@
-"""Make drafts of articles: which head line is kicker, title, subtitle or date; what is printed twice; what is body."""
+"""Make drafts of articles: which head line is kicker, title, subtitle or date.
+
+What is printed twice; what is body.
+"""
 
 from __future__ import annotations
 
@@ -26,18 +29,25 @@ _MAX_NAME = 14
 _MIN_ECHO = 5
 """Characters from which a line that repeats the end of the title is an echo of it and no chance."""
 _ECHO_LINES = 8
-"""Lines below the head among which a site prints the title again; further down it may be a signature or a refrain."""
+"""Lines below the head among which a site prints the title again.
+
+Further down it may be a signature or a refrain.
+"""
 _MAX_SENTENCE_HEADING = 40
 _HEADING_RATIO = 3
 """How many times longer the text below a sentence must be for the sentence to be its heading."""
 _CONFIDENCE = 0.95
-"""How often the line chosen from a headline block of several is the title: 18 of 18 where it is known, and by the rule
-of succession 19 of 20 (`scripts/evaluate_doubts.py`)."""
+"""How often the line chosen from a headline block of several is the title: 18 of 18 where it is
+known, and by the rule of succession 19 of 20 (`scripts/evaluate_doubts.py`)."""
 _TAKEN_UP, _TOLD, _UNKNOWN = 0.5, 0.3, 0.1
-"""Share of a line's pairs of characters that the text holds: a headline's, with and without a date below it; a line's
-that is about something else."""
+"""Share of a line's pairs of characters that the text holds.
+
+A headline's, with and without a date below it; a line's that is about something else."""
 _MAX_ABOVE, _MAX_ABOVE_LINE = 6, 30
-"""Lines above a headline that no list knows, and characters of one: buttons, labels, the name of a place."""
+"""Lines above a headline that no list knows, and characters of one.
+
+Buttons, labels, the name of a place.
+"""
 _MAX_ASKED = 60
 """Characters of a headline of two sentences, the last of which asks."""
 _OPENINGS = frozenset(
@@ -60,14 +70,18 @@ _OPENINGS = frozenset(
 )
 """What stands over the first part of a text, and over no whole text."""
 _MOST_CANDIDATES = 6
-"""Lines of a headline block; more of them, one below the other, are a text that is set like verse."""
+"""Lines of a headline block; more of them, one below the other, are a text that is set like
+verse."""
 _DATES_A_HEADLINE = frozenset({"meta", "enactment"})
 _ANNEX = ("附件", "附：", "附:", "附表", "附錄", "附录")
 _EDITOR_ROLES = frozenset({"editor"})
 
 
 def make_draft(article: Sequence[Piece], receipt: Receipt, title: Block | None = None) -> Draft:
-    """Make the draft of one article from its lines in reading order; a `title` known beforehand is not looked for."""
+    """Make the draft of one article from its lines in reading order.
+
+    A `title` known beforehand is not looked for.
+    """
     draft = Draft()
     if title is None:
         marked = next((at for at, piece in enumerate(article) if piece.block.headline), None)
@@ -117,13 +131,17 @@ def _is_dated(below: Sequence[Piece]) -> bool:
 def _read_head(
     head: Sequence[Piece], body: Sequence[Piece], draft: Draft, receipt: Receipt
 ) -> list[Piece]:
-    """Take title, kicker and subtitle from the head; give the lines that are text after all, and the body."""
+    """Take title, kicker and subtitle from the head.
+
+    Give the lines that are text after all, and the body.
+    """
     first = next((at for at, piece in enumerate(head) if piece.role in ("short", "long")), None)
     if first is None or shapes.is_dated_letterhead(head[0].text) or head[first].text in _OPENINGS:
         return [*head, *body]
     issuers = _count_letterhead(head, first)
     if issuers:
-        # A headline may follow; where it does not, and in gazettes of the ROC, the document has no printed title.
+        # A headline may follow; where it does not, and in gazettes of the ROC, the document has no
+        # printed title.
         after = next(
             (at for at in range(first + issuers, len(head)) if head[at].role in ("short", "long")),
             None,
@@ -168,7 +186,10 @@ def _headline_below(head: Sequence[Piece], first: int, stop: int) -> bool:
 
 
 def _is_verse(candidates: Sequence[Piece]) -> bool:
-    """Tell lines of a text that is broken after every clause from a headline: many, and no gap below the first."""
+    """Tell lines of a text that is broken after every clause from a headline.
+
+    Many, and no gap below the first.
+    """
     gaps = {piece.block.gap for piece in candidates[1:]}
     marked = any(
         piece.block.markdown or ":" in piece.text or "：" in piece.text for piece in candidates
@@ -211,7 +232,10 @@ def _take_label(candidates: list[Piece], draft: Draft, receipt: Receipt) -> list
 
 
 def _choose(candidates: list[Piece], draft: Draft, *, printed: bool) -> list[Piece]:
-    """Choose kicker, title and subtitle among the lines of a headline block; give the lines that are none of them."""
+    """Choose kicker, title and subtitle among the lines of a headline block.
+
+    Give the lines that are none of them.
+    """
     blocks = [piece.block for piece in candidates]
     if len(blocks) > 1 and _is_broken(blocks[0].text, blocks[1].text):
         draft.title = blocks[:2]
@@ -229,7 +253,8 @@ def _choose(candidates: list[Piece], draft: Draft, *, printed: bool) -> list[Pie
 def _over(candidates: Sequence[Piece], body: Sequence[Piece]) -> Sequence[Piece]:
     """Give what stands over the headline of a page and is none: lines of a site that no list knows.
 
-    The last line above a date is the headline where the text takes it up and knows nothing of the first line.
+    The last line above a date is the headline where the text takes it up and knows nothing of the
+    first line.
     """
     if len(candidates) < 2 or len(candidates[-1].text) < _MIN_ECHO:
         return []
@@ -239,7 +264,10 @@ def _over(candidates: Sequence[Piece], body: Sequence[Piece]) -> Sequence[Piece]
 
 
 def _column(candidates: Sequence[Piece], body: Sequence[Piece]) -> Sequence[Piece]:
-    """Give the name of a column that stands apart over a headline: short, and unlike it nothing that the text tells."""
+    """Give the name of a column that stands apart over a headline.
+
+    Short, and unlike it nothing that the text tells.
+    """
     if len(candidates) < 2 or len(candidates[0].text) > _MAX_COLUMN or not candidates[1].block.gap:
         return []
     told = set(han_pairs(fold_text("".join(piece.text for piece in body if piece.is_body))))
@@ -253,7 +281,10 @@ def _share_told(text: str, told: set[str]) -> float:
 
 
 def _doubt_title(candidates: Sequence[Piece], draft: Draft, receipt: Receipt) -> None:
-    """Note a headline block in which another line may be the title: not a part of it, nor the same again."""
+    """Note a headline block in which another line may be the title.
+
+    Not a part of it, nor the same again.
+    """
     title = fold_text(draft.title_text or "")
     others = [piece.text for piece in candidates if fold_text(piece.text) not in title]
     if others:
@@ -262,7 +293,10 @@ def _doubt_title(candidates: Sequence[Piece], draft: Draft, receipt: Receipt) ->
 
 
 def _is_broken(upper: str, lower: str) -> bool:
-    """Tell a headline broken in two: who acts, and below it what they do; not one that is printed twice."""
+    """Tell a headline broken in two: who acts, and below it what they do.
+
+    Not one that is printed twice.
+    """
     named = len(upper) <= _MAX_NAME and shapes.is_body_name(upper) and " " not in upper
     return named and len(lower) > 4 and not lower.startswith(upper)
 
@@ -310,7 +344,10 @@ def _date_of(piece: Piece) -> str | None:
 
 
 def _place(piece: Piece, below: Piece | None, draft: Draft, receipt: Receipt) -> None:
-    """Enter one line of the article into the draft, or drop it with its reason; `below` is the next line."""
+    """Enter one line of the article into the draft, or drop it with its reason.
+
+    `below` is the next line.
+    """
     if piece.role == "separator":
         drop_piece(piece, "separator", receipt)
     elif (
@@ -327,7 +364,9 @@ def _place(piece: Piece, below: Piece | None, draft: Draft, receipt: Receipt) ->
 
 
 def _is_document_date(piece: Piece, draft: Draft) -> bool:
-    """Tell the date of an official document, which is part of its text: in the ROC calendar, or as its last lines.
+    """Tell the date of an official document, which is part of its text.
+
+    In the ROC calendar, or as its last lines.
 
     A label or a time of day (`更新日期：`, `08:30`) is a site's.
     """
@@ -377,7 +416,10 @@ def _may_head(piece: Piece, below: Piece) -> bool:
 
 
 def _is_headed(piece: Piece) -> bool:
-    """Tell what a heading stands over; a short line that ends inside a sentence goes on with broken ones above it."""
+    """Tell what a heading stands over.
+
+    A short line that ends inside a sentence goes on with broken ones above it.
+    """
     broken = len(piece.text) <= shapes.MAX_HEADLINE and not shapes.ends_block(piece.text)
     return piece.role == "heading" or (
         piece.role == "prose" and not (broken and shapes.holds_sentence(piece.text))
@@ -385,7 +427,10 @@ def _is_headed(piece: Piece) -> bool:
 
 
 def _is_sentence_heading(text: str, below: Piece) -> bool:
-    """Tell a heading that is printed as a sentence: one short sentence of clauses over a much longer paragraph."""
+    """Tell a heading that is printed as a sentence.
+
+    One short sentence of clauses over a much longer paragraph.
+    """
     if (
         len(text) > _MAX_SENTENCE_HEADING
         or not text.endswith("。")

@@ -1,7 +1,10 @@
-"""Join sentences that a scraper broke over lines and blank lines. Nothing is ever inserted at a seam.
+"""Join sentences that a scraper broke over lines and blank lines.
 
-Blank lines alone prove no break: newspaper pages come with one between all lines, also inside a sentence. What counts
-is how the upper line ends, how the lower one begins and ends, and whether the whole text was wrapped at one width.
+Nothing is ever inserted at a seam.
+
+Blank lines alone prove no break: newspaper pages come with one between all lines, also inside a
+sentence. What counts is how the upper line ends, how the lower one begins and ends, and whether the
+whole text was wrapped at one width.
 """
 
 from __future__ import annotations
@@ -27,17 +30,22 @@ _LONG = 36
 _INDENTED_SHARE = 0.6
 """Share of indented lines from which a line without indentation goes on with the one above."""
 _LOOSE_SHARE = 0.5
-"""Share of long lines without an end from which a text simply uses no full stops (lists, tables)."""
+"""Share of long lines without an end from which a text simply uses no full stops (lists,
+tables)."""
 _MIN_ARTICLES = 4
 _STATUTE_SHARE = 0.7
-"""Share of finished articles from which an unfinished one is broken: where articles have headings, none is finished."""
+"""Share of finished articles from which an unfinished one is broken.
+
+Where articles have headings, none is finished.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Habit:
     """How a page is set: blank lines usual between lines, its wrap if any, whether lines lack full stops.
 
-    statute: whether the lines that begin with the number of an article end like sentences, so that none is a heading.
+    statute: whether the lines that begin with the number of an article end like sentences, so that
+    none is a heading.
     """
 
     gap: int
@@ -91,7 +99,8 @@ def _block(group: list[Line], receipt: Receipt) -> Block:
     if len(group) == 1:
         return line_block(group[0], receipt)
     text = "".join(_seam(group, at) + line.text for at, line in enumerate(group))
-    # Lines of a record, and those of an old Mac text, have one number together: what is printed there stays together.
+    # Lines of a record, and those of an old Mac text, have one number together: what is printed
+    # there stays together.
     printed = {
         number: "\n".join(line.printed for line in lines)
         for number, lines in itertools.groupby(group, key=lambda line: line.number)
@@ -164,7 +173,10 @@ def _is_torn(group: list[Line], lower: Line, following: Sequence[Line], habit: H
 
 
 def _breaks_in_a_word(group: list[Line], lower: str) -> bool:
-    """Tell a clause whose last word ends on the lower line; of numbered ones only articles of a law are no headings."""
+    """Tell a clause whose last word ends on the lower line.
+
+    Of numbered ones only articles of a law are no headings.
+    """
     upper = group[-1].text
     numbered = shapes.is_enumerated(group[0].text) and not _ARTICLE.match(group[0].text)
     if not _has_comma(upper) or numbered or not _HAN_SEAM.fullmatch(upper[-1] + lower[0]):
@@ -185,7 +197,10 @@ def _is_finished(upper: str, lower: str) -> bool:
 
 
 def _is_set_on(group: list[Line], lower: Line, habit: Habit) -> bool:
-    """Tell a line that the setting of the page ties to the one above: no gap or no indent where others have one."""
+    """Tell a line that the setting of the page ties to the one above.
+
+    No gap or no indent where others have one.
+    """
     upper = group[-1]
     closer = habit.gap > 0 and lower.gap < habit.gap and len(upper.text) >= MIN_WIDTH
     hanging = habit.indented and group[0].indent > 0 and lower.indent == 0
@@ -216,7 +231,10 @@ _MAY_BE_CUT = re.compile("[\\d０-９（(〔【\\[发發來来时時日稿文中
 
 
 def _stands_alone(group: list[Line], lower: Line) -> bool:
-    """Tell lines that are complete by their kind: captions, bylines, date lines, subtitles, separators, openings."""
+    """Tell lines that are complete by their kind.
+
+    Captions, bylines, date lines, subtitles, separators, openings.
+    """
     for line in (group[-1], lower):
         text = line.text
         if shapes.is_separator(text) or shapes.is_subtitle(text) or shapes.is_document_number(text):
@@ -233,7 +251,10 @@ def _stands_alone(group: list[Line], lower: Line) -> bool:
 
 
 def _wrapped(group: list[Line], lower: Line, wrap: Wrap) -> bool:
-    """Decide inside a wrapped text: a full line goes on, unless the next one clearly begins something."""
+    """Decide inside a wrapped text.
+
+    A full line goes on, unless the next one clearly begins something.
+    """
     upper = group[-1]
     if not wrap.is_full(upper):
         return shapes.breaks_off(upper.text) and not shapes.is_enumerated(lower.text)
@@ -252,7 +273,10 @@ def _wrapped(group: list[Line], lower: Line, wrap: Wrap) -> bool:
 
 
 def _reaches_an_end(lower: Line, following: Sequence[Line]) -> bool:
-    """Tell whether the lower half, or what may follow it in turn, ends a sentence: headings and tables never do."""
+    """Tell whether the lower half, or what may follow it in turn, ends a sentence.
+
+    Headings and tables never do.
+    """
     for line in (lower, *following):
         if shapes.ends_block(line.text):
             return True

@@ -34,11 +34,17 @@ Role = Literal[
     "end",
     "separator",
 ]
-"""short: may be a headline; long: unfinished and longer than one (a formal title, a table row); heading: numbered."""
+"""short: may be a headline; long: unfinished and longer than one (a formal title, a table row).
+
+Heading: numbered.
+"""
 
 _END_MARKS = frozenset({"top", "(完)", "完", "全文完", "(全文完)"})
 _MAX_END_MARK = 20
-"""Characters of an end mark set as wide as it may be; folding every line to compare it cost a twentieth of reading."""
+"""Characters of an end mark set as wide as it may be.
+
+Folding every line to compare it cost a twentieth of reading.
+"""
 _WECHAT = re.compile(
     r"(?:原创\s*)?([^\d，。]{0,40}?)\s*((?:19|20)\d\d[-年]\d\d?[-月]\d\d?日?(?: \d\d:\d\d)?)\s*发表于\S{2,8}"
 )
@@ -57,7 +63,10 @@ _EDGE = 5
 _MAX_META = 160
 _MAX_HEADING = 50
 _LONE_NAME = 3
-"""Characters of one name that is believed without a second beside it; shorter ones when they are set wide."""
+"""Characters of one name that is believed without a second beside it.
+
+Shorter ones when they are set wide.
+"""
 _MAX_SIGNED = 16
 """Characters of the names behind an ornament."""
 
@@ -112,7 +121,9 @@ def _with_question(pieces: list[Piece]) -> list[Piece]:
 
 
 def _with_names(pieces: list[Piece]) -> list[Piece]:
-    """Take names that stand alone above everything for those of the writers: magazines are printed so.
+    """Take names that stand alone above everything for those of the writers.
+
+    Magazines are printed so.
 
     One name alone may be what the text is about; then the text has it too.
     """
@@ -218,7 +229,10 @@ _STAMP_ABOVE, _STAMP_BELOW = 4, 9
 
 
 def _without_past_dates(pieces: list[Piece]) -> list[Piece]:
-    """Take a day alone on its line for text where the page tells of years long after it: the day of an event."""
+    """Take a day alone on its line for text where the page tells of years long after it.
+
+    The day of an event.
+    """
     for at, piece in enumerate(pieces):
         if piece.role == "meta" and is_past_day(piece.text, (other.text for other in pieces)):
             pieces[at] = dataclasses.replace(piece, role="short")
@@ -286,7 +300,10 @@ def find_role(block: Block) -> Role:
 
 @functools.lru_cache(maxsize=4096)
 def is_byline(text: str) -> bool:
-    """Tell a line that only credits people, with or without an ornament before it. Asked twice or more per line."""
+    """Tell a line that only credits people, with or without an ornament before it.
+
+    Asked twice or more per line.
+    """
     return bool(read_signed(text))
 
 

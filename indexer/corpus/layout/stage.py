@@ -85,7 +85,9 @@ def _keep_only_lines(drafts: Sequence[Draft], receipt: Receipt) -> None:
 def lay_out_article(
     lines: Sequence[Line], receipt: Receipt, *, title: str | None, joined: bool
 ) -> list[Draft]:
-    """Put one article together whose bounds are known: a record. `joined` says that its lines are its paragraphs.
+    """Put one article together whose bounds are known: a record.
+
+    `joined` says that its lines are its paragraphs.
 
     A stated title that is too long for one is its first paragraph.
     """

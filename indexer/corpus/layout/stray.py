@@ -1,9 +1,10 @@
 """Put articles together whose lines stand apart on a newspaper page.
 
-A transcriber reads columns in the wrong order, so the opening of an article may stand under another one: some sections
-below a line that is no headline of their own, about what the neighbour never names, while elsewhere a headline block is
-followed by text without an opening. They belong together when the section headings are built alike or the opening names
-what the headline announces, and when their words agree with each other far better than with where they stand.
+A transcriber reads columns in the wrong order, so the opening of an article may stand under another
+one: some sections below a line that is no headline of their own, about what the neighbour never
+names, while elsewhere a headline block is followed by text without an opening. They belong together
+when the section headings are built alike or the opening names what the headline announces, and when
+their words agree with each other far better than with where they stand.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from indexer.text.fold import fold_text
 _ALIKE = 2
 """Characters that section headings built alike begin with: 坚持以…, 坚持以…."""
 _MARGIN = 1.5
-"""How much better a stray passage must agree with the other article than with the one it stands in."""
+"""How much better a stray passage must agree with the other article than with the one it stands
+in."""
 _MAX_LABEL = 8
 """Characters of the longest page or column name that stands over a stray passage."""
 _FIRST_WORDS = 24
@@ -35,25 +37,29 @@ _MIN_TOLD = 2
 """Paragraphs of a text of which a line can be the headline."""
 _MIN_HEADLINE = 8
 _TAKEN_UP = 0.75
-"""Share of a headline's pairs of characters that its text holds; a remark or a link below a text has less."""
+"""Share of a headline's pairs of characters that its text holds; a remark or a link below a text
+has less."""
 _RAISED = 0.94
-"""How often a headline that stood below its text is one: 209 of 222, of 322 documents whose titles were put there."""
+"""How often a headline that stood below its text is one: 209 of 222, of 322 documents whose titles
+were put there."""
 
 MOST_ON_A_PAGE = 100
-"""More articles than any printed page has. A file of more is a collection: its texts were not printed side by side nor
-on one day, and to compare each with every other would take the square of its length."""
+"""More articles than any printed page has. A file of more is a collection: its texts were not
+printed side by side nor on one day, and to compare each with every other would take the square of
+its length."""
 _MOST_LINES = 2000
 """More lines than any printed page has: every place of it is tried, and looked at to its end."""
 _MOST_TRIED = 50
-"""Places of one article whose words are compared with those of others: a page has a few that all else speaks for."""
+"""Places of one article whose words are compared with those of others: a page has a few that all
+else speaks for."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     """What an article that lacks its opening expects of it.
 
-    headed: how often its section headings begin alike. subject: the pairs of characters that its headline names and its
-    text takes up.
+    headed: how often its section headings begin alike. subject: the pairs of characters that its
+    headline names and its text takes up.
     """
 
     headed: Counter[str]
@@ -70,7 +76,10 @@ class _Waiting:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A passage that may be a stray opening: how its section headings begin, and what its first paragraph names."""
+    """A passage that may be a stray opening.
+
+    How its section headings begin, and what its first paragraph names.
+    """
 
     headed: frozenset[str]
     named: frozenset[str]
@@ -91,8 +100,9 @@ def reunite(
 ) -> tuple[list[list[Piece]], list[tuple[Piece, int]]]:
     """Move stray openings to the article they open.
 
-    Gives the articles, and the page names that stood over such openings, each with the place of its article. A file of
-    more than MOST_ON_A_PAGE articles, or of more lines than a page, stays as it is.
+    Gives the articles, and the page names that stood over such openings, each with the place of its
+    article. A file of more than MOST_ON_A_PAGE articles, or of more lines than a page, stays as it
+    is.
     """
     labels: list[tuple[Piece, int]] = []
     if not 2 <= len(articles) <= MOST_ON_A_PAGE or sum(map(len, articles)) > _MOST_LINES:
@@ -130,7 +140,8 @@ def reunite(
 def return_headlines(articles: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     """Give a headline that stands in the block of the next article back to the one above, which lacks its own.
 
-    So it is when the upper of two headlines names only what is told above it, and the lower one only what follows.
+    So it is when the upper of two headlines names only what is told above it, and the lower one
+    only what follows.
     """
     returned = [list(article) for article in articles]
     for above, below in itertools.pairwise(returned):
@@ -154,7 +165,8 @@ def return_headlines(articles: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
 def raise_headline(articles: Sequence[list[Piece]], receipt: Receipt) -> None:
     """Put a headline that stands below the last text of a page, which has none above, over that text again.
 
-    So it is when the text takes up nearly all of the line and the line names no issuer; what dates it goes with it.
+    So it is when the text takes up nearly all of the line and the line names no issuer; what dates
+    it goes with it.
     """
     article = articles[-1]
     last = max((at for at, piece in enumerate(article) if piece.is_body), default=-1)
@@ -184,7 +196,8 @@ def _find_stray(
 ) -> tuple[int, int, float] | None:
     """Find where in an article a stray opening begins, which one it opens of those that wait for theirs, and its share.
 
-    The share is that of the agreement with the article it opens, beside that with the one it stands in.
+    The share is that of the agreement with the article it opens, beside that with the one it stands
+    in.
     """
     grams: _Grams | None = None
     for start, owners in itertools.islice(_may_open(articles[host], waiting), _MOST_TRIED):
@@ -216,8 +229,9 @@ def _may_open(
 def _stray_starts(article: Sequence[Piece]) -> list[tuple[int, Sequence[_Test]]]:
     """Give the places where a stray opening may begin, each with what must speak for it.
 
-    Below the first text, a short line directly over text; or a finished paragraph that is followed by text about
-    something else, which nothing but its words shows. Above it, the name of a column where a headline should be.
+    Below the first text, a short line directly over text; or a finished paragraph that is followed
+    by text about something else, which nothing but its words shows. Above it, the name of a column
+    where a headline should be.
     """
     first = next((at for at, piece in enumerate(article) if piece.is_body), None)
     if first is None:
@@ -244,7 +258,10 @@ def _is_label(piece: Piece) -> bool:
 
 
 def _lacks_opening(article: Sequence[Piece]) -> bool:
-    """Tell a headline block whose text begins in the middle: no dateline or 近日, first words about something else."""
+    """Tell a headline block whose text begins in the middle.
+
+    No dateline or 近日, first words about something else.
+    """
     at = _body_start(article)
     if at == 0 or at == len(article) or article[at].opening:
         return False
@@ -259,7 +276,10 @@ def _lacks_opening(article: Sequence[Piece]) -> bool:
 
 
 def _opens(passage: _Passage, expected: _Waiting) -> bool:
-    """Tell whether a passage may open an article: headings built alike, or it begins with what the headline names."""
+    """Tell whether a passage may open an article.
+
+    Headings built alike, or it begins with what the headline names.
+    """
     return _headed_alike(passage, expected) or _names_subject(passage, expected)
 
 
@@ -278,7 +298,10 @@ def _names_subject(passage: _Passage, expected: _Waiting) -> bool:
 
 
 def _names(head: str, article: Sequence[Piece]) -> set[str]:
-    """Give the character pairs of a headline that the text below takes up: its subject, not its rhetoric."""
+    """Give the character pairs of a headline that the text below takes up.
+
+    Its subject, not its rhetoric.
+    """
     body = fold_text("".join(piece.text for piece in article if piece.role == "prose"))
     return {gram for gram in han_pairs(head) if gram in body}
 
@@ -288,7 +311,10 @@ def _headings(article: Sequence[Piece]) -> list[str]:
 
 
 def _text_start(article: Sequence[Piece]) -> int:
-    """Give where the text below the headline block begins: with a section heading, if one stands directly over it."""
+    """Give where the text below the headline block begins.
+
+    With a section heading, if one stands directly over it.
+    """
     start = _body_start(article)
     if (
         start < 2
@@ -342,7 +368,10 @@ class _Grams:
 
 
 def _agreement(mine: _Vector, theirs: _Vector) -> float:
-    """Say how much two pieces of a page speak of the same: the cosine of their weighted pairs of characters."""
+    """Say how much two pieces of a page speak of the same.
+
+    The cosine of their weighted pairs of characters.
+    """
     product = sum(value * theirs.get(gram, 0.0) for gram, value in mine.items())
     norm = math.sqrt(
         sum(value**2 for value in mine.values()) * sum(value**2 for value in theirs.values())

@@ -17,25 +17,36 @@ MIN_WIDTH = 12
 """Characters of the narrowest page."""
 _MIN_FULL_LINES = 3
 _FULL_RATIO = 1.5
-"""How many times more frequent the greatest length must be than any length a little below it: 1 or less by chance."""
+"""How many times more frequent the greatest length must be than any length a little below it: 1 or
+less by chance."""
 _HANGING = "，。、；：！？,.;:!?”’」』》〉）)】］"
 """Marks that may hang over the edge of a page because no line begins with them."""
 _NARROW = re.compile("[\x00-\u10ff]")
-"""Characters of one column: all before the Asian scripts; the punctuation that Chinese shares with others is wide."""
+"""Characters of one column: all before the Asian scripts.
+
+The punctuation that Chinese shares with others is wide.
+"""
 _OFTEN = 2
 _MANY_KINDS = 4
-"""Kinds of indentation, none of them included; a page that is set has two or three (text, lists, quotations)."""
+"""Kinds of indentation, none of them included.
+
+A page that is set has two or three (text, lists, quotations).
+"""
 
 Measure = Literal["set", "printed", "bare"]
-"""What counts for the width: the text as it is set in; all that is printed, with what repairs took out; no blanks."""
+"""What counts for the width: the text as it is set in.
+
+All that is printed, with what repairs took out; no blanks.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
     """The width at which a text was wrapped, counted in characters or in columns of a page.
 
-    gap: blank lines between the lines of one paragraph; between paragraphs there may be more. measure: "bare" where
-    what stands before and between the characters is damage, "printed" where the damage was there before the wrapping.
+    gap: blank lines between the lines of one paragraph; between paragraphs there may be more.
+    measure: "bare" where what stands before and between the characters is damage, "printed" where
+    the damage was there before the wrapping.
     """
 
     width: int
@@ -46,8 +57,8 @@ class Wrap:
     def is_full(self, line: Line) -> bool:
         """Tell a line that reaches the width, or stops so short of it that the next character did not fit.
 
-        Without its blanks the first line of a paragraph is shorter by its indentation and the blank behind its
-        number; a line that ends there is full only at the width itself.
+        Without its blanks the first line of a paragraph is shorter by its indentation and the blank
+        behind its number; a line that ends there is full only at the width itself.
         """
         slack = 3 if self.in_columns else 1
         if self.measure == "bare":
@@ -56,7 +67,10 @@ class Wrap:
 
 
 def find_wrap(lines: Sequence[Line]) -> Wrap | None:
-    """Find the width at which a text was wrapped: by a program, in characters, or on a page, in columns."""
+    """Find the width at which a text was wrapped.
+
+    By a program, in characters, or on a page, in columns.
+    """
     for measure in _measures(lines):
         for in_columns in (False, True):
             width = _wrap_width(lines, measure, in_columns=in_columns)
@@ -76,7 +90,10 @@ def _measures(lines: Sequence[Line]) -> list[Measure]:
 
 
 def _is_erratic(lines: Sequence[Line]) -> bool:
-    """Tell a text whose lines stand behind blanks of many kinds: no page is set so, it is what a scraper left."""
+    """Tell a text whose lines stand behind blanks of many kinds.
+
+    No page is set so, it is what a scraper left.
+    """
     before = Counter(
         line.printed[: len(line.printed) - len(line.printed.lstrip())] for line in lines
     )
@@ -84,7 +101,10 @@ def _is_erratic(lines: Sequence[Line]) -> bool:
 
 
 def _with_gap(wrap: Wrap, lines: Sequence[Line]) -> Wrap:
-    """Measure the gap below full lines without an end, which go on: short paragraphs have more gaps than lines."""
+    """Measure the gap below full lines without an end, which go on.
+
+    Short paragraphs have more gaps than lines.
+    """
     gaps = Counter(
         lower.gap
         for upper, lower in itertools.pairwise(lines)
@@ -96,15 +116,16 @@ def _with_gap(wrap: Wrap, lines: Sequence[Line]) -> Wrap:
 def _wrap_width(lines: Sequence[Line], measure: Measure, *, in_columns: bool) -> int | None:
     """Give the greatest size of a line that recurs, mostly in lines without an end.
 
-    In columns a wide character that does not fit leaves one of them empty: such lines count as full. So do lines that
-    are longer only by marks at their end.
+    In columns a wide character that does not fit leaves one of them empty: such lines count as
+    full. So do lines that are longer only by marks at their end.
     """
     sized = [(_size(line, measure, in_columns=in_columns), line.text) for line in lines]
     sizes = Counter(size for size, _ in sized)
     cut = Counter(size for size, text in sized if not shapes.ends_block(text))
     hung = Counter(size - _hanging(text) * (1 + in_columns) for size, text in sized)
     slack, least = (1, 2 * MIN_WIDTH) if in_columns else (0, MIN_WIDTH)
-    # Site furniture may be longer than the text; a few lines above the width do not speak against it.
+    # Site furniture may be longer than the text; a few lines above the width do not speak against
+    # it.
     longer = above = 0
     for width in sorted({*sizes, *hung}, reverse=True):
         if width < least or above > 0.03 * len(lines) + 1:
@@ -147,6 +168,9 @@ def _size(line: Line, measure: Measure, *, in_columns: bool) -> int:
 
 
 def _has_blank(line: Line) -> bool:
-    """Tell a line that ends with a blank: behind a Latin word any, else one alone, for scrapers leave more."""
+    """Tell a line that ends with a blank.
+
+    Behind a Latin word any, else one alone, for scrapers leave more.
+    """
     behind = len(line.printed.rstrip("\r")) - len(line.printed.rstrip())
     return line.printed.endswith(" ") and (behind == 1 or line.text[-1:].isascii())

@@ -12,19 +12,26 @@ _SURNAMES = frozenset(
     "陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢路岳齐梅莫庄辛管祝"
     "左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋"
 )
-"""Nineteen in twenty Chinese: a name alone must begin with one of them, or (待续) would be a person."""
+"""Nineteen in twenty Chinese.
+
+A name alone must begin with one of them, or (待续) would be a person.
+"""
 _LONG_SURNAMES = frozenset(
     ["欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "令狐", "慕容", "夏侯", "尉迟"]
 )
 _SHORT_NAME = 3
-"""Characters of a name with a surname of one; four are a programme (焦点访谈) more often than a person."""
+"""Characters of a name with a surname of one.
+
+Four are a programme (焦点访谈) more often than a person.
+"""
 _NAME = re.compile(rf"[{HAN}]{{2,4}}")
 
 
 def bare_names(text: str, role: Role) -> tuple[Credit, ...]:
     """Read a text that is names and nothing else; () for any other.
 
-    The name of a programme or column may stand alone as well, so that one of them must begin like a Chinese name.
+    The name of a programme or column may stand alone as well, so that one of them must begin like a
+    Chinese name.
     """
     names = list(split_names(text))
     if not all(

@@ -1,7 +1,8 @@
 """Read who wrote, took, edited or sent in an article from a line or a pair of brackets that says only that.
 
-A byline is a chain of role words and names (`本报记者 甲某 通讯员 乙某`, `甲某 摄`). Everything on it must be accounted
-for: one word that is neither role, name nor separator, and the text is no byline. Pure functions.
+A byline is a chain of role words and names (`本报记者 甲某 通讯员 乙某`, `甲某 摄`). Everything on
+it must be accounted for: one word that is neither role, name nor separator, and the text is no
+byline. Pure functions.
 """
 
 from __future__ import annotations
@@ -26,10 +27,16 @@ class Credit:
 
 
 MAX_BYLINE = 100
-"""Characters: the longest credits seen (a dozen names under a long report) stay below; prose does not."""
+"""Characters: the longest credits seen (a dozen names under a long report) stay below.
+
+Prose does not.
+"""
 
 _ASKED_AGAIN = 256
-"""Lines kept with what they say: those around a text are asked by cleaning, layout and dating in turn."""
+"""Lines kept with what they say.
+
+Those around a text are asked by cleaning, layout and dating in turn.
+"""
 
 HAN = "\u3400-\u4e27\u4e29-\u9fff〇\U00020000-\U0003ffff"  # without 丨, which scrapers use for |
 OUTLET = rf"[{HAN}a-z]{{0,12}}?(?:社|报|网|台|刊|新闻|在线|客户端|融媒体?中心|频道|记者站|杂志)"
@@ -54,7 +61,10 @@ _ROLE = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLES
 _NO_REPORTER = re.compile(
     "|".join(pattern for role, pattern in _ROLES.items() if role != "reporter")
 )
-"""The same for a line without 记者, before which an outlet may stand: that is looked for from every character."""
+"""The same for a line without 记者, before which an outlet may stand.
+
+That is looked for from every character.
+"""
 _LONGEST_ROLE = 40
 """Characters of a role with its outlet: 驻某地 and 首席 may stand before 记者."""
 _AFTER_ROLE = re.compile(r" *[:/|丨_-]? *")
@@ -65,7 +75,10 @@ _NAMES = re.compile(rf"(?:{_NAME.pattern})(?:(?: *[、,;&] *| +)(?:{_NAME.patter
 _SPLIT = re.compile(r"[\s、,;&]+")
 _SUFFIX_ROLES = frozenset({"photographer", "author", "contributor"})
 _MAX_NAME = 8
-"""Han characters of one name: a Tibetan or Uyghur name without its dot; longer runs are prose or a body."""
+"""Han characters of one name: a Tibetan or Uyghur name without its dot.
+
+Longer runs are prose or a body.
+"""
 NOT_A_NAME = re.compile(
     r"手记|调查|观察|获悉|了解|推荐|简介|招聘|连线|走访|视点|述评|近日|日前|今天|昨日|报名|热线|信箱|邮箱|电话|部$|^部|"
     r"^从|^在|^的|^为|^将|^与|^对|^是|说|^问|问$|获|看到|介绍|表示|感言|札记|日记|心语|按语|点评|后记|前言|寄语|团队|链接|资料|版权|新闻$"
@@ -80,7 +93,8 @@ _PROVIDED = re.compile(
     rf"|{_BODY.replace('body', 'sender')}[ /]*(?:供稿|供图)"
     rf"|供稿(?:单位|人)? *: *{_BODY.replace('body', 'named')}"
 )
-# A look at both ends, before anything slow: the outlet of a reporter is the longest word before a role.
+# A look at both ends, before anything slow: the outlet of a reporter is the longest word before a
+# role.
 _BEFORE_ROLE = 20
 _OPENS = re.compile(
     "记者|楼主|发帖人|讯员|信员|实习生|撰|执笔|作者|文|采写|口述|整理|图|摄|编|校|审|值班|监制|签发|统筹|策划|版式|排版|稿|通联|推荐|由"
@@ -125,7 +139,10 @@ _OPEN_LABEL = re.compile(
 
 
 def close_labels(text: str) -> str:
-    """Close labels that are set wide (`来　源:`), character for character: the blank moves behind the label."""
+    """Close labels that are set wide (`来　源:`), character for character.
+
+    The blank moves behind the label.
+    """
     blank = " " in text or "\u3000" in text or "\u00a0" in text
     if blank and (":" in text or "：" in text):  # most lines have none of these and need no search
         return _OPEN_LABEL.sub(r"\1\3\2", text)
@@ -147,7 +164,8 @@ def _contributor(match: re.Match[str], text: str) -> tuple[Credit, ...]:
     return (Credit(text[start:end].strip(), "contributor"),)
 
 
-# ---- chains of roles and names ------------------------------------------------------------------------------
+# ---- chains of roles and names
+# ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +210,10 @@ def _role_at(reading: str, at: int) -> _Part | None:
 
 
 def _stands_alone(reading: str, match: re.Match[str]) -> bool:
-    """文, 图, 摄 and 整理 are role words only between separators: they are parts of many names and words."""
+    """文, 图, 摄 and 整理 are role words only between separators.
+
+    They are parts of many names and words.
+    """
     before = match.start() == 0 or reading[match.start() - 1] in " /|丨)、"
     after = match.end() == len(reading) or reading[match.end()] in " /|丨:("
     return before and after
@@ -243,7 +264,10 @@ def split_names(printed: str) -> Iterator[str]:
 
 
 def _before_names(parts: list[_Part]) -> list[Credit] | None:
-    """`记者 甲某 摄影 乙某`: each role is followed by its names; two roles in a row are one (`编辑/校对:甲某`)."""
+    """`记者 甲某 摄影 乙某`: each role is followed by its names.
+
+    Two roles in a row are one (`编辑/校对:甲某`).
+    """
     found: list[Credit] = []
     role: Role | None = None
     for part in parts:
@@ -257,7 +281,10 @@ def _before_names(parts: list[_Part]) -> list[Credit] | None:
 
 
 def _after_names(parts: list[_Part]) -> list[Credit] | None:
-    """`甲某 文 乙某 摄`: the role stands behind the names; 摄 beats a 记者 before them, 文/图 does not."""
+    """`甲某 文 乙某 摄`: the role stands behind the names.
+
+    摄 beats a 记者 before them, 文/图 does not.
+    """
     found: list[Credit] = []
     waiting: list[tuple[str, Role | None]] = []
     before: Role | None = None

@@ -1,7 +1,8 @@
 """Read lines that say when, from where and by whom an article is.
 
-A line is cut into items from left to right: dates, times, labelled sources and people, page furniture (font size,
-clicks, share buttons). A line with anything else on it is no meta line. Pure functions.
+A line is cut into items from left to right: dates, times, labelled sources and people, page
+furniture (font size, clicks, share buttons). A line with anything else on it is no meta line. Pure
+functions.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
 MAX_META_LINE = 200
-"""Characters: a date, a source, five credits and a row of buttons stay below; a paragraph does not need a look."""
+"""Characters: a date, a source, five credits and a row of buttons stay below.
+
+A paragraph does not need a look.
+"""
 
 
 def read_meta_line(line: str) -> MetaLine | None:
@@ -55,7 +59,10 @@ def read_meta_line(line: str) -> MetaLine | None:
 
 
 _ASKED_AGAIN = 256
-"""Lines kept with what they say: those around a text are asked by cleaning, layout and dating in turn."""
+"""Lines kept with what they say.
+
+Those around a text are asked by cleaning, layout and dating in turn.
+"""
 
 
 @functools.lru_cache(maxsize=_ASKED_AGAIN)
@@ -79,7 +86,10 @@ def _read_items(line: str) -> MetaLine | None:
 
 
 def is_month_line(text: str) -> bool:
-    """Tell a line that is a month of a year and nothing else: the date of a page, or a heading of a chronicle."""
+    """Tell a line that is a month of a year and nothing else.
+
+    The date of a page, or a heading of a chronicle.
+    """
     if len(text) > _MAX_MONTH:
         return False
     dates = find_dates(text)
@@ -105,8 +115,8 @@ _SITE_LABEL = re.compile(
 def completes_label(label: str, value: str) -> bool:
     """Tell a label that stands alone on its line (`来源：`) from the line below that gives its value.
 
-    Stricter than one line: a headline may follow a label whose value was lost, so a source must end like an outlet and
-    a name be short.
+    Stricter than one line: a headline may follow a label whose value was lost, so a source must end
+    like an outlet and a name be short.
     """
     if (
         len(label) > _MAX_LABEL
@@ -129,8 +139,8 @@ _SHORT_NAME = 4
 _MAX_LABEL = 12
 
 
-# A look before anything slow: a separator, a label that needs none, or a date. Every alternative begins with a plain
-# character: `re` then looks for these alone.
+# A look before anything slow: a separator, a label that needs none, or a date. Every alternative
+# begins with a plain character: `re` then looks for these alone.
 _MARK = re.compile(
     r":|：|/|／|\||｜|丨|民[國国]|一[〇○◯零oO0Ｏｏ０ο一二三四五六七八九\d ]{3}"
     r"|二[〇○◯零oO0Ｏｏ０ο一二三四五六七八九\d ]{3}"
@@ -182,7 +192,8 @@ def compact_day(line: str, at: int) -> FoundDate | None:
     return FoundDate(span, match.start(), match.end(), line[match.start() : match.end()])
 
 
-# ---- items: each reader takes one off the line at a place and says where it ends, or gives the place back ------------
+# ---- items: each reader takes one off the line at a place and says where it ends, or gives the
+# place back ------------
 
 
 _TIME = re.compile(
@@ -190,7 +201,8 @@ _TIME = re.compile(
     rf"(?:更新|发布|发表)?(?: ?(?:{AFTER_TIME}))*|(?:周|星期)[一二三四五六日天]|{WEEKDAY}|at(?= \d)|{ZONE}"
     r"|(?:[上下]午|凌晨|早上|晚上|中午|傍晚| )*\d{1,2} ?[时点][整许半]?(?!\w)"
 )
-# Forms that are dates only behind a label: `20240116`, `113-01-16`, `113年1月16日` (years of the Republic since 2011).
+# Forms that are dates only behind a label: `20240116`, `113-01-16`, `113年1月16日` (years of the
+# Republic since 2011).
 _LABELLED_DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)"
     r"|(?P<roc>1[0-4]\d)(?P<sep>[-/.年])(?P<rocmonth>\d{1,2})[-/.月](?P<rocday>\d{1,2})(?!\d)日?"
@@ -206,7 +218,8 @@ _OUTLET_ENDS = (
     r"|app|news"
 )
 _NARROW_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS})")
-# Beside a time of day also `某县发布` and `某某号`; beside a bare date these may be the history of a law.
+# Beside a time of day also `某县发布` and `某某号`; beside a bare date these may be the history of
+# a law.
 _OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS}|发布|号)")
 
 
@@ -306,7 +319,10 @@ _IP_PLACE = re.compile(
 
 
 def _unwrapped(value: str) -> str:
-    """Take the marks from around a name; a bracket whose other half stands inside it is part of it."""
+    """Take the marks from around a name.
+
+    A bracket whose other half stands inside it is part of it.
+    """
     bare = value.strip(" \t\u3000\u00a0()（）[]【】《》「」“”\"'，,;；:：·•*_|—-")
     at = value.find(bare)
     before, behind = value[at - 1 : at], value[at + len(bare) :][:1]
@@ -333,11 +349,17 @@ def _enter_source(items: Items, label: str, value: str) -> None:
 _APPEARED = re.compile(r"(?:发布|发表|更新|推送)(?:时间|日期) ?: ?")
 _AUTHOR = re.compile(r"作者 ?: ?")
 _NO_META = re.compile(r"[。！？；]|[^:]{24}")
-"""A line that only labels make one has none of these: the end of a sentence, two dozen characters without a colon."""
+"""A line that only labels make one has none of these.
+
+The end of a sentence, two dozen characters without a colon.
+"""
 
 
 def _salvage(items: Items) -> MetaLine | None:
-    """Read the labelled day of a line of labels of which some are not known: `等级:三 发表时间:2024-01-16 08:00`."""
+    """Read the labelled day of a line of labels of which some are not known.
+
+    `等级:三 发表时间:2024-01-16 08:00`.
+    """
     label = _APPEARED.search(items.reading)
     date = items.dates.get(label.end()) if label else None
     if (
@@ -393,7 +415,10 @@ _WEEKDAY = re.compile("星期[一二三四五六日天]|周[一二三四五六�
 
 
 def _read_page_mark(items: Items, at: int) -> int:
-    """Read what the head of a newspaper page prints beside its date and weekday: number and name of the page."""
+    """Read what the head of a newspaper page prints beside its date and weekday.
+
+    Number and name of the page.
+    """
     if (
         not items.dates
         or not _WEEKDAY.search(items.reading)

@@ -1,4 +1,7 @@
-"""Read the opening of a report (`本报…电(记者 …)`) and the credits that stand inside a paragraph. Pure functions."""
+"""Read the opening of a report (`本报…电(记者 …)`) and the credits that stand inside a paragraph.
+
+Pure functions.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from indexer.corpus.page.plain import plain
 class Dateline:
     """The inline opening of a report (`本报成都电(记者 …)`), which stays in the text: `text[:end]`.
 
-    `date` is given only when the year is printed: a month and a day alone lean on the article's date.
+    `date` is given only when the year is printed: a month and a day alone lean on the article's
+    date.
     """
 
     agency: str
@@ -44,7 +48,10 @@ _TAIWAN = tuple(
     )
     for place in (_COUNTIES, rf"[{HAN}]{{2,6}}?")
 )
-"""Names run into places (`记者甲某某花莲县3日电`): a county of Taiwan is tried first, then any place."""
+"""Names run into places (`记者甲某某花莲县3日电`).
+
+A county of Taiwan is tried first, then any place.
+"""
 _SIGNED = re.compile(
     rf" *[(\[【](?P<credit>(?:本报|本网|本刊|{OUTLET})?{KIND}(?:记者|通讯员)[^()\[\]]{{2,60}})[)\]】]"
 )
@@ -52,7 +59,10 @@ _OPENING_LENGTH = 160  # a dateline with ten names; the rest of a long paragraph
 
 
 def find_dateline(text: str) -> Dateline | None:
-    """Read the opening of a paragraph: `本报…电(记者 …)`, `新华社…4月1日电`, `…讯`, `(记者 …)`, if it has one."""
+    """Read the opening of a paragraph.
+
+    `本报…电(记者 …)`, `新华社…4月1日电`, `…讯`, `(记者 …)`, if it has one.
+    """
     opening = text[:_OPENING_LENGTH]
     reading = plain(opening).replace("\u3000", " ")
     match = (
@@ -103,7 +113,10 @@ _LAST_STOP = re.compile(r"[。！？!?”」)）]")
 
 
 def find_credits(text: str) -> tuple[Credit, ...]:
-    """Find the credits inside a paragraph: its dateline, a closing `(记者 …)`, a photographer after the last stop."""
+    """Find the credits inside a paragraph.
+
+    Its dateline, a closing `(记者 …)`, a photographer after the last stop.
+    """
     dateline = find_dateline(text)
     found = list(dateline.authors) if dateline else []
     tail = text[-MAX_BYLINE:].rstrip(" \u3000\u00a0。")

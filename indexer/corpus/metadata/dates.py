@@ -1,9 +1,10 @@
 """Find calendar dates in running Chinese text, in every written form. Pure functions.
 
-Three shapes are read: dates that say 年 (Arabic, full-width, Chinese numerals, years of the Republic), dates of numbers
-with separators (`2024-11-17`, `2024.11.17`), and dates with an English month (dates_english.py). Everything that does
-not name its year in full is left alone: `1月16日`, `98年8月` (1998 on one side of the strait, 2009 on the other),
-`05/05/89`, 昨天, 近日. So is all that the Gregorian calendar does not know: lunar days, era names, 2月30日.
+Three shapes are read: dates that say 年 (Arabic, full-width, Chinese numerals, years of the
+Republic), dates of numbers with separators (`2024-11-17`, `2024.11.17`), and dates with an English
+month (dates_english.py). Everything that does not name its year in full is left alone: `1月16日`,
+`98年8月` (1998 on one side of the strait, 2009 on the other), `05/05/89`, 昨天, 近日. So is all
+that the Gregorian calendar does not know: lunar days, era names, 2月30日.
 """
 
 from __future__ import annotations
@@ -29,10 +30,12 @@ class FoundDate:
 
 
 def find_dates(text: str) -> tuple[FoundDate, ...]:
-    """Find every calendar date that names its year, in reading order; offsets are into the text as given.
+    """Find every calendar date that names its year, in reading order.
 
-    A range gives its beginning: `2022年3月5日至7日` is 5 March, `2021—2025年` is 2021. Relative words (近日, 昨天,
-    今年) never make a date.
+    Offsets are into the text as given.
+
+    A range gives its beginning: `2022年3月5日至7日` is 5 March, `2021—2025年` is 2021. Relative
+    words (近日, 昨天, 今年) never make a date.
     """
     reading, offsets = _reading(text)
     if not _MAY_NAME_A_YEAR.search(reading):
@@ -48,13 +51,15 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
 
 _MAY_NAME_A_YEAR = re.compile(r"[年\d]")
 
-# ---- one alphabet for digits, blanks and the few characters that dates use -------------------------------------
+# ---- one alphabet for digits, blanks and the few characters that dates use
+# -------------------------------------
 
 # Circles that stand for zero, and the hyphens that are not minus.
 _SAME = str.maketrans("○◯ο\u2010\u2011\u2012\u2013\u2212", "〇〇〇-----")
 _OTHER_FORMS = re.compile("[○◯ο\u2010-\u2013\u2212]")
 
-# What NFKC makes longer (㋀ 1月, ㏠ 1日), and what is not seen at all (soft hyphens, blanks of no width).
+# What NFKC makes longer (㋀ 1月, ㏠ 1日), and what is not seen at all (soft hyphens, blanks of no
+# width).
 _SHIFTING = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u32c0-\u32cb\u33e0-\u33fe]"
 )
@@ -79,7 +84,8 @@ def _one_form(reading: str) -> str:
     return reading.translate(_SAME) if _OTHER_FORMS.search(reading) else reading
 
 
-# ---- numerals ------------------------------------------------------------------------------------------------
+# ---- numerals
+# ------------------------------------------------------------------------------------------------
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
@@ -107,7 +113,8 @@ def _number(numeral: str) -> int:
     return total + last
 
 
-# ---- dates that say 年 -----------------------------------------------------------------------------------------
+# ---- dates that say 年
+# -----------------------------------------------------------------------------------------
 
 _HAN = "一二三四五六七八九"
 _GAP = "[ ]{0,3}"  # 2024 年 5 月 6 日; wider gaps are columns of a table
@@ -137,13 +144,18 @@ FIRST_YEAR, LAST_YEAR = 1000, 2199
 FIRST_REPUBLIC_YEAR = 1912
 _LAST_REPUBLIC_YEAR = 200
 _OLDEST_EVIDENT_YEAR = 1840
-"""Below this year, and for full centuries, `1500年` is as often a length of time as a year: see _LENGTH."""
+"""Below this year, and for full centuries, `1500年` is as often a length of time as a year.
+
+See _LENGTH.
+"""
 _LENGTH_BEFORE = re.compile(
     r"(?:距今|迄今|已有|长达|历经|历时|持续|绵延|跨越|超过|将近|近|约|逾|达|有)\ ?$"
 )
 _LENGTH_AFTER = re.compile(r"\ ?(?:以?来|以?前|之?久|间|左右|以上|的?历史|的?文明|古|的?岁月)")
 _NOT_GREGORIAN = re.compile(r"(?:农历|阴历|旧历|夏历|公元前|西元前|纪元前)\ ?$")
-_CONTEXT = 4  # characters before a year that may change what it means; the longest word above has three and a blank
+# characters before a year that may change what it means; the longest word above has three and a
+# blank
+_CONTEXT = 4
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, DateSpan]]:
@@ -187,7 +199,10 @@ _NO_PARTS: _Parts = (None, None)
 
 
 def _month_and_day(match: re.Match[str]) -> tuple[_Parts, int]:
-    """Read month and day as far as they are solar, and where they end: 八月十五 without 日 is a lunar day."""
+    """Read month and day as far as they are solar, and where they end.
+
+    八月十五 without 日 is a lunar day.
+    """
     if not match["month"]:
         return _NO_PARTS, match.end("yearend")
     if match["lunar"]:
@@ -224,7 +239,8 @@ def _span(year: int, month: int | None, day: int | None) -> DateSpan | None:
         return None
 
 
-# ---- dates of numbers and separators --------------------------------------------------------------------------
+# ---- dates of numbers and separators
+# --------------------------------------------------------------------------
 
 _NUMBERED_YEAR = re.compile(r"[12]\d{3} ?[-/.· ]")
 _LEFT = r"(?<![\d.\-/·A-Za-z_])"  # a licence, a telephone, a version, an address of the web
@@ -261,7 +277,10 @@ def _is_number(match: re.Match[str], text: str) -> bool:
 
 
 def _year_month(match: re.Match[str], text: str) -> Iterator[tuple[int, int, DateSpan]]:
-    """Read `2024-11`, but not a season (`2011-12`); `2024.11` only where it stands alone: it may be an amount."""
+    """Read `2024-11`, but not a season (`2011-12`); `2024.11` only where it stands alone.
+
+    It may be an amount.
+    """
     year, month = int(match["year"]), int(match["month"])
     season = month == year % 100 + 1
     amount = match["sep"] == "." and not _ALONE.fullmatch(text)

@@ -1,8 +1,9 @@
 """Decide which date is the article's, rule by rule, each with its evidence. Pure functions.
 
-Printed dates come first: a date or source line, the head of a document, a dateline with its year, the date under a
-signature. Only where nothing is printed may a year be inferred, and then from what the text reports as its present:
-the date of an event, the year of a law or the target of a plan is not the date of an article.
+Printed dates come first: a date or source line, the head of a document, a dateline with its year,
+the date under a signature. Only where nothing is printed may a year be inferred, and then from what
+the text reports as its present: the date of an event, the year of a law or the target of a plan is
+not the date of an article.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ Line = tuple[int, str]
 """A line number and the text that begins there."""
 
 HEAD = 16
-"""Paragraphs looked at for a document's head: the longest history of a law that we met has eleven lines."""
+"""Paragraphs looked at for a document's head.
+
+The longest history of a law that we met has eleven lines.
+"""
 TAIL = 3
 """Paragraphs looked at for a signature: issuer, date, and one remark below them."""
 
@@ -34,10 +38,13 @@ TAIL = 3
 def article_date(
     meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[Line] = ()
 ) -> ArticleDate | None:
-    """Decide the date of an article; None when nothing printed tells it and nothing is certain enough to infer it.
+    """Decide the date of an article.
 
-    meta: the lines already taken out as date and source lines. texts: its title lines and paragraphs. page: the
-    paragraphs of the other articles of the same newspaper page, printed on the same day. Each with its line number.
+    None when nothing printed tells it and nothing is certain enough to infer it.
+
+    meta: the lines already taken out as date and source lines. texts: its title lines and
+    paragraphs. page: the paragraphs of the other articles of the same newspaper page, printed on
+    the same day. Each with its line number.
     """
     months = {line for line in [*meta, *texts] if is_month_line(line[1])}
     if len(months) > 1:  # headings of a chronicle date its entries, not the article
@@ -58,7 +65,10 @@ def article_date(
 
 
 def is_future(text: str) -> bool:
-    """Tell a date line whose day has not come: a misprint, the end of something, the date of a magazine."""
+    """Tell a date line whose day has not come.
+
+    A misprint, the end of something, the date of a magazine.
+    """
     return _begins_after(text, dt.timedelta(days=31))
 
 
@@ -84,7 +94,8 @@ _LONG_AHEAD = dt.timedelta(days=3653)
 def meta_date(meta: Sequence[Line], *, least: int = 0) -> ArticleDate | None:
     """Take the first date line; a date with its weekday and nothing else may be a site's clock and comes last.
 
-    least: the lowest standing that will do, of 0 (a page was changed), 1 (perhaps a clock), 2, 3 and 4 (it appeared).
+    least: the lowest standing that will do, of 0 (a page was changed), 1 (perhaps a clock), 2, 3
+    and 4 (it appeared).
     """
     found = [
         (standing, -number, line.date)
@@ -99,7 +110,9 @@ def meta_date(meta: Sequence[Line], *, least: int = 0) -> ArticleDate | None:
 
 @functools.lru_cache(maxsize=64)
 def page_date(number: int, text: str) -> ArticleDate | None:
-    """Read the date of a line at the head of a page: that of a date line, or the only day that it names.
+    """Read the date of a line at the head of a page.
+
+    That of a date line, or the only day that it names.
 
     Asked again for every article of the page.
     """
@@ -119,7 +132,10 @@ def rival_dates(meta: Sequence[Line], chosen: ArticleDate) -> tuple[FoundDate, .
 
 
 def is_past_day(text: str, texts: Iterable[str]) -> bool:
-    """Tell a day alone on its line that is not when the text appeared: the text tells of years long after it."""
+    """Tell a day alone on its line that is not when the text appeared.
+
+    The text tells of years long after it.
+    """
     line = read_meta_line(text)
     if line is None or line.date is None or line.date.text != text.strip():
         return False
@@ -130,7 +146,10 @@ def is_past_day(text: str, texts: Iterable[str]) -> bool:
 
 
 _WITH_SITES = 1990
-"""Year from which pages of the web are dated: looking for later years costs nothing on any of them."""
+"""Year from which pages of the web are dated.
+
+Looking for later years costs nothing on any of them.
+"""
 _LONG_AFTER = 20
 """Years that no plan of the time looked ahead."""
 _FIT = 2
@@ -157,7 +176,10 @@ def _standing(text: str, line: MetaLine) -> int:
 
 
 def header_date(texts: Sequence[Line]) -> ArticleDate | None:
-    """Read the date in the head of a document: a date that stands alone, or the history under a law's title."""
+    """Read the date in the head of a document.
+
+    A date that stands alone, or the history under a law's title.
+    """
     head = list(itertools.takewhile(lambda line: not _BODY.match(plain(line[1])), texts[:HEAD]))
     for number, text in head:
         line = read_meta_line(text)
@@ -205,11 +227,14 @@ def _explicit(date: FoundDate, number: int) -> ArticleDate:
     return ArticleDate(date.span, "explicit", date.text, number)
 
 
-# ---- the history of a law -------------------------------------------------------------------------------------------
-# `(2015年3月2日 …通过 2015年3月9日 …令第48号公布)`: what counts is publication. Measured on laws of known date: a
-# promulgation beside the passage or the entry into force is the publication, and the National People's Congress
-# publishes on the day it passes (591 of 598 together); a lone promulgation is often that of an older version (9 of
-# 27); regional passages and approvals are published days to months later (same day in 154 of 321): they give no date.
+# ---- the history of a law
+# -------------------------------------------------------------------------------------------
+# `(2015年3月2日 …通过 2015年3月9日 …令第48号公布)`: what counts is publication. Measured on laws of
+# known date: a promulgation beside the passage or the entry into force is the publication, and the
+# National People's Congress publishes on the day it passes (591 of 598 together); a lone
+# promulgation is often that of an older version (9 of
+# 27); regional passages and approvals are published days to months later (same day in 154 of 321):
+# they give no date.
 
 _PASSED = re.compile(r"通过|批准|修[正订]|决定")
 _PUBLISHED = re.compile(r"公布|发布|公告")
@@ -245,7 +270,8 @@ def _events(line: Line) -> Iterator[tuple[FoundDate, int, str]]:
         yield date, number, plain(text[date.end : following.start if following else len(text)])
 
 
-# ---- datelines and signatures ---------------------------------------------------------------------------------------
+# ---- datelines and signatures
+# ---------------------------------------------------------------------------------------
 
 
 def dateline_date(texts: Sequence[Line]) -> ArticleDate | None:
@@ -258,7 +284,10 @@ def dateline_date(texts: Sequence[Line]) -> ArticleDate | None:
 
 
 def signature_date(texts: Sequence[Line]) -> ArticleDate | None:
-    """Read the date below a document's issuer: alone on one of the last lines, or on the last before its annexes."""
+    """Read the date below a document's issuer.
+
+    Alone on one of the last lines, or on the last before its annexes.
+    """
     body_ends = next(
         (at for at, (_, text) in enumerate(texts) if at and _ANNEX.match(plain(text))), len(texts)
     )
@@ -280,11 +309,15 @@ def _alone(text: str) -> FoundDate | None:
     return None
 
 
-# ---- dates that stand in a field of a record or in an address -------------------------------------------------------
+# ---- dates that stand in a field of a record or in an address
+# -------------------------------------------------------
 
 
 def stated_date(value: str) -> DateSpan | None:
-    """Read the date of a record's field: any written form, `20240116`, a time stamp; None when there is none."""
+    """Read the date of a record's field: any written form, `20240116`, a time stamp.
+
+    None when there is none.
+    """
     value = value.strip()
     found = find_dates(value)
     if found:
@@ -307,7 +340,10 @@ _SECONDS_DIGITS = 10
 
 
 def address_date(url: str) -> DateSpan | None:
-    """Read the day that sites put into the address of an article: `/2024-01/16/`, `/20240116/`, `t20240116_5.html`."""
+    """Read the day that sites put into the address of an article.
+
+    `/2024-01/16/`, `/20240116/`, `t20240116_5.html`.
+    """
     days = {day for match in _IN_ADDRESS.finditer(url) if (day := _day(match))}
     return days.pop() if len(days) == 1 else None
 

@@ -1,7 +1,10 @@
-"""Find calendar dates that are written in English: sites print them beside Chinese text, and programs in stamps.
+"""Find calendar dates that are written in English.
 
-`January 16, 2024`, `16 Jan. 2024`, `Tue, 16-Jan-2024 10:20`, `Tue Jan 16 10:20:00 CST 2024`: the month is a word, so
-none can be read in two ways. All numbers (`01/16/2024`) are left alone. Pure functions.
+Sites print them beside Chinese text, and programs in stamps.
+
+`January 16, 2024`, `16 Jan. 2024`, `Tue, 16-Jan-2024 10:20`, `Tue Jan 16 10:20:00 CST 2024`: the
+month is a word, so none can be read in two ways. All numbers (`01/16/2024`) are left alone. Pure
+functions.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The English that Chinese sites print on date lines: `Published:`, `By John Smith`, weekdays, zones, outlets.
+"""The English that Chinese sites print on date lines.
+
+`Published:`, `By John Smith`, weekdays, zones, outlets.
 
 Written for text in the plain alphabet (half width, lower case). Pure functions.
 """
@@ -31,7 +33,9 @@ _AND = re.compile(r",| and | & ")
 
 
 def read_people(line: str, reading: str, at: int) -> tuple[int, tuple[Credit, ...]] | None:
-    """Read `By John Smith and Lin Mu` at a place of a line; gives where it ends, and the people as printed.
+    """Read `By John Smith and Lin Mu` at a place of a line.
+
+    Gives where it ends, and the people as printed.
 
     reading: the line in the plain alphabet.
     """

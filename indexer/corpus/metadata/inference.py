@@ -1,7 +1,10 @@
-"""Infer the year of an article that prints no date, from what it reports as its present. Pure functions.
+"""Infer the year of an article that prints no date, from what it reports as its present.
 
-A wrong date is worse than none: each rule is one that leaves no other year, and it must speak for the latest year that
-the text knows. Years of plans and targets (到2025年, 力争2030年) and years inside 《》 are not looked at.
+Pure functions.
+
+A wrong date is worse than none: each rule is one that leaves no other year, and it must speak for
+the latest year that the text knows. Years of plans and targets (到2025年, 力争2030年) and years
+inside 《》 are not looked at.
 """
 
 from __future__ import annotations
@@ -18,13 +21,19 @@ from indexer.model import ArticleDate, DateSpan
 LATEST_MONTH = 10
 """What is reported as of November or December may be printed in the next year."""
 EARLY_MONTH = 4
-"""An event of January to April beside the account of the year before: the article is of the event's year."""
+"""An event of January to April beside the account of the year before.
+
+The article is of the event's year.
+"""
 _MAX_EVIDENCE = 30
 
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """A date that the text names, with its neighbourhood: the clause before it, and what follows."""
+    """A date that the text names, with its neighbourhood.
+
+    The clause before it, and what follows.
+    """
 
     date: FoundDate
     line: int
@@ -40,10 +49,12 @@ class _Year:
 def infer_date(
     texts: Sequence[tuple[int, str]], *, page: Sequence[tuple[int, str]] = ()
 ) -> ArticleDate | None:
-    """Infer a year from (line number, text) of an article's paragraphs; None when nothing is certain.
+    """Infer a year from (line number, text) of an article's paragraphs.
 
-    page: the paragraphs of the other articles of the same newspaper page, printed on the same day. Their evidence
-    serves when the article itself has none and knows no later year.
+    None when nothing is certain.
+
+    page: the paragraphs of the other articles of the same newspaper page, printed on the same day.
+    Their evidence serves when the article itself has none and knows no later year.
     """
     if _is_statute(texts):
         return None
@@ -169,7 +180,8 @@ def _inferred(value: int, year: _Year) -> ArticleDate:
     return ArticleDate(DateSpan.of(value), "inferred", evidence, year.line)
 
 
-# ---- anniversaries: 今年 is a year when the count and what is counted are named -------------------------------------
+# ---- anniversaries: 今年 is a year when the count and what is counted are named
+# -------------------------------------
 
 _FOUNDED = {
     "新中国": 1949,
@@ -192,7 +204,8 @@ def _from_anniversary(texts: Sequence[tuple[int, str]]) -> ArticleDate | None:
     return None
 
 
-# ---- speeches: the day of the meeting stands below the title --------------------------------------------------------
+# ---- speeches: the day of the meeting stands below the title
+# --------------------------------------------------------
 
 _SPEECH = re.compile(
     r"[\s—―–-]*[(〔]?\s*(?P<day>[^,。]{8,16}?)\s*在[^。;!?]{4,40}(?:会议|大会|论坛|座谈会|全会)上[^。]{0,12}"
@@ -203,7 +216,10 @@ _SPEECH_LENGTH = 200
 
 
 def _from_speech(texts: Sequence[tuple[int, str]]) -> ArticleDate | None:
-    """`——2017年3月5日在…会议上`: printed soon after it was held; the day itself is that of the meeting."""
+    """`——2017年3月5日在…会议上`: printed soon after it was held.
+
+    The day itself is that of the meeting.
+    """
     for number, text in texts[:_SPEECH_HEAD]:
         match = (
             _SPEECH.fullmatch(plain(text).rstrip(")〕 ")) if len(text) <= _SPEECH_LENGTH else None

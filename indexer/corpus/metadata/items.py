@@ -1,4 +1,7 @@
-"""What is read off a date line from left to right: the line with its dates, the labels on it, where a value ends."""
+"""What is read off a date line from left to right.
+
+The line with its dates, the labels on it, where a value ends.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from indexer.corpus.metadata.page_words import FURNITURE
 
 @dataclass(frozen=True, slots=True)
 class MetaLine:
-    """A line that says nothing but when, from where and by whom; `noise` are its other bits (font size, clicks)."""
+    """A line that says nothing but when, from where and by whom.
+
+    `noise` are its other bits (font size, clicks).
+    """
 
     date: FoundDate | None
     source: str | None
@@ -61,8 +67,8 @@ DATE_LABEL = (
 DATE_LABEL_AT = re.compile(rf"(?:{DATE_LABEL})(?:{COLON}| ?(?=[\d一二jfmasondtw]))")
 
 
-# The source of pictures or figures (图片来源, 数据来源) is not that of the article; 资料来源 also stands below tables,
-# and is that of the article only beside its date.
+# The source of pictures or figures (图片来源, 数据来源) is not that of the article; 资料来源 also
+# stands below tables, and is that of the article only beside its date.
 SOURCE_LABEL = (
     r"(?:信息|文章|新闻|稿件|内容|本文|原文|原|资料)?(?:来源|来自|出处|稿源|源自)(?:媒体|网站|单位|部门|于)?|转自|转载自|摘自"
     r"|(?:本文)?(?:原载|原刊)(?:于|自|媒体)?|选自|发布(?:机构|机关|单位|部门|者|人)|发文(?:机关|单位)|信息提供"

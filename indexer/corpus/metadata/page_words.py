@@ -1,4 +1,6 @@
-"""What pages print between date and source: font size, clicks, share and print buttons. One pattern, no code.
+"""What pages print between date and source: font size, clicks, share and print buttons.
+
+One pattern, no code.
 
 Written for text in the plain alphabet (simplified, half width, lower case).
 """
@@ -28,7 +30,10 @@ _EDITION = (
     r"|总?第 ?\d+ ?期|农历[^ ]{2,12}|(?:本文)?字数 ?:? ?\d+"
 )
 _ADDRESS = r"(?:网址|链接|原文|原标题|原文链接|原文地址)? ?:? ?https?://[^\s]+"
-_FILING = r"(?:索引号|信息索引号|文号|发文字号|公开方式|有效性|主题词|体裁|栏目|分类|所属栏目|关键词|标签) ?: ?[^ ]{0,40}"
+_FILING = (
+    r"(?:索引号|信息索引号|文号|发文字号|公开方式|有效性|主题词|体裁|栏目|分类|所属栏目|关键词|标签)"
+    r" ?: ?[^ ]{0,40}"
+)
 
 _FILE = r"文档序号 ?: ?\d+|(?:讯|电)$"
 _CHANNEL = (
@@ -37,7 +42,10 @@ _CHANNEL = (
 )
 _UNDATED = r"(?:时间|日期) ?: ?\d{1,2}[-/.]\d{1,2}(?![-/.\d])(?: \d{1,2}:\d{2})?"
 _SITE = r"(?:www\.)?[a-z\d-]{2,20}(?:\.(?:com|cn|net|org|gov|edu|tw|hk)){1,2}(?![a-z/])|我来说两句"
-_WHEN = r"刚刚|\d{1,2} ?(?:秒|分钟|小时|天)前|(?:昨天|前天|今天) ?\d{1,2}:\d{2}|\d{1,2}[/月]\d{1,2}日? \d{1,2}:\d{2} ?更新"
+_WHEN = (
+    r"刚刚|\d{1,2} ?(?:秒|分钟|小时|天)前|(?:昨天|前天|今天) ?\d{1,2}:\d{2}"
+    r"|\d{1,2}[/月]\d{1,2}日? \d{1,2}:\d{2} ?更新"
+)
 _WHERE = r"(?:发表于|发布于|ip属地 ?:?) ?\w{2,6}"
 _BREADCRUMB = r"(?:您?(?:当前|现在|所在)的?(?:位置|频道) ?:? ?)?首页(?: ?> ?[^ >]{1,12})+"
 

@@ -1,4 +1,7 @@
-"""Read the people on a date line: behind their role, without one, and as English sites print them."""
+"""Read the people on a date line.
+
+Behind their role, without one, and as English sites print them.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +35,17 @@ _NAMES_END = re.compile(rf" {{2,}}|[|丨?]| (?=(?:{DATE_LABEL}|{SOURCE_LABEL})[ 
 
 
 _MIN_BARE = 2
-"""Names without a role that are believed: one alone is as often a column or a place, but beside a source."""
+"""Names without a role that are believed.
+
+One alone is as often a column or a place, but beside a source.
+"""
 
 
 def read_bare_names(items: Items, at: int) -> int:
-    """Read names without a role beside a date with its label or a time of day: `甲某 乙某 发布时间:2024-01-16`."""
+    """Read names without a role beside a date with its label or a time of day.
+
+    `甲某 乙某 发布时间:2024-01-16`.
+    """
     if not items.dates or items.authors or not (CLOCK.search(items.reading) or items.labelled):
         return at
     stop = _NAMES_END.search(items.reading, at)
@@ -81,7 +90,10 @@ _PEOPLE_LABEL = re.compile(rf"(?:{ROLE_WORDS}){COLON}")
 
 
 _MAX_UNREAD = 30
-"""Characters of a labelled writer that is no person's name: a department, a column, who sent the text in."""
+"""Characters of a labelled writer that is no person's name.
+
+A department, a column, who sent the text in.
+"""
 
 
 def _unread(items: Items, label: re.Match[str] | None, end: int) -> int:

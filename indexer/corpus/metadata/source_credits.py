@@ -1,4 +1,7 @@
-"""Read the source that is printed at the end of a paragraph: `(来源:…)`, `。来源:…`, `(据新华社电)`. Pure functions."""
+"""Read the source that is printed at the end of a paragraph: `(来源:…)`, `。
+
+来源:…`, `(据新华社电)`. Pure functions.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,11 @@
-"""Read the day off a short line near a headline whatever else stands on it: sites print there what they like.
+"""Read the day off a short line near a headline whatever else stands on it.
 
-`read_meta_line` accounts for every word of a line; a stamp is a line of which only the day, and a labelled source, are
-understood: `某频道 2002年7月3日16:26 某网—晨报`, `2003-06-24 06:11更新 第1页/共3页`. Such a line counts only where a
-date is expected, and never leaves the text unread. Pure functions.
+Sites print there what they like.
+
+`read_meta_line` accounts for every word of a line; a stamp is a line of which only the day, and a
+labelled source, are understood: `某频道 2002年7月3日16:26 某网—晨报`, `2003-06-24 06:11更新
+第1页/共3页`. Such a line counts only where a date is expected, and never leaves the text unread.
+Pure functions.
 """
 
 from __future__ import annotations
@@ -26,7 +29,10 @@ from indexer.model import DateSpan
 _LONGEST = 160
 """Characters of a line with a day, a source, a writer and a row of buttons."""
 _REST = 30
-"""Characters beside a day without label and time of day: the name of an outlet, a column, a writer."""
+"""Characters beside a day without label and time of day.
+
+The name of an outlet, a column, a writer.
+"""
 _SENTENCE = re.compile(r"[。！？；](?!$)|[，,](?=[^\d])")
 """A line with a sentence in it tells of a day and is not dated by it."""
 _TIME_BEHIND = re.compile(r" ?(?:[上下]午|[ap]m)? ?\d{1,2}[:时点]\d{2}")
@@ -50,7 +56,10 @@ _OUTLET_BEFORE = re.compile(
 
 
 def read_stamp(text: str) -> MetaLine | None:
-    """Read a line that `read_meta_line` understands, or the day of a line that it does not; None for any other."""
+    """Read a line that `read_meta_line` understands, or the day of a line that it does not.
+
+    None for any other.
+    """
     line = read_meta_line(text)
     if line is not None or len(text) > _LONGEST or "\ufffd" in text:
         return line

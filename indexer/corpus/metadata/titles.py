@@ -1,4 +1,7 @@
-"""Choose an article's title among what a page offers: its metadata, its headline, its <title> with the site's name."""
+"""Choose an article's title among what a page offers.
+
+Its metadata, its headline, its <title> with the site's name.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,15 @@ from collections.abc import Iterator, Sequence
 from indexer.corpus.page.plain import plain
 
 MAX_TITLE = 120
-"""Characters: titles of decrees reach a hundred; longer ones are a first paragraph taken for a title."""
+"""Characters: titles of decrees reach a hundred.
+
+Longer ones are a first paragraph taken for a title.
+"""
 _MAX_CANDIDATE = 1000
-"""Characters of a title with the names of site and columns: what is longer is a text in the wrong place."""
+"""Characters of a title with the names of site and columns.
+
+What is longer is a text in the wrong place.
+"""
 _SITE = (
     r"[\w·.&() ]{0,20}(?:网|网站|报|新闻|社|在线|频道|客户端|台|门户|政府|政务|资讯|首页|官网|平台|中心|博客|论坛"
     r"|公众号|com|cn|org|net)"
@@ -22,9 +31,12 @@ _NOT_A_TITLE = re.compile(
 
 
 def choose_title(candidates: Sequence[str | None], lines: Sequence[str] = ()) -> str | None:
-    """Choose the title, if any candidate can be one: the first that is also printed as a line, else the first.
+    """Choose the title, if any candidate can be one.
 
-    candidates: best first; a site's name at the end (`某县办起夜校_某某网`) is cut off unless it is printed so.
+    The first that is also printed as a line, else the first.
+
+    candidates: best first; a site's name at the end (`某县办起夜校_某某网`) is cut off unless it is
+    printed so.
     lines: the page's printed lines.
     """
     printed = {_squeeze(line) for line in lines}
@@ -46,9 +58,12 @@ def _possible_titles(candidates: Sequence[str | None], printed: set[str]) -> Ite
 
 
 def _without_site(title: str, printed: set[str]) -> str:
-    """Cut what follows the longest beginning that is printed as a line; without one, what looks like a site's name.
+    """Cut what follows the longest beginning that is printed as a line.
 
-    Some sites stand before the headline (`某县政府-县政新闻-某县办起夜校`): then the longest printed end counts.
+    Without one, what looks like a site's name.
+
+    Some sites stand before the headline (`某县政府-县政新闻-某县办起夜校`): then the longest
+    printed end counts.
     """
     title = " ".join(title.split())
     partings = list(_PARTING.finditer(plain(title)))

@@ -1,4 +1,7 @@
-"""The unit of cleaning and layout: one printed line, its repaired text, and how it stood on the page."""
+"""The unit of cleaning and layout.
+
+One printed line, its repaired text, and how it stood on the page.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from dataclasses import dataclass, field
 
 from indexer.model import Doubt, DoubtCode, Dropped, Repair
 
-# What ends a line inside an LF line: old Mac and Unicode line ends, form feeds, and the tags of paragraphs and breaks
-# that were saved with a text. They do not count as lines.
+# What ends a line inside an LF line: old Mac and Unicode line ends, form feeds, and the tags of
+# paragraphs and breaks that were saved with a text. They do not count as lines.
 _SOFT_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _TAG_BREAK = re.compile(
     _SOFT_BREAK.pattern + r"|(?<=>)(?:(?<=</p>)|(?<=</div>)|(?<=<br>)|(?<=<br/>)|(?<=<br />))(?=.)"
@@ -25,8 +28,10 @@ DOUBT_EVIDENCE = 20
 class Line:
     """A line that is not blank.
 
-    number: 1-based, counting LF. printed: as decoded. text: repaired and trimmed. gap: blank lines directly before it.
-    indent: leading blanks as printed, full-width ones counted double. headline: whether the page shows it as its own.
+    number: 1-based, counting LF. printed: as decoded. text: repaired and trimmed. gap: blank lines
+    directly before it.
+    indent: leading blanks as printed, full-width ones counted double. headline: whether the page
+    shows it as its own.
     """
 
     number: int
@@ -57,7 +62,10 @@ class Receipt:
         self.repairs.append(Repair(kind, number, count, before, after))
 
     def doubt(self, code: DoubtCode, line: int, confidence: float, **values: str) -> None:
-        """Note a doubtful decision, once; `values` are those that DOUBT_TEXTS names for the code."""
+        """Note a doubtful decision, once.
+
+        `values` are those that DOUBT_TEXTS names for the code.
+        """
         self.doubts[
             Doubt(code, line, round(confidence, CONFIDENCE_DIGITS), tuple(values.items()))
         ] = None

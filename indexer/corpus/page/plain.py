@@ -1,7 +1,9 @@
-"""One alphabet for reading what lines say about an article: labels, dates, names. Same length as the text, always.
+"""One alphabet for reading what lines say about an article: labels, dates, names.
 
-Simplified, half width, lower case, every blank a space. What folding makes longer or shorter stays as it is, so a
-place in the plain text is the same place in the text as printed.
+Same length as the text, always.
+
+Simplified, half width, lower case, every blank a space. What folding makes longer or shorter stays
+as it is, so a place in the plain text is the same place in the text as printed.
 """
 
 from __future__ import annotations
@@ -14,7 +16,10 @@ from indexer.text.fold import fold_letter
 
 _KEPT = frozenset("\n\r")
 _CACHED_LENGTH = 2000
-"""Rules for dates, sources and names read the same line in turn, ten times; longer texts are not worth their memory."""
+"""Rules for dates, sources and names read the same line in turn, ten times.
+
+Longer texts are not worth their memory.
+"""
 
 
 class _PlainTable(dict[int, str]):
@@ -37,7 +42,10 @@ def is_han(char: str) -> bool:
 
 @functools.cache
 def common_han() -> str:
-    """Give the frequent characters of both scripts, the most frequent first: what Chinese text is made of."""
+    """Give the frequent characters of both scripts, the most frequent first.
+
+    What Chinese text is made of.
+    """
     return (
         files("indexer.corpus").joinpath("data/common_han.txt").read_text("utf-8").splitlines()[-1]
     )
@@ -47,7 +55,10 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 
 
 def han_pairs(folded: str) -> list[str]:
-    """Give every pair of adjacent Chinese characters of a folded text: what two texts have in common, in small."""
+    """Give every pair of adjacent Chinese characters of a folded text.
+
+    What two texts have in common, in small.
+    """
     return [run[at : at + 2] for run in _HAN_RUN.findall(folded) for at in range(len(run) - 1)]
 
 

@@ -1,4 +1,7 @@
-"""What a line looks like by itself: finished or not, enumerated, heading-like, caption, separator, opening."""
+"""What a line looks like by itself.
+
+Finished or not, enumerated, heading-like, caption, separator, opening.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +79,8 @@ _AGENCY = re.compile(
     r"[^，。：:（(\s]{2,10}(?:消息|报道|報道|報導|讯|訊|电|電)\s*(?:[（(][^）)]{0,20}[）)])?\s*[：:]"
     r"|(?:央视网|央视|新华社|中新社|中新网|人民网|中央社|新华网)[^，。：:]{0,14}[：:]"
 )
-# Every alternative begins with a plain character: `re` then looks for these alone, and is ten times as fast.
+# Every alternative begins with a plain character: `re` then looks for these alone, and is ten times
+# as fast.
 _CREDIT_HINT = re.compile(
     r"记者|記者|通[讯訊][员員]|电(?:[（(\s：:，,—\]】-]|$)|電(?:[（(\s：:，,—\]】-]|$)|讯(?:[（(\s：:，,—\]】-]|$)"
     r"|訊(?:[（(\s：:，,—\]】-]|$)|责编|責編|执笔|執筆|采写|採寫|撰稿|撰文|整理|口述|审核|審核|校对|校對|监制|監製|供图|供圖|摄|攝|文[/／]|图[/／]|圖[/／]|作者|供稿|编[辑輯]|編[辑輯]|提供|报道|報道|報導|消息"
@@ -90,9 +94,15 @@ _PHOTOGRAPHED = re.compile(
 )
 _PHOTOGRAPHER_ENDS = tuple("摄攝影道導")
 MAX_HEADLINE = 46
-"""Characters of the longest headline line of a newspaper; longer lines without an end are broken or formal titles."""
+"""Characters of the longest headline line of a newspaper.
+
+Longer lines without an end are broken or formal titles.
+"""
 MAX_TITLE = 400
-"""Characters of a title: gazettes that list in one what they are about reach 340. A longer line is text."""
+"""Characters of a title: gazettes that list in one what they are about reach 340.
+
+A longer line is text.
+"""
 
 _BODY_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|委|会|會|联|聯|院|部|厅|廳|处|處|县|縣|市|区|區|州|旗|盟|省|镇|鎮|乡|鄉|村|校|学|學|队|隊|站|所|中心|馆|館|团|團|社|台|厂|廠"
@@ -101,17 +111,26 @@ _BODY_NAME = re.compile(
 
 
 def ends_block(text: str) -> bool:
-    """Tell a line that ends where a paragraph may end: sentence end, semicolon or colon, closing marks included."""
+    """Tell a line that ends where a paragraph may end.
+
+    Sentence end, semicolon or colon, closing marks included.
+    """
     return text.rstrip(_CLOSERS).endswith(_BLOCK_ENDS) or _ends_in_credit(text)
 
 
 def holds_sentence(text: str) -> bool:
-    """Tell a line in which a sentence ends and another begins: no headline, however it ends itself."""
+    """Tell a line in which a sentence ends and another begins.
+
+    No headline, however it ends itself.
+    """
     return bool(_INNER_END.search(text))
 
 
 def is_call(text: str) -> bool:
-    """Tell one sentence of a headline's length that asks or calls; speech in quotation marks is none."""
+    """Tell one sentence of a headline's length that asks or calls.
+
+    Speech in quotation marks is none.
+    """
     return len(text) <= MAX_HEADLINE and bool(_CALL.fullmatch(text))
 
 
@@ -206,7 +225,10 @@ def is_separator(text: str) -> bool:
 
 
 def markdown_heading(text: str) -> tuple[int, str]:
-    """Give the level of a Markdown heading (0 for none) and its text; a line all in bold counts as level 6."""
+    """Give the level of a Markdown heading (0 for none) and its text.
+
+    A line all in bold counts as level 6.
+    """
     match = _MARKDOWN.match(text)
     if match:
         return len(match[1]), text[match.end() :].rstrip("# ").strip("* ")
@@ -234,7 +256,10 @@ def is_document_number(text: str) -> bool:
 
 
 def is_letterhead(text: str) -> bool:
-    """Tell the heading of an official document that names its issuer and kind, not its subject: 某县人民政府公告."""
+    """Tell the heading of an official document that names its issuer and kind, not its subject.
+
+    某县人民政府公告.
+    """
     return bool(_LETTERHEAD.fullmatch(text))
 
 
@@ -244,7 +269,10 @@ def is_dated_letterhead(text: str) -> bool:
 
 
 def is_body_name(text: str) -> bool:
-    """Tell the name of a public body or company, set wide or not: an issuer, the first half of a headline."""
+    """Tell the name of a public body or company, set wide or not.
+
+    An issuer, the first half of a headline.
+    """
     return bool(_BODY_NAME.fullmatch(re.sub(r"\s", "", text)))
 
 
@@ -271,7 +299,10 @@ def is_signed(text: str) -> bool:
 
 
 def ends_with_photographer(text: str) -> bool:
-    """Tell a line that closes with who took the picture that it describes: …开园。某社记者甲某摄."""
+    """Tell a line that closes with who took the picture that it describes: …开园。
+
+    某社记者甲某摄.
+    """
     return text.endswith(_PHOTOGRAPHER_ENDS) and bool(_PHOTOGRAPHED.search(text[-_CREDIT_REACH:]))
 
 

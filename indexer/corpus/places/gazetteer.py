@@ -1,8 +1,8 @@
 """The administrative units of China: codes, names, parents, former names. Knows tables, not texts.
 
-Three tables beside this module, written by scripts/build_regions.py, are read when they are first needed: units down to
-the county at once, former names with them, townships county by county. Names are folded, so that Traditional forms find
-the same units.
+Three tables beside this module, written by scripts/build_regions.py, are read when they are first
+needed: units down to the county at once, former names with them, townships county by county. Names
+are folded, so that Traditional forms find the same units.
 """
 
 from __future__ import annotations
@@ -65,7 +65,10 @@ def _fold_all(names: list[str]) -> list[str]:
 
 
 class Gazetteer:
-    """All units down to the county, and the townships of a county on demand. `load` gives the shared one."""
+    """All units down to the county, and the townships of a county on demand.
+
+    `load` gives the shared one.
+    """
 
     def __init__(
         self,
@@ -94,7 +97,10 @@ class Gazetteer:
         return cls(units, former, dict(_rows("townships.tsv")))
 
     def path(self, code: str) -> RegionPath:
-        """Give the steps from the province down to a unit (six digits) or a township (nine); empty when unknown."""
+        """Give the steps from the province down to a unit (six digits) or a township (nine).
+
+        Empty when unknown.
+        """
         known = self._paths.get(code)
         if known is None:
             known = self._paths[code] = self._make_path(code)
@@ -120,7 +126,10 @@ class Gazetteer:
         return path[-2].code if len(path) > 1 else ""
 
     def children(self, code: str = "") -> tuple[RegionStep, ...]:
-        """List the units directly below one, in code order; provinces for an empty code. Townships: see `towns`."""
+        """List the units directly below one, in code order; provinces for an empty code.
+
+        Townships: see `towns`.
+        """
         return tuple(self.path(child)[-1] for child in self._children.get(code, ()))
 
     def towns(self, county: str) -> tuple[RegionStep, ...]:
@@ -174,8 +183,8 @@ class Gazetteer:
     def find(self, code_or_name: str) -> tuple[RegionPath, ...]:
         """Look a unit up by code, full name, shorter or former name, or by names from above (江苏省南京市鼓楼区).
 
-        Either script will do. Gives all candidates, the likeliest first: a full name of today excludes the others,
-        higher levels come before lower ones; empty when nothing has this name.
+        Either script will do. Gives all candidates, the likeliest first: a full name of today
+        excludes the others, higher levels come before lower ones; empty when nothing has this name.
         """
         asked = fold_text(code_or_name)
         if _CODE.fullmatch(asked):
@@ -220,7 +229,10 @@ class Gazetteer:
         return table
 
     def is_below(self, code: str, above: str) -> bool:
-        """Tell whether a unit is another one or lies below it; everything lies below the empty code."""
+        """Tell whether a unit is another one or lies below it.
+
+        Everything lies below the empty code.
+        """
         return not above or any(step.code == above for step in self.path(code))
 
 

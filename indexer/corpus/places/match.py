@@ -1,9 +1,12 @@
-"""Where names of places stand in a folded text: longest match from the left, guarded against accidents.
+"""Where names of places stand in a folded text.
 
-Full names are found from their last character backwards (every one ends in 市, 县, 区 …), bare forms of provinces,
-prefectures and a few well-known counties by one pattern. A match is dropped when it lies in a known phrase (长治 in
-长治久安), when a word runs across its beginning (范县 in 模范县) or when its class belongs to the next word (和平区 in
-和平区域). The end is otherwise free: asking for a word edge there loses 北京城, 兰州大学, 日喀则市委.
+Longest match from the left, guarded against accidents.
+
+Full names are found from their last character backwards (every one ends in 市, 县, 区 …), bare
+forms of provinces, prefectures and a few well-known counties by one pattern. A match is dropped
+when it lies in a known phrase (长治 in 长治久安), when a word runs across its beginning (范县 in
+模范县) or when its class belongs to the next word (和平区 in 和平区域). The end is otherwise free:
+asking for a word edge there loses 北京城, 兰州大学, 日喀则市委.
 """
 
 from __future__ import annotations
@@ -20,7 +23,10 @@ from indexer.text.fold import fold_text
 from indexer.text.words import cut_words
 
 LOOK_BACK = 12
-"""Characters before a match that are cut into words to see what runs across its beginning: more changes nothing."""
+"""Characters before a match that are cut into words to see what runs across its beginning.
+
+More changes nothing.
+"""
 LOOK_AHEAD = 4
 """Characters behind a match that are cut with it, so that its last word is whole."""
 
@@ -31,21 +37,31 @@ _EDGE_BEFORE = frozenset(
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _OPENERS = ("中国", "中共", "共和国")
 """A place may follow these though the dictionary glues them to it: 中国香港, 中共浙江省委."""
-# What makes the class of a name a part of the next word: 和平区域, 义乌市场, 提高县级, 会同县(市、区).
+# What makes the class of a name a part of the next word: 和平区域, 义乌市场, 提高县级,
+# 会同县(市、区).
 _NEXT_WORD = {
     "区": ("域", "位", "块", "别", "分", "间", "隔"),
     "市": ("场",),
     "县": ("域", "级", "城", "(市", "(区"),
 }
 SMALLER = re.compile(r"[镇乡村庄屯寨苑巷弄]|[东西南北中]?[街路]|大街|大道|大桥|胡同|[社小]区|大队")
-"""What makes a bare form the name of something smaller or elsewhere: 黄山村, 朝阳镇, 青岛东路, 桃园大队."""
+"""What makes a bare form the name of something smaller or elsewhere.
+
+黄山村, 朝阳镇, 青岛东路, 桃园大队.
+"""
 _ELSEWHERE_A_TOWN = "乡镇"
-"""Taiwan has 乡 and 镇 of county rank; on the mainland the same names are townships by the hundred (大同乡, 和平乡)."""
+"""Taiwan has 乡 and 镇 of county rank.
+
+On the mainland the same names are townships by the hundred (大同乡, 和平乡).
+"""
 _ALONE_LENGTH = 3
-"""Stems of counties from here on (张家港, 格尔木) are places wherever they stand: 65 of 67 in a sample of news."""
+"""Stems of counties from here on (张家港, 格尔木) are places wherever they stand: 65 of 67 in a
+sample of news."""
 _SHORT_FULL_NAME = 3
-"""Full names up to here need a word edge before them: 范县 in 模范县, 应城市 in 适应城市. In 35 million characters of
-laws, reports and encyclopedia a word ran across 53 such names; apart from those after _OPENERS none was a place."""
+"""Full names up to here need a word edge before them: 范县 in 模范县, 应城市 in 适应城市.
+
+In 35 million characters of laws, reports and encyclopedia a word ran across 53 such names; apart
+from those after _OPENERS none was a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +80,14 @@ class Match:
 
 
 class Traps:
-    """Forms that are not always places, and some that always are. Five kinds, from region_traps.tsv.
+    """Forms that are not always places, and some that always are.
 
-    phrases: contain a name by accident. words: bare forms that are ordinary words or names of persons, seas, mountains.
-    soft: full names that count only where their province is named. adjacent: only right behind a unit above them.
+    Five kinds, from region_traps.tsv.
+
+    phrases: contain a name by accident. words: bare forms that are ordinary words or names of
+    persons, seas, mountains.
+    soft: full names that count only where their province is named. adjacent: only right behind a
+    unit above them.
     alone: stems of counties so well known that they need no such support.
     """
 
@@ -150,7 +170,10 @@ class Matcher:
         return known and len(senses) == 1
 
     def find(self, text: str) -> list[Match]:
-        """List the guarded matches of a folded text, in order, without overlaps; county stems are not among them."""
+        """List the guarded matches of a folded text, in order, without overlaps.
+
+        County stems are not among them.
+        """
         found = sorted(
             [*self._full_names(text), *self._bare_names(text)],
             key=lambda match: (match.start, -match.end),

@@ -1,9 +1,10 @@
 """Where an article happens: the deepest unit that holds most of what it names.
 
-Every naming has a weight; the title counts twice as much as the whole body. From the whole country downwards, the
-heaviest unit is entered as long as it holds SHARE of the weight; naming a higher unit speaks only half against a lower
-one: an article about a county names its prefecture in passing. Datelines, firms and schools that carry a region's name
-and partners from elsewhere (上海援藏) do not move an article.
+Every naming has a weight; the title counts twice as much as the whole body. From the whole country
+downwards, the heaviest unit is entered as long as it holds SHARE of the weight; naming a higher
+unit speaks only half against a lower one: an article about a county names its prefecture in
+passing. Datelines, firms and schools that carry a region's name and partners from elsewhere
+(上海援藏) do not move an article.
 """
 
 from __future__ import annotations
@@ -17,27 +18,46 @@ from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.corpus.places.resolve import Place
 
 SHARE = 0.6
-"""A unit holds the article when it has this part of the weight. At one half, two twinned cities would take turns."""
+"""A unit holds the article when it has this part of the weight.
+
+At one half, two twinned cities would take turns.
+"""
 PASSING = 0.5
 """Share of a higher unit's own weight that counts against going deeper."""
 ASIDE = 0.25
-"""Weight of a name inside a firm, a school, a law, or of a partner: it may decide only where nothing else does."""
+"""Weight of a name inside a firm, a school, a law, or of a partner.
+
+It may decide only where nothing else does.
+"""
 TITLE_LEAST, TITLE_SHARE = 3.0, 2.0
-"""Weight of a place in the title: at least three namings, and twice the whole body. With less, by-laws of a city went
-to the province that the text keeps naming, or to none."""
+"""Weight of a place in the title: at least three namings, and twice the whole body.
+
+With less, by-laws of a city went to the province that the text keeps naming, or to none."""
 TITLE_HOLDS = 0.3
-"""Share of a title's weight that counts against going deeper: nine tenths of the body must lie in one lower unit."""
+"""Share of a title's weight that counts against going deeper.
+
+Nine tenths of the body must lie in one lower unit.
+"""
 MOST_PER_PARAGRAPH = 3.0
-"""A unit named more often in one paragraph counts no more: a list of projects is still one paragraph."""
+"""A unit named more often in one paragraph counts no more.
+
+A list of projects is still one paragraph.
+"""
 LEAST, LEAST_SHARE = 2.0, 0.1
-"""A unit that neither the title nor the lead names needs this weight, in this part of the paragraphs: national reports
-of a hundred paragraphs name Taiwan in three, and nothing else."""
+"""A unit that neither the title nor the lead names needs this weight, in this part of the
+paragraphs: national reports of a hundred paragraphs name Taiwan in three, and nothing else."""
 TITLE_REACH = 60
-"""Characters back in which 《 opens the title of a law or book around a name; a bound, so that long lines stay fast."""
+"""Characters back in which 《 opens the title of a law or book around a name.
+
+A bound, so that long lines stay fast.
+"""
 LEAD = 2
 """Paragraphs at the head whose places count even when named once."""
 OPENING = 2.0
-"""Weight of a naming in the first paragraph that names anything: news says there where it happens."""
+"""Weight of a naming in the first paragraph that names anything.
+
+News says there where it happens.
+"""
 
 _DATELINE = re.compile(
     r"[^。,;!?\n]{0,6}?[报社网台刊][^。,;!?\n]{0,14}?[电讯](?=[(:]|记者|通讯员)"

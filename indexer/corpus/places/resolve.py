@@ -1,7 +1,10 @@
-"""Which unit a name stands for: by the name before it, by its sentence, by the article; else it stays ambiguous.
+"""Which unit a name stands for: by the name before it, by its sentence, by the article.
 
-Names that settle themselves come first. They carry the doubtful ones (朝阳区, 鼓楼区, 日照), then the stems of counties
-(康马) and the townships of counties that the article names. Nothing is guessed: a tie keeps all candidates.
+Else it stays ambiguous.
+
+Names that settle themselves come first. They carry the doubtful ones (朝阳区, 鼓楼区, 日照), then
+the stems of counties (康马) and the townships of counties that the article names. Nothing is
+guessed: a tie keeps all candidates.
 """
 
 from __future__ import annotations
@@ -16,11 +19,15 @@ from indexer.corpus.places.gazetteer import Gazetteer, Kind
 from indexer.corpus.places.match import SMALLER, Match, Matcher
 
 MAX_TOWN_COUNTIES = 40
-"""An article that names more counties than this is a list: the townships of all of them would only add accidents."""
+"""An article that names more counties than this is a list.
+
+The townships of all of them would only add accidents.
+"""
 
 MAX_STEM_TEXT = 500_000
-"""Characters up to which stems and townships are looked for one by one; a longer text is no article, and it would take
-minutes."""
+"""Characters up to which stems and townships are looked for one by one.
+
+A longer text is no article, and it would take minutes."""
 
 _JOINTS = frozenset("的./-")
 """Folded characters that may stand between a unit and one below it: 西藏·拉萨."""
@@ -31,7 +38,9 @@ _NOT_A_TOWN = ("化", "居民", "职工")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A name at start..end of the article's folded text: the unit's code, or several candidates and no code.
+    """A name at start..end of the article's folded text.
+
+    The unit's code, or several candidates and no code.
 
     qualified: a unit above it is named directly before.
     """
@@ -65,7 +74,10 @@ class Resolver:
         return self.places
 
     def _settle_clear(self, matches: Sequence[Match]) -> list[tuple[Match, tuple[str, ...]]]:
-        """Settle what has one sense or a unit above it right before; give the rest with their candidates."""
+        """Settle what has one sense or a unit above it right before.
+
+        Give the rest with their candidates.
+        """
         doubtful: list[tuple[Match, tuple[str, ...]]] = []
         for match in matches:
             below = self._below_previous(match) or self._below_doubtful(match, doubtful)
@@ -85,7 +97,10 @@ class Resolver:
     def _below_doubtful(
         self, match: Match, doubtful: list[tuple[Match, tuple[str, ...]]]
     ) -> tuple[str, ...]:
-        """Settle a doubtful name by the unit below it that follows directly: 连江县南竿乡 is in Taiwan."""
+        """Settle a doubtful name by the unit below it that follows directly.
+
+        连江县南竿乡 is in Taiwan.
+        """
         if not doubtful or doubtful[-1][0].end != match.start:
             return ()
         above, candidates = doubtful[-1]
@@ -110,7 +125,10 @@ class Resolver:
         return place if joined else None
 
     def _settle_doubtful(self, doubtful: Sequence[tuple[Match, tuple[str, ...]]]) -> None:
-        """Settle names by what the sentence, the paragraph or the article names besides; clear places only count."""
+        """Settle names by what the sentence, the paragraph or the article names besides.
+
+        Clear places only count.
+        """
         evidence = _Evidence(self.places, self.gazetteer)
         qualified = {
             self.text[place.start : place.end]: place.code
@@ -130,7 +148,10 @@ class Resolver:
     def _by_context(
         self, match: Match, candidates: tuple[str, ...], evidence: _Evidence
     ) -> tuple[str, ...]:
-        """Give the one candidate that the nearest context backs, else those that stay; nothing for a doubtful form."""
+        """Give the one candidate that the nearest context backs, else those that stay.
+
+        Nothing for a doubtful form.
+        """
         for start, end in self._scopes(match.start) if candidates else ():
             backed = evidence.backed(candidates, start, end)
             if len(backed) == 1:
@@ -160,7 +181,10 @@ class Resolver:
         return self.gazetteer.is_below(code, above)
 
     def _add_stems(self) -> None:
-        """Find counties without their class: those named in full elsewhere, and those of a prefecture that is named."""
+        """Find counties without their class.
+
+        Those named in full elsewhere, and those of a prefecture that is named.
+        """
         named = {place.code for place in self.places if place.code and not place.bare}
         scope: dict[str, set[str]] = defaultdict(set)
         for code in {place.code for place in self.places if place.code}:
@@ -267,7 +291,10 @@ class _Evidence:
             self._units.append(frozenset(step.code for step in gazetteer.path(place.code)))
 
     def backed(self, candidates: Sequence[str], start: int, end: int) -> tuple[str, ...]:
-        """Keep the candidates that share the deepest unit with a clear place in start..end; empty when none does."""
+        """Keep the candidates that share the deepest unit with a clear place in start..end.
+
+        Empty when none does.
+        """
         span = bisect_right(self._starts, start - 1), bisect_right(self._starts, end - 1)
         if span not in self._named:
             self._named[span] = frozenset().union(*self._units[slice(*span)])

@@ -18,7 +18,10 @@ from indexer.text.fold import Folded, fold, fold_text
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The folded paragraphs of an article in one string, parted by line feeds; the title is paragraph 0."""
+    """The folded paragraphs of an article in one string, parted by line feeds.
+
+    The title is paragraph 0.
+    """
 
     numbers: tuple[int, ...]
     shown: tuple[str, ...]
@@ -61,7 +64,10 @@ class _Text:
 
 @functools.lru_cache(maxsize=2)
 def _folded(shown: str) -> Folded:
-    """Fold a paragraph with the way back; mentions come in reading order, so the last one is asked again."""
+    """Fold a paragraph with the way back.
+
+    Mentions come in reading order, so the last one is asked again.
+    """
     return fold(shown)
 
 
@@ -70,8 +76,9 @@ def tag_article(
 ) -> Regions:
     """Find the places that an article names, and its own place.
 
-    `title` is the printed title block (kicker, title, subtitle may stand on lines of their own); places in it count for
-    paragraph 0. Publisher's addresses and other boilerplate must not be among the paragraphs.
+    `title` is the printed title block (kicker, title, subtitle may stand on lines of their own);
+    places in it count for paragraph 0. Publisher's addresses and other boilerplate must not be
+    among the paragraphs.
     """
     text = _Text.of(title, paragraphs)
     matcher = matcher_of(gazetteer)

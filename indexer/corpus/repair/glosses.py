@@ -1,4 +1,7 @@
-"""Pinyin that a transcriber put behind characters or words, or on lines of its own: found by what it reads."""
+"""Pinyin that a transcriber put behind characters or words, or on lines of its own.
+
+Found by what it reads.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from indexer.corpus.page.line import Line, Receipt
 from indexer.corpus.page.plain import common_han, is_han
 
 _TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɑɡ\u0300-\u030c"
-"""Letters of pinyin, also those that only textbooks use (ɑ, ɡ), and tones that stand as characters of their own."""
+"""Letters of pinyin, also those that only textbooks use (ɑ, ɡ), and tones that stand as characters
+of their own."""
 _TEXTBOOK = str.maketrans("ɑɡ", "ag")
 _ANY_CASE = _TONED + _TONED.upper()
 _OPENING = frozenset("(（[〔［【<")
@@ -28,18 +32,25 @@ _CUT_BEGIN = re.compile(rf"(?<=[\u3400-\u9fff]) ?(?:[(（\[〔［【<][{_ANY_CAS
 _CUT_REST = re.compile(rf"(?:[(（\[〔［【<])?[{_ANY_CASE}1-5 ]{{0,28}}[)）\]〕］】>]")
 _APART = re.compile("[ '’·-]+")
 _MIN_GLOSSES = 5
-"""Readings in brackets from which a file is taken to be glossed; clean files have none (維生素(a) reads nothing)."""
+"""Readings in brackets from which a file is taken to be glossed.
+
+Clean files have none (維生素(a) reads nothing).
+"""
 _MIN_MARKED = 3
-"""Different frequent characters with a reading in tone marks from which even a short text is taken to be glossed: an
-author explains a rare character, or one reading of one character, a transcriber everything. 16,460 laws, reports and
-gazettes have not one of them (N₂ and O₃ behind 氮气 and 臭氧 read, but a number is no mark)."""
+"""Different frequent characters with a reading in tone marks from which even a short text is taken
+to be glossed: an author explains a rare character, or one reading of one character, a transcriber
+everything. 16,460 laws, reports and gazettes have not one of them (N₂ and O₃ behind 氮气 and 臭氧
+read, but a number is no mark)."""
 _MAX_WORD = 5
 """Characters of the longest word that is read as one."""
 _MAX_SYLLABLE = 6
 
 
 def is_glossed(lines: Iterable[Line]) -> bool:
-    """Tell a text with readings in brackets that a transcriber put there: many, or few on frequent characters."""
+    """Tell a text with readings in brackets that a transcriber put there.
+
+    Many, or few on frequent characters.
+    """
     able = (line.text for line in lines if not _OPENING.isdisjoint(line.text))
     found = [match for text in able for match in _GLOSS.finditer(text) if _is_gloss(match)]
     if len(found) >= _MIN_GLOSSES:
@@ -54,7 +65,10 @@ def is_read_as(char: str, gloss: str) -> bool:
 
 
 def strip_glosses(text: str) -> tuple[str, int]:
-    """Take the readings out of a glossed text, 團結(jié) becomes 團結; give it and how many there were."""
+    """Take the readings out of a glossed text, 團結(jié) becomes 團結.
+
+    Give it and how many there were.
+    """
     count = sum(_is_gloss(match) for match in _GLOSS.finditer(text))
     return _GLOSS.sub(lambda match: "" if _is_gloss(match) else match[0], text), count
 
@@ -102,7 +116,8 @@ def drop_gloss_lines(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
 def _is_gloss(match: re.Match[str], before: str = "") -> bool:
     """Tell whether the Latin in brackets is a reading of the character or word before it, on its line or `before`.
 
-    A tone, as a mark or a number, tells a reading from a chemical element (锂(Li)), an initial, a name in Latin.
+    A tone, as a mark or a number, tells a reading from a chemical element (锂(Li)), an initial, a
+    name in Latin.
     """
     reading = match["reading"]
     before = before or match.string[: match.start()]
@@ -115,7 +130,8 @@ def _is_gloss(match: re.Match[str], before: str = "") -> bool:
         return True
     if not toned:
         return False
-    # A character without any reading in the table, or a rare reading; else a word that is read as a whole.
+    # A character without any reading in the table, or a rare reading; else a word that is read as a
+    # whole.
     return syllable in _readings() or _reads_word(before, reading.lower())
 
 

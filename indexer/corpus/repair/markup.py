@@ -1,6 +1,9 @@
-"""Repairs inside a line: markup, invisible characters, odd blanks, pinyin glosses, shifted GBK. Each leaves a receipt.
+"""Repairs inside a line: markup, invisible characters, odd blanks, pinyin glosses, shifted GBK.
 
-Nothing here decides whether a line is kept; blanks inside a line, punctuation and the script stay as printed.
+Each leaves a receipt.
+
+Nothing here decides whether a line is kept; blanks inside a line, punctuation and the script stay
+as printed.
 """
 
 from __future__ import annotations
@@ -30,7 +33,10 @@ _TAG = re.compile(
     r"|</(?:acronym|label|menu|rt|rp|option|select|button|code|dl|dt|dd|source|xmp|pre|nav|form|input)>",
     re.IGNORECASE,
 )
-"""Tags that articles are marked up with, and anything with attributes in quotes: mirrors strew tags at random."""
+"""Tags that articles are marked up with, and anything with attributes in quotes.
+
+Mirrors strew tags at random.
+"""
 _BAR = re.compile(r"(?<=[。！？!?；]) ?\|$")
 """What is left of a table of one column around a sentence."""
 _LOST = re.compile(r"^\?(?=[【《“「『])|^\?{2,}(?=[\u3400-\u9fff])")
@@ -48,7 +54,8 @@ _EMPHASIS = re.compile(
 )
 _QUOTE = re.compile(r"^(?:> ?)+(?=\S)")
 _MIN_CAPTION = 8
-"""Han characters in an image's alternative text from which it is a caption worth keeping and not a file name."""
+"""Han characters in an image's alternative text from which it is a caption worth keeping and not a
+file name."""
 _UNSEEN = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     r"\uffa0\ufff9-\ufffb\U000e0000-\U000e007f\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
@@ -59,11 +66,15 @@ _INVISIBLE, _ODD_BLANK = re.compile(f"[{_UNSEEN}]"), re.compile(f"[{_ODD}]")
 _TOUCHED = re.compile(rf"[*>\]<&?|{_UNSEEN}{_ODD}]")
 """What any repair of single lines but that of wide ones begins with: most lines have none of it."""
 _WIDE = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff]){3,29}")
-"""From four characters on: shorter lines set wide are names and words like 目 录, which layout knows as printed."""
+"""From four characters on: shorter lines set wide are names and words like 目 录, which layout
+knows as printed."""
 
 
 def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
-    """Apply every repair to every line; lines of which nothing is left are dropped as image or markup."""
+    """Apply every repair to every line.
+
+    Lines of which nothing is left are dropped as image or markup.
+    """
     repaired = list(lines)
     touched = [
         at
@@ -130,7 +141,10 @@ def _alternative(match: re.Match[str]) -> str:
 
 
 def _close_title(text: str) -> tuple[str, int]:
-    """Close a line of characters that are set wide, each apart from the next: 小 船 过 渡 becomes 小船过渡."""
+    """Close a line of characters that are set wide, each apart from the next.
+
+    小 船 过 渡 becomes 小船过渡.
+    """
     return (text.replace(" ", ""), text.count(" ")) if _WIDE.fullmatch(text) else (text, 0)
 
 

@@ -1,4 +1,7 @@
-"""What a printed book repeats on every page: the head that runs over the pages, beside the number of the page."""
+"""What a printed book repeats on every page.
+
+The head that runs over the pages, beside the number of the page.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _OF_PAGES = re.compile(r"[-—\[(（]?\s*(\d{1,4})\s*[/／]\s*(\d{1,4})\s*[-—\])）]?")
-"""A page and how many there are; alone it may be a date or a score, two that count up to the same total are pages."""
+"""A page and how many there are.
+
+Alone it may be a date or a score, two that count up to the same total are pages.
+"""
 _MAX_HEAD = 50
 """Characters of a running head with its blanks: title of the book, number of the volume."""
 _ENDS = re.compile(r"[。！？!?；;：:，,][”’」』）)]*$")
@@ -25,8 +31,8 @@ _ENDS = re.compile(r"[。！？!?；;：:，,][”’」』）)]*$")
 def drop_running_heads(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     """Drop page numbers, and the lines beside them that recur there or repeat the beginning of the first line.
 
-    The first line itself goes only where a headline stands below it: it may be the title that runs over all pages. A
-    paragraph that runs over a page goes on: its next line stands directly below.
+    The first line itself goes only where a headline stands below it: it may be the title that runs
+    over all pages. A paragraph that runs over a page goes on: its next line stands directly below.
     """
     numbers = [
         at for at, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text)

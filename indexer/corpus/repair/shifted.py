@@ -1,10 +1,10 @@
 """The GBK-shift repair: Chinese read one byte off, between two question marks.
 
-Where one byte of a GBK text was lost, the two-byte characters that follow are read from the middle of one to the
-middle of the next, until the damage ends; the half characters at both ends show as `?`. Re-encoding the readable part
-and dropping one byte at each end gives the characters between exactly. The two at the ends lost half of their bytes:
-they are put back only when the rest of the file settles them, by using one of the possible pairs with its neighbour far
-more than any other.
+Where one byte of a GBK text was lost, the two-byte characters that follow are read from the middle
+of one to the middle of the next, until the damage ends; the half characters at both ends show as
+`?`. Re-encoding the readable part and dropping one byte at each end gives the characters between
+exactly. The two at the ends lost half of their bytes: they are put back only when the rest of the
+file settles them, by using one of the possible pairs with its neighbour far more than any other.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ _MARGIN = 3
 
 
 def repair_shifted(text: str, whole: str) -> tuple[str, int]:
-    """Repair every certain shift of a text, judged by the `whole` file; give the text and how many were repaired."""
+    """Repair every certain shift of a text, judged by the `whole` file.
+
+    Give the text and how many were repaired.
+    """
     if text.count("?") < 2:
         return text, 0
     count = 0
@@ -92,7 +95,10 @@ def _settle(before: str, chars: Sequence[str], after: str, whole: str) -> str | 
 
 @functools.lru_cache(maxsize=1)
 def _pairs(whole: str) -> Counter[tuple[str, str]]:
-    """Count the pairs of neighbours of a file once: a damaged file asks for hundreds at each damage."""
+    """Count the pairs of neighbours of a file once.
+
+    A damaged file asks for hundreds at each damage.
+    """
     return Counter(itertools.pairwise(whole))
 
 

@@ -1,13 +1,15 @@
 """Characters that a gloss was set into: 大河?xùn)|去 was 大河東去.
 
-Mirrors that gloss their pages search GBK text byte by byte. Where the second byte of a character and the first of the
-next happen to be a character that has a reading (河東 holds the bytes of 訓), they set the gloss between these bytes,
-in the middle of the next character. Its first byte and the opening bracket then show as `?`; its second byte shifts all
-that follows until a byte of one column ends the damage, or until the next gloss that was set into a character.
+Mirrors that gloss their pages search GBK text byte by byte. Where the second byte of a character
+and the first of the next happen to be a character that has a reading (河東 holds the bytes of 訓),
+they set the gloss between these bytes, in the middle of the next character. Its first byte and the
+opening bracket then show as `?`; its second byte shifts all that follows until a byte of one column
+ends the damage, or until the next gloss that was set into a character.
 
-Nothing is lost by that but one byte, and the gloss tells which: with the byte before it, it is the glossed character.
-Where the damage ends with a `?` alone, the character that it swallowed stays one. Shifted bytes that are no character
-may have been dropped before; what is put together without them makes no words, and is left as it is printed.
+Nothing is lost by that but one byte, and the gloss tells which: with the byte before it, it is the
+glossed character. Where the damage ends with a `?` alone, the character that it swallowed stays
+one. Shifted bytes that are no character may have been dropped before; what is put together without
+them makes no words, and is left as it is printed.
 """
 
 from __future__ import annotations
@@ -25,7 +27,10 @@ _SPLIT = re.compile(
 )
 _END = re.compile(rf"\?(?P<gloss>[{_TONED}]{{1,6}})\)|(?P<trail>[@-~])|(?P<lost>\?)")
 _MAX_RUN = 8
-"""Shifted characters up to the end of the damage; in longer runs some were no characters at all and are lost."""
+"""Shifted characters up to the end of the damage.
+
+In longer runs some were no characters at all and are lost.
+"""
 _MARKS = frozenset("，。、；：！？“”《》（）")
 _FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x40)}
 _LEADS = range(0x81, 0xFF)
@@ -36,7 +41,10 @@ Reads = Callable[[str, str], bool]
 
 
 def repair_split(text: str, reads: Reads) -> tuple[str, int]:
-    """Put every character together that a gloss was set into; give the text and how many places were repaired."""
+    """Put every character together that a gloss was set into.
+
+    Give the text and how many places were repaired.
+    """
     count, at = 0, 0
     while match := _SPLIT.search(text, at):
         restored, end = _restore(text, match, reads)
@@ -49,7 +57,10 @@ def repair_split(text: str, reads: Reads) -> tuple[str, int]:
 
 
 def _restore(text: str, match: re.Match[str], reads: Reads) -> tuple[str, int]:
-    """Give what stood at a damaged place and where the damage ends; an empty text when it is not certain."""
+    """Give what stood at a damaged place and where the damage ends.
+
+    An empty text when it is not certain.
+    """
     run = ""
     at = match.end()
     while not (end := _END.match(text, at)):
@@ -105,7 +116,10 @@ def _wholes(data: bytes, end: re.Match[str], reads: Reads) -> Iterator[str]:
 
 
 def _bytes(text: str) -> bytes | None:
-    """Give a text in GBK when every character of it has two bytes; marks of half width were printed full."""
+    """Give a text in GBK when every character of it has two bytes.
+
+    Marks of half width were printed full.
+    """
     try:
         data = text.translate(_FULL_WIDTH).encode("gbk")
     except UnicodeError:

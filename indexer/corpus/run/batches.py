@@ -61,16 +61,22 @@ Item = Batch | Whole | Skipped
 """What a worker reads at a time."""
 
 BATCH_CHARACTERS = 100_000
-"""Text that goes to a worker at once: half a second of work, and what bounds memory for a huge JSON Lines file."""
+"""Text that goes to a worker at once.
+
+Half a second of work, and what bounds memory for a huge JSON Lines file.
+"""
 
 
 MOST_SKIPPED = 1000
-"""Records of a file that are listed one by one when they are skipped: more than anybody looks through; a broken file
-of a gigabyte would have millions."""
+"""Records of a file that are listed one by one when they are skipped.
+
+More than anybody looks through; a broken file of a gigabyte would have millions."""
 
 
 def batches(file: InputFile, beside: Beside | None = None) -> Iterator[Batch | Skipped]:
-    """Read an input file in batches of records; what cannot be read is skipped, also a file of no record at all.
+    """Read an input file in batches of records.
+
+    What cannot be read is skipped, also a file of no record at all.
 
     beside: what stands beside it in a reading of its source; None to read it alone.
     """
@@ -115,7 +121,10 @@ def _failure(error: BaseException) -> SkipReason:
 
 
 def read_item(item: Item) -> Iterator[SourceFile | Skipped]:
-    """Read what a worker was given, part by part; whatever goes wrong with it comes as Skipped, in its place."""
+    """Read what a worker was given, part by part.
+
+    Whatever goes wrong with it comes as Skipped, in its place.
+    """
     match item:
         case Skipped():
             yield item
@@ -141,7 +150,10 @@ def _read_safely(batch: Batch) -> Iterator[SourceFile | Skipped]:
 
 
 def single_records(item: Item) -> list[Batch]:
-    """Take a batch of several records apart, to find out which of them cannot be read; nothing for anything else."""
+    """Take a batch of several records apart, to find out which of them cannot be read.
+
+    Nothing for anything else.
+    """
     if not isinstance(item, Batch) or len(item.records) < 2:
         return []
     return [
@@ -228,7 +240,9 @@ class _Counted:
 def _corrections_of(
     records: Sequence[Record], corrections: tuple[Correction, ...]
 ) -> tuple[Correction, ...]:
-    """Choose the corrections of some records in order: a table may correct each of a million records of a file.
+    """Choose the corrections of some records in order.
+
+    A table may correct each of a million records of a file.
 
     Those of a page that is still to be cut into articles (number 0) are all.
     """

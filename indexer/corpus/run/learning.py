@@ -14,20 +14,26 @@ from indexer.corpus.input.files import InputFile, format_suffix
 from indexer.errors import UnreadableFileError
 
 _SAMPLE = 120
-"""Pages read to learn from: a line on 40 % of all pages stands on 30 % of so many, or more, almost surely."""
+"""Pages read to learn from: a line on 40 % of all pages stands on 30 % of so many, or more, almost
+surely."""
 _MAX_PAGE = 512 * 1024
 """Longer pages are books; their edges teach nothing that shorter ones do not."""
 _SUFFIXES = (".txt", ".md")
-"""Formats whose pages come with all that stood around the article; HTML has its own way to tell the main text."""
+"""Formats whose pages come with all that stood around the article.
+
+HTML has its own way to tell the main text.
+"""
 _PASSING = frozenset({"not-opened", "not-regular", "not-read"})
-"""Reasons why a page was not read that may be gone the next time although nothing of the page has changed."""
+"""Reasons why a page was not read that may be gone the next time although nothing of the page has
+changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
     """What the file system says of the pages that a folder is learned from.
 
-    digest: a hash of that, None when it says nothing of what was learned. rested: see `Facts`, of the last of them.
+    digest: a hash of that, None when it says nothing of what was learned. rested: see `Facts`, of
+    the last of them.
     """
 
     digest: str | None = ""
@@ -55,7 +61,10 @@ class Learner:
         self._learned: dict[Path, frozenset[str]] = {}
 
     def recurring(self, file: InputFile) -> frozenset[str]:
-        """Give the folded lines that recur on the pages beside a file; empty for other formats and small folders."""
+        """Give the folded lines that recur on the pages beside a file.
+
+        Empty for other formats and small folders.
+        """
         if file.member or file.suffix not in _SUFFIXES:
             return frozenset()
         folder = file.path.parent

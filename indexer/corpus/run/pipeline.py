@@ -1,7 +1,9 @@
-"""Files to articles: find, read, clean, lay out, read metadata, tag places. The one way into the corpus.
+"""Files to articles: find, read, clean, lay out, read metadata, tag places.
 
-The order of what comes out is that of file names and lines, for any number of worker processes. A file of many records
-comes in several parts with the same `file`, so that memory stays bounded.
+The one way into the corpus.
+
+The order of what comes out is that of file names and lines, for any number of worker processes. A
+file of many records comes in several parts with the same `file`, so that memory stays bounded.
 """
 
 from __future__ import annotations
@@ -24,10 +26,14 @@ from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason, SourceFile
 
 _BUNDLE = 128
-"""Items that go to a worker at once, as long as they have BATCH_CHARACTERS at most: handing over small files one by
-one costs a third of the time."""
+"""Items that go to a worker at once, as long as they have BATCH_CHARACTERS at most.
+
+Handing over small files one by one costs a third of the time."""
 _LARGE = 1024 * 1024
-"""Bytes from which on the records of a file are shared among workers: smaller ones are not worth a further process."""
+"""Bytes from which on the records of a file are shared among workers.
+
+Smaller ones are not worth a further process.
+"""
 _BYTES_PER_CHARACTER = 3
 """Of Chinese text in UTF-8; a guess, before a file is read, of how much it gives."""
 
@@ -51,8 +57,8 @@ class Step(Generic[Result]):
 def read_file(path: Path, root: Path) -> SourceFile:
     """Read one file whole and by itself; `root` is the folder its name is given below.
 
-    What recurs on the pages beside it is not known then: `read_source` reads a file as a build does. Raises
-    UnreadableFileError, with the reason, when it gives no article.
+    What recurs on the pages beside it is not known then: `read_source` reads a file as a build
+    does. Raises UnreadableFileError, with the reason, when it gives no article.
     """
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     outcomes = list(read_parts(InputFile(path, printable(name), root)))
@@ -72,7 +78,8 @@ def read_parts(file: InputFile) -> Iterator[SourceFile | Skipped]:
 def read_source(source: Path, *, jobs: int = 1) -> Iterator[SourceFile | Skipped]:
     """Read a file, or every file below a folder, in name order.
 
-    Raises SourceMissingError when there is nothing at `source`. Ends its workers when the caller stops early.
+    Raises SourceMissingError when there is nothing at `source`. Ends its workers when the caller
+    stops early.
     """
     return itertools.chain.from_iterable(
         step.result for step in read_bundles(source, list, jobs=jobs)
@@ -89,9 +96,9 @@ def read_bundles(
 ) -> Generator[Step[Result], None, None]:
     """Read a source as `read_source` does, some files or a part of a large one at a time.
 
-    finish: what a worker makes of each piece before it hands it back; the result must be picklable. jobs: how many
-    workers. budget: what reading one file may take. only: what to read of the source, in name order. Raises
-    WorkerLostError when a worker is killed from outside.
+    finish: what a worker makes of each piece before it hands it back; the result must be picklable.
+    jobs: how many workers. budget: what reading one file may take. only: what to read of the
+    source, in name order. Raises WorkerLostError when a worker is killed from outside.
     """
     inputs = list(find_inputs(source)) if only is None else only
     total = sum(file.size for file in inputs if isinstance(file, InputFile))
@@ -105,7 +112,8 @@ def _all_items(
 ) -> Generator[tuple[Item, int], None, None]:
     """Give what workers read of all files, and how many bytes of them will have been read by then.
 
-    Large files of many records come in batches, so that several workers share them; all others whole.
+    Large files of many records come in batches, so that several workers share them; all others
+    whole.
     """
     around = Surroundings()
     before = 0

@@ -1,10 +1,11 @@
 """Stamps: what tells whether a file must be read again, and that mostly without its being read.
 
-The stamp proper is a hash of all that a file's articles come from. Beside it stands a number for what the file system
-says of that: size, times and inode of the file and of the pages that its folder is learned from. A stamp is trusted
-when that is as it was, on one condition, that of Git's index ("Use of index and Racy Git problem", Git's technical
-documentation): that nothing of it had changed for a while when the stamp was taken. For what is read while it changes
-may change once more within the same tick of the clock, and no time tells.
+The stamp proper is a hash of all that a file's articles come from. Beside it stands a number for
+what the file system says of that: size, times and inode of the file and of the pages that its
+folder is learned from. A stamp is trusted when that is as it was, on one condition, that of Git's
+index ("Use of index and Racy Git problem", Git's technical documentation): that nothing of it had
+changed for a while when the stamp was taken. For what is read while it changes may change once more
+within the same tick of the clock, and no time tells.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from indexer.model import Skipped
 class Stamp:
     """A hash of all that a file's articles come from, and a number for what the file system says of that.
 
-    sha256: of its bytes, its corrections by hand, and the recurring lines learned from its folder; empty when it cannot
-    be opened. facts: 0 when the file system says nothing.
+    sha256: of its bytes, its corrections by hand, and the recurring lines learned from its folder;
+    empty when it cannot be opened. facts: 0 when the file system says nothing.
     """
 
     sha256: str
@@ -37,7 +38,8 @@ class Stamp:
 class Beside:
     """What stands beside a file and has a say in what is made of it.
 
-    recurring: lines learned from its folder. sampled: what the file system says of the pages they were learned from.
+    recurring: lines learned from its folder. sampled: what the file system says of the pages they
+    were learned from.
     """
 
     corrections: tuple[Correction, ...] = ()

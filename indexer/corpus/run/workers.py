@@ -1,12 +1,14 @@
 """Workers: processes that read files, each file under a budget, so that none ends a build or takes the machine.
 
-A worker whose file takes more time or memory than its budget, or that crashes in the code of a reader, is ended; the
-file is skipped with that reason, what stood beside it is read by another worker, and reading goes on. Time is CPU time,
-kept by the kernel, which ends a worker also in the middle of a library's code; so a busy machine changes nothing. A
-worker killed from outside (by a system short of memory, say) ends the reading with one clear error.
+A worker whose file takes more time or memory than its budget, or that crashes in the code of a
+reader, is ended; the file is skipped with that reason, what stood beside it is read by another
+worker, and reading goes on. Time is CPU time, kept by the kernel, which ends a worker also in the
+middle of a library's code; so a busy machine changes nothing. A worker killed from outside (by a
+system short of memory, say) ends the reading with one clear error.
 
-The standard library's pool of processes cannot do this: it gives up all work when one of its processes ends, and that
-of Python 3.11.2, the one of Debian 12, waits for ever where its queue is just being written.
+The standard library's pool of processes cannot do this: it gives up all work when one of its
+processes ends, and that of Python 3.11.2, the one of Debian 12, waits for ever where its queue is
+just being written.
 """
 
 from __future__ import annotations
@@ -50,18 +52,25 @@ from indexer.model import Skipped, SkipReason, SourceFile
 from indexer.text.words import cut_words
 
 _AHEAD = 4
-"""Bundles per worker that may wait for their turn: enough to keep workers busy, few enough to bound memory."""
+"""Bundles per worker that may wait for their turn.
+
+Enough to keep workers busy, few enough to bound memory.
+"""
 if sys.platform == "win32":
     from multiprocessing.connection import PipeConnection as Connection
 else:
     from multiprocessing.connection import Connection
 
 _PIPE_BYTES = 1 << 20
-"""What a worker's pipe holds: room for its next bundle, so that it finds one when it is done with this one."""
+"""What a worker's pipe holds.
+
+Room for its next bundle, so that it finds one when it is done with this one.
+"""
 _SMALLEST_PIPE_BYTES = 1 << 13
 """What a pipe holds at least, where nobody can tell how much."""
 _OUT_OF_MEMORY, _OUT_OF_TIME = 77, 78
-"""Exit status of a worker that could get no more memory, and of one that ended itself for the time it took."""
+"""Exit status of a worker that could get no more memory, and of one that ended itself for the time
+it took."""
 _CRASHES = {
     int(getattr(signal, name)): name
     for name in ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGFPE", "SIGILL", "SIGTRAP")
@@ -91,8 +100,9 @@ _Message = tuple[Literal["at", "finish", "result", "failed", "done"], Any]
 class _Task(Generic[Result]):
     """A bundle on its way.
 
-    items: those still to be read. at: the one being read. done: how many are read and finished. partial: some of the
-    next one's articles are finished too. alone: each is to be finished by itself, to find out which one cannot be.
+    items: those still to be read. at: the one being read. done: how many are read and finished.
+    partial: some of the next one's articles are finished too. alone: each is to be finished by
+    itself, to find out which one cannot be.
     """
 
     items: list[Item]
@@ -180,8 +190,8 @@ class _Worker(Generic[Result]):
 class Workers(Generic[Result]):
     """A pool of up to `jobs` workers, started as there is work.
 
-    finish: what a worker makes of what it has read before it hands it back; picklable result. Workers own nothing and
-    are killed when the pool is closed, whatever they do.
+    finish: what a worker makes of what it has read before it hands it back; picklable result.
+    Workers own nothing and are killed when the pool is closed, whatever they do.
     """
 
     def __init__(self, jobs: int, finish: Finish[Result], budget: Budget) -> None:
@@ -216,7 +226,10 @@ class Workers(Generic[Result]):
                 worker.end()
 
     def _go_on(self, timeout: float | None) -> None:
-        """Hand out what can be, and take what workers say, at most so many seconds after; None waits for something."""
+        """Hand out what can be, and take what workers say, at most so many seconds after.
+
+        None waits for something.
+        """
         self._hand_out()
         ready = wait([worker.results for worker in self._workers], timeout)
         for worker in [worker for worker in self._workers if worker.results in ready]:
@@ -265,21 +278,28 @@ class Workers(Generic[Result]):
                 task.ended = True
 
     def _lose(self, worker: _Worker[Result]) -> None:
-        """Go on without a worker that has ended; raises WorkerLostError where that was none of its own doing."""
+        """Go on without a worker that has ended.
+
+        Raises WorkerLostError where that was none of its own doing.
+        """
         self._workers.remove(worker)
         why = _why_ended(worker.ended(), self._budget)
         tasks = [task for task, _ in worker.todo]
         if why is None or not tasks or not tasks[0].started:
             raise WorkerLostError(self._jobs)
         if why.code == "over-memory" and worker.served and not tasks[0].partial:
-            # What it had read before may have left too little: a worker that has read nothing else decides.
+            # What it had read before may have left too little: a worker that has read nothing else
+            # decides.
             tasks[0].begin_again(tasks[0].items[tasks[0].done :])
         else:
             tasks[0].blame(why, self._take_apart)
         self._unsent.extendleft(reversed(tasks))
 
     def _take_apart(self, item: Item) -> Sequence[Item]:
-        """Give the records of an item by themselves, so that one takes no other with it; nothing if it is one."""
+        """Give the records of an item by themselves, so that one takes no other with it.
+
+        Nothing if it is one.
+        """
         if isinstance(item, Whole) and item.file.suffix in OF_RECORDS:
             return [
                 piece for piece, _ in read_apart(item.file, item.beside, self._budget, self._jobs)
@@ -289,7 +309,10 @@ class Workers(Generic[Result]):
 
 @functools.cache
 def _load_tables() -> None:
-    """Load before workers begin what all of them need: dictionaries and lists of places, names and labels."""
+    """Load before workers begin what all of them need.
+
+    Dictionaries and lists of places, names and labels.
+    """
     record = Record(
         0,
         "utf-8",
@@ -329,7 +352,8 @@ def read_apart(
 ) -> Iterator[tuple[Item, int]]:
     """Read the records of a large file in a process of its own, each batch under the budget.
 
-    Gives what `batches` gives, and how many bytes of the file are read with it. Raises WorkerLostError.
+    Gives what `batches` gives, and how many bytes of the file are read with it. Raises
+    WorkerLostError.
     """
     reading, writing = multiprocessing.Pipe(duplex=False)
     forks = _may_fork()
@@ -438,12 +462,16 @@ class _Reading:
         _disarm()
 
     def _send_finished(self, done: int) -> None:
-        """Finish what is held and send it; `done` items are finished with it. Raises _NotFinishedError."""
+        """Finish what is held and send it; `done` items are finished with it.
+
+        Raises _NotFinishedError.
+        """
         if not self._held:
             return
         self._results.send(("finish", None))
         _arm(_seconds_for(self._items[self._done : done + 1], self._budget))
-        gc.disable()  # What a bundle makes lives to its end, and looking for cycles in it cost a fifth.
+        # What a bundle makes lives to its end, and looking for cycles in it cost a fifth.
+        gc.disable()
         try:
             result = self._finish(self._held)
         except MemoryError:
@@ -474,7 +502,10 @@ def _seconds_for(items: Sequence[Item], budget: Budget) -> float:
 
 
 class _Watch:
-    """Ends this process when it has used its CPU time, where no kernel does: a thread looks every now and then."""
+    """Ends this process when it has used its CPU time, where no kernel does.
+
+    A thread looks every now and then.
+    """
 
     def __init__(self) -> None:
         self._until = float("inf")
@@ -532,7 +563,10 @@ def _widen(connection: Connection) -> int:
 
 @contextlib.contextmanager
 def _ended_by_memory() -> Iterator[None]:
-    """End this process with a status of its own where memory runs out: there may be too little to say more."""
+    """End this process with a status of its own where memory runs out.
+
+    There may be too little to say more.
+    """
     try:
         yield
     except MemoryError:
@@ -540,7 +574,10 @@ def _ended_by_memory() -> Iterator[None]:
 
 
 def _live_and_die_with_the_parent(others: Sequence[Connection], budget: Budget) -> None:
-    """Begin a worker: leave Ctrl-C to the parent, which ends its workers; end also when it is killed."""
+    """Begin a worker: leave Ctrl-C to the parent, which ends its workers.
+
+    End also when it is killed.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32" and hasattr(signal, "SIGPROF"):
         signal.signal(signal.SIGPROF, signal.SIG_DFL)

@@ -1,8 +1,8 @@
 """Cubes: what matches one query by place and period, in four units at once, and the first and last dated match.
 
-Place sets that hold the same of the wanted units are one group, as in `tables`. Counts that add up are summed by group
-and period in one pass each; articles do not add up over groups, so they are counted row by row where they can lie in
-several.
+Place sets that hold the same of the wanted units are one group, as in `tables`. Counts that add up
+are summed by group and period in one pass each; articles do not add up over groups, so they are
+counted row by row where they can lie in several.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ Heads = Callable[[Array], Array]
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The paragraphs that match and pass, ascending, and the occurrences in each; None where nothing occurs."""
+    """The paragraphs that match and pass, ascending, and the occurrences in each.
+
+    None where nothing occurs.
+    """
 
     numbers: Array
     occurrences: Array | None
@@ -42,7 +45,10 @@ class Matches:
 
 
 def firsts_of(columns: Columns, heads: Heads, numbers: Array) -> Array:
-    """Tell which of some paragraphs, ascending, are the first of their cluster among them: by last day, then number."""
+    """Tell which of some paragraphs, ascending, are the first of their cluster among them.
+
+    By last day, then number.
+    """
     head = heads(numbers)
     first: Array = head == numbers
     copies = (~first).nonzero()[0]
@@ -153,7 +159,10 @@ class CubeCounter:
         return counted
 
     def _seen(self, records: Array, groups: Array) -> tuple[Array, Array]:
-        """Give for each row a number that tells the first dated match, and one for the last; see `_ends`."""
+        """Give for each row a number that tells the first dated match, and one for the last.
+
+        See `_ends`.
+        """
         begins, ends = (
             column.take(records).astype(np.int64)
             for column in (self._columns.begin, self._columns.end)

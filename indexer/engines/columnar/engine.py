@@ -53,9 +53,15 @@ from indexer.search.result import (
 from indexer.text.words import Cut
 
 FREQUENT = 1024
-"""Occurrences from which on a word has its paragraphs ready: fewer are found in a twentieth of a millisecond."""
+"""Occurrences from which on a word has its paragraphs ready.
+
+Fewer are found in a twentieth of a millisecond.
+"""
 _RARELY_ASKED = 4
-"""How many times more often single characters, and pairs that are no word, must occur: they would take most room."""
+"""How many times more often single characters, and pairs that are no word, must occur.
+
+They would take most room.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,9 @@ class PackedSegment:
 
 
 class ColumnarBuilder:
-    """Builds the files of the columnar engine: one segment at first, a further one with every update.
+    """Builds the files of the columnar engine.
+
+    One segment at first, a further one with every update.
 
     frequent, chunk: thresholds of the files, made smaller only by tests.
     """
@@ -98,7 +106,10 @@ class ColumnarBuilder:
         self.add_segment(folder, 0, packs)
 
     def add_segment(self, folder: Path, segment: int, packs: Iterable[PackedSegment]) -> None:
-        """Write a further segment; paragraphs and articles are numbered from 0 within it. `arrange` must follow."""
+        """Write a further segment; paragraphs and articles are numbered from 0 within it.
+
+        `arrange` must follow.
+        """
         inside = folder / f"segment-{segment}"
         columns = ColumnsWriter(inside, self._disk)
         body = CharactersWriter(inside / BODY, SENTENCE_ENDS, self._disk, chunk=self._chunk)
@@ -167,7 +178,10 @@ class ColumnarEngine:
     def open(
         cls, folder: Path, copies: CopyCounter = NO_COPIES, _cut: Cut | None = None
     ) -> ColumnarEngine:
-        """Map the files of a folder; raises IndexDamagedError when some are missing. It asks for strings, not words."""
+        """Map the files of a folder; raises IndexDamagedError when some are missing.
+
+        It asks for strings, not words.
+        """
         arranged = folder / COLUMNS
         columns = Columns(arranged if is_folder(arranged) else folder / "segment-0" / COLUMNS)
         return cls(Parts.open(folder), columns, copies)

@@ -1,4 +1,7 @@
-"""Facets over all matching paragraphs: counted per record or place set first, so that no value counts twice."""
+"""Facets over all matching paragraphs.
+
+Counted per record or place set first, so that no value counts twice.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ class FacetCounter:
 
     def __init__(self, columns: Columns, numbers: Array, records: Array) -> None:
         self._columns, self._numbers, self._records = columns, numbers, records
-        # Many paragraphs are first counted per record, so that each further facet costs a step per record only.
+        # Many paragraphs are first counted per record, so that each further facet costs a step per
+        # record only.
         self._per_record: Array | None = None
         if len(numbers) > columns.record_count:
             self._per_record = np.bincount(records, minlength=columns.record_count)
@@ -42,7 +46,10 @@ class FacetCounter:
         return counters[name]()
 
     def _add_up(self, values: Array, minimum: int = 0) -> Array:
-        """Count the matching paragraphs by a value of their records; gives so many counts at least."""
+        """Count the matching paragraphs by a value of their records.
+
+        Gives so many counts at least.
+        """
         if self._per_record is None:
             return np.bincount(values.take(self._records), minlength=minimum)
         return np.bincount(values, weights=self._per_record, minlength=minimum).astype(np.int64)

@@ -1,4 +1,7 @@
-"""Fields and filters as masks over records, place sets or kinds: decided once per distinct value, then looked up."""
+"""Fields and filters as masks over records, place sets or kinds.
+
+Decided once per distinct value, then looked up.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
 from indexer.text.fold import fold_text
 
 Check = Callable[[Array, Array], Array]
-"""Tells for each of some paragraphs, given by their numbers and their records, whether it passes."""
+"""Tells for each of some paragraphs, given by their numbers and their records, whether it
+passes."""
 
 
 def field_check(columns: Columns, parts: Parts, field: Field) -> Check:
@@ -109,7 +113,10 @@ def _by_kind(columns: Columns, choice: Choice) -> Check:
 
 
 def _chosen(choice: Choice, value: str | None) -> bool:
-    """Decide a choice for a paragraph with this value or none; only none is UNKNOWN, even if a source is called so."""
+    """Decide a choice for a paragraph with this value or none.
+
+    Only none is UNKNOWN, even if a source is called so.
+    """
     held = UNKNOWN if value is None else value if value != UNKNOWN else None
     return (not choice.included or held in choice.included) and held not in choice.excluded
 

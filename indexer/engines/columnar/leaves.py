@@ -1,7 +1,7 @@
 """Leaves of the query tree on one segment: sorted positions in, paragraphs with exact counts out.
 
-What an occurrence is, `indexer.search.nodes` defines and `indexer.search.matching` spells out for one paragraph; here
-the same is done for a whole segment at once, by comparing sorted arrays.
+What an occurrence is, `indexer.search.nodes` defines and `indexer.search.matching` spells out for
+one paragraph; here the same is done for a whole segment at once, by comparing sorted arrays.
 """
 
 from __future__ import annotations
@@ -58,7 +58,10 @@ def holders(segment: CharacterSegment, text: Text) -> Array:
 
 
 def find_leaf(segment: CharacterSegment, leaf: Leaf, check: Check = never) -> Found:
-    """Find the paragraphs of a segment in which a leaf occurs; every loop asks `check` whether to go on."""
+    """Find the paragraphs of a segment in which a leaf occurs.
+
+    Every loop asks `check` whether to go on.
+    """
     overlaps = True
     match leaf:
         case Text(text, literal):
@@ -86,7 +89,10 @@ def _all_whole(starts: Array, ends: Array) -> _Places:
 
 
 def _starts(segment: CharacterSegment, needle: Needle, check: Check = never) -> Array:
-    """Every start of a needle, overlapping ones too. A separator stands before and behind every paragraph."""
+    """Every start of a needle, overlapping ones too.
+
+    A separator stands before and behind every paragraph.
+    """
     check()
     starts = segment.occurrences(needle.text, check)
     if not len(starts):
@@ -103,7 +109,8 @@ def _prefix(segment: CharacterSegment, needle: Needle, check: Check) -> _Places:
     starts = _starts(segment, replace(needle, bound_right=False), check)
     ends = starts + len(needle.text)
     if needle.text and not needle.bound_right:
-        # Only behind another character can a run hold the next occurrence: elsewhere its end does not matter.
+        # Only behind another character can a run hold the next occurrence: elsewhere its end does
+        # not matter.
         longer = np.flatnonzero(segment.runs_on(ends))
         while len(longer):
             check()
@@ -185,7 +192,8 @@ def _has_between(
 ) -> Array:
     """Tell for each stretch, its end included, whether one of some ascending positions lies in it.
 
-    It must be in the paragraph of the stretch's own position: of what stands right before its beginning, if not given.
+    It must be in the paragraph of the stretch's own position: of what stands right before its
+    beginning, if not given.
     """
     if not len(ascending):
         return np.zeros(len(first), dtype=bool)
@@ -200,9 +208,12 @@ def _has_between(
 
 
 def _gap(segment: CharacterSegment, gap: Gap, check: Check) -> _Places:
-    """Join the pieces from the last to the first: to each start of a piece the end of the shortest chain from there.
+    """Join the pieces from the last to the first.
 
-    Chains that begin later never end earlier, so the next start that has a chain gives the shortest one.
+    To each start of a piece the end of the shortest chain from there.
+
+    Chains that begin later never end earlier, so the next start that has a chain gives the shortest
+    one.
     """
     needles = [_piece(gap, at) for at in range(len(gap.pieces))]
     starts = _starts(segment, needles[-1], check)
@@ -236,7 +247,10 @@ def _piece(gap: Gap, at: int) -> Needle:
 
 
 def _near(segment: CharacterSegment, near: Near, check: Check) -> _Places:
-    """Pair each start of one text with the next start of the other; of pairs with one start the shorter counts."""
+    """Pair each start of one text with the next start of the other.
+
+    Of pairs with one start the shorter counts.
+    """
     left, right = _text_starts(segment, near.left, check), _text_starts(segment, near.right, check)
     pairs = [
         _ordered(segment, left, right, near.distance),

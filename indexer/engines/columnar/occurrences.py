@@ -1,4 +1,7 @@
-"""What occurs in the paragraphs that match: the finds of all leaves of a query, in line with the matches."""
+"""What occurs in the paragraphs that match.
+
+The finds of all leaves of a query, in line with the matches.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ class Occurrences(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The finds of one leaf. holders: paragraphs of the index that hold it. places: paragraphs with one, None: all."""
+    """The finds of one leaf. holders: paragraphs of the index that hold it. places.
+
+    Paragraphs with one, None: all.
+    """
 
     holders: int
     packed: Array
@@ -121,8 +127,8 @@ class Merged:
 def merge(found: Sequence[Found], relevance: Relevance) -> tuple[Array, Merged]:
     """Give the paragraphs that hold any of some leaves, and what occurs in them.
 
-    All finds are sorted as one row of numbers, each made of its paragraph and of what it is worth: one sort does for
-    the union, and for the way from its members back to the finds.
+    All finds are sorted as one row of numbers, each made of its paragraph and of what it is worth:
+    one sort does for the union, and for the way from its members back to the finds.
     """
     rows = np.concatenate([_rows(one, relevance) for one in found])
     rows.sort()

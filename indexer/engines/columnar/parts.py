@@ -1,4 +1,7 @@
-"""The segments of a columnar index: each finds with its own numbers, and all answer together in index numbers."""
+"""The segments of a columnar index.
+
+Each finds with its own numbers, and all answer together in index numbers.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +24,20 @@ BODY = "body"
 """Folder of a segment with the characters of its paragraphs."""
 
 _MOST_COUNTED = 1 << 18
-"""Characters of paragraphs in which frequent texts are counted: in more, it takes longer than finding all of them."""
+"""Characters of paragraphs in which frequent texts are counted.
+
+In more, it takes longer than finding all of them.
+"""
 
 Counter = Callable[[Text], tuple[int, Array]]
 """Tells how many paragraphs of the index hold a text, and how often it occurs in each of a few."""
 
 
 class Part:
-    """One segment. paragraphs, records: the index number of each of its own, or None when they are the same."""
+    """One segment. paragraphs, records.
+
+    The index number of each of its own, or None when they are the same.
+    """
 
     def __init__(
         self, folder: Path, paragraphs: Array | None = None, records: Array | None = None
@@ -49,7 +58,10 @@ class Part:
         return self._paragraphs is None
 
     def find(self, leaf: Leaf, check: Check = never) -> Found:
-        """Find a leaf in the paragraphs that are in the index; their order is that of the segment."""
+        """Find a leaf in the paragraphs that are in the index.
+
+        Their order is that of the segment.
+        """
         found = self._ready(leaf) or self._in_titles.marked(find_leaf(self.body, leaf, check))
         if self._paragraphs is None:
             return found
@@ -57,7 +69,10 @@ class Part:
         return Found(numbers.astype(np.intp), found.packed).take(numbers != NOWHERE)
 
     def _ready(self, leaf: Leaf) -> Found | None:
-        """Give the ready answer of a frequent text. Those are unquoted: a quoted one may run on at its edges."""
+        """Give the ready answer of a frequent text.
+
+        Those are unquoted: a quoted one may run on at its edges.
+        """
         return (
             self._frequent.find(Needle.of(leaf.text).text)
             if isinstance(leaf, Text) and self._is_free(leaf)
@@ -71,7 +86,10 @@ class Part:
         return not (text.whole or (text.literal and (needle.bound_left or needle.bound_right)))
 
     def counter(self, numbers: Array, check: Check = never) -> Counter:
-        """Give what counts texts in a few paragraphs; only where the segment has the numbers of the index."""
+        """Give what counts texts in a few paragraphs.
+
+        Only where the segment has the numbers of the index.
+        """
         if int(self.body.lengths_of(numbers).sum()) > _MOST_COUNTED:
             return lambda text: counts_in(self.find(text, check), numbers)
         passages = Passages(self.body, numbers)
@@ -150,7 +168,9 @@ class Parts:
         return iter(self._parts)
 
     def find(self, leaf: Leaf, check: Check = never) -> Found:
-        """Find a leaf; paragraphs ascend. Those of one segment do by file, but the files of several interleave.
+        """Find a leaf; paragraphs ascend.
+
+        Those of one segment do by file, but the files of several interleave.
 
         check: asked in every loop; it raises when the time is over.
         """
@@ -166,7 +186,10 @@ class Parts:
         return joined.take(np.argsort(joined.paragraphs, kind="stable"))
 
     def counter(self, numbers: Array, check: Check = never) -> Counter:
-        """Give what counts texts in a few paragraphs: frequent ones are counted there, and not found everywhere."""
+        """Give what counts texts in a few paragraphs.
+
+        Frequent ones are counted there, and not found everywhere.
+        """
         if len(self._parts) == 1 and self._parts[0].is_whole:
             return self._parts[0].counter(numbers, check)
         return lambda text: counts_in(self.find(text, check), numbers)

@@ -1,10 +1,10 @@
 """Order: which of the matching paragraphs stand on the wanted page.
 
-By relevance (`relevance`), or by date. A loosened search ranks in two steps. Its leaves (words and pairs of
-characters) choose the best matches; to these, the same BM25 over every character and every pair of characters of the
-query is added. Single characters and pairs together find as well as words do, in any text and without a dictionary
-(Nie, Gao, Zhang and Zhou 2000, IRAL), but a single character is in every third paragraph and would have to be scored in
-all of them.
+By relevance (`relevance`), or by date. A loosened search ranks in two steps. Its leaves (words and
+pairs of characters) choose the best matches; to these, the same BM25 over every character and every
+pair of characters of the query is added. Single characters and pairs together find as well as words
+do, in any text and without a dictionary (Nie, Gao, Zhang and Zhou 2000, IRAL), but a single
+character is in every third paragraph and would have to be scored in all of them.
 """
 
 from __future__ import annotations
@@ -26,14 +26,21 @@ from indexer.search.request import Sort
 from indexer.search.result import RankedParagraph
 
 KEPT_RANKED = 50
-"""So many of the best paragraphs of a frequent text are kept in order: what is looked at of so many finds."""
+"""So many of the best paragraphs of a frequent text are kept in order.
+
+What is looked at of so many finds.
+"""
 
 _OUT = np.float32(-1)
 """The score of a paragraph that is not to be ranked; all others are 0 or more."""
 _BLOCKS = 64
-"""Paragraphs are looked at as so many rows: the k-th best maximum of a column bounds the k-th best score from below."""
+"""Paragraphs are looked at as so many rows.
+
+The k-th best maximum of a column bounds the k-th best score from below.
+"""
 _MANY = 64
-"""Matches per wanted paragraph from which on records are asked from the newest on until there are enough."""
+"""Matches per wanted paragraph from which on records are asked from the newest on until there are
+enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,10 @@ class Ranking:
     def _best(
         self, scores: Array, count: int, offset: int, limit: int, *, whole: bool
     ) -> list[RankedParagraph]:
-        """Rank the `count` paragraphs that are not _OUT and give a page of them. whole: what they have in common."""
+        """Rank the `count` paragraphs that are not _OUT and give a page of them. whole.
+
+        What they have in common.
+        """
         if offset >= count:
             return []
         chosen = _candidates(
@@ -119,7 +129,10 @@ class Ranking:
     def by_date(
         self, order: Array, ranks: Array, offset: int, limit: int
     ) -> tuple[RankedParagraph, ...]:
-        """Follow a given order of all records, `ranks` being the place of each in it; within one, by number."""
+        """Follow a given order of all records, `ranks` being the place of each in it.
+
+        Within one, by number.
+        """
         wanted = offset + limit
         if len(self._numbers) > wanted * _MANY:
             places = self._first_places(order, wanted)[offset:wanted]
@@ -129,7 +142,10 @@ class Ranking:
         return tuple(RankedParagraph(number, 0.0) for number in self._numbers.take(places).tolist())
 
     def _first_places(self, order: Array, wanted: int) -> Array:
-        """Find the matches of one record after the other until there are enough; that there are is known."""
+        """Find the matches of one record after the other until there are enough.
+
+        That there are is known.
+        """
         found: list[Array] = []
         at, size = 0, _MANY
         while wanted > 0:

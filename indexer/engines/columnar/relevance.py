@@ -1,7 +1,8 @@
 """What a find is worth in one index: the formula of `engines.relevance`, in tables.
 
-Length is in characters, rounded to one of 256 as Lucene does, so that a paragraph's is one byte and what a packed find
-is worth stands in a table. Every match holds the leaves exactly, so their words need not be counted again.
+Length is in characters, rounded to one of 256 as Lucene does, so that a paragraph's is one byte and
+what a packed find is worth stands in a table. Every match holds the leaves exactly, so their words
+need not be counted again.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from indexer.index.frequent import TITLED, counts_of
 _EXACT = 64
 """Lengths below this are kept as they are."""
 _STEPS = 16
-"""Longer ones are rounded to so many per doubling: to within 2.2 %, up to a quarter of a million."""
+"""Longer ones are rounded to so many per doubling.
+
+To within 2.2 %, up to a quarter of a million.
+"""
 _BYTE = 256
 
 

@@ -1,7 +1,7 @@
 """Sets of paragraphs as ascending numbers: what two have in common, and what any of several holds.
 
-Everything is bound by moving numbers about. NumPy moves them twice as fast by indices of its own width (`np.intp`) as
-by narrower ones, which it widens every time; so sets are of that width.
+Everything is bound by moving numbers about. NumPy moves them twice as fast by indices of its own
+width (`np.intp`) as by narrower ones, which it widens every time; so sets are of that width.
 """
 
 from __future__ import annotations
@@ -13,15 +13,27 @@ import numpy as np
 from indexer.index.disk.arrays import Array
 
 _SPARSE = 32
-"""A set this many times smaller than the other is looked up in it; otherwise it is spread over a table."""
+"""A set this many times smaller than the other is looked up in it.
+
+Otherwise it is spread over a table.
+"""
 _SEARCHED = 4
-"""Members of a set are looked up in it one by one when it is so many times larger; otherwise they are marked."""
+"""Members of a set are looked up in it one by one when it is so many times larger.
+
+Otherwise they are marked.
+"""
 _DENSE = 2
-"""Sets that together hold one of so many paragraphs, or more, are joined on a table; fewer are sorted."""
+"""Sets that together hold one of so many paragraphs, or more, are joined on a table.
+
+Fewer are sorted.
+"""
 
 
 class Scratch:
-    """Tables over all paragraphs, so that no search has to make new ones. For one thread at a time."""
+    """Tables over all paragraphs, so that no search has to make new ones.
+
+    For one thread at a time.
+    """
 
     def __init__(self, count: int) -> None:
         self._count = count
@@ -39,7 +51,10 @@ class Scratch:
             self._marks[others] = False
 
     def common(self, some: Array, others: Array) -> tuple[Array, Array]:
-        """Give where the numbers that two sets hold stand in each of them; quickest with the smaller one first."""
+        """Give where the numbers that two sets hold stand in each of them.
+
+        Quickest with the smaller one first.
+        """
         if _is_far(some, others):
             places, found = _found(some, others)
             held = found.nonzero()[0]

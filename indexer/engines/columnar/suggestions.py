@@ -1,7 +1,10 @@
-"""Suggestions from the index itself: words and phrases by how they begin, by their pinyin, and by how they sound.
+"""Suggestions from the index itself.
 
-A word is what the dictionary cut. A phrase is in no list: behind what was typed, it is what follows in the text far
-more often than by chance; in pinyin, it is two words side by side. What is suggested was found in the text and counted.
+Words and phrases by how they begin, by their pinyin, and by how they sound.
+
+A word is what the dictionary cut. A phrase is in no list: behind what was typed, it is what follows
+in the text far more often than by chance; in pinyin, it is two words side by side. What is
+suggested was found in the text and counted.
 """
 
 from __future__ import annotations
@@ -25,30 +28,52 @@ from indexer.text.fold import fold_text
 from indexer.text.pinyin import syllables
 
 _LOOKED_AT = 4096
-"""Occurrences of a beginning whose continuations are looked at, spread over all: a phrase is worth suggesting when it
-follows one of some hundred."""
+"""Occurrences of a beginning whose continuations are looked at, spread over all.
+
+A phrase is worth suggesting when it follows one of some hundred."""
 _LONGEST_TAIL = 8
-"""Characters of a continuation: phrases of news are names of four to eight characters behind a word."""
+"""Characters of a continuation.
+
+Phrases of news are names of four to eight characters behind a word.
+"""
 _LIFT = 30
-"""How many times more often than by chance a continuation stands there: parts of names reach 100."""
+"""How many times more often than by chance a continuation stands there.
+
+Parts of names reach 100.
+"""
 _LAST_LIFT = 40
-"""The same for its last character behind the others: 的 is more than a fortieth of any text and never reaches it."""
+"""The same for its last character behind the others.
+
+的 is more than a fortieth of any text and never reaches it.
+"""
 _CONTINUATIONS = 48
-"""The most frequent continuations, of which those that are phrases are chosen: each takes a tenth of a millisecond."""
+"""The most frequent continuations, of which those that are phrases are chosen.
+
+Each takes a tenth of a millisecond.
+"""
 _OF_ONE_LENGTH = 8
 """Continuations of one length among them: the others of so many are too rare to be phrases."""
 _ABSORBED = 0.7
 """A phrase whose own continuation has this share of its occurrences is a part of the longer one."""
 _FIRSTS, _SECONDS = 6, 8
-"""Words tried as first and second half of a phrase in pinyin: the most frequent with these letters."""
+"""Words tried as first and second half of a phrase in pinyin.
+
+The most frequent with these letters.
+"""
 _MOST_PAIRS = 150
-"""Pairs of words looked up in the text for one suggestion: each takes a twentieth of a millisecond."""
+"""Pairs of words looked up in the text for one suggestion.
+
+Each takes a twentieth of a millisecond.
+"""
 _LETTERS = re.compile(r"[a-z]{2,40}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Half:
-    """Letters of a part of what was typed: of the pinyin or its initials, in full or as a beginning."""
+    """Letters of a part of what was typed.
+
+    Of the pinyin or its initials, in full or as a beginning.
+    """
 
     how: str
     letters: str
@@ -144,7 +169,10 @@ class Suggester:
         return sum(len(part.body.occurrences(folded)) for part in self._parts)
 
     def _continued(self, folded: str) -> Counter[str]:
-        """Find phrases that begin with a text: continuations up to a word's end that are there more than by chance."""
+        """Find phrases that begin with a text.
+
+        Continuations up to a word's end that are there more than by chance.
+        """
         estimated = self._add_up(_continuations(part.body, folded) for part in self._parts)
         total, begun = sum(len(part.body.text) for part in self._parts), self._occurrences(folded)
         phrases: Counter[str] = Counter()
@@ -190,7 +218,10 @@ _MULTIPLIER = 0x9E3779B97F4A7C15
 def _most_frequent(
     segment: CharacterSegment, ends: Array, keys: Array, ended: Array, size: int, step: int
 ) -> dict[str, int]:
-    """Give the most frequent continuations of one length, estimated; texts that share a key by chance count as one."""
+    """Give the most frequent continuations of one length, estimated.
+
+    Texts that share a key by chance count as one.
+    """
     chosen = ended.nonzero()[0]
     _, firsts, counts = np.unique(keys[chosen], return_index=True, return_counts=True)
     best = np.argsort(-counts, kind="stable")[:_OF_ONE_LENGTH]

@@ -1,7 +1,7 @@
 """Cross tables: all matching paragraphs by place and period in one pass.
 
-Place sets that hold the same of the wanted units are one group. Paragraphs are counted by group and period at once,
-and a row of the table is the sum over the groups that hold its unit.
+Place sets that hold the same of the wanted units are one group. Paragraphs are counted by group and
+period at once, and a row of the table is the sum over the groups that hold its unit.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ def cross_table(columns: Columns, numbers: Array, records: Array, crossing: Cros
 
 
 def _periods(columns: Columns, records: Array, crossing: Crossing) -> tuple[Array, list[str]]:
-    """Number the periods that occur from 0 on; gives each paragraph's number and what the numbers are called."""
+    """Number the periods that occur from 0 on.
+
+    Gives each paragraph's number and what the numbers are called.
+    """
     by_year = crossing.periods == "year"
     held = (columns.year if by_year else columns.months)[records]
     occurring = np.bincount(held).nonzero()[0]

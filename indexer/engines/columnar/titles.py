@@ -15,7 +15,10 @@ _TITLE = KINDS.index("title")
 
 
 class Titles:
-    """Knows the title paragraphs of a segment. What belongs to one article is one record (`index.columns`)."""
+    """Knows the title paragraphs of a segment.
+
+    What belongs to one article is one record (`index.columns`).
+    """
 
     def __init__(self, segment: Path) -> None:
         arrays = ArrayFolder(segment / COLUMNS)

@@ -1,4 +1,7 @@
-"""Query trees over sorted paragraph numbers: And, Or, Not, fields, and what occurs in the paragraphs that match."""
+"""Query trees over sorted paragraph numbers.
+
+And, Or, Not, fields, and what occurs in the paragraphs that match.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,8 @@ from indexer.search.nodes import (
 class Matched:
     """The paragraphs that match a tree, ascending, and each positive leaf's own finds (in any paragraph).
 
-    packed: of some leaves, what is found in each of the matching paragraphs. merged: all finds, if all are in them.
+    packed: of some leaves, what is found in each of the matching paragraphs. merged: all finds, if
+    all are in them.
     """
 
     paragraphs: Array
@@ -72,7 +76,10 @@ class Matched:
         return SideBySide(relevance, numbers, aligned)
 
     def counts_in(self, numbers: Array) -> Array | None:
-        """Give how much occurs in each of some of the matching paragraphs; None for a tree in which nothing does."""
+        """Give how much occurs in each of some of the matching paragraphs.
+
+        None for a tree in which nothing does.
+        """
         if not self.leaves:
             return None
         counts = np.zeros(len(numbers), dtype=np.int64)
@@ -128,7 +135,10 @@ class Matcher:
         return Matched(self._numbers(node), self._leaves(node), {})
 
     def counter(self, numbers: Array) -> Counter:
-        """Give what counts texts, which need not be in the tree, in a few paragraphs; raises DeadlineExceededError."""
+        """Give what counts texts, which need not be in the tree, in a few paragraphs.
+
+        Raises DeadlineExceededError.
+        """
         count = self._parts.counter(numbers, self._deadline.check)
 
         def counted(text: Text) -> tuple[int, Array]:
@@ -178,7 +188,9 @@ class Matcher:
         return mask
 
     def _all(self, parts: tuple[Node, ...]) -> tuple[Array, dict[Leaf, Array]]:
-        """Intersect from the smallest leaf up; then test what is left for trees, fields and exclusions.
+        """Intersect from the smallest leaf up.
+
+        Then test what is left for trees, fields and exclusions.
 
         Gives the paragraphs, and what is packed for each of them of the leaves among the parts.
         """

@@ -1,7 +1,8 @@
 """Building: paragraphs go into a new index of the cluster, which nobody sees before it is published.
 
-`pack` makes documents in the workers that read; `build` sends them while they read on. What is known only when all are
-there (ids of articles, copies) follows in `publish`, which makes sure that everything arrived before it switches.
+`pack` makes documents in the workers that read; `build` sends them while they read on. What is
+known only when all are there (ids of articles, copies) follows in `publish`, which makes sure that
+everything arrived before it switches.
 """
 
 from __future__ import annotations
@@ -56,7 +57,10 @@ class OpenSearchBuilder:
         return PackedDocuments(tuple(made), tuple(places), batch.articles)
 
     def build(self, folder: Path, packs: Iterable[PackedDocuments]) -> None:
-        """Send all documents into a new index, and write its name into the folder; raises the cluster's errors."""
+        """Send all documents into a new index, and write its name into the folder.
+
+        Raises the cluster's errors.
+        """
         settings = self._settings or ClusterSettings.read()
         client = Client(settings)
         index = f"{settings.alias}.{time.strftime('%Y%m%d%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
@@ -77,7 +81,8 @@ class OpenSearchBuilder:
     def publish(self, folder: Path, store: Store, read: ReadFile) -> None:
         """Send what the store knows, see that the cluster has it all, and let the archive's name mean the new index.
 
-        Raises IncompleteIndexError and the cluster's errors; the new index is then gone and the old one live.
+        Raises IncompleteIndexError and the cluster's errors; the new index is then gone and the old
+        one live.
         """
         settings = self._settings or ClusterSettings.read()
         index = json.loads((folder / REFERENCE).read_bytes())["index"]

@@ -1,8 +1,9 @@
 """Sending documents: in requests of bounded size, some at a time, until the cluster has taken every one of them.
 
-Every document has an id that depends on nothing but its place, so that sending one twice changes nothing. Of a request
-that was answered, only the items that may pass later are sent again; a request that was not answered is sent again
-whole, to another node. Any other refusal of an item ends the build.
+Every document has an id that depends on nothing but its place, so that sending one twice changes
+nothing. Of a request that was answered, only the items that may pass later are sent again; a
+request that was not answered is sent again whole, to another node. Any other refusal of an item
+ends the build.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ BYTES = 5 << 20
 IN_FLIGHT = 2
 """Requests sent at a time: with more, a small cluster only queues them."""
 PATIENCE = 300.0
-"""Seconds for which a request is sent again and again: a node needs a minute or two to come back."""
+"""Seconds for which a request is sent again and again.
+
+A node needs a minute or two to come back.
+"""
 _SECONDS = 30.0
 _PAUSE = 0.5
 _LONGEST_PAUSE = 10.0

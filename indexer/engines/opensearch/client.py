@@ -1,7 +1,8 @@
 """Asking the cluster: node after node, each with its own time, and whatever is not a whole answer raised.
 
-The client library asks one node once. What is asked again, and where, is decided here: a node that does not answer is
-left out for a while, a node without room is asked later, and a request that was not answered goes to another node.
+The client library asks one node once. What is asked again, and where, is decided here: a node that
+does not answer is left out for a while, a node without room is asked later, and a request that was
+not answered goes to another node.
 """
 
 from __future__ import annotations
@@ -52,7 +53,10 @@ SILENT = "no answer in time"
 _SHARE = 0.5
 """Of the time that is left, so much is for one node while there is another one."""
 _PAUSE = 0.2
-"""Seconds before the cluster is asked again when no node had room; doubled each time, up to _LONGEST_PAUSE."""
+"""Seconds before the cluster is asked again when no node had room.
+
+Doubled each time, up to _LONGEST_PAUSE.
+"""
 _LONGEST_PAUSE = 5.0
 _THERE_ALREADY = "resource_already_exists"
 _NO_ROOM = 429
@@ -91,7 +95,10 @@ class Refused(Exception):  # noqa: N818 - never leaves this package
 
     @property
     def may_pass(self) -> bool:
-        """Whether the same request may be answered later, or by another node; a disk does not empty itself."""
+        """Whether the same request may be answered later, or by another node.
+
+        A disk does not empty itself.
+        """
         return (
             self.status == _NO_ROOM or self.status >= _BROKEN
         ) and "flood-stage" not in self.reason
@@ -146,7 +153,10 @@ class Client:
             node.close()
 
     def check_version(self) -> None:
-        """Make sure that the cluster is an OpenSearch that is new enough; raises ClusterVersionError and others."""
+        """Make sure that the cluster is an OpenSearch that is new enough.
+
+        Raises ClusterVersionError and others.
+        """
         version = self.call("GET", "/")["version"]
         number = str(version["number"])
         is_new = (
@@ -186,7 +196,8 @@ class Client:
     ) -> Any:
         """Ask one node after the other until one answers; give the JSON of its answer.
 
-        seconds: how long all nodes together may take. patience: for so long everybody is asked again when nobody
+        seconds: how long all nodes together may take. patience: for so long everybody is asked
+            again when nobody
         answers. check: raises Refused for an answer that is none. Raises the cluster's errors.
         """
         try:

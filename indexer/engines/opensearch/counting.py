@@ -1,9 +1,10 @@
 """Aggregations that count exactly, and the reading of what they give.
 
-Articles and clusters of copies are counted by bits, one per article or cluster that is met: both are numbered without
-large gaps, so that ten million take little more than a megabyte. An article lies in one shard whole, so shards add up;
-a cluster may lie in several, so that its bits are joined. Facets ask for more values than there are, and are asked
-again with more room if some were left out.
+Articles and clusters of copies are counted by bits, one per article or cluster that is met: both
+are numbered without large gaps, so that ten million take little more than a megabyte. An article
+lies in one shard whole, so shards add up; a cluster may lie in several, so that its bits are
+joined. Facets ask for more values than there are, and are asked again with more room if some were
+left out.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from indexer.search.result import CrossTable, FacetCounts
 Json = dict[str, Any]
 
 MOST_VALUES = 60_000
-"""Values of a facet that are counted at most: the cluster's own limit of buckets is a little higher."""
+"""Values of a facet that are counted at most.
+
+The cluster's own limit of buckets is a little higher.
+"""
 
 OCCURRENCES: Json = {"sum": {"script": {"lang": "expression", "source": "floor(_score + 0.5)"}}}
 """Adds up scores that are numbers of places, each rounded: weights of a third are not exact."""
@@ -28,7 +32,10 @@ OCCURRENCES: Json = {"sum": {"script": {"lang": "expression", "source": "floor(_
 def different(*, unique: bool) -> Json:
     """Count articles, and on demand paragraphs with every cluster of copies counted once."""
     met = "state.articles.set((int) doc['art'].value);"
-    copies = "if (doc['cluster'].size() == 0) { state.alone += 1L } else { state.clusters.set((int) doc['cluster'].value) }"
+    copies = (
+        "if (doc['cluster'].size() == 0) { state.alone += 1L }"
+        " else { state.clusters.set((int) doc['cluster'].value) }"
+    )
     return {
         "scripted_metric": {
             "init_script": "state.articles = new BitSet(); state.clusters = new BitSet(); state.alone = 0L;",
@@ -57,7 +64,10 @@ def _facet(name: FacetName) -> Json:
 
 
 def read_facet(name: FacetName, counted: Json) -> FacetCounts:
-    """Read what `facet_aggregations` counted; raises ClusterRefusedError when there are more values than fit."""
+    """Read what `facet_aggregations` counted.
+
+    Raises ClusterRefusedError when there are more values than fit.
+    """
     counts = _counts(counted[f"{name}.values"])
     missing, unsure = (counted[f"{name}.{kind}"]["doc_count"] for kind in ("missing", "ambiguous"))
     return FacetCounts(counts, missing, unsure)

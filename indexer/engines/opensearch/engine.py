@@ -85,9 +85,12 @@ class OpenSearchEngine:
     def open(
         cls, folder: Path, _copies: CopyCounter = NO_COPIES, cut: Cut = cut_words
     ) -> OpenSearchEngine:
-        """Open the index that a builder's folder names, in the cluster of the environment; `cut` cuts as it was cut.
+        """Open the index that a builder's folder names, in the cluster of the environment.
 
-        The index itself knows which paragraphs are copies. Raises IndexDamagedError and the cluster's errors.
+        `cut` cuts as it was cut.
+
+        The index itself knows which paragraphs are copies. Raises IndexDamagedError and the
+        cluster's errors.
         """
         try:
             reference = json.loads((folder / REFERENCE).read_bytes())
@@ -155,7 +158,10 @@ class OpenSearchEngine:
         )
 
     def _verify(self, leaf: Leaf, deadline: Deadline) -> list[int]:
-        """Look for a leaf in all its candidates; gives the cluster's numbers of those that hold it."""
+        """Look for a leaf in all its candidates.
+
+        Gives the cluster's numbers of those that hold it.
+        """
         candidates = {"query": leaf_query(leaf), "sort": ["n"], "_source": ["n", "text", "raw"]}
         body = candidates | {"size": MOST_VERIFIED, "track_total_hits": True}
         (answer,) = self.client.search([Search(self.index, body)], deadline)
@@ -246,7 +252,10 @@ class OpenSearchEngine:
     def _look_through(
         self, question: _Question, counted: Json | None, deadline: Deadline
     ) -> tuple[Judged, int | None]:
-        """Count and judge one by one what the cluster cannot; None for the count when there is too much of it."""
+        """Count and judge one by one what the cluster cannot.
+
+        None for the count when there is too much of it.
+        """
         if counted is None or not (total := counted["hits"]["total"]["value"]):
             return Judged(), 0
         if total > MOST:
@@ -333,7 +342,10 @@ class OpenSearchEngine:
         return dict(zip(question.leaves, self._count_holders(queries, deadline), strict=True))
 
     def _count_holders(self, queries: Sequence[Json], deadline: Deadline) -> list[int]:
-        """Count how many paragraphs of the index each query matches; what was counted is kept for a while."""
+        """Count how many paragraphs of the index each query matches.
+
+        What was counted is kept for a while.
+        """
         keys = [json.dumps(query) for query in queries]
         asked = {
             key: query for key, query in zip(keys, queries, strict=True) if key not in self._holders
@@ -349,7 +361,10 @@ class OpenSearchEngine:
     def _compared(
         self, texts: Sequence[Text], ordered: Json, end: int, deadline: Deadline
     ) -> Iterator[RankedParagraph]:
-        """Put the best matches of a loosened search in a new order; those behind them stay behind."""
+        """Put the best matches of a loosened search in a new order.
+
+        Those behind them stay behind.
+        """
         size = max(end, COMPARED)
         fetched = {name: value for name, value in ordered.items() if name != "stored_fields"}
         fetched["_source"] = ["text", "raw"]

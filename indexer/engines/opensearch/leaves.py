@@ -1,8 +1,9 @@
 """Leaves of the query tree as queries of the cluster.
 
-A Text or Prefix scores the number of its places: `places` (see `mapping`) is asked once per term of a phrase, so each
-phrase weighs one over its terms. A Gap or Near matches exactly and scores nothing of use. A leaf that the cluster
-cannot find exactly is given as candidates, to be looked through one by one.
+A Text or Prefix scores the number of its places: `places` (see `mapping`) is asked once per term of
+a phrase, so each phrase weighs one over its terms. A Gap or Near matches exactly and scores nothing
+of use. A leaf that the cluster cannot find exactly is given as candidates, to be looked through one
+by one.
 """
 
 from __future__ import annotations
@@ -77,9 +78,9 @@ def leaf_query(leaf: Leaf, field: str = BODY) -> Json:
 def is_exact(leaf: Leaf) -> bool:
     """Tell whether the cluster finds a leaf just where it occurs.
 
-    It does not find a gap around a piece that itself ends a sentence: what a gap may not hold, no piece may hold there.
-    It knows no least width of a gap, no chain whose links count from one text to the next, and nothing that must not
-    stand beside a text.
+    It does not find a gap around a piece that itself ends a sentence: what a gap may not hold, no
+    piece may hold there. It knows no least width of a gap, no chain whose links count from one text
+    to the next, and nothing that must not stand beside a text.
     """
     if isinstance(leaf, Unless | Chain) or (isinstance(leaf, Gap) and any(leaf.least)):
         return False
@@ -89,7 +90,9 @@ def is_exact(leaf: Leaf) -> bool:
 
 
 def overlaps(leaf: Leaf) -> list[Text]:
-    """Give the texts in which a leaf overlaps itself: where one stands, the cluster counts places that we do not.
+    """Give the texts in which a leaf overlaps itself.
+
+    Where one stands, the cluster counts places that we do not.
 
     好不好 in 好不好不好 occurs once and has two places.
     """
@@ -133,8 +136,8 @@ def _phrase(phrase: tuple[str, ...], field: str) -> Json:
 def _whole(text: Text) -> Json:
     """Match a text that begins and ends at word edges.
 
-    Every way to write it is a query of its own, so that it is known how many terms weigh in it: a term that a shard
-    does not have weighs nothing there.
+    Every way to write it is a query of its own, so that it is known how many terms weigh in it: a
+    term that a shard does not have weighs nothing there.
     """
     queries = []
     for phrase in filter(None, _spelling(text).phrases()):
@@ -186,7 +189,10 @@ def _one_of(spans: list[Json]) -> Json:
 
 
 def _gap(pieces: tuple[str, ...], bounds: tuple[int, ...], field: str) -> Json:
-    """Match pieces in order within a sentence, put together from the last on: so no nearer piece hides a farther."""
+    """Match pieces in order within a sentence, put together from the last on.
+
+    So no nearer piece hides a farther.
+    """
     spans = [_span_of(Text(piece), field) for piece in pieces]
     *others, chain = spans
     if chain is None:

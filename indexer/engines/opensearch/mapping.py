@@ -1,7 +1,9 @@
-"""What the indices of the cluster hold: fields of a paragraph, and of what is kept beside the paragraphs.
+"""What the indices of the cluster hold.
 
-Every field is named here, and none is made by what comes in. Texts are cut by us (`tokens`), so that the
-cluster only splits at blanks.
+Fields of a paragraph, and of what is kept beside the paragraphs.
+
+Every field is named here, and none is made by what comes in. Texts are cut by us (`tokens`), so
+that the cluster only splits at blanks.
 """
 
 from __future__ import annotations
@@ -46,7 +48,8 @@ PARAGRAPH_FIELDS: Json = {
     "tc": _tokens(),
     "ac": _tokens(),
     "nchars": {"type": "integer", "index": False},
-    # Filters and facets: codes with all that lies above them. Days since the year 1; `end` is the day after the last.
+    # Filters and facets: codes with all that lies above them. Days since the year 1; `end` is the
+    # day after the last.
     "kind": _KEYWORD,
     "source": _KEYWORD,
     "region": _KEYWORD,
@@ -65,7 +68,8 @@ SHOWN = ("n", "art", "at", "cluster", "kind", "text", "raw")
 STORE_FIELDS: Json = {
     # article, file, cluster or report
     "type": _KEYWORD,
-    # An article: its number and id, the first of its paragraphs, its cluster. A file or part: its place in order.
+    # An article: its number and id, the first of its paragraphs, its cluster. A file or part: its
+    # place in order.
     "art": {"type": "integer"},
     "id": _KEYWORD,
     "file": _KEYWORD,
@@ -86,11 +90,11 @@ STORE_FIELDS: Json = {
 def paragraph_index(settings: ClusterSettings) -> Json:
     """Give settings and mapping of an index of paragraphs.
 
-    All paragraphs of an article lie in one shard, so that articles can be counted shard by shard. Nothing that is sent
-    is seen before a refresh.
+    All paragraphs of an article lie in one shard, so that articles can be counted shard by shard.
+    Nothing that is sent is seen before a refresh.
     """
-    # What a phrase scores is the number of its places: the script is asked once per term, so that queries are weighed
-    # by one over their terms.
+    # What a phrase scores is the number of its places: the script is asked once per term, so that
+    # queries are weighed by one over their terms.
     places = {"type": "scripted", "script": {"source": "return query.boost * doc.freq"}}
     index = {
         "number_of_shards": settings.shards,
@@ -103,8 +107,9 @@ def paragraph_index(settings: ClusterSettings) -> Json:
         "search.concurrent_segment_search.mode": "none",
         "similarity": {"places": places},
     }
-    # Documents are kept as they came, tokens too. A source that lacks fields saves nothing: it is kept a second time,
-    # and where that is switched off, a copy that is brought up to date gets documents without tokens.
+    # Documents are kept as they came, tokens too. A source that lacks fields saves nothing: it is
+    # kept a second time, and where that is switched off, a copy that is brought up to date gets
+    # documents without tokens.
     return _index(index, PARAGRAPH_FIELDS, {"_routing": {"required": True}})
 
 

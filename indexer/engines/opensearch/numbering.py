@@ -1,7 +1,7 @@
 """Numbers of paragraphs: those of the cluster, and those of the store beside the engine.
 
-The cluster's numbers ascend in index order and leave room between neighbours, so that an update can put a file between
-two others without numbering anything anew. A store in files counts without gaps.
+The cluster's numbers ascend in index order and leave room between neighbours, so that an update can
+put a file between two others without numbering anything anew. A store in files counts without gaps.
 """
 
 from __future__ import annotations
@@ -84,7 +84,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """As several builders number together, each its own share. paragraphs, articles: how many each share has."""
+    """As several builders number together, each its own share. paragraphs, articles.
+
+    How many each share has.
+    """
 
     paragraphs: tuple[int, ...]
     articles: tuple[int, ...]
@@ -95,7 +98,10 @@ class Shares:
         return Spread(share).n(place)
 
     def article(self, number: int) -> int:
-        """Give the cluster's number of an article: those of the shares alternate, so that there are few gaps."""
+        """Give the cluster's number of an article.
+
+        Those of the shares alternate, so that there are few gaps.
+        """
         share, place = _place(self.articles, number)
         return share_article(share, len(self.articles), place)
 

@@ -22,7 +22,10 @@ _SECONDS = 2.0
 
 
 def published_name(settings: ClusterSettings) -> str:
-    """Name what is published now; it changes with every build and update. Raises ArchiveMissingError and others."""
+    """Name what is published now; it changes with every build and update.
+
+    Raises ArchiveMissingError and others.
+    """
     client = Client(settings)
     try:
         index = _published(client, _SECONDS)
@@ -32,7 +35,10 @@ def published_name(settings: ClusterSettings) -> str:
 
 
 class PublishedArchive:
-    """Store and engine of a published index, and what is said of it. Raises ArchiveOutdatedError and others."""
+    """Store and engine of a published index, and what is said of it.
+
+    Raises ArchiveOutdatedError and others.
+    """
 
     def __init__(self, settings: ClusterSettings) -> None:
         self._client = Client(settings)
@@ -62,7 +68,10 @@ class PublishedArchive:
         return cut
 
     def manifest(self) -> dict[str, Any]:
-        """Give what is told of a generation in files too; files: the two indices and the bytes of all their copies."""
+        """Give what is told of a generation in files too; files.
+
+        The two indices and the bytes of all their copies.
+        """
         params = {"format": "json", "h": "index,store.size", "bytes": "b"}
         found = self._client.call(
             "GET", f"/_cat/indices/{self._index},{self._index}{STORE}", params=params

@@ -1,8 +1,11 @@
-"""From paragraphs in a new index to a published archive: texts and receipts, copies, a look at every id, the switch.
+"""From paragraphs in a new index to a published archive.
 
-The store of a build knows what its paragraphs together are: the ids of articles, clusters of copies, receipts. All of
-that is sent into a second index beside the first, so that whoever serves the archive needs no files. Paragraphs that
-are copies are sent once more, with the number of their cluster.
+Texts and receipts, copies, a look at every id, the switch.
+
+The store of a build knows what its paragraphs together are: the ids of articles, clusters of
+copies, receipts. All of that is sent into a second index beside the first, so that whoever serves
+the archive needs no files. Paragraphs that are copies are sent once more, with the number of their
+cluster.
 """
 
 from __future__ import annotations
@@ -141,7 +144,10 @@ class Publishing:
                     )
 
     def complete(self) -> None:
-        """Make sure that everything is there, and publish the index; raises IncompleteIndexError."""
+        """Make sure that everything is there, and publish the index.
+
+        Raises IncompleteIndexError.
+        """
         for index in (self.index, self.index + STORE):
             self._client.call("POST", f"/{index}/_refresh", seconds=60.0, patience=_PATIENCE)
         wanted = self._store.paragraph_count
@@ -169,7 +175,10 @@ class Publishing:
         return int(answer["count"])
 
     def _merge(self) -> None:
-        """Merge the segments of every shard into one; a search is right without it, and only slower."""
+        """Merge the segments of every shard into one.
+
+        A search is right without it, and only slower.
+        """
         with contextlib.suppress(DuanluoError):
             params = {"max_num_segments": "1"}
             self._client.call("POST", f"/{self.index}/_forcemerge", params=params, seconds=3600.0)
@@ -183,7 +192,10 @@ def set_meta(client: Client, index: str, values: Json) -> None:
 
 
 def sweep(client: Client, index: str, wanted: Iterator[int]) -> None:
-    """See that every number is there once, and no other, in each copy of the shards; raises IncompleteIndexError."""
+    """See that every number is there once, and no other, in each copy of the shards.
+
+    Raises IncompleteIndexError.
+    """
     numbers = list(wanted)
     for copy in _COPIES:
         at = 0
@@ -243,7 +255,10 @@ def switch(client: Client, index: str) -> None:
 
 
 def is_complete(client: Client, index: str) -> bool:
-    """Tell whether an index was whole once: one that was not may be another builder's who is at it."""
+    """Tell whether an index was whole once.
+
+    One that was not may be another builder's who is at it.
+    """
     return bool(
         read_meta(client.call("GET", f"/{index}/_mapping", patience=60.0), index).get("complete")
     )

@@ -1,7 +1,10 @@
-"""Order by relevance, as the columnar engine's: whole words first, then BM25 over the leaves, then the newest.
+"""Order by relevance, as the columnar engine's.
 
-The cluster's own BM25 is not used, as what it scores is the number of places; the formula is put over that by a script.
-A loosened search has its best matches compared by the characters and pairs that they share with the query, here.
+Whole words first, then BM25 over the leaves, then the newest.
+
+The cluster's own BM25 is not used, as what it scores is the number of places; the formula is put
+over that by a script. A loosened search has its best matches compared by the characters and pairs
+that they share with the query, here.
 """
 
 from __future__ import annotations
@@ -19,8 +22,8 @@ from indexer.text.fold import fold_text
 Json = dict[str, Any]
 
 WHOLE = 1024.0
-"""What is added to the score of a paragraph with a whole word: more than 64 leaves can be worth in practice, and so
-little that a score of single precision still tells a ten-thousandth."""
+"""What is added to the score of a paragraph with a whole word: more than 64 leaves can be worth in
+practice, and so little that a score of single precision still tells a ten-thousandth."""
 _WORTH = (
     "double places = Math.floor(_score + 0.5);"
     "return params.weight * places / (places + params.base + params.slope * doc['nchars'].value);"
@@ -37,7 +40,10 @@ class Lengths:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Paragraphs that were looked through one by one: their numbers, and of those the ones with a whole word."""
+    """Paragraphs that were looked through one by one.
+
+    Their numbers, and of those the ones with a whole word.
+    """
 
     numbers: tuple[int, ...] = ()
     whole: tuple[int, ...] = ()
@@ -52,7 +58,8 @@ def score_queries(
 ) -> list[Json]:
     """Give queries whose scores add up to the relevance of a paragraph that matches the tree.
 
-    holders: for each leaf that counts, how many paragraphs hold it. judged: what the cluster would judge wrongly.
+    holders: for each leaf that counts, how many paragraphs hold it. judged: what the cluster would
+    judge wrongly.
     """
     scores = [_worth(leaf, count, translator, lengths) for leaf, count in holders.items()]
     whole = _whole(node, tuple(holders), translator, judged)

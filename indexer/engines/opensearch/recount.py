@@ -1,7 +1,8 @@
 """Looking through paragraphs one by one, where the cluster's own counts are not ours.
 
-It counts places that overlap, gives gaps no count, and cannot find a gap around the end of a sentence. Such paragraphs
-are fetched and counted by the definition itself (`search.matching`), as long as they are not too many.
+It counts places that overlap, gives gaps no count, and cannot find a gap around the end of a
+sentence. Such paragraphs are fetched and counted by the definition itself (`search.matching`), as
+long as they are not too many.
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ from indexer.search.nodes import Leaf, Node, Prefix, Text, positive_leaves
 Json = dict[str, Any]
 
 MOST = 1_000
-"""Paragraphs that are fetched and counted at most for one search: half a second on three small nodes that share two
-cores with everything else, a tenth of that elsewhere."""
+"""Paragraphs that are fetched and counted at most for one search: half a second on three small
+nodes that share two cores with everything else, a tenth of that elsewhere."""
 MOST_VERIFIED = 10_000
 """Candidates of a leaf that are looked through at most; beyond, the query is refused."""
 
 
 def counted_apart(node: Node, translator: Translator) -> Json | None:
-    """Match the paragraphs of a tree in which the cluster's counts are not ours; None where there are none."""
+    """Match the paragraphs of a tree in which the cluster's counts are not ours.
+
+    None where there are none.
+    """
     queries = [query for leaf in positive_leaves(node) for query in _miscounted(leaf, translator)]
     return any_of(queries) if queries else None
 

@@ -1,4 +1,7 @@
-"""Where the cluster is and how to get in: from the environment, so that no password stands in a command."""
+"""Where the cluster is and how to get in.
+
+From the environment, so that no password stands in a command.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,12 @@ MOST_REPLICAS = 10
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ClusterSettings:
-    """One cluster. urls: of some nodes, which are asked in turn. ca: a file of certificates to trust.
+    """One cluster. urls: of some nodes, which are asked in turn. ca.
 
-    prefix: what the names of all indices begin with. archive: which of the archives in the cluster is meant. shards,
+    A file of certificates to trust.
+
+    prefix: what the names of all indices begin with. archive: which of the archives in the cluster
+    is meant. shards,
     replicas: of a new index; replicas are further copies.
     """
 
@@ -35,7 +41,10 @@ class ClusterSettings:
 
     @property
     def alias(self) -> str:
-        """The name under which the archive is published; its indices are called so and by their time, with a dot."""
+        """The name under which the archive is published.
+
+        Its indices are called so and by their time, with a dot.
+        """
         return f"{self.prefix}.{self.archive}"
 
     def __repr__(self) -> str:
@@ -45,7 +54,8 @@ class ClusterSettings:
     def read(cls, environment: Mapping[str, str] = os.environ) -> ClusterSettings:
         """Read the settings that begin with DUANLUO_OPENSEARCH_.
 
-        They are URL, CA, USER, PASSWORD, API_KEY, PREFIX, ARCHIVE, SHARDS and REPLICAS. Raises ClusterSettingError.
+        They are URL, CA, USER, PASSWORD, API_KEY, PREFIX, ARCHIVE, SHARDS and REPLICAS. Raises
+        ClusterSettingError.
         """
         given = {name.lower(): environment.get(NAMES + name, "") for name in _ALL}
         urls = tuple(
@@ -94,7 +104,10 @@ def _checked(url: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a text can be a part of an index name: small letters, digits and hyphens, a letter first."""
+    """Tell whether a text can be a part of an index name.
+
+    Small letters, digits and hyphens, a letter first.
+    """
     return (
         text.isascii()
         and text[:1].isalpha()

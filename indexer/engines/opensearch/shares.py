@@ -1,8 +1,9 @@
 """Many builders: which of them loads which share of a source, and who publishes when all shares are there.
 
-All builders of a source come to the same name for their index, from what the source holds and from how many they are.
-A share is taken by a document in the second index that only one can create; whoever holds one says now and then that it
-is alive, so that the share of a builder that died can be taken over.
+All builders of a source come to the same name for their index, from what the source holds and from
+how many they are. A share is taken by a document in the second index that only one can create;
+whoever holds one says now and then that it is alive, so that the share of a builder that died can
+be taken over.
 """
 
 from __future__ import annotations
@@ -74,7 +75,10 @@ class _ShareNumbering:
 
 
 class SharedBuild:
-    """The index that several builders of one source fill. digest: of what the source holds, the same for all."""
+    """The index that several builders of one source fill. digest.
+
+    Of what the source holds, the same for all.
+    """
 
     def __init__(self, settings: ClusterSettings, share: ShareOf, digest: str) -> None:
         self.client = Client(settings)
@@ -92,7 +96,10 @@ class SharedBuild:
         self.client.close()
 
     def join(self) -> None:
-        """Make the index, or take part in the one that another builder has made; raises ShareError once published."""
+        """Make the index, or take part in the one that another builder has made.
+
+        Raises ShareError once published.
+        """
         self.client.check_version()
         self.client.make(self.index, paragraph_index(self._settings))
         self.client.make(self.index + STORE, store_index(self._settings))
@@ -103,7 +110,10 @@ class SharedBuild:
 
     @contextlib.contextmanager
     def held(self, key: str = "") -> Iterator[None]:
-        """Hold one's share, or what else only one may do, and say so until it ends; raises ShareError."""
+        """Hold one's share, or what else only one may do, and say so until it ends.
+
+        Raises ShareError.
+        """
         key = key or self._own
         self._claim(key)
         ended = threading.Event()

@@ -1,7 +1,7 @@
 """The store in the cluster: articles, receipts and clusters of copies, so that whoever serves needs no files.
 
-What belongs to a page is fetched together: its paragraphs in one request, their articles and clusters in another two.
-Numbers of paragraphs are those of the cluster, and of articles too.
+What belongs to a page is fetched together: its paragraphs in one request, their articles and
+clusters in another two. Numbers of paragraphs are those of the cluster, and of articles too.
 """
 
 from __future__ import annotations
@@ -173,7 +173,10 @@ class ClusterStore:
         return numbers[0] if numbers else None
 
     def find_line(self, file: str, line: int) -> int | None:
-        """Give the number of the article of a file that has a line, or None: see `Store.find_line`."""
+        """Give the number of the article of a file that has a line, or None.
+
+        See `Store.find_line`.
+        """
         spans = {
             number: span for part in self._parts(file) for number, span in _spans(part).items()
         }
@@ -300,7 +303,10 @@ class _Record:
         return replace(self.head, article=article, numbers=[source["n"] for source in sources])
 
     def paragraph(self, source: Json) -> Paragraph:
-        """Make the paragraph of a document; its place among those of the article says its number and lines."""
+        """Make the paragraph of a document.
+
+        Its place among those of the article says its number and lines.
+        """
         place = source["at"]
         n = place if self._body["heading"] else place + 1
         return Paragraph(n, source["kind"], shown_text(source), tuple(self._body["lines"][place]))

@@ -1,11 +1,14 @@
-"""The tokens of a folded text: one per character, so that a position is an offset and every string is a phrase.
+"""The tokens of a folded text.
 
-A digit or Latin letter carries the edges of its run: 24小时 is `2< 4> 小 时`. So what must not continue a run is a
-plain phrase, and what may do either has two spellings at its free edge. Blanks and line feeds, the only ones that a
-folded text has, are written by their code, as the cluster splits at them.
+One per character, so that a position is an offset and every string is a phrase.
 
-A second row of tokens tells where words begin and end: per character `l` (a word edge before it), `r` (behind it), `b`
-(both) or `n` (neither).
+A digit or Latin letter carries the edges of its run: 24小时 is `2< 4> 小 时`. So what must not
+continue a run is a plain phrase, and what may do either has two spellings at its free edge. Blanks
+and line feeds, the only ones that a folded text has, are written by their code, as the cluster
+splits at them.
+
+A second row of tokens tells where words begin and end: per character `l` (a word edge before it),
+`r` (behind it), `b` (both) or `n` (neither).
 """
 
 from __future__ import annotations
@@ -69,7 +72,10 @@ class Spelling:
 
 
 def _marks(mark: str, beside: str | None, *, bound: bool) -> tuple[str, ...]:
-    """Give the marks that an edge can have. beside: the character next to it, None where the text is at its end."""
+    """Give the marks that an edge can have. beside.
+
+    The character next to it, None where the text is at its end.
+    """
     if beside is None:
         return (mark,) if bound else ("", mark)
     return ("",) if is_run_char(beside) else (mark,)

@@ -30,8 +30,8 @@ _UNDATED = none_of({"exists": {"field": "begin"}})
 class Translator:
     """Translates trees.
 
-    sources: gives every source as printed. verified: the numbers of the paragraphs that hold a leaf, for leaves that
-    the cluster does not find exactly.
+    sources: gives every source as printed. verified: the numbers of the paragraphs that hold a
+    leaf, for leaves that the cluster does not find exactly.
     """
 
     def __init__(
@@ -40,7 +40,10 @@ class Translator:
         self._sources, self._verified = sources, verified
 
     def query(self, node: Node) -> Json:
-        """Match the paragraphs of a node; raises ValueError for a date that the query language would not let in."""
+        """Match the paragraphs of a node.
+
+        Raises ValueError for a date that the query language would not let in.
+        """
         match node:
             case nodes.And(parts):
                 return all_of([self.query(part) for part in parts])

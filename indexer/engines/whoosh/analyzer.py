@@ -1,4 +1,7 @@
-"""The Chinese analyzer of the Whoosh engine: jieba's words, of what is indexed and of what is asked."""
+"""The Chinese analyzer of the Whoosh engine.
+
+Jieba's words, of what is indexed and of what is asked.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ from indexer.text.words import Cut
 class ChineseAnalyzer(Tokenizer):
     """One token per word of a text as it is typed or printed, long words after the shorter ones inside them.
 
-    cut: a segmenter's, which for this engine is jieba itself. Positions count words and not characters: jieba's own
-    analyzer counts characters, by which no phrase is adjacent.
+    cut: a segmenter's, which for this engine is jieba itself. Positions count words and not
+    characters: jieba's own analyzer counts characters, by which no phrase is adjacent.
     """
 
     def __init__(self, cut: Cut) -> None:

@@ -1,4 +1,7 @@
-"""Cubes counted paragraph by paragraph: slow and plain, so that it can judge an engine that counts by arrays."""
+"""Cubes counted paragraph by paragraph.
+
+Slow and plain, so that it can judge an engine that counts by arrays.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,10 @@ class SlabCounter:
         seen: Seen | None,
         kind: str,
     ) -> None:
-        """Count a paragraph. places: its facet tokens; counts: what it adds to a cell, but for articles."""
+        """Count a paragraph. places: its facet tokens; counts.
+
+        What it adds to a cell, but for articles.
+        """
         self._kinds[kind] += 1
         others = () if set(self._codes).intersection(places) else (_OTHERS,)
         for place in (*places, *others, _EVERY):

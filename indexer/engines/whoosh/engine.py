@@ -1,9 +1,10 @@
 """The Whoosh engine: the first of the engines, complete and selectable, and the one the others are compared with.
 
-It is written for Whoosh 2.7.4 and works around what is known of it: matches are walked one by one and never asked for
-as a top ten (2.7.4 loses some of `(A OR B) NOT (C D)` when it skips blocks), numbers are signed, segments stay in
-separate files (a compound one is read into memory whole), readers are never refreshed, and nothing is highlighted.
-Whoosh unpickles what it opens, so it may unpickle a few classes only, and a folder that others can write is refused.
+It is written for Whoosh 2.7.4 and works around what is known of it: matches are walked one by one
+and never asked for as a top ten (2.7.4 loses some of `(A OR B) NOT (C D)` when it skips blocks),
+numbers are signed, segments stay in separate files (a compound one is read into memory whole),
+readers are never refreshed, and nothing is highlighted. Whoosh unpickles what it opens, so it may
+unpickle a few classes only, and a folder that others can write is refused.
 """
 
 from __future__ import annotations
@@ -61,11 +62,20 @@ from indexer.text.words import Cut, cut_words
 _VERSION = (2, 7, 4)
 """The only release whose answers are known; its forks install their files over the same package."""
 _BUILD_MEGABYTES = 256
-"""Postings held in memory before they are sorted to disk: twice Whoosh's default, half the runs to merge."""
+"""Postings held in memory before they are sorted to disk.
+
+Twice Whoosh's default, half the runs to merge.
+"""
 _TITLE_BOOST = 2.0
-"""A word of the article's title weighs as two of the text: an article about it stands above one that names it."""
+"""A word of the article's title weighs as two of the text.
+
+An article about it stands above one that names it.
+"""
 _OTHERS, _EVERY = "others", "every"
-"""Rows of a cross table for paragraphs with none of its codes, and for all: no code is called so."""
+"""Rows of a cross table for paragraphs with none of its codes, and for all.
+
+No code is called so.
+"""
 
 _NEVER = 1 << 20
 """A last day after all others: of what has no date."""
@@ -84,7 +94,8 @@ class WhooshBuilder:
     def build(self, folder: Path, packs: Iterable[Batch]) -> None:
         """Write the index; see the protocol.
 
-        The folder is kept from everybody else (mode 0700). Raises EngineLibraryError beside what writing raises.
+        The folder is kept from everybody else (mode 0700). Raises EngineLibraryError beside what
+        writing raises.
         """
         _check_library()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -108,7 +119,10 @@ class WhooshBuilder:
 
 
 def _give_up(writer: IndexWriter) -> None:
-    """Close a writer that failed; on a full disk cancelling fails too, and 2.7.4 would keep its lock for good."""
+    """Close a writer that failed.
+
+    On a full disk cancelling fails too, and 2.7.4 would keep its lock for good.
+    """
     try:
         writer.cancel()
     finally:
@@ -137,8 +151,9 @@ class WhooshEngine:
     def open(cls, folder: Path, copies: CopyCounter = NO_COPIES, cut: Cut = cut_words) -> Self:
         """Open what WhooshBuilder wrote; `cut` cuts as it was cut.
 
-        Raises UnsafeIndexError when others could have written it, IndexOutdatedError when it was written for another
-        schema, EngineLibraryError when another Whoosh is installed, IndexDamagedError.
+        Raises UnsafeIndexError when others could have written it, IndexOutdatedError when it was
+        written for another schema, EngineLibraryError when another Whoosh is installed,
+        IndexDamagedError.
         """
         _check_library()
         guard()
@@ -326,7 +341,8 @@ class WhooshEngine:
     ) -> dict[int, float]:
         """Score paragraphs by BM25F over the words of the query, in their text and in the title of their article.
 
-        The occurrences of each leaf count as one more term: they tell where the dictionary has no word.
+        The occurrences of each leaf count as one more term: they tell where the dictionary has no
+        word.
         """
         words = dict.fromkeys(word for leaf in places for word in _words(leaf, self._analyzer))
         terms = [Term("words", word) for word in words]
@@ -355,7 +371,10 @@ class WhooshEngine:
             yield number, scoring.bm25(idf, len(spans), length, average, model.B, model.K1)
 
     def _cut_in_two(self, numbers: Sequence[int], places: _Places, deadline: Deadline) -> set[int]:
-        """Give the paragraphs in which every occurrence begins or ends inside a word. Only a Text can."""
+        """Give the paragraphs in which every occurrence begins or ends inside a word.
+
+        Only a Text can.
+        """
         texts = [found for leaf, found in places.items() if isinstance(leaf, Text)]
         others = {
             number
@@ -402,7 +421,8 @@ def _check_library() -> None:
 def _check_owner(folder: Path) -> None:
     """Refuse a folder if somebody else could have written into it or into a file of it."""
     if sys.platform == "win32" or not hasattr(os, "geteuid"):
-        return  # What others may do there no mode tells; a folder of the user's is open to nobody else.
+        # What others may do there no mode tells; a folder of the user's is open to nobody else.
+        return
     trusted = {0, os.geteuid()}
     for path in (folder, *folder.rglob("*")):
         status = path.lstat()

@@ -1,7 +1,10 @@
-"""Whoosh queries that know where they match: phrases of the character field, and leaves verified in the stored text.
+"""Whoosh queries that know where they match.
 
-Whoosh's own Phrase gives spans, but no way to ask for several tokens at one position (a character and its edge), to
-stop at a deadline while it looks for the next paragraph, or to keep the places of the paragraphs it has passed.
+Phrases of the character field, and leaves verified in the stored text.
+
+Whoosh's own Phrase gives spans, but no way to ask for several tokens at one position (a character
+and its edge), to stop at a deadline while it looks for the next paragraph, or to keep the places of
+the paragraphs it has passed.
 """
 
 from __future__ import annotations
@@ -43,7 +46,9 @@ class PlacesQuery(Query):
 
 
 class PhraseQuery(PlacesQuery):
-    """Tokens at fixed distances from a start: `terms` are pairs of token and offset, `size` is the length of a match.
+    """Tokens at fixed distances from a start.
+
+    `terms` are pairs of token and offset, `size` is the length of a match.
 
     Without terms it matches nothing.
     """
@@ -59,7 +64,10 @@ class PhraseQuery(PlacesQuery):
             self.offsets.setdefault(token, []).append(offset)
 
     def estimate_size(self, reader: IndexReader) -> int:
-        """Give the number of paragraphs that have the rarest token: Whoosh orders intersections by it."""
+        """Give the number of paragraphs that have the rarest token.
+
+        Whoosh orders intersections by it.
+        """
         return min(
             (int(reader.doc_frequency(self.fieldname, token)) for token in self.offsets), default=0
         )
@@ -135,7 +143,10 @@ class _PlacesMatcher(matching.Matcher):
         self._active = False
 
     def _meet(self) -> bool:
-        """Move `lead` to the next paragraph worth looking at, from the present one on; tell whether there is one."""
+        """Move `lead` to the next paragraph worth looking at, from the present one on.
+
+        Tell whether there is one.
+        """
         return bool(self._lead.is_active())
 
     def _places(self) -> list[Place]:
@@ -165,7 +176,10 @@ class _PhraseMatcher(_PlacesMatcher):
         return False
 
     def _furthest(self, number: int) -> int | None:
-        """Bring the other postings up to a paragraph; give where the first of them stands that is beyond it."""
+        """Bring the other postings up to a paragraph.
+
+        Give where the first of them stands that is beyond it.
+        """
         for posting, _ in self._postings[1:]:
             if posting.id() < number:
                 posting.skip_to(number)

@@ -1,11 +1,15 @@
-"""What the Whoosh index holds: the schema, the analyzer of its character fields, a paragraph as a Whoosh document.
+"""What the Whoosh index holds.
 
-The character field has one token per folded character at consecutive positions, so that every string is a phrase. Two
-marker tokens stand at the position of the character that follows them: WORD_EDGE where the dictionary has a word edge,
-RUN_EDGE where a run of digits and Latin letters begins or ends. An edge rule is thereby one more term of the phrase.
+The schema, the analyzer of its character fields, a paragraph as a Whoosh document.
 
-A facet field indexes the tokens that its facet counts and that its filter asks for, and keeps them in a column too.
-Whoosh pickles fields and analyzers by module path, so all of them stand at module level here.
+The character field has one token per folded character at consecutive positions, so that every
+string is a phrase. Two marker tokens stand at the position of the character that follows them:
+WORD_EDGE where the dictionary has a word edge, RUN_EDGE where a run of digits and Latin letters
+begins or ends. An edge rule is thereby one more term of the phrase.
+
+A facet field indexes the tokens that its facet counts and that its filter asks for, and keeps them
+in a column too. Whoosh pickles fields and analyzers by module path, so all of them stand at module
+level here.
 """
 
 from __future__ import annotations
@@ -23,10 +27,14 @@ from indexer.text.fold import RUN_CHARS, fold_text
 from indexer.text.words import word_edges
 
 SCHEMA_VERSION = 3
-"""Raise it with any change to what is indexed. It is part of the index name: another version's index is not found."""
+"""Raise it with any change to what is indexed.
+
+It is part of the index name: another version's index is not found.
+"""
 INDEX_NAME = f"paragraphs{SCHEMA_VERSION}"
 
-# Control characters: folding drops them and nothing printed holds them, so they collide with no value.
+# Control characters: folding drops them and nothing printed holds them, so they collide with no
+# value.
 WORD_EDGE, RUN_EDGE = "\x01", "\x02"
 _VALUE_END = "\x03"
 MISSING = f"\x04{UNKNOWN}"
@@ -40,7 +48,10 @@ _RUN = re.compile(f"[{RUN_CHARS}]+")
 
 
 class CharacterTokenizer(Tokenizer):
-    """One token per character at consecutive positions; a marker takes the position of the character after it."""
+    """One token per character at consecutive positions.
+
+    A marker takes the position of the character after it.
+    """
 
     def __call__(self, value: str, **options: object) -> Iterator[Token]:
         """Tokenize a marked text; `options` say what Whoosh wants to know of each token."""
@@ -69,8 +80,9 @@ class FacetField(fields.FieldType):
         return tuple(value.decode().split(_VALUE_END))
 
 
-# All fields are scorable, although scores come from words alone: a scorable field has a file of lengths, and where
-# there is none 2.7.4 asks the file system for it at every posting of a commit, a third of the time of a build.
+# All fields are scorable, although scores come from words alone: a scorable field has a file of
+# lengths, and where there is none 2.7.4 asks the file system for it at every posting of a commit, a
+# third of the time of a build.
 
 
 def _characters(*, stored: bool = False) -> fields.FieldType:
@@ -98,7 +110,8 @@ SCHEMA = fields.Schema(
     title=_characters(),
     author=_characters(),
     source_name=_characters(),
-    # Date ranges: the span's first day and the day after its last. Whether it is printed or inferred.
+    # Date ranges: the span's first day and the day after its last. Whether it is printed or
+    # inferred.
     begin=_day(),
     end=_day(),
     basis=_words(),
@@ -112,7 +125,9 @@ SCHEMA = fields.Schema(
 
 
 def document(paragraph: IndexedParagraph, article: int) -> dict[str, object]:
-    """Give the field values of a paragraph for Whoosh's writer; a field without a value is None or an empty tuple.
+    """Give the field values of a paragraph for Whoosh's writer.
+
+    A field without a value is None or an empty tuple.
 
     article: the number of its article.
     """

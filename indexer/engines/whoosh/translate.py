@@ -1,4 +1,7 @@
-"""The query tree and the filters as Whoosh query objects; no query string is ever written or parsed."""
+"""The query tree and the filters as Whoosh query objects.
+
+No query string is ever written or parsed.
+"""
 
 from __future__ import annotations
 
@@ -19,19 +22,26 @@ _UNDATED = Term("year", MISSING)
 
 
 class Translator:
-    """Translates one query tree. `places` has the query of each leaf met so far, for counting afterwards."""
+    """Translates one query tree.
+
+    `places` has the query of each leaf met so far, for counting afterwards.
+    """
 
     def __init__(self, deadline: Deadline) -> None:
         self._deadline = deadline
         self.places: dict[nodes.Leaf, PlacesQuery] = {}
 
     def query(self, node: nodes.Node) -> Query:
-        """Give the Whoosh query of a node; raises ValueError for a date that the query language would not let in."""
+        """Give the Whoosh query of a node.
+
+        Raises ValueError for a date that the query language would not let in.
+        """
         match node:
             case nodes.And(parts):
                 return And([self.query(part) for part in parts])
             case nodes.Or(parts):
-                # The plain tree of unions: Or itself may pick a matcher that reads everything before the first answer.
+                # The plain tree of unions: Or itself may pick a matcher that reads everything
+                # before the first answer.
                 return DefaultOr([self.query(part) for part in parts])
             case nodes.Not(part):
                 return Not(self.query(part))

@@ -1,7 +1,8 @@
 """What Whoosh may unpickle: a few classes by name, and nothing that runs code.
 
-Whoosh 2.7.4 keeps its table of contents, the ends of its files and every block of postings as pickles, and unpickling
-calls whatever a file names. So its own `load` and `loads` are replaced, in every module that has taken them over.
+Whoosh 2.7.4 keeps its table of contents, the ends of its files and every block of postings as
+pickles, and unpickling calls whatever a file names. So its own `load` and `loads` are replaced, in
+every module that has taken them over.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Columns of an index: what is known of every paragraph, as numbers for filters, facets and order.
 
-What paragraphs next to each other share (region, date, source, title, authors: what belongs to their article) is one
-record, so that it is kept, filtered and counted once per article and not per paragraph. Places are sets of unit codes:
-every distinct set has a number (0 is the empty set), so that a filter is decided once per set and a facet is counted
-once per set. Days are proleptic ordinals; 0 is "undated".
+What paragraphs next to each other share (region, date, source, title, authors: what belongs to
+their article) is one record, so that it is kept, filtered and counted once per article and not per
+paragraph. Places are sets of unit codes: every distinct set has a number (0 is the empty set), so
+that a filter is decided once per set and a facet is counted once per set. Days are proleptic
+ordinals; 0 is "undated".
 """
 
 from __future__ import annotations

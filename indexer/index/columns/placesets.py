@@ -16,7 +16,8 @@ from indexer.index.disk.arrays import Array, ArrayFolder, narrowest, save_array
 from indexer.index.disk.steps import Disk
 
 PlaceSet = tuple[frozenset[str], bool]
-"""Codes of units (each with all that it lies in), and whether a place that cannot be told apart is among them."""
+"""Codes of units (each with all that it lies in), and whether a place that cannot be told apart is
+among them."""
 NO_PLACE: PlaceSet = (frozenset(), False)
 
 _FEW = 8
@@ -83,7 +84,10 @@ class PlaceSets:
         return found
 
     def patterns(self, codes: Sequence[str]) -> Array:
-        """Give each place set as a number whose bit i tells whether codes[i] is in it; at most 63 codes."""
+        """Give each place set as a number whose bit i tells whether codes[i] is in it.
+
+        At most 63 codes.
+        """
         sets, starts = self._sets_by_unit
         patterns = np.zeros(len(self), dtype=np.int64)
         for bit, code in enumerate(codes):
@@ -95,7 +99,8 @@ class PlaceSets:
     def count(self, per_set: Array) -> tuple[dict[str, int], int, int]:
         """Add up counts per place set, of all sets.
 
-        Gives counts per code without zeros, and how many had no place, and how many one that cannot be told apart.
+        Gives counts per code without zeros, and how many had no place, and how many one that cannot
+        be told apart.
         """
         totals = self._per_unit(per_set)
         units = totals.nonzero()[0]

@@ -1,4 +1,7 @@
-"""Writing the columns of a segment: a worker packs those of its paragraphs, the writer puts the packs together."""
+"""Writing the columns of a segment.
+
+A worker packs those of its paragraphs, the writer puts the packs together.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ _RECORD_COLUMNS = ("article", "region", "begin", "end", "year", "month", "inferr
 
 @dataclass(frozen=True, slots=True)
 class PackedColumns:
-    """The columns of some whole articles. Records, articles, place sets and sources count from 0 within the pack."""
+    """The columns of some whole articles.
+
+    Records, articles, place sets and sources count from 0 within the pack.
+    """
 
     columns: dict[str, Array]
     records: int
@@ -111,7 +117,10 @@ class ColumnsWriter:
     """Writes the columns of packs appended in order."""
 
     def __init__(self, folder: Path, disk: Disk = DISK) -> None:
-        """Prepare. folder: of the segment; the columns, titles and authors get a folder each in it."""
+        """Prepare. folder: of the segment.
+
+        The columns, titles and authors get a folder each in it.
+        """
         self._folder, self._disk = folder / COLUMNS, disk
         disk.make_folder(self._folder)
         self._columns = {

@@ -1,9 +1,10 @@
 """Clusters of identical and near-identical paragraphs and articles, and which of each was seen first.
 
-Nothing is removed: for every paragraph and article the index keeps the number of the first one of its cluster, its own
-when it is alone. So raw counts stay as they are, and a unique count is the number of different firsts. First seen is
-the earliest date, then index order; a date without a day counts as its last day, and no date as the last of all: what
-may have been later does not claim to have been first.
+Nothing is removed: for every paragraph and article the index keeps the number of the first one of
+its cluster, its own when it is alone. So raw counts stay as they are, and a unique count is the
+number of different firsts. First seen is the earliest date, then index order; a date without a day
+counts as its last day, and no date as the last of all: what may have been later does not claim to
+have been first.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ FoldedText = Callable[[int, int], str]
 FOLDER = "duplicates"
 
 FEW = 64
-"""Paragraphs that are so many times fewer than all copies are looked up among them; marking all would cost more."""
+"""Paragraphs that are so many times fewer than all copies are looked up among them.
+
+Marking all would cost more.
+"""
 _COMPARED = 1 << 17
 """Pairs whose texts are read at once: some tens of megabytes of shingles."""
 UNDATED = 0xFFFFFFFF
@@ -57,7 +61,10 @@ UNDATED = 0xFFFFFFFF
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Paragraphs or articles that are alike: how many, and the number of the one that was seen first."""
+    """Paragraphs or articles that are alike.
+
+    How many, and the number of the one that was seen first.
+    """
 
     size: int
     first: int
@@ -67,9 +74,10 @@ class Group:
 class DuplicateCounts:
     """What repeats in an index.
 
-    duplicates: paragraphs that repeat another one exactly, as folded. near_duplicates: further ones that are copies
-    with changes. So there are paragraphs - duplicates - near_duplicates different ones. clusters, article_clusters:
-    groups of two or more. crowded: buckets in which not every pair was compared (see CROWD).
+    duplicates: paragraphs that repeat another one exactly, as folded. near_duplicates: further ones
+    that are copies with changes. So there are paragraphs - duplicates - near_duplicates different
+    ones. clusters, article_clusters: groups of two or more. crowded: buckets in which not every
+    pair was compared (see CROWD).
     """
 
     duplicates: int
@@ -81,7 +89,10 @@ class DuplicateCounts:
 
 @dataclass(frozen=True, slots=True)
 class SegmentColumns:
-    """What is needed of a segment beside its sketches: where its articles begin, and the day of each."""
+    """What is needed of a segment beside its sketches.
+
+    Where its articles begin, and the day of each.
+    """
 
     article_paragraphs: Array
     day: Array
@@ -110,8 +121,8 @@ def write_duplicates(
 ) -> DuplicateCounts:
     """Find the clusters of an index and write them to `duplicates` in its store.
 
-    folder: of the store. columns: by segment. previous: the store that this one goes on from; texts that were compared
-    there are not read again.
+    folder: of the store. columns: by segment. previous: the store that this one goes on from; texts
+    that were compared there are not read again.
     """
     index = _gather(folder, order, columns)
     target = folder / FOLDER
@@ -151,7 +162,8 @@ def _gather(folder: Path, order: Order, columns: dict[int, SegmentColumns]) -> _
 class _Texts:
     """The different texts of an index.
 
-    first: by paragraph, the first one with its text. compared: those of them that have a sketch, in first-seen order.
+    first: by paragraph, the first one with its text. compared: those of them that have a sketch, in
+    first-seen order.
     """
 
     first: Array
@@ -236,8 +248,8 @@ def _paragraph_firsts(texts: _Texts, judged: Judged) -> Array:
 def _article_firsts(index: _Index, first: Array) -> tuple[Array, int]:
     """Give the first of every article's cluster, and the crowded buckets.
 
-    Articles are alike when the paragraphs that they have in common, copies counted as one, are FLOOR of the text that
-    they have together.
+    Articles are alike when the paragraphs that they have in common, copies counted as one, are
+    FLOOR of the text that they have together.
     """
     by_age = np.argsort(index.day, kind="stable")
     age = np.empty_like(by_age)
@@ -252,7 +264,10 @@ def _article_firsts(index: _Index, first: Array) -> tuple[Array, int]:
 
 
 def _save_paragraphs(folder: Path, first: Array, disk: Disk) -> int:
-    """Write the clusters of paragraphs: of each copy the first one; gives how many clusters there are."""
+    """Write the clusters of paragraphs: of each copy the first one.
+
+    Gives how many clusters there are.
+    """
     copies = np.flatnonzero(first != np.arange(len(first)))
     save_array(folder, "paragraph_copy", copies, "u4", disk)
     save_array(folder, "paragraph_first", first[copies], "u4", disk)
@@ -260,7 +275,10 @@ def _save_paragraphs(folder: Path, first: Array, disk: Disk) -> int:
 
 
 def _save_articles(folder: Path, first: Array, disk: Disk) -> int:
-    """Write the clusters of articles, and the first one of each article; gives how many clusters there are."""
+    """Write the clusters of articles, and the first one of each article.
+
+    Gives how many clusters there are.
+    """
     save_array(folder, "article_first", first, "u4", disk)
     return _save(folder, "article", first, disk)
 
@@ -277,8 +295,8 @@ def _save(folder: Path, name: str, first: Array, disk: Disk) -> int:
 class Duplicates:
     """The opened clusters of an index.
 
-    first_articles: by number, the number of the first of its cluster (its own when it is alone). Of paragraphs only
-    those that are copies are kept, and of each the first of its cluster.
+    first_articles: by number, the number of the first of its cluster (its own when it is alone). Of
+    paragraphs only those that are copies are kept, and of each the first of its cluster.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -300,7 +318,10 @@ class Duplicates:
         return int(self._firsts[at]) if copied else number
 
     def article(self, number: int) -> Group | None:
-        """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""
+        """Give the cluster of an article, or None when it is alone.
+
+        Raises IndexError beyond the last.
+        """
         return _cluster(int(self.first_articles[number]), *self._articles)
 
     def count_different(self, numbers: Collection[int]) -> int:

@@ -1,8 +1,9 @@
 """What an index knows of its likenesses, so that an update looks only for those that new or changed texts have.
 
-Two things are kept with the clusters: where each text is met (see `likeness.meet`), and the pairs that were compared,
-with the verdict on each. A pair of texts that were both there before and are met in the same places is known; pairs of
-other texts are looked for, and compared unless there is a verdict on them.
+Two things are kept with the clusters: where each text is met (see `likeness.meet`), and the pairs
+that were compared, with the verdict on each. A pair of texts that were both there before and are
+met in the same places is known; pairs of other texts are looked for, and compared unless there is a
+verdict on them.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ class Judged:
 class Known:
     """What is known of some texts, by their numbers in first-seen order.
 
-    met: where each is met. pairs: those that were compared, as the later text's number in the upper half and the
-    earlier one's in the lower, ascending. alike: the verdict on each.
+    met: where each is met. pairs: those that were compared, as the later text's number in the upper
+    half and the earlier one's in the lower, ascending. alike: the verdict on each.
     """
 
     met: Array
@@ -48,7 +49,8 @@ class Known:
     ) -> Judged:
         """Give all pairs that are to be compared, and the verdicts on them.
 
-        met: where the texts are met now. find: gives the pairs of the texts for which it is handed true. compare: tells
+        met: where the texts are met now. find: gives the pairs of the texts for which it is handed
+            true. compare: tells
         which of some pairs are alike.
         """
         fresh = met != self.met
@@ -90,8 +92,9 @@ def nothing_known(count: int) -> Known:
 def save_known(folder: Path, numbers: Array, sketched: Array, judged: Judged, disk: Disk) -> None:
     """Keep what is known now.
 
-    numbers: the paragraph that stands for each text. sketched: whether each paragraph of the index has a sketch. Only
-    of those it is kept where they are met: nowhere, when another one stands for their text.
+    numbers: the paragraph that stands for each text. sketched: whether each paragraph of the index
+    has a sketch. Only of those it is kept where they are met: nowhere, when another one stands for
+    their text.
     """
     by_paragraph = np.zeros(len(sketched), dtype=np.uint32)
     by_paragraph[numbers] = judged.met
@@ -111,8 +114,9 @@ def load_known(
 ) -> Known:
     """Take over what the index before knew.
 
-    folder: its clusters. sketched: whether each of its paragraphs has a sketch. renumbered: the number now of each, or
-    GONE. numbers: the paragraph that stands for each text now. paragraphs: how many there are now.
+    folder: its clusters. sketched: whether each of its paragraphs has a sketch. renumbered: the
+    number now of each, or GONE. numbers: the paragraph that stands for each text now. paragraphs:
+    how many there are now.
     """
     arrays = ArrayFolder(folder)
     met = np.zeros(paragraphs, dtype=np.uint32)

@@ -1,8 +1,9 @@
 """Which texts are alike, and whose copy each one is: plain arrays in, plain arrays out.
 
-Texts are numbered in the order in which they were first seen. Likeness is the Jaccard index of their sets of shingles.
-A text is a copy of the first text that it is like and that is not a copy itself. So every member of a cluster is like
-the first one: clusters do not grow along chains of small changes, as they would if copies of copies counted.
+Texts are numbered in the order in which they were first seen. Likeness is the Jaccard index of
+their sets of shingles. A text is a copy of the first text that it is like and that is not a copy
+itself. So every member of a cluster is like the first one: clusters do not grow along chains of
+small changes, as they would if copies of copies counted.
 """
 
 from __future__ import annotations
@@ -16,35 +17,45 @@ from indexer.index.copies.sketches import SKETCH, Sets, distinct, run_starts
 from indexer.index.disk.arrays import Array
 
 FLOOR = 0.7
-"""Likeness from which on texts count as near-identical: one letter in 23 may differ (e edits in L letters leave about
-(L - 4e) / (L + 4e)). Between 0.5 and 0.7 two regulations say the same of different things, as statutes showed."""
+"""Likeness from which on texts count as near-identical: one letter in 23 may differ (e edits in L
+letters leave about (L - 4e) / (L + 4e)). Between 0.5 and 0.7 two regulations say the same of
+different things, as statutes showed."""
 SHARED = 6
-"""Hashes that two sketches must share to be looked at. At the floor 8.4 (one text inside the other) to 9.9 of 12 are
-expected; fewer than 6 has a chance of 3.9 % and 0.2 % (binomial), and at a likeness of 0.8 of 0.4 % and 0.01 %."""
+"""Hashes that two sketches must share to be looked at. At the floor 8.4 (one text inside the other)
+to 9.9 of 12 are expected; fewer than 6 has a chance of 3.9 % and 0.2 % (binomial), and at a
+likeness of 0.8 of 0.4 % and 0.01 %."""
 SAMPLED = 5
-"""Of the 12 smallest hashes of both together so many must be in both, before the texts themselves are read: that share
-estimates the likeness without bias. At the floor 8.4 are expected, and fewer than 5 have a chance of 0.9 %."""
+"""Of the 12 smallest hashes of both together so many must be in both, before the texts themselves
+are read: that share estimates the likeness without bias. At the floor 8.4 are expected, and fewer
+than 5 have a chance of 0.9 %."""
 CROWD = 64
-"""In a bucket of texts with a common hash each is compared with the first so many: those that others are copies of.
-Work stays linear in the size of the bucket; buckets with more are counted for the report."""
+"""In a bucket of texts with a common hash each is compared with the first so many: those that
+others are copies of. Work stays linear in the size of the bucket; buckets with more are counted for
+the report."""
 
 _PREFIX = SKETCH - SHARED + 1
-"""Two sketches that share SHARED hashes share at least one of their _PREFIX rarest (prefix filtering: S. Chaudhuri,
-V. Ganti, R. Kaushik, "A primitive operator for similarity joins", 2006). The commonest ones need no buckets at all."""
+"""Two sketches that share SHARED hashes share at least one of their _PREFIX rarest (prefix
+filtering: S. Chaudhuri, V. Ganti, R. Kaushik, "A primitive operator for similarity joins", 2006).
+The commonest ones need no buckets at all."""
 _COUNTED, _SKETCHES, _ENTRIES = 1 << 22, 1 << 18, 1 << 22
-"""Hashes that are counted, sketches and bucket entries that are gone through at once: some tens of megabytes each."""
+"""Hashes that are counted, sketches and bucket entries that are gone through at once: some tens of
+megabytes each."""
 _MET, _PAIRS, _COMPARED = 1 << 22, 1 << 17, 1 << 14
 """Pairs that are made different, whose sketches, and whose texts are compared at once: as much."""
 _HALF = np.uint64(32)
 _COLUMN_BITS = 4
 """Bits for a place in a sketch, below the count of the hash there."""
 _MANY = 1 << (32 - _COLUMN_BITS - 1)
-"""The count at which a hash is as common as can be told beside its place in 32 bits: one in 134 million texts."""
+"""The count at which a hash is as common as can be told beside its place in 32 bits: one in 134
+million texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of texts by number, the earlier one first, each pair once, ordered by the later; crowded: see CROWD."""
+    """Pairs of texts by number, the earlier one first, each pair once, ordered by the later.
+
+    Crowded: see CROWD.
+    """
 
     earlier: Array
     later: Array
@@ -56,11 +67,14 @@ class Pairs:
 
 
 def meet(sketches: Array) -> tuple[Buckets, Array]:
-    """Put texts into the buckets of their rarest hashes; give the buckets, and for every text where it is met.
+    """Put texts into the buckets of their rarest hashes.
 
-    sketches: a row of SKETCH hashes per text, in first-seen order. Where a text is met is a number: bit i for a bucket
-    of its hash i, and bit SKETCH + i when it is not among the first CROWD there. Whether two texts are paired depends
-    on both numbers and on which was seen first: what is known of two texts holds as long as none of these changes.
+    Give the buckets, and for every text where it is met.
+
+    sketches: a row of SKETCH hashes per text, in first-seen order. Where a text is met is a number:
+    bit i for a bucket of its hash i, and bit SKETCH + i when it is not among the first CROWD there.
+    Whether two texts are paired depends on both numbers and on which was seen first: what is known
+    of two texts holds as long as none of these changes.
     """
     counts = _counts(sketches.ravel()).reshape(sketches.shape)
     met = np.zeros(len(sketches), dtype=np.uint32)
@@ -83,10 +97,12 @@ def meet(sketches: Array) -> tuple[Buckets, Array]:
 
 
 def candidates(buckets: Buckets, sketches: Array, sizes: Array, fresh: Array) -> Pairs:
-    """Find the pairs of texts that may be alike: enough shared hashes in their sketches, and sizes that allow it.
+    """Find the pairs of texts that may be alike.
 
-    buckets: of the sketches (see `meet`). sizes: how many shingles each text has. fresh: of which texts all pairs are
-    wanted; of two others none is.
+    Enough shared hashes in their sketches, and sizes that allow it.
+
+    buckets: of the sketches (see `meet`). sizes: how many shingles each text has. fresh: of which
+    texts all pairs are wanted; of two others none is.
     """
     halves = sketches.view("<u2")[
         :, ::2
@@ -107,7 +123,10 @@ def candidates(buckets: Buckets, sketches: Array, sizes: Array, fresh: Array) ->
 
 
 def _counts(hashes: Array) -> Array:
-    """Count how often each hash is among all, _MANY at most; those with equal lowest bits at once."""
+    """Count how often each hash is among all, _MANY at most.
+
+    Those with equal lowest bits at once.
+    """
     counts = np.empty(len(hashes), dtype=np.uint32)
     parts = 1 << (len(hashes) // _COUNTED).bit_length()
     for part in range(parts):
@@ -132,7 +151,10 @@ def _rarest(counts: Array) -> tuple[Array, Array]:
 
 
 def _packed(upper: Array, lower: Array) -> Array:
-    """Sort two columns of 32-bit numbers by the first and then the second: as one number each, which sorts fastest."""
+    """Sort two columns of 32-bit numbers by the first and then the second.
+
+    As one number each, which sorts fastest.
+    """
     packed = upper.astype(np.uint64)
     packed <<= _HALF
     packed |= lower.astype(np.uint32)
@@ -171,7 +193,8 @@ def _sampled(left: Array, right: Array) -> Array:
 class Buckets:
     """Texts by the keys that they have in common, in each bucket in first-seen order.
 
-    keys, begins, lengths: of every bucket. texts, ranks: of every entry, the text and its place in its bucket.
+    keys, begins, lengths: of every bucket. texts, ranks: of every entry, the text and its place in
+    its bucket.
     """
 
     keys: Array
@@ -182,7 +205,10 @@ class Buckets:
 
     @classmethod
     def of(cls, keys: Array, texts: Array) -> Buckets:
-        """Sort texts into buckets. keys, texts: one entry per key of a text; no key twice for a text."""
+        """Sort texts into buckets. keys, texts: one entry per key of a text.
+
+        No key twice for a text.
+        """
         packed = _packed(keys, texts)
         begins = run_starts(_upper(packed))
         lengths = np.diff(np.append(begins, len(packed)))
@@ -194,7 +220,8 @@ class Buckets:
     def pairs(self, keep: Callable[[Array, Array], Array], fresh: Array | None = None) -> Pairs:
         """Pair every text with the first CROWD ones that have a key in common with it and that `keep` says to keep.
 
-        keep: takes numbers of earlier and later texts. fresh: by text; given, one text of every pair must be.
+        keep: takes numbers of earlier and later texts. fresh: by text; given, one text of every
+            pair must be.
         """
         met, found, nothing = [], [], np.zeros(0, dtype=np.int64)
         for pairs in self._met(fresh):
@@ -239,8 +266,9 @@ def _kept(pairs: Array, keep: Callable[[Array, Array], Array]) -> Array:
 def shared_members(sets: Sets, weights: Array) -> Pairs:
     """Find the pairs of sets that may be alike by the weight of their members.
 
-    sets: in first-seen order. weights: of every member. Of each set the commonest members are left out as long as they
-    weigh less than FLOOR of it together: sets that are alike have one of the others in common (see _PREFIX).
+    sets: in first-seen order. weights: of every member. Of each set the commonest members are left
+    out as long as they weigh less than FLOOR of it together: sets that are alike have one of the
+    others in common (see _PREFIX).
     """
     owner = np.repeat(np.arange(len(sets.sizes)), sets.sizes)
     counts = np.bincount(sets.members, minlength=1)[sets.members]
@@ -298,9 +326,13 @@ def _sums(tagged: Array, count: int, weights: Array | None) -> Array:
 
 
 def firsts(pairs: Pairs, count: int) -> Array:
-    """Give for each of `count` texts the text that it is a copy of: the earliest like it that is no copy, or itself."""
+    """Give for each of `count` texts the text that it is a copy of.
+
+    The earliest like it that is no copy, or itself.
+    """
     first = list(range(count))
-    # One step per pair of texts that are alike, in order: whether the earlier one is a copy must be known by then.
+    # One step per pair of texts that are alike, in order: whether the earlier one is a copy must be
+    # known by then.
     for earlier, later in zip(pairs.earlier.tolist(), pairs.later.tolist(), strict=True):
         if first[later] == later and first[earlier] == earlier:
             first[later] = earlier

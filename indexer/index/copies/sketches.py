@@ -1,9 +1,12 @@
-"""What is kept of a paragraph to find its copies: a hash of its text, and a small sample of its shingles.
+"""What is kept of a paragraph to find its copies.
 
-A shingle is four letters or digits in a row of the folded text, punctuation left out, so that a copy in the other
-script, with other punctuation or wrapped anew has the same ones. The sample is the k smallest of their hashes (a
-bottom-k sketch: A. Broder, "On the resemblance and containment of documents", 1997): of two texts that share most of
-their shingles, most of the sample is the same too, however long they are.
+A hash of its text, and a small sample of its shingles.
+
+A shingle is four letters or digits in a row of the folded text, punctuation left out, so that a
+copy in the other script, with other punctuation or wrapped anew has the same ones. The sample is
+the k smallest of their hashes (a bottom-k sketch: A. Broder, "On the resemblance and containment of
+documents", 1997): of two texts that share most of their shingles, most of the sample is the same
+too, however long they are.
 """
 
 from __future__ import annotations
@@ -23,22 +26,36 @@ from indexer.text.characters import is_letter
 FOLDER = "sketches"
 """Folder of a segment of a store."""
 SHINGLE = 4
-"""Characters of a shingle: two Chinese words. Two characters are shared by chance, eight are broken by every edit."""
+"""Characters of a shingle: two Chinese words.
+
+Two characters are shared by chance, eight are broken by every edit.
+"""
 SKETCH = 12
-"""Hashes kept of a paragraph: 48 bytes. Two texts just alike enough have 8 to 10 in common (see SHARED)."""
+"""Hashes kept of a paragraph: 48 bytes.
+
+Two texts just alike enough have 8 to 10 in common (see SHARED).
+"""
 SHORTEST = 26
-"""Letters from which on a paragraph is compared for likeness: from here on one changed letter, which spoils four of
-the L - 3 shingles on each side, leaves (L - 7) / (L + 1) >= 0.7, the likeness that counts. Shorter ones only repeat."""
+"""Letters from which on a paragraph is compared for likeness.
+
+From here on one changed letter, which spoils four of the L - 3 shingles on each side, leaves (L -
+7) / (L + 1) >= 0.7, the likeness that counts. Shorter ones only repeat."""
 
 BATCH = 1024
-"""Paragraphs that are sketched at once: some 100,000 shingles, which stay in the processor's cache."""
+"""Paragraphs that are sketched at once.
+
+Some 100,000 shingles, which stay in the processor's cache.
+"""
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _MIXER = np.uint64(0xBF58476D1CE4E5B9)
 
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """Some sets of 32-bit numbers: the members of set i, ascending, are members[starts[i]:starts[i + 1]]."""
+    """Some sets of 32-bit numbers.
+
+    The members of set i, ascending, are members[starts[i]:starts[i + 1]].
+    """
 
     starts: Array
     members: Array
@@ -67,7 +84,10 @@ def join_sets(parts: list[Sets]) -> Sets:
 
 
 def distinct(values: Array) -> Array:
-    """Give the different numbers in ascending order, by sorting: np.unique's hash table takes several times as long."""
+    """Give the different numbers in ascending order, by sorting.
+
+    Np.unique's hash table takes several times as long.
+    """
     ascending = np.sort(values)
     different: Array = ascending[run_starts(ascending)]
     return different
@@ -81,7 +101,10 @@ def run_starts(ascending: Array) -> Array:
 
 
 def tagged_sets(tagged: Array, count: int) -> Sets:
-    """Make `count` sets of ascending numbers of 64 bits: the number of a set, and a member of it in the lower half."""
+    """Make `count` sets of ascending numbers of 64 bits.
+
+    The number of a set, and a member of it in the lower half.
+    """
     bounds = np.arange(count + 1, dtype=np.uint64) << np.uint64(32)
     return Sets(np.searchsorted(tagged, bounds), tagged.astype(np.uint32))
 
@@ -106,7 +129,10 @@ def shingle_sets(folded: Sequence[str]) -> tuple[Sets, Array]:
 
 
 class _Letters:
-    """Which code points are letters or digits, found out when they are met: asking all of them takes half a second."""
+    """Which code points are letters or digits, found out when they are met.
+
+    Asking all of them takes half a second.
+    """
 
     def __init__(self) -> None:
         self._known = np.zeros(0x110000, dtype=bool)
@@ -124,7 +150,10 @@ _LETTERS = _Letters()
 
 
 def content_key(folded: str) -> int:
-    """Hash a folded text to 64 bits: among ten million texts two meet by chance once in 400,000 archives."""
+    """Hash a folded text to 64 bits.
+
+    Among ten million texts two meet by chance once in 400,000 archives.
+    """
     return int.from_bytes(
         hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
     )
@@ -134,7 +163,8 @@ def content_key(folded: str) -> int:
 class PackedSketches:
     """Hash, letters, number of shingles and sketch of some paragraphs.
 
-    A paragraph that is too short, or has too few different shingles to fill a sketch, has 0 shingles and no sketch.
+    A paragraph that is too short, or has too few different shingles to fill a sketch, has 0
+    shingles and no sketch.
     """
 
     content: Array

@@ -1,7 +1,8 @@
 """Plain little-endian arrays as files: `positions.u4` is 4-byte unsigned numbers and nothing else.
 
-An array is written piece by piece and opened as a memory map, so that neither its building nor its opening needs memory
-for all of it. A finished folder of arrays becomes one compound file, and what is read from that is checked first.
+An array is written piece by piece and opened as a memory map, so that neither its building nor its
+opening needs memory for all of it. A finished folder of arrays becomes one compound file, and what
+is read from that is checked first.
 """
 
 from __future__ import annotations
@@ -46,7 +47,10 @@ class ArrayWriter:
         self.length = 0
 
     def append(self, values: Any) -> None:
-        """Append numbers that the type holds: larger ones in an array would be cut without notice."""
+        """Append numbers that the type holds.
+
+        Larger ones in an array would be cut without notice.
+        """
         piece = np.ascontiguousarray(values, dtype=self._dtype)
         self.length += len(piece)
         if len(piece):
@@ -84,7 +88,10 @@ class Column:
             self._flush()
 
     def _flush(self) -> None:
-        """Bring what is collected to a wide file: how narrow it may be, only the last number tells."""
+        """Bring what is collected to a wide file.
+
+        How narrow it may be, only the last number tells.
+        """
         if self._writer is None:
             self._disk.make_folder(self._wide)
             self._writer = ArrayWriter(self._wide, self._name, "u8", self._disk)
@@ -131,8 +138,8 @@ class BlockArray:
 class ArrayFolder:
     """The arrays and JSON texts of one folder of an index, whether it is still one or lies in a compound file.
 
-    What is not there is damage, not a programming error: everything raises IndexDamagedError. Whoever has opened a
-    folder in a compound file goes on with it when the file is removed.
+    What is not there is damage, not a programming error: everything raises IndexDamagedError.
+    Whoever has opened a folder in a compound file goes on with it when the file is removed.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -154,14 +161,20 @@ class ArrayFolder:
         return list(self._files)
 
     def __getitem__(self, name: str) -> Array:
-        """Give the array of this name, all of it checked; raises IndexDamagedError, also for a broken length."""
+        """Give the array of this name, all of it checked.
+
+        Raises IndexDamagedError, also for a broken length.
+        """
         file, values = self._open(name)
         if self._compound is not None:
             self._compound.check(self._inside + file, 0, values.nbytes)
         return values
 
     def blocks(self, name: str) -> BlockArray:
-        """Give the array of this name, of which only what is asked for is checked; raises IndexDamagedError."""
+        """Give the array of this name, of which only what is asked for is checked.
+
+        Raises IndexDamagedError.
+        """
         file, values = self._open(name)
         return BlockArray(values, self._inside + file, self._compound)
 
@@ -203,7 +216,10 @@ def is_folder(folder: Path) -> bool:
 
 
 def _place(folder: Path) -> tuple[Compound | None, str]:
-    """Find the compound file that a folder lies in, and what its names begin with there; None for a real folder."""
+    """Find the compound file that a folder lies in, and what its names begin with there.
+
+    None for a real folder.
+    """
     if folder.is_dir():
         return None, ""
     for outer in (folder, *folder.parents[:_DEEPEST]):

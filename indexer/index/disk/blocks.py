@@ -1,8 +1,8 @@
 """Bytes packed in small blocks, so that any part is read back by unpacking the one or two blocks that hold it.
 
-Small blocks unpack quickly but pack badly, each for itself. So all blocks of a file share a dictionary (Zstandard's),
-learned from the beginning of the data. Measured on 13 MB of laws, zlib in blocks of 32 KiB takes 36 % of the text and
-unpacks a block in 124 µs; these take 31 % and 20 µs.
+Small blocks unpack quickly but pack badly, each for itself. So all blocks of a file share a
+dictionary (Zstandard's), learned from the beginning of the data. Measured on 13 MB of laws, zlib in
+blocks of 32 KiB takes 36 % of the text and unpacks a block in 124 µs; these take 31 % and 20 µs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from indexer.index.disk.steps import DISK, Disk
 _BLOCK_BITS = 13
 _BLOCK = 1 << _BLOCK_BITS
 _KEPT = 256
-"""Unpacked blocks that an opened file keeps, 2 MiB: an export or an article reads the same one many times."""
+"""Unpacked blocks that an opened file keeps, 2 MiB.
+
+An export or an article reads the same one many times.
+"""
 
 _LEVEL = 9
 """Higher levels pack a fiftieth better at half the speed."""
@@ -29,7 +32,10 @@ _LEARNED, _ENOUGH = 4 << 20, 1 << 20
 _DICTIONARY = 1 << 16
 _SAMPLE = 2048
 _SEGMENT, _DMER = 256, 8
-"""Parameters of the training: given, because looking for the best takes five times as long and gains nothing."""
+"""Parameters of the training.
+
+Given, because looking for the best takes five times as long and gains nothing.
+"""
 
 
 class BlocksWriter:
@@ -90,7 +96,10 @@ class Blocks:
         self._unpacked = keep_answers(self._unpack, _KEPT)
 
     def read(self, start: int, end: int) -> bytes:
-        """Give the bytes from start to end (excluded); raises IndexDamagedError when a block cannot be unpacked."""
+        """Give the bytes from start to end (excluded).
+
+        Raises IndexDamagedError when a block cannot be unpacked.
+        """
         if start == end:
             return b""
         first, last = start >> _BLOCK_BITS, (end - 1) >> _BLOCK_BITS

@@ -1,12 +1,13 @@
 """A finished folder as one file, each block of which is checked before its bytes are used.
 
-An index has some hundred arrays. Each of them as a file of its own would take as many open files, and a damaged one
-would answer wrongly. So a finished folder (`segment-0/`) becomes one file beside it (`segment-0.compound`): its files
-one after the other, the CRC-32 of every block of 64 KiB, a directory, and a trailer. What stands behind the data is the
-table; the manifest of a generation has its sha256.
+An index has some hundred arrays. Each of them as a file of its own would take as many open files,
+and a damaged one would answer wrongly. So a finished folder (`segment-0/`) becomes one file beside
+it (`segment-0.compound`): its files one after the other, the CRC-32 of every block of 64 KiB, a
+directory, and a trailer. What stands behind the data is the table; the manifest of a generation has
+its sha256.
 
-A reader maps the file, checks the table when it opens it, and every block when it is first touched: that costs as much
-as reading the block once more, and opening costs the same at any size.
+A reader maps the file, checks the table when it opens it, and every block when it is first touched:
+that costs as much as reading the block once more, and opening costs the same at any size.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ _BLOCK_BITS = 16
 _BLOCK = 1 << _BLOCK_BITS
 """A block is checked in some 30 µs; the checksums of a gigabyte take 64 KiB."""
 _ALIGNED = 64
-"""Files begin at a multiple of this: arrays of every type may lie there, and none of their numbers in two blocks."""
+"""Files begin at a multiple of this.
+
+Arrays of every type may lie there, and none of their numbers in two blocks.
+"""
 _TRAILER = struct.Struct("<QII8s")
 """Bytes of data, bytes of the directory, CRC-32 of checksums and directory, and the mark."""
 _MARK = b"DUANLUO1"
@@ -76,7 +80,10 @@ class _Writer:
 
 
 def join_folder(folder: Path, disk: Disk = DISK) -> None:
-    """Put a finished folder into one file beside it; each of its files goes when it has been copied."""
+    """Put a finished folder into one file beside it.
+
+    Each of its files goes when it has been copied.
+    """
     names = sorted(
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
     )
@@ -116,7 +123,10 @@ def table_digest(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What stands behind so many bytes of data: the sum of each block, where each file is; and all of it as bytes."""
+    """What stands behind so many bytes of data: the sum of each block, where each file is.
+
+    And all of it as bytes.
+    """
 
     data: int
     sums: NDArray[np.uint32]
@@ -177,12 +187,18 @@ class Compound:
         return self._places.get(name)
 
     def bytes_of(self, name: str) -> NDArray[np.uint8]:
-        """Give the bytes of a file that is in it, unchecked: `check` must come before they are used."""
+        """Give the bytes of a file that is in it, unchecked.
+
+        `check` must come before they are used.
+        """
         begin, size = self._places[name]
         return self._bytes[begin : begin + size]
 
     def check(self, name: str, begin: int, end: int) -> None:
-        """Check the blocks of a file that hold its bytes from begin to end (excluded); raises IndexDamagedError."""
+        """Check the blocks of a file that hold its bytes from begin to end (excluded).
+
+        Raises IndexDamagedError.
+        """
         if self.is_checked or begin >= end:
             return
         start = self._places[name][0]
@@ -192,7 +208,10 @@ class Compound:
             self._check_blocks(name, low + np.flatnonzero(~blocks))
 
     def check_at(self, name: str, offsets: NDArray[np.integer[Any]]) -> None:
-        """Check the blocks that hold some bytes of a file, given by their offsets; raises IndexDamagedError."""
+        """Check the blocks that hold some bytes of a file, given by their offsets.
+
+        Raises IndexDamagedError.
+        """
         if self.is_checked or not offsets.size:
             return
         blocks = (offsets + self._places[name][0]) >> _BLOCK_BITS
@@ -225,7 +244,9 @@ _lock = threading.Lock()
 
 
 def open_compound(path: Path) -> Compound:
-    """Open a compound file, once for all who have it open, under whatever name: what is checked is so for all of them.
+    """Open a compound file, once for all who have it open, under whatever name.
+
+    What is checked is so for all of them.
 
     It is closed when nobody has it or one of its arrays. Raises IndexDamagedError.
     """

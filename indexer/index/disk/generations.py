@@ -1,9 +1,10 @@
 """Generations: an index is built beside the live one, sealed by a manifest, and put in its place by one rename.
 
-The order of operations is what survives a power cut (SQLite's and Lucene's rule: data, then names, then the pointer):
-every file synced, then the manifest, then the folders, then `CURRENT`. `CURRENT` holds the generation's name and the
-sha256 of its manifest, and the same of the one before, to which `roll_back` returns; the manifest holds size and sha256
-of every other file, and of a compound file's table. So nothing damaged is taken for whole.
+The order of operations is what survives a power cut (SQLite's and Lucene's rule: data, then names,
+then the pointer): every file synced, then the manifest, then the folders, then `CURRENT`. `CURRENT`
+holds the generation's name and the sha256 of its manifest, and the same of the one before, to which
+`roll_back` returns; the manifest holds size and sha256 of every other file, and of a compound
+file's table. So nothing damaged is taken for whole.
 """
 
 from __future__ import annotations
@@ -38,19 +39,28 @@ from indexer.index.disk.steps import DISK, Disk, take_lock
 from indexer.text.fingerprint import fingerprint
 
 FORMAT_VERSION = 10
-"""Raise it whenever any file of a generation changes its meaning: an index of another version is refused."""
+"""Raise it whenever any file of a generation changes its meaning.
+
+An index of another version is refused.
+"""
 
 _CURRENT, _POINTER, _LOCK, _MANIFEST = "CURRENT", "CURRENT.tmp", "LOCK", "manifest.json"
 _GENERATION = re.compile(r"gen-(\d{6})-[0-9a-f]{8}")
 _SEGMENT = re.compile(r"(?:store|engine)/segment-\d+" + re.escape(SUFFIX))
 _SPARE = 1.2
-"""A new index is hardly ever more than a fifth larger than the last: less free space than that is refused at once."""
+"""A new index is hardly ever more than a fifth larger than the last.
+
+Less free space than that is refused at once.
+"""
 _HASH_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """Size in bytes and sha256 of one file of a generation; of a compound file also the sha256 of its table."""
+    """Size in bytes and sha256 of one file of a generation.
+
+    Of a compound file also the sha256 of its table.
+    """
 
     size: int
     sha256: str
@@ -59,7 +69,10 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One published index. `store` and `engine` are its two folders; `files` names every file below `folder`."""
+    """One published index.
+
+    `store` and `engine` are its two folders; `files` names every file below `folder`.
+    """
 
     folder: Path
     engine_name: str
@@ -69,7 +82,8 @@ class Generation:
     previous: str | None
     files: dict[str, FileEntry]
     source: Path | None = None
-    """What it was built from: for whoever builds it again at this machine, and for nobody else to see."""
+    """What it was built from: for whoever builds it again at this machine, and for nobody else to
+    see."""
 
     @property
     def name(self) -> str:
@@ -103,8 +117,9 @@ _Opened = TypeVar("_Opened")
 def current(root: Path) -> Generation:
     """Open the live generation below `root`, checking all that no reader checks when it comes to it.
 
-    That is the manifest, the size of every file, the tables of compound files, and every byte of all other files.
-    Raises IndexMissingError, IndexDamagedError, IndexOutdatedError (another format version or other tokens).
+    That is the manifest, the size of every file, the tables of compound files, and every byte of
+    all other files. Raises IndexMissingError, IndexDamagedError, IndexOutdatedError (another format
+    version or other tokens).
     """
     return open_current(root, lambda generation: generation)
 
@@ -112,7 +127,8 @@ def current(root: Path) -> Generation:
 def open_current(root: Path, reader: Callable[[Generation], _Opened]) -> _Opened:
     """Open the live generation as `current` does, and all that `reader` opens of it.
 
-    Its files may go while they are opened, when two builds publish meanwhile: then the new one is opened.
+    Its files may go while they are opened, when two builds publish meanwhile: then the new one is
+    opened.
     """
     while True:
         generation = published(root)
@@ -170,14 +186,20 @@ def _check(generation: Generation) -> None:
 
 
 def check_ahead(generation: Generation) -> None:
-    """Check every block of a generation's compound files, so that no reader has to; raises IndexDamagedError."""
+    """Check every block of a generation's compound files, so that no reader has to.
+
+    Raises IndexDamagedError.
+    """
     for name, entry in generation.files.items():
         if entry.table is not None:
             open_compound(generation.folder / name).check_all()
 
 
 def verify(generation: Generation) -> tuple[str, ...]:
-    """Read every file of a generation and name what is missing, changed or foreign; nothing when it is whole."""
+    """Read every file of a generation and name what is missing, changed or foreign.
+
+    Nothing when it is whole.
+    """
     problems = [
         problem for name in sorted(generation.files) if (problem := _problem(generation, name))
     ]
@@ -325,11 +347,14 @@ def _digest(path: Path) -> str:
 
 
 class GenerationWriter:
-    """A context in which one new generation is built: holds the lock, and removes everything unless it is published.
+    """A context in which one new generation is built.
 
-    started: the time of the build, written into the lock and the manifest. base: the generation that this one goes on
-    from. Entering raises BuildRunningError when another process builds into the same root, or has published another
-    generation than `base`; IndexNotWrittenError when the disk has no room.
+    Holds the lock, and removes everything unless it is published.
+
+    started: the time of the build, written into the lock and the manifest. base: the generation
+    that this one goes on from. Entering raises BuildRunningError when another process builds into
+    the same root, or has published another generation than `base`; IndexNotWrittenError when the
+    disk has no room.
     """
 
     def __init__(
@@ -386,7 +411,10 @@ class GenerationWriter:
         return self.folder / "engine"
 
     def _needed(self, previous: Generation) -> int:
-        """Estimate the bytes of a new generation: what goes on from another links what takes most of the room."""
+        """Estimate the bytes of a new generation.
+
+        What goes on from another links what takes most of the room.
+        """
         written = previous.size
         if self._base:
             written -= sum(
@@ -395,7 +423,9 @@ class GenerationWriter:
         return int(written * _SPARE)
 
     def keep(self, name: str) -> None:
-        """Take a finished segment (`store/segment-0`) over from the previous generation: its file gets a second name.
+        """Take a finished segment (`store/segment-0`) over from the previous generation.
+
+        Its file gets a second name.
 
         Raises IndexDamagedError when it is not there.
         """
@@ -415,7 +445,8 @@ class GenerationWriter:
 
         source: what it was built from, whole and absolute.
 
-        The tokens' fingerprint is taken from `indexer.text`. Raises IndexNotWrittenError; the live index then stays.
+        The tokens' fingerprint is taken from `indexer.text`. Raises IndexNotWrittenError; the live
+        index then stays.
         """
         try:
             digest = self._seal(engine_name, counts, source)
@@ -462,7 +493,10 @@ class GenerationWriter:
         return hashlib.sha256(data).hexdigest()
 
     def _unchanged(self) -> dict[tuple[int, int], str]:
-        """Give the sha256 of the previous generation's files: one with a second name here is on the disk as it was."""
+        """Give the sha256 of the previous generation's files.
+
+        One with a second name here is on the disk as it was.
+        """
         if not self.previous:
             return {}
         hashes = {}
@@ -510,7 +544,10 @@ class GenerationWriter:
         self._give_up(error)
 
     def _give_up(self, error: BaseException | None) -> None:
-        """Remove what was not published and free the lock; an error of the disk is told as one of the index."""
+        """Remove what was not published and free the lock.
+
+        An error of the disk is told as one of the index.
+        """
         try:
             if not self._published:
                 self._discard()
@@ -521,7 +558,9 @@ class GenerationWriter:
 
     def _discard(self) -> None:
         if _points_to(self.root, self.folder.name):
-            return  # The rename was done and only the last sync failed: the new generation is live and complete.
+            # The rename was done and only the last sync failed: the new generation is live and
+            # complete.
+            return
         self.disk.remove(self.root / _POINTER)
         self.disk.remove(self.folder)
 
@@ -570,10 +609,13 @@ def _point(root: Path, pointer: _Pointer, disk: Disk) -> None:
 
 
 def roll_back(root: Path, now: dt.datetime, disk: Disk = DISK) -> Generation:
-    """Make the generation before the live one the live one again; the same once more takes that back.
+    """Make the generation before the live one the live one again.
 
-    now: written into the lock. Raises NoPreviousIndexError when there is none, IndexDamagedError when it is not whole,
-    IndexOutdatedError when another version made it, BuildRunningError, IndexMissingError, IndexNotWrittenError.
+    The same once more takes that back.
+
+    now: written into the lock. Raises NoPreviousIndexError when there is none, IndexDamagedError
+    when it is not whole, IndexOutdatedError when another version made it, BuildRunningError,
+    IndexMissingError, IndexNotWrittenError.
     """
     if not root.is_dir():
         raise IndexMissingError(root)

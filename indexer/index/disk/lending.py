@@ -1,4 +1,7 @@
-"""Things that are used again: lent to one thread at a time, or kept because the same are asked for soon after."""
+"""Things that are used again.
+
+Lent to one thread at a time, or kept because the same are asked for soon after.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ Thing = TypeVar("Thing")
 
 
 class Lender(Generic[Thing]):
-    """Lends things out and makes one when none is there. A web server has many threads, few of which search at once."""
+    """Lends things out and makes one when none is there.
+
+    A web server has many threads, few of which search at once.
+    """
 
     def __init__(self, make: Callable[[], Thing]) -> None:
         self._make = make
@@ -34,8 +40,8 @@ class Lender(Generic[Thing]):
 def keep_answers(method: Callable[[int], Thing], most: int) -> Callable[[int], Thing]:
     """Keep the last answers of a bound method for its own object, which may still go as soon as nobody else has it.
 
-    An object that held such a memory of its own method would be in a circle with it, and its files stay open until the
-    collector comes.
+    An object that held such a memory of its own method would be in a circle with it, and its files
+    stay open until the collector comes.
     """
     weak = weakref.WeakMethod(method)
 

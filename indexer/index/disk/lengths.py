@@ -1,4 +1,6 @@
-"""Runs of varying length one after the other, kept as their lengths: where a run lies is added up from a mark nearby.
+"""Runs of varying length one after the other, kept as their lengths.
+
+Where a run lies is added up from a mark nearby.
 
 Most lengths fit into one byte or two where the places themselves need four.
 """
@@ -17,7 +19,10 @@ from indexer.index.disk.steps import DISK, Disk
 
 _MARKED_BITS = 5
 _MARKED = 1 << _MARKED_BITS
-"""Runs from one mark to the next: adding up so few takes a microsecond, and marks cost an eighth of a byte per run."""
+"""Runs from one mark to the next.
+
+Adding up so few takes a microsecond, and marks cost an eighth of a byte per run.
+"""
 
 
 class LengthsWriter:

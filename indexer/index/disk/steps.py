@@ -1,7 +1,9 @@
-"""The only operations that change the disk: each is one numbered step, so that a test can make any of them fail.
+"""The only operations that change the disk.
 
-`Disk` is the real one. A test subclass overrides `step` to crash, to run out of space or to forget what was not synced,
-and so tries a build at every single operation.
+Each is one numbered step, so that a test can make any of them fail.
+
+`Disk` is the real one. A test subclass overrides `step` to crash, to run out of space or to forget
+what was not synced, and so tries a build at every single operation.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ _BUFFER_BYTES = 1 << 20
 
 
 _SYNCED_AT_ONCE = 8
-"""A disk brings several files home in the time of one: 150 small files took 0.6 s one by one, and 0.03 s so."""
+"""A disk brings several files home in the time of one: 150 small files took 0.6 s one by one, and
+0.03 s so."""
 
 
 class Disk:
@@ -29,7 +32,10 @@ class Disk:
         """Announce one operation before it is done; a test may raise here."""
 
     def make_folder(self, path: Path) -> None:
-        """Create a folder that is readable by its owner only, and its parents; an existing one is fine."""
+        """Create a folder that is readable by its owner only, and its parents.
+
+        An existing one is fine.
+        """
         if not path.is_dir():
             self.step("mkdir", path)
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -70,7 +76,10 @@ class Disk:
         system.replace(source, target)
 
     def remove(self, path: Path) -> None:
-        """Remove a file, or a folder with everything below it; nothing happens where there is none."""
+        """Remove a file, or a folder with everything below it.
+
+        Nothing happens where there is none.
+        """
         if path.is_dir() and not path.is_symlink():
             for inner in sorted(path.iterdir()):
                 self.remove(inner)
@@ -153,9 +162,12 @@ DISK = Disk()
 
 
 def take_lock(path: Path, holder: str) -> int:
-    """Lock a file for this process and write the holder into it; gives the descriptor, which frees it when closed.
+    """Lock a file for this process and write the holder into it.
 
-    The kernel closes it even on kill -9: no lock is ever left behind. Raises BuildRunningError with the holder's text.
+    Gives the descriptor, which frees it when closed.
+
+    The kernel closes it even on kill -9: no lock is ever left behind. Raises BuildRunningError with
+    the holder's text.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | system.BINARY | system.OWN, 0o600)
     if not system.lock(descriptor):

@@ -1,4 +1,6 @@
-"""What systems do differently with files: locks, flags, folders that cannot be synced, files in use that cannot go.
+"""What systems do differently with files.
+
+Locks, flags, folders that cannot be synced, files in use that cannot go.
 
 Nothing here asks which system it is where it can ask for the thing itself.
 """
@@ -19,7 +21,10 @@ IS_WINDOWS = sys.platform == "win32"
 """Where a file that somebody has open can be neither removed nor replaced."""
 
 _PATIENCE_SECONDS = 2.0
-"""How long to try to replace a file that somebody reads just now: the pointer is read in a thousandth of that."""
+"""How long to try to replace a file that somebody reads just now.
+
+The pointer is read in a thousandth of that.
+"""
 GONE = ".gone"
 """Suffix of a folder that is being removed."""
 _LOCKED_BYTE = 1 << 30
@@ -98,9 +103,12 @@ def replace(source: Path, target: Path) -> None:
 
 
 def set_aside(folder: Path) -> Path | None:
-    """Rename a folder that is to be removed, which fails as long as a file in it is in use; None when it is.
+    """Rename a folder that is to be removed, which fails as long as a file in it is in use.
 
-    Without this, half of what a server reads would be gone. Elsewhere a file that is in use stays readable.
+    None when it is.
+
+    Without this, half of what a server reads would be gone. Elsewhere a file that is in use stays
+    readable.
     """
     if not IS_WINDOWS:
         return folder

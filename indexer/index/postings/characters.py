@@ -1,8 +1,11 @@
-"""Building the characters of an index segment: the folded text as small numbers, and where every pair of characters is.
+"""Building the characters of an index segment.
 
-The text is one array of character numbers (0 parts paragraphs, the others are positions in the sorted alphabet). Every
-pair of adjacent characters, if the first is a letter or digit, has its sorted positions, so any string is found.
-Memory is bounded: pairs are sorted chunk by chunk and then merged range by range, and no loop runs per character.
+The folded text as small numbers, and where every pair of characters is.
+
+The text is one array of character numbers (0 parts paragraphs, the others are positions in the
+sorted alphabet). Every pair of adjacent characters, if the first is a letter or digit, has its
+sorted positions, so any string is found. Memory is bounded: pairs are sorted chunk by chunk and
+then merged range by range, and no loop runs per character.
 """
 
 from __future__ import annotations
@@ -21,7 +24,10 @@ from indexer.index.postings.segment import leads, strides
 _UNICODE = 0x110000
 _CHUNK_BITS = 22
 CHUNK = 1 << _CHUNK_BITS
-"""Positions sorted at once: 4 Mi take 130 MB. At most 24 bits, since pair and position share 64 bits."""
+"""Positions sorted at once: 4 Mi take 130 MB.
+
+At most 24 bits, since pair and position share 64 bits.
+"""
 
 _TEMPORARY = "unsorted"
 
@@ -49,7 +55,10 @@ class CharactersWriter:
     """Writes the characters of one segment: `append` all paragraphs in order, then `close` once."""
 
     def __init__(self, folder: Path, breaks: str, disk: Disk = DISK, *, chunk: int = CHUNK) -> None:
-        """Prepare. breaks: characters that end a sentence; chunk: positions sorted at once (less only in tests)."""
+        """Prepare. breaks: characters that end a sentence; chunk.
+
+        Positions sorted at once (less only in tests).
+        """
         self._folder, self._disk, self._chunk = folder, disk, chunk
         self._temporary = folder / _TEMPORARY
         disk.make_folder(self._temporary)
@@ -115,7 +124,9 @@ class CharactersWriter:
 
 
 def _write_chunk(folder: Path, numbers: Array, begin: int, leading: Array, disk: Disk) -> None:
-    """Sort the pairs of a chunk by pair and then position: both in one 64-bit number, which sorts fastest.
+    """Sort the pairs of a chunk by pair and then position.
+
+    Both in one 64-bit number, which sorts fastest.
 
     leading: which numbers begin pairs that are indexed.
     """
@@ -133,7 +144,10 @@ def _write_chunk(folder: Path, numbers: Array, begin: int, leading: Array, disk:
 
 
 def _merge(folder: Path, chunks: list[ArrayFolder], length: int, block: int, disk: Disk) -> None:
-    """Merge sorted chunks into `pairs`, `pair_starts` and `positions`: all keys, where each begins, its positions."""
+    """Merge sorted chunks into `pairs`, `pair_starts` and `positions`.
+
+    All keys, where each begins, its positions.
+    """
     parts = [(chunk["keys"], chunk["key_starts"], chunk["positions"]) for chunk in chunks]
     keys = np.unique(np.concatenate([part[0] for part in parts]))
     places = [np.searchsorted(keys, part[0]) for part in parts]
@@ -166,7 +180,10 @@ def _merge_range(
     low: int,
     high: int,
 ) -> Array:
-    """Merge the positions of keys low..high: each chunk's run goes behind the runs of the chunks before it."""
+    """Merge the positions of keys low..high.
+
+    Each chunk's run goes behind the runs of the chunks before it.
+    """
     free = pair_starts[low:high] - pair_starts[low]
     merged = np.empty(int(pair_starts[high] - pair_starts[low]), dtype=np.uint64)
     for place, (_, starts, positions) in zip(places, parts, strict=True):

@@ -1,6 +1,9 @@
-"""One opened segment of characters: where any string occurs, and which paragraph a position belongs to.
+"""One opened segment of characters.
 
-Positions count characters from the beginning of the segment; paragraphs count within it. A position array is sorted.
+Where any string occurs, and which paragraph a position belongs to.
+
+Positions count characters from the beginning of the segment; paragraphs count within it. A position
+array is sorted.
 """
 
 from __future__ import annotations
@@ -25,11 +28,15 @@ def never() -> None:
 
 
 _STRIDE_BITS = 5
-"""The paragraph at every 32nd position is known at once; a paragraph is longer than that as a rule."""
+"""The paragraph at every 32nd position is known at once.
+
+A paragraph is longer than that as a rule.
+"""
 _COUNTED = 1 << 16
 """Paragraphs whose letters are counted at once."""
 _FEW = 512
-"""So few positions are looked up one by one faster than through the stride table, and their characters all at once."""
+"""So few positions are looked up one by one faster than through the stride table, and their
+characters all at once."""
 
 
 class CharacterSegment:
@@ -71,7 +78,10 @@ class CharacterSegment:
         return [self._number.get(char, 0) for char in folded]
 
     def occurrences(self, folded: str, check: Check = never) -> Array:
-        """Give every position at which a folded text begins, overlapping ones too; no text occurs nowhere."""
+        """Give every position at which a folded text begins, overlapping ones too.
+
+        No text occurs nowhere.
+        """
         numbers = self.numbers_of(folded)
         if not numbers or 0 in numbers:
             return np.zeros(0, dtype=np.intp)
@@ -145,7 +155,8 @@ class CharacterSegment:
         if not others:
             return places
         starts = places[int(places.searchsorted(known[0])) :] - known[0] if known[0] else places
-        # The end of the text is no start of anything that long; ascending positions let it be cut off at once.
+        # The end of the text is no start of anything that long; ascending positions let it be cut
+        # off at once.
         limit = len(self.text) - len(numbers)
         starts = starts[: int(starts.searchsorted(max(limit, 0), side="right"))]
         while others and len(starts) > _FEW:
@@ -260,13 +271,16 @@ class Passages:
 def leads(alphabet: Sequence[int]) -> Array:
     """Tell for each code point of an alphabet whether the pairs that it begins are indexed.
 
-    Those of punctuation are not: every eighth pair begins so, and a text with a letter or digit before its last
-    character is found without them.
+    Those of punctuation are not: every eighth pair begins so, and a text with a letter or digit
+    before its last character is found without them.
     """
     return np.array([is_letter(chr(code)) for code in alphabet])
 
 
 def strides(starts: Array, length: int) -> Array:
-    """Give the paragraph at every 32nd of `length` positions; what lies before the first counts to it."""
+    """Give the paragraph at every 32nd of `length` positions.
+
+    What lies before the first counts to it.
+    """
     marks = np.arange(0, length, 1 << _STRIDE_BITS)
     return np.maximum(np.searchsorted(starts, marks, side="right") - 1, 0).astype(np.uint32)

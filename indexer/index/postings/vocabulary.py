@@ -1,4 +1,7 @@
-"""The words of a segment, for suggestions: sorted, with how often each is there; and sorted by their pinyin."""
+"""The words of a segment, for suggestions: sorted, with how often each is there.
+
+And sorted by their pinyin.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,16 @@ from indexer.index.disk.steps import DISK, Disk
 from indexer.text.pinyin import spell
 
 FULL, INITIALS = "spelled_full", "spelled_initials"
-"""Words of Han characters by the letters of their pinyin, and by the first letters of its syllables."""
+"""Words of Han characters by the letters of their pinyin, and by the first letters of its
+syllables."""
 SHORTEST, LONGEST = 2, 20
 """Characters of a word worth suggesting: one says nothing, and longer ones are damaged text."""
 
 _KEY = 8
-"""Bytes of a text by which it is looked up at once; only texts that share them are compared one by one."""
+"""Bytes of a text by which it is looked up at once.
+
+Only texts that share them are compared one by one.
+"""
 _LOWEST, _HIGHEST = b"\0", b"\xff"
 """The one is in no text, the other in no UTF-8."""
 

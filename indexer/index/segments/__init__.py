@@ -1,4 +1,6 @@
-"""Segments: where things are among several segments of one index: the order of files, and rows gathered from columns.
+"""Segments: where things are among several segments of one index.
+
+The order of files, and rows gathered from columns.
 
 May import: disk.
 """

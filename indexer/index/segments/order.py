@@ -1,7 +1,8 @@
 """The order of an index: which file of which segment comes where.
 
-A segment holds files as they were added and is never changed. The order lists the files that count, by name, so that
-paragraph and article numbers are the same after an update as after a full build; a file that is not listed is deleted.
+A segment holds files as they were added and is never changed. The order lists the files that count,
+by name, so that paragraph and article numbers are the same after an update as after a full build; a
+file that is not listed is deleted.
 """
 
 from __future__ import annotations
@@ -139,11 +140,17 @@ class Order:
         return len(self.row)
 
     def place_of_paragraph(self, number: int) -> tuple[int, int]:
-        """Give the segment of a paragraph and its number there; raises IndexError beyond the last."""
+        """Give the segment of a paragraph and its number there.
+
+        Raises IndexError beyond the last.
+        """
         return self._place(self.paragraph, self.local_paragraph, number)
 
     def place_of_article(self, number: int) -> tuple[int, int]:
-        """Give the segment of an article and its number there; raises IndexError beyond the last."""
+        """Give the segment of an article and its number there.
+
+        Raises IndexError beyond the last.
+        """
         return self._place(self.article, self.local_article, number)
 
     def file_of_article(self, number: int) -> int:
@@ -230,8 +237,11 @@ def renumbered(before: Order, after: Order) -> Array:
 
 
 def position(starts: Array, number: int) -> int:
-    """Find the last entry of an ascending array that is not greater; an array of starts names the run of a number.
+    """Find the last entry of an ascending array that is not greater.
 
-    The needle takes the array's own type: NumPy would otherwise convert the whole array on every call.
+    An array of starts names the run of a number.
+
+    The needle takes the array's own type: NumPy would otherwise convert the whole array on every
+    call.
     """
     return int(starts.searchsorted(starts.dtype.type(number), side="right")) - 1

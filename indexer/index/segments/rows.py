@@ -1,4 +1,7 @@
-"""Rows of an index that lie in several segments: where each one is, and their values gathered from columns."""
+"""Rows of an index that lie in several segments.
+
+Where each one is, and their values gathered from columns.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""The articles of an index as a table: where each begins, its day, and the orders in which a list of them is read.
+"""The articles of an index as a table.
 
-Numbers of articles and paragraphs are positions in index order. What needs the metadata of every article is read when
-such an order is first asked for, and kept as one number an article.
+Where each begins, its day, and the orders in which a list of them is read.
+
+Numbers of articles and paragraphs are positions in index order. What needs the metadata of every
+article is read when such an order is first asked for, and kept as one number an article.
 """
 
 from __future__ import annotations
@@ -58,7 +60,8 @@ class ArticleTable:
     def listed(self, numbers: Collection[int], sort: ArticleSort) -> tuple[Array, Array]:
         """Give the articles of some ascending paragraph numbers in an order, and how many paragraphs are of each.
 
-        hits: those with most first. newest, oldest: undated ones last. title: by pinyin, as GB 2312 orders characters.
+        hits: those with most first. newest, oldest: undated ones last. title: by pinyin, as GB 2312
+            orders characters.
         Equals stand in index order.
         """
         found = np.asarray(numbers, dtype=np.int64)

@@ -1,4 +1,7 @@
-"""Paragraphs on their way into an index: what every engine needs to know about them, already folded and cut."""
+"""Paragraphs on their way into an index.
+
+What every engine needs to know about them, already folded and cut.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,12 @@ from indexer.text.words import Word
 class IndexedParagraph:
     """One paragraph of the index. Codes are GB/T 2260; a path runs from the province down.
 
-    number, article_number: 0-based positions in the index, in file order. title_words: words of the article's title.
-    date_inferred: the date is not printed as one but was concluded from the text. region: the article's own place.
-    mentioned: one path per place that the paragraph names. ambiguous: it names a place that cannot be told apart.
+    number, article_number: 0-based positions in the index, in file order. title_words: words of the
+    article's title.
+    date_inferred: the date is not printed as one but was concluded from the text. region: the
+    article's own place.
+    mentioned: one path per place that the paragraph names. ambiguous: it names a place that cannot
+    be told apart.
     title, authors: folded text, for fields.
     """
 

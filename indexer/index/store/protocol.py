@@ -1,7 +1,7 @@
 """What an archive asks of a store, wherever its texts lie: in files, or in a cluster.
 
-Paragraphs and articles are asked for by the numbers that the engine beside the store gives, or by their ids. Numbers
-ascend in index order; only the store that gave one knows what it means.
+Paragraphs and articles are asked for by the numbers that the engine beside the store gives, or by
+their ids. Numbers ascend in index order; only the store that gave one knows what it means.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ ARTICLE_SORTS: tuple[ArticleSort, ...] = get_args(ArticleSort)
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """One article of the index. first_paragraph: the number of its first paragraph, its heading if it has one.
+    """One article of the index. first_paragraph.
 
-    numbers: of all its paragraphs, in order. As given by `Documents.article_head` it has none, and `article` is without
-    its paragraphs and the places they name.
+    The number of its first paragraph, its heading if it has one.
+
+    numbers: of all its paragraphs, in order. As given by `Documents.article_head` it has none, and
+    `article` is without its paragraphs and the places they name.
     """
 
     article_id: str
@@ -35,7 +37,8 @@ class StoredArticle:
 class Cluster:
     """Paragraphs or articles that are alike (see `duplicates.py`).
 
-    id: that of the one seen first, as in a hit. size: how many they are. first: the number of the one seen first.
+    id: that of the one seen first, as in a hit. size: how many they are. first: the number of the
+    one seen first.
     """
 
     id: str
@@ -71,7 +74,10 @@ class Documents(Protocol):
         ...
 
     def hits(self, numbers: Sequence[int]) -> Iterator[StoredHit]:
-        """Give some paragraphs with what a page shows beside them, in the order asked for; raises IndexError."""
+        """Give some paragraphs with what a page shows beside them, in the order asked for.
+
+        Raises IndexError.
+        """
         ...
 
     def shown_text(self, number: int) -> str:
@@ -87,7 +93,10 @@ class Documents(Protocol):
         ...
 
     def article_head(self, number: int) -> StoredArticle:
-        """Give an article without its paragraphs and the places they name; raises IndexError beyond the last."""
+        """Give an article without its paragraphs and the places they name.
+
+        Raises IndexError beyond the last.
+        """
         ...
 
     def find_article(self, article_id: str) -> int | None:
@@ -95,7 +104,10 @@ class Documents(Protocol):
         ...
 
     def find_line(self, file: str, line: int) -> int | None:
-        """Give the number of the article of a file that has a line, or None: see `Store.find_line`."""
+        """Give the number of the article of a file that has a line, or None.
+
+        See `Store.find_line`.
+        """
         ...
 
     def article_id(self, number: int) -> str:
@@ -132,7 +144,10 @@ class Documents(Protocol):
         ...
 
     def article_cluster(self, number: int) -> Cluster | None:
-        """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""
+        """Give the cluster of an article, or None when it is alone.
+
+        Raises IndexError beyond the last.
+        """
         ...
 
     def articles_like(self, number: int, limit: int) -> Sequence[int]:

@@ -1,7 +1,7 @@
 """The document store: every shown paragraph, every article's metadata, every file's receipts, for any engine.
 
-Texts, metadata (one JSON text per article) and receipts (one per file) are packed in small blocks and read when asked
-for. So opening costs the same at any size.
+Texts, metadata (one JSON text per article) and receipts (one per file) are packed in small blocks
+and read when asked for. So opening costs the same at any size.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
 _LINES = 1 << 32
 """More than a file has lines: their numbers are kept in four bytes."""
 _KEPT_HEADS = 256
-"""Articles whose metadata stay decoded: the hits of a page or of an export often follow each other in one article."""
+"""Articles whose metadata stay decoded.
+
+The hits of a page or of an export often follow each other in one article.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ class StoredParagraph:
 
 
 def indexed_paragraphs(article: Article) -> tuple[Paragraph, ...]:
-    """Give the paragraphs that an index holds of an article: its heading, if it has one, and then its body."""
+    """Give the paragraphs that an index holds of an article.
+
+    Its heading, if it has one, and then its body.
+    """
     heading = article.heading
     return (heading, *article.paragraphs) if heading else article.paragraphs
 
@@ -135,7 +141,10 @@ class _Segment:
         )
 
     def lines_of(self, article: int) -> tuple[int, int] | None:
-        """Give the first and the last line of its file of which an article has text; None when it has none."""
+        """Give the first and the last line of its file of which an article has text.
+
+        None when it has none.
+        """
         within = self.paragraphs_of(article)
         if not within:
             return None
@@ -191,8 +200,8 @@ def write_clusters(
 def lines_among(number: int, beside: Mapping[int, tuple[int, int] | None], *, alone: bool) -> range:
     """Give the lines of its file that belong to an article: see `Store.lines_of`.
 
-    beside: first and last line of text of the articles of its part of the file, its own too. alone: whether it is the
-    only one of the file.
+    beside: first and last line of text of the articles of its part of the file, its own too. alone:
+    whether it is the only one of the file.
     """
     if alone:
         return range(_LINES)
@@ -207,7 +216,9 @@ def lines_among(number: int, beside: Mapping[int, tuple[int, int] | None], *, al
 
 
 def article_at_line(line: int, spans: Mapping[int, tuple[int, int] | None]) -> int | None:
-    """Give the article of a file that has a line: the last that begins there or before, or else the first.
+    """Give the article of a file that has a line.
+
+    The last that begins there or before, or else the first.
 
     spans: first and last line of text of every article of the file.
     """
@@ -229,7 +240,10 @@ def joined_receipts(parts: Sequence[SourceFile]) -> SourceFile:
 
 
 class Store:
-    """An opened document store. Numbers of paragraphs and articles are positions in index order, without gaps."""
+    """An opened document store.
+
+    Numbers of paragraphs and articles are positions in index order, without gaps.
+    """
 
     def __init__(self, generation: Generation | GenerationWriter) -> None:
         self._folder = generation.store
@@ -258,7 +272,9 @@ class Store:
         return StoredParagraph(self.article_of(number), self._segments[segment].paragraph(local))
 
     def hits(self, numbers: Sequence[int]) -> Iterator[StoredHit]:
-        """Give some paragraphs with their articles' heads and clusters; raises IndexError beyond the last.
+        """Give some paragraphs with their articles' heads and clusters.
+
+        Raises IndexError beyond the last.
 
         Numbers of one article that follow each other are read at half the cost.
         """
@@ -272,7 +288,9 @@ class Store:
             yield StoredHit(number, paragraph, head, self.cluster(number) if is_copied else None)
 
     def _run_of(self, number: int) -> tuple[range, _Segment, int, int]:
-        """Give the paragraphs of a paragraph's article: their numbers, their segment, what a number is more than there.
+        """Give the paragraphs of a paragraph's article.
+
+        Their numbers, their segment, what a number is more than there.
 
         And where paragraph 0 of the article is in the segment, or would be.
         """
@@ -304,7 +322,10 @@ class Store:
         return self._segments[segment].text(local)
 
     def folded_text(self, number: int) -> str:
-        """Give a paragraph's folded text, folded anew: that takes microseconds, and keeping it half of the index."""
+        """Give a paragraph's folded text, folded anew.
+
+        That takes microseconds, and keeping it half of the index.
+        """
         return fold_text(self.shown_text(number))
 
     def article(self, number: int) -> StoredArticle:
@@ -343,9 +364,12 @@ class Store:
         return self.order.find_article(int(article_id, 16))
 
     def find_line(self, file: str, line: int) -> int | None:
-        """Give the number of the article of a file that has a line: the last that begins there or before.
+        """Give the number of the article of a file that has a line.
 
-        A line above all of them belongs to the first. None when no file of this name has an article.
+        The last that begins there or before.
+
+        A line above all of them belongs to the first. None when no file of this name has an
+        article.
         """
         at = bisect_left(
             range(self.order.file_count),
@@ -358,7 +382,10 @@ class Store:
         return article_at_line(line, {one: self._lines_of_text(one) for one in articles})
 
     def cluster(self, number: int) -> Cluster | None:
-        """Give the cluster of a paragraph, or None when it is alone; raises IndexError beyond the last."""
+        """Give the cluster of a paragraph, or None when it is alone.
+
+        Raises IndexError beyond the last.
+        """
         if not 0 <= number < self.paragraph_count:
             raise IndexError(number)
         group = self.duplicates.paragraph(number)
@@ -397,9 +424,12 @@ class Store:
 
     @functools.cached_property
     def _text_clusters(self) -> Array:
-        """The firsts of the clusters of running text, the largest first: no headings, nothing of a few characters.
+        """The firsts of the clusters of running text, the largest first.
 
-        Those are repeated because there are few ways to say 第一章, and not because a text was printed again.
+        No headings, nothing of a few characters.
+
+        Those are repeated because there are few ways to say 第一章, and not because a text was
+        printed again.
         """
         rows = rows_of_paragraphs(self.order, self.duplicates.clusters)
         letters = rows.take(
@@ -439,7 +469,10 @@ class Store:
         return self._articles_of(self._parts_beside(self.order.file_of_article(number)))
 
     def article_cluster(self, number: int) -> Cluster | None:
-        """Give the cluster of an article, or None when it is alone; raises IndexError beyond the last."""
+        """Give the cluster of an article, or None when it is alone.
+
+        Raises IndexError beyond the last.
+        """
         group = self.duplicates.article(number)
         return Cluster(self.article_id(group.first), group.size, group.first) if group else None
 
@@ -448,16 +481,22 @@ class Store:
         return f"{int(self.order.id[number]):016x}"
 
     def receipt_of(self, number: int) -> SourceFile:
-        """Give the receipts of the file that holds an article, without its articles: those of all its parts."""
+        """Give the receipts of the file that holds an article, without its articles.
+
+        Those of all its parts.
+        """
         return joined_receipts(
             [self._receipt(at) for at in self._parts_beside(self.order.file_of_article(number))]
         )
 
     def lines_of(self, number: int) -> range:
-        """Give the lines of its file that belong to an article: from its first line to where the next one begins.
+        """Give the lines of its file that belong to an article.
 
-        What stands above the first article of a file or below the last belongs to that one. An article of one line is
-        a record, numbered as the records are, and only that line is its own, unless it is alone in its file.
+        From its first line to where the next one begins.
+
+        What stands above the first article of a file or below the last belongs to that one. An
+        article of one line is a record, numbered as the records are, and only that line is its own,
+        unless it is alone in its file.
         """
         at = self.order.file_of_article(number)
         alone = len(self._articles_of(self._parts_beside(at))) == 1
@@ -475,7 +514,10 @@ class Store:
         return self._segments[segment].lines_of(local)
 
     def _parts_beside(self, at: int) -> range:
-        """Give the positions of the file at a position of index order: the parts of a large one follow each other."""
+        """Give the positions of the file at a position of index order.
+
+        The parts of a large one follow each other.
+        """
         first, end, name = at, at + 1, self._name(at)
         while first > 0 and self._name(first - 1) == name:
             first -= 1
@@ -484,7 +526,10 @@ class Store:
         return range(first, end)
 
     def source_file(self, at: int) -> SourceFile:
-        """Give the file (or part of one) at a position of index order as it was added: receipts and articles."""
+        """Give the file (or part of one) at a position of index order as it was added.
+
+        Receipts and articles.
+        """
         numbers = range(int(self.order.article[at]), int(self.order.article[at + 1]))
         return replace(
             self._receipt(at), articles=tuple(self.article(number).article for number in numbers)

@@ -17,7 +17,10 @@ from indexer.index.disk.steps import DISK, Disk
 
 @dataclass(frozen=True, slots=True)
 class PackedTexts:
-    """Some texts in UTF-8 one after the other, and the bytes of each; broken surrogates are kept as they are."""
+    """Some texts in UTF-8 one after the other, and the bytes of each.
+
+    Broken surrogates are kept as they are.
+    """
 
     data: bytes
     sizes: Array

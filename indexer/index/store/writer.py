@@ -45,7 +45,9 @@ _COLUMNS = ("kind", "lines", "article_paragraphs", "day")
 
 @dataclass(frozen=True, slots=True)
 class PackedFiles:
-    """What a store keeps of some files, or parts of large ones: texts and columns, name, hash and facts, and contents.
+    """What a store keeps of some files, or parts of large ones.
+
+    Texts and columns, name, hash and facts, and contents.
 
     contents: of every file, the hash of each of its articles.
     """
@@ -107,8 +109,8 @@ def _content(article: Article) -> int:
 class StoreWriter:
     """Writes one segment of a store: packs are appended in index order, then `close` once.
 
-    segment: 0 for a full build. An update adds a segment to those of the `previous` store and orders it with the files
-    that it keeps of that (`kept`).
+    segment: 0 for a full build. An update adds a segment to those of the `previous` store and
+    orders it with the files that it keeps of that (`kept`).
     """
 
     def __init__(
@@ -176,7 +178,10 @@ class StoreWriter:
         self.article_count += article
 
     def find_duplicates(self) -> DuplicateCounts:
-        """Write what is left, the order of all files and the clusters of paragraphs and articles; append no more."""
+        """Write what is left, the order of all files and the clusters of paragraphs and articles.
+
+        Append no more.
+        """
         if self._duplicates is None:
             for texts in self._texts.values():
                 texts.close()

@@ -1,4 +1,7 @@
-"""What an article is shown as: its title, who issued a document and what about, or how a text begins."""
+"""What an article is shown as.
+
+Its title, who issued a document and what about, or how a text begins.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Heads, captions and records as mirrors, portals and magazines print them: who, when and from where, and no more."""
+"""Heads, captions and records as mirrors, portals and magazines print them.
+
+Who, when and from where, and no more.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
-"""What is read from pages as sites print them: nothing of the text is lost, nothing of the site is taken for text.
+"""What is read from pages as sites print them.
 
-The pages in pages/ have the skeletons of content management systems and news sites; what they tell never happened.
+Nothing of the text is lost, nothing of the site is taken for text.
+
+The pages in pages/ have the skeletons of content management systems and news sites; what they tell
+never happened.
 """
 
 from __future__ import annotations

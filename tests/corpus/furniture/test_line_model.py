@@ -1,4 +1,7 @@
-"""Menus, lists and headlines of pages as a reader sees them: what stays and what goes; clean texts lose nothing."""
+"""Menus, lists and headlines of pages as a reader sees them: what stays and what goes.
+
+Clean texts lose nothing.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ def read(text: str) -> tuple[list[Article], Receipt]:
 def parts(path: Path) -> tuple[str, str, list[str], list[str]]:
     """Give a page without its marks, its headline, the lines of its text and those of its furniture.
 
-    In the files of `pages/` lines of the text begin with `=`, the headline with `#`, other lines of the head with `~`.
+    In the files of `pages/` lines of the text begin with `=`, the headline with `#`, other lines of
+    the head with `~`.
     """
     lines = path.read_text("utf-8").splitlines()
     bare = [line[1:] if line[:1] in ("=", "#", "~") else line for line in lines]

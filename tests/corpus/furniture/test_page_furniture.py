@@ -1,4 +1,7 @@
-"""What sites and printed pages put around a text: it goes with a receipt, and what only looks like it stays."""
+"""What sites and printed pages put around a text.
+
+It goes with a receipt, and what only looks like it stays.
+"""
 
 from __future__ import annotations
 

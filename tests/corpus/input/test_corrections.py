@@ -1,4 +1,7 @@
-"""A metadata.csv has the last word where it says something else than was read, and says so; the rest stays as read."""
+"""A metadata.csv has the last word where it says something else than was read, and says so.
+
+The rest stays as read.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Encodings are told by how Chinese the text looks, also with broken bytes; what is no text is refused."""
+"""Encodings are told by how Chinese the text looks, also with broken bytes.
+
+What is no text is refused.
+"""
 
 from __future__ import annotations
 

@@ -239,7 +239,8 @@ def test_formats_that_are_not_read_say_what_to_do(name: str, tmp_path: Path) -> 
     assert ADVICE[name] in skipped.reason
 
 
-# ---- archives -------------------------------------------------------------------------------------------------------
+# ---- archives
+# -------------------------------------------------------------------------------------------------------
 
 
 def names(folder: Path) -> list[str]:

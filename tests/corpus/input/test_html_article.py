@@ -1,4 +1,7 @@
-"""The article in pages of many makes: what stands in its block is kept, what stands around it goes, accounted."""
+"""The article in pages of many makes.
+
+What stands in its block is kept, what stands around it goes, accounted.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What pages say of themselves: front matter, linked data, titles with a site's name, paragraphs below an aside."""
+"""What pages say of themselves.
+
+Front matter, linked data, titles with a site's name, paragraphs below an aside.
+"""
 
 from __future__ import annotations
 
@@ -139,7 +142,8 @@ def test_site_before_or_behind_a_headline_is_cut_off(
 
 
 def test_links_that_touch_are_set_apart_and_nothing_else(tmp_path: Path) -> None:
-    body = f"<p>{FIRST}</p><p><a>老街</a><a>渡口</a>和<span>新</span><span>船</span>的故事，讲了三天。</p><p>{SECOND}</p>"
+    links = "<p><a>老街</a><a>渡口</a>和<span>新</span><span>船</span>的故事，讲了三天。</p>"
+    body = f"<p>{FIRST}</p>{links}<p>{SECOND}</p>"
     read = article(tmp_path, "a.html", page("<title>渡口换新船</title>", f"<div>{body}</div>"))
     assert "老街 渡口和新船的故事，讲了三天。" in [paragraph.text for paragraph in read.paragraphs]
 

@@ -1,4 +1,7 @@
-"""What a Word document prints is read, whatever holds it; what it does not print is accounted for."""
+"""What a Word document prints is read, whatever holds it.
+
+What it does not print is accounted for.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ NUMBERING = """<w:abstractNum w:abstractNumId="7">
 <w:abstractNum w:abstractNumId="8"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="chineseCounting"/>
 <w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>"""
-STYLES = '<w:style w:type="paragraph" w:styleId="Clause"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+STYLES = (
+    '<w:style w:type="paragraph" w:styleId="Clause">'
+    '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+)
 
 
 def run(text: str, tag: str = "t") -> str:

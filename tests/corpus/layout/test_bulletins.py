@@ -1,4 +1,7 @@
-"""Bulletins: a head, a summary that announces, and the reports; reports that nothing parts but how they are headed."""
+"""Bulletins: a head, a summary that announces, and the reports.
+
+Reports that nothing parts but how they are headed.
+"""
 
 from __future__ import annotations
 

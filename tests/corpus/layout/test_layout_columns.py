@@ -1,4 +1,7 @@
-"""Two columns that were read across the page: each line of the left one is followed by one of the right one."""
+"""Two columns that were read across the page.
+
+Each line of the left one is followed by one of the right one.
+"""
 
 from __future__ import annotations
 

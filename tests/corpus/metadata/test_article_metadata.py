@@ -1,4 +1,7 @@
-"""From a file to title, date, source and authors: the rules together, on pages set in different ways."""
+"""From a file to title, date, source and authors.
+
+The rules together, on pages set in different ways.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which date is the article's: printed dates by rule, inferred years with evidence, and when there is none."""
+"""Which date is the article's.
+
+Printed dates by rule, inferred years with evidence, and when there is none.
+"""
 
 from __future__ import annotations
 

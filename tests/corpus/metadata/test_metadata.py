@@ -1,4 +1,7 @@
-"""What lines and paragraphs say about an article: date and source lines, people, datelines, titles."""
+"""What lines and paragraphs say about an article.
+
+Date and source lines, people, datelines, titles.
+"""
 
 from __future__ import annotations
 

@@ -299,7 +299,10 @@ def test_any_unit_named_from_the_province_down_is_found_in_a_sentence(path: Regi
 
 @pytest.mark.skipif(not GOLD.is_file(), reason="the annotated articles are not beside the checkout")
 def test_the_annotated_articles_hold_their_floors() -> None:
-    """Primary regions all right, no false mention, 95 % of the required ones: from the annotated paragraphs."""
+    """Primary regions all right, no false mention, 95 % of the required ones.
+
+    From the annotated paragraphs.
+    """
     required = found = 0
     for article in json.loads(GOLD.read_text(encoding="utf-8")):
         paragraphs = [Paragraph(p["n"], p["kind"], p["text"], ()) for p in article["paragraphs"]]

@@ -15,7 +15,8 @@ from indexer.model import RegionPath
 SHARED = Path(__file__).resolve().parents[4] / "shared/data/public_clean/ner_region/divisions"
 GAZETTEER = Gazetteer.load()
 OLD_FORMS = {"浚县", "澄江市"}
-"""OpenCC writes these with characters (濬, 澂) that no official text uses and that do not fold back."""
+"""OpenCC writes these with characters (濬, 澂) that no official text uses and that do not fold
+back."""
 
 
 def _names(paths: tuple[RegionPath, ...]) -> list[str]:

@@ -1,7 +1,9 @@
-"""Regions against 300 sentences written for it, half of them traps, in both scripts: precision and recall have floors.
+"""Regions against 300 sentences written for it, half of them traps, in both scripts.
 
-Expected are units by their names from above, separated by semicolons; `?` asks for an ambiguous mention and no guess;
-`-` for nothing. A unit above an expected one is no mistake.
+Precision and recall have floors.
+
+Expected are units by their names from above, separated by semicolons; `?` asks for an ambiguous
+mention and no guess; `-` for nothing. A unit above an expected one is no mistake.
 """
 
 from __future__ import annotations

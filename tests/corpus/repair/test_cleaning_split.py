@@ -1,4 +1,7 @@
-"""Characters that a gloss was set into: put together where bytes and readings leave one choice, else left."""
+"""Characters that a gloss was set into.
+
+Put together where bytes and readings leave one choice, else left.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Any bytes, any page: no exception escapes, and every printed character is shown, repaired or dropped with a receipt.
 
-A few hundred cases by default; DUANLUO_FUZZ=5000 runs so many of each, none of which may then take two seconds.
+A few hundred cases by default; DUANLUO_FUZZ=5000 runs so many of each, none of which may then take
+two seconds.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ Gazetteer.load()  # once, outside of any case
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be")
 SUFFIXES = (".txt", ".md", ".html", ".jsonl", ".csv")
 
-# What pages are made of: whole lines of every role, and bits that tend to stand in the middle of one.
+# What pages are made of: whole lines of every role, and bits that tend to stand in the middle of
+# one.
 LINES = (
     "渡口换上新船",
     "——两岸孩子上学少走八公里",

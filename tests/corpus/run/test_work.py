@@ -1,4 +1,7 @@
-"""The work for a page grows with its length and not with the square of it: counted in steps, not by a clock."""
+"""The work for a page grows with its length and not with the square of it.
+
+Counted in steps, not by a clock.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ def read(text: str) -> None:
 
 
 def steps(text: str) -> int:
-    """Count what reading a page takes: calls, resumed generators and rounds of loops included, and lines of code."""
+    """Count what reading a page takes.
+
+    Calls, resumed generators and rounds of loops included, and lines of code.
+    """
     count = 0
 
     def note(frame: FrameType, event: str, argument: object) -> Any:

@@ -27,7 +27,10 @@ from indexer.model import Skipped, SourceFile
 GOOD = "渡口的新船下水了，两岸来往只要五分钟，赶集的人都说方便。"
 LONG = "\n".join(f"第{n}班船{GOOD}" for n in range(BATCH_CHARACTERS // 30))
 SMALL = Budget(seconds=1.5, memory=400 << 20)
-"""A second of computing, wherever and beside whatever else; other files here take a hundredth of that."""
+"""A second of computing, wherever and beside whatever else.
+
+Other files here take a hundredth of that.
+"""
 
 
 class PanicError(BaseException):

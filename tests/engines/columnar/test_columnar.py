@@ -1,4 +1,7 @@
-"""What only the columnar engine has: ready answers, pairs merged from chunks, segments and their arrangement."""
+"""What only the columnar engine has.
+
+Ready answers, pairs merged from chunks, segments and their arrangement.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The order of a loosened search: the formula worked out paragraph by paragraph, and floors on a public test set."""
+"""The order of a loosened search.
+
+The formula worked out paragraph by paragraph, and floors on a public test set.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,10 @@ def total(leaves: Sequence[Leaf], paragraphs: Sequence[IndexedParagraph]) -> lis
 
 
 def terms(text: str) -> list[Text]:
-    """Give what a loosened search compares: pairs of letters side by side, and letters but for digits and Latin."""
+    """Give what a loosened search compares.
+
+    Pairs of letters side by side, and letters but for digits and Latin.
+    """
     pairs = [
         first + second for first, second in itertools.pairwise(text) if (first + second).isalnum()
     ]

@@ -1,4 +1,7 @@
-"""Suggestions of the columnar engine: only what is in the text, with its count, by beginning, pinyin and sound."""
+"""Suggestions of the columnar engine.
+
+Only what is in the text, with its count, by beginning, pinyin and sound.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,10 @@ def test_what_is_suggested_is_there(
 
 
 def uncounted(words: set[str], paragraphs: Sequence[IndexedParagraph]) -> set[str]:
-    """Words that a search for them does not find: cut from the text of ranking, which keeps 著, or inside a run."""
+    """Words that a search for them does not find.
+
+    Cut from the text of ranking, which keeps 著, or inside a run.
+    """
     return {
         word
         for word in words

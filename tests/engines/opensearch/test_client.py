@@ -40,7 +40,10 @@ WHOLE = {
 
 
 class Node:
-    """Answers as it is told, the last answer again and again; silent: seconds that it lets pass before each."""
+    """Answers as it is told, the last answer again and again; silent.
+
+    Seconds that it lets pass before each.
+    """
 
     def __init__(self) -> None:
         self.answers: list[tuple[int, Any]] = []

@@ -1,4 +1,7 @@
-"""An archive of a cluster gives what the same archive gives from files: hits, articles, copies, receipts, exports."""
+"""An archive of a cluster gives what the same archive gives from files.
+
+Hits, articles, copies, receipts, exports.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Several builders of one source: one index, as a single build makes it, whatever becomes of a builder."""
+"""Several builders of one source.
+
+One index, as a single build makes it, whatever becomes of a builder.
+"""
 
 from __future__ import annotations
 

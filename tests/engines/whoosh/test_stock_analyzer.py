@@ -1,4 +1,6 @@
-"""Why the characters are indexed and not the words: quoted phrases in Whoosh with jieba's stock analyzer, and in ours.
+"""Why the characters are indexed and not the words.
+
+Quoted phrases in Whoosh with jieba's stock analyzer, and in ours.
 
 `python -m tests.engines.whoosh.test_stock_analyzer` prints the figures.
 """

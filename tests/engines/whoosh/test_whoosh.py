@@ -1,4 +1,7 @@
-"""What is particular to the Whoosh engine: its analyzer, its folder, and the traps of release 2.7.4 that it avoids."""
+"""What is particular to the Whoosh engine.
+
+Its analyzer, its folder, and the traps of release 2.7.4 that it avoids.
+"""
 
 from __future__ import annotations
 
@@ -147,7 +150,8 @@ def test_a_build_that_breaks_off_says_why_and_frees_its_lock(tmp_path: Path) -> 
     assert total(tmp_path, "作品") == 2
 
 
-# Whoosh drops files that it could not flush; that they are still open is told when they are collected.
+# Whoosh drops files that it could not flush; that they are still open is told when they are
+# collected.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("room", [0, 1_000, 4_000])
 def test_a_full_disk_fails_the_build_and_frees_its_lock(tmp_path: Path, room: int) -> None:

@@ -1,4 +1,7 @@
-"""Copies are found and told apart from what is merely similar; brute force over all pairs is the judge."""
+"""Copies are found and told apart from what is merely similar.
+
+Brute force over all pairs is the judge.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,10 @@ def files_of(articles: list[Article]) -> list[SourceFile]:
 
 
 def opened(root: Path) -> Store:
-    """Open what was written without publishing it: hundreds of builds, and none has to survive a power cut."""
+    """Open what was written without publishing it.
+
+    Hundreds of builds, and none has to survive a power cut.
+    """
     return Store(Generation(root, "none", "", {}, "", None, {}))
 
 
@@ -141,7 +147,10 @@ def expected_firsts(ages: list[tuple[int, int]], alike: list[set[int]]) -> list[
 
 
 def may_be_near(left: set[int], right: set[int]) -> bool:
-    """Tell whether two sketches bring their texts together: of texts just alike enough, one pair in fifty is missed."""
+    """Tell whether two sketches bring their texts together.
+
+    Of texts just alike enough, one pair in fifty is missed.
+    """
     sampled = set(sorted(left | right)[:SKETCH])
     return len(left & right) >= SHARED and len(left & right & sampled) >= SAMPLED
 
@@ -168,7 +177,10 @@ def expected_paragraphs(articles: list[Article]) -> list[int]:
 
 @st.composite
 def corpora(draw: st.DrawFn) -> list[Article]:
-    """Articles from a few texts and their copies: exact, with other punctuation, and with one to nine edits."""
+    """Articles from a few texts and their copies.
+
+    Exact, with other punctuation, and with one to nine edits.
+    """
     rng = random.Random(draw(st.integers(0, 10**6)))
     texts = [
         sentence(rng, draw(st.sampled_from((3, 12, 25, 40, 90))))
@@ -210,7 +222,10 @@ def test_clusters_are_those_of_brute_force(
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[list[SourceFile]]:
-    """A folder as files come, change, move and go: versions of a file are articles of one pool of texts and copies."""
+    """A folder as files come, change, move and go.
+
+    Versions of a file are articles of one pool of texts and copies.
+    """
     pool = [*draw(corpora()), *draw(corpora())]
     rng = random.Random(draw(st.integers(0, 10**6)))
     phrase, stem = sentence(rng, 12), sentence(rng, 60)

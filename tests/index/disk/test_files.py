@@ -356,7 +356,10 @@ def test_a_reader_that_two_builds_overtake_reads_the_pointer_again(tmp_path: Pat
     names = [build(tmp_path, "一", Disk()).name]
 
     def overtaken(generation: Generation) -> str:
-        """Open the store, before which two builds publish the first time: what was to be opened is gone."""
+        """Open the store, before which two builds publish the first time.
+
+        What was to be opened is gone.
+        """
         if len(names) == 1:
             names.extend(build(tmp_path, text, Disk()).name for text in "二三")
             assert not generation.folder.exists()

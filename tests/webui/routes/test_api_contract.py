@@ -1,4 +1,7 @@
-"""Schemathesis over the description of the API: whatever is asked, no 5xx, and every answer as described."""
+"""Schemathesis over the description of the API.
+
+Whatever is asked, no 5xx, and every answer as described.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,10 @@ def test_every_operation_is_tried(description: Any) -> None:
 
 
 def leaves_a_trace(value: Any) -> bool:
-    """Tell a value that an address can hold: of an empty object or list nothing is left to be refused."""
+    """Tell a value that an address can hold.
+
+    Of an empty object or list nothing is left to be refused.
+    """
     if isinstance(value, dict | list):
         return bool(value) and all(
             map(leaves_a_trace, value.values() if isinstance(value, dict) else value)

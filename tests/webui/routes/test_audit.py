@@ -1,4 +1,7 @@
-"""A file as it was printed, and the receipts of the whole archive: nothing printed is missing, and all can be found."""
+"""A file as it was printed, and the receipts of the whole archive.
+
+Nothing printed is missing, and all can be found.
+"""
 
 from __future__ import annotations
 

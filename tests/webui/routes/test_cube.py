@@ -75,7 +75,8 @@ def test_every_cell_is_what_its_search_says(app: Flask, archive: Archive, seed: 
                     "paragraphs": found.total.paragraphs,
                     "articles": found.total.articles,
                 }
-                # What is unique in a cell was first among all matches; a search of the cell alone may find more.
+                # What is unique in a cell was first among all matches; a search of the cell alone
+                # may find more.
                 if wish.unit != "unique":
                     assert cell.count == (numbers[wish.unit] if found.exact else 0), (
                         row.label,

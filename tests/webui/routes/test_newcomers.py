@@ -1,4 +1,7 @@
-"""What a newcomer meets first: examples that find something, links passed on, receipts that show a change."""
+"""What a newcomer meets first.
+
+Examples that find something, links passed on, receipts that show a change.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What other programs take from the pages: references, previews, the bar of a browser, feeds; and the first page."""
+"""What other programs take from the pages: references, previews, the bar of a browser, feeds.
+
+And the first page.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Wrong passwords cost whoever sends them: nobody else is locked out, and a check never runs for a full room."""
+"""Wrong passwords cost whoever sends them.
+
+Nobody else is locked out, and a check never runs for a full room.
+"""
 
 from __future__ import annotations
 

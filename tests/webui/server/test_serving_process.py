@@ -1,4 +1,7 @@
-"""`duanluo serve` as a process: its address, slow and vanishing clients, few files, and a rebuild that is killed."""
+"""`duanluo serve` as a process.
+
+Its address, slow and vanishing clients, few files, and a rebuild that is killed.
+"""
 
 from __future__ import annotations
 

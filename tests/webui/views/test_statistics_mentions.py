@@ -1,4 +1,7 @@
-"""The table by mentioned place against counting by hand: rows overlap, and every paragraph is in one of them."""
+"""The table by mentioned place against counting by hand.
+
+Rows overlap, and every paragraph is in one of them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Both languages are complete: every text has its Chinese, every Chinese text is used, placeholders agree."""
+"""Both languages are complete.
+
+Every text has its Chinese, every Chinese text is used, placeholders agree.
+"""
 
 from __future__ import annotations
 

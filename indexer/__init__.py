@@ -81,6 +81,7 @@ if TYPE_CHECKING:
         MAX_PER_PAGE,
         MAX_QUERY_CHARACTERS,
     )
+    from indexer.corpus.run.explain import explain_line
     from indexer.corpus.run.pipeline import read_source
     from indexer.engines.names import DEFAULT_ENGINE, ENGINES
     from indexer.engines.opensearch.settings import ClusterSettings
@@ -235,6 +236,7 @@ __all__ = [
     "cut_snippet",
     "date_json",
     "date_of",
+    "explain_line",
     "exported",
     "find_examples",
     "fitting_jobs",
@@ -368,6 +370,7 @@ _MODULES = {
         "MAX_PER_PAGE",
         "MAX_QUERY_CHARACTERS",
     ),
+    "indexer.corpus.run.explain": ("explain_line",),
     "indexer.corpus.run.pipeline": ("read_source",),
     "indexer.engines.names": (
         "DEFAULT_ENGINE",

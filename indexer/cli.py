@@ -37,6 +37,7 @@ from indexer.terminal import (
     print_report,
     print_result,
     printable,
+    reason_lines,
 )
 from indexer.watching import watching
 
@@ -527,12 +528,21 @@ def _request(archive: Archive, raw: dict[str, Any]) -> SearchRequest:
 @click.option(
     "--csv", "as_csv", is_flag=True, help="A metadata.csv to correct and put beside the articles."
 )
-def inspect(files: tuple[Path, ...], *, as_json: bool, as_csv: bool) -> None:
+@click.option(
+    "--why",
+    type=click.IntRange(1),
+    metavar="LINE",
+    help="Say of a line (or record) of one file what was made of it, by which rule.",
+)
+def inspect(files: tuple[Path, ...], *, as_json: bool, as_csv: bool, why: int | None) -> None:
     """Show what the indexer makes of FILES (or of all files in a folder), without an index.
 
     A file is read as a build of its folder reads it: corrected by the metadata.csv beside it,
     and rid of what recurs on its pages. - reads one from standard input.
     """
+    if why is not None:
+        _print_reasons(files, why, as_json=as_json)
+        return
     unreadable = 0
     if as_csv:
         click.echo(indexer.corrections_header(), nl=False)
@@ -550,6 +560,20 @@ def inspect(files: tuple[Path, ...], *, as_json: bool, as_csv: bool) -> None:
                     click.echo(printable(line))
     if unreadable:
         sys.exit(2)
+
+
+def _print_reasons(files: tuple[Path, ...], number: int, *, as_json: bool) -> None:
+    if len(files) != 1 or not files[0].is_file():
+        raise click.UsageError("--why takes one file")
+    told = indexer.explain_line(files[0], number)
+    if told is None:
+        click.echo(f"Line {number} is blank, hidden or not in the page.", err=True)
+        sys.exit(1)
+    if as_json:
+        print_json(told)
+    else:
+        for line in reason_lines(told):
+            click.echo(printable(line))
 
 
 _BEGINNINGS = {b"<": ".html", b"%PDF": ".pdf", b"PK": ".docx", b"{": ".jsonl", b"#": ".md"}

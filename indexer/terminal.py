@@ -219,6 +219,45 @@ def inspection_lines(shape: dict[str, Any]) -> Iterator[str]:
         yield f"  repaired {item['line']:>3} {item['kind']} ×{item['count']}: {item['before']} → {item['after']}"
 
 
+def reason_lines(told: dict[str, Any]) -> Iterator[str]:
+    """Give what reading made of a line, stage by stage, and by which rule."""
+    yield f"{told['file']}:{told['line']}  {' / '.join(told['printed'])}"
+    for kind, before, after in told["repairs"]:
+        yield f"  repaired  {kind}: {before} → {after}"
+    yield from (_dropped_line(item) for item in told["dropped"])
+    for item in told["taken"]:
+        unless = "" if item["counts"] else ", but a record or metadata.csv says otherwise"
+        yield (
+            f"  {item['as']:9} {item['value']}  by {item['stage']}, rule: {item['rule']}{unless}"
+        )
+    if told["roles"]:
+        yield f"  role      {', '.join(told['roles'])}"
+    for place in told["ended"]:
+        paragraph = f"paragraph {place['paragraph']}" if place["paragraph"] else "title block"
+        yield f"  kept      article {place['article']}, {paragraph} ({place['kind']})"
+    for piece in told["pieces"]:
+        yield from _piece_lines(piece, furnished=told["line_model"])
+
+
+def _dropped_line(item: dict[str, str]) -> str:
+    return f"  dropped   {item['why']}  by {item['stage']}, rule: {item['rule']}"
+
+
+def _piece_lines(piece: dict[str, Any], *, furnished: bool) -> Iterator[str]:
+    if piece["pattern"]:
+        yield f"  pattern   {piece['pattern']}"
+    if not furnished:
+        yield "  weights   not asked: nothing shows that a site printed this page, or it is a record"
+        return
+    total, settled = piece["sum"], piece["settled"]
+    yield f"  weights   {total:+.2f}, with its place {settled:+.2f}; above 0 it is furniture"
+    yield from (f"    {weight:+.2f} {name}" for name, weight in piece["facts"])
+    said = "yes" if piece["headline"] else "no"
+    able = "" if piece["may_be_headline"] else ", it reads like none"
+    yield f"  headline  {said}{able}: {piece['evidence_sum']:.2f} of {piece['evidence_needed']}"
+    yield from (f"    {worth:+.2f} {name} ({much})" for name, much, worth in piece["evidence"])
+
+
 def print_json(shape: Any, indent: int | None = 1) -> None:
     """Print JSON, in one line for no indent."""
     click.echo(json.dumps(shape, ensure_ascii=False, indent=indent))

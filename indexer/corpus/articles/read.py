@@ -18,7 +18,7 @@ from indexer.corpus.metadata.bare_names import bare_names
 from indexer.corpus.metadata.bylines import Credit, read_byline
 from indexer.corpus.metadata.date_lines import MAX_META_LINE
 from indexer.corpus.metadata.datelines import find_credits, find_dateline
-from indexer.corpus.metadata.dating import article_date, is_future, page_date, rival_dates
+from indexer.corpus.metadata.dating import find_article_date, is_future, page_date, rival_dates
 from indexer.corpus.metadata.source_credits import source_credit
 from indexer.corpus.metadata.stamps import read_stamp
 from indexer.corpus.page import shapes
@@ -33,6 +33,7 @@ _RIVALLED_DATE = 0.5
 
 No page of known date has such lines.
 """
+_OUTSIDE = "input: outside the block of the page that holds its text"
 _MOST_PRINTED = 30_000
 """Characters of the fullest printed page, twice over.
 
@@ -56,7 +57,11 @@ def read_record(
     receipt.doubts.update(dict.fromkeys(record.doubts))
     drafts = _drafts(record, receipt, recurring)
     if record.title and not drafts:
-        receipt.drop([Line(record.number or 1, record.title, record.title)], "no-text")
+        receipt.drop(
+            [Line(record.number or 1, record.title, record.title)],
+            "no-text",
+            "layout: nothing stands below the title",
+        )
     parts = [_Part(draft, receipt) for draft in drafts]
     page = 2 <= len(parts) <= MOST_ON_A_PAGE and sum(part.length for part in parts) <= _MOST_PRINTED
     printed_page = page and any(part.is_newspaper for part in parts)
@@ -72,9 +77,7 @@ def _drafts(record: Record, receipt: Receipt, recurring: frozenset[str]) -> list
     if record.paras is not None:
         cleaned = clean_lines(paragraph_lines(record.paras, record.number), receipt, page=False)
         return lay_out_article(cleaned.lines, receipt, title=title, joined=True)
-    cleaned = clean_lines(
-        _record_lines(record, receipt), receipt, recurring, page=not record.number
-    )
+    cleaned = clean_lines(record_lines(record, receipt), receipt, recurring, page=not record.number)
     if record.number or record.title:
         return lay_out_article(cleaned.lines, receipt, title=title, joined=False)
     drafts = lay_out(cleaned.lines, receipt)
@@ -83,7 +86,7 @@ def _drafts(record: Record, receipt: Receipt, recurring: frozenset[str]) -> list
     return drafts
 
 
-def _record_lines(record: Record, receipt: Receipt) -> Iterator[Line]:
+def record_lines(record: Record, receipt: Receipt) -> Iterator[Line]:
     """Give the lines of a record's text under their numbers in the file.
 
     What is outside its main text is dropped.
@@ -93,7 +96,7 @@ def _record_lines(record: Record, receipt: Receipt) -> Iterator[Line]:
         number = record.numbers[line.number - 1] if record.numbers else record.number or line.number
         numbered = line if number == line.number else dataclasses.replace(line, number=number)
         if line.number - 1 in outside:
-            receipt.drop([numbered], "hidden" if line.number - 1 in hidden else "page")
+            receipt.drop([numbered], "hidden" if line.number - 1 in hidden else "page", _OUTSIDE)
         else:
             yield numbered
 
@@ -160,7 +163,7 @@ class _Part:
             subtitle=draft.subtitle.text if draft.subtitle else None,
             section=draft.section,
             date=self._date(
-                article_date(meta, [*head, *self.lines], page=page), [*meta, *self.lines]
+                find_article_date(meta, [*head, *self.lines], page=page), [*meta, *self.lines]
             ),
             source=self._printed_source(meta),
             authors=self._authors(meta),
@@ -169,20 +172,27 @@ class _Part:
         )
 
     def _date(
-        self, own: ArticleDate | None, lines: Sequence[tuple[int, str]]
+        self, found: tuple[str, ArticleDate] | None, lines: Sequence[tuple[int, str]]
     ) -> ArticleDate | None:
         """Take the date at the head of the page where the article prints none itself.
 
-        Note days that have not come.
+        found: its own, with the rule that found it. Note days that have not come.
         """
+        rule, own = found or ("", None)
         for number, text in lines:
             if len(text) <= MAX_META_LINE and is_future(text):
                 self._receipt.doubt("future", number, 0.0, text=text[:DOUBT_EVIDENCE])
         if own and own.basis == "explicit":
             self._doubt_date(own)
-            return own
+            return self._told(own, rule)
         page = (page_date(block.line, block.text) for block in self._draft.page_head)
-        return next(filter(None, page), own)
+        above = next(filter(None, page), None)
+        return self._told(above or own, "the head of the page" if above else rule)
+
+    def _told(self, date: ArticleDate | None, rule: str) -> ArticleDate | None:
+        if date:
+            self._receipt.decide(date.line, "date", f"metadata: {rule}", date.span.value)
+        return date
 
     def _doubt_date(self, date: ArticleDate) -> None:
         """Note that other date lines of the article name another day."""
@@ -196,7 +206,11 @@ class _Part:
         for number, text in meta:
             line = read_stamp(text)
             if line and line.source:
+                self._receipt.decide(number, "source", "metadata: a date line", line.source)
                 return Source(line.source, number)
+        if self._source:
+            rule = "metadata: a credit at the end of a paragraph"
+            self._receipt.decide(self._source.line, "source", rule, self._source.value)
         return self._source
 
     def _authors(self, meta: Sequence[tuple[int, str]]) -> tuple[Author, ...]:
@@ -214,6 +228,9 @@ class _Part:
             people += [(paragraph.lines[-1], credit) for credit in found_here]
         for number, credit in sorted(people, key=lambda item: item[0]):
             found.setdefault((credit.name, credit.role), Author(credit.name, credit.role, number))
+        for author in found.values():
+            rule = f"metadata: credited as {author.role}"
+            self._receipt.decide(author.line, "author", rule, author.name)
         return tuple(found.values())
 
 

@@ -59,7 +59,7 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
             and not _holds_text(line.text)
             and (last_prose <= at or _is_second(kept))
         ):
-            receipt.drop([line], "meta")
+            receipt.drop([line], "meta", "furniture: a label of the title or the text alone")
         else:
             text = line.text[label.end() :]
             receipt.repair("label", line.number, 1, line.text, text)
@@ -119,7 +119,7 @@ def drop_page_name(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
         or not (_PAPER.search(lines[0].text) or _is_headline(below[0].text))
     ):
         return list(lines)
-    receipt.drop(lines[:1], "section-label")
+    receipt.drop(lines[:1], "section-label", "furniture: a page's name over its date")
     return list(lines[1:])
 
 

@@ -11,12 +11,13 @@ import dataclasses
 import functools
 import itertools
 import re
+import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
 from indexer.corpus.furniture.advertising import is_spam, offers
-from indexer.corpus.furniture.edges import find_edge_furniture, runs
+from indexer.corpus.furniture.edges import EdgeDrop, find_edge_furniture, runs
 from indexer.corpus.furniture.line_facts import PageFacts, line_facts
 from indexer.corpus.furniture.line_model import Weighed, weigh_page
 from indexer.corpus.metadata.bylines import read_byline
@@ -84,6 +85,59 @@ _MAX_MENU = 12
 """Characters of the longest entry of a menu."""
 
 
+_MODEL = "furniture: line model"
+_LISTED_RULES = {
+    "spam": "made of words of advertising (spam.tsv)",
+    "recurring": "recurs at the edges of the pages of its folder",
+    "related": "in or below a list of other texts",
+}
+"""How lines are told that go for what they say; the others are listed in boilerplate.tsv."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What lists and rules say of the lines of a page, before the line model is asked.
+
+    whys: why each goes, None for one that stays. listed: those that go for what they say. strange:
+    the places of offers of which the text knows nothing. edges: what goes for its place.
+    """
+
+    lines: Sequence[Line]
+    folded: list[str]
+    whys: list[str | None]
+    listed: frozenset[int]
+    strange: list[int]
+    edges: Sequence[EdgeDrop]
+
+    def facts(self) -> PageFacts:
+        """Give the facts that the line model weighs."""
+        return _page_facts(self.lines, self.folded, self.whys)
+
+    def rule(self, at: int) -> str:
+        """Name the rule by which a line goes; the line model is asked where no other does."""
+        why = self.whys[at]
+        if at in self.listed:
+            return f"furniture: {_LISTED_RULES.get(why or '', 'listed in boilerplate.tsv')}"
+        if at in self.strange:
+            return "furniture: an offer of which the text knows nothing"
+        if why:
+            return "furniture: stands at the edge among certain furniture"
+        return _MODEL
+
+
+def rule(lines: Sequence[Line], recurring: frozenset[str] = frozenset()) -> Ruled:
+    """Ask the lists and the rules about every line of a page."""
+    folded, text, whys = _listing(lines, recurring)
+    listed = frozenset(at for at, why in enumerate(whys) if why)
+    strange = _strange_offers(lines, folded, whys, text)
+    for at in strange:
+        whys[at] = "spam"
+    edges = find_edge_furniture(lines, folded, [why is not None for why in whys], text)
+    for drop in edges:
+        whys[drop.at] = "furniture"
+    return Ruled(lines, folded, whys, listed, strange, edges)
+
+
 def drop_lines(
     lines: Sequence[Line],
     receipt: Receipt,
@@ -99,15 +153,11 @@ def drop_lines(
     page: whether the lines are a page as it was seen, on which menus and lists may stand, and not
     the text of a record.
     """
-    folded, (first, last), whys = _listing(lines, recurring)
-    strange = _strange_offers(lines, folded, whys, (first, last))
-    for at in strange:
-        whys[at] = "spam"
-    edges = find_edge_furniture(lines, folded, [why is not None for why in whys], (first, last))
-    for drop in edges:
-        whys[drop.at] = "furniture"
-    weighed = weigh_page(_page_facts(lines, folded, whys)) if page else Weighed(frozenset(), None)
+    ruled = rule(lines, recurring)
+    whys, strange, edges = ruled.whys, ruled.strange, ruled.edges
+    weighed = weigh_page(ruled.facts()) if page else Weighed(frozenset(), None)
     placed = sorted(at for at in weighed.furniture if not whys[at])
+    model = frozenset(placed)
     for at in placed:
         whys[at] = "furniture"
     _doubt_places(
@@ -120,7 +170,7 @@ def drop_lines(
             receipt.repair("notice", line.number, 1, line.text[glued:], "")
             kept.append(dataclasses.replace(line, text=line.text[:glued].rstrip()))
         elif why:
-            receipt.drop([line], why)
+            receipt.drop([line], why, _MODEL if at in model else ruled.rule(at))
         else:
             kept.append(
                 dataclasses.replace(line, headline=True) if at == weighed.headline else line
@@ -383,6 +433,16 @@ def _reason(folded: str, zone: str) -> str | None:
     if not why and zone == "tail":
         why = _listed(folded, "tail")
     return why or ("spam" if is_spam(folded) else None)
+
+
+def matched_pattern(folded: str) -> str | None:
+    """Give the pattern of boilerplate.tsv that knows a folded line, whatever its place."""
+    for zone in ("any", "edge", "tail"):
+        match = _rules(zone).of(folded).fullmatch(folded)
+        if match and match.lastgroup:
+            place = match.lastgroup.lstrip(string.ascii_letters + "_")
+            return [row for row in _table() if row[1] == zone][int(place)][2]
+    return None
 
 
 def _listed(folded: str, where: str) -> str | None:

@@ -15,9 +15,9 @@ from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import is_site_date, read_meta_line
 from indexer.corpus.metadata.stamps import read_stamp
 from indexer.corpus.page import shapes
-from indexer.corpus.page.line import DOUBT_EVIDENCE, Receipt
+from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
 from indexer.corpus.page.plain import han_pairs, is_han
-from indexer.model import Dropped, ParagraphKind
+from indexer.model import ParagraphKind
 from indexer.text.fold import fold_text
 
 _MAX_LABEL = 4
@@ -93,10 +93,30 @@ def make_draft(article: Sequence[Piece], receipt: Receipt, title: Block | None =
         rest = [*over, *_read_head(article[:head_end], article[head_end:], draft, receipt)]
     else:
         draft.title, rest = [title], list(article)
+    _tell_head(draft, receipt, stated=title is not None)
     body = _drop_echoes(rest, draft, receipt)
     for at, piece in enumerate(body):
         _place(piece, body[at + 1] if at + 1 < len(body) else None, draft, receipt)
     return draft
+
+
+def _tell_head(draft: Draft, receipt: Receipt, *, stated: bool) -> None:
+    """Say by which rule the lines of the head were chosen."""
+    for block in draft.title:
+        rule = "stated by the record" if stated else _TITLE_RULES[block.headline]
+        receipt.decide(block.line, "title", f"layout: {rule}", block.text)
+    for name, part in (("kicker", draft.kicker), ("subtitle", draft.subtitle)):
+        if part:
+            receipt.decide(
+                part.line, name, f"layout: stands by the headline as a {name}", part.text
+            )
+
+
+_TITLE_RULES = {
+    True: "most evidence for a headline",
+    False: "first line of the head that may be a headline",
+}
+"""Why a line is the title, by whether it was chosen before the lines were laid out."""
 
 
 def _count_above(article: Sequence[Piece]) -> int:
@@ -158,7 +178,9 @@ def _read_head(
     below = _headline_below(head, first, stop)
     if below:
         draft.section = head[first].text
-        drop_piece(head[first], "section-label", receipt)
+        drop_piece(
+            head[first], "section-label", "a column over the date, the headline below it", receipt
+        )
         return _read_head([*head[:first], *head[stop:]], body, draft, receipt)
     if head[first].block.headline:
         draft.title = [head[first].block]
@@ -226,7 +248,7 @@ def _take_label(candidates: list[Piece], draft: Draft, receipt: Receipt) -> list
         and not shapes.is_body_name(candidates[0].text)
     ):
         draft.section = candidates[0].text
-        drop_piece(candidates[0], "section-label", receipt)
+        drop_piece(candidates[0], "section-label", "a short label over the headline", receipt)
         return candidates[1:]
     return candidates
 
@@ -309,9 +331,9 @@ def _drop_echoes(pieces: Sequence[Piece], draft: Draft, receipt: Receipt) -> lis
     for at, piece in enumerate(pieces):
         below = pieces[at + 1] if at + 1 < len(pieces) else None
         if title and piece.role in ("short", "long", "prose") and _is_echo(piece, below, title, at):
-            drop_piece(piece, "duplicate-title", receipt)
+            drop_piece(piece, "duplicate-title", "prints the title again", receipt)
         elif _is_dated_again(piece, dates) and not (below is None and _WRITTEN.match(piece.text)):
-            drop_piece(piece, "duplicate-date", receipt)
+            drop_piece(piece, "duplicate-date", "prints the day again", receipt)
         else:
             if piece.role == "meta" and (date := _date_of(piece)):
                 dates.add(date)
@@ -349,16 +371,19 @@ def _place(piece: Piece, below: Piece | None, draft: Draft, receipt: Receipt) ->
     `below` is the next line.
     """
     if piece.role == "separator":
-        drop_piece(piece, "separator", receipt)
+        drop_piece(piece, "separator", "only ornaments", receipt)
     elif (
         piece.role == "subtitle" and draft.title and not draft.paragraphs and draft.subtitle is None
     ):
         draft.subtitle = _stripped(piece.block, receipt)
+        receipt.decide(piece.block.line, "subtitle", "layout: a dash opens it", draft.subtitle.text)
     elif (piece.role == "meta" and not _is_document_date(piece, draft)) or (
         piece.role == "byline" and _is_editors(piece)
     ):
         draft.meta.append(piece.block)
-        drop_piece(piece, "meta", receipt)
+        drop_piece(
+            piece, "meta", f"role {piece.role}: only says when, from where and by whom", receipt
+        )
     else:
         draft.paragraphs.append((_kind(piece, below), piece.block))
 
@@ -447,8 +472,8 @@ def _is_sentence_heading(text: str, below: Piece) -> bool:
     )
 
 
-def drop_piece(piece: Piece, why: str, receipt: Receipt) -> None:
-    """Note that the printed lines of a piece are not indexed."""
+def drop_piece(piece: Piece, why: str, rule: str, receipt: Receipt) -> None:
+    """Note that the printed lines of a piece are not indexed, and by which rule."""
     block = piece.block
     for number, printed in zip(block.numbers, block.printed, strict=False):
-        receipt.dropped.append(Dropped(number, printed, why))
+        receipt.drop([Line(number, printed, printed)], why, f"layout: {rule}")

@@ -27,7 +27,7 @@ def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
         return []
     contents, announced = find_contents(pieces)
     for at in contents:
-        drop_piece(pieces[at], "contents", receipt)
+        drop_piece(pieces[at], "contents", "an entry in a list of contents", receipt)
     listed = set(contents)
     pieces = [piece for at, piece in enumerate(pieces) if at not in listed]
     cut = return_headlines(cut_articles(pieces, habit, announced, receipt))
@@ -36,7 +36,7 @@ def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
     drafts = [make_draft(article, receipt) for article in articles]
     for label, owner in labels:
         drafts[owner].section = label.text
-        drop_piece(label, "section-label", receipt)
+        drop_piece(label, "section-label", "the name of a section over its articles", receipt)
     drafts = _take_page_head(drafts, receipt, bulletin=bool(announced))
     _keep_only_lines(drafts, receipt)
     return [draft for draft in drafts if draft.paragraphs or draft.title]
@@ -54,7 +54,7 @@ def _take_page_head(drafts: list[Draft], receipt: Receipt, *, bulletin: bool) ->
         _share_date(head, articles, head.title if bulletin else [])
         return drafts
     for block in head.head_blocks:
-        drop_piece(Piece(block, "short"), "section-label", receipt)
+        drop_piece(Piece(block, "short"), "section-label", "the head of the page", receipt)
     for draft in articles:
         draft.page_head = [*head.head_blocks, *head.meta][:_PAGE_HEAD]
     return articles

@@ -12,7 +12,7 @@ import datetime as dt
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from indexer.corpus.metadata.date_lines import is_month_line, read_meta_line
 from indexer.corpus.metadata.datelines import find_dateline
@@ -26,6 +26,7 @@ from indexer.model import ArticleDate, DateSpan
 Line = tuple[int, str]
 """A line number and the text that begins there."""
 
+_Rule = Callable[[Sequence[Line], Sequence[Line], Sequence[Line]], ArticleDate | None]
 HEAD = 16
 """Paragraphs looked at for a document's head.
 
@@ -38,7 +39,15 @@ TAIL = 3
 def article_date(
     meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[Line] = ()
 ) -> ArticleDate | None:
-    """Decide the date of an article.
+    """Decide the date of an article: `find_article_date` without the name of the rule."""
+    found = find_article_date(meta, texts, page=page)
+    return found[1] if found else None
+
+
+def find_article_date(
+    meta: Sequence[Line], texts: Sequence[Line], *, page: Sequence[Line] = ()
+) -> tuple[str, ArticleDate] | None:
+    """Decide the date of an article, and name the rule that found it.
 
     None when nothing printed tells it and nothing is certain enough to infer it.
 
@@ -54,14 +63,11 @@ def article_date(
     meta, texts = (
         [line for line in lines if not is_impossible(line[1])] for lines in (meta, texts)
     )
-    return (
-        meta_date(meta, least=_FIT)
-        or header_date(texts)
-        or dateline_date(texts)
-        or meta_date(meta)
-        or signature_date(texts)
-        or infer_date(texts, page=page)
-    )
+    for rule, read in _RULES:
+        date = read(meta, texts, page)
+        if date:
+            return rule, date
+    return None
 
 
 def is_future(text: str) -> bool:
@@ -363,3 +369,14 @@ def _day(match: re.Match[str]) -> DateSpan | None:
         return DateSpan.of(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None
+
+
+_RULES: tuple[tuple[str, _Rule], ...] = (
+    ("a date line", lambda meta, _, __: meta_date(meta, least=_FIT)),
+    ("the head of a document", lambda _, texts, __: header_date(texts)),
+    ("a dateline with its year", lambda _, texts, __: dateline_date(texts)),
+    ("a date line that may be a clock or a change", lambda meta, _, __: meta_date(meta)),
+    ("below the signature", lambda _, texts, __: signature_date(texts)),
+    ("inferred from what the text tells", lambda _, texts, page: infer_date(texts, page=page)),
+)
+"""The rules that date an article, in the order in which they are asked."""

@@ -42,6 +42,21 @@ class Line:
     headline: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a line was taken for, and by which rule of which stage.
+
+    what: `dropped`, or the name of what was read from the line (`title`, `date`, `author`, …).
+    value: what was read, or the reason of a dropped line.
+    """
+
+    line: int
+    what: str
+    stage: str
+    rule: str
+    value: str
+
+
 @dataclass(slots=True)
 class Receipt:
     """Collects what is dropped and repaired while one file is read, and what is doubtful about it.
@@ -53,9 +68,14 @@ class Receipt:
     repairs: list[Repair] = field(default_factory=list)
     doubts: dict[Doubt, None] = field(default_factory=dict)
 
-    def drop(self, lines: Sequence[Line], why: str) -> None:
-        """Note that lines are not indexed."""
-        self.dropped.extend(Dropped(line.number, line.printed, why) for line in lines)
+    def drop(self, lines: Sequence[Line], why: str, by: str = "") -> None:
+        """Note that lines are not indexed. by: see `decide`."""
+        for line in lines:
+            self.dropped.append(Dropped(line.number, line.printed, why))
+            self.decide(line.number, "dropped", by, why)
+
+    def decide(self, line: int, what: str, by: str, value: str) -> None:
+        """Say what a line was taken for; only a `Ledger` keeps it. by: `stage: rule`."""
 
     def repair(self, kind: str, number: int, count: int, before: str, after: str) -> None:
         """Note a change of what is shown against what is printed."""
@@ -69,6 +89,18 @@ class Receipt:
         self.doubts[
             Doubt(code, line, round(confidence, CONFIDENCE_DIGITS), tuple(values.items()))
         ] = None
+
+
+@dataclass(slots=True)
+class Ledger(Receipt):
+    """A receipt that keeps also by which rule each line was taken for what it was."""
+
+    decisions: list[Decision] = field(default_factory=list)
+
+    def decide(self, line: int, what: str, by: str, value: str) -> None:
+        """Keep what a line was taken for."""
+        stage, _, rule = by.partition(": ")
+        self.decisions.append(Decision(line, what, stage, rule, value))
 
 
 def split_lines(text: str) -> Iterator[Line]:

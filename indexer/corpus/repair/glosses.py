@@ -107,7 +107,9 @@ def drop_gloss_lines(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
         if syllables and syllables in (
             sum(map(is_han, near.text)) for near in (*lines[at - 1 : at], *lines[at + 1 : at + 2])
         ):
-            receipt.drop([line], "gloss")
+            receipt.drop(
+                [line], "gloss", "repair: as many syllables as the line beside it has characters"
+            )
         else:
             kept.append(line)
     return kept

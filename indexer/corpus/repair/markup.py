@@ -88,9 +88,8 @@ def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
         _remove_glosses(drop_gloss_lines(repaired, receipt), receipt), receipt
     )
     for line in (line for line in repaired if not line.text):
-        receipt.drop(
-            [line], "image" if "![" in line.printed or "<img" in line.printed.lower() else "markup"
-        )
+        image = "![" in line.printed or "<img" in line.printed.lower()
+        receipt.drop([line], "image" if image else "markup", "repair: nothing but markup")
     return [line for line in repaired if line.text]
 
 

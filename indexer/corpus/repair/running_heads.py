@@ -46,8 +46,12 @@ def drop_running_heads(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     heads = {
         at for at, line in enumerate(lines) if _squeeze(line.text) in running and (at or not titled)
     }
-    receipt.drop([lines[at] for at in sorted(heads)], "page-head")
-    receipt.drop([lines[at] for at in numbers], "page-number")
+    receipt.drop(
+        [lines[at] for at in sorted(heads)],
+        "page-head",
+        "repair: recurs beside the numbers of pages",
+    )
+    receipt.drop([lines[at] for at in numbers], "page-number", "repair: the number of a page")
     return list(_closed_up(lines, heads | set(numbers)))
 
 

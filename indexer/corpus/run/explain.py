@@ -1,0 +1,175 @@
+"""Explain what reading made of one line of a file: each stage's say, and by which rule.
+
+The file is read as a build reads it, with a receipt that also keeps the rules (`page.line.Ledger`);
+beside what was decided stand the facts and weights of the line model and the evidence for a
+headline, which are computed anew from the same lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from indexer.corpus.articles.read import read_record, record_lines
+from indexer.corpus.articles.stated import correct
+from indexer.corpus.furniture.headline import ENOUGH, EVIDENCE, evidence, may_be_headline
+from indexer.corpus.furniture.line_model import is_furnished, sums, weigh_page, weights
+from indexer.corpus.furniture.listed import Ruled, matched_pattern, rule
+from indexer.corpus.furniture.stage import clean_lines
+from indexer.corpus.input.files import InputFile, find_inputs
+from indexer.corpus.input.formats import read_records
+from indexer.corpus.input.records import Record
+from indexer.corpus.layout.columns import order_columns
+from indexer.corpus.layout.join import join_lines, line_block
+from indexer.corpus.layout.roles import find_roles
+from indexer.corpus.page.line import Decision, Ledger, Line, Receipt, paragraph_lines
+from indexer.corpus.repair.markup import repair_lines
+from indexer.corpus.repair.running_heads import drop_running_heads
+from indexer.corpus.run.stamps import Beside, Surroundings
+from indexer.model import Article
+
+
+def explain_line(path: Path, number: int) -> dict[str, Any] | None:
+    """Say what was made of a line (1-based) of a file, or of a record of a file of records.
+
+    Gives what is printed, its repairs, what it was taken for or dropped as, by which rule of which
+    stage, the facts with their weights, the evidence for it as the headline, its role, and the
+    articles and paragraphs it ended in. None where there is no such line, or a blank. Raises
+    SourceMissingError, or UnreadableFileError when the file cannot be read.
+    """
+    around = Surroundings()
+    for file in find_inputs(path):
+        if isinstance(file, InputFile):
+            beside = around.beside(file)
+            for record in read_records(file):
+                if isinstance(record, Record) and record.number in (0, number):
+                    told = _explain(record, beside, number)
+                    if told:
+                        return {"file": file.name, "line": number, **told}
+    return None
+
+
+def _explain(record: Record, beside: Beside, number: int) -> dict[str, Any] | None:
+    ledger = Ledger()
+    read = read_record(record, ledger, beside.recurring)
+    articles = list(correct(read, beside.corrections, ledger))
+    here = [item for item in ledger.decisions if item.line == number]
+    dropped = [drop for drop in ledger.dropped if drop.line == number]
+    printed = [line.printed for line in _lines(record) if line.number == number]
+    printed = printed or [drop.text for drop in dropped]
+    if not printed:
+        return None
+    repairs = [item for item in ledger.repairs if item.line == number]
+    return {
+        "printed": printed,
+        "repairs": [[item.kind, item.before, item.after] for item in repairs],
+        "dropped": list(_drops(here, {drop.why for drop in dropped})),
+        "taken": [_taken(item, articles) for item in here if item.what != "dropped"],
+        **_weighed(record, beside.recurring, number),
+        "roles": _roles(record, beside.recurring, number),
+        "ended": list(_places(articles, number)),
+    }
+
+
+def _lines(record: Record) -> Sequence[Line]:
+    """Give the lines of a record before anything is done to them."""
+    if record.paras is not None:
+        return list(paragraph_lines(record.paras, record.number))
+    return list(record_lines(record, Receipt()))
+
+
+def _drops(decisions: Sequence[Decision], whys: set[str]) -> Iterator[dict[str, str]]:
+    """Give what of the line was dropped; a text that is all date line is shown after all."""
+    for item in decisions:
+        if item.what == "dropped" and item.value in whys:
+            yield {"why": item.value, "stage": item.stage, "rule": item.rule}
+
+
+def _taken(item: Decision, articles: Sequence[Article]) -> dict[str, Any]:
+    """Say what a line was taken for; `counts` is false where a record or a correction says otherwise."""
+    return {
+        "as": item.what,
+        "value": item.value,
+        "stage": item.stage,
+        "rule": item.rule,
+        "counts": any(_counts(item, article) for article in articles),
+    }
+
+
+def _counts(item: Decision, article: Article) -> bool:
+    match item.what:
+        case "date":
+            return article.date is not None and article.date.span.value == item.value
+        case "source":
+            return article.source is not None and article.source.value == item.value
+        case "author":
+            return any(author.name == item.value for author in article.authors)
+        case "title":
+            return item.value in (article.title or "")
+        case _:
+            return bool(item.value == getattr(article, item.what))
+
+
+def _weighed(record: Record, recurring: frozenset[str], number: int) -> dict[str, Any]:
+    """Say what lists, rules and the line model have on the line, on a page that is furnished or not."""
+    aside = Receipt()
+    ruled = rule(drop_running_heads(repair_lines(_lines(record), aside), aside), recurring)
+    page = ruled.facts()
+    decided = weigh_page(page)
+    settled = sums(page, decided.headline)
+    places = [at for at, line in enumerate(ruled.lines) if line.number == number]
+    asked = not record.number
+    return {
+        "line_model": asked and is_furnished(page),
+        "pieces": [_piece(ruled, at, decided.headline, settled[at], asked=asked) for at in places],
+    }
+
+
+def _piece(
+    ruled: Ruled, at: int, headline: int | None, settled: float, *, asked: bool
+) -> dict[str, Any]:
+    """Give the weights and the evidence of one printed line.
+
+    asked: whether the line model has a say, as it has on pages and not on records.
+    """
+    page, known = ruled.facts(), weights()
+    facts = [name for name in (*page.facts(at, headline), "bias") if name in known]
+    weighed = sorted(((name, known[name]) for name in facts), key=lambda pair: -abs(pair[1]))
+    proofs = [
+        (name, round(much, 2), round(EVIDENCE[name] * much, 2))
+        for name, much in evidence(page, at)
+        if much
+    ]
+    return {
+        "pattern": matched_pattern(ruled.folded[at]) if at in ruled.listed else None,
+        "facts": weighed if asked else [],
+        "sum": round(sum(weight for _, weight in weighed), 3),
+        "settled": round(settled, 3),
+        "headline": asked and at == headline,
+        "may_be_headline": may_be_headline(page.lines[at]),
+        "evidence": proofs if asked else [],
+        "evidence_sum": round(sum(worth for *_, worth in proofs), 2),
+        "evidence_needed": ENOUGH,
+    }
+
+
+def _roles(record: Record, recurring: frozenset[str], number: int) -> list[str]:
+    aside = Receipt()
+    page = not record.number
+    cleaned = clean_lines(_lines(record), aside, recurring, page=page).lines
+    if record.paras is not None:
+        blocks = [line_block(line, aside) for line in cleaned]
+    else:
+        ordered = order_columns(cleaned, aside) if page and not record.title else cleaned
+        blocks = join_lines(ordered, aside)[0]
+    return [piece.role for piece in find_roles(blocks) if number in piece.block.numbers]
+
+
+def _places(articles: Sequence[Article], number: int) -> Iterator[dict[str, Any]]:
+    for article in articles:
+        if number in article.title_lines:
+            yield {"article": article.article, "paragraph": 0, "kind": "title"}
+        for paragraph in article.paragraphs:
+            if number in paragraph.lines:
+                yield {"article": article.article, "paragraph": paragraph.n, "kind": paragraph.kind}

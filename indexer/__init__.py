@@ -65,6 +65,9 @@ if TYPE_CHECKING:
         HitList,
         ParagraphView,
     )
+    from indexer.audit.audit import SHORT as SHORT_AUDIT
+    from indexer.audit.audit import Audit
+    from indexer.audit.audit import Plan as AuditPlan
     from indexer.build.build import build_index, update_index
     from indexer.build.homes import index_of, known_index, only_index, put_file, remember
     from indexer.build.jobs import fitting_jobs
@@ -155,6 +158,7 @@ __all__ = [
     "MAX_PER_PAGE",
     "MAX_QUERY_CHARACTERS",
     "NOTE_TEXTS",
+    "SHORT_AUDIT",
     "SKIP_TEXTS",
     "UNDATED",
     "UNITS",
@@ -170,6 +174,8 @@ __all__ = [
     "ArticleLink",
     "ArticleSort",
     "ArticleView",
+    "Audit",
+    "AuditPlan",
     "Author",
     "BadRequestError",
     "Bucket",
@@ -283,6 +289,11 @@ __all__ = [
 ]
 
 _MODULES = {
+    "indexer.audit.audit": (
+        "Audit",
+        "Plan as AuditPlan",
+        "SHORT as SHORT_AUDIT",
+    ),
     "indexer.archive.cubes": (
         "CubeAnswer",
         "CubeRow",

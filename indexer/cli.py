@@ -32,6 +32,7 @@ from indexer.terminal import (
     Progress,
     inspection_lines,
     make_printable,
+    print_audit,
     print_cube,
     print_json,
     print_report,
@@ -350,6 +351,7 @@ def _update(source: Path, index_dir: Path, **reading: Any) -> BuildReport:
         **_reading(source, **reading),
     )
     print_report(report, progress)
+    _audit_once(index_dir, None)
     return report
 
 
@@ -366,7 +368,18 @@ def _build(source: Path, index_dir: Path, engine: str, **reading: Any) -> BuildR
     if not _was_named("index_dir"):
         indexer.remember(source, index_dir)
     print_report(report, progress)
+    if engine != CLUSTER_ENGINE:
+        _audit_once(index_dir, engine)
     return report
+
+
+def _audit_once(index_dir: Path, engine: str | None) -> None:
+    """Audit a new index shortly, and say and keep what came of it."""
+    with indexer.open_archive(index_dir, engine=engine) as archive:
+        if archive.last_audit() is None and archive.info.paragraphs:
+            made = archive.audit(indexer.SHORT_AUDIT)
+            archive.keep_audit(made)
+            print_audit(made)
 
 
 def _reading(
@@ -619,8 +632,53 @@ def verify(index_dir: Path) -> None:
     problems = indexer.verify_index(_location(index_dir))
     for problem in problems:
         click.echo(printable(problem), err=True)
-    click.echo("damaged: run `duanluo build SOURCE`" if problems else "whole", err=True)
+    click.echo("not whole: run `duanluo build SOURCE`" if problems else "whole", err=True)
     if problems:
+        sys.exit(1)
+
+
+@main.command()
+@_index_option
+@click.option(
+    "--engine",
+    type=click.Choice(sorted(ENGINES)),
+    help="Needed to open an index made by whoosh.",
+)
+@click.option(
+    "--n", "strings", type=click.IntRange(1, 100_000), default=1000, help="Strings to draw."
+)
+@click.option("--seed", type=int, default=1, help="The same seed draws the same strings.")
+@click.option(
+    "--paragraphs",
+    type=click.IntRange(1),
+    help="Read at most so many, from all over; else every one.",
+    show_default=False,
+)
+@_json_option
+def audit(
+    index_dir: Path,
+    engine: str | None,
+    strings: int,
+    seed: int,
+    paragraphs: int | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Hold what the index counts against the texts themselves.
+
+    Strings of the archive, half of them in the other script, are looked up and read for. Ends with
+    1 when anything differs. What came of it is kept beside the index and shown on its pages.
+    """
+    plan = indexer.AuditPlan(strings, paragraphs, seed=seed)
+    with indexer.open_archive(_opened(index_dir), engine=engine) as archive:
+        made = archive.audit(plan)
+        is_kept = archive.keep_audit(made)
+    if as_json:
+        print_json(made.as_json())
+    print_audit(made)
+    if not is_kept:
+        click.echo("It could not be kept beside the index: nobody may write there.", err=True)
+    if made.differences:
         sys.exit(1)
 
 

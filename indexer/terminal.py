@@ -18,7 +18,7 @@ import click
 import indexer
 
 if TYPE_CHECKING:
-    from indexer import BuildReport, CubeAnswer, CubeRow, Hit, SearchResult
+    from indexer import Audit, BuildReport, CubeAnswer, CubeRow, Hit, SearchResult
     from indexer.search.cube import Unit
 
 PROGRESS_SECONDS = 0.5
@@ -138,6 +138,20 @@ def print_result(result: SearchResult) -> None:
         click.echo(
             printable(f"{name}: {', '.join([*rows, f'(none) {facet.missing:,}'])}"), err=True
         )
+
+
+def print_audit(audit: Audit) -> None:
+    """Print what an audit compared, and every difference."""
+    read = "all" if audit.is_whole else f"{audit.read:,} of {audit.paragraphs:,}"
+    counted = f"{audit.strings:,} strings and {audit.cubes} cubes in {read} paragraphs"
+    click.echo(f"audit: {counted}: {len(audit.differences)} different", err=True)
+    for one in audit.differences[:SKIPPED_SHOWN]:
+        told = f"  {one.asked}: the index says {one.engine}, the texts {one.texts}"
+        click.echo(printable(told), err=True)
+    if audit.is_whole and not audit.differences:
+        share = f"{audit.most_wrong:.2%}"
+        click.echo(f"  so with 95 % certainty fewer than {share} are counted wrongly", err=True)
+    click.echo(f"  repeat it: {audit.command}", err=True)
 
 
 def print_cube(answer: CubeAnswer) -> None:

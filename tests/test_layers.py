@@ -56,6 +56,7 @@ FLOORS = {
     "indexer.engines.opensearch": 11,
     "indexer.engines.catalogue": 12,
     "indexer.engines": 13,
+    "indexer.audit": 13,
     # what a caller opens and builds
     "indexer.archive": 14,
     "indexer.build": 14,

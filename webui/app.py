@@ -42,7 +42,7 @@ TAGGED = frozenset(
             "pages",
             ("front", "search", "articles", "compare", "cube", "article", "corpus", "help_page"),
         ),
-        ("api", ("search", "article", "copies", "trend", "compare", "cube", "suggest")),
+        ("api", ("search", "article", "copies", "trend", "compare", "cube", "suggest", "audit")),
     )
     for name in names
 )
@@ -155,10 +155,17 @@ def _entity_tag(asked: Request) -> str | None:
     if asked.endpoint not in TAGGED:
         return None
     try:
-        generation = archive().info.generation
+        generation, audited = archive().info.generation, str(archive().audit_state)
     except DuanluoError:
         return None
-    parts = (generation, assets.version(), asked.full_path, chosen_language(), i18n.chosen_theme())
+    parts = (
+        generation,
+        audited,
+        assets.version(),
+        asked.full_path,
+        chosen_language(),
+        i18n.chosen_theme(),
+    )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 

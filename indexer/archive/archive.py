@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
+import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from indexer.archive.views import (
     HitList,
     ParagraphView,
 )
+from indexer.audit.audit import Audit, Plan, audited
 from indexer.config import SEARCH_SECONDS
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.engines.catalogue import open_engine
@@ -47,6 +49,7 @@ from indexer.index.disk.generations import (
     roll_back,
     verify,
 )
+from indexer.index.disk.steps import DISK
 from indexer.index.store.protocol import ArticleSort, Cluster, Documents, Listing, StoredHit
 from indexer.index.store.store import Store, indexed_paragraphs
 from indexer.model import Article, RegionPath, SourceFile
@@ -165,6 +168,7 @@ class Archive:
         self._store = store
         self._engine = engine
         self._cut = cut
+        self._audited: tuple[int, Audit | None] = (0, None)
         self.regions = regions
         self.built, self.source = generation.built, generation.source
         self.info = IndexInfo(
@@ -195,6 +199,43 @@ class Archive:
         """
         if isinstance(self._generation, Generation):
             check_ahead(self._generation)
+
+    def audit(self, plan: Plan) -> Audit:
+        """Hold what the engine counts against the stored texts.
+
+        Raises EngineLacksError for an archive of a cluster, BadRequestError when it holds no text.
+        """
+        if not isinstance(self._store, Store):
+            raise EngineLacksError(self._engine.name, "what an audit reads")
+        return audited(self._engine, self._store, self.info.generation, plan)
+
+    def keep_audit(self, made: Audit) -> bool:
+        """Keep an audit beside the index, in the place of the last; False where it cannot be."""
+        if not isinstance(self._generation, Generation):
+            return False
+        data = json.dumps(made.as_json(), ensure_ascii=False, indent=1).encode()
+        try:
+            DISK.exchange(self._generation.audit, data)
+        except OSError:
+            return False
+        return True
+
+    @property
+    def audit_state(self) -> int:
+        """Tell one state of the kept audit from another, cheaply; 0 when there is none."""
+        if not isinstance(self._generation, Generation):
+            return 0
+        try:
+            return self._generation.audit.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def last_audit(self) -> Audit | None:
+        """Give the last audit of this index, if one is kept; read again only when it changes."""
+        state = self.audit_state
+        if state != self._audited[0]:
+            self._audited = state, read_audit(self._generation)
+        return self._audited[1]
 
     def __enter__(self) -> Archive:
         return self
@@ -602,6 +643,18 @@ class Archive:
         )
 
 
+def read_audit(generation: Published) -> Audit | None:
+    """Read the last audit of an index; None when there is none, or none that can be read."""
+    if not isinstance(generation, Generation):
+        return None
+    try:
+        shape = json.loads(generation.audit.read_bytes())
+        found = Audit.from_json(shape)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return found if found.generation == generation.name else None
+
+
 def open_archive(where: Location, *, engine: str | None = None) -> Archive:
     """Open the published index of a folder, or the published archive of a cluster.
 
@@ -688,9 +741,18 @@ def verify_index(where: Location) -> tuple[str, ...]:
         return _cluster(where).verify()
     while True:
         generation = published(where)
-        problems = verify(generation)
+        problems = (*verify(generation), *_audit_problems(generation))
         if not problems or published(where).name == generation.name:
             return problems
+
+
+def _audit_problems(generation: Generation) -> Iterator[str]:
+    found = read_audit(generation)
+    if found and found.differences:
+        yield (
+            f"the audit of {found.made} found {len(found.differences)} differences: "
+            f"repeat it with `{found.command}`"
+        )
 
 
 def roll_back_index(index_dir: Path, *, now: dt.datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from indexer import (
     Archive,
     BadRequestError,
+    NotFoundError,
     SearchRequest,
     article_json,
     copies_json,
@@ -96,6 +97,16 @@ def cube() -> Response:
     view, how = read_cube(request.args.to_dict(flat=False), CUBE_PARAMETERS)
     wanted = filter_request(archive, view)
     return jsonify(cube_json(archive, cubes.counted(archive, canonical(view, wanted), how, wanted)))
+
+
+@api.get("/api/audit")
+def audit() -> Response:
+    """Give the last audit of the index. Raises NotFoundError when there is none."""
+    _only()
+    made = live_archive().last_audit()
+    if made is None:
+        raise NotFoundError("This index was not audited yet: run `duanluo audit`.")
+    return jsonify(made.as_json())
 
 
 def _trend_json(archive: Archive, view: View, wanted: SearchRequest) -> dict[str, Any]:

@@ -278,6 +278,20 @@ SCHEMAS: dict[str, Json] = {
         ),
         took_ms=_RATE,
     ),
+    "Audit": _object(
+        generation=_TEXT,
+        seed={"type": "integer"},
+        strings=_COUNT,
+        cubes=_COUNT,
+        read=_COUNT,
+        paragraphs=_COUNT,
+        different=_COUNT,
+        differences=_list(_object(asked=_TEXT, engine=_TEXT, texts=_TEXT)),
+        most_wrong=_maybe(_RATE),
+        command=_TEXT,
+        made=_TEXT,
+        took_ms=_COUNT,
+    ),
     "Health": _object(status={"const": "ok"}, generation=_TEXT, paragraphs=_COUNT),
 }
 
@@ -333,6 +347,9 @@ def document(prefix: str) -> Json:
             "/api/trend": _get("Matches by year", trend, _ref("Trend")),
             "/api/compare": _get("Several queries side by side", compare, _ref("Comparison")),
             "/api/cube": _get("Several queries by place and time, exactly", cube, _ref("Cube")),
+            "/api/audit": _get(
+                "How the index was held against its texts", [], _ref("Audit"), "404"
+            ),
             "/healthz": _get("Is there an index", [], _ref("Health")),
             "/export.csv": _get(
                 "Every hit as CSV", export, _TEXT, media="text/csv", errors="text/html"
@@ -426,7 +443,7 @@ def _get(
 ) -> Json:
     failures = {
         "400": "A value is unknown or malformed",
-        "404": "There is no such article or paragraph",
+        "404": "There is no such thing",
         "503": "No index, or too slow",
     }
     error = {errors: {"schema": _ref("Error") if errors == "application/json" else _TEXT}}

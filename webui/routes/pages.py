@@ -442,6 +442,7 @@ def corpus() -> ResponseReturnValue:
         report=report,
         sheet=counted,
         listed=MOST_RECEIPTS,
+        audit=archive.last_audit(),
     )
 
 

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from flask import Flask
 
-from indexer import Archive, DuanluoError, Examples, SearchRequest, find_examples
+from indexer import Archive, Audit, DuanluoError, Examples, SearchRequest, find_examples
 from webui.archive import archive as live_archive
 
 
@@ -65,6 +65,15 @@ def warm_up(app: Flask, after: threading.Thread) -> None:
             overview(live_archive())
 
     threading.Thread(target=look, daemon=True).start()
+
+
+def failed_audit() -> Audit | None:
+    """Give the last audit of the archive of this request if the index and its texts differed."""
+    try:
+        made = live_archive().last_audit()
+    except DuanluoError:
+        return None
+    return made if made and made.differences else None
 
 
 def current_overview() -> Overview:

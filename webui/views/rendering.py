@@ -22,7 +22,7 @@ from webui.address.params import How, View
 from webui.views.citations import cite_hit
 from webui.views.headlines import title_lines
 from webui.views.highlights import excerpt, mark, show_invisible
-from webui.views.overview import current_overview
+from webui.views.overview import current_overview, failed_audit
 from webui.views.references import absolute, citation_tags, coins_of_article, coins_of_hit
 
 
@@ -52,6 +52,7 @@ def register(app: Flask) -> None:
         settings_address=settings_link,
         path_of=path_of,
         overview=current_overview,
+        failed_audit=failed_audit,
         absolute=absolute,
         citation_tags=citation_tags,
         coins_of_article=coins_of_article,

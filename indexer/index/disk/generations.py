@@ -46,6 +46,7 @@ An index of another version is refused.
 
 _CURRENT, _POINTER, _LOCK, _MANIFEST = "CURRENT", "CURRENT.tmp", "LOCK", "manifest.json"
 _GENERATION = re.compile(r"gen-(\d{6})-[0-9a-f]{8}")
+_AUDIT = re.compile(r"audit-(gen-\d{6}-[0-9a-f]{8})\.json")
 _SEGMENT = re.compile(r"(?:store|engine)/segment-\d+" + re.escape(SUFFIX))
 _SPARE = 1.2
 """A new index is hardly ever more than a fifth larger than the last.
@@ -99,6 +100,11 @@ class Generation:
     def engine(self) -> Path:
         """The folder that the engine alone reads."""
         return self.folder / "engine"
+
+    @property
+    def audit(self) -> Path:
+        """Where the last audit of it is kept: beside it, as it is made when all is sealed."""
+        return self.folder.with_name(f"audit-{self.name}.json")
 
     @property
     def size(self) -> int:
@@ -526,7 +532,8 @@ class GenerationWriter:
         if self.previous is None and keep:
             return
         for path in sorted(self.root.iterdir()):
-            if path.name.endswith(system.GONE):
+            audit = _AUDIT.fullmatch(path.name)
+            if path.name.endswith(system.GONE) or (audit and audit[1] not in keep):
                 self.disk.remove(path)
             elif (
                 _GENERATION.fullmatch(path.name)

@@ -104,20 +104,25 @@ def record_lines(record: Record, receipt: Receipt) -> Iterator[Line]:
 class _Part:
     """One draft with its paragraphs final, ready for what is read from them.
 
-    lines: line number and text of every paragraph.
+    lines: the line of every paragraph.
     """
 
     def __init__(self, draft: Draft, receipt: Receipt) -> None:
         self._draft = draft
         self._receipt = receipt
         self._source: Source | None = None
-        self.paragraphs = self._paragraphs(receipt)
-        self.lines = [(paragraph.lines[0], paragraph.text) for paragraph in self.paragraphs]
+        self.lines = [self._without_source(line) for _, line in draft.paragraphs]
+        self.paragraphs = tuple(
+            Paragraph(number, kind, str(line.text), line.numbers)
+            for number, ((kind, _), line) in enumerate(
+                zip(draft.paragraphs, self.lines, strict=True), 1
+            )
+        )
 
     @property
     def length(self) -> int:
         """Characters of its paragraphs."""
-        return sum(len(text) for _, text in self.lines)
+        return sum(len(line.text) for line in self.lines)
 
     @property
     def is_newspaper(self) -> bool:
@@ -125,68 +130,62 @@ class _Part:
 
         It opens with a dateline, or its reporter is 本报's.
         """
-        return any(find_dateline(text) for _, text in self.lines[:3]) or any(
+        return any(find_dateline(line.text) for line in self.lines[:3]) or any(
             paragraph.kind == "byline" and "本报" in paragraph.text for paragraph in self.paragraphs
         )
 
-    def _paragraphs(self, receipt: Receipt) -> tuple[Paragraph, ...]:
-        """Number the paragraphs, and cut the source credit that a scraper left at the end of one."""
-        paragraphs = []
-        for n, (kind, block) in enumerate(self._draft.paragraphs, 1):
-            text, credit = block.text, source_credit(block.text)
-            if credit and text[: credit.start].strip():
-                text = text[: credit.start].rstrip()
-                receipt.repair(
-                    "source-credit", block.numbers[-1], 1, block.text[credit.start :], ""
-                )
-                self._source = self._source or Source(credit.value, block.numbers[-1])
-            paragraphs.append(Paragraph(n, kind, text, block.numbers))
-        return tuple(paragraphs)
+    def _without_source(self, line: Line) -> Line:
+        """Cut the source credit that a scraper left at the end of a paragraph."""
+        text, credit = line.text, source_credit(line.text)
+        if not credit or not text[: credit.start].strip():
+            return line
+        number = line.numbers[-1]
+        self._receipt.repair("source-credit", number, 1, text[credit.start :], "")
+        self._source = self._source or Source(credit.value, number)
+        return dataclasses.replace(line, text=text[: credit.start].rstrip())
 
-    def article(self, number: int, page: Sequence[tuple[int, str]]) -> Article:
+    def article(self, number: int, page: Sequence[Line]) -> Article:
         """Read what is printed about the article.
 
         `page` holds the paragraphs of its neighbours on a newspaper page.
         """
         draft = self._draft
-        meta = [(block.line, block.text) for block in draft.meta]
-        head = [(block.line, block.text) for block in draft.head_blocks]
         title = draft.title_text
-        heading = "\n".join(block.text for block in draft.head_blocks) or None
+        heading = "\n".join(line.text for line in draft.head_lines) or None
         return Article(
             article=number,
             title=title,
             display_title=shown_title(title, self.paragraphs),
             title_lines=draft.title_lines,
             paragraphs=self.paragraphs,
-            kicker=draft.kicker.text if draft.kicker else None,
-            subtitle=draft.subtitle.text if draft.subtitle else None,
+            kicker=str(draft.kicker.text) if draft.kicker else None,
+            subtitle=str(draft.subtitle.text) if draft.subtitle else None,
             section=draft.section,
             date=self._date(
-                find_article_date(meta, [*head, *self.lines], page=page), [*meta, *self.lines]
+                find_article_date(draft.meta, [*draft.head_lines, *self.lines], page=page),
+                [*draft.meta, *self.lines],
             ),
-            source=self._printed_source(meta),
-            authors=self._authors(meta),
+            source=self._printed_source(),
+            authors=self._authors(),
             script=find_script(paragraph.text for paragraph in self.paragraphs),
             regions=tag.tag_article(heading, self.paragraphs, Gazetteer.load()),
         )
 
     def _date(
-        self, found: tuple[str, ArticleDate] | None, lines: Sequence[tuple[int, str]]
+        self, found: tuple[str, ArticleDate] | None, lines: Sequence[Line]
     ) -> ArticleDate | None:
         """Take the date at the head of the page where the article prints none itself.
 
         found: its own, with the rule that found it. Note days that have not come.
         """
         rule, own = found or ("", None)
-        for number, text in lines:
-            if len(text) <= MAX_META_LINE and is_future(text):
-                self._receipt.doubt("future", number, 0.0, text=text[:DOUBT_EVIDENCE])
+        for line in lines:
+            if len(line.text) <= MAX_META_LINE and is_future(line.text):
+                self._receipt.doubt("future", line.number, 0.0, text=line.text[:DOUBT_EVIDENCE])
         if own and own.basis == "explicit":
             self._doubt_date(own)
             return self._told(own, rule)
-        page = (page_date(block.line, block.text) for block in self._draft.page_head)
-        above = next(filter(None, page), None)
+        above = next(filter(None, map(page_date, self._draft.page_head)), None)
         return self._told(above or own, "the head of the page" if above else rule)
 
     def _told(self, date: ArticleDate | None, rule: str) -> ArticleDate | None:
@@ -196,29 +195,32 @@ class _Part:
 
     def _doubt_date(self, date: ArticleDate) -> None:
         """Note that other date lines of the article name another day."""
-        meta = [(block.line, block.text) for block in self._draft.meta]
-        for other in rival_dates(meta, date):
+        for other in rival_dates(self._draft.meta, date):
             self._receipt.doubt(
                 "dates", date.line, _RIVALLED_DATE, value=date.span.value, other=other.span.value
             )
 
-    def _printed_source(self, meta: Sequence[tuple[int, str]]) -> Source | None:
-        for number, text in meta:
-            line = read_stamp(text)
-            if line and line.source:
-                self._receipt.decide(number, "source", "metadata: a date line", line.source)
-                return Source(line.source, number)
+    def _printed_source(self) -> Source | None:
+        for line in self._draft.meta:
+            stamp = read_stamp(line.text)
+            if stamp and stamp.source:
+                self._receipt.decide(line.number, "source", "metadata: a date line", stamp.source)
+                return Source(stamp.source, line.number)
         if self._source:
             rule = "metadata: a credit at the end of a paragraph"
             self._receipt.decide(self._source.line, "source", rule, self._source.value)
         return self._source
 
-    def _authors(self, meta: Sequence[tuple[int, str]]) -> tuple[Author, ...]:
+    def _authors(self) -> tuple[Author, ...]:
         """Collect everybody credited, in the order of lines, each once per role."""
         found: dict[tuple[str, str], Author] = {}
-        people = [(number, credit) for number, text in meta for credit in _meta_credits(text)]
-        for paragraph in self.paragraphs:
-            text = paragraph.text
+        people = [
+            (line.number, credit)
+            for line in self._draft.meta
+            for credit in _meta_credits(line.text)
+        ]
+        for paragraph, line in zip(self.paragraphs, self.lines, strict=True):
+            text = line.text
             byline = paragraph.kind == "byline"
             if not byline and not shapes.may_credit(text):
                 continue
@@ -234,7 +236,7 @@ class _Part:
         return tuple(found.values())
 
 
-def _neighbours(part: _Part, parts: Sequence[_Part]) -> list[tuple[int, str]]:
+def _neighbours(part: _Part, parts: Sequence[_Part]) -> list[Line]:
     """Give the lines of all other parts of a page."""
     return [line for other in parts if other is not part for line in other.lines]
 

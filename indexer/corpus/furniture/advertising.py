@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 
+from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import Line, Receipt
-from indexer.text.fold import fold_text
 
 _PART = re.compile(r"[,、|丨_/;\-\s\t，。【】\[\]]+")
 _MAX_PART = 24
@@ -118,7 +118,7 @@ def cut_spam(lines: Iterable[Line], receipt: Receipt) -> Iterator[Line]:
     for line in lines:
         open_ended = len(line.text) >= _MIN_TEXT and line.text[-1] not in _ENDS
         match = _TAIL.search(line.text, max(0, len(line.text) - _REACH)) if open_ended else None
-        if match and _is_all_spam(fold_text(match["tail"])):
+        if match and _is_all_spam(folded_text(match["tail"])):
             receipt.repair("spam", line.number, 1, match["tail"], "")
             yield dataclasses.replace(line, text=line.text[: match.start("tail")].rstrip())
         else:

@@ -12,12 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.corpus.furniture.listed import find_running_text
-from indexer.corpus.layout.draft import Block
-from indexer.corpus.layout.roles import Role, find_role
+from indexer.corpus.layout.roles import find_role
 from indexer.corpus.page import shapes
-from indexer.corpus.page.line import Line, Receipt, split_lines
+from indexer.corpus.page.facts import folded_text
+from indexer.corpus.page.line import Line, Receipt, Role, split_lines
 from indexer.corpus.repair.markup import repair_lines
-from indexer.text.fold import fold_text
 
 MIN_PAGES = 8
 """Pages below which recurrence proves nothing."""
@@ -46,23 +45,21 @@ def recurring_lines(pages: Iterable[str]) -> frozenset[str]:
 
 def _edge_lines(page: str) -> Iterator[str]:
     lines = repair_lines(split_lines(page), Receipt())
-    folded = [fold_text(line.text) if len(line.text) <= 2 * _LENGTHS.stop else "" for line in lines]
+    folded = [
+        folded_text(line.text) if len(line.text) <= 2 * _LENGTHS.stop else "" for line in lines
+    ]
     first, last = find_running_text(lines, folded)
     if first >= len(lines):
         return
-    roles = [_role(line) for line in lines[:first][-_EDGE:]]
+    roles = [find_role(line) for line in lines[:first][-_EDGE:]]
     head = range(max(0, first - _EDGE), first)
     below = [*roles[1:], "prose"][: len(roles)]
     for at, role, next_role in zip(head, roles, below, strict=True):
         if next_role in _PLAIN and _is_plain(role, lines[at], folded[at]):
             yield folded[at]
     for at in range(last + 1, min(len(lines), last + 1 + _EDGE)):
-        if _is_plain(_role(lines[at]), lines[at], folded[at]):
+        if _is_plain(find_role(lines[at]), lines[at], folded[at]):
             yield folded[at]
-
-
-def _role(line: Line) -> Role:
-    return find_role(Block(line.text, (line.number,), (line.printed,)))
 
 
 def _is_plain(role: Role, line: Line, folded: str) -> bool:

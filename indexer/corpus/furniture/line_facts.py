@@ -21,9 +21,9 @@ from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.stamps import read_stamp
 from indexer.corpus.page import shapes
+from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import han_pairs, plain
-from indexer.text.fold import fold_text
 
 _SIZES = (1, 2, 4, 8, 14, 24, 40, 80, 160)
 """Upper bounds of the classes of length, in characters without blanks."""
@@ -116,7 +116,7 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
     size = len("".join(text.split()))
     stopped = _STOP.search(text) is not None
     short = len(text) <= _LONGEST_READ
-    reading = (folded or fold_text(text)) if short else ""
+    reading = (folded or folded_text(text)) if short else ""
     share = button_share(reading) if short and size <= 2 * _LONGEST_SHORT else 0.0
     meta = read_meta_line(text) if short else None
     credited = bool(short and not meta and read_byline(text))

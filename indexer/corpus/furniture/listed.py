@@ -22,9 +22,9 @@ from indexer.corpus.furniture.line_facts import PageFacts, line_facts
 from indexer.corpus.furniture.line_model import Weighed, weigh_page
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
 from indexer.corpus.page.plain import han_pairs
-from indexer.text.fold import fold_text
 
 _PLACED = 0.97
 """How sure a line goes that goes for its place: 35 of 35 were furniture where it is known, by the
@@ -200,10 +200,10 @@ def _glued_text(text: str) -> int:
         if (
             not _TELLS.search(sentence)
             or _SPEAKS_OF_RIGHTS.search(sentence)
-            or _reason(fold_text(sentence), "tail")
+            or _reason(folded_text(sentence), "tail")
         ):
             return 0
-        if _reason(fold_text(tail.strip()), "tail"):
+        if _reason(folded_text(tail.strip()), "tail"):
             return end.end()
     return 0
 
@@ -229,7 +229,7 @@ def _listing(
     lines: Sequence[Line], recurring: frozenset[str]
 ) -> tuple[list[str], tuple[int, int], list[str | None]]:
     """Give the folded lines that a list may know, the reach of the running text, and why lines are listed."""
-    folded = [fold_text(line.text) if _may_be_listed(line.text) else "" for line in lines]
+    folded = [folded_text(line.text) if _may_be_listed(line.text) else "" for line in lines]
     text = find_running_text(lines, folded)
     return folded, text, _listed_whys(lines, folded, text, recurring)
 
@@ -246,7 +246,7 @@ def _strange_offers(
     ]
     if not around or last < 0:
         return []
-    told = {pair for line in lines[first : last + 1] for pair in han_pairs(fold_text(line.text))}
+    told = {pair for line in lines[first : last + 1] for pair in han_pairs(folded_text(line.text))}
     return [
         at
         for at in around
@@ -324,7 +324,7 @@ def is_menu(text: str) -> bool:
     entries = [entry for entry in _MENU_GAP.split(text) if entry]
     if len(entries) < _MIN_MENU or max(map(len, entries)) > _MAX_MENU:
         return False
-    offered = sum(bool(_MENU_ENTRY.search(fold_text(entry))) for entry in entries)
+    offered = sum(bool(_MENU_ENTRY.search(folded_text(entry))) for entry in entries)
     return offered > 0.6 * len(entries) and len(set(entries)) == len(entries)
 
 
@@ -373,9 +373,9 @@ def find_section(lines: Sequence[Line]) -> str | None:
         if len(line.text) > _MAX_CRUMBS or not _STEP.search(line.text):
             continue
         steps = _STEPS.split(line.text)
-        if len(steps) < 2 or not _BREADCRUMB.fullmatch(fold_text(line.text)):
+        if len(steps) < 2 or not _BREADCRUMB.fullmatch(folded_text(line.text)):
             continue
-        names = [step.strip() for step in steps[1:] if not _NO_SECTION.fullmatch(fold_text(step))]
+        names = [step.strip() for step in steps[1:] if not _NO_SECTION.fullmatch(folded_text(step))]
         return names[-1] if names and len(names[-1]) <= _MAX_SECTION else None
     return None
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.corpus.layout.roles import Piece
-from indexer.text.fold import fold_text
+from indexer.corpus.page.facts import folded_text
+from indexer.corpus.page.line import Line
 
 _NUMBER = re.compile(
     r"^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．:：]|[●○◆■▲·•*-])\s*"
@@ -33,7 +33,7 @@ _MOST_LABELS = 3
 _TABLE_SHARE = 0.5
 
 
-def find_contents(pieces: Sequence[Piece]) -> tuple[list[int], frozenset[str]]:
+def find_contents(pieces: Sequence[Line]) -> tuple[list[int], frozenset[str]]:
     """Find the lines of a table of contents, and the headlines it announces (as printed below it)."""
     entries = _entries(pieces)
     headlines = _announced(pieces, entries)
@@ -52,7 +52,7 @@ def find_contents(pieces: Sequence[Piece]) -> tuple[list[int], frozenset[str]]:
     return told, frozenset(pieces[at].text for _, at in headlines)
 
 
-def _entries(pieces: Sequence[Piece]) -> dict[str, int]:
+def _entries(pieces: Sequence[Line]) -> dict[str, int]:
     """Give the first place of every line that may announce a headline, by what it announces.
 
     An entry that a printer broke in two (`3.某报社论：` and a line below) announces both lines
@@ -72,7 +72,7 @@ def _entries(pieces: Sequence[Piece]) -> dict[str, int]:
     return entries
 
 
-def _announced(pieces: Sequence[Piece], entries: dict[str, int]) -> list[tuple[int, int]]:
+def _announced(pieces: Sequence[Line], entries: dict[str, int]) -> list[tuple[int, int]]:
     """Give every entry with the place where it is printed again as a headline, from the first of those places on.
 
     Entries of another numbering than the first entry's are those of one article, and announce none.
@@ -81,7 +81,7 @@ def _announced(pieces: Sequence[Piece], entries: dict[str, int]) -> list[tuple[i
         (entries[folded], at)
         for at, piece in enumerate(pieces)
         if _may_be_announced(pieces, piece, entries)
-        and entries.get(folded := fold_text(_END.sub("", piece.text)), at) < at
+        and entries.get(folded := folded_text(_END.sub("", piece.text)), at) < at
     ]
     if not repeated:
         return []
@@ -100,7 +100,7 @@ def _announced(pieces: Sequence[Piece], entries: dict[str, int]) -> list[tuple[i
     return sorted(found.items(), key=lambda item: item[1])
 
 
-def _may_be_announced(pieces: Sequence[Piece], piece: Piece, entries: dict[str, int]) -> bool:
+def _may_be_announced(pieces: Sequence[Line], piece: Line, entries: dict[str, int]) -> bool:
     """Tell a line that may be a headline.
 
     One that reads so, or any that a numbered entry announces.
@@ -108,7 +108,9 @@ def _may_be_announced(pieces: Sequence[Piece], piece: Piece, entries: dict[str, 
     if piece.role in ("short", "long"):
         return len(piece.text) <= _MAX_ENTRY
     place = (
-        entries.get(fold_text(_END.sub("", piece.text))) if len(piece.text) <= _MAX_ENTRY else None
+        entries.get(folded_text(_END.sub("", piece.text)))
+        if len(piece.text) <= _MAX_ENTRY
+        else None
     )
     return place is not None and _NUMBER.match(pieces[place].text) is not None
 
@@ -120,20 +122,20 @@ def _kind(text: str) -> str:
 
 
 def _entry(text: str) -> str:
-    return fold_text(_END.sub("", _NUMBER.sub("", text)))
+    return folded_text(_END.sub("", _NUMBER.sub("", text)))
 
 
 def _open_entry(text: str) -> str:
-    return fold_text(_NUMBER.sub("", text).strip())
+    return folded_text(_NUMBER.sub("", text).strip())
 
 
-def _is_summary(pieces: Sequence[Piece], places: Sequence[int], below: int) -> bool:
+def _is_summary(pieces: Sequence[Line], places: Sequence[int], below: int) -> bool:
     """Tell a summary that is followed by nothing but labels and date lines up to the first article."""
     numbered = sum(_NUMBER.match(pieces[at].text) is not None for at in range(places[0], below))
     return 2 * numbered > below - places[0]
 
 
-def _is_table(pieces: Sequence[Piece], places: Sequence[int]) -> bool:
+def _is_table(pieces: Sequence[Line], places: Sequence[int]) -> bool:
     """Tell entries that stand together above all running text.
 
     Rows of a form or table further down repeat too.

@@ -13,12 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from indexer.corpus.layout.join import Habit
-from indexer.corpus.layout.roles import HEAD_ROLES, Piece
+from indexer.corpus.layout.roles import HEAD_ROLES
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.datelines import find_dateline
 from indexer.corpus.page import shapes
-from indexer.corpus.page.line import DOUBT_EVIDENCE, Receipt
+from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
 from indexer.corpus.page.plain import han_pairs
 from indexer.model import DoubtCode
 
@@ -54,14 +54,14 @@ list."""
 
 
 def cut_articles(
-    pieces: Sequence[Piece], habit: Habit, announced: frozenset[str], receipt: Receipt
-) -> list[list[Piece]]:
+    pieces: Sequence[Line], habit: Habit, announced: frozenset[str], receipt: Receipt
+) -> list[list[Line]]:
     """Cut the lines of a page into runs of lines, one per article, in page order.
 
     `announced` holds the headlines that the page's table of contents names.
     """
     page = _Page(pieces, habit, announced)
-    articles: list[list[Piece]] = [[]]
+    articles: list[list[Line]] = [[]]
     for at, piece in enumerate(pieces):
         if page.may_begin(at, articles[-1]):
             weight = page.weigh(at, articles[-1])
@@ -71,13 +71,13 @@ def cut_articles(
             if weight in _CONFIDENCE:
                 code: DoubtCode = "boundary" if begins else "no-boundary"
                 receipt.doubt(
-                    code, piece.block.line, _CONFIDENCE[weight], text=piece.text[:DOUBT_EVIDENCE]
+                    code, piece.number, _CONFIDENCE[weight], text=piece.text[:DOUBT_EVIDENCE]
                 )
         articles[-1].append(piece)
     return articles
 
 
-def _find_partings(pieces: Sequence[Piece]) -> frozenset[str]:
+def _find_partings(pieces: Sequence[Line]) -> frozenset[str]:
     """Find the separators that part whole articles.
 
     Drawn twice or more, and once above a headline with its date.
@@ -93,7 +93,7 @@ def _find_partings(pieces: Sequence[Piece]) -> frozenset[str]:
     return frozenset(text for text in over_heads if drawn[text] >= _MIN_ITEMS)
 
 
-def _find_alike(pieces: Sequence[Piece]) -> frozenset[int]:
+def _find_alike(pieces: Sequence[Line]) -> frozenset[int]:
     """Find the headlines of a page that prints one report below the other and stops none of them.
 
     They are built like the first line, two halves with a blank between, and the text directly below
@@ -113,12 +113,12 @@ def _find_alike(pieces: Sequence[Piece]) -> frozenset[int]:
     return frozenset(places[1:]) if min(told) >= _TAKEN_UP else frozenset()
 
 
-def _is_parted(piece: Piece) -> bool:
+def _is_parted(piece: Line) -> bool:
     halves = piece.text.split()
     return piece.role == "short" and len(halves) == 2 and min(map(len, halves)) >= _MIN_HALF
 
 
-def _taken_up(headline: Piece, below: Sequence[Piece]) -> float:
+def _taken_up(headline: Line, below: Sequence[Line]) -> float:
     pairs = set(han_pairs(headline.text))
     told = {pair for piece in below for pair in han_pairs(piece.text)}
     return len(pairs & told) / len(pairs) if pairs else 0.0
@@ -129,18 +129,18 @@ _MIN_ALIKE, _MIN_HALF, _TAKEN_UP = 3, 5, 0.5
 below."""
 
 
-def _count_reports(pieces: Sequence[Piece]) -> int:
+def _count_reports(pieces: Sequence[Line]) -> int:
     """Count the reports below the first headline of a page that open with a dateline under a headline of their own."""
     heads = [at for at, piece in enumerate(pieces[:-1]) if piece.role == "short"]
     return sum(pieces[at + 1].dateline for at in heads[1:])
 
 
-def _reporters(piece: Piece) -> frozenset[str]:
+def _reporters(piece: Line) -> frozenset[str]:
     dateline = find_dateline(piece.text)
     return frozenset(credit.name for credit in dateline.authors) if dateline else frozenset()
 
 
-def _is_reporters(piece: Piece) -> bool:
+def _is_reporters(piece: Line) -> bool:
     """Tell the line that names the reporters of the text below it from one that names who took a picture above it."""
     people = read_byline(shapes.strip_bullet(piece.text)) if piece.role == "byline" else ()
     return (
@@ -164,11 +164,11 @@ def _is_written_date(text: str) -> bool:
 class _Page:
     """The lines of a page with what weighing needs to know about all of them."""
 
-    def __init__(self, pieces: Sequence[Piece], habit: Habit, announced: frozenset[str]) -> None:
+    def __init__(self, pieces: Sequence[Line], habit: Habit, announced: frozenset[str]) -> None:
         self._pieces = pieces
         self._announced = announced
         self._habit = habit
-        levels = Counter(piece.block.markdown for piece in pieces if piece.block.markdown)
+        levels = Counter(piece.markdown for piece in pieces if piece.markdown)
         top = min(levels, default=0)
         # Where some items open with a dateline under a headline after a gap, others of that form
         # are items too.
@@ -196,7 +196,7 @@ class _Page:
             if mark and mark[1] not in _FIRST_NUMBERS:
                 self._counted[mark[0]].append(at)
 
-    def may_begin(self, at: int, current: Sequence[Piece]) -> bool:
+    def may_begin(self, at: int, current: Sequence[Line]) -> bool:
         """Tell whether an article may begin at a line.
 
         The running one has text, and no headline block is cut.
@@ -216,7 +216,7 @@ class _Page:
             piece.opening and piece.role == "prose" and before.role not in HEAD_ROLES - {"byline"}
         )
 
-    def weigh(self, at: int, current: Sequence[Piece]) -> int:
+    def weigh(self, at: int, current: Sequence[Line]) -> int:
         """Add up what speaks for a new article at a line."""
         head, body = self._head(at)
         if self._pieces[at].text in self._announced or self._pieces[at - 1].text in self._partings:
@@ -238,7 +238,7 @@ class _Page:
         )
         return weight + (_BOUNDARY if body.dateline else body.opening)
 
-    def _weigh_opening(self, at: int, current: Sequence[Piece]) -> int:
+    def _weigh_opening(self, at: int, current: Sequence[Line]) -> int:
         """Weigh an opening without a headline.
 
         Another reporter's, on a page of reports, begins another report.
@@ -253,9 +253,9 @@ class _Page:
 
     def _gap(self, at: int) -> int:
         """Give the blank lines before a line beyond those usual on the page."""
-        return self._pieces[at].block.gap - self._habit.gap
+        return self._pieces[at].gap - self._habit.gap
 
-    def _head(self, at: int) -> tuple[Sequence[Piece], Piece | None]:
+    def _head(self, at: int) -> tuple[Sequence[Line], Line | None]:
         """Give the head lines from a line on, and the first line of text below them."""
         end = self._head_ends[at]
         return self._pieces[at : min(end, at + _MAX_HEAD)], self._pieces[end] if end < len(
@@ -268,22 +268,20 @@ class _Page:
             return 2 if before.role == "separator" else 1
         return 0 if before.role != "prose" or shapes.ends_sentence(before.text) else -2
 
-    def _weigh_head(self, head: Sequence[Piece]) -> int:
+    def _weigh_head(self, head: Sequence[Line]) -> int:
         first = head[0]
-        if self._article_level and first.block.markdown:
-            return _BOUNDARY if first.block.markdown == self._article_level else -_BOUNDARY
+        if self._article_level and first.markdown:
+            return _BOUNDARY if first.markdown == self._article_level else -_BOUNDARY
         roles = [piece.role for piece in head]
         weight = 0
         if "meta" in roles[1:4] or any(_is_reporters(piece) for piece in head[1:3]):
             weight += _BOUNDARY
         elif "enactment" in roles[1:4] or "number" in roles[1:5] or "byline" in roles[1:]:
             weight += 2
-        formal = bool(_TITLE_END.search(first.text)) and (
-            weight > 0 or first.block.gap > self._habit.gap
-        )
+        formal = bool(_TITLE_END.search(first.text)) and (weight > 0 or first.gap > self._habit.gap)
         return weight + formal
 
-    def _weigh_numbering(self, at: int, current: Sequence[Piece]) -> int:
+    def _weigh_numbering(self, at: int, current: Sequence[Line]) -> int:
         """Weigh that a numbering of the running article starts again below the headline."""
         for mark in self._marks[at + 1 : at + 8]:
             if mark and self._is_counted(mark[0], at - len(current), at):
@@ -295,7 +293,7 @@ class _Page:
         return _holds_any(self._counted[kind], begin, end)
 
     @staticmethod
-    def _is_signature(head: Sequence[Piece]) -> bool:
+    def _is_signature(head: Sequence[Line]) -> bool:
         """Tell an issuer and a date at the end of a document from a headline.
 
         Another headline follows in the block.
@@ -318,7 +316,7 @@ class _Page:
             )
         return bool(below)
 
-    def _weigh_announced(self, at: int, current: Sequence[Piece]) -> int:
+    def _weigh_announced(self, at: int, current: Sequence[Line]) -> int:
         """Weigh against a headline that the running article has named before.
 
         An attachment's title, or its own.

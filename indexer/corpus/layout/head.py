@@ -9,16 +9,16 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from indexer.corpus.layout.draft import Block, Draft
-from indexer.corpus.layout.roles import HEAD_ROLES, Piece
+from indexer.corpus.layout.draft import Draft
+from indexer.corpus.layout.roles import HEAD_ROLES
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import is_site_date, read_meta_line
 from indexer.corpus.metadata.stamps import read_stamp
 from indexer.corpus.page import shapes
+from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
 from indexer.corpus.page.plain import han_pairs, is_han
 from indexer.model import ParagraphKind
-from indexer.text.fold import fold_text
 
 _MAX_LABEL = 4
 """Characters of a page or column name above a headline (要闻, 综合新闻); headlines are longer."""
@@ -77,14 +77,14 @@ _ANNEX = ("附件", "附：", "附:", "附表", "附錄", "附录")
 _EDITOR_ROLES = frozenset({"editor"})
 
 
-def make_draft(article: Sequence[Piece], receipt: Receipt, title: Block | None = None) -> Draft:
+def make_draft(article: Sequence[Line], receipt: Receipt, title: Line | None = None) -> Draft:
     """Make the draft of one article from its lines in reading order.
 
     A `title` known beforehand is not looked for.
     """
     draft = Draft()
     if title is None:
-        marked = next((at for at, piece in enumerate(article) if piece.block.headline), None)
+        marked = next((at for at, piece in enumerate(article) if piece.headline), None)
         above = _count_above(article) if marked is None else marked
         over, article = article[:above], _with_headline(article[above:])
         head_end = next(
@@ -104,11 +104,11 @@ def _tell_head(draft: Draft, receipt: Receipt, *, stated: bool) -> None:
     """Say by which rule the lines of the head were chosen."""
     for block in draft.title:
         rule = "stated by the record" if stated else _TITLE_RULES[block.headline]
-        receipt.decide(block.line, "title", f"layout: {rule}", block.text)
+        receipt.decide(block.number, "title", f"layout: {rule}", block.text)
     for name, part in (("kicker", draft.kicker), ("subtitle", draft.subtitle)):
         if part:
             receipt.decide(
-                part.line, name, f"layout: stands by the headline as a {name}", part.text
+                part.number, name, f"layout: stands by the headline as a {name}", part.text
             )
 
 
@@ -119,7 +119,7 @@ _TITLE_RULES = {
 """Why a line is the title, by whether it was chosen before the lines were laid out."""
 
 
-def _count_above(article: Sequence[Piece]) -> int:
+def _count_above(article: Sequence[Line]) -> int:
     """Count the lines at the top of a page that no head begins with and that a headline over its date stands below."""
     for at, piece in enumerate(article[:_MAX_ABOVE]):
         named = piece.role in ("short", "long") and not shapes.is_body_name(piece.text)
@@ -132,7 +132,7 @@ def _count_above(article: Sequence[Piece]) -> int:
     return 0
 
 
-def _with_headline(article: Sequence[Piece]) -> Sequence[Piece]:
+def _with_headline(article: Sequence[Line]) -> Sequence[Line]:
     """Take a first line that asks or exclaims for the headline it is when the date stands directly below it."""
     if not article or article[0].role != "prose" or not _is_dated(article[1:]):
         return article
@@ -140,7 +140,7 @@ def _with_headline(article: Sequence[Piece]) -> Sequence[Piece]:
     return [dataclasses.replace(article[0], role="short"), *article[1:]] if asks else article
 
 
-def _is_dated(below: Sequence[Piece]) -> bool:
+def _is_dated(below: Sequence[Line]) -> bool:
     """Tell whether a date line or the history of a law stands directly below, or only bylines between."""
     first = next((piece for piece in below if piece.role != "byline"), None)
     return first is not None and (
@@ -149,8 +149,8 @@ def _is_dated(below: Sequence[Piece]) -> bool:
 
 
 def _read_head(
-    head: Sequence[Piece], body: Sequence[Piece], draft: Draft, receipt: Receipt
-) -> list[Piece]:
+    head: Sequence[Line], body: Sequence[Line], draft: Draft, receipt: Receipt
+) -> list[Line]:
     """Take title, kicker and subtitle from the head.
 
     Give the lines that are text after all, and the body.
@@ -177,13 +177,13 @@ def _read_head(
         return [*head, *body]
     below = _headline_below(head, first, stop)
     if below:
-        draft.section = head[first].text
-        drop_piece(
-            head[first], "section-label", "a column over the date, the headline below it", receipt
+        draft.section = str(head[first].text)
+        receipt.drop(
+            [head[first]], "section-label", "layout: a column over the date, the headline below it"
         )
         return _read_head([*head[:first], *head[stop:]], body, draft, receipt)
-    if head[first].block.headline:
-        draft.title = [head[first].block]
+    if head[first].headline:
+        draft.title = [head[first]]
         return [*lines, *head[first + 1 :], *body]
     candidates = _take_label(list(head[first:stop]), draft, receipt)
     printed = _is_newspaper(body, head)
@@ -195,7 +195,7 @@ def _read_head(
     return [*lines, *left, *head[stop:], *body]
 
 
-def _headline_below(head: Sequence[Piece], first: int, stop: int) -> bool:
+def _headline_below(head: Sequence[Line], first: int, stop: int) -> bool:
     """Tell the name of a column alone above a date, below which the headline stands."""
     if (
         stop - first != 1
@@ -207,19 +207,17 @@ def _headline_below(head: Sequence[Piece], first: int, stop: int) -> bool:
     return any(piece.role == "short" and len(piece.text) > _MAX_LABEL for piece in head[stop + 1 :])
 
 
-def _is_verse(candidates: Sequence[Piece]) -> bool:
+def _is_verse(candidates: Sequence[Line]) -> bool:
     """Tell lines of a text that is broken after every clause from a headline.
 
     Many, and no gap below the first.
     """
-    gaps = {piece.block.gap for piece in candidates[1:]}
-    marked = any(
-        piece.block.markdown or ":" in piece.text or "：" in piece.text for piece in candidates
-    )
+    gaps = {piece.gap for piece in candidates[1:]}
+    marked = any(piece.markdown or ":" in piece.text or "：" in piece.text for piece in candidates)
     return len(candidates) > _MOST_CANDIDATES and len(gaps) == 1 and not marked
 
 
-def _count_letterhead(head: Sequence[Piece], first: int) -> int:
+def _count_letterhead(head: Sequence[Line], first: int) -> int:
     """Count the lines that name a document's issuers and kind, with its number or date below; 0 for a headline."""
     issuers = 0
     for piece in head[first:]:
@@ -233,7 +231,7 @@ def _count_letterhead(head: Sequence[Piece], first: int) -> int:
     return issuers if named and ("number" in below or "meta" in below) else 0
 
 
-def _is_newspaper(body: Sequence[Piece], head: Sequence[Piece]) -> bool:
+def _is_newspaper(body: Sequence[Line], head: Sequence[Line]) -> bool:
     """Tell a printed page, where a kicker may stand over the headline."""
     first = next((piece for piece in body if piece.role == "prose"), None)
     return bool(first and first.dateline) or any(
@@ -241,28 +239,32 @@ def _is_newspaper(body: Sequence[Piece], head: Sequence[Piece]) -> bool:
     )
 
 
-def _take_label(candidates: list[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
+def _take_label(candidates: list[Line], draft: Draft, receipt: Receipt) -> list[Line]:
     if (
         len(candidates) > 1
         and len(candidates[0].text) <= _MAX_LABEL
         and not shapes.is_body_name(candidates[0].text)
     ):
-        draft.section = candidates[0].text
-        drop_piece(candidates[0], "section-label", "a short label over the headline", receipt)
+        draft.section = str(candidates[0].text)
+        receipt.drop([candidates[0]], "section-label", "layout: a short label over the headline")
         return candidates[1:]
     return candidates
 
 
-def _choose(candidates: list[Piece], draft: Draft, *, printed: bool) -> list[Piece]:
+def _choose(candidates: list[Line], draft: Draft, *, printed: bool) -> list[Line]:
     """Choose kicker, title and subtitle among the lines of a headline block.
 
     Give the lines that are none of them.
     """
-    blocks = [piece.block for piece in candidates]
+    blocks = candidates
     if len(blocks) > 1 and _is_broken(blocks[0].text, blocks[1].text):
         draft.title = blocks[:2]
         return candidates[2:]
-    if not printed or len(blocks) == 1 or fold_text(blocks[0].text) == fold_text(blocks[1].text):
+    if (
+        not printed
+        or len(blocks) == 1
+        or folded_text(blocks[0].text) == folded_text(blocks[1].text)
+    ):
         draft.title = blocks[:1]
         return candidates[1:]
     draft.kicker, draft.title = blocks[0], [blocks[1]]
@@ -272,7 +274,7 @@ def _choose(candidates: list[Piece], draft: Draft, *, printed: bool) -> list[Pie
     return candidates[2:]
 
 
-def _over(candidates: Sequence[Piece], body: Sequence[Piece]) -> Sequence[Piece]:
+def _over(candidates: Sequence[Line], body: Sequence[Line]) -> Sequence[Line]:
     """Give what stands over the headline of a page and is none: lines of a site that no list knows.
 
     The last line above a date is the headline where the text takes it up and knows nothing of the
@@ -280,38 +282,38 @@ def _over(candidates: Sequence[Piece], body: Sequence[Piece]) -> Sequence[Piece]
     """
     if len(candidates) < 2 or len(candidates[-1].text) < _MIN_ECHO:
         return []
-    told = set(han_pairs(fold_text("".join(piece.text for piece in body if piece.is_body))))
+    told = set(han_pairs(folded_text("".join(piece.text for piece in body if piece.is_body))))
     first, last = (_share_told(candidates[at].text, told) for at in (0, -1))
     return candidates[:-1] if last >= _TAKEN_UP and first <= _UNKNOWN else []
 
 
-def _column(candidates: Sequence[Piece], body: Sequence[Piece]) -> Sequence[Piece]:
+def _column(candidates: Sequence[Line], body: Sequence[Line]) -> Sequence[Line]:
     """Give the name of a column that stands apart over a headline.
 
     Short, and unlike it nothing that the text tells.
     """
-    if len(candidates) < 2 or len(candidates[0].text) > _MAX_COLUMN or not candidates[1].block.gap:
+    if len(candidates) < 2 or len(candidates[0].text) > _MAX_COLUMN or not candidates[1].gap:
         return []
-    told = set(han_pairs(fold_text("".join(piece.text for piece in body if piece.is_body))))
+    told = set(han_pairs(folded_text("".join(piece.text for piece in body if piece.is_body))))
     column, headline = (_share_told(piece.text, told) for piece in candidates[:2])
     return candidates[:1] if headline >= _TOLD and column <= _UNKNOWN else []
 
 
 def _share_told(text: str, told: set[str]) -> float:
-    pairs = han_pairs(fold_text(text))
+    pairs = han_pairs(folded_text(text))
     return sum(pair in told for pair in pairs) / len(pairs) if pairs else 0.0
 
 
-def _doubt_title(candidates: Sequence[Piece], draft: Draft, receipt: Receipt) -> None:
+def _doubt_title(candidates: Sequence[Line], draft: Draft, receipt: Receipt) -> None:
     """Note a headline block in which another line may be the title.
 
     Not a part of it, nor the same again.
     """
-    title = fold_text(draft.title_text or "")
-    others = [piece.text for piece in candidates if fold_text(piece.text) not in title]
+    title = folded_text(draft.title_text or "")
+    others = [piece.text for piece in candidates if folded_text(piece.text) not in title]
     if others:
         text, other = (draft.title_text or "")[:DOUBT_EVIDENCE], others[0][:DOUBT_EVIDENCE]
-        receipt.doubt("title", draft.title[0].line, _CONFIDENCE, text=text, other=other)
+        receipt.doubt("title", draft.title[0].number, _CONFIDENCE, text=text, other=other)
 
 
 def _is_broken(upper: str, lower: str) -> bool:
@@ -323,17 +325,17 @@ def _is_broken(upper: str, lower: str) -> bool:
     return named and len(lower) > 4 and not lower.startswith(upper)
 
 
-def _drop_echoes(pieces: Sequence[Piece], draft: Draft, receipt: Receipt) -> list[Piece]:
+def _drop_echoes(pieces: Sequence[Line], draft: Draft, receipt: Receipt) -> list[Line]:
     """Drop lines above or between the first paragraphs that print the title or the date again."""
-    title = fold_text(draft.title_text or "")
-    kept: list[Piece] = []
+    title = folded_text(draft.title_text or "")
+    kept: list[Line] = []
     dates: set[str] = set()
     for at, piece in enumerate(pieces):
         below = pieces[at + 1] if at + 1 < len(pieces) else None
         if title and piece.role in ("short", "long", "prose") and _is_echo(piece, below, title, at):
-            drop_piece(piece, "duplicate-title", "prints the title again", receipt)
+            receipt.drop([piece], "duplicate-title", "layout: prints the title again")
         elif _is_dated_again(piece, dates) and not (below is None and _WRITTEN.match(piece.text)):
-            drop_piece(piece, "duplicate-date", "prints the day again", receipt)
+            receipt.drop([piece], "duplicate-date", "layout: prints the day again")
         else:
             if piece.role == "meta" and (date := _date_of(piece)):
                 dates.add(date)
@@ -341,7 +343,7 @@ def _drop_echoes(pieces: Sequence[Piece], draft: Draft, receipt: Receipt) -> lis
     return kept
 
 
-def _is_dated_again(piece: Piece, dates: set[str]) -> bool:
+def _is_dated_again(piece: Line, dates: set[str]) -> bool:
     return piece.role == "meta" and not _is_roc(piece.text) and _date_of(piece) in dates
 
 
@@ -349,10 +351,10 @@ _WRITTEN = re.compile(r"\s*[（(]?[\d〇○零一二三四五六七八九]{4}\s*
 """A date that signs: below the last line it counts, although it stood in the text before."""
 
 
-def _is_echo(piece: Piece, below: Piece | None, title: str, at: int) -> bool:
+def _is_echo(piece: Line, below: Line | None, title: str, at: int) -> bool:
     if len(piece.text) > 2 * len(title) + _ECHO_LINES:
         return False
-    text = fold_text(piece.text)
+    text = folded_text(piece.text)
     if text == title:
         return at < _ECHO_LINES or (below is not None and below.role == "meta")
     if len(text) < _MIN_ECHO or piece.role == "prose" or not title.endswith(text):
@@ -360,35 +362,35 @@ def _is_echo(piece: Piece, below: Piece | None, title: str, at: int) -> bool:
     return at < 2 or (below is not None and below.role == "meta")
 
 
-def _date_of(piece: Piece) -> str | None:
+def _date_of(piece: Line) -> str | None:
     line = read_stamp(piece.text)
     return line.date.span.value if line and line.date else None
 
 
-def _place(piece: Piece, below: Piece | None, draft: Draft, receipt: Receipt) -> None:
+def _place(piece: Line, below: Line | None, draft: Draft, receipt: Receipt) -> None:
     """Enter one line of the article into the draft, or drop it with its reason.
 
     `below` is the next line.
     """
     if piece.role == "separator":
-        drop_piece(piece, "separator", "only ornaments", receipt)
+        receipt.drop([piece], "separator", "layout: only ornaments")
     elif (
         piece.role == "subtitle" and draft.title and not draft.paragraphs and draft.subtitle is None
     ):
-        draft.subtitle = _stripped(piece.block, receipt)
-        receipt.decide(piece.block.line, "subtitle", "layout: a dash opens it", draft.subtitle.text)
+        draft.subtitle = _stripped(piece, receipt)
+        receipt.decide(piece.number, "subtitle", "layout: a dash opens it", draft.subtitle.text)
     elif (piece.role == "meta" and not _is_document_date(piece, draft)) or (
         piece.role == "byline" and _is_editors(piece)
     ):
-        draft.meta.append(piece.block)
-        drop_piece(
-            piece, "meta", f"role {piece.role}: only says when, from where and by whom", receipt
+        draft.meta.append(piece)
+        receipt.drop(
+            [piece], "meta", f"layout: role {piece.role}: only says when, from where and by whom"
         )
     else:
-        draft.paragraphs.append((_kind(piece, below), piece.block))
+        draft.paragraphs.append((_kind(piece, below), piece))
 
 
-def _is_document_date(piece: Piece, draft: Draft) -> bool:
+def _is_document_date(piece: Line, draft: Draft) -> bool:
     """Tell the date of an official document, which is part of its text.
 
     In the ROC calendar, or as its last lines.
@@ -407,18 +409,18 @@ def _is_roc(text: str) -> bool:
     return text.startswith(("中華民國", "中华民国", "民國"))
 
 
-def _is_editors(piece: Piece) -> bool:
+def _is_editors(piece: Line) -> bool:
     people = read_byline(piece.text)
     return bool(people) and all(credit.role in _EDITOR_ROLES for credit in people)
 
 
-def _stripped(block: Block, receipt: Receipt) -> Block:
-    text = shapes.strip_subtitle(block.text)
-    receipt.repair("subtitle-dash", block.line, 1, block.text, text)
-    return Block(text, block.numbers, block.printed, block.gap, block.indent, block.markdown)
+def _stripped(line: Line, receipt: Receipt) -> Line:
+    text = shapes.strip_subtitle(line.text)
+    receipt.repair("subtitle-dash", line.number, 1, line.text, text)
+    return dataclasses.replace(line, text=text)
 
 
-def _kind(piece: Piece, below: Piece | None) -> ParagraphKind:
+def _kind(piece: Line, below: Line | None) -> ParagraphKind:
     if piece.role in ("caption", "byline"):
         return "caption" if piece.role == "caption" else "byline"
     if below and below.text.startswith(_ANNEX) and shapes.is_body_name(piece.text):
@@ -434,13 +436,13 @@ def _kind(piece: Piece, below: Piece | None) -> ParagraphKind:
     )
 
 
-def _may_head(piece: Piece, below: Piece) -> bool:
+def _may_head(piece: Line, below: Line) -> bool:
     """Tell a short line that may stand over another one from a piece of a sentence that broke around it."""
     broken = shapes.cannot_start(piece.text) or shapes.cannot_start(below.text)
     return not broken and any(char.isalnum() for char in piece.text) and _is_headed(below)
 
 
-def _is_headed(piece: Piece) -> bool:
+def _is_headed(piece: Line) -> bool:
     """Tell what a heading stands over.
 
     A short line that ends inside a sentence goes on with broken ones above it.
@@ -451,7 +453,7 @@ def _is_headed(piece: Piece) -> bool:
     )
 
 
-def _is_sentence_heading(text: str, below: Piece) -> bool:
+def _is_sentence_heading(text: str, below: Line) -> bool:
     """Tell a heading that is printed as a sentence.
 
     One short sentence of clauses over a much longer paragraph.
@@ -470,10 +472,3 @@ def _is_sentence_heading(text: str, below: Piece) -> bool:
         and below.role == "prose"
         and sum(map(is_han, below.text)) >= _HEADING_RATIO * len(text)
     )
-
-
-def drop_piece(piece: Piece, why: str, rule: str, receipt: Receipt) -> None:
-    """Note that the printed lines of a piece are not indexed, and by which rule."""
-    block = piece.block
-    for number, printed in zip(block.numbers, block.printed, strict=False):
-        receipt.drop([Line(number, printed, printed)], why, f"layout: {rule}")

@@ -9,13 +9,12 @@ whole text was wrapped at one width.
 
 from __future__ import annotations
 
-import itertools
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.corpus.layout.draft import Block
 from indexer.corpus.layout.roles import is_byline, is_meta
 from indexer.corpus.layout.wrap import MIN_WIDTH, Wrap, find_wrap
 from indexer.corpus.metadata.date_lines import completes_label
@@ -74,7 +73,7 @@ def find_habit(lines: Sequence[Line]) -> Habit:
     )
 
 
-def join_lines(lines: Sequence[Line], receipt: Receipt) -> tuple[list[Block], Habit]:
+def join_lines(lines: Sequence[Line], receipt: Receipt) -> tuple[list[Line], Habit]:
     """Join the lines of a page into logical lines, with a receipt for every join."""
     habit = find_habit(lines)
     groups: list[list[Line]] = []
@@ -84,31 +83,27 @@ def join_lines(lines: Sequence[Line], receipt: Receipt) -> tuple[list[Block], Ha
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_block(group, receipt) for group in groups], habit
+    return [_joined(group, receipt) for group in groups], habit
 
 
-def line_block(line: Line, receipt: Receipt) -> Block:
-    """Make a logical line of one printed line."""
+def as_read(line: Line, receipt: Receipt) -> Line:
+    """Take the marks of Markdown from a line that is a heading."""
     level, text = shapes.markdown_heading(line.text)
-    if level:
-        receipt.repair("markup", line.number, 1, line.text, text)
-    return Block(text, (line.number,), (line.printed,), line.gap, line.indent, level, line.headline)
+    if not level:
+        return line
+    receipt.repair("markup", line.number, 1, line.text, text)
+    return dataclasses.replace(line, text=text, markdown=level)
 
 
-def _block(group: list[Line], receipt: Receipt) -> Block:
+def _joined(group: list[Line], receipt: Receipt) -> Line:
     if len(group) == 1:
-        return line_block(group[0], receipt)
+        return as_read(group[0], receipt)
     text = "".join(_seam(group, at) + line.text for at, line in enumerate(group))
-    # Lines of a record, and those of an old Mac text, have one number together: what is printed
-    # there stays together.
-    printed = {
-        number: "\n".join(line.printed for line in lines)
-        for number, lines in itertools.groupby(group, key=lambda line: line.number)
-    }
     receipt.repair(
         "join", group[0].number, len(group) - 1, "\n".join(line.text for line in group), text
     )
-    return Block(text, tuple(printed), tuple(printed.values()), group[0].gap, group[0].indent)
+    first = group[0]
+    return Line(first.number, first.printed, text, first.gap, first.indent, joined=tuple(group))
 
 
 def _seam(group: list[Line], at: int) -> str:

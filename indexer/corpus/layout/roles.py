@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-from indexer.corpus.layout.draft import Block
 from indexer.corpus.metadata.bare_names import bare_names, is_full_name, is_list_of_names
 from indexer.corpus.metadata.bylines import Credit, read_byline
 from indexer.corpus.metadata.date_lines import is_month_line, read_meta_line
@@ -17,27 +13,8 @@ from indexer.corpus.metadata.datelines import find_dateline
 from indexer.corpus.metadata.dating import is_past_day
 from indexer.corpus.metadata.stamps import read_stamp
 from indexer.corpus.page import shapes
-from indexer.text.fold import fold_text
-
-Role = Literal[
-    "prose",
-    "short",
-    "long",
-    "heading",
-    "subtitle",
-    "byline",
-    "caption",
-    "meta",
-    "enactment",
-    "number",
-    "signature",
-    "end",
-    "separator",
-]
-"""short: may be a headline; long: unfinished and longer than one (a formal title, a table row).
-
-Heading: numbered.
-"""
+from indexer.corpus.page.facts import fact, folded_text
+from indexer.corpus.page.line import Line, Role
 
 _END_MARKS = frozenset({"top", "(完)", "完", "全文完", "(全文完)"})
 _MAX_END_MARK = 20
@@ -71,35 +48,15 @@ _MAX_SIGNED = 16
 """Characters of the names behind an ornament."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A logical line and its role; `opening` says that it opens a report (a dateline, 近日)."""
-
-    block: Block
-    role: Role
-    dateline: bool = False
-    opening: bool = False
-
-    @property
-    def text(self) -> str:
-        """The line's text."""
-        return self.block.text
-
-    @property
-    def is_body(self) -> bool:
-        """Tell running text from everything that may stand in a head."""
-        return self.role in ("prose", "caption")
-
-
-HEAD_ROLES = frozenset(
+HEAD_ROLES: frozenset[Role | None] = frozenset(
     {"short", "long", "subtitle", "byline", "meta", "enactment", "number", "separator"}
 )
 """Roles that may stand between a headline and the text below it."""
 
 
-def find_roles(blocks: Sequence[Block]) -> list[Piece]:
+def find_roles(lines: Sequence[Line]) -> list[Line]:
     """Give every logical line of a page its role."""
-    pieces = [_piece(block) for block in blocks]
+    pieces = [_judged(line) for line in lines]
     pieces = _with_outlet(_without_past_dates(_with_stamps(_with_names(_with_question(pieces)))))
     months = [
         at for at, piece in enumerate(pieces) if piece.role == "meta" and is_month_line(piece.text)
@@ -110,17 +67,17 @@ def find_roles(blocks: Sequence[Block]) -> list[Piece]:
     return pieces
 
 
-def _with_question(pieces: list[Piece]) -> list[Piece]:
+def _with_question(pieces: list[Line]) -> list[Line]:
     """Take a question or call above everything for a headline where a gap or another line of a head is below it."""
     first, below = pieces[0] if pieces else None, pieces[1] if len(pieces) > 1 else None
     if first is None or below is None or first.role != "prose" or not shapes.is_call(first.text):
         return pieces
-    if below.role not in HEAD_ROLES and not below.block.gap:
+    if below.role not in HEAD_ROLES and not below.gap:
         return pieces
     return [dataclasses.replace(first, role="short"), *pieces[1:]]
 
 
-def _with_names(pieces: list[Piece]) -> list[Piece]:
+def _with_names(pieces: list[Line]) -> list[Line]:
     """Take names that stand alone above everything for those of the writers.
 
     Magazines are printed so.
@@ -140,7 +97,7 @@ def _with_names(pieces: list[Piece]) -> list[Piece]:
     return _with_names_below(pieces)
 
 
-def _with_names_below(pieces: list[Piece]) -> list[Piece]:
+def _with_names_below(pieces: list[Line]) -> list[Line]:
     """Take names that stand alone between the date of a page and its text for those of the writers."""
     head = next((at for at, piece in enumerate(pieces) if piece.is_body), 0)
     dated = False
@@ -163,7 +120,7 @@ def _is_written_by(text: str) -> bool:
     return is_list_of_names(text) or is_full_name(closed) or wide
 
 
-def _with_outlet(pieces: list[Piece]) -> list[Piece]:
+def _with_outlet(pieces: list[Line]) -> list[Line]:
     """Take the name of an outlet alone beside a date that names none for the source, below a headline of its own."""
     head = next(
         (at for at, piece in enumerate(pieces) if piece.role not in HEAD_ROLES), len(pieces)
@@ -183,14 +140,14 @@ def _with_outlet(pieces: list[Piece]) -> list[Piece]:
             and pieces[0].role == "short"
         ):
             author = f" 作者：{outlet['author']}" if outlet["author"] else ""
-            block = dataclasses.replace(piece.block, text=f"来源：{outlet['name']}{author}")
-            pieces[at] = dataclasses.replace(piece, block=block, role="meta")
+            source = f"来源：{outlet['name']}{author}"
+            pieces[at] = dataclasses.replace(piece, text=source, role="meta")
     return pieces
 
 
-def _with_stamps(pieces: list[Piece]) -> list[Piece]:
+def _with_stamps(pieces: list[Line]) -> list[Line]:
     """Take a line with a day near the headline for the date line where no line there is understood as one."""
-    headline = next((at for at, piece in enumerate(pieces) if piece.block.headline), 0)
+    headline = next((at for at, piece in enumerate(pieces) if piece.headline), 0)
     text = (
         at
         for at, piece in enumerate(pieces)
@@ -228,7 +185,7 @@ _STAMP_ABOVE, _STAMP_BELOW = 4, 9
 """Lines above and below a headline among which any day dates it."""
 
 
-def _without_past_dates(pieces: list[Piece]) -> list[Piece]:
+def _without_past_dates(pieces: list[Line]) -> list[Line]:
     """Take a day alone on its line for text where the page tells of years long after it.
 
     The day of an event.
@@ -239,47 +196,48 @@ def _without_past_dates(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _piece(block: Block) -> Piece:
-    block = _without_column(block)
-    role = find_role(block)
+def _judged(line: Line) -> Line:
+    line = _without_column(line)
+    role = find_role(line)
     if role != "prose":
-        return Piece(block, role)
-    hinted = shapes.may_credit(block.text)
+        return dataclasses.replace(line, role=role)
+    hinted = shapes.may_credit(line.text)
     dateline = hinted and (
-        find_dateline(block.text) is not None or shapes.is_agency_opening(block.text)
+        find_dateline(line.text) is not None or shapes.is_agency_opening(line.text)
     )
-    return Piece(block, role, dateline, dateline or shapes.is_opening(block.text))
+    opening = dateline or shapes.is_opening(line.text)
+    return dataclasses.replace(line, role=role, dateline=dateline, opening=opening)
 
 
-def _without_column(block: Block) -> Block:
+def _without_column(line: Line) -> Line:
     """Rewrite the line under a WeChat title, 原创 author account date 发表于 place, as a date line."""
-    original = _ORIGINAL.fullmatch(block.text)
+    original = _ORIGINAL.fullmatch(line.text)
     if original:
         return dataclasses.replace(
-            block, text=f"来源：{original['account']} 作者：{original['author']}"
+            line, text=f"来源：{original['account']} 作者：{original['author']}"
         )
-    match = _WECHAT.fullmatch(block.text) if "发表于" in block.text else None
+    match = _WECHAT.fullmatch(line.text) if "发表于" in line.text else None
     if not match:
-        return block
+        return line
     names = match[1].split()
     people = (
         f" 来源：{names[-1]}" + (f" 作者：{' '.join(names[:-1])}" if len(names) > 1 else "")
         if names
         else ""
     )
-    return dataclasses.replace(block, text=match[2] + people)
+    return dataclasses.replace(line, text=match[2] + people)
 
 
-def find_role(block: Block) -> Role:
+def find_role(line: Line) -> Role:
     """Give one line's role."""
-    text = block.text
-    if block.headline:
+    text = line.text
+    if line.headline:
         return "short"
     if shapes.is_separator(text):
         return "separator"
     if len(text) > shapes.MAX_TITLE:
         return "prose"
-    if block.markdown:
+    if line.markdown:
         return "short"
     if shapes.is_subtitle(text):
         return "subtitle"
@@ -298,15 +256,12 @@ def find_role(block: Block) -> Role:
     return "short" if len(text) <= shapes.MAX_HEADLINE else "long"
 
 
-@functools.lru_cache(maxsize=4096)
 def is_byline(text: str) -> bool:
-    """Tell a line that only credits people, with or without an ornament before it.
-
-    Asked twice or more per line.
-    """
+    """Tell a line that only credits people, with or without an ornament before it."""
     return bool(read_signed(text))
 
 
+@fact
 def read_signed(text: str) -> tuple[Credit, ...]:
     """Read a byline; behind an ornament names alone will do (□ 甲某)."""
     bare = shapes.strip_bullet(text)
@@ -316,7 +271,6 @@ def read_signed(text: str) -> tuple[Credit, ...]:
     return bare_names(bare, "author")
 
 
-@functools.lru_cache(maxsize=4096)
 def is_meta(text: str) -> bool:
     """Tell a line that only says when, from where and by whom."""
     return read_meta_line(text) is not None
@@ -333,6 +287,6 @@ def _special(text: str) -> Role | None:
         return "enactment"
     if shapes.is_signature(text):
         return "signature"
-    if len(text) <= _MAX_END_MARK and fold_text(text) in _END_MARKS:
+    if len(text) <= _MAX_END_MARK and folded_text(text) in _END_MARKS:
         return "end"
     return None

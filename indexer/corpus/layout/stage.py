@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from indexer.corpus.layout.columns import order_columns
 from indexer.corpus.layout.contents import find_contents
 from indexer.corpus.layout.cut import cut_articles
-from indexer.corpus.layout.draft import Block, Draft
-from indexer.corpus.layout.head import drop_piece, make_draft
-from indexer.corpus.layout.join import join_lines, line_block
-from indexer.corpus.layout.roles import Piece, find_roles
+from indexer.corpus.layout.draft import Draft
+from indexer.corpus.layout.head import make_draft
+from indexer.corpus.layout.join import as_read, join_lines
+from indexer.corpus.layout.roles import find_roles
 from indexer.corpus.layout.stray import raise_headline, return_headlines, reunite
 from indexer.corpus.page import shapes
 from indexer.corpus.page.line import Line, Receipt
@@ -27,7 +27,7 @@ def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
         return []
     contents, announced = find_contents(pieces)
     for at in contents:
-        drop_piece(pieces[at], "contents", "an entry in a list of contents", receipt)
+        receipt.drop([pieces[at]], "contents", "layout: an entry in a list of contents")
     listed = set(contents)
     pieces = [piece for at, piece in enumerate(pieces) if at not in listed]
     cut = return_headlines(cut_articles(pieces, habit, announced, receipt))
@@ -35,8 +35,8 @@ def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
     articles, labels = reunite(cut, receipt)
     drafts = [make_draft(article, receipt) for article in articles]
     for label, owner in labels:
-        drafts[owner].section = label.text
-        drop_piece(label, "section-label", "the name of a section over its articles", receipt)
+        drafts[owner].section = str(label.text)
+        receipt.drop([label], "section-label", "layout: the name of a section over its articles")
     drafts = _take_page_head(drafts, receipt, bulletin=bool(announced))
     _keep_only_lines(drafts, receipt)
     return [draft for draft in drafts if draft.paragraphs or draft.title]
@@ -53,18 +53,17 @@ def _take_page_head(drafts: list[Draft], receipt: Receipt, *, bulletin: bool) ->
     if head.paragraphs:
         _share_date(head, articles, head.title if bulletin else [])
         return drafts
-    for block in head.head_blocks:
-        drop_piece(Piece(block, "short"), "section-label", "the head of the page", receipt)
+    receipt.drop(head.head_lines, "section-label", "layout: the head of the page")
     for draft in articles:
-        draft.page_head = [*head.head_blocks, *head.meta][:_PAGE_HEAD]
+        draft.page_head = [*head.head_lines, *head.meta][:_PAGE_HEAD]
     return articles
 
 
-def _share_date(first: Draft, others: Sequence[Draft], names: Sequence[Block]) -> None:
+def _share_date(first: Draft, others: Sequence[Draft], names: Sequence[Line]) -> None:
     """Let the date above the first headline, or in `names`, hold for the whole page if no other article has its own."""
     above = [
         *names,
-        *(block for block in first.meta if not first.title or block.line < first.title_lines[0]),
+        *(line for line in first.meta if not first.title or line.number < first.title_lines[0]),
     ]
     if not any(draft.meta for draft in others):
         for draft in others:
@@ -75,8 +74,8 @@ def _keep_only_lines(drafts: Sequence[Draft], receipt: Receipt) -> None:
     """Let a text that is nothing but a date or a credit be found by it: it is shown as a byline."""
     if len(drafts) != 1 or drafts[0].paragraphs or not drafts[0].meta:
         return
-    kept = {number for block in drafts[0].meta for number in block.numbers}
-    drafts[0].paragraphs = [("byline", block) for block in drafts[0].meta]
+    kept = {number for line in drafts[0].meta for number in line.numbers}
+    drafts[0].paragraphs = [("byline", line) for line in drafts[0].meta]
     receipt.dropped[:] = [
         drop for drop in receipt.dropped if drop.why != "meta" or drop.line not in kept
     ]
@@ -93,11 +92,9 @@ def lay_out_article(
     """
     if not lines:
         return []
-    blocks = (
-        [line_block(line, receipt) for line in lines] if joined else join_lines(lines, receipt)[0]
-    )
+    blocks = [as_read(line, receipt) for line in lines] if joined else join_lines(lines, receipt)[0]
     number = lines[0].number
-    known = Block(title, (number,), (title,)) if title else None
+    known = Line(number, title, title) if title else None
     if known and len(known.text) > shapes.MAX_TITLE:
         blocks, known = [known, *blocks], None
     draft = make_draft(find_roles(blocks), receipt, known)

@@ -15,11 +15,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.corpus.layout.roles import HEAD_ROLES, Piece
+from indexer.corpus.layout.roles import HEAD_ROLES
 from indexer.corpus.page import shapes
-from indexer.corpus.page.line import DOUBT_EVIDENCE, Receipt
+from indexer.corpus.page.facts import folded_text
+from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
 from indexer.corpus.page.plain import han_pairs
-from indexer.text.fold import fold_text
 
 _ALIKE = 2
 """Characters that section headings built alike begin with: 坚持以…, 坚持以…."""
@@ -66,12 +66,12 @@ class _Waiting:
     subject: set[str]
 
     @classmethod
-    def of(cls, article: Sequence[Piece]) -> _Waiting:
+    def of(cls, article: Sequence[Line]) -> _Waiting:
         head = "".join(
             piece.text for piece in article[: _text_start(article)] if piece.role in HEAD_ROLES
         )
         headed = Counter(heading[:_ALIKE] for heading in _headings(article))
-        return cls(headed, _names(fold_text(head), article))
+        return cls(headed, _names(folded_text(head), article))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,10 @@ class _Passage:
     named: frozenset[str]
 
     @classmethod
-    def of(cls, stray: Sequence[Piece]) -> _Passage:
+    def of(cls, stray: Sequence[Line]) -> _Passage:
         first = next((piece.text for piece in stray if piece.role == "prose"), "")
         headed = frozenset(heading[:_ALIKE] for heading in _headings(stray))
-        return cls(headed, frozenset(han_pairs(fold_text(first))))
+        return cls(headed, frozenset(han_pairs(folded_text(first))))
 
 
 _Test = Callable[[_Passage, _Waiting], bool]
@@ -96,15 +96,15 @@ _Test = Callable[[_Passage, _Waiting], bool]
 
 
 def reunite(
-    articles: list[list[Piece]], receipt: Receipt
-) -> tuple[list[list[Piece]], list[tuple[Piece, int]]]:
+    articles: list[list[Line]], receipt: Receipt
+) -> tuple[list[list[Line]], list[tuple[Line, int]]]:
     """Move stray openings to the article they open.
 
     Gives the articles, and the page names that stood over such openings, each with the place of its
     article. A file of more than MOST_ON_A_PAGE articles, or of more lines than a page, stays as it
     is.
     """
-    labels: list[tuple[Piece, int]] = []
+    labels: list[tuple[Line, int]] = []
     if not 2 <= len(articles) <= MOST_ON_A_PAGE or sum(map(len, articles)) > _MOST_LINES:
         return articles, labels
     articles = [list(article) for article in articles]
@@ -130,14 +130,14 @@ def reunite(
         if host in waiting:
             waiting[host] = _Waiting.of(articles[host])
         lines, owner_line = (
-            (stray[0].block.line, stray[-1].block.numbers[-1]),
-            articles[owner][0].block.line,
+            (stray[0].number, stray[-1].numbers[-1]),
+            articles[owner][0].number,
         )
         receipt.doubt("opening", lines[0], share, last=str(lines[1]), owner=str(owner_line))
     return articles, labels
 
 
-def return_headlines(articles: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
+def return_headlines(articles: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Give a headline that stands in the block of the next article back to the one above, which lacks its own.
 
     So it is when the upper of two headlines names only what is told above it, and the lower one
@@ -156,13 +156,13 @@ def return_headlines(articles: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
         told, follows = (
             set(han_pairs(_text([p for p in part if p.is_body]))) for part in (above, below)
         )
-        first, second = (set(han_pairs(fold_text(piece.text))) for piece in (upper, lower))
+        first, second = (set(han_pairs(folded_text(piece.text))) for piece in (upper, lower))
         if first & told and not first & follows and second & follows and not second & told:
             above.insert(0, below.pop(0))
     return returned
 
 
-def raise_headline(articles: Sequence[list[Piece]], receipt: Receipt) -> None:
+def raise_headline(articles: Sequence[list[Line]], receipt: Receipt) -> None:
     """Put a headline that stands below the last text of a page, which has none above, over that text again.
 
     So it is when the text takes up nearly all of the line and the line names no issuer; what dates
@@ -176,23 +176,21 @@ def raise_headline(articles: Sequence[list[Piece]], receipt: Receipt) -> None:
     line, dates = below[0], below[1:]
     if line.role != "short" or len(line.text) < _MIN_HEADLINE or shapes.is_body_name(line.text):
         return
-    pairs = han_pairs(fold_text(line.text))
+    pairs = han_pairs(folded_text(line.text))
     told = set(han_pairs(_text(article[: last + 1])))
     taken_up = sum(pair in told for pair in pairs) >= _TAKEN_UP * len(pairs)
     if pairs and taken_up and all(piece.role in ("meta", "byline") for piece in dates):
         article[:] = [*below, *article[: last + 1]]
         other = article[len(below)].text[:DOUBT_EVIDENCE]
-        receipt.doubt(
-            "title", line.block.line, _RAISED, text=line.text[:DOUBT_EVIDENCE], other=other
-        )
+        receipt.doubt("title", line.number, _RAISED, text=line.text[:DOUBT_EVIDENCE], other=other)
 
 
-def _has_headline(article: Sequence[Piece]) -> bool:
+def _has_headline(article: Sequence[Line]) -> bool:
     return any(piece.role in ("short", "long") for piece in article[: _body_start(article)])
 
 
 def _find_stray(
-    articles: Sequence[Sequence[Piece]], host: int, waiting: Mapping[int, _Waiting]
+    articles: Sequence[Sequence[Line]], host: int, waiting: Mapping[int, _Waiting]
 ) -> tuple[int, int, float] | None:
     """Find where in an article a stray opening begins, which one it opens of those that wait for theirs, and its share.
 
@@ -212,7 +210,7 @@ def _find_stray(
 
 
 def _may_open(
-    article: Sequence[Piece], waiting: Mapping[int, _Waiting]
+    article: Sequence[Line], waiting: Mapping[int, _Waiting]
 ) -> Iterator[tuple[int, list[int]]]:
     """Give the places of an article where an opening of others may stand, each with those others."""
     for start, tests in _stray_starts(article) if waiting else ():
@@ -226,7 +224,7 @@ def _may_open(
             yield start, owners
 
 
-def _stray_starts(article: Sequence[Piece]) -> list[tuple[int, Sequence[_Test]]]:
+def _stray_starts(article: Sequence[Line]) -> list[tuple[int, Sequence[_Test]]]:
     """Give the places where a stray opening may begin, each with what must speak for it.
 
     Below the first text, a short line directly over text; or a finished paragraph that is followed
@@ -253,11 +251,11 @@ def _stray_starts(article: Sequence[Piece]) -> list[tuple[int, Sequence[_Test]]]
     return starts
 
 
-def _is_label(piece: Piece) -> bool:
+def _is_label(piece: Line) -> bool:
     return piece.role == "short" and len(piece.text) <= _MAX_LABEL
 
 
-def _lacks_opening(article: Sequence[Piece]) -> bool:
+def _lacks_opening(article: Sequence[Line]) -> bool:
     """Tell a headline block whose text begins in the middle.
 
     No dateline or 近日, first words about something else.
@@ -266,11 +264,11 @@ def _lacks_opening(article: Sequence[Piece]) -> bool:
     if at == 0 or at == len(article) or article[at].opening:
         return False
     block = article[: _text_start(article)]
-    head = fold_text(
+    head = folded_text(
         "".join(piece.text for piece in block if piece.role in ("short", "long", "subtitle"))
     )
     return (
-        len(_names(head, article) & set(han_pairs(fold_text(article[at].text[:_FIRST_WORDS]))))
+        len(_names(head, article) & set(han_pairs(folded_text(article[at].text[:_FIRST_WORDS]))))
         < _NAMED
     )
 
@@ -297,20 +295,20 @@ def _names_subject(passage: _Passage, expected: _Waiting) -> bool:
     return len(expected.subject & passage.named) >= _NAMED
 
 
-def _names(head: str, article: Sequence[Piece]) -> set[str]:
+def _names(head: str, article: Sequence[Line]) -> set[str]:
     """Give the character pairs of a headline that the text below takes up.
 
     Its subject, not its rhetoric.
     """
-    body = fold_text("".join(piece.text for piece in article if piece.role == "prose"))
+    body = folded_text("".join(piece.text for piece in article if piece.role == "prose"))
     return {gram for gram in han_pairs(head) if gram in body}
 
 
-def _headings(article: Sequence[Piece]) -> list[str]:
+def _headings(article: Sequence[Line]) -> list[str]:
     return [piece.text for piece in article[_text_start(article) :] if piece.role == "short"]
 
 
-def _text_start(article: Sequence[Piece]) -> int:
+def _text_start(article: Sequence[Line]) -> int:
     """Give where the text below the headline block begins.
 
     With a section heading, if one stands directly over it.
@@ -325,13 +323,13 @@ def _text_start(article: Sequence[Piece]) -> int:
     return start - any(piece.role == "short" for piece in article[: start - 2])
 
 
-def _body_start(article: Sequence[Piece]) -> int:
+def _body_start(article: Sequence[Line]) -> int:
     return next(
         (at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article)
     )
 
 
-def _take_label(stray: list[Piece], owner: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+def _take_label(stray: list[Line], owner: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Part a page or column name from the passage under it, unless it is a section heading like the owner's others."""
     first = stray[0]
     alike = any(first.text[:_ALIKE] == heading[:_ALIKE] for heading in _headings(owner))
@@ -346,7 +344,7 @@ _Vector = dict[str, float]
 class _Grams:
     """Character pairs of the articles of a page, weighted by how few of them use each."""
 
-    def __init__(self, articles: Sequence[Sequence[Piece]]) -> None:
+    def __init__(self, articles: Sequence[Sequence[Line]]) -> None:
         self._articles = articles
         self._vectors: dict[int, _Vector] = {}
         spread = Counter(gram for article in articles for gram in set(han_pairs(_text(article))))
@@ -358,7 +356,7 @@ class _Grams:
             self._vectors[at] = self.vector(self._articles[at])
         return self._vectors[at]
 
-    def vector(self, pieces: Sequence[Piece]) -> _Vector:
+    def vector(self, pieces: Sequence[Line]) -> _Vector:
         """Weigh the pairs of characters of a passage."""
         counts = Counter(han_pairs(_text(pieces)))
         return {
@@ -379,5 +377,5 @@ def _agreement(mine: _Vector, theirs: _Vector) -> float:
     return product / norm if norm else 0.0
 
 
-def _text(pieces: Sequence[Piece]) -> str:
-    return fold_text("\n".join(piece.text for piece in pieces))
+def _text(pieces: Sequence[Line]) -> str:
+    return folded_text("\n".join(piece.text for piece in pieces))

@@ -7,12 +7,12 @@ byline. Pure functions.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from indexer.corpus.page.facts import fact
 from indexer.corpus.page.plain import plain
 
 Role = Literal["reporter", "correspondent", "photographer", "editor", "contributor", "author"]
@@ -30,12 +30,6 @@ MAX_BYLINE = 100
 """Characters: the longest credits seen (a dozen names under a long report) stay below.
 
 Prose does not.
-"""
-
-_ASKED_AGAIN = 256
-"""Lines kept with what they say.
-
-Those around a text are asked by cleaning, layout and dating in turn.
 """
 
 HAN = "\u3400-\u4e27\u4e29-\u9fff〇\U00020000-\U0003ffff"  # without 丨, which scrapers use for |
@@ -103,6 +97,7 @@ _CLOSES = ("摄", "影", "文", "图", "稿", "道", "导", "提供", "口述", 
 _BRACKETS = " 　()[]【】〔〕<>「」—-~*#"
 
 
+@fact
 def read_byline(text: str) -> tuple[Credit, ...]:
     """Read the people and bodies of a whole line or paragraph that is a byline; () for any other text."""
     if len(text) > MAX_BYLINE:
@@ -119,7 +114,6 @@ def read_byline(text: str) -> tuple[Credit, ...]:
     return _read_credits(reading, text)
 
 
-@functools.lru_cache(maxsize=_ASKED_AGAIN)
 def _read_credits(reading: str, text: str) -> tuple[Credit, ...]:
     provided = _PROVIDED.fullmatch(reading)
     if provided:

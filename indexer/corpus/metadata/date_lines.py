@@ -7,7 +7,6 @@ functions.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable
 
@@ -34,6 +33,7 @@ from indexer.corpus.metadata.people import (
     read_joined_names,
     read_people,
 )
+from indexer.corpus.page.facts import fact
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
@@ -44,6 +44,7 @@ A paragraph does not need a look.
 """
 
 
+@fact
 def read_meta_line(line: str) -> MetaLine | None:
     """Read a line that is only date, time, source and author information; None for any other line.
 
@@ -58,14 +59,6 @@ def read_meta_line(line: str) -> MetaLine | None:
     return _read_items(line)
 
 
-_ASKED_AGAIN = 256
-"""Lines kept with what they say.
-
-Those around a text are asked by cleaning, layout and dating in turn.
-"""
-
-
-@functools.lru_cache(maxsize=_ASKED_AGAIN)
 def _read_items(line: str) -> MetaLine | None:
     line = close_labels(line)
     items = Items(line, plain(line), {date.start: date for date in find_dates(line)})

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from indexer.corpus.metadata.bare_names import bare_names
 from indexer.corpus.metadata.bylines import HAN, KIND, MAX_BYLINE, OUTLET, Credit, read_byline
 from indexer.corpus.metadata.dates import FoundDate, find_dates
+from indexer.corpus.page.facts import fact
 from indexer.corpus.page.plain import plain
 
 
@@ -58,6 +59,7 @@ _SIGNED = re.compile(
 _OPENING_LENGTH = 160  # a dateline with ten names; the rest of a long paragraph is not looked at
 
 
+@fact
 def find_dateline(text: str) -> Dateline | None:
     """Read the opening of a paragraph.
 
@@ -112,6 +114,7 @@ _CLOSING = re.compile(
 _LAST_STOP = re.compile(r"[。！？!?”」)）]")
 
 
+@fact
 def find_credits(text: str) -> tuple[Credit, ...]:
     """Find the credits inside a paragraph.
 

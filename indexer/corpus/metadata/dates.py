@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.corpus.metadata.english_dates import english_spans
+from indexer.corpus.page.facts import fact
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
@@ -29,6 +30,7 @@ class FoundDate:
     text: str
 
 
+@fact
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """Find every calendar date that names its year, in reading order.
 

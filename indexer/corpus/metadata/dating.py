@@ -9,7 +9,6 @@ not the date of an article.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,11 +19,9 @@ from indexer.corpus.metadata.dates import FoundDate, find_dates
 from indexer.corpus.metadata.inference import infer_date
 from indexer.corpus.metadata.items import MetaLine
 from indexer.corpus.metadata.stamps import read_stamp
+from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import plain
 from indexer.model import ArticleDate, DateSpan
-
-Line = tuple[int, str]
-"""A line number and the text that begins there."""
 
 _Rule = Callable[[Sequence[Line], Sequence[Line], Sequence[Line]], ArticleDate | None]
 HEAD = 16
@@ -53,15 +50,15 @@ def find_article_date(
 
     meta: the lines already taken out as date and source lines. texts: its title lines and
     paragraphs. page: the paragraphs of the other articles of the same newspaper page, printed on
-    the same day. Each with its line number.
+    the same day.
     """
-    months = {line for line in [*meta, *texts] if is_month_line(line[1])}
+    months = {line for line in [*meta, *texts] if is_month_line(line.text)}
     if len(months) > 1:  # headings of a chronicle date its entries, not the article
         meta, texts = ([line for line in lines if line not in months] for lines in (meta, texts))
-    told = [text for _, text in texts]
-    texts = [line for line in texts if not is_past_day(line[1], told)]
+    told = [line.text for line in texts]
+    texts = [line for line in texts if not is_past_day(line.text, told)]
     meta, texts = (
-        [line for line in lines if not is_impossible(line[1])] for lines in (meta, texts)
+        [line for line in lines if not is_impossible(line.text)] for lines in (meta, texts)
     )
     for rule, read in _RULES:
         date = read(meta, texts, page)
@@ -104,9 +101,11 @@ def meta_date(meta: Sequence[Line], *, least: int = 0) -> ArticleDate | None:
     and 4 (it appeared).
     """
     found = [
-        (standing, -number, line.date)
-        for number, text in meta
-        if (line := read_stamp(text)) and line.date and (standing := _standing(text, line)) >= least
+        (standing, -line.number, stamp.date)
+        for line in meta
+        if (stamp := read_stamp(line.text))
+        and stamp.date
+        and (standing := _standing(line.text, stamp)) >= least
     ]
     if not found:
         return None
@@ -114,23 +113,20 @@ def meta_date(meta: Sequence[Line], *, least: int = 0) -> ArticleDate | None:
     return _explicit(date, -number)
 
 
-@functools.lru_cache(maxsize=64)
-def page_date(number: int, text: str) -> ArticleDate | None:
+def page_date(line: Line) -> ArticleDate | None:
     """Read the date of a line at the head of a page.
 
     That of a date line, or the only day that it names.
-
-    Asked again for every article of the page.
     """
-    line = read_stamp(text)
-    days = [date for date in find_dates(text) if date.span.precision == "day"]
-    date = line.date if line and line.date else days[0] if len(days) == 1 else None
-    return _explicit(date, number) if date else None
+    stamp = read_stamp(line.text)
+    days = [date for date in find_dates(line.text) if date.span.precision == "day"]
+    date = stamp.date if stamp and stamp.date else days[0] if len(days) == 1 else None
+    return _explicit(date, line.number) if date else None
 
 
 def rival_dates(meta: Sequence[Line], chosen: ArticleDate) -> tuple[FoundDate, ...]:
     """Give the dates of the date lines that name another day than the chosen one."""
-    lines = [read_stamp(text) for _, text in meta]
+    lines = [read_stamp(line.text) for line in meta]
     dates = [line.date for line in lines if line and line.date]
     return tuple(
         date for date in dates if not (date.span.begin <= chosen.span.begin < date.span.end)
@@ -186,13 +182,13 @@ def header_date(texts: Sequence[Line]) -> ArticleDate | None:
 
     A date that stands alone, or the history under a law's title.
     """
-    head = list(itertools.takewhile(lambda line: not _BODY.match(plain(line[1])), texts[:HEAD]))
-    for number, text in head:
-        line = read_meta_line(text)
-        date = line.date if line else _closing_date(text) or _issue_date(text)
+    head = list(itertools.takewhile(lambda line: not _BODY.match(plain(line.text)), texts[:HEAD]))
+    for line in head:
+        meta = read_meta_line(line.text)
+        date = meta.date if meta else _closing_date(line.text) or _issue_date(line.text)
         if date:
-            return _explicit(date, number)
-        if _PROSE.search(text):
+            return _explicit(date, line.number)
+        if _PROSE.search(line.text):
             break
     return _history_date(head)
 
@@ -252,7 +248,7 @@ _HISTORY = re.compile(
 
 
 def _history_date(head: Sequence[Line]) -> ArticleDate | None:
-    events = [event for line in head if _HISTORY.match(plain(line[1])) for event in _events(line)]
+    events = [event for line in head if _HISTORY.match(plain(line.text)) for event in _events(line)]
     passed = [event for event in events if _PASSED.search(event[2])]
     dated = [event for event in events if not _IN_FORCE.match(event[2])]
     if not dated:
@@ -270,10 +266,11 @@ def _history_date(head: Sequence[Line]) -> ArticleDate | None:
 
 def _events(line: Line) -> Iterator[tuple[FoundDate, int, str]]:
     """Cut a line of history into its dates and what happened on each."""
-    number, text = line
+    text = line.text
     dates = [date for date in find_dates(text) if date.span.precision == "day"]
     for date, following in itertools.zip_longest(dates, dates[1:]):
-        yield date, number, plain(text[date.end : following.start if following else len(text)])
+        end = following.start if following else len(text)
+        yield date, line.number, plain(text[date.end : end])
 
 
 # ---- datelines and signatures
@@ -282,10 +279,10 @@ def _events(line: Line) -> Iterator[tuple[FoundDate, int, str]]:
 
 def dateline_date(texts: Sequence[Line]) -> ArticleDate | None:
     """Read a dateline that prints its year (`新华社北京2024年4月1日电`) in the opening paragraphs."""
-    for number, text in texts[:TAIL]:
-        dateline = find_dateline(text)
+    for line in texts[:TAIL]:
+        dateline = find_dateline(line.text)
         if dateline and dateline.date:
-            return _explicit(dateline.date, number)
+            return _explicit(dateline.date, line.number)
     return None
 
 
@@ -295,13 +292,13 @@ def signature_date(texts: Sequence[Line]) -> ArticleDate | None:
     Alone on one of the last lines, or on the last before its annexes.
     """
     body_ends = next(
-        (at for at, (_, text) in enumerate(texts) if at and _ANNEX.match(plain(text))), len(texts)
+        (at for at, line in enumerate(texts) if at and _ANNEX.match(plain(line.text))), len(texts)
     )
     for end in dict.fromkeys((body_ends, len(texts))):
-        for number, text in reversed(texts[max(1, end - TAIL) : end]):
-            date = _alone(text)
+        for line in reversed(texts[max(1, end - TAIL) : end]):
+            date = _alone(line.text)
             if date:
-                return _explicit(date, number)
+                return _explicit(date, line.number)
     return None
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.corpus.metadata.dates import FoundDate, find_dates
+from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import plain
 from indexer.model import ArticleDate, DateSpan
 
@@ -46,10 +47,8 @@ class _Year:
         return self.date.span.begin.year
 
 
-def infer_date(
-    texts: Sequence[tuple[int, str]], *, page: Sequence[tuple[int, str]] = ()
-) -> ArticleDate | None:
-    """Infer a year from (line number, text) of an article's paragraphs.
+def infer_date(texts: Sequence[Line], *, page: Sequence[Line] = ()) -> ArticleDate | None:
+    """Infer a year from an article's paragraphs.
 
     None when nothing is certain.
 
@@ -67,9 +66,9 @@ def infer_date(
     return shared if shared and latest <= shared.span.begin.year else None
 
 
-def _is_statute(texts: Sequence[tuple[int, str]]) -> bool:
+def _is_statute(texts: Sequence[Line]) -> bool:
     """Tell laws and rules, which speak of no present."""
-    return sum(1 for _, text in texts if _ARTICLE.match(text)) >= _STATUTE_ARTICLES
+    return sum(1 for line in texts if _ARTICLE.match(line.text)) >= _STATUTE_ARTICLES
 
 
 _ARTICLE = re.compile(r"\s*第\s*[\d〇零一二三四五六七八九十百]+\s*[条條]")
@@ -141,13 +140,12 @@ _SENTENCE_END = re.compile(r"(?<=.)[。！？!?;；\n]")
 _NEIGHBOURHOOD = 24
 
 
-def _years(texts: Sequence[tuple[int, str]]) -> list[_Year]:
-    return [
-        year for number, text in texts for year in _years_of(number, text) if not _is_target(year)
-    ]
+def _years(texts: Sequence[Line]) -> list[_Year]:
+    return [year for line in texts for year in _years_of(line) if not _is_target(year)]
 
 
-def _years_of(number: int, text: str) -> Iterator[_Year]:
+def _years_of(line: Line) -> Iterator[_Year]:
+    text = line.text
     dates = find_dates(text)
     titles = [match.span() for match in _TITLES.finditer(text)] if dates else []
     for date in dates:
@@ -157,7 +155,9 @@ def _years_of(number: int, text: str) -> Iterator[_Year]:
         if at >= 0 and date.start < titles[at][1]:
             continue
         before = plain(text[max(0, date.start - _NEIGHBOURHOOD) : date.start])
-        yield _Year(date, number, before, plain(text[date.end : date.end + _NEIGHBOURHOOD]), text)
+        yield _Year(
+            date, line.number, before, plain(text[date.end : date.end + _NEIGHBOURHOOD]), text
+        )
 
 
 _SPAN_OF_YEARS = re.compile(r"\d{4}\D{1,4}\d{4}")
@@ -195,12 +195,12 @@ _ANNIVERSARY = re.compile(
 )
 
 
-def _from_anniversary(texts: Sequence[tuple[int, str]]) -> ArticleDate | None:
-    for number, text in texts:
-        match = _ANNIVERSARY.search(plain(text)) if "今年" in text else None
+def _from_anniversary(texts: Sequence[Line]) -> ArticleDate | None:
+    for line in texts:
+        match = _ANNIVERSARY.search(plain(line.text)) if "今年" in line.text else None
         if match:
             span = DateSpan.of(_FOUNDED[match["what"]] + int(match["count"]))
-            return ArticleDate(span, "inferred", text[slice(*match.span())], number)
+            return ArticleDate(span, "inferred", line.text[slice(*match.span())], line.number)
     return None
 
 
@@ -215,12 +215,13 @@ _SPEECH_LENGTH = 200
 """Characters of the line that says when and where a speech was held."""
 
 
-def _from_speech(texts: Sequence[tuple[int, str]]) -> ArticleDate | None:
+def _from_speech(texts: Sequence[Line]) -> ArticleDate | None:
     """`——2017年3月5日在…会议上`: printed soon after it was held.
 
     The day itself is that of the meeting.
     """
-    for number, text in texts[:_SPEECH_HEAD]:
+    for line in texts[:_SPEECH_HEAD]:
+        text = line.text
         match = (
             _SPEECH.fullmatch(plain(text).rstrip(")〕 ")) if len(text) <= _SPEECH_LENGTH else None
         )
@@ -230,6 +231,6 @@ def _from_speech(texts: Sequence[tuple[int, str]]) -> ArticleDate | None:
                 DateSpan.of(dates[0].span.begin.year),
                 "inferred",
                 text.strip()[:_MAX_EVIDENCE],
-                number,
+                line.number,
             )
     return None

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.corpus.metadata.date_lines import MAX_META_LINE, read_meta_line
+from indexer.corpus.page.facts import fact
 from indexer.corpus.page.plain import plain
 
 
@@ -20,6 +21,7 @@ class SourceCredit:
     start: int
 
 
+@fact
 def source_credit(text: str) -> SourceCredit | None:
     """Find a source credit that closes a paragraph, `(来源:…)` or `。来源:…`, if there is one."""
     begin = max(0, len(text) - MAX_META_LINE)

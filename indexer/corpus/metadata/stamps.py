@@ -23,6 +23,7 @@ from indexer.corpus.metadata.items import (
     MetaLine,
     value_end,
 )
+from indexer.corpus.page.facts import fact
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
@@ -55,6 +56,7 @@ _OUTLET_BEFORE = re.compile(
 )
 
 
+@fact
 def read_stamp(text: str) -> MetaLine | None:
     """Read a line that `read_meta_line` understands, or the day of a line that it does not.
 

@@ -5,10 +5,13 @@ One printed line, its repaired text, and how it stood on the page.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
+from indexer.corpus.page.facts import Text
 from indexer.model import Doubt, DoubtCode, Dropped, Repair
 
 # What ends a line inside an LF line: old Mac and Unicode line ends, form feeds, and the tags of
@@ -24,14 +27,37 @@ DOUBT_EVIDENCE = 20
 """Characters of a printed text that are named in a doubt: enough to find it."""
 
 
+Role = Literal[
+    "prose",
+    "short",
+    "long",
+    "heading",
+    "subtitle",
+    "byline",
+    "caption",
+    "meta",
+    "enactment",
+    "number",
+    "signature",
+    "end",
+    "separator",
+]
+"""short: may be a headline; long: unfinished and longer than one (a formal title, a table row).
+
+Heading: numbered.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank.
+    """A line that is not blank: one printed line, or several that are one broken sentence.
 
-    number: 1-based, counting LF. printed: as decoded. text: repaired and trimmed. gap: blank lines
-    directly before it.
-    indent: leading blanks as printed, full-width ones counted double. headline: whether the page
-    shows it as its own.
+    number: 1-based, counting LF. printed: as decoded. text: repaired and trimmed; what is read from
+    it stays on it (`facts`). gap: blank lines directly before it. indent: leading blanks as
+    printed, full-width ones counted double. headline: whether the page shows it as its own.
+    markdown: the level of a Markdown heading, 0 for any other line. joined: the lines of a broken
+    sentence. role: what it is to its page, None before that was asked. dateline: whether it opens a
+    report with one. opening: whether it opens a report in any way (a dateline, 近日).
     """
 
     number: int
@@ -40,6 +66,40 @@ class Line:
     gap: int = 0
     indent: int = 0
     headline: bool = False
+    markdown: int = 0
+    joined: tuple[Line, ...] = ()
+    role: Role | None = None
+    dateline: bool = False
+    opening: bool = False
+
+    def __post_init__(self) -> None:
+        """Let the text keep what is read from it."""
+        if self.text.__class__ is not Text:
+            object.__setattr__(self, "text", Text(self.text))
+
+    @property
+    def prints(self) -> tuple[tuple[int, str], ...]:
+        """Its printed lines by number.
+
+        Lines of a record, and those of an old Mac text, have one number together: what is printed
+        there stays together.
+        """
+        if not self.joined:
+            return ((self.number, self.printed),)
+        return tuple(
+            (number, "\n".join(line.printed for line in lines))
+            for number, lines in itertools.groupby(self.joined, key=lambda line: line.number)
+        )
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its printed lines."""
+        return tuple(number for number, _ in self.prints)
+
+    @property
+    def is_body(self) -> bool:
+        """Tell running text from everything that may stand in a head."""
+        return self.role in ("prose", "caption")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +130,16 @@ class Receipt:
 
     def drop(self, lines: Sequence[Line], why: str, by: str = "") -> None:
         """Note that lines are not indexed. by: see `decide`."""
-        for line in lines:
-            self.dropped.append(Dropped(line.number, line.printed, why))
-            self.decide(line.number, "dropped", by, why)
+        for number, printed in (printed for line in lines for printed in line.prints):
+            self.dropped.append(Dropped(number, printed, why))
+            self.decide(number, "dropped", by, why)
 
     def decide(self, line: int, what: str, by: str, value: str) -> None:
         """Say what a line was taken for; only a `Ledger` keeps it. by: `stage: rule`."""
 
     def repair(self, kind: str, number: int, count: int, before: str, after: str) -> None:
         """Note a change of what is shown against what is printed."""
-        self.repairs.append(Repair(kind, number, count, before, after))
+        self.repairs.append(Repair(kind, number, count, str(before), str(after)))
 
     def doubt(self, code: DoubtCode, line: int, confidence: float, **values: str) -> None:
         """Note a doubtful decision, once.
@@ -100,7 +160,7 @@ class Ledger(Receipt):
     def decide(self, line: int, what: str, by: str, value: str) -> None:
         """Keep what a line was taken for."""
         stage, _, rule = by.partition(": ")
-        self.decisions.append(Decision(line, what, stage, rule, value))
+        self.decisions.append(Decision(line, what, stage, rule, str(value)))
 
 
 def split_lines(text: str) -> Iterator[Line]:

@@ -12,14 +12,10 @@ import functools
 import re
 from importlib.resources import files
 
+from indexer.corpus.page.facts import fact
 from indexer.text.fold import fold_letter
 
 _KEPT = frozenset("\n\r")
-_CACHED_LENGTH = 2000
-"""Rules for dates, sources and names read the same line in turn, ten times.
-
-Longer texts are not worth their memory.
-"""
 
 
 class _PlainTable(dict[int, str]):
@@ -62,11 +58,7 @@ def han_pairs(folded: str) -> list[str]:
     return [run[at : at + 2] for run in _HAN_RUN.findall(folded) for at in range(len(run) - 1)]
 
 
+@fact
 def plain(text: str) -> str:
     """Give the text in one alphabet, character for character."""
-    return _plain(text) if len(text) <= _CACHED_LENGTH else text.translate(_TABLE)
-
-
-@functools.lru_cache(maxsize=256)
-def _plain(text: str) -> str:
     return text.translate(_TABLE)

@@ -21,7 +21,7 @@ from indexer.corpus.input.files import InputFile, find_inputs
 from indexer.corpus.input.formats import read_records
 from indexer.corpus.input.records import Record
 from indexer.corpus.layout.columns import order_columns
-from indexer.corpus.layout.join import join_lines, line_block
+from indexer.corpus.layout.join import as_read, join_lines
 from indexer.corpus.layout.roles import find_roles
 from indexer.corpus.page.line import Decision, Ledger, Line, Receipt, paragraph_lines
 from indexer.corpus.repair.markup import repair_lines
@@ -159,11 +159,11 @@ def _roles(record: Record, recurring: frozenset[str], number: int) -> list[str]:
     page = not record.number
     cleaned = clean_lines(_lines(record), aside, recurring, page=page).lines
     if record.paras is not None:
-        blocks = [line_block(line, aside) for line in cleaned]
+        blocks = [as_read(line, aside) for line in cleaned]
     else:
         ordered = order_columns(cleaned, aside) if page and not record.title else cleaned
         blocks = join_lines(ordered, aside)[0]
-    return [piece.role for piece in find_roles(blocks) if number in piece.block.numbers]
+    return [str(line.role) for line in find_roles(blocks) if number in line.numbers]
 
 
 def _places(articles: Sequence[Article], number: int) -> Iterator[dict[str, Any]]:

@@ -193,8 +193,6 @@ def test_every_line_is_placed_once(lines: list[str]) -> None:
     placed = [
         number for draft in drafts for _, block in draft.paragraphs for number in block.numbers
     ]
-    placed += [
-        number for draft in drafts for block in draft.head_blocks for number in block.numbers
-    ]
+    placed += [number for draft in drafts for block in draft.head_lines for number in block.numbers]
     placed += [item.line for item in receipt.dropped]
     assert sorted(placed) == [number for number, line in enumerate(lines, 1) if line]

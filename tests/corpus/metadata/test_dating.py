@@ -12,20 +12,22 @@ from hypothesis import strategies as st
 from indexer.corpus.metadata.dates import find_dates
 from indexer.corpus.metadata.dating import address_date, article_date, stated_date
 from indexer.corpus.metadata.inference import infer_date
+from indexer.corpus.page.line import Line
 
 
-def lines(*texts: str) -> list[tuple[int, str]]:
-    return list(enumerate(texts, 1))
+def lines(*texts: str, first: int = 1) -> list[Line]:
+    return [Line(number, text, text) for number, text in enumerate(texts, first)]
 
 
 def value(*texts: str, meta: tuple[str, ...] = ()) -> str | None:
-    date = article_date([(100 + at, line) for at, line in enumerate(meta)], lines(*texts))
+    date = article_date(lines(*meta, first=100), lines(*texts))
     return date.span.value if date else None
 
 
 def test_a_date_line_is_the_date() -> None:
     date = article_date(
-        [(2, "2021年3月8日 09:30 来源：山水网")], lines("青川办起夜校", "2020年1月5日，夜校开课。")
+        lines("2021年3月8日 09:30 来源：山水网", first=2),
+        lines("青川办起夜校", "2020年1月5日，夜校开课。"),
     )
     assert date is not None
     assert (date.span.value, date.basis, date.evidence, date.line) == (
@@ -146,7 +148,7 @@ def test_signatures_and_datelines(texts: tuple[str, ...], expected: str | None) 
 
 
 def inferred(*texts: str, page: tuple[str, ...] = ()) -> tuple[str, str] | None:
-    date = infer_date(lines(*texts), page=[(50 + at, text) for at, text in enumerate(page)])
+    date = infer_date(lines(*texts), page=lines(*page, first=50))
     assert date is None or (date.basis == "inferred" and date.span.precision == "year")
     return (date.span.value, date.evidence) if date else None
 
@@ -286,9 +288,7 @@ PARTS = st.lists(
 def test_any_text_is_dated_without_a_crash_and_the_evidence_is_printed(
     texts: list[str], meta: list[str]
 ) -> None:
-    date = article_date(
-        [(100 + at, line) for at, line in enumerate(meta)], lines(*texts), page=lines("2021年")
-    )
+    date = article_date(lines(*meta, first=100), lines(*texts), page=lines("2021年"))
     if date is None:
         return
     assert any(date.evidence in text for text in (*texts, *meta))

@@ -7,8 +7,13 @@ import pytest
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.dating import article_date, is_future, is_impossible
 from indexer.corpus.metadata.stamps import read_stamp
+from indexer.corpus.page.line import Line
 
 DAY = "2004-05-06"
+
+
+def lines(*texts: str) -> list[Line]:
+    return [Line(number, text, text) for number, text in enumerate(texts, 1)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +56,7 @@ def test_a_day_that_the_text_tells_of_is_no_stamp(line: str) -> None:
 def test_when_a_page_was_taken_dates_nothing(label: str) -> None:
     line = read_stamp(f"{label}：2004年5月6日")
     assert line is None or line.date is None
-    assert article_date([(1, f"{label}：2004年5月6日 08:00")], [(2, "渡口换上了新船。")]) is None
+    assert article_date(lines(f"{label}：2004年5月6日 08:00"), lines("渡口换上了新船。")) is None
 
 
 @pytest.mark.parametrize(
@@ -103,16 +108,11 @@ def test_sources_on_stamps(line: str, source: str) -> None:
 def test_a_day_far_ahead_dates_nothing(year: int) -> None:
     assert is_impossible(f"{year}年5月6日")
     assert is_future(f"{year}年5月6日")
-    assert (
-        article_date([(2, f"{year}年5月6日")], [(1, "渡口换新船"), (3, "渡口换上了新船。")]) is None
-    )
+    assert article_date(lines(f"{year}年5月6日"), lines("渡口换新船", "渡口换上了新船。")) is None
 
 
 @pytest.mark.parametrize(
     "span", ["2021—2022年度", "2021-2022年", "2021至2022年度", "2021～2022年", "2021年—2022年"]
 )
 def test_a_span_of_years_dates_nothing(span: str) -> None:
-    assert (
-        article_date([], [(1, "渡口换新船"), (2, f"渡口启动{span}检修"), (3, f"部署{span}工作。")])
-        is None
-    )
+    assert article_date([], lines("渡口换新船", f"渡口启动{span}检修", f"部署{span}工作。")) is None

@@ -1,0 +1,63 @@
+"""What was read from a line's text stays with the text: a fact is worked out once, when it is first asked for.
+
+    @fact
+    def find_dates(text: str) -> tuple[FoundDate, ...]: ...
+
+    find_dates(line.text)  # reads
+    find_dates(line.text)  # remembers
+
+A reader is a pure function of one text. Of a text that is no line's own, a piece of one, it reads
+anew each time. A repair or a join makes a new text, and so new facts; what only judges a line (its
+role) leaves them with it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from indexer.text.fold import fold_text
+
+Answer = TypeVar("Answer")
+
+
+class Text(str):
+    """The text of a line with what was read from it.
+
+    facts: the answers of readers, by reader. What leaves the reading of a record is a plain `str`.
+    """
+
+    __slots__ = ("facts",)
+    facts: dict[object, object]
+
+    def __new__(cls, text: str) -> Text:
+        """Keep the characters; nothing is read yet."""
+        made = super().__new__(cls, text)
+        made.facts = {}
+        return made
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Leave the facts behind where a text goes to another process."""
+        return str, (str(self),)
+
+
+def fact(read: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """Make a reader of texts keep its answer on the text of a line."""
+
+    @functools.wraps(read)
+    def asked(text: str) -> Answer:
+        if text.__class__ is not Text:
+            return read(text)
+        facts = text.facts
+        if asked not in facts:
+            facts[asked] = read(text)
+        return cast("Answer", facts[asked])
+
+    return asked
+
+
+@fact
+def folded_text(text: str) -> str:
+    """Give a text as a search sees it."""
+    return fold_text(str(text))

@@ -53,7 +53,13 @@ if TYPE_CHECKING:
         reference_text,
         unprinted,
     )
-    from indexer.archive.shapes import article_json, copies_json, hit_json, search_json
+    from indexer.archive.shapes import (
+        article_json,
+        copies_json,
+        hit_json,
+        paragraph_json,
+        search_json,
+    )
     from indexer.archive.tables import write_table
     from indexer.archive.views import (
         ArticleCopies,
@@ -62,6 +68,7 @@ if TYPE_CHECKING:
         ArticleLink,
         ArticleView,
         FileArticles,
+        FoundParagraph,
         HitList,
         ParagraphView,
     )
@@ -199,6 +206,7 @@ __all__ = [
     "Facet",
     "FileArticles",
     "Filters",
+    "FoundParagraph",
     "Hit",
     "HitList",
     "IndexInfo",
@@ -261,6 +269,7 @@ __all__ = [
     "open_archive",
     "open_collection",
     "own_source",
+    "paragraph_json",
     "parse",
     "path_json",
     "put_file",
@@ -341,6 +350,7 @@ _MODULES = {
     "indexer.archive.shapes": (
         "article_json",
         "copies_json",
+        "paragraph_json",
         "hit_json",
         "search_json",
     ),
@@ -353,6 +363,7 @@ _MODULES = {
         "ArticleHead",
         "ArticleLink",
         "ArticleView",
+        "FoundParagraph",
         "HitList",
         "ParagraphView",
     ),

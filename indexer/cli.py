@@ -510,6 +510,29 @@ def cube(
         print_cube(answer)
 
 
+@main.command()
+@click.argument("name")
+@_index_option
+@_json_option
+@_cluster_options
+def paragraph(name: str, index_dir: Path, *, as_json: bool) -> None:
+    """Show the paragraph of an anchor or an id NAME, and what has become of it since.
+
+    0 when it is the same or has moved, 1 when it has changed or is gone.
+    """
+    with indexer.open_archive(_location(index_dir, None)) as archive:
+        found = archive.paragraph(name)
+    if as_json:
+        click.echo(json.dumps(indexer.paragraph_json(name, found), ensure_ascii=False))
+    else:
+        hit = found.hit
+        lines = "-".join(dict.fromkeys(str(line) for line in (hit.lines[:1] + hit.lines[-1:])))
+        click.echo(f"{found.state}: {printable(hit.file)}, {hit.paragraph_id}, ¶{hit.n}, L{lines}")
+        click.echo(printable(hit.text))
+    if found.state in ("changed", "near"):
+        sys.exit(1)
+
+
 @main.command("verify-receipt")
 @click.argument("receipt", type=click.File(encoding="utf-8"))
 @_index_option

@@ -23,6 +23,7 @@ from indexer.archive.views import (
     ArticleLink,
     ArticleView,
     FileArticles,
+    FoundParagraph,
     HitList,
     ParagraphView,
 )
@@ -50,7 +51,15 @@ from indexer.index.disk.generations import (
     verify,
 )
 from indexer.index.disk.steps import DISK
-from indexer.index.store.protocol import ArticleSort, Cluster, Documents, Listing, StoredHit
+from indexer.index.store.protocol import (
+    Anchored,
+    Anchoring,
+    ArticleSort,
+    Cluster,
+    Documents,
+    Listing,
+    StoredHit,
+)
 from indexer.index.store.store import Store, indexed_paragraphs
 from indexer.model import Article, RegionPath, SourceFile
 from indexer.search.cube import CountedCopies, Slab
@@ -460,13 +469,18 @@ class Archive:
             indexed_paragraphs(stored.article),
             marks,
             self._store.clusters_of(stored),
+            self._anchors(stored.numbers),
             strict=True,
         )
         views = tuple(
             ParagraphView(
-                paragraph, marked.spans, _places(stored.article, paragraph.n), _copies(cluster, at)
+                paragraph,
+                marked.spans,
+                _places(stored.article, paragraph.n),
+                _copies(cluster, at),
+                anchor,
             )
-            for at, paragraph, marked, cluster in shown
+            for at, paragraph, marked, cluster, anchor in shown
         )
         return ArticleView(
             article_id=article_id,
@@ -482,6 +496,11 @@ class Archive:
             beside=self._beside(number),
             cluster=self._article_copies(number),
         )
+
+    def _anchors(self, numbers: Sequence[int]) -> list[str]:
+        if isinstance(self._store, Anchoring):
+            return self._store.anchors(numbers)
+        return [""] * len(numbers)
 
     def _beside(self, number: int) -> FileArticles:
         """Give the articles of the same file, those near this one when they are many."""
@@ -542,6 +561,20 @@ class Archive:
                 if str(paragraph.n) == n:
                     return at
         raise NotFoundError("No paragraph has this id: it may have changed with the last build.")
+
+    def paragraph(self, name: str) -> FoundParagraph:
+        """Find a paragraph by its anchor or its id, and tell what has become of it.
+
+        Raises NotFoundError.
+        """
+        if isinstance(self._store, Anchoring) and "-" not in name:
+            found = self._store.find_anchor(name)
+        else:
+            found = Anchored(self._find_paragraph(name), "same")
+        if found is None:
+            raise NotFoundError("No paragraph has this name: it was taken out, or never was here.")
+        (hit,) = self._hits([RankedParagraph(found.number, 0.0)], ())
+        return FoundParagraph(hit, found.state)
 
     def _article_copies(self, number: int) -> ArticleCopies | None:
         cluster = self._store.article_cluster(number)
@@ -789,6 +822,7 @@ def _hit(ranked: RankedParagraph, found: StoredHit, leaves: tuple[Leaf, ...], cu
         whole=ranked.whole,
         script=article.script,
         cluster=_copies(found.cluster, found.number),
+        anchor=found.anchor,
         authors=article.authors,
         url=article.url,
     )

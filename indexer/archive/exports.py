@@ -30,10 +30,11 @@ BYTE_ORDER_MARK = "\ufeff"
 """Makes spreadsheet programs read the CSV as UTF-8."""
 COLUMNS = (
     "paragraph_id", "title", "date", "precision", "source", "place", "file", "lines", "kind", "matches", "text",
-    "date_basis", "article", "copies_of", "authors", "url", "region_code", "query", "filters", "index",
+    "date_basis", "article", "copies_of", "authors", "url", "region_code", "query", "filters", "index", "anchor",
 )  # fmt: skip
-"""Those that came later stand at the end: a table that is read by position goes on being read. The
-last three are the same in every row, so that a row tells what it was found by when tables of
+"""Those that came later stand at the end: a table that is read by position goes on being read."""
+_SAME = ("query", "filters", "index")
+"""Columns that are the same in every row, so that a row tells what it was found by when tables of
 several searches are put together."""
 CORRECTIONS = ("file", "article", "title", "date", "source", "region")
 _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠\t\r]")
@@ -84,13 +85,13 @@ def export_lines(hits: Iterable[Hit], form: str, found_by: FoundBy) -> Iterator[
     """
     same = (found_by.query, found_by.filters, found_by.index)
     if form == "jsonl":
-        said = dict(zip(COLUMNS[-3:], same, strict=True))
+        said = dict(zip(_SAME, same, strict=True))
         yield from (_ENCODE(hit_json(hit) | said) + "\n" for hit in hits)
         return
     ends = [neutral(cell) for cell in same]
     yield BYTE_ORDER_MARK + _row(COLUMNS)
     write = csv.writer(_Lines(), lineterminator="\r\n").writerow
-    yield from (write([*map(neutral, _cells(hit)), *ends]) for hit in hits)
+    yield from (write([*map(neutral, _cells(hit)), *ends, hit.anchor]) for hit in hits)
 
 
 class _Lines:

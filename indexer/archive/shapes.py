@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from indexer.archive.views import ArticleCopies, ArticleView, HitList, ParagraphView
+from indexer.archive.views import (
+    ArticleCopies,
+    ArticleView,
+    FoundParagraph,
+    HitList,
+    ParagraphView,
+)
 from indexer.codec import (
     Json,
     encode_authors,
@@ -60,7 +66,13 @@ def hit_json(hit: Hit) -> Json:
         "score": round(hit.score, 6),
         "script": hit.script,
         "cluster": _cluster_json(hit.cluster),
+        "anchor": hit.anchor,
     }
+
+
+def paragraph_json(name: str, found: FoundParagraph) -> Json:
+    """Give a paragraph found by its name as `GET /api/paragraph/<name>` and `duanluo paragraph` do."""
+    return {"name": name, "state": found.state, "hit": hit_json(found.hit)}
 
 
 def copies_json(paragraph_id: str, query: str, found: HitList) -> Json:
@@ -121,6 +133,7 @@ def _paragraph_json(article_id: str, shown: ParagraphView) -> Json:
         "spans": [list(span) for span in shown.spans],
         "places": [encode_path(path) for path in shown.places],
         "cluster": _cluster_json(shown.cluster),
+        "anchor": shown.anchor,
     }
 
 

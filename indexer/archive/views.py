@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indexer.index.store.protocol import AnchorState
 from indexer.model import Article, Doubt, Dropped, Paragraph, RegionPath, Repair
 from indexer.search.result import Copies, Hit
 
@@ -15,13 +16,23 @@ from indexer.search.result import Copies, Hit
 class ParagraphView:
     """One paragraph of an article.
 
-    Matches as spans of its text, the places that it names, and whether it is a copy.
+    Matches as spans of its text, the places that it names, and whether it is a copy. anchor: see
+    `Hit`.
     """
 
     paragraph: Paragraph
     spans: tuple[tuple[int, int], ...]
     places: tuple[RegionPath, ...]
     cluster: Copies | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundParagraph:
+    """A paragraph found by its name, and what has become of it since the name was written down."""
+
+    hit: Hit
+    state: AnchorState
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,8 @@ class Hit:
     Spans are character offsets into `text`, the shown text; they never overlap.
 
     title_spans: where the query's words for the title stand in `display_title`. in_article: how
-    many paragraphs of its article match, where a search said so.
+    many paragraphs of its article match, where a search said so. anchor: what it is found by in
+    later builds, empty where the index makes none.
     """
 
     paragraph_id: str
@@ -162,6 +163,7 @@ class Hit:
     url: str | None = None
     title_spans: tuple[tuple[int, int], ...] = ()
     in_article: int = 0
+    anchor: str = ""
     whole: bool | None = None
     """Whether the engine found it as a whole word; None where it did not look."""
 

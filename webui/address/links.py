@@ -94,20 +94,30 @@ def cube_query(view: View, how: How, parameters: Sequence[Parameter] = SHOWN_PAR
 
 
 def article_link(
-    article_id: str, view: View, n: int | None = None, receipts: str = "", at: int = 0
+    article_id: str,
+    view: View,
+    n: int | None = None,
+    receipts: str = "",
+    at: int = 0,
+    was: str = "",
 ) -> str:
     """Give the address of an article as opened from a view, with the matches of its query marked.
 
     n: the paragraph to cite. receipts: `file` for all of its file. at: its place in the answer,
-    counted from 1.
+    counted from 1. was: the anchor that led here, where it tells that something has changed.
     """
     result = view.query_string_of(ARTICLE_PARAMETERS)
-    given = (("n", n), ("receipts", receipts), ("at", at or None))
+    given = (("n", n), ("receipts", receipts), ("at", at or None), ("was", was))
     own = "&".join(
         f"{name}={encode(str(value))}" for name, value in given if value not in ("", None)
     )
     between = "&" if result and own else "?" if own else ""
     return f"{path_of('pages.article', article_id)}{result}{between}{own}"
+
+
+def paragraph_link(anchor: str) -> str:
+    """Give the address that leads to a paragraph in every later build."""
+    return path_of("pages.paragraph", anchor)
 
 
 def line_link(file: str, line: int) -> str:

@@ -14,6 +14,7 @@ from indexer import (
     article_json,
     copies_json,
     cube_json,
+    paragraph_json,
     search_json,
 )
 from webui.address.links import shown_root
@@ -50,6 +51,13 @@ def article(article_id: str) -> Response:
     """Give one article whole, with the matches of a query."""
     query = _only("q").get("q", "")
     return jsonify(article_json(live_archive().article(article_id, query)))
+
+
+@api.get("/api/paragraph/<name>")
+def paragraph(name: str) -> Response:
+    """Give the paragraph that has an anchor or an id, and what has become of it."""
+    _only()
+    return jsonify(paragraph_json(name, live_archive().paragraph(name)))
 
 
 @api.get("/api/copies/<paragraph_id>")

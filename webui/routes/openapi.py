@@ -107,6 +107,7 @@ SCHEMAS: dict[str, Json] = {
         whole_word={"type": "boolean"},
         score={"type": "number"},
         cluster=_maybe(_object(**_CLUSTER)),
+        anchor=_TEXT,
         **_HIT_HEAD,
     ),
     "PlaceFacet": {
@@ -156,6 +157,7 @@ SCHEMAS: dict[str, Json] = {
                 spans=_list(_SPAN),
                 places=_list(_ref("Path")),
                 cluster=_maybe(_object(**_CLUSTER)),
+                anchor=_TEXT,
             )
         ),
         dropped=_list(_object(line=_COUNT, text=_TEXT, why=_TEXT)),
@@ -164,6 +166,9 @@ SCHEMAS: dict[str, Json] = {
             _object(others=_list(_object(article_id=_TEXT, display_title=_TEXT)), **_CLUSTER)
         ),
         **_HIT_HEAD,
+    ),
+    "Found": _object(
+        name=_TEXT, state={"enum": ["same", "moved", "changed", "copied", "near"]}, hit=_ref("Hit")
     ),
     "Copies": _object(
         paragraph_id=_TEXT,
@@ -341,6 +346,12 @@ def document(prefix: str) -> Json:
                 "Paragraphs that say what one says, or nearly",
                 [_PARAGRAPH_ID, *copies],
                 _ref("Copies"),
+                "404",
+            ),
+            "/api/paragraph/{name}": _get(
+                "The paragraph with an anchor or an id",
+                [_ARTICLE_ID | {"name": "name"}],
+                _ref("Found"),
                 "404",
             ),
             "/api/suggest": _get("Complete a query", [_PREFIX], _ref("Suggestions")),

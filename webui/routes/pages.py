@@ -68,6 +68,7 @@ from webui.views.receipts import receipts_of
 from webui.views.references import xml_text
 from webui.words import notices
 from webui.words.i18n import THEME_COOKIE, THEMES
+from webui.words.names import anchor_words
 from webui.words.texts import LANGUAGE_COOKIE, LANGUAGES, gettext
 
 pages = Blueprint("pages", __name__)
@@ -364,6 +365,7 @@ def compare_picture() -> ResponseReturnValue:
 def article(article_id: str) -> ResponseReturnValue:
     """One article whole, with the matches of a query marked and numbered."""
     view, cited, of_file, at = _article_arguments()
+    was = request.args.get("was", "")
     archive, query = live_archive(), view.q
     shown = archive.article(article_id, query)
     starts, matches = headlines.number_marks(shown)
@@ -378,7 +380,9 @@ def article(article_id: str) -> ResponseReturnValue:
         view=view,
         bare=View(q=query),
         trail=results.trail(archive, view, article_id, at),
+        became=anchor_words(archive.paragraph(was).state) if was else "",
         citation=citations.cite(shown, cited, archive.info),
+        permalink=citations.permalink(shown, cited),
         correction=f"{corrections_header()}{correction_line(shown.file, shown.article)}".strip(
             "\ufeff\r\n"
         ),
@@ -411,6 +415,15 @@ def canonical_view(view: View) -> View:
     Raises BadRequestError, which names the parameter.
     """
     return canonical(view, search_request(live_archive(), view, facets=False))
+
+
+@pages.get("/p/<name>")
+def paragraph(name: str) -> ResponseReturnValue:
+    """Lead to the paragraph that has an anchor or an id, wherever it is now."""
+    found = live_archive().paragraph(name)
+    hit, was = found.hit, name if found.state != "same" else ""
+    address = links.article_link(hit.article_id, View(), hit.n, was=was)
+    return redirect(f"{address}#p{hit.n}", 303)
 
 
 @pages.get("/like/<identity>")

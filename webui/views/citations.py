@@ -18,9 +18,10 @@ from indexer import (
     reference_text,
     unprinted,
 )
-from webui.address.links import link
+from webui.address.links import link, paragraph_link
 from webui.address.params import View
 from webui.views.chips import Chip
+from webui.views.references import absolute
 from webui.words.i18n import format_number
 from webui.words.texts import gettext
 
@@ -36,7 +37,7 @@ class Citation:
 def cite_hit(hit: Hit) -> str:
     """Cite the paragraph of a hit as one line of text."""
     head = reference_text(hit.title, hit.display_title, (), hit.source, hit.date)
-    return f"{head}: {_where(hit.file, hit.article, hit.n, hit.lines)}"
+    return f"{head}: {_where(hit.file, hit.article, hit.n, hit.lines)}{_address(hit.anchor)}"
 
 
 def cite_answer(result: SearchResult, view: View, chips: Sequence[Chip]) -> str:
@@ -73,7 +74,8 @@ def _counts(result: SearchResult) -> str:
 def cite(shown: ArticleView, n: int | None, info: IndexInfo) -> Citation:
     """Cite an article, or its paragraph `n`."""
     article = shown.article
-    lines = next((part.paragraph.lines for part in shown.paragraphs if part.paragraph.n == n), ())
+    part = next((part for part in shown.paragraphs if part.paragraph.n == n), None)
+    lines, anchor = (part.paragraph.lines, part.anchor) if part else ((), "")
     source = article.source.value if article.source else None
     today = dt.datetime.now(dt.UTC).astimezone().date()
     head = reference_text(
@@ -86,7 +88,19 @@ def cite(shown: ArticleView, n: int | None, info: IndexInfo) -> Citation:
         cited=today,
     )
     where = _where(shown.file, article.article, n if lines else None, lines)
+    where += _address(anchor)
     return Citation(f"{head}: {where}", _bibtex(shown, n if lines else None, where, info))
+
+
+def permalink(shown: ArticleView, n: int | None) -> str:
+    """Give the permanent address of paragraph `n` of an article; nothing where there is none."""
+    anchor = next((part.anchor for part in shown.paragraphs if part.paragraph.n == n), "")
+    return paragraph_link(anchor) if anchor else ""
+
+
+def _address(anchor: str) -> str:
+    """Give the address by which a paragraph is found in later builds too, after a blank."""
+    return f" {absolute(paragraph_link(anchor))}" if anchor else ""
 
 
 def _where(file: str, article: int, n: int | None, lines: Sequence[int]) -> str:

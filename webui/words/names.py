@@ -70,6 +70,14 @@ REASONS = {
     "columns-unknown": "columns that are not read",
 }
 """Why a line was left out, and the kinds of repair."""
+ANCHORS = {
+    "same": "This is the paragraph that the address names.",
+    "moved": "The paragraph that the address names is now in this file.",
+    "copied": "The paragraph that the address names is gone from its place. This one says the same.",
+    "near": "The paragraph that the address names is gone. This one stands between the same two in another file.",
+    "changed": "The paragraph that the address names has changed. This one stands in its place.",
+}
+"""What has become of a paragraph whose anchor is opened."""
 STATES = {
     "explicit": "printed",
     "inferred": "inferred",
@@ -157,6 +165,11 @@ def kind_name(kind: str) -> str:
 def reason_name(why: str) -> str:
     """Name why a line was left out, or what kind of repair was made."""
     return _name(REASONS, why)
+
+
+def anchor_words(state: str) -> str:
+    """Say what has become of a paragraph whose anchor was opened."""
+    return _name(ANCHORS, state)
 
 
 def state_name(key: str) -> str:

@@ -26,7 +26,10 @@ _LAST = b"\xff"
 
 
 class ArticleTable:
-    """Columns with one value an article; `read` gives the metadata of one."""
+    """Columns with one value an article; `read` gives the metadata of one.
+
+    starts: the number of each article's first paragraph, and the number of all paragraphs.
+    """
 
     def __init__(
         self,
@@ -42,19 +45,19 @@ class ArticleTable:
         shift = order.paragraph[file - 1].astype(np.int64) - order.local_paragraph[file - 1].astype(
             np.int64
         )
-        self._starts = np.append(rows.take(starts).astype(np.int64) + shift, order.paragraph_count)
+        self.starts = np.append(rows.take(starts).astype(np.int64) + shift, order.paragraph_count)
         self._days = rows.take(days).astype(np.int64)
         self._read = read
 
     def paragraphs_of(self, article: int) -> range:
         """Give the numbers of an article's paragraphs."""
-        return range(int(self._starts[article]), int(self._starts[article + 1]))
+        return range(int(self.starts[article]), int(self.starts[article + 1]))
 
     def count_inside(self, numbers: Collection[int], articles: Sequence[int]) -> list[int]:
         """Count, for each of some articles, how many of these ascending paragraph numbers are of it."""
         found, wanted = np.asarray(numbers, dtype=np.int64), np.asarray(articles, dtype=np.int64)
-        ends = np.searchsorted(found, self._starts[wanted + 1])
-        counts: list[int] = (ends - np.searchsorted(found, self._starts[wanted])).tolist()
+        ends = np.searchsorted(found, self.starts[wanted + 1])
+        counts: list[int] = (ends - np.searchsorted(found, self.starts[wanted])).tolist()
         return counts
 
     def listed(self, numbers: Collection[int], sort: ArticleSort) -> tuple[Array, Array]:
@@ -65,7 +68,7 @@ class ArticleTable:
         Equals stand in index order.
         """
         found = np.asarray(numbers, dtype=np.int64)
-        owners = np.searchsorted(self._starts, found, side="right") - 1
+        owners = np.searchsorted(self.starts, found, side="right") - 1
         articles, counts = np.unique(owners, return_counts=True)
         order = np.argsort(self._keys(articles, counts, sort), kind="stable")
         return articles[order], counts[order]

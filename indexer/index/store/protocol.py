@@ -48,12 +48,33 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class StoredHit:
-    """A paragraph with its number, its article's head, and the cluster of copies that it is in."""
+    """A paragraph with its number, its article's head, and the cluster of copies that it is in.
+
+    anchor: its name for ever, empty where the store makes none.
+    """
 
     number: int
     paragraph: Paragraph
     owner: StoredArticle
     cluster: Cluster | None
+    anchor: str = ""
+
+
+AnchorState = Literal["same", "moved", "changed", "copied", "near"]
+"""What has become of an anchored paragraph.
+
+same: its text, in its file. moved: its text and its article or neighbours, in another file.
+changed: other words, where it stood. copied: its text, in another article. near: other words,
+between the same neighbours in another file.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A paragraph found by its anchor: its number, and what has become of it."""
+
+    number: int
+    state: AnchorState
 
 
 class Documents(Protocol):
@@ -179,4 +200,17 @@ class Listing(Protocol):
 
     def paragraphs_of(self, article: int) -> range:
         """Give the numbers of an article's paragraphs."""
+        ...
+
+
+@runtime_checkable
+class Anchoring(Protocol):
+    """A store that names paragraphs so that they are found again in later builds."""
+
+    def anchors(self, numbers: Sequence[int]) -> list[str]:
+        """Give the anchors of some paragraphs; raises IndexError beyond the last."""
+        ...
+
+    def find_anchor(self, name: str) -> Anchored | None:
+        """Find a paragraph by its anchor; None when it is gone, or the name is no anchor."""
         ...

@@ -32,8 +32,9 @@ from indexer.index.disk.lengths import Lengths
 from indexer.index.disk.steps import DISK, Disk
 from indexer.index.segments.order import ORDER, Order, file_order, position
 from indexer.index.segments.rows import rows_of_paragraphs
+from indexer.index.store.anchors import Anchors, read_anchor
 from indexer.index.store.articles import ArticleTable
-from indexer.index.store.protocol import ArticleSort, Cluster, StoredArticle, StoredHit
+from indexer.index.store.protocol import Anchored, ArticleSort, Cluster, StoredArticle, StoredHit
 from indexer.index.store.texts import Texts
 from indexer.model import Article, Doubt, Paragraph, ParagraphKind, SourceFile
 from indexer.text.dictionary import NO_DICTIONARY, Dictionary
@@ -278,14 +279,15 @@ class Store:
 
         Numbers of one article that follow each other are read at half the cost.
         """
-        copied = self.duplicates.in_clusters(numbers)
+        copied, anchors = self.duplicates.in_clusters(numbers), self.anchors(numbers)
         run, head = range(0), None
-        for number, is_copied in zip(numbers, copied, strict=True):
+        for number, is_copied, anchor in zip(numbers, copied, anchors, strict=True):
             if head is None or number not in run:
                 run, segment, shift, first = self._run_of(number)
                 head = self.article_head(self.article_of(number))
             paragraph = segment.paragraph_from(number - shift, first)
-            yield StoredHit(number, paragraph, head, self.cluster(number) if is_copied else None)
+            cluster = self.cluster(number) if is_copied else None
+            yield StoredHit(number, paragraph, head, cluster, anchor)
 
     def _run_of(self, number: int) -> tuple[range, _Segment, int, int]:
         """Give the paragraphs of a paragraph's article.
@@ -448,6 +450,30 @@ class Store:
         return ArticleTable(
             self.order, starts, days, lambda number: self._read_head(number).article
         )
+
+    @functools.cached_property
+    def _anchors(self) -> Anchors:
+        contents = {
+            number: Sketches(one.sketches).content for number, one in self._segments.items()
+        }
+        return Anchors(
+            self.order, self._article_table.starts, contents, self._are_titles, self._name
+        )
+
+    def _are_titles(self, numbers: Array) -> Array:
+        rows = rows_of_paragraphs(self.order, numbers)
+        kinds = rows.take({number: one.kinds for number, one in self._segments.items()})
+        titled: Array = kinds == KINDS.index("title")
+        return titled
+
+    def anchors(self, numbers: Sequence[int]) -> list[str]:
+        """Give the anchors of some paragraphs; raises IndexError beyond the last."""
+        return [anchor.name for anchor in self._anchors.of(numbers)]
+
+    def find_anchor(self, name: str) -> Anchored | None:
+        """Find a paragraph by its anchor; None when it is gone, or the name is no anchor."""
+        anchor = read_anchor(name)
+        return self._anchors.find(anchor) if anchor else None
 
     def list_articles(
         self, numbers: Collection[int], sort: ArticleSort

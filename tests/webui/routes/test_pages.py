@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer import FACETS, Archive, SearchRequest, open_archive
+from indexer.index.store.anchors import read_anchor
 from indexer.model import Article, Doubt, Dropped, Paragraph, Repair, SourceFile
 from tests.webui.conftest import build
 from tests.webui.pagetree import Element, parse
@@ -481,3 +482,26 @@ def test_a_question_mark_at_the_end_of_a_query_survives_a_change_of_language(
         if link.attributes.get("hreflang") == "en"
     )
     assert client.get(switch.attributes["href"]).headers["Location"] == "/search?q=what?"
+
+
+def test_a_permanent_address_leads_to_the_paragraph_and_tells_what_has_changed(
+    client: FlaskClient, archive: Archive
+) -> None:
+    hit = archive.search(SearchRequest("的", limit=1)).hits[0]
+    answer = client.get(f"/p/{hit.anchor}")
+    assert answer.status_code == 303
+    assert answer.location.partition("/article/")[2] == f"{hit.article_id}?n={hit.n}#p{hit.n}"
+    root = page(client, answer.location.partition("#")[0])
+    assert not root.all("p", class_="note")
+    assert root.one("p", class_="permalink").one("a").attributes["href"] == f"/p/{hit.anchor}"
+    assert f"/p/{hit.anchor}" in root.one("p", class_="cited").text
+    assert client.get(f"/p/{hit.paragraph_id}").location == answer.location
+    said = client.get(f"/api/paragraph/{hit.anchor}").get_json()
+    assert (said["state"], said["hit"]["paragraph_id"]) == ("same", hit.paragraph_id)
+    assert client.get("/p/aaaa").status_code == client.get("/api/paragraph/a").status_code == 404
+    # As if the paragraph had other words when it was named.
+    named = read_anchor(hit.anchor)
+    assert named
+    led = client.get(f"/p/{named._replace(text=named.text ^ 1).name}").location
+    assert led.endswith(f"#p{hit.n}")
+    assert "已经改动" in page(client, led.partition("#")[0]).one("p", class_="note").text

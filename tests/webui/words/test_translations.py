@@ -18,7 +18,7 @@ import indexer.corpus
 import webui
 from indexer import DOUBT_TEXTS, NOTE_TEXTS, SKIP_TEXTS
 from indexer.corpus.repair import markup
-from webui.words.names import ERROR_WORDS, FIELD_ADVICE, KINDS, REASONS, ROLES, STATES
+from webui.words.names import ANCHORS, ERROR_WORDS, FIELD_ADVICE, KINDS, REASONS, ROLES, STATES
 from webui.words.texts import CATALOGUE
 
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
@@ -30,7 +30,17 @@ SAME_IN_BOTH: frozenset[str] = frozenset()
 
 def used_texts() -> Iterator[tuple[str, ...]]:
     """Give the texts of code and templates, and those that stand in tables for the codes of the library."""
-    tables = (NOTE_TEXTS, DOUBT_TEXTS, SKIP_TEXTS, ROLES, KINDS, REASONS, STATES, FIELD_ADVICE)
+    tables = (
+        NOTE_TEXTS,
+        DOUBT_TEXTS,
+        SKIP_TEXTS,
+        ROLES,
+        KINDS,
+        REASONS,
+        STATES,
+        ANCHORS,
+        FIELD_ADVICE,
+    )
     yield from ((text,) for table in tables for text in table.values())
     yield from ((text,) for words in ERROR_WORDS.values() for text in words)
     found = extract_from_dir(Path(webui.__file__).parent, METHODS, OPTIONS, KEYWORDS)

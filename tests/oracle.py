@@ -318,9 +318,9 @@ def cube(
     *,
     first_only: bool,
 ) -> Slab:
-    """Count what matched in four units by place and period, cell by cell. head.
+    """Count what matched in four units by place and period, cell by cell.
 
-    The first of a paragraph's cluster.
+    head: the first of a paragraph's cluster.
     """
     firsts = set()
     for cluster in {head(p.number) for p in paragraphs}:

@@ -69,9 +69,9 @@ class Lease:
 
 
 class LiveArchive:
-    """Opens the published generation and notices when it changes. engine.
+    """Opens the published generation and notices when it changes.
 
-    The one that the user asked for.
+    engine: the one that the user asked for.
     """
 
     def __init__(self, where: Location, engine: str | None = None) -> None:

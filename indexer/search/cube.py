@@ -55,9 +55,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Slab:
-    """The cube of one query. counts_occurrences.
+    """The cube of one query.
 
-    Whether anything in it occurs (fields and exclusions do not).
+    counts_occurrences: whether anything in it occurs (fields and exclusions do not).
 
     rows: of every code asked for that occurs; a paragraph that has several counts in each row.
     others: of paragraphs with none of these codes. missing, ambiguous: of paragraphs without any

@@ -37,9 +37,9 @@ A translation takes the same names.
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to tell about how a request was answered. values.
+    """Something to tell about how a request was answered.
 
-    What NOTE_TEXTS names, by name.
+    values: what NOTE_TEXTS names, by name.
     """
 
     code: NoteCode

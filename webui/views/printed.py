@@ -22,9 +22,9 @@ SECONDS = 1.5
 
 
 class Run(NamedTuple):
-    """A stretch of a printed line. state.
+    """A stretch of a printed line.
 
-    `kept`, `gone` (printed, not shown) or `new` (shown, not printed).
+    state: `kept`, `gone` (printed, not shown) or `new` (shown, not printed).
     """
 
     text: str

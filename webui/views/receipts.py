@@ -36,9 +36,9 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one step did to one line: both forms of it around the changes. n.
+    """What one step did to one line: both forms of it around the changes.
 
-    The paragraph that has the line, if any.
+    n: the paragraph that has the line, if any.
 
     more: how many changes are not shown.
     """
@@ -54,9 +54,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """What is listed. whole: it is all that the file has. others.
+    """What is listed. whole: it is all that the file has.
 
-    How many there are of other lines of the file.
+    others: how many there are of other lines of the file.
 
     vain: repairs of lines that were then left out, which change nothing that is shown.
     """

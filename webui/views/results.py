@@ -54,9 +54,9 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Where an article stands in the result that it was opened from. back.
+    """Where an article stands in the result that it was opened from.
 
-    The page of the result.
+    back: the page of the result.
     """
 
     back: View

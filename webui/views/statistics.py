@@ -96,9 +96,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns are years in order; UNDATED comes last. overlaps.
+    """Columns are years in order; UNDATED comes last.
 
-    Whether a paragraph may count in several rows.
+    overlaps: whether a paragraph may count in several rows.
     """
 
     columns: tuple[str, ...]

@@ -36,9 +36,9 @@ class Occurrences(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The finds of one leaf. holders: paragraphs of the index that hold it. places.
+    """The finds of one leaf. holders: paragraphs of the index that hold it.
 
-    Paragraphs with one, None: all.
+    places: paragraphs with one, None: all.
     """
 
     holders: int

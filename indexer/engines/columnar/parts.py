@@ -34,9 +34,9 @@ Counter = Callable[[Text], tuple[int, Array]]
 
 
 class Part:
-    """One segment. paragraphs, records.
+    """One segment.
 
-    The index number of each of its own, or None when they are the same.
+    paragraphs, records: the index number of each of its own, or None when they are the same.
     """
 
     def __init__(

@@ -90,9 +90,9 @@ class Ranking:
     def _best(
         self, scores: Array, count: int, offset: int, limit: int, *, whole: bool
     ) -> list[RankedParagraph]:
-        """Rank the `count` paragraphs that are not _OUT and give a page of them. whole.
+        """Rank the `count` paragraphs that are not _OUT and give a page of them.
 
-        What they have in common.
+        whole: what they have in common.
         """
         if offset >= count:
             return []

@@ -84,9 +84,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """As several builders number together, each its own share. paragraphs, articles.
+    """As several builders number together, each its own share.
 
-    How many each share has.
+    paragraphs, articles: how many each share has.
     """
 
     paragraphs: tuple[int, ...]

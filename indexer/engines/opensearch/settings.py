@@ -20,9 +20,9 @@ MOST_REPLICAS = 10
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ClusterSettings:
-    """One cluster. urls: of some nodes, which are asked in turn. ca.
+    """One cluster. urls: of some nodes, which are asked in turn.
 
-    A file of certificates to trust.
+    ca: a file of certificates to trust.
 
     prefix: what the names of all indices begin with. archive: which of the archives in the cluster
     is meant. shards,

@@ -75,9 +75,9 @@ class _ShareNumbering:
 
 
 class SharedBuild:
-    """The index that several builders of one source fill. digest.
+    """The index that several builders of one source fill.
 
-    Of what the source holds, the same for all.
+    digest: of what the source holds, the same for all.
     """
 
     def __init__(self, settings: ClusterSettings, share: ShareOf, digest: str) -> None:

@@ -72,9 +72,9 @@ class Spelling:
 
 
 def _marks(mark: str, beside: str | None, *, bound: bool) -> tuple[str, ...]:
-    """Give the marks that an edge can have. beside.
+    """Give the marks that an edge can have.
 
-    The character next to it, None where the text is at its end.
+    beside: the character next to it, None where the text is at its end.
     """
     if beside is None:
         return (mark,) if bound else ("", mark)

@@ -18,9 +18,9 @@ ARTICLE_SORTS: tuple[ArticleSort, ...] = get_args(ArticleSort)
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """One article of the index. first_paragraph.
+    """One article of the index.
 
-    The number of its first paragraph, its heading if it has one.
+    first_paragraph: the number of its first paragraph, its heading if it has one.
 
     numbers: of all its paragraphs, in order. As given by `Documents.article_head` it has none, and
     `article` is without its paragraphs and the places they name.

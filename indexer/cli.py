@@ -770,6 +770,20 @@ def rollback(index_dir: Path) -> None:
     envvar="DUANLUO_HSTS_SECONDS",
     help="How long browsers are to ask by HTTPS alone, behind a proxy that speaks it: 31536000 is a year.",
 )
+@click.option(
+    "--allow-origin",
+    "allowed_origins",
+    multiple=True,
+    envvar="DUANLUO_ALLOW_ORIGIN",
+    help="Site whose scripts may read the API, such as https://example.org, or * for any; repeatable.",
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    envvar="DUANLUO_PROCESSES",
+    help="How many processes answer readers on the port.",
+)
 @_cluster_options
 def serve(  # noqa: PLR0913 - an argument for each option
     source: Path | None,

@@ -22,7 +22,7 @@ from webui.routes.copies import copies
 from webui.routes.export import exports
 from webui.routes.outside import outside
 from webui.routes.pages import pages
-from webui.server import access, admission, assets, errors
+from webui.server import access, admission, assets, errors, origins
 from webui.server.prefix import PrefixMiddleware
 from webui.views import rendering
 from webui.words import i18n
@@ -92,7 +92,7 @@ SECURITY_HEADERS = {
 }
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - an argument for each option
     where: Location,
     *,
     engine: str | None = None,
@@ -102,6 +102,7 @@ def create_app(
     title: str = "",
     about: str = "",
     hsts_seconds: int = 0,
+    allowed_origins: Sequence[str] = (),
 ) -> Flask:
     """Make the web application of an index folder or of an archive in a cluster.
 
@@ -110,6 +111,7 @@ def create_app(
     which it may be addressed, any when None. title, about: the name of the archive, and what it is,
     for its first page.
     hsts_seconds: how long browsers are to ask by HTTPS alone, where a proxy speaks it.
+    allowed_origins: sites whose scripts may ask the API, such as https://example.org, or * for any.
     Raises BadPasswordFileError.
     """
     app = Flask(__name__)
@@ -127,6 +129,8 @@ def create_app(
         app.register_blueprint(blueprint)
     access.log_requests(app)
     access.require_host(app, trusted_hosts)
+    if allowed_origins:
+        origins.allow(app, allowed_origins)
     if password_file is not None:
         access.require_password(app, password_file)
     app.before_request(_answer_unchanged)

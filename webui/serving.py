@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import socket
 import sys
@@ -15,8 +16,10 @@ from indexer import DuanluoError, Location
 from webui import archive
 from webui.app import create_app
 from webui.server import admission
+from webui.server import processes as processes_of_one_port
 from webui.server.access import LOCAL_HOSTS
 from webui.server.addressing import take_any_address
+from webui.server.passwords import read_passwords
 from webui.views import overview
 
 THREADS_TO_SPARE = 4
@@ -60,6 +63,8 @@ def serve(  # noqa: PLR0913 - an argument for each option
     trusted_hosts: Sequence[str] = (),
     trusted_proxy: str | None = None,
     hsts_seconds: int = 0,
+    allowed_origins: Sequence[str] = (),
+    processes: int = 1,
     ready: Callable[[str], object] | None = None,
     title: str = "",
     about: str = "",
@@ -70,35 +75,59 @@ def serve(  # noqa: PLR0913 - an argument for each option
     `host` stands for every address and none is given. Port 0 stands for any that is free.
 
     trusted_proxy: the address of a reverse proxy, whose X-Forwarded-For names the reader.
-    hsts_seconds: see `create_app`.
+    hsts_seconds, allowed_origins, title, about: see `create_app`. processes: how many serve, with
+    the same port.
 
-    ready: told the address to open. title, about: see `create_app`. Raises OSError when the port is
-    taken or there is no such host, TooFewFilesError.
+    ready: told the address to open. Raises OSError when the port is taken or there is no such host,
+    TooFewFilesError, WorkerEndedError.
     """
     _log_to_standard_error()
-    socket.getaddrinfo(
-        host, port
-    )  # waitress says of an unknown name only that something is invalid
     names = (
         None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
     )
-    app = create_app(
-        where,
-        engine=engine,
-        url_prefix=url_prefix,
-        password_file=password_file,
-        trusted_hosts=names,
-        title=title,
-        about=about,
-        hsts_seconds=hsts_seconds,
-    )
+    settings: dict[str, Any] = {
+        "engine": engine,
+        "url_prefix": url_prefix,
+        "password_file": password_file,
+        "trusted_hosts": names,
+        "title": title,
+        "about": about,
+        "hsts_seconds": hsts_seconds,
+        "allowed_origins": allowed_origins,
+    }
+    if password_file is not None:
+        read_passwords(password_file)  # what is wrong with it is said once, by this process
+    sockets = processes_of_one_port.listen(host, port)
+    address = _address(sockets[0], host, url_prefix)
+
+    def tell() -> None:
+        logging.getLogger("webui").info("Duanluo is at %s (Ctrl-C ends it)", address)
+        if ready:
+            ready(address)
+
+    work = functools.partial(_serve_on, where, settings, trusted_proxy)
+    if processes == 1:
+        work(sockets, tell)
+    else:
+        processes_of_one_port.serve_together(processes, sockets, work, tell)
+
+
+def _serve_on(
+    where: Location,
+    settings: dict[str, Any],
+    trusted_proxy: str | None,
+    sockets: Sequence[socket.socket],
+    ready: Callable[[], object],
+) -> None:
+    """Serve in this process on open sockets until it is ended."""
+    _log_to_standard_error()
+    app = create_app(where, **settings)
     overview.warm_up(app, after=archive.warm_up(app))
     dispatchers: dict[int, Any] = {}
     server = waitress.create_server(
         app,
         dispatchers,
-        host=host,
-        port=port,
+        sockets=list(sockets),
         threads=THREADS,
         ident=None,
         max_request_header_size=MOST_HEADER_BYTES,
@@ -112,23 +141,13 @@ def serve(  # noqa: PLR0913 - an argument for each option
         trusted_proxy_headers={"x-forwarded-for"} if trusted_proxy else set(),
     )
     take_any_address(dispatchers.values())
-    address = _address(server, host, url_prefix)
-    logging.getLogger("webui").info("Duanluo is at %s (Ctrl-C ends it)", address)
-    if ready:
-        ready(address)
+    ready()
     server.run()
 
 
-def _address(server: Any, host: str, url_prefix: str) -> str:
-    """Give the address to open in a browser on this machine.
-
-    The server has several sockets when a name has.
-    """
-    port = (
-        server.effective_listen[0][1]
-        if hasattr(server, "effective_listen")
-        else server.effective_port
-    )
+def _address(listening: socket.socket, host: str, url_prefix: str) -> str:
+    """Give the address to open in a browser on this machine."""
+    port = listening.getsockname()[1]
     name = "127.0.0.1" if host in ANY_ADDRESS else f"[{host}]" if ":" in host else host
     prefix = url_prefix.strip("/")
     return f"http://{name}:{port}/{prefix}{'/' if prefix else ''}"

@@ -24,6 +24,11 @@ from pathlib import Path
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from indexer import DuanluoError
+
+try:
+    import bcrypt
+except ImportError:  # the extra `server` is not installed
+    bcrypt = None  # type: ignore[assignment]
 from webui.server.admission import BusyError
 
 CHECKS_INSIDE = 16
@@ -44,6 +49,9 @@ The slow check runs once, not at every request.
 MOST_ADDRESSES = 10_000
 """Addresses whose wrong passwords are counted, the latest ones: a few bytes each."""
 _HALVINGS = 4
+_WERKZEUG = ("scrypt:", "pbkdf2:")
+_BCRYPT = ("$2y$", "$2b$", "$2a$")
+_BCRYPT_BYTES = 72
 _NETWORK_BITS = 64
 """What one customer of a provider has of the addresses of IPv6, at least.
 
@@ -59,7 +67,9 @@ class BadPasswordFileError(DuanluoError):
 
 
 def read_passwords(path: Path) -> dict[str, str]:
-    """Read `user:hash` lines; a hash is what `werkzeug.security.generate_password_hash` gives.
+    """Read `user:hash` lines; a hash is of scrypt or pbkdf2 as Werkzeug writes it, or bcrypt's.
+
+    The last are what `htpasswd -B` writes; they need the extra `server`.
 
     Raises BadPasswordFileError; that others can read the file is only said, on the log.
     """
@@ -78,12 +88,33 @@ def read_passwords(path: Path) -> dict[str, str]:
         _log.warning("Others can read the password file %s: run `chmod 600` on it.", path.name)
     pairs = [line.partition(":") for line in lines if line and not line.startswith("#")]
     if not pairs or any(
-        not user or not hashed.startswith(("scrypt:", "pbkdf2:")) for user, _, hashed in pairs
+        not user or not hashed.startswith((*_WERKZEUG, *_BCRYPT)) for user, _, hashed in pairs
     ):
         raise BadPasswordFileError(
-            f"The password file {path.name} has a line that is not user:hash (scrypt or pbkdf2)."
+            f"The password file {path.name} has a line that is not user:hash (scrypt, pbkdf2 or bcrypt):"
+            " make it with `duanluo password` or `htpasswd -B`."
+        )
+    if bcrypt is None and any(hashed.startswith(_BCRYPT) for _, _, hashed in pairs):
+        raise BadPasswordFileError(
+            f'The password file {path.name} has hashes of bcrypt: run `pip install "duanluo[server]"`.'
         )
     return {user: hashed for user, _, hashed in pairs}
+
+
+def is_password(hashed: str, password: str) -> bool:
+    """Whether a hash of `read_passwords` is that of a password, in a time that does not tell.
+
+    Bcrypt reads 72 bytes and stops at a zero byte: longer ones and such are never right.
+    """
+    if not hashed.startswith(_BCRYPT):
+        return check_password_hash(hashed, password)
+    typed = password.encode("utf-8", "surrogatepass")
+    if bcrypt is None or len(typed) > _BCRYPT_BYTES or b"\0" in typed:
+        return False
+    try:
+        return bool(bcrypt.checkpw(typed, hashed.encode("ascii", "replace")))
+    except ValueError:  # no hash, though it begins like one
+        return False
 
 
 class Turnstile:
@@ -157,9 +188,7 @@ class Passwords:
             return True
         expected = self._hashes.get(user)
         with self._turnstile.enter(address):
-            right = (
-                check_password_hash(expected or self._stand_in, password) and expected is not None
-            )
+            right = is_password(expected or self._stand_in, password) and expected is not None
         self._turnstile.note(address, right=right)
         if right:
             if len(self._right) >= MOST_REMEMBERED:

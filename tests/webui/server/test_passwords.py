@@ -166,3 +166,41 @@ def test_headers_forbid_what_no_page_uses_and_demand_https_where_it_is_set(
     assert "Strict-Transport-Security" not in plain.headers
     for answer in (secure.get("/"), secure.get("/", headers=sent)):
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+BCRYPT = "$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"
+"""Of the password U*U: a test vector of crypt_blowfish."""
+
+
+def test_hashes_of_htpasswd_are_understood(tmp_path: Path) -> None:
+    pytest.importorskip("bcrypt")
+    path = tmp_path / "passwords"
+    path.write_text(f"zhou:{HASHES['zhou']}\nli:{BCRYPT}\n", "utf-8")
+    path.chmod(0o600)
+    known = Passwords(read_passwords(path))
+    assert known.check("li", "U*U", READER)
+    assert known.check("zhou", "岸边", READER)
+    for wrong in ("U*V", "", "U*U\0", "U*U" + "x" * 100):
+        assert not known.check("li", wrong, READER)
+
+
+def test_bcrypt_takes_no_password_for_its_first_72_bytes(tmp_path: Path) -> None:
+    bcrypt = pytest.importorskip("bcrypt")
+    full = "岸" * 24
+    known = Passwords({"li": bcrypt.hashpw(full.encode(), bcrypt.gensalt(4)).decode()})
+    assert known.check("li", full, READER)
+    assert not known.check("li", full + "x", READER)
+    assert not Passwords({"li": BCRYPT[:20]}).check("li", "U*U", READER)
+
+
+def test_other_hashes_are_refused_and_a_missing_library_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "passwords"
+    path.write_text("li:$apr1$abcdefgh$0123456789012345678901\n", "utf-8")
+    with pytest.raises(BadPasswordFileError, match="htpasswd -B"):
+        read_passwords(path)
+    path.write_text(f"li:{BCRYPT}\n", "utf-8")
+    monkeypatch.setattr(passwords, "bcrypt", None)
+    with pytest.raises(BadPasswordFileError, match="server"):
+        read_passwords(path)

@@ -1,0 +1,138 @@
+"""Several processes behind one port, so that a server with more cores answers more readers at once.
+
+The first process opens the sockets and starts the others, which all wait for readers on them; the
+system gives each reader to one that is free. One that dies is started again. They share the pages
+of the index that the system holds in memory, and nothing else: places for searches and downloads,
+and what is known of wrong passwords, are those of each process.
+
+Example: `serve_together(2, 8000, ["127.0.0.1"], serve)` has `serve(sockets, ready)` run twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
+from types import FrameType
+
+from indexer import DuanluoError
+
+Serve = Callable[[Sequence[socket.socket], Callable[[], object]], object]
+"""Serves on sockets until it is ended, and calls the second argument when it has begun."""
+SHORTEST_LIFE = 5.0
+"""Seconds; a process that ends sooner would only end again."""
+END_SECONDS = 10.0
+"""What a process may take to end when it is asked to; then it is killed."""
+
+
+class WorkerEndedError(DuanluoError):
+    """A serving process ended as soon as it was started."""
+
+    code = "worker_ended"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A serving process ended as soon as it began: its reason stands above;"
+            " `--processes 1` serves without others."
+        )
+
+
+def listen(host: str, port: int) -> list[socket.socket]:
+    """Open a socket for every address of a name; raises OSError when the port is taken.
+
+    Port 0 stands for any that is free, the same for all addresses.
+    """
+    opened: list[socket.socket] = []
+    for family, kind, protocol, _, address in socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    ):
+        one = socket.socket(family, kind, protocol)
+        try:
+            if sys.platform != "win32":  # where it would let two servers share a port by accident
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind((address[0], port or (opened[0].getsockname()[1] if opened else 0)))
+            one.listen(socket.SOMAXCONN)
+        except OSError:
+            for other in (one, *opened):
+                other.close()
+            raise
+        one.settimeout(0)  # a reader whom another process took is not waited for
+        opened.append(one)
+    return opened
+
+
+def serve_together(
+    count: int, sockets: Sequence[socket.socket], serve: Serve, ready: Callable[[], object]
+) -> None:
+    """Have `count` processes serve until this one is interrupted or asked to end.
+
+    serve: can be pickled. ready: called once, when the first process serves. Raises
+    WorkerEndedError.
+    """
+    context = multiprocessing.get_context("spawn")  # threads of this process are not copied
+    begun = context.Event()
+
+    def start() -> BaseProcess:
+        process = context.Process(target=_work, args=(serve, list(sockets), begun), daemon=True)
+        process.start()
+        return process
+
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    born: dict[BaseProcess, float] = {}
+    threading.Thread(target=lambda: begun.wait() and ready(), daemon=True).start()
+    try:
+        while True:
+            while len(born) < count:
+                born[start()] = time.monotonic()
+            wait([process.sentinel for process in born])
+            for process in [process for process in born if not process.is_alive()]:
+                logging.getLogger("webui").warning(
+                    "A serving process ended (exit code %s).", process.exitcode
+                )
+                if time.monotonic() - born.pop(process) < SHORTEST_LIFE:
+                    raise WorkerEndedError
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        end_all(list(born))
+
+
+def end_all(processes: Sequence[BaseProcess]) -> None:
+    """Ask processes to end, and kill those that do not."""
+    for process in processes:
+        process.terminate()
+    until = time.monotonic() + END_SECONDS
+    for process in processes:
+        process.join(max(0.0, until - time.monotonic()))
+        if process.is_alive():
+            process.kill()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _work(serve: Serve, sockets: Sequence[socket.socket], begun: Event) -> None:
+    """Serve in a process of its own, which does not outlive the first one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the others
+    parent = multiprocessing.parent_process()
+
+    def end_with_parent() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    serve(sockets, begun.set)

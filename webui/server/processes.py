@@ -28,14 +28,12 @@ from indexer import DuanluoError
 
 Serve = Callable[[Sequence[socket.socket], Callable[[], object]], object]
 """Serves on sockets until it is ended, and calls the second argument when it has begun."""
-SHORTEST_LIFE = 5.0
-"""Seconds; a process that ends sooner would only end again."""
 END_SECONDS = 10.0
 """What a process may take to end when it is asked to; then it is killed."""
 
 
 class WorkerEndedError(DuanluoError):
-    """A serving process ended as soon as it was started."""
+    """A serving process ended before it served: another would too."""
 
     code = "worker_ended"
 
@@ -81,32 +79,34 @@ def serve_together(
     WorkerEndedError.
     """
     context = multiprocessing.get_context("spawn")  # threads of this process are not copied
-    begun = context.Event()
+    first = context.Event()
+    begun: dict[BaseProcess, Event] = {}
 
-    def start() -> BaseProcess:
-        process = context.Process(target=_work, args=(serve, list(sockets), begun), daemon=True)
+    def start() -> None:
+        serves = context.Event()
+        given = (serve, list(sockets), (serves, first))
+        process = context.Process(target=_work, args=given, daemon=True)
         process.start()
-        return process
+        begun[process] = serves
 
     before = signal.signal(signal.SIGTERM, _interrupt)
-    born: dict[BaseProcess, float] = {}
-    threading.Thread(target=lambda: begun.wait() and ready(), daemon=True).start()
+    threading.Thread(target=lambda: first.wait() and ready(), daemon=True).start()
     try:
         while True:
-            while len(born) < count:
-                born[start()] = time.monotonic()
-            wait([process.sentinel for process in born])
-            for process in [process for process in born if not process.is_alive()]:
+            while len(begun) < count:
+                start()
+            wait([process.sentinel for process in begun])
+            for process in [process for process in begun if not process.is_alive()]:
                 logging.getLogger("webui").warning(
                     "A serving process ended (exit code %s).", process.exitcode
                 )
-                if time.monotonic() - born.pop(process) < SHORTEST_LIFE:
+                if not begun.pop(process).is_set():
                     raise WorkerEndedError
     except KeyboardInterrupt:
         pass
     finally:
         signal.signal(signal.SIGTERM, before)
-        end_all(list(born))
+        end_all(list(begun))
 
 
 def end_all(processes: Sequence[BaseProcess]) -> None:
@@ -124,7 +124,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _work(serve: Serve, sockets: Sequence[socket.socket], begun: Event) -> None:
+def _work(serve: Serve, sockets: Sequence[socket.socket], begun: Sequence[Event]) -> None:
     """Serve in a process of its own, which does not outlive the first one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the others
     parent = multiprocessing.parent_process()
@@ -135,4 +135,10 @@ def _work(serve: Serve, sockets: Sequence[socket.socket], begun: Event) -> None:
             os._exit(1)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
-    serve(sockets, begun.set)
+
+    def tell() -> None:
+        logging.getLogger("webui").info("Process %s serves.", os.getpid())
+        for event in begun:
+            event.set()
+
+    serve(sockets, tell)

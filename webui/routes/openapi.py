@@ -5,6 +5,7 @@ A test holds answers to it.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from webui.address.params import (
@@ -68,7 +69,7 @@ _FILTERS: Json = {
     "type": "object",
     "properties": dict.fromkeys(("region", "mentioned", "place", "source", "kind"), _list(_TEXT))
     | dict.fromkeys(("from", "to"), _TEXT)
-    | {name: {"const": 1} for name in ("undated", "words")},
+    | {name: {"enum": [1]} for name in ("undated", "words")},
 }
 """Filters of a request, by the names of their parameters; only those that are set."""
 _ASKED: Json = dict.fromkeys(("by", "period", "of", "copies"), _TEXT) | {"q": _list(_TEXT)}
@@ -211,7 +212,7 @@ SCHEMAS: dict[str, Json] = {
         generation=_TEXT,
     ),
     "Cube": _object(
-        tool={"const": "cube"},
+        tool={"enum": ["cube"]},
         queries=_list(_TEXT),
         understood=_list(_TEXT),
         notes=_list(_list(_TEXT)),
@@ -262,8 +263,8 @@ SCHEMAS: dict[str, Json] = {
         ),
         truncated={"const": False},
         receipt=_object(
-            v={"const": 1},
-            tool={"const": "cube"},
+            v={"enum": [1]},
+            tool={"enum": ["cube"]},
             request=_object(**_ASKED) | {"properties": _FILTERS["properties"] | _ASKED},
             understood=_list(_TEXT),
             rules=_object(fold=_COUNT, fingerprint=_TEXT, analysis=_COUNT, sentence_ends=_TEXT),
@@ -297,7 +298,7 @@ SCHEMAS: dict[str, Json] = {
         made=_TEXT,
         took_ms=_COUNT,
     ),
-    "Health": _object(status={"const": "ok"}, generation=_TEXT, paragraphs=_COUNT),
+    "Health": _object(status={"enum": ["ok"]}, generation=_TEXT, paragraphs=_COUNT),
 }
 
 _QUERY: Json = {
@@ -329,6 +330,75 @@ def document(prefix: str) -> Json:
         ),
     )
     export, lines = _parameters(EXPORT_PARAMETERS), _parameters(KWIC_PARAMETERS)
+    paths = {
+        "/api/search": _get("Search paragraphs", search, _ref("SearchResult")),
+        "/api/article/{article_id}": _get(
+            "One article", [_ARTICLE_ID, _QUERY], _ref("Article"), "404"
+        ),
+        "/api/copies/{paragraph_id}": _get(
+            "Paragraphs that say what one says, or nearly",
+            [_PARAGRAPH_ID, *copies],
+            _ref("Copies"),
+            "404",
+        ),
+        "/api/paragraph/{name}": _get(
+            "The paragraph with an anchor or an id",
+            [_ARTICLE_ID | {"name": "name"}],
+            _ref("Found"),
+            "404",
+        ),
+        "/api/suggest": _get("Complete a query", [_PREFIX], _ref("Suggestions")),
+        "/api/trend": _get("Matches by year", trend, _ref("Trend")),
+        "/api/compare": _get("Several queries side by side", compare, _ref("Comparison")),
+        "/api/cube": _get("Several queries by place and time, exactly", cube, _ref("Cube")),
+        "/api/audit": _get("How the index was held against its texts", [], _ref("Audit"), "404"),
+        "/healthz": _get("Is there an index", [], _ref("Health")),
+        "/export.csv": _get(
+            "Every hit as CSV", export, _TEXT, media="text/csv", errors="text/html"
+        ),
+        "/export.jsonl": _get(
+            "Every hit as JSON Lines",
+            export,
+            _TEXT,
+            media="application/x-ndjson",
+            errors="text/html",
+        ),
+        "/export.ris": _get(
+            "Every article that has a hit, as RIS",
+            export,
+            _TEXT,
+            media="application/x-research-info-systems",
+            errors="text/html",
+        ),
+        "/export.bib": _get(
+            "Every article that has a hit, as BibTeX",
+            export,
+            _TEXT,
+            media="application/x-bibtex",
+            errors="text/html",
+        ),
+        "/export/kwic.csv": _get(
+            "Every keyword with what stands before and after it",
+            lines,
+            _TEXT,
+            media="text/csv",
+            errors="text/html",
+        ),
+        "/cube.csv": _get(
+            "Several queries by place and time as CSV",
+            cube,
+            _TEXT,
+            media="text/csv",
+            errors="text/html",
+        ),
+        "/export/compare.csv": _get(
+            "Several queries side by side as CSV",
+            compare,
+            _TEXT,
+            media="text/csv",
+            errors="text/html",
+        ),
+    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -337,78 +407,22 @@ def document(prefix: str) -> Json:
             "description": "Exact, faceted paragraph search over an archive of Chinese articles. Read only.",
         },
         "servers": [{"url": prefix or "/"}],
-        "paths": {
-            "/api/search": _get("Search paragraphs", search, _ref("SearchResult")),
-            "/api/article/{article_id}": _get(
-                "One article", [_ARTICLE_ID, _QUERY], _ref("Article"), "404"
-            ),
-            "/api/copies/{paragraph_id}": _get(
-                "Paragraphs that say what one says, or nearly",
-                [_PARAGRAPH_ID, *copies],
-                _ref("Copies"),
-                "404",
-            ),
-            "/api/paragraph/{name}": _get(
-                "The paragraph with an anchor or an id",
-                [_ARTICLE_ID | {"name": "name"}],
-                _ref("Found"),
-                "404",
-            ),
-            "/api/suggest": _get("Complete a query", [_PREFIX], _ref("Suggestions")),
-            "/api/trend": _get("Matches by year", trend, _ref("Trend")),
-            "/api/compare": _get("Several queries side by side", compare, _ref("Comparison")),
-            "/api/cube": _get("Several queries by place and time, exactly", cube, _ref("Cube")),
-            "/api/audit": _get(
-                "How the index was held against its texts", [], _ref("Audit"), "404"
-            ),
-            "/healthz": _get("Is there an index", [], _ref("Health")),
-            "/export.csv": _get(
-                "Every hit as CSV", export, _TEXT, media="text/csv", errors="text/html"
-            ),
-            "/export.jsonl": _get(
-                "Every hit as JSON Lines",
-                export,
-                _TEXT,
-                media="application/x-ndjson",
-                errors="text/html",
-            ),
-            "/export.ris": _get(
-                "Every article that has a hit, as RIS",
-                export,
-                _TEXT,
-                media="application/x-research-info-systems",
-                errors="text/html",
-            ),
-            "/export.bib": _get(
-                "Every article that has a hit, as BibTeX",
-                export,
-                _TEXT,
-                media="application/x-bibtex",
-                errors="text/html",
-            ),
-            "/export/kwic.csv": _get(
-                "Every keyword with what stands before and after it",
-                lines,
-                _TEXT,
-                media="text/csv",
-                errors="text/html",
-            ),
-            "/cube.csv": _get(
-                "Several queries by place and time as CSV",
-                cube,
-                _TEXT,
-                media="text/csv",
-                errors="text/html",
-            ),
-            "/export/compare.csv": _get(
-                "Several queries side by side as CSV",
-                compare,
-                _TEXT,
-                media="text/csv",
-                errors="text/html",
-            ),
+        # Where no password is asked for, none is needed.
+        "security": [{}, {"password": []}],
+        "paths": {path: _named(path, item) for path, item in paths.items()},
+        "components": {
+            "schemas": SCHEMAS,
+            "securitySchemes": {"password": {"type": "http", "scheme": "basic"}},
         },
-        "components": {"schemas": SCHEMAS},
+    }
+
+
+def _named(path: str, item: Json) -> Json:
+    """Name an operation after its path, as generated clients call it: get_export_kwic_csv."""
+    words = re.findall(r"\w+", re.sub(r"^/api|\{\w+\}", "", path))
+    return {
+        method: {"operationId": "_".join((method, *words)), **operation}
+        for method, operation in item.items()
     }
 
 

@@ -12,9 +12,9 @@ document.addEventListener("click", async (event) => {
     if (source.href) location.assign(source.href);
     return;
   }
-  document.getElementById("said").textContent = source.dataset.done;
+  const said = document.getElementById("said");
   const label = source.textContent;
-  source.textContent = source.dataset.done;
+  source.textContent = said.textContent = source.dataset.done || said.dataset.done;
   setTimeout(() => { source.textContent = label; }, 1500);
 });
 

@@ -63,7 +63,9 @@ def _coins(
         ("rft.identifier", address),
         ("rft.language", _LANGUAGES.get(script, "zh")),
     ]
-    return "&".join(f"{name}={encode(value)}" for name, value in pairs if value)
+    # A colon and a slash may stand in a query (RFC 3986, 3.4): each hit of a page has dozens of them.
+    written = "&".join(f"{name}={encode(value)}" for name, value in pairs if value)
+    return written.replace("%3A", ":").replace("%2F", "/")
 
 
 def citation_tags(article_id: str, article: Article) -> tuple[tuple[str, str], ...]:

@@ -76,6 +76,13 @@ if TYPE_CHECKING:
     from indexer.audit.audit import Audit
     from indexer.audit.audit import Plan as AuditPlan
     from indexer.build.build import build_index, update_index
+    from indexer.build.correcting import (
+        CorrectionPlace,
+        CorrectionWritten,
+        correction_place,
+        unread_fields,
+        write_correction,
+    )
     from indexer.build.homes import index_of, known_index, only_index, put_file, remember
     from indexer.build.jobs import fitting_jobs
     from indexer.build.ownership import build_needed, own_source, require_own
@@ -91,6 +98,10 @@ if TYPE_CHECKING:
         MAX_PER_PAGE,
         MAX_QUERY_CHARACTERS,
     )
+    from indexer.corpus.articles.stated import CONFIRMED_HERE
+    from indexer.corpus.input.corrections import FIELDS as CORRECTED_FIELDS
+    from indexer.corpus.input.corrections import NONE as NO_VALUE
+    from indexer.corpus.input.corrections import Correction
     from indexer.corpus.run.explain import explain_line
     from indexer.corpus.run.pipeline import read_source
     from indexer.engines.names import DEFAULT_ENGINE, ENGINES
@@ -154,6 +165,8 @@ if TYPE_CHECKING:
 __all__ = [
     "AMBIGUOUS",
     "ARTICLE_SORTS",
+    "CONFIRMED_HERE",
+    "CORRECTED_FIELDS",
     "DEFAULT_ENGINE",
     "DEFAULT_INDEX",
     "DEFAULT_PER_PAGE",
@@ -165,6 +178,7 @@ __all__ = [
     "MAX_PER_PAGE",
     "MAX_QUERY_CHARACTERS",
     "NOTE_TEXTS",
+    "NO_VALUE",
     "SHORT_AUDIT",
     "SKIP_TEXTS",
     "UNDATED",
@@ -191,6 +205,9 @@ __all__ = [
     "ClusterSettings",
     "Collection",
     "Copies",
+    "Correction",
+    "CorrectionPlace",
+    "CorrectionWritten",
     "Counted",
     "Counts",
     "CrossTable",
@@ -241,6 +258,7 @@ __all__ = [
     "copies_json",
     "correction_line",
     "correction_lines",
+    "correction_place",
     "corrections_header",
     "cube_columns",
     "cube_csv",
@@ -291,9 +309,11 @@ __all__ = [
     "terms",
     "trend_of",
     "unprinted",
+    "unread_fields",
     "update_index",
     "verify_index",
     "verify_receipt",
+    "write_correction",
     "write_table",
 ]
 
@@ -371,6 +391,13 @@ _MODULES = {
         "build_index",
         "update_index",
     ),
+    "indexer.build.correcting": (
+        "CorrectionPlace",
+        "CorrectionWritten",
+        "correction_place",
+        "unread_fields",
+        "write_correction",
+    ),
     "indexer.build.homes": ("index_of", "known_index", "only_index", "put_file", "remember"),
     "indexer.build.jobs": ("fitting_jobs",),
     "indexer.index.disk.generations": ("holds_index",),
@@ -393,6 +420,12 @@ _MODULES = {
         "MAX_QUERY_CHARACTERS",
     ),
     "indexer.corpus.run.explain": ("explain_line",),
+    "indexer.corpus.articles.stated": ("CONFIRMED_HERE",),
+    "indexer.corpus.input.corrections": (
+        "FIELDS as CORRECTED_FIELDS",
+        "NONE as NO_VALUE",
+        "Correction",
+    ),
     "indexer.corpus.run.pipeline": ("read_source",),
     "indexer.engines.names": (
         "DEFAULT_ENGINE",

@@ -65,7 +65,11 @@ class _Commands(click.Group):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(2)
         except DuanluoError as error:
-            click.echo(printable(error.at_terminal), err=True)
+            if ctx.meta.get(_TOLD_AS) == "json":
+                said = {"error": {"code": error.code, "message": error.message}}
+                click.echo(json.dumps(said), err=True)
+            else:
+                click.echo(printable(error.at_terminal), err=True)
             ctx.exit(error.exit_status)
 
 
@@ -156,6 +160,23 @@ _dictionary_option = click.option(
     type=click.Path(path_type=Path),
     envvar="DUANLUO_DICTIONARY",
     help="Your own words, a line each, in jieba's format; else the dictionary.txt beside the articles.",
+)
+_TOLD_AS = "duanluo.told_as"
+"""Where a command notes how a program wants to be told of it."""
+
+
+def _note_told_as(context: click.Context, _: click.Parameter, value: str) -> str:
+    context.meta[_TOLD_AS] = value
+    return value
+
+
+_progress_option = click.option(
+    "--progress",
+    "told_as",
+    callback=_note_told_as,
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How progress and errors are told on standard error; json: an object a line.",
 )
 _engine_option = click.option(
     "--engine",
@@ -271,6 +292,7 @@ def _filter_options() -> list[Callable[..., Any]]:
 @_dictionary_option
 @_seconds_option
 @_memory_option
+@_progress_option
 @_json_option
 @_cluster_options
 @click.option(
@@ -303,8 +325,10 @@ def build(
         print_json(report.as_json())
 
 
-def _build_share(source: Path, index_dir: Path, shard: str, **reading: Any) -> BuildReport:
-    progress, now = Progress(), dt.datetime.now(dt.UTC)
+def _build_share(
+    source: Path, index_dir: Path, shard: str, *, told_as: str = "text", **reading: Any
+) -> BuildReport:
+    progress, now = Progress(as_json=told_as == "json"), dt.datetime.now(dt.UTC)
     wishes = _reading(source, **reading)
     report, to_come = indexer.build_share(
         source, index_dir, shard, now=now, progress=progress, **wishes
@@ -324,6 +348,7 @@ def _build_share(source: Path, index_dir: Path, shard: str, **reading: Any) -> B
 @_dictionary_option
 @_seconds_option
 @_memory_option
+@_progress_option
 @_json_option
 def update(source: Path | None, index_dir: Path, *, as_json: bool, **reading: Any) -> None:
     """Read only the new and changed files of SOURCE (else of what the index was built from).
@@ -341,8 +366,8 @@ def update(source: Path | None, index_dir: Path, *, as_json: bool, **reading: An
         print_json(report.as_json())
 
 
-def _update(source: Path, index_dir: Path, **reading: Any) -> BuildReport:
-    progress = Progress()
+def _update(source: Path, index_dir: Path, *, told_as: str = "text", **reading: Any) -> BuildReport:
+    progress = Progress(as_json=told_as == "json")
     _, report = indexer.update_index(
         source,
         index_dir,
@@ -355,8 +380,10 @@ def _update(source: Path, index_dir: Path, **reading: Any) -> BuildReport:
     return report
 
 
-def _build(source: Path, index_dir: Path, engine: str, **reading: Any) -> BuildReport:
-    progress = Progress()
+def _build(
+    source: Path, index_dir: Path, engine: str, *, told_as: str = "text", **reading: Any
+) -> BuildReport:
+    progress = Progress(as_json=told_as == "json")
     _, report = indexer.build_index(
         source,
         index_dir,
@@ -740,6 +767,12 @@ def rollback(index_dir: Path) -> None:
     "--watch", is_flag=True, help="Look for new and changed articles every half minute, and update."
 )
 @click.option(
+    "--edit",
+    is_flag=True,
+    envvar="DUANLUO_EDIT",
+    help="Let people correct articles and build the first index from the pages; off by default.",
+)
+@click.option(
     "--url-prefix",
     default="",
     envvar="DUANLUO_URL_PREFIX",
@@ -801,9 +834,9 @@ def serve(  # noqa: PLR0913 - an argument for each option
     """Serve the web application.
 
     With SOURCE its index is built first when it is missing or older than SOURCE; with neither
-    SOURCE nor --index that of seeds. An index of another source is never built over. With
-    --archive, or the engine opensearch, nothing is built and the published archive of a cluster is
-    served.
+    SOURCE nor --index that of seeds, and where there is none a page says how to begin. An index of
+    another source is never built over. With --archive, or the engine opensearch, nothing is built
+    and the published archive of a cluster is served.
     """
     if source is None and isinstance(
         location := _location(index_dir, engine), indexer.ClusterSettings
@@ -814,6 +847,10 @@ def serve(  # noqa: PLR0913 - an argument for each option
         index_dir = indexer.index_of(source)
     elif not Path(DEFAULT_SOURCE).exists() or _was_named("index_dir"):
         index_dir = _opened(index_dir)
+    options["index_named"] = _was_named("index_dir")
+    if source is None and _begins_in_browser(index_dir, edit=options["edit"]):
+        _serve(index_dir, host, port, engine=engine, open_browser=open_browser, **options)
+        return
     default = None if _was_named("index_dir") else Path(DEFAULT_SOURCE)
     needed = indexer.build_needed(index_dir, source, default=default)
     if (
@@ -827,6 +864,16 @@ def serve(  # noqa: PLR0913 - an argument for each option
     watched = indexer.own_source(index_dir) if watch else None
     with watching(watched, index_dir):
         _serve(index_dir, host, port, engine=engine, open_browser=open_browser, **options)
+
+
+def _begins_in_browser(index_dir: Path, *, edit: bool) -> bool:
+    """Tell whether there is no index and nothing to build one from, so that a page is to say what to do.
+
+    A mistyped --index is an error, unless whoever typed it may build it from a page.
+    """
+    if indexer.holds_index(index_dir):
+        return False
+    return edit if _was_named("index_dir") else not Path(DEFAULT_SOURCE).exists()
 
 
 def _serve(location: Location, host: str, port: int, *, open_browser: bool, **options: Any) -> None:

@@ -48,6 +48,28 @@ class DictionaryError(DuanluoError):
         )
 
 
+class TableNotAmendedError(DuanluoError):
+    """A table of corrections cannot be changed by a program without changing what else it says."""
+
+    http_status = 409
+    code = "table_not_amended"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"metadata.csv cannot be changed here ({why}): correct it in a spreadsheet, or rename it."
+        )
+
+
+class CorrectionNotWrittenError(DuanluoError):
+    """The table of corrections could not be written, or somebody else was quicker."""
+
+    http_status = 409
+    code = "correction_not_written"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The correction was not written ({why}): look again and repeat it.")
+
+
 class SettingsError(DuanluoError):
     """The settings file cannot be read, or says something that no command has an option for."""
 

@@ -44,11 +44,15 @@ def make_printable(stream: IO[str]) -> None:
 
 
 class Progress:
-    """One line that changes on a terminal, plain lines now and then elsewhere."""
+    """One line that changes on a terminal, plain lines now and then elsewhere.
 
-    def __init__(self) -> None:
+    as_json: a JSON object a line instead, for a program that shows it to somebody.
+    """
+
+    def __init__(self, *, as_json: bool = False) -> None:
         self._started = self._shown = time.monotonic()
-        self._interactive = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._as_json = as_json
+        self._interactive = as_json or (sys.stderr.isatty() and os.environ.get("TERM") != "dumb")
         self._interval = PROGRESS_SECONDS if self._interactive else PROGRESS_SECONDS * 20
 
     def __call__(self, files: int, paragraphs: int, share: float | None) -> None:
@@ -57,6 +61,10 @@ class Progress:
         if now - self._shown < self._interval:
             return
         self._shown = now
+        if self._as_json:
+            said = {"files": files, "paragraphs": paragraphs, "share": share}
+            click.echo(json.dumps(said), err=True)
+            return
         elapsed = now - self._started
         line = f"{files:,} files, {paragraphs:,} paragraphs, {paragraphs / elapsed:,.0f} a second"
         line += f", {share:.0%} read, {_clock(elapsed / share - elapsed)} left" if share else ""
@@ -66,7 +74,7 @@ class Progress:
 
     def close(self) -> None:
         """Take the line away."""
-        if self._interactive:
+        if self._interactive and not self._as_json:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 

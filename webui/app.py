@@ -19,17 +19,19 @@ from webui.archive import archive
 from webui.routes.api import api
 from webui.routes.audit import audits
 from webui.routes.copies import copies
+from webui.routes.editing import edits
 from webui.routes.export import exports
 from webui.routes.outside import outside
 from webui.routes.pages import pages
-from webui.server import access, admission, assets, errors, origins
+from webui.server import access, admission, assets, editing, errors, origins
+from webui.server.editing import Editing
 from webui.server.prefix import PrefixMiddleware
 from webui.views import rendering
 from webui.words import i18n
 from webui.words.texts import chosen_language
 
 MAX_BODY_BYTES = 64 * 1024
-"""Nothing here reads a body; a larger one is refused unread."""
+"""A form is a few kilobytes; a larger body is refused unread."""
 SMALLEST_TO_COMPRESS = 1024
 """Bytes; below, the header costs more than the compression saves."""
 TAGGED = frozenset(
@@ -47,6 +49,8 @@ TAGGED = frozenset(
     for name in names
 )
 """Endpoints whose answer follows from the build, the address and the reader's settings alone."""
+EDITED = ("pages.article", "pages.corpus", "pages.front")
+"""Endpoints whose answer also follows from the table of corrections, where that can be changed."""
 UNUSED_FEATURES = (
     *(
         "accelerometer",
@@ -103,6 +107,8 @@ def create_app(  # noqa: PLR0913 - an argument for each option
     about: str = "",
     hsts_seconds: int = 0,
     allowed_origins: Sequence[str] = (),
+    edit: Editing | None = None,
+    local: bool = False,
 ) -> Flask:
     """Make the web application of an index folder or of an archive in a cluster.
 
@@ -112,12 +118,15 @@ def create_app(  # noqa: PLR0913 - an argument for each option
     for its first page.
     hsts_seconds: how long browsers are to ask by HTTPS alone, where a proxy speaks it.
     allowed_origins: sites whose scripts may ask the API, such as https://example.org, or * for any.
+    edit: what lets a person correct articles and build an index from pages; None for nothing of
+    that. local: only this machine reaches the pages, so that they may name its folders.
     Raises BadPasswordFileError.
     """
     app = Flask(__name__)
     app.debug = False  # FLASK_DEBUG in the environment would let errors past our own pages
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["TITLE"], app.config["ABOUT"] = title.strip(), about.strip()
+    app.config["LOCAL"] = local
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.register(app)
@@ -125,7 +134,8 @@ def create_app(  # noqa: PLR0913 - an argument for each option
     rendering.register(app)
     errors.register(app)
     live.attach(app, where, engine)
-    for blueprint in (pages, copies, audits, api, exports, outside):
+    editing.attach(app, edit)
+    for blueprint in (pages, copies, audits, api, exports, outside, edits):
         app.register_blueprint(blueprint)
     access.log_requests(app)
     access.require_host(app, trusted_hosts)
@@ -135,6 +145,8 @@ def create_app(  # noqa: PLR0913 - an argument for each option
         access.require_password(app, password_file)
     app.before_request(_answer_unchanged)
     admission.register(app)
+    if edit is not None:
+        app.after_request(_name_origin)  # the last of all: they run from the last one up
     app.after_request(_finish)
     if hsts_seconds:
         app.after_request(functools.partial(_demand_https, hsts_seconds))
@@ -156,7 +168,7 @@ def _entity_tag(asked: Request) -> str | None:
 
     The build, the address, the language and theme, and our own version.
     """
-    if asked.endpoint not in TAGGED:
+    if asked.endpoint not in TAGGED or (asked.endpoint in EDITED and editing.editing()):
         return None
     try:
         generation, audited = archive().info.generation, str(archive().audit_state)
@@ -187,6 +199,12 @@ def _finish(answer: Response) -> Response:
         answer.cache_control.private = True
         answer.cache_control.no_cache = True
     return _compress(answer)
+
+
+def _name_origin(answer: Response) -> Response:
+    """Let browsers say to our own pages where a form comes from; they say it to nobody else."""
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
 
 
 def _demand_https(seconds: int, answer: Response) -> Response:

@@ -79,6 +79,16 @@ class LiveArchive:
         self._opening, self._counting = threading.Lock(), threading.Lock()
         self._opened: tuple[_Signature | None, Lease] | None = None
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the index; None for an archive of a cluster."""
+        return self._where if isinstance(self._where, Path) else None
+
+    def move(self, folder: Path) -> None:
+        """Serve the index of another folder from now on, in which the first one was built."""
+        with self._opening:
+            self._where = folder
+
     def lease(self) -> Lease:
         """Give the archive of the published generation, to be given back.
 
@@ -153,13 +163,13 @@ def warm_up(app: Flask) -> threading.Thread:
 
     What is asked for stands nowhere, so that words are cut and readings looked up too.
     """
-    live: LiveArchive = app.extensions[_EXTENSION]
+    opener: LiveArchive = app.extensions[_EXTENSION]
 
     def search() -> None:
         with contextlib.suppress(
             DuanluoError
         ):  # what is wrong with an index is said to whoever asks for a page
-            lease = live.lease()
+            lease = opener.lease()
             try:
                 lease.archive.search(SearchRequest("段" * 7, facets=FACETS))
             finally:
@@ -170,11 +180,16 @@ def warm_up(app: Flask) -> threading.Thread:
     return thread
 
 
+def live() -> LiveArchive:
+    """Give what opens the index of this application."""
+    found: LiveArchive = current_app.extensions[_EXTENSION]
+    return found
+
+
 def archive() -> Archive:
     """Give the archive that this request works with, the same one however often it is asked for."""
     if "lease" not in g:
-        live: LiveArchive = current_app.extensions[_EXTENSION]
-        g.lease = live.lease()
+        g.lease = live().lease()
     lease: Lease = g.lease
     return lease.archive
 

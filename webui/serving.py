@@ -19,6 +19,12 @@ from webui.server import admission
 from webui.server import processes as processes_of_one_port
 from webui.server.access import LOCAL_HOSTS
 from webui.server.addressing import take_any_address
+from webui.server.editing import (
+    Editing,
+    EditingTogetherError,
+    UnprotectedEditingError,
+    is_local,
+)
 from webui.server.passwords import read_passwords
 from webui.views import overview
 
@@ -68,6 +74,8 @@ def serve(  # noqa: PLR0913 - an argument for each option
     ready: Callable[[str], object] | None = None,
     title: str = "",
     about: str = "",
+    edit: bool = False,
+    index_named: bool = True,
 ) -> None:
     """Serve until interrupted; says where in one line on the log `webui`.
 
@@ -78,9 +86,16 @@ def serve(  # noqa: PLR0913 - an argument for each option
     hsts_seconds, allowed_origins, title, about: see `create_app`. processes: how many serve, with
     the same port.
 
-    ready: told the address to open. Raises OSError when the port is taken or there is no such host,
-    TooFewFilesError, WorkerEndedError.
+    ready: told the address to open. edit: let a person correct articles and build an index from
+    pages; index_named: in the folder that was named, and no other. Raises OSError when the port is
+    taken or there is no such host, TooFewFilesError, WorkerEndedError, UnprotectedEditingError,
+    EditingTogetherError.
     """
+    local = is_local(host, trusted_hosts, trusted_proxy, url_prefix)
+    if edit and not local and password_file is None:
+        raise UnprotectedEditingError
+    if edit and processes > 1:
+        raise EditingTogetherError
     _log_to_standard_error()
     names = (
         None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
@@ -94,6 +109,8 @@ def serve(  # noqa: PLR0913 - an argument for each option
         "about": about,
         "hsts_seconds": hsts_seconds,
         "allowed_origins": allowed_origins,
+        "local": local,
+        "edit": Editing(index_named=index_named) if edit else None,
     }
     if password_file is not None:
         read_passwords(password_file)  # what is wrong with it is said once, by this process
@@ -142,7 +159,11 @@ def _serve_on(
     )
     take_any_address(dispatchers.values())
     ready()
-    server.run()
+    try:
+        server.run()
+    finally:
+        if settings["edit"]:
+            settings["edit"].work.close()
 
 
 def _address(listening: socket.socket, host: str, url_prefix: str) -> str:

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from indexer import (
     Archive,
     ArticleEntry,
+    ArticleView,
     BadRequestError,
     DuanluoError,
     NotFoundError,
@@ -49,11 +50,14 @@ from webui.address.params import (
 )
 from webui.address.requests import canonical, filter_request, search_request
 from webui.archive import archive as live_archive
+from webui.routes.editing import place_of, table_path
+from webui.server.editing import editing, token
 from webui.views import (
     charts,
     chips,
     citations,
     comparison,
+    corrections,
     cubes,
     facets,
     headlines,
@@ -68,7 +72,7 @@ from webui.views.receipts import receipts_of
 from webui.views.references import xml_text
 from webui.words import notices
 from webui.words.i18n import THEME_COOKIE, THEMES
-from webui.words.names import anchor_words
+from webui.words.names import anchor_words, error_words
 from webui.words.texts import LANGUAGE_COOKIE, LANGUAGES, gettext
 
 pages = Blueprint("pages", __name__)
@@ -389,9 +393,32 @@ def article(article_id: str) -> ResponseReturnValue:
         info=archive.info,
         receipts=receipts_of(shown, of_file=of_file),
         of_file=of_file,
+        **_editing(shown),
         most_receipts=MOST_RECEIPTS,
         excerpt=EXCERPT,
     )
+
+
+def _editing(shown: ArticleView) -> dict[str, Any]:
+    """What stands on an article's page where it may be corrected, and what the last correction did."""
+    place = place_of(shown)
+    if place is None:
+        return {"place": None, "done": None, "table": table_path(shown)}
+    allowed = editing()
+    done = allowed.receipt(request.args.get("done", "")) if allowed else None
+    is_this = done and (done.file, done.article) == (shown.file, shown.article.article)
+    of_this = done if is_this else None
+    return {
+        "place": place,
+        "table": str(place.table),
+        "fields": corrections.form_of(shown, place),
+        "seen": corrections.seen_of(shown, place),
+        "token": token(),
+        "done": of_this,
+        "changes": list(corrections.changes_of(of_this.written, of_this.values)) if of_this else [],
+        "failed": error_words(of_this.job.error or "error") if of_this else None,
+        "field_of": corrections.field_of,
+    }
 
 
 def _article_arguments() -> tuple[View, int | None, bool, int]:

@@ -31,9 +31,12 @@ Slow searches are ahead, at most two seconds each, or the machine has other work
 DOWNLOADS = 4
 """Downloads at once: each holds a list of all that it found until it is sent."""
 NO_WORK = frozenset(
-    {"static", "pages.help_page", "pages.settings", "api.description", "api.health"}
+    {
+        *("static", "pages.help_page", "pages.settings", "api.description", "api.health"),
+        *("edits.form", "edits.correct", "edits.work", "edits.cancel", "edits.begin"),
+    }
 )
-"""Endpoints that search nothing."""
+"""Endpoints that search nothing. Whoever corrects waits for a build, which is another process."""
 
 
 class BusyError(DuanluoError):

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from indexer import MAX_QUERY_CHARACTERS, BadRequestError, DuanluoError
+from indexer import MAX_QUERY_CHARACTERS, BadRequestError, DuanluoError, IndexMissingError
 from webui.address.params import View, shorten
+from webui.server.beginning import begin_page
 from webui.words.names import error_words, field_advice
 from webui.words.texts import chosen_language, gettext
 
@@ -54,7 +55,11 @@ def _answer_library_error(error: DuanluoError) -> Response:
     if _wants_json():
         answer = error_json(error.code, error.message, error.field, error.http_status)
     else:
-        answer = _page(explain(error), error.message)
+        answer = (
+            make_response(begin_page(), error.http_status)
+            if isinstance(error, IndexMissingError)
+            else _page(explain(error), error.message)
+        )
     if error.http_status == 503:
         answer.headers["Retry-After"] = RETRY_SECONDS
     return answer

@@ -20,6 +20,7 @@ from webui.address.links import (
 )
 from webui.address.params import How, View
 from webui.views.citations import cite_hit
+from webui.views.corrections import evidence_text
 from webui.views.headlines import title_lines
 from webui.views.highlights import excerpt, mark, show_invisible
 from webui.views.overview import current_overview, failed_audit
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
         mark=mark,
         excerpt=excerpt,
         seen=show_invisible,
+        evidence=evidence_text,
         citation=cite_hit,
         link=link,
         title_lines=title_lines,

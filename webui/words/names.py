@@ -122,12 +122,46 @@ ERROR_WORDS = {
         "The index was made by another version",
         "Build it again with this version; the articles themselves are untouched.",
     ),
+    "table_not_amended": (
+        "This metadata.csv cannot be changed here",
+        "It is no table of corrections, or holds what a program would read otherwise. Correct it in a spreadsheet.",
+    ),
+    "correction_not_written": (
+        "The correction was not written",
+        "Somebody else or another program was quicker, or the disk did not take it. Look again and repeat it.",
+    ),
+    "edit_refused": (
+        "This change was not made",
+        "It came from no page of this server, or from before its start, or the folder is not writable. Load it again.",
+    ),
+    "source_missing": (
+        "There is no readable folder there",
+        "Give the path of a folder with articles that the server may read.",
+    ),
+    "nothing_to_index": (
+        "No article was found in this folder",
+        "Give a folder with text, web pages, tables or documents.",
+    ),
+    "build_running": (
+        "Another build is running",
+        "Wait for it to end, then try again.",
+    ),
+    "index_not_written": (
+        "The index could not be written",
+        "Make room on the disk or check it; what was live before is live.",
+    ),
+    "worker_lost": (
+        "A process that reads files was ended",
+        "Probably memory ran out: give fewer --jobs, or more memory.",
+    ),
     "not_found": (
         "There is no such article",
         "Its id may have changed with the last build. Search for a sentence of it.",
     ),
 }
 """What happened and what to do, for the error codes that have words of their own."""
+FIELDS = {"title": "title", "date": "date", "source": "source", "region": "place"}
+"""What a correction can say of an article."""
 _DATE_ADVICE = (
     "A date is 2024, 2024-01 or 2024-01-16, and the first one is not later than the last."
 )
@@ -150,6 +184,11 @@ def special_place_name(facet: Facet, value: str) -> str:
     if value == AMBIGUOUS:
         return gettext("ambiguous place")
     return gettext("place unknown") if facet == "region" else gettext("no place named")
+
+
+def corrected_name(field: str) -> str:
+    """Name a field that a correction can say."""
+    return _name(FIELDS, field)
 
 
 def role_name(role: str) -> str:

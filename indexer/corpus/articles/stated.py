@@ -24,6 +24,9 @@ _LONGEST = {"date": 200, "source": 200, "authors": 200, "regions": 200, "url": 2
 """Characters of one statement: no name or date is longer, and no address that browsers take.
 
 What is longer is a text that slipped into another field."""
+CONFIRMED_HERE = f" (confirmed by {NAME})"
+"""What stands behind the evidence of a value that somebody has looked at."""
+_DATE_DOUBTS = ("dates", "future")
 BESIDE = 0
 """The line of what stands in no line of the file but in the table beside it."""
 
@@ -112,6 +115,8 @@ def correct(
 
 def _corrected(article: Article, correction: Correction, receipt: Receipt) -> Article:
     changes: dict[str, object] = {}
+    if correction.title and (correction.title != article.title or "title" in correction.confirmed):
+        receipt.settle(("title",), article.title_lines)
     if correction.title and correction.title != article.title:
         title = None if correction.title == NONE else correction.title
         changes |= {"title": title, "display_title": shown_title(title, article.paragraphs)}
@@ -121,16 +126,29 @@ def _corrected(article: Article, correction: Correction, receipt: Receipt) -> Ar
         ("date", correction.date, _right_date),
         ("regions", correction.region, _right_place),
     ):
-        if text and not read(article, text, changes):
+        is_confirmed = name.removesuffix("s") in correction.confirmed
+        if text and not read(article, text, changes, is_confirmed=is_confirmed):
             line = article.paragraphs[0].lines[0] if article.paragraphs else 1
             field = name.removesuffix("s")
             receipt.doubt(
                 "correction", line, 0.0, field=field, article=str(article.article), text=text
             )
+    if "date" in changes:
+        receipt.settle(_DATE_DOUBTS, _lines_of(article))
     return dataclasses.replace(article, **changes)  # type: ignore[arg-type]
 
 
-def _right_date(article: Article, text: str, changes: dict[str, object]) -> bool:
+def _lines_of(article: Article) -> range:
+    """Give the lines from an article's first to its last."""
+    lines = [line for paragraph in article.paragraphs for line in paragraph.lines]
+    lines += [*article.title_lines, article.date.line if article.date else BESIDE]
+    lines = [line for line in lines if line != BESIDE]
+    return range(min(lines, default=0), max(lines, default=0) + 1)
+
+
+def _right_date(
+    article: Article, text: str, changes: dict[str, object], *, is_confirmed: bool
+) -> bool:
     """Enter a corrected date into the changes if it is another one.
 
     Tells whether it was understood.
@@ -140,10 +158,15 @@ def _right_date(article: Article, text: str, changes: dict[str, object]) -> bool
         changes["date"] = None
     elif date and not (article.date and date.span == article.date.span):
         changes["date"] = dataclasses.replace(date, evidence=f"{NAME}: {text}")
+    elif date and article.date and is_confirmed:
+        evidence = f"{article.date.evidence}{CONFIRMED_HERE}"
+        changes["date"] = dataclasses.replace(article.date, basis="explicit", evidence=evidence)
     return date is not None or text == NONE
 
 
-def _right_place(article: Article, text: str, changes: dict[str, object]) -> bool:
+def _right_place(
+    article: Article, text: str, changes: dict[str, object], *, is_confirmed: bool
+) -> bool:
     """Enter a corrected place into the changes if it is another one.
 
     Tells whether it was understood.
@@ -154,6 +177,9 @@ def _right_place(article: Article, text: str, changes: dict[str, object]) -> boo
         changes["regions"] = dataclasses.replace(
             article.regions, primary=path, evidence=NAME, confidence=float(path is not None)
         )
+    elif path is not None and is_confirmed:
+        evidence = f"{article.regions.evidence}{CONFIRMED_HERE}"
+        changes["regions"] = dataclasses.replace(article.regions, evidence=evidence, confidence=1.0)
     return understood
 
 

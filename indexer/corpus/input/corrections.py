@@ -4,7 +4,9 @@ Its columns are file, article, title, date, source, region (or 文件, 篇, 标�
 parted by commas, semicolons or tabs, in any encoding that is read: as spreadsheets save it. Without
 a header they have this order. A cell left empty corrects nothing; a cell with a single `-` says
 that there is none. `file` is the path below the folder of the metadata.csv; `article` counts from 1
-and may be left out when the file holds one. The table is only read: it survives every rebuild.
+and may be left out when the file holds one. A further column `confirmed` (已确认) may name columns
+whose cell somebody has looked at: what was inferred counts as stated then, and is no doubt any
+more. The table survives every rebuild; `amending` is what changes it for a person.
 """
 
 from __future__ import annotations
@@ -28,20 +30,25 @@ from indexer.model import SkipReason
 
 NAME = "metadata.csv"
 COLUMNS = ("file", "article", "title", "date", "source", "region")
+CONFIRMED = "confirmed"
 NONE = "-"
-_MAX_BYTES = 32 * 1024**2
+BACKUPS = f"{NAME}.backups"
+"""The folder beside a table that keeps it as it was before each change; it is not read."""
+MAX_BYTES = 32 * 1024**2
 """A table of corrections larger than this is an archive of its own.
 
 Rename it to have it read as one.
 """
-_MAX_CELL = 400
+MAX_CELL = 400
 """Characters of a title; a cell that is longer is a text that slipped into another column, and
 corrects nothing."""
 _MAX_DIGITS = 9
 """Of an article's number: Python refuses to read one of thousands of digits."""
-_APOSTROPHE = re.compile(r"^'(?=[=+\-@＝＋－＠].)")
+APOSTROPHE = re.compile(r"^'(?=[=+\-@＝＋－＠].)")
 """What keeps a spreadsheet from taking a title for a formula (see exports.py)."""
-_FIELDS = ("title", "date", "source", "region")
+FIELDS = ("title", "date", "source", "region")
+_WORD_ENDS = re.compile(r"[\s,;、，；]+")
+"""What parts the names of fields in a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +60,11 @@ class Correction:
     date: str | None = None
     source: str | None = None
     region: str | None = None
+    confirmed: tuple[str, ...] = ()
+    """Fields that somebody has looked at, in the order of columns."""
 
 
-_Table = dict[str, list[Correction]]
+Table = dict[str, list[Correction]]
 
 
 class CorrectionTables:
@@ -65,7 +74,7 @@ class CorrectionTables:
     """
 
     def __init__(self) -> None:
-        self._above: dict[tuple[Path, str], tuple[tuple[int, _Table], ...]] = {}
+        self._above: dict[tuple[Path, str], tuple[tuple[int, Table], ...]] = {}
 
     def corrections(self, root: Path, name: str) -> tuple[Correction, ...]:
         """Find the corrections of a file: `name` is its path below `root`.
@@ -76,11 +85,26 @@ class CorrectionTables:
         """
         found: dict[int, Correction] = {}
         for begin, table in self._tables(root, name.rpartition("/")[0]):
-            for correction in table.get(_file_name(name[begin:]), ()):
+            for correction in table.get(file_name(name[begin:]), ()):
                 found[correction.article] = correction
         return tuple(found[article] for article in sorted(found))
 
-    def _tables(self, root: Path, folder: str) -> tuple[tuple[int, _Table], ...]:
+    def path_of(self, root: Path, name: str, article: int) -> tuple[Path, str]:
+        """Give the table in which an article of a file is to be corrected, and the file's name in it.
+
+        That is the nearest one that says something of the article, else the nearest that says
+        anything; the one in the root where there is none.
+        """
+        above = [
+            (root / name[:begin] / NAME, file_name(name[begin:]), table)
+            for begin, table in self._tables(root, name.rpartition("/")[0])
+        ]
+        for path, inside, table in reversed(above):
+            if any(correction.article == article for correction in table.get(inside, ())):
+                return path, inside
+        return above[-1][:2] if above else (root / NAME, file_name(name))
+
+    def _tables(self, root: Path, folder: str) -> tuple[tuple[int, Table], ...]:
         """Give the tables that hold anything, from the root down, and where the names below their folders begin."""
         unknown: list[str] = []
         while (
@@ -114,10 +138,10 @@ def find_fault(folder: Path) -> SkipReason | None:
     """
     text = _read_text(folder / NAME)
     if text is None:
-        return SkipReason.of("table-not-read", limit=_MAX_BYTES)
+        return SkipReason.of("table-not-read", limit=MAX_BYTES)
     if text.strip() and not _has_columns(text):
         return SkipReason("table-without-columns")
-    missing = [name for name in _parse(text) if not _is_there(folder, name)]
+    missing = [name for name in parse_table(text) if not _is_there(folder, name)]
     names = ", ".join(name[:_MAX_NAME] for name in missing[:_MOST_NAMED])
     return (
         SkipReason.of("table-names-no-file", count=len(missing), names=names) if missing else None
@@ -134,8 +158,8 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 
 def _has_columns(text: str) -> bool:
-    heads = {_column(head) for head in _first_row(text)}
-    return ("file" in heads and not heads.isdisjoint(_FIELDS)) or _is_headless(text)
+    heads = {column_name(head) for head in _first_row(text)}
+    return ("file" in heads and not heads.isdisjoint(FIELDS)) or is_headless(text)
 
 
 def _first_row(text: str) -> list[str]:
@@ -145,15 +169,18 @@ def _first_row(text: str) -> list[str]:
         return []
 
 
-def _is_headless(text: str) -> bool:
+def is_headless(text: str) -> bool:
     """Whether a table has no header but begins with a row of all columns, as an article's page shows its own."""
     first = _first_row(text)
     return (
-        len(first) == len(COLUMNS) and first[1].strip().isdecimal() and _column(first[0]) != "file"
+        len(first) == len(COLUMNS)
+        and first[1].strip().isdecimal()
+        and column_name(first[0]) != "file"
     )
 
 
-def _column(head: str) -> str:
+def column_name(head: str) -> str:
+    """Give the name by which a column is known here, as far as it is."""
     name = head.strip().lstrip("\ufeff").lower()
     return _CHINESE.get(plain(name), name)
 
@@ -165,6 +192,7 @@ _CHINESE = {
     **dict.fromkeys(("日期", "时间"), "date"),
     **dict.fromkeys(("来源", "出处"), "source"),
     **dict.fromkeys(("地区", "地域"), "region"),
+    **dict.fromkeys(("已确认", "确认"), CONFIRMED),
 }
 
 
@@ -172,7 +200,7 @@ _SEPARATOR = re.compile(r"\\(?!x[0-9a-f]{2})")
 """What parts folders on Windows; a name shows its bytes that are no text as `\\xe9`."""
 
 
-def _file_name(cell: str) -> str:
+def file_name(cell: str) -> str:
     """Give the name of a file as paths here are written.
 
     Windows writes other separators, macOS other accents.
@@ -191,7 +219,7 @@ def _is_there(folder: Path, name: str) -> bool:
     for part in name.split("/"):
         try:
             found = next(
-                (entry for entry in around.iterdir() if _file_name(printable(entry.name)) == part),
+                (entry for entry in around.iterdir() if file_name(printable(entry.name)) == part),
                 None,
             )
         except OSError:
@@ -204,8 +232,8 @@ def _is_there(folder: Path, name: str) -> bool:
     return around.is_file()
 
 
-def _read_table(path: Path) -> _Table:
-    return _parse(_read_text(path) or "")
+def _read_table(path: Path) -> Table:
+    return parse_table(_read_text(path) or "")
 
 
 def _read_text(path: Path) -> str | None:
@@ -214,7 +242,7 @@ def _read_text(path: Path) -> str | None:
         status = path.lstat()
     except OSError:
         return ""
-    if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_BYTES:
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
         return None
     try:
         return decode(path.read_bytes()).text if status.st_size else ""
@@ -222,13 +250,13 @@ def _read_text(path: Path) -> str | None:
         return None
 
 
-def _parse(text: str) -> _Table:
+def parse_table(text: str) -> Table:
     """Read a table up to where it ends or is no CSV any more."""
-    table: _Table = {}
+    table: Table = {}
     try:
         rows = _rows(text)
         heading = (
-            list(COLUMNS) if _is_headless(text) else [_column(head) for head in next(rows, [])]
+            list(COLUMNS) if is_headless(text) else [column_name(head) for head in next(rows, [])]
         )
         for row in rows:
             _enter(dict(zip(heading, row, strict=False)), table)
@@ -237,9 +265,12 @@ def _parse(text: str) -> _Table:
     return table
 
 
-def _enter(row: Mapping[str, str], table: _Table) -> None:
-    cells = {key: _APOSTROPHE.sub("", value.strip()) for key, value in row.items() if value.strip()}
+def _enter(row: Mapping[str, str], table: Table) -> None:
+    cells = {key: APOSTROPHE.sub("", value.strip()) for key, value in row.items() if value.strip()}
     name, number = cells.get("file", ""), cells.get("article", "1").removesuffix(".0")
-    given = {field: cells[field] for field in _FIELDS if 0 < len(cells.get(field, "")) <= _MAX_CELL}
+    given = {field: cells[field] for field in FIELDS if 0 < len(cells.get(field, "")) <= MAX_CELL}
+    looked_at = {column_name(word) for word in _WORD_ENDS.split(cells.get(CONFIRMED, ""))}
+    confirmed = tuple(field for field in FIELDS if field in looked_at and field in given)
     if name and number.isdecimal() and len(number) <= _MAX_DIGITS and given:
-        table.setdefault(_file_name(name), []).append(Correction(int(number), **given))
+        row_of = Correction(int(number), **given, confirmed=confirmed)
+        table.setdefault(file_name(name), []).append(row_of)

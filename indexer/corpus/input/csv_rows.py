@@ -9,6 +9,8 @@ import csv
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from indexer.errors import UnreadableFileError
 
@@ -24,8 +26,31 @@ _PEEK = 64 * 1024
 """and characters of them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What parts the cells of a table, and whether a backslash stands before what is no mark."""
+
+    delimiter: str
+    escaped: bool
+
+    @property
+    def dialect(self) -> dict[str, Any]:
+        """The same as `csv.reader` and `csv.writer` take it."""
+        return {
+            "delimiter": self.delimiter,
+            "doublequote": not self.escaped,
+            "escapechar": "\\" if self.escaped else None,
+        }
+
+
 def csv_rows(lines: Iterator[str]) -> Iterator[list[str]]:
     """Cut lines into cells; raises csv.Error where the text is no table any more."""
+    marks, lines = told_marks(lines)
+    yield from csv.reader(lines, **marks.dialect)
+
+
+def told_marks(lines: Iterator[str]) -> tuple[Marks, Iterator[str]]:
+    """Tell the marks of a table from its first lines, and give its lines that hold rows."""
     first = next(lines, "")
     directive = _DIRECTIVE.fullmatch(first)
     if directive:
@@ -41,12 +66,7 @@ def csv_rows(lines: Iterator[str]) -> Iterator[list[str]]:
             _DELIMITERS, key=lambda mark: max((line.count(mark) for line in ahead), default=0)
         )
     escaped = any(_ESCAPED.search(line) for line in ahead)
-    yield from csv.reader(
-        itertools.chain(ahead, rest),
-        delimiter=delimiter,
-        doublequote=not escaped,
-        escapechar="\\" if escaped else None,
-    )
+    return Marks(delimiter, escaped), itertools.chain(ahead, rest)
 
 
 def _look_ahead(lines: Iterator[str], ahead: list[str]) -> Iterator[str]:

@@ -327,6 +327,8 @@ def _walk(root: Path) -> Iterator[InputFile | Skipped]:
         elif isinstance(found, Skipped):
             yield found
         elif found[0].is_dir(follow_symlinks=False):
+            if found[0].name == corrections.BACKUPS:
+                continue
             open_folders.append(_entries(Path(found[0].path), found[1] + "/"))
         elif found[1] == dictionary.NAME:
             if fault := dictionary.read_dictionary(Path(found[0].path))[1]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -149,6 +149,14 @@ class Receipt:
         self.doubts[
             Doubt(code, line, round(confidence, CONFIDENCE_DIGITS), tuple(values.items()))
         ] = None
+
+    def settle(self, codes: Collection[str], lines: Collection[int]) -> None:
+        """Take doubts of these codes about these lines back: somebody has decided."""
+        self.doubts = {
+            doubt: None
+            for doubt in self.doubts
+            if doubt.code not in codes or doubt.line not in lines
+        }
 
 
 @dataclass(slots=True)

@@ -95,6 +95,22 @@ class Disk:
         self.save(beside, data)
         self.rename(beside, path)
 
+    def put_for_others(self, path: Path, data: bytes) -> None:
+        """Put a whole file of a person's in the place of the one that is there, on the disk and in one step.
+
+        Whoever could read the one before, or else the folder, can read it. What was not finished
+        is left out of the way of the next try.
+        """
+        like = path if path.exists() else path.parent
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        self.remove(beside)
+        self.save(beside, data)
+        self.step("chmod", beside)
+        beside.chmod(like.stat().st_mode & 0o666)
+        self.sync(beside)
+        self.rename(beside, path)
+        self.sync(path.parent)
+
     def save(self, path: Path, data: bytes) -> None:
         """Write a whole small file."""
         with self.create(path) as file:

@@ -18,7 +18,16 @@ import indexer.corpus
 import webui
 from indexer import DOUBT_TEXTS, NOTE_TEXTS, SKIP_TEXTS
 from indexer.corpus.repair import markup
-from webui.words.names import ANCHORS, ERROR_WORDS, FIELD_ADVICE, KINDS, REASONS, ROLES, STATES
+from webui.words.names import (
+    ANCHORS,
+    ERROR_WORDS,
+    FIELD_ADVICE,
+    FIELDS,
+    KINDS,
+    REASONS,
+    ROLES,
+    STATES,
+)
 from webui.words.texts import CATALOGUE
 
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
@@ -40,6 +49,7 @@ def used_texts() -> Iterator[tuple[str, ...]]:
         STATES,
         ANCHORS,
         FIELD_ADVICE,
+        FIELDS,
     )
     yield from ((text,) for table in tables for text in table.values())
     yield from ((text,) for words in ERROR_WORDS.values() for text in words)

@@ -31,6 +31,7 @@ from indexer.search.nodes import (
     Unless,
 )
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Crossing, Filters
+from indexer.text.characters import is_letter
 from indexer.text.fold import RUN_CHARS, fold_text
 
 RUN = f"[{RUN_CHARS}]"
@@ -373,3 +374,25 @@ def cube(
         titles=len([p for p in counted if p.kind == "title"]),
         captions=len([p for p in counted if p.kind == "caption"]),
     )
+
+
+def spots(
+    paragraphs: Sequence[IndexedParagraph], node: Node, filters: Filters
+) -> list[tuple[int, int, int, int]]:
+    """Give paragraph, start, end and leaf of every occurrence, in this order."""
+    leaves = tuple(dict.fromkeys(leaves_of(node)))
+    return sorted(
+        (number, start, end, at)
+        for number in judge(paragraphs, node, filters).numbers
+        for at, leaf in enumerate(leaves)
+        for start, end in occurrences_of(leaf, paragraphs[number])
+    )
+
+
+def beside(folded: str, start: int, end: int, name: str, *, letters: bool) -> str:
+    """Give the character at L3, R1 and so on; nothing beyond the end of the sentence."""
+    outward = folded[:start][::-1] if name[0] == "L" else folded[end:]
+    sentence = re.split("[。!?\n]", outward, maxsplit=1)[0]
+    if letters:
+        sentence = "".join(char for char in sentence if is_letter(char))
+    return sentence[int(name[1:]) - 1 : int(name[1:])]

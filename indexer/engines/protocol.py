@@ -15,6 +15,7 @@ from indexer.errors import DeadlineExceededError
 from indexer.index.store.documents import Batch, IndexedParagraph
 from indexer.index.store.store import Store
 from indexer.search.cube import CountedCopies, Slab
+from indexer.search.lines import LineList, LineWish, Spot
 from indexer.search.nodes import Node
 from indexer.search.request import Crossing, Filters, SearchRequest
 from indexer.search.result import Completion, CrossTable, EngineAnswer
@@ -137,6 +138,36 @@ class Cubing(Protocol):
         copies: `first` counts of each cluster only the match that was seen first: by its last day,
             undated last, then
         by number. letters: whether characters are counted too, as a base needs them. Raises
+        DeadlineExceededError.
+        """
+        ...
+
+
+ParagraphKeys = Callable[[Any], Any]
+"""Gives for each of some paragraphs, a sequence of numbers, 64 bits that it keeps in every build.
+
+Of an array it may give an array.
+"""
+
+
+@runtime_checkable
+class Locating(Protocol):
+    """An engine that knows where in a paragraph a query occurs."""
+
+    def locate(self, node: Node, filters: Filters, deadline: Deadline) -> tuple[Spot, ...]:
+        """Give every occurrence of every positive leaf in the paragraphs that match and pass, in index order.
+
+        As many as `search` counts. Equal places are in the order of their leaves. Raises
+        DeadlineExceededError.
+        """
+        ...
+
+    def concordance(
+        self, node: Node, filters: Filters, wish: LineWish, keys: ParagraphKeys, deadline: Deadline
+    ) -> LineList:
+        """Order, group or draw what `locate` gives, however many that is.
+
+        Those drawn have the smallest `draw_key`; of equal ones the first in index order. Raises
         DeadlineExceededError.
         """
         ...

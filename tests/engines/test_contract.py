@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -21,11 +22,12 @@ from hypothesis import strategies as st
 
 from indexer.engines.catalogue import engine_builder, open_engine
 from indexer.engines.names import ENGINES
-from indexer.engines.protocol import NO_COPIES, Cubing, Deadline, Engine
+from indexer.engines.protocol import NO_COPIES, Cubing, Deadline, Engine, Locating
 from indexer.errors import DeadlineExceededError
 from indexer.index.store.documents import IndexedParagraph
 from indexer.model import ParagraphKind
 from indexer.search.cube import CountedCopies, Line
+from indexer.search.lines import LineList, LineWish, Neighbour, draw_key
 from indexer.search.nodes import (
     And,
     Chain,
@@ -54,7 +56,7 @@ from indexer.search.result import EngineAnswer
 from tests.cluster.fixture import forget_index
 from tests.documents import build_engine, make_paragraph
 from tests.engines.corpora import CODES, CORNER_QUERIES, CORNERS, DENSE, corpora, filters, trees
-from tests.oracle import cross, cube, judge, leaves_of, occurrences_of
+from tests.oracle import beside, cross, cube, judge, leaves_of, occurrences_of, spots
 
 MINUTE = 60.0
 ALL = 10**6
@@ -244,6 +246,121 @@ def test_any_cube_of_the_corners(
     check_cube(corner_engine, CORNERS, node, filters, crossing)
 
 
+neighbours = st.builds(Neighbour, st.sampled_from(["L", "R"]), st.integers(1, 5))
+wishes = st.builds(
+    LineWish,
+    keys=st.lists(neighbours, max_size=4).map(tuple),
+    how=st.sampled_from(["frequent", "code"]),
+    letters=st.booleans(),
+    sample=st.integers(0, 5),
+    seed=st.integers(0, 2**64 - 1),
+    grouped=st.lists(neighbours, max_size=3, unique=True).map(tuple),
+    node=st.booleans(),
+    offset=st.integers(0, 3),
+    limit=st.integers(0, 6) | st.just(ALL),
+    groups_offset=st.integers(0, 2),
+    groups_limit=st.integers(0, 4) | st.just(ALL),
+)
+
+
+GROUPED = LineWish(
+    keys=(Neighbour("R", 1), Neighbour("L", 1), Neighbour("R", 3)),
+    letters=True,
+    grouped=(Neighbour("R", 2), Neighbour("R", 1)),
+    limit=ALL,
+    groups_limit=ALL,
+)
+
+
+def key_of(number: int) -> int:
+    return number * 0x9E3779B97F4A7C15 % 2**64 ^ number
+
+
+def keys_of(numbers: Any) -> Any:
+    keys = [key_of(int(number)) for number in numbers]
+    return np.array(keys, dtype=np.uint64) if isinstance(numbers, np.ndarray) else keys
+
+
+def check_lines(
+    engine: Engine,
+    paragraphs: Sequence[IndexedParagraph],
+    node: Node,
+    filters: Filters,
+    wish: LineWish,
+) -> None:
+    """Hold places, and lines in order, in groups or drawn, against the oracle."""
+    if not isinstance(engine, Locating):
+        return
+    deadline = Deadline.after(MINUTE)
+    every = spots(paragraphs, node, filters)
+    assert list(engine.locate(node, filters, deadline)) == every
+    found = engine.concordance(node, filters, wish, keys_of, deadline)
+    drawn = every
+    if wish.sample:
+        by_key = sorted(every, key=lambda spot: draw_key(key_of(spot[0]), spot[1], wish.seed))
+        drawn = sorted(by_key[: wish.sample])
+
+    def named(spot: tuple[int, int, int, int], wanted: Sequence[Neighbour]) -> list[str]:
+        text = paragraphs[spot[0]].folded.text
+        return [beside(text, spot[1], spot[2], one.name, letters=wish.letters) for one in wanted]
+
+    columns = list(zip(*(named(spot, wish.keys) for spot in drawn), strict=True))
+
+    def key(spot: tuple[int, int, int, int]) -> list[tuple[bool, int, str]]:
+        rare = [
+            -column.count(char) if wish.how == "frequent" else 0
+            for column, char in zip(columns, named(spot, wish.keys), strict=True)
+        ]
+        return [
+            (not char, count, char)
+            for count, char in zip(rare, named(spot, wish.keys), strict=True)
+        ]
+
+    assert (found.total, found.drawn) == (len(every), len(drawn))
+    page = slice(wish.offset, wish.offset + wish.limit)
+    assert list(found.spots) == sorted(drawn, key=key)[page]
+    check_groups(found, [_group_of(paragraphs, spot, wish, named) for spot in drawn], wish)
+
+
+def _group_of(
+    paragraphs: Sequence[IndexedParagraph],
+    spot: tuple[int, int, int, int],
+    wish: LineWish,
+    named: Any,
+) -> tuple[str, ...]:
+    if wish.node:
+        return (paragraphs[spot[0]].folded.text[spot[1] : spot[2]],)
+    lefts = sorted((one for one in wish.grouped if one.side == "L"), reverse=True)
+    return tuple(named(spot, [*lefts, *sorted(one for one in wish.grouped if one.side == "R")]))
+
+
+def check_groups(found: LineList, groups: Sequence[tuple[str, ...]], wish: LineWish) -> None:
+    counts = Counter(groups if wish.node or wish.grouped else ())
+    ordered = sorted(
+        counts.items(), key=lambda one: (-one[1], [part or chr(0x10FFFF) for part in one[0]])
+    )
+    assert found.group_count == len(counts)
+    page = slice(wish.groups_offset, wish.groups_offset + wish.groups_limit)
+    assert [tuple(group) for group in found.groups] == ordered[page]
+
+
+@given(node=trees, filters=filters, wish=wishes)
+@ASKED_PER_EXAMPLE
+def test_any_concordance_of_the_corners(
+    corner_engine: Engine, node: Node, filters: Filters, wish: LineWish
+) -> None:
+    check_lines(corner_engine, CORNERS, node, filters, wish)
+
+
+def test_a_concordance_past_its_deadline_is_not_given(corner_engine: Engine) -> None:
+    if not isinstance(corner_engine, Locating):
+        pytest.skip("this engine knows no places")
+    with pytest.raises(DeadlineExceededError):
+        corner_engine.concordance(Text("的"), Filters(), LineWish(), keys_of, Deadline.after(-1.0))
+    with pytest.raises(DeadlineExceededError):
+        corner_engine.locate(Text("的"), Filters(), Deadline.after(-1.0))
+
+
 def test_cubes_of_several_queries_are_those_of_each(corner_engine: Engine) -> None:
     if not isinstance(corner_engine, Cubing):
         pytest.skip("this engine counts no cubes")
@@ -300,6 +417,7 @@ def test_any_query_of_any_corpus(
         for node, request in asked:
             check(engine, paragraphs, node, request)
             check_cube(engine, paragraphs, node, request.filters, Crossing("place", "month", CODES))
+            check_lines(engine, paragraphs, node, request.filters, GROUPED)
         finish(engine)
 
 

@@ -15,6 +15,7 @@ from indexer.engines.columnar.cubes import CubeCounter, Matches
 from indexer.engines.columnar.facets import FILTER_OF, FacetCounter
 from indexer.engines.columnar.filters import filter_checks
 from indexer.engines.columnar.leaves import find_leaf
+from indexer.engines.columnar.lines import Located, line_list, locate
 from indexer.engines.columnar.parts import BODY, Parts
 from indexer.engines.columnar.ranking import Comparison, Ranking, ready_page, summarize
 from indexer.engines.columnar.relevance import Relevance
@@ -23,7 +24,7 @@ from indexer.engines.columnar.suggestions import Suggester
 from indexer.engines.columnar.tables import cross_table
 from indexer.engines.columnar.titles import Titles
 from indexer.engines.columnar.trees import Matcher
-from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline
+from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline, ParagraphKeys
 from indexer.engines.relevance import compared_texts
 from indexer.engines.turns import Turns
 from indexer.index.arrangement import arrange
@@ -39,8 +40,9 @@ from indexer.index.postings.vocabulary import save_vocabulary
 from indexer.index.segments.order import Order
 from indexer.index.store.documents import Batch
 from indexer.search.cube import CountedCopies, Slab
+from indexer.search.lines import LineList, LineWish, Spot
 from indexer.search.matching import SENTENCE_ENDS
-from indexer.search.nodes import Node, Text
+from indexer.search.nodes import Node, Text, positive_leaves
 from indexer.search.request import Crossing, FacetName, Filters, SearchRequest
 from indexer.search.result import (
     Completion,
@@ -280,6 +282,24 @@ class ColumnarEngine:
         passing = matching.take(_kept(self._masks(matching, filters)))
         deadline.check()
         return Matches(passing.numbers, matched.counts_in(passing.numbers))
+
+    def locate(self, node: Node, filters: Filters, deadline: Deadline) -> tuple[Spot, ...]:
+        """Find every occurrence; see the protocol."""
+        with self._turns.take(deadline):
+            return self._located(node, filters, deadline).spots()
+
+    def concordance(
+        self, node: Node, filters: Filters, wish: LineWish, keys: ParagraphKeys, deadline: Deadline
+    ) -> LineList:
+        """Order, group and draw occurrences; see the protocol."""
+        with self._turns.take(deadline):
+            lines = line_list(self._located(node, filters, deadline), wish, keys)
+        deadline.check()
+        return lines
+
+    def _located(self, node: Node, filters: Filters, deadline: Deadline) -> Located:
+        passing = self._matches(node, filters, deadline).numbers
+        return locate(self._parts, positive_leaves(node), passing, self._scratch, deadline.check)
 
     @functools.cached_property
     def _letters(self) -> Array:

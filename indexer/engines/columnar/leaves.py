@@ -44,7 +44,7 @@ class Needle:
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class Places:
     """Occurrences by ascending start; `whole` says which are whole words."""
 
     starts: Array
@@ -62,6 +62,12 @@ def find_leaf(segment: CharacterSegment, leaf: Leaf, check: Check = never) -> Fo
 
     Every loop asks `check` whether to go on.
     """
+    places = find_places(segment, leaf, check)
+    return _by_paragraph(segment, places) if len(places.starts) else NOTHING
+
+
+def find_places(segment: CharacterSegment, leaf: Leaf, check: Check = never) -> Places:
+    """Find where in a segment a leaf occurs; no occurrence overlaps the one before it."""
     overlaps = True
     match leaf:
         case Text(text, literal):
@@ -77,15 +83,11 @@ def find_leaf(segment: CharacterSegment, leaf: Leaf, check: Check = never) -> Fo
             places = _near(segment, leaf, check)
         case Chain():
             places = _chain(segment, leaf, check)
-    return (
-        _by_paragraph(segment, _apart(places, check) if overlaps else places)
-        if len(places.starts)
-        else NOTHING
-    )
+    return _apart(places, check) if overlaps else places
 
 
-def _all_whole(starts: Array, ends: Array) -> _Places:
-    return _Places(starts, ends, np.ones(len(starts), dtype=bool))
+def _all_whole(starts: Array, ends: Array) -> Places:
+    return Places(starts, ends, np.ones(len(starts), dtype=bool))
 
 
 def _starts(segment: CharacterSegment, needle: Needle, check: Check = never) -> Array:
@@ -104,7 +106,7 @@ def _starts(segment: CharacterSegment, needle: Needle, check: Check = never) -> 
     return starts
 
 
-def _prefix(segment: CharacterSegment, needle: Needle, check: Check) -> _Places:
+def _prefix(segment: CharacterSegment, needle: Needle, check: Check) -> Places:
     """Find the runs that begin with a needle; an occurrence reaches to the end of its run."""
     starts = _starts(segment, replace(needle, bound_right=False), check)
     ends = starts + len(needle.text)
@@ -119,17 +121,17 @@ def _prefix(segment: CharacterSegment, needle: Needle, check: Check) -> _Places:
     return _all_whole(starts, ends)
 
 
-def _text(segment: CharacterSegment, leaf: Text, check: Check) -> _Places:
+def _text(segment: CharacterSegment, leaf: Text, check: Check) -> Places:
     needle = Needle.of(leaf.text, literal=leaf.literal)
     starts = _starts(segment, needle, check)
     ends = starts + len(needle.text)
     if not len(starts):
-        return _Places(starts, ends, np.zeros(0, dtype=bool))
+        return Places(starts, ends, np.zeros(0, dtype=bool))
     edges = segment.is_edge(np.concatenate((starts, ends)))
     whole = edges[: len(starts)] & edges[len(starts) :]
     if leaf.whole:
         return _all_whole(starts[whole], ends[whole])
-    return _Places(starts, ends, whole)
+    return Places(starts, ends, whole)
 
 
 def _text_starts(segment: CharacterSegment, leaf: Text, check: Check) -> tuple[Array, int]:
@@ -137,7 +139,7 @@ def _text_starts(segment: CharacterSegment, leaf: Text, check: Check) -> tuple[A
     return places.starts, len(fold_text(leaf.text))
 
 
-def _bare(segment: CharacterSegment, unless: Unless, check: Check) -> _Places:
+def _bare(segment: CharacterSegment, unless: Unless, check: Check) -> Places:
     places = _text(segment, unless.text, check)
     kept = np.ones(len(places.starts), dtype=bool)
     for text in unless.before:
@@ -169,7 +171,7 @@ def _blank_at(segment: CharacterSegment, positions: Array) -> Array:
     return blanks
 
 
-def _chain(segment: CharacterSegment, chain: Chain, check: Check) -> _Places:
+def _chain(segment: CharacterSegment, chain: Chain, check: Check) -> Places:
     """Go from the last text to the first, keeping of each the places from which the rest of the chain is reached."""
     reached, size = _text_starts(segment, chain.texts[-1], check)
     for link in reversed(range(len(chain.distances))):
@@ -207,7 +209,7 @@ def _has_between(
     return found
 
 
-def _gap(segment: CharacterSegment, gap: Gap, check: Check) -> _Places:
+def _gap(segment: CharacterSegment, gap: Gap, check: Check) -> Places:
     """Join the pieces from the last to the first.
 
     To each start of a piece the end of the shortest chain from there.
@@ -246,7 +248,7 @@ def _piece(gap: Gap, at: int) -> Needle:
     )
 
 
-def _near(segment: CharacterSegment, near: Near, check: Check) -> _Places:
+def _near(segment: CharacterSegment, near: Near, check: Check) -> Places:
     """Pair each start of one text with the next start of the other.
 
     Of pairs with one start the shorter counts.
@@ -279,7 +281,7 @@ def _ordered(
     return starts[same], others[following[same]] + other_size
 
 
-def _apart(places: _Places, check: Check) -> _Places:
+def _apart(places: Places, check: Check) -> Places:
     """Drop every occurrence that overlaps the last kept one before it."""
     starts, ends = places.starts, places.ends
     if len(starts) < 2 or not (starts[1:] < ends[:-1]).any():
@@ -292,10 +294,10 @@ def _apart(places: _Places, check: Check) -> _Places:
         if len(kept) % _STEPS == 0:
             check()
     chosen = np.array(kept)
-    return _Places(starts[chosen], ends[chosen], places.whole[chosen])
+    return Places(starts[chosen], ends[chosen], places.whole[chosen])
 
 
-def _by_paragraph(segment: CharacterSegment, places: _Places) -> Found:
+def _by_paragraph(segment: CharacterSegment, places: Places) -> Found:
     paragraphs = segment.paragraph_of(places.starts)
     begins = np.empty(len(paragraphs), dtype=bool)
     begins[0] = True

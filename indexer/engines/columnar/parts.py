@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.engines.columnar.leaves import Needle, find_leaf, holders
+from indexer.engines.columnar.leaves import Needle, find_leaf, find_places, holders
 from indexer.engines.columnar.titles import Titles
 from indexer.index.arrangement import NOWHERE, NUMBERS
 from indexer.index.columns.columns import AUTHORS, TITLES
@@ -67,6 +67,26 @@ class Part:
             return found
         numbers = self._paragraphs.take(found.paragraphs)
         return Found(numbers.astype(np.intp), found.packed).take(numbers != NOWHERE)
+
+    def places(self, leaf: Leaf, check: Check = never) -> tuple[Array, Array, Array, Array]:
+        """Give the occurrences of a leaf in the paragraphs that are in the index, in the order of the segment.
+
+        Of each the number of its paragraph in the index and in the segment, and where in the segment
+        it begins and ends.
+        """
+        found = find_places(self.body, leaf, check)
+        local = self.body.paragraph_of(found.starts)
+        begins, ends = found.starts.astype(np.intp), found.ends.astype(np.intp)
+        if self._paragraphs is None:
+            return local, local, begins, ends
+        numbers = self._paragraphs.take(local)
+        kept = (numbers != NOWHERE).nonzero()[0]
+        return (
+            numbers.take(kept).astype(np.intp),
+            local.take(kept),
+            begins.take(kept),
+            ends.take(kept),
+        )
 
     def _ready(self, leaf: Leaf) -> Found | None:
         """Give the ready answer of a frequent text.

@@ -27,10 +27,11 @@ from whoosh.query.qcore import Query
 from whoosh.searching import Searcher
 from whoosh.writing import IndexWriter
 
-from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline
+from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline, ParagraphKeys
 from indexer.engines.turns import Turns
 from indexer.engines.whoosh.analyzer import ChineseAnalyzer
 from indexer.engines.whoosh.cubes import SlabCounter
+from indexer.engines.whoosh.lines import line_list
 from indexer.engines.whoosh.places import Place
 from indexer.engines.whoosh.schema import (
     INDEX_NAME,
@@ -53,6 +54,7 @@ from indexer.errors import (
 from indexer.index.store.documents import Batch
 from indexer.search.cube import UNDATED as NO_PERIOD
 from indexer.search.cube import VAGUE, CountedCopies, Counts, Seen, Slab
+from indexer.search.lines import LineList, LineWish, Spot
 from indexer.search.nodes import Chain, Gap, Leaf, Near, Node, Prefix, Text, Unless, positive_leaves
 from indexer.search.request import FACETS, Crossing, FacetName, Filters, PeriodFacet, SearchRequest
 from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
@@ -275,6 +277,37 @@ class WhooshEngine:
             )
         return counter.slab(counts_occurrences=bool(leaves))
 
+    def locate(self, node: Node, filters: Filters, deadline: Deadline) -> tuple[Spot, ...]:
+        """Find every occurrence as the protocol says."""
+        with self._turns.take(deadline):
+            passing = [
+                frozenset(self._numbers(query, deadline))
+                for query in filter_queries(filters).values()
+            ]
+            translator = Translator(deadline)
+            numbers = _passing(self._numbers(translator.query(node), deadline), passing)
+            found = [
+                Spot(number, start, end, at)
+                for at, leaf in enumerate(positive_leaves(node))
+                for number, places in translator.places[leaf]
+                .places_in(numbers, self._searcher)
+                .items()
+                for start, end in places
+            ]
+            return tuple(sorted(found))
+
+    def concordance(
+        self, node: Node, filters: Filters, wish: LineWish, keys: ParagraphKeys, deadline: Deadline
+    ) -> LineList:
+        """Order, group and draw occurrences as the protocol says, line by line."""
+        spots = self.locate(node, filters, deadline)
+
+        def folded(number: int) -> str:
+            deadline.check()
+            return self._folded(number)
+
+        return line_list(spots, wish, keys, folded)
+
     def _period(self, number: int, periods: PeriodFacet) -> str:
         (period,) = self._facets[periods][number]
         if period != MISSING:
@@ -289,8 +322,10 @@ class WhooshEngine:
         )
 
     def _letters(self, number: int) -> int:
-        folded, _ = read_edges(self._searcher.reader().stored_fields(number)["characters"])
-        return sum(map(is_letter, folded))
+        return sum(map(is_letter, self._folded(number)))
+
+    def _folded(self, number: int) -> str:
+        return read_edges(self._searcher.reader().stored_fields(number)["characters"])[0]
 
     def _firsts(self, numbers: Sequence[int]) -> frozenset[int]:
         """Give those that were seen first of their cluster among some paragraphs."""

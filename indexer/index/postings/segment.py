@@ -192,6 +192,24 @@ class CharacterSegment:
         """Tell for each character of the alphabet whether words are made of it, other than digits and Latin letters."""
         return np.array([is_letter(char) and not is_run_char(char) for char in self._alphabet])
 
+    @functools.cached_property
+    def codes(self) -> Array:
+        """The code point of each character of the alphabet."""
+        return np.array([ord(char) for char in self._alphabet], dtype=np.int64)
+
+    @functools.cached_property
+    def is_passed(self) -> Array:
+        """Tell for each character of the alphabet whether it neither is a letter or digit nor ends anything."""
+        lettered = np.array([is_letter(char) for char in self._alphabet])
+        passed: Array = ~(lettered | self.is_ending)
+        return passed
+
+    @functools.cached_property
+    def is_ending(self) -> Array:
+        """Tell for each character of the alphabet whether it ends a sentence or parts paragraphs."""
+        ending: Array = self._is_break | (self.codes == 0)
+        return ending
+
     def letter_counts(self) -> Array:
         """Count the letters, digits and Han characters of every paragraph."""
         lettered = np.array([is_letter(char) for char in self._alphabet])

@@ -1,0 +1,220 @@
+"""Concordances over arrays: every occurrence with its neighbours, in order, in groups, or drawn.
+
+Neighbours are read from the indexed characters, as code points; texts are not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.engines.columnar.leaves import Needle
+from indexer.engines.columnar.parts import Parts
+from indexer.engines.columnar.sets import Scratch
+from indexer.index.disk.arrays import Array
+from indexer.index.postings.segment import CharacterSegment, Check
+from indexer.search.lines import EDGE, LineGroup, LineList, LineWish, Neighbour, Spot
+from indexer.search.nodes import Leaf, Text
+
+Keys = Callable[[Array], Array]
+"""Gives for each of some paragraphs a number that it keeps in every build."""
+
+_EDGE = 0
+"""No folded text has this code point."""
+_KEY_BITS = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Occurrences in index order.
+
+    numbers: of their paragraphs. starts, ends: folded offsets in them. leaf: which leaf each is of.
+    segment: which of `segments` each is in, and at: where in it the occurrence begins.
+    """
+
+    segments: tuple[CharacterSegment, ...]
+    leaves: tuple[Leaf, ...]
+    numbers: Array
+    starts: Array
+    ends: Array
+    leaf: Array
+    segment: Array
+    at: Array
+
+    def take(self, chosen: Array) -> Located:
+        """Keep some occurrences, in the order of their places."""
+        columns = (self.numbers, self.starts, self.ends, self.leaf, self.segment, self.at)
+        return Located(self.segments, self.leaves, *(one.take(chosen) for one in columns))
+
+    def spots(self) -> tuple[Spot, ...]:
+        """Give each as a value of its own."""
+        columns = (self.numbers, self.starts, self.ends, self.leaf)
+        rows = zip(*(one.tolist() for one in columns), strict=True)
+        return tuple(Spot(*row) for row in rows)
+
+
+def locate(
+    parts: Parts, leaves: Sequence[Leaf], passing: Array, scratch: Scratch, check: Check
+) -> Located:
+    """Find every occurrence of some leaves in the paragraphs that pass, which ascend."""
+    segments = tuple(part.body for part in parts)
+    rows: list[tuple[Array, ...]] = []
+    for segment, part in enumerate(parts):
+        for leaf, asked in enumerate(leaves):
+            numbers, local, begins, ends = part.places(asked, check)
+            kept = scratch.held(numbers, passing).nonzero()[0]
+            if len(kept) < len(numbers):
+                numbers, local, begins, ends = (
+                    one.take(kept) for one in (numbers, local, begins, ends)
+                )
+            first = part.body.starts.take(local).astype(np.intp)
+            same = np.full(len(numbers), segment, dtype=np.intp)
+            rows.append(
+                (numbers, begins - first, ends - first, np.full_like(same, leaf), same, begins)
+            )
+    columns = [np.concatenate(column) for column in zip(*rows, strict=True)]
+    located = Located(segments, tuple(leaves), *(columns or [np.zeros(0, dtype=np.intp)] * 6))
+    if len(rows) == 1:
+        return located
+    return located.take(np.lexsort((located.leaf, located.ends, located.starts, located.numbers)))
+
+
+def line_list(located: Located, wish: LineWish, keys: Keys) -> LineList:
+    """Draw, group and order occurrences, and give the page that is wanted."""
+    total = len(located.numbers)
+    if wish.sample and wish.sample < total:
+        located = located.take(_drawn(located, wish, keys))
+    wanted = tuple(dict.fromkeys((*wish.keys, *wish.in_reading_order)))
+    columns = dict(zip(wanted, _neighbours(located, wanted, letters=wish.letters), strict=True))
+    chosen = _ordered([columns[one] for one in wish.keys], len(located.numbers), wish)
+    groups, group_count = _groups(located, columns, wish)
+    return LineList(total, len(located.numbers), located.take(chosen).spots(), groups, group_count)
+
+
+def _drawn(located: Located, wish: LineWish, keys: Keys) -> Array:
+    starts = located.starts.astype(np.uint64)
+    mixed = keys(located.numbers).astype(np.uint64)
+    mixed = mixed ^ (starts << np.uint64(40) | starts >> np.uint64(24)) ^ np.uint64(wish.seed)
+    mixed += np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ mixed >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ mixed >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    return np.sort(np.argsort(mixed, kind="stable")[: wish.sample])
+
+
+def _neighbours(located: Located, wanted: Sequence[Neighbour], *, letters: bool) -> list[Array]:
+    """Give the code point of each wanted neighbour of each occurrence."""
+    found = [np.zeros(len(located.numbers), dtype=np.int64) for _ in wanted]
+    for number, segment in enumerate(located.segments):
+        mine = (
+            (located.segment == number).nonzero()[0]
+            if len(located.segments) > 1
+            else np.arange(len(located.numbers))
+        )
+        begins = located.at.take(mine)
+        ends = begins + (located.ends - located.starts).take(mine)
+        for side, at, step in (("L", begins - 1, -1), ("R", ends, 1)):
+            most = max((one.place for one in wanted if one.side == side), default=0)
+            places = _going_out(segment, at, step, most, letters=letters)
+            for one, column in zip(wanted, found, strict=True):
+                if one.side == side:
+                    column[mine] = places[one.place - 1]
+    return found
+
+
+def _going_out(
+    segment: CharacterSegment, at: Array, step: int, most: int, *, letters: bool
+) -> list[Array]:
+    """Give the first, the second … neighbour on one side, of which `at` is where the first may be."""
+    codes, passed, ending = segment.codes, segment.is_passed, segment.is_ending
+    last, places = len(segment.text) - 1, []
+    going = np.ones(len(at), dtype=bool)
+    for _ in range(most):
+        characters = segment.text.take(np.minimum(at, last))
+        while letters:
+            skipped = (going & passed.take(characters)).nonzero()[0]
+            if not len(skipped):
+                break
+            at = at.copy()
+            at[skipped] += step
+            characters[skipped] = segment.text.take(np.minimum(at.take(skipped), last))
+        going = going & ~ending.take(characters)
+        places.append(np.where(going, codes.take(characters), _EDGE))
+        at = np.where(going, at + step, at)
+    return places
+
+
+def _ordered(columns: Sequence[Array], count: int, wish: LineWish) -> Array:
+    """Give the lines of the page in their order."""
+    page = slice(wish.offset, wish.offset + wish.limit)
+    if not columns:
+        return np.arange(count)[page]
+    places = max(count - 1, 1).bit_length()
+    ranked = [_ranks(column, by_count=wish.how == "frequent") for column in columns]
+    widths = [max(int(column.max(initial=0)), 1).bit_length() for column in ranked]
+    if sum(widths) + places > _KEY_BITS:
+        order: Array = np.lexsort(ranked[::-1])
+        return order[page]
+    # Sorting numbers is several times as fast as sorting their places, so that each holds its own.
+    keys = np.zeros(count, dtype=np.int64)
+    for column, width in zip(ranked, widths, strict=True):
+        keys <<= width
+        keys |= column
+    keys <<= places
+    keys |= np.arange(count)
+    keys.sort()
+    return keys[page] & ((1 << places) - 1)
+
+
+def _ranks(codes: Array, *, by_count: bool) -> Array:
+    """Number characters by their order; the edge is last."""
+    counts = np.bincount(codes)
+    present = counts.nonzero()[0]
+    counted = -counts.take(present) if by_count else np.zeros(len(present), dtype=np.int64)
+    ranks = np.zeros(len(counts), dtype=np.int64)
+    ranks[present[np.lexsort((present, counted, present == _EDGE))]] = np.arange(len(present))
+    return ranks.take(codes)
+
+
+def _groups(
+    located: Located, columns: dict[Neighbour, Array], wish: LineWish
+) -> tuple[tuple[LineGroup, ...], int]:
+    page = slice(wish.groups_offset, wish.groups_offset + wish.groups_limit)
+    if wish.node:
+        counted = sorted(_nodes(located).items(), key=lambda one: (-one[1], one[0]))
+        return tuple(LineGroup((text,), count) for text, count in counted[page]), len(counted)
+    if not wish.grouped or not len(located.numbers):
+        return (), 0
+    named = [columns[one] for one in wish.in_reading_order]
+    group = np.zeros(len(located.numbers), dtype=np.int64)
+    for column in named:
+        ranks = _ranks(column, by_count=False)
+        group = np.unique(group * (int(ranks.max()) + 1) + ranks, return_inverse=True)[1]
+    _, first, counts = np.unique(group, return_index=True, return_counts=True)
+    chosen = np.argsort(-counts, kind="stable")[page]
+    texts = [column.take(first.take(chosen)).tolist() for column in named]
+    parts = [tuple(chr(code) if code else EDGE for code in row) for row in zip(*texts, strict=True)]
+    return (
+        tuple(map(LineGroup, parts, counts.take(chosen).tolist())),
+        len(counts),
+    )
+
+
+def _nodes(located: Located) -> Counter[str]:
+    """Count the texts that occur; those of a plain text are all the same."""
+    counted: Counter[str] = Counter()
+    for leaf, asked in enumerate(located.leaves):
+        mine = (located.leaf == leaf).nonzero()[0]
+        if isinstance(asked, Text):
+            counted[Needle.of(asked.text).text] += len(mine)
+            continue
+        ends = located.at + located.ends - located.starts
+        columns = (column.take(mine).tolist() for column in (located.segment, located.at, ends))
+        counted.update(
+            located.segments[segment].text_at(begin, end)
+            for segment, begin, end in zip(*columns, strict=True)
+        )
+    return +counted

@@ -1,0 +1,139 @@
+"""Concordance lines: what stands beside an occurrence, what orders and groups lines, which are drawn as a sample.
+
+The definition that engines are held to, for one paragraph in plain Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from indexer.search.matching import SENTENCE_ENDS
+from indexer.text.characters import is_letter
+
+LineOrder = Literal["frequent", "code"]
+"""How neighbours compare: the most frequent one first, or by code point."""
+EDGE = ""
+"""The neighbour where the sentence or the paragraph ends; it comes after all others."""
+MOST_PLACES = 8
+"""Characters on either side that can be asked for."""
+MOST_KEYS = 6
+_WORD = (1 << 64) - 1
+
+
+class Neighbour(NamedTuple):
+    """A character beside an occurrence: the `place`-th from it, counted from 1, to its left (L) or right (R)."""
+
+    side: Literal["L", "R"]
+    place: int
+
+    @property
+    def name(self) -> str:
+        """How it is written: L1, R3."""
+        return f"{self.side}{self.place}"
+
+
+@dataclass(frozen=True, slots=True)
+class LineWish:
+    """Which lines of a concordance are wanted, in which order.
+
+    keys: the neighbours that order them, the first above all; without any, index order decides, as
+    it does between equals. letters: punctuation within the sentence is passed over. sample: so many
+    lines are drawn, 0 for all. grouped: the neighbours whose text, in reading order, names a line's
+    group; `node`: the occurrence itself names it. offset, limit: the page of lines; groups_offset,
+    groups_limit: the page of groups.
+    """
+
+    keys: tuple[Neighbour, ...] = ()
+    how: LineOrder = "frequent"
+    letters: bool = False
+    sample: int = 0
+    seed: int = 0
+    grouped: tuple[Neighbour, ...] = ()
+    node: bool = False
+    offset: int = 0
+    limit: int = 100
+    groups_offset: int = 0
+    groups_limit: int = 0
+
+    @property
+    def in_reading_order(self) -> tuple[Neighbour, ...]:
+        """The neighbours that name a group, from left to right."""
+        return tuple(
+            sorted(self.grouped, key=lambda one: -one.place if one.side == "L" else one.place)
+        )
+
+
+class Spot(NamedTuple):
+    """One occurrence: folded characters start..end (end excluded) of a paragraph.
+
+    leaf: which of the query's positive leaves it is of.
+    """
+
+    number: int
+    start: int
+    end: int
+    leaf: int
+
+
+class LineGroup(NamedTuple):
+    """Lines that are alike: what they share, an EDGE where a neighbour is none, and how many they are."""
+
+    parts: tuple[str, ...]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineList:
+    """A page of lines. total: all occurrences. drawn: those of the sample, all without one.
+
+    groups: the page of groups, the largest first, equal ones by code point. group_count: how many
+    there are.
+    """
+
+    total: int
+    drawn: int
+    spots: tuple[Spot, ...]
+    groups: tuple[LineGroup, ...] = ()
+    group_count: int = 0
+
+
+def neighbours(
+    folded: str, start: int, end: int, wanted: Sequence[Neighbour], *, letters: bool
+) -> list[str]:
+    """Give the wanted neighbours of folded[start:end], EDGE from the end of the sentence on."""
+    deepest = {
+        side: max((one.place for one in wanted if one.side == side), default=0) for side in "LR"
+    }
+    found = {
+        "L": list(_going_out(folded[:start][::-1], deepest["L"], letters=letters)),
+        "R": list(_going_out(folded[end:], deepest["R"], letters=letters)),
+    }
+    return [
+        found[one.side][one.place - 1] if one.place <= len(found[one.side]) else EDGE
+        for one in wanted
+    ]
+
+
+def _going_out(text: str, most: int, *, letters: bool) -> Iterator[str]:
+    count = 0
+    for char in text:
+        if count == most or char in SENTENCE_ENDS:
+            return
+        if not letters or is_letter(char):
+            yield char
+            count += 1
+
+
+def draw_key(paragraph: int, start: int, seed: int) -> int:
+    """Give the number by which an occurrence is drawn: those with the smallest are the sample.
+
+    paragraph: a key that a paragraph keeps in every build. The mixing is SplitMix64's (G. Steele, D.
+    Lea and C. Flood, "Fast splittable pseudorandom number generators", 2014).
+    """
+    mixed = (paragraph ^ (start << 40 | start >> 24) ^ seed) & _WORD
+    mixed = (mixed + 0x9E3779B97F4A7C15) & _WORD
+    mixed = ((mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9) & _WORD
+    mixed = ((mixed ^ mixed >> 27) * 0x94D049BB133111EB) & _WORD
+    return mixed ^ mixed >> 31

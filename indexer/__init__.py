@@ -22,6 +22,18 @@ if TYPE_CHECKING:
         verify_index,
     )
     from indexer.archive.collection import Collection, build_collection, open_collection
+    from indexer.archive.concordance import (
+        WIDTH,
+        ConcordanceAnswer,
+        ConcordanceLine,
+        RawLines,
+        ask_concordance,
+        concordance_json,
+        every_line,
+        group_text,
+        line_cells,
+        line_columns,
+    )
     from indexer.archive.cubes import (
         CubeAnswer,
         CubeRow,
@@ -42,6 +54,7 @@ if TYPE_CHECKING:
         corrections_header,
         cube_csv,
         exported,
+        line_csv,
         neutral,
     )
     from indexer.archive.likeness import like_query
@@ -136,6 +149,7 @@ if TYPE_CHECKING:
     )
     from indexer.search.cube import UNDATED, UNITS, VAGUE, Counts, Seen
     from indexer.search.language import KINDS, parse, quote, render, terms
+    from indexer.search.lines import LineWish
     from indexer.search.notes import NOTE_TEXTS, Note
     from indexer.search.params import RawRequest
     from indexer.search.request import (
@@ -185,6 +199,7 @@ __all__ = [
     "UNITS",
     "UNKNOWN",
     "VAGUE",
+    "WIDTH",
     "WRITERS",
     "Archive",
     "Article",
@@ -204,6 +219,8 @@ __all__ = [
     "Choice",
     "ClusterSettings",
     "Collection",
+    "ConcordanceAnswer",
+    "ConcordanceLine",
     "Copies",
     "Correction",
     "CorrectionPlace",
@@ -228,6 +245,7 @@ __all__ = [
     "HitList",
     "IndexInfo",
     "IndexMissingError",
+    "LineWish",
     "Location",
     "Mention",
     "NotFoundError",
@@ -235,6 +253,7 @@ __all__ = [
     "Note",
     "Paragraph",
     "ParagraphView",
+    "RawLines",
     "RawRequest",
     "RegionPath",
     "RegionStep",
@@ -249,12 +268,14 @@ __all__ = [
     "Spelling",
     "Totals",
     "article_json",
+    "ask_concordance",
     "ask_cube",
     "bibtex_entry",
     "build_collection",
     "build_index",
     "build_needed",
     "build_share",
+    "concordance_json",
     "copies_json",
     "correction_line",
     "correction_lines",
@@ -268,11 +289,13 @@ __all__ = [
     "cut_snippet",
     "date_json",
     "date_of",
+    "every_line",
     "explain_line",
     "exported",
     "find_examples",
     "fitting_jobs",
     "fold_text",
+    "group_text",
     "hit_json",
     "holds_index",
     "index_of",
@@ -282,6 +305,9 @@ __all__ = [
     "keyword_in_context",
     "known_index",
     "like_query",
+    "line_cells",
+    "line_columns",
+    "line_csv",
     "neutral",
     "only_index",
     "open_archive",
@@ -323,6 +349,19 @@ _MODULES = {
         "Plan as AuditPlan",
         "SHORT as SHORT_AUDIT",
     ),
+    "indexer.search.lines": ("LineWish",),
+    "indexer.archive.concordance": (
+        "WIDTH",
+        "ConcordanceAnswer",
+        "ConcordanceLine",
+        "RawLines",
+        "ask_concordance",
+        "concordance_json",
+        "every_line",
+        "group_text",
+        "line_cells",
+        "line_columns",
+    ),
     "indexer.archive.cubes": (
         "CubeAnswer",
         "CubeRow",
@@ -353,6 +392,7 @@ _MODULES = {
         "correction_lines",
         "corrections_header",
         "cube_csv",
+        "line_csv",
         "exported",
         "neutral",
     ),

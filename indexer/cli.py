@@ -33,6 +33,7 @@ from indexer.terminal import (
     inspection_lines,
     make_printable,
     print_audit,
+    print_concordance,
     print_cube,
     print_json,
     print_report,
@@ -535,6 +536,53 @@ def cube(
             click.echo(line, nl=False)
     else:
         print_cube(answer)
+
+
+def _line_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the query of a concordance, its filters, and which lines are wanted."""
+    options = [
+        click.argument("query"),
+        *_filter_options(),
+        click.option(
+            "--order", default="", help="Characters beside, as R1,R2,L1: L1 to R8, up to six."
+        ),
+        click.option("--how", type=click.Choice(["frequent", "code"]), default="frequent"),
+        click.option("--letters", is_flag=True, help="Pass over punctuation in the sentence."),
+        click.option("--sample", type=click.IntRange(0), default=0, help="So many lines drawn."),
+        click.option("--seed", type=click.IntRange(0, 10**9), default=1, help="Of the sample."),
+        click.option("--group", default="", help="Count lines by node, as R3, or as L1-2."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return _cluster_options(command)
+
+
+@main.command(cls=_QueryCommand)
+@_line_options
+@click.option("--limit", type=click.IntRange(0), default=50, help="Lines and groups shown.")
+@click.option("--format", "form", type=click.Choice(["lines", "csv", "json"]), default="lines")
+def concordance(
+    query: str, index_dir: Path, engine: str | None, form: str, limit: int, **asked: Any
+) -> None:
+    """Show every occurrence of QUERY with what stands beside it, in order, drawn or in groups.
+
+    CSV has all lines, however many.
+    """
+    names = ("order", "how", "letters", "sample", "seed", "group")
+    raw = indexer.RawLines(**{name: asked.pop(name) for name in names}, groups=limit)
+    with indexer.open_archive(_location(index_dir, engine), engine=engine) as archive:
+        request = indexer.request_from(archive.regions, indexer.RawRequest(query, **asked))
+        wish = raw.wish(offset=0, limit=limit)
+        if form == "csv":
+            for line in indexer.line_csv(indexer.every_line(archive, request, wish)):
+                click.echo(line, nl=False)
+            return
+        answer = indexer.ask_concordance(archive, request, wish)
+        if form == "json":
+            said = indexer.concordance_json(archive, answer)
+            click.echo(json.dumps(said, ensure_ascii=False))
+        else:
+            print_concordance(answer)
 
 
 @main.command()

@@ -18,7 +18,15 @@ import click
 import indexer
 
 if TYPE_CHECKING:
-    from indexer import Audit, BuildReport, CubeAnswer, CubeRow, Hit, SearchResult
+    from indexer import (
+        Audit,
+        BuildReport,
+        ConcordanceAnswer,
+        CubeAnswer,
+        CubeRow,
+        Hit,
+        SearchResult,
+    )
     from indexer.search.cube import Unit
 
 PROGRESS_SECONDS = 0.5
@@ -160,6 +168,19 @@ def print_audit(audit: Audit) -> None:
         share = f"{audit.most_wrong:.2%}"
         click.echo(f"  so with 95 % certainty fewer than {share} are counted wrongly", err=True)
     click.echo(f"  repeat it: {audit.command}", err=True)
+
+
+def print_concordance(answer: ConcordanceAnswer) -> None:
+    """Print groups with their lines, or else lines with the keyword between brackets and where each is from."""
+    drawn = f", {answer.drawn:,} of them drawn" if answer.drawn < answer.total else ""
+    click.echo(printable(f"[{answer.understood}]  {answer.total:,} lines{drawn}"), err=True)
+    for note in answer.notes:
+        click.echo(printable(f"  {note.text}"), err=True)
+    for group in answer.groups:
+        click.echo(printable(f"{group.lines:>9,}  {indexer.group_text(group)}"))
+    for line in () if answer.group_count else answer.lines:
+        left = line.left.rjust(24, "\u3000")
+        click.echo(printable(f"{left}【{line.keyword}】{line.right}  {line.hit.file}:{line.hit.n}"))
 
 
 def print_cube(answer: CubeAnswer) -> None:

@@ -33,7 +33,7 @@ from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.engines.catalogue import open_engine
 from indexer.engines.names import ENGINES
 from indexer.engines.opensearch.settings import ClusterSettings
-from indexer.engines.protocol import Completer, Cubing, Deadline, Engine
+from indexer.engines.protocol import Completer, Cubing, Deadline, Engine, Locating
 from indexer.errors import (
     DeadlineExceededError,
     EngineLacksError,
@@ -66,6 +66,7 @@ from indexer.search.cube import CountedCopies, Slab
 from indexer.search.facets import build_facets
 from indexer.search.highlights import mark
 from indexer.search.language import Reading, parse, read_query, render
+from indexer.search.lines import LineList, LineWish
 from indexer.search.nearby import Probe, probes, proposals
 from indexer.search.nodes import Leaf, Node, Text, positive_leaves, title_leaves
 from indexer.search.notes import Note
@@ -145,6 +146,15 @@ class _Answered:
     answer: EngineAnswer
     asked: Node
     exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLines:
+    """A query as read, what to tell about it, and its lines."""
+
+    understood: str
+    notes: tuple[Note, ...]
+    lines: LineList
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +423,38 @@ class Archive:
             CountedCube(render(question.understood), question.notes, slab)
             for question, slab in zip(questions, slabs, strict=True)
         ]
+
+    @property
+    def knows_places(self) -> bool:
+        """Whether the engine orders and draws the places of a query."""
+        return isinstance(self._engine, Locating)
+
+    def concordance(
+        self, request: SearchRequest, wish: LineWish, *, patient: bool = False
+    ) -> ListedLines:
+        """Order, group or draw every occurrence of a query; what a search would loosen has none.
+
+        patient: with the time of a download. Raises BadRequestError, EngineLacksError,
+        DeadlineExceededError.
+        """
+        if not isinstance(self._engine, Locating):
+            raise EngineLacksError(self._engine.name, "concordances")
+        question = self._read(request)
+        deadline = Deadline.after(EXPORT_SECONDS if patient else SEARCH_SECONDS)
+        lines = self._engine.concordance(
+            question.asked, request.filters, wish, self._paragraph_keys, deadline
+        )
+        return ListedLines(render(question.understood), question.notes, lines)
+
+    def _paragraph_keys(self, numbers: Any) -> Any:
+        if not isinstance(self._store, Anchoring):
+            raise EngineLacksError(self._engine.name, "samples")
+        return self._store.paragraph_keys(numbers)
+
+    def hits_of(self, numbers: Sequence[int]) -> dict[int, Hit]:
+        """Give some paragraphs, ascending, by their numbers, without marks."""
+        hits = self._hits([RankedParagraph(number, 0.0) for number in numbers], ())
+        return dict(zip(numbers, hits, strict=True))
 
     def source_files(self) -> list[tuple[str, str]]:
         """Give name and sha256 of every file that the index was made of.

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.archive.archive import Archive
+from indexer.archive.concordance import ConcordanceLine, line_cells, line_columns
 from indexer.archive.cubes import CubeAnswer, cube_columns, cube_lines
 from indexer.archive.references import reference_lines
 from indexer.archive.shapes import hit_json
@@ -105,6 +106,12 @@ def cube_csv(answer: CubeAnswer) -> Iterator[str]:
     """Write a cube in long form, line by line: a byte order mark and a header, then its rows."""
     yield BYTE_ORDER_MARK + _row(cube_columns())
     yield from map(_row, cube_lines(answer))
+
+
+def line_csv(lines: Iterable[ConcordanceLine]) -> Iterator[str]:
+    """Write lines of a concordance: a byte order mark and a header, then a row for each."""
+    yield BYTE_ORDER_MARK + _row(line_columns())
+    yield from (_row(line_cells(line)) for line in lines)
 
 
 def filters_as_query(filters: Filters, find: FindRegion) -> str:

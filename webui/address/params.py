@@ -22,6 +22,7 @@ from indexer import (
     ArticleSort,
     BadRequestError,
     DateSpan,
+    RawLines,
 )
 
 Kind = Literal["text", "lines", "texts", "flag", "choice", "number"]
@@ -206,6 +207,37 @@ CUBE_PARAMETERS = (
         search=False,
     ),
 )
+_PAGED = tuple(parameter for parameter in PARAMETERS if parameter.name in ("page", "per_page"))
+LINES_PARAMETERS = (
+    *TREND_PARAMETERS,
+    Parameter(
+        "order",
+        "text",
+        "What orders the lines: up to six of L1 to L8 and R1 to R8, the characters to the left and right, as R1,R2,L1",
+        search=False,
+    ),
+    Parameter(
+        "how",
+        "choice",
+        "How characters compare: the most frequent first, or by code point",
+        ("frequent", "code"),
+        "frequent",
+        search=False,
+    ),
+    Parameter("letters", "flag", "Pass over punctuation within the sentence", default=False),
+    Parameter(
+        "sample",
+        "number",
+        "So many lines drawn, the same ones in every build",
+        default=0,
+        most=10**6,
+    ),
+    Parameter("seed", "number", "Of the sample", default=1, most=10**9),
+    Parameter(
+        "group", "text", "Count lines by node, by a character as R3, or a string as L1-2 or R1-3"
+    ),
+)
+LISTED_PARAMETERS = (*LINES_PARAMETERS, *_PAGED)
 PLAIN_PARAMETERS = tuple(parameter for parameter in TREND_PARAMETERS if parameter.name != "q")
 SHOWN_PARAMETERS = (
     *CUBE_PARAMETERS,
@@ -484,6 +516,20 @@ def read_cube(
     values = _read_values(args, parameters)
     how = How(**{name: values.pop(name) for name in How._fields if name in values})
     return View(**values), how
+
+
+def read_lines(
+    args: Mapping[str, Sequence[str]], parameters: Sequence[Parameter]
+) -> tuple[View, RawLines]:
+    """Read the query string of a concordance: its query with its filters, and which lines are wanted.
+
+    Raises BadRequestError, which names the parameter.
+    """
+    values = _read_values(args, parameters)
+    names = ("order", "how", "letters", "sample", "seed", "group")
+    return View(**{name: value for name, value in values.items() if name not in names}), RawLines(
+        **{name: values[name] for name in names if name in values}
+    )
 
 
 def read_copied(args: Mapping[str, Sequence[str]]) -> tuple[View, bool]:

@@ -12,6 +12,8 @@ from indexer import (
     NotFoundError,
     SearchRequest,
     article_json,
+    ask_concordance,
+    concordance_json,
     copies_json,
     cube_json,
     paragraph_json,
@@ -22,11 +24,13 @@ from webui.address.params import (
     COMPARED_PARAMETERS,
     COPIES_PARAMETERS,
     CUBE_PARAMETERS,
+    LISTED_PARAMETERS,
     SEARCH_PARAMETERS,
     TREND_PARAMETERS,
     View,
     read_comparison,
     read_cube,
+    read_lines,
     read_view,
     shorten,
 )
@@ -105,6 +109,16 @@ def cube() -> Response:
     view, how = read_cube(request.args.to_dict(flat=False), CUBE_PARAMETERS)
     wanted = filter_request(archive, view)
     return jsonify(cube_json(archive, cubes.counted(archive, canonical(view, wanted), how, wanted)))
+
+
+@api.get("/api/concordance")
+def concordance() -> Response:
+    """Give a page of the lines of a query, in order, drawn or in groups, however many there are."""
+    archive = live_archive()
+    view, raw = read_lines(request.args.to_dict(flat=False), LISTED_PARAMETERS)
+    wish = raw.wish(offset=view.offset, limit=view.size)
+    wanted = search_request(archive, view, facets=False)
+    return jsonify(concordance_json(archive, ask_concordance(archive, wanted, wish)))
 
 
 @api.get("/api/audit")

@@ -13,17 +13,19 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from indexer import Archive, cube_csv, exported, neutral
+from indexer import Archive, cube_csv, every_line, exported, line_csv, neutral
 from webui.address.links import path_of
 from webui.address.params import (
     COMPARED_PARAMETERS,
     CUBE_PARAMETERS,
     EXPORT_PARAMETERS,
     KWIC_PARAMETERS,
+    LINES_PARAMETERS,
     TABLE_PARAMETERS,
     View,
     read_comparison,
     read_cube,
+    read_lines,
     read_view,
 )
 from webui.address.requests import canonical, filter_request, search_request
@@ -145,6 +147,18 @@ def cube_table_csv() -> Response:
     view = canonical(view, wanted)
     lines = cube_csv(cubes.counted(archive, view, how, wanted))
     return _attached("".join(lines), CSV, archive, view, "cube.csv")
+
+
+@exports.get("/concordance.csv")
+def concordance_csv() -> Response:
+    """Every line of a query, in order or drawn, however many there are."""
+    archive = live_archive()
+    view, raw = read_lines(request.args.to_dict(flat=False), LINES_PARAMETERS)
+    wanted = search_request(archive, view, facets=False)
+    lines = line_csv(every_line(archive, wanted, raw.wish(offset=0, limit=0)))
+    answer = _attached(_chunks(lines), CSV, archive, canonical(view, wanted), "concordance.csv")
+    answer.call_on_close(hold())
+    return answer
 
 
 def _csv_text(rows: Iterable[tuple[str, ...]]) -> str:

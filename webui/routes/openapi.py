@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from indexer import line_columns
 from webui.address.params import (
     COMPARED_PARAMETERS,
     COPIES_PARAMETERS,
     CUBE_PARAMETERS,
     EXPORT_PARAMETERS,
     KWIC_PARAMETERS,
+    LINES_PARAMETERS,
+    LISTED_PARAMETERS,
     SEARCH_PARAMETERS,
     TREND_PARAMETERS,
     Parameter,
@@ -42,6 +45,9 @@ def _object(**properties: Json) -> Json:
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
+_INDEX = _object(
+    generation=_TEXT, paragraphs=_COUNT, articles=_COUNT, fingerprint=_TEXT, engine=_TEXT
+)
 _HIT_HEAD: Json = {
     "article_id": _TEXT,
     "file": _TEXT,
@@ -135,9 +141,7 @@ SCHEMAS: dict[str, Json] = {
             source=_ref("Facet"),
             kind=_ref("Facet"),
         ),
-        index=_object(
-            generation=_TEXT, paragraphs=_COUNT, articles=_COUNT, fingerprint=_TEXT, engine=_TEXT
-        ),
+        index=_INDEX,
         took_ms={"type": "number"},
     ),
     "Article": _object(
@@ -210,6 +214,22 @@ SCHEMAS: dict[str, Json] = {
         ),
         paragraphs=_COUNT,
         generation=_TEXT,
+    ),
+    "Concordance": _object(
+        tool={"const": "concordance"},
+        understood=_TEXT,
+        notes=_list(_TEXT),
+        order=_list({"type": "string", "pattern": "^[LR][1-8]$"}),
+        how={"enum": ["frequent", "code"]},
+        letters={"type": "boolean"},
+        seed=_COUNT,
+        total=_COUNT,
+        drawn=_COUNT,
+        lines=_list(_object(**dict.fromkeys(line_columns(), _TEXT))),
+        groups=_list(_object(text=_TEXT, lines=_COUNT)),
+        group_count=_COUNT,
+        index=_INDEX,
+        took_ms={"type": "number"},
     ),
     "Cube": _object(
         tool={"enum": ["cube"]},
@@ -319,7 +339,7 @@ _PARAGRAPH_ID: Json = _ARTICLE_ID | {"name": "paragraph_id"}
 
 def document(prefix: str) -> Json:
     """Give the OpenAPI 3.1 document of the application under a path prefix."""
-    search, copies, trend, compare, cube = map(
+    search, copies, trend, compare, cube, listed = map(
         _parameters,
         (
             SEARCH_PARAMETERS,
@@ -327,6 +347,7 @@ def document(prefix: str) -> Json:
             TREND_PARAMETERS,
             COMPARED_PARAMETERS,
             CUBE_PARAMETERS,
+            LISTED_PARAMETERS,
         ),
     )
     export, lines = _parameters(EXPORT_PARAMETERS), _parameters(KWIC_PARAMETERS)
@@ -352,6 +373,18 @@ def document(prefix: str) -> Json:
         "/api/compare": _get("Several queries side by side", compare, _ref("Comparison")),
         "/api/cube": _get("Several queries by place and time, exactly", cube, _ref("Cube")),
         "/api/audit": _get("How the index was held against its texts", [], _ref("Audit"), "404"),
+        "/api/concordance": _get(
+            "Every occurrence with what stands beside it, in order, drawn or in groups",
+            listed,
+            _ref("Concordance"),
+        ),
+        "/concordance.csv": _get(
+            "Every occurrence with what stands beside it, in order or drawn",
+            _parameters(LINES_PARAMETERS),
+            _TEXT,
+            media="text/csv",
+            errors="text/html",
+        ),
         "/healthz": _get("Is there an index", [], _ref("Health")),
         "/export.csv": _get(
             "Every hit as CSV", export, _TEXT, media="text/csv", errors="text/html"

@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from indexer import Archive, Hit, SearchRequest, SearchResult, keyword_in_context
+from indexer import (
+    WIDTH,
+    Archive,
+    ConcordanceLine,
+    Hit,
+    LineWish,
+    RawLines,
+    SearchRequest,
+    SearchResult,
+    ask_concordance,
+    every_line,
+    keyword_in_context,
+    line_cells,
+)
 from webui.address.params import USUAL_KEYWORDS, View
 
-WIDTH = 24
-"""Characters of context on either side: what fits beside the keyword on a laptop."""
 MOST_OF_ONE = 3
 """Lines of one paragraph in the order of hits, one where there are many.
 
 A page of one-character queries would have a thousand."""
 MOST_SORTED = 5_000
-"""Paragraphs that are put in order of context: more than a person reads."""
+"""Paragraphs that are put in order of context here, where the engine knows no places."""
 MOST_MARKS = 50_000
 """Marks in them, each of which is a line.
 
@@ -56,6 +67,9 @@ def concordance(
 ) -> Concordance:
     """Lay out the page of a concordance that a view asks for."""
     paragraphs = result.total.paragraphs
+    if view.context != "hits" and result.exact and archive.knows_places:
+        found = ask_concordance(archive, request, _wish(view, offset=view.offset, limit=view.size))
+        return Concordance(tuple(map(_line, found.lines)), found.total, ordered=True)
     # A loosened answer is there to look at, page by page; only an exact one can be put in order as
     # a whole.
     too_many = paragraphs > MOST_SORTED or (result.total.occurrences or 0) > MOST_MARKS
@@ -70,6 +84,19 @@ def concordance(
     return Concordance(tuple(page), len(ordered), ordered=True)
 
 
+def _wish(view: View, *, offset: int, limit: int) -> LineWish:
+    """Order lines by the letters nearest to the keyword on one side, then by the nearest on the other."""
+    near, far = ("L", "R") if view.context == "left" else ("R", "L")
+    order = ",".join([*(f"{near}{place}" for place in range(1, 6)), f"{far}1"])
+    return RawLines(order=order, how="code", letters=True, groups=0).wish(
+        offset=offset, limit=limit
+    )
+
+
+def _line(line: ConcordanceLine) -> Line:
+    return Line(line.left, line.keyword, line.right, line.hit, first=True, more=0)
+
+
 def _ordered(archive: Archive, request: SearchRequest, view: View) -> list[Line]:
     everything = replace(request, limit=0, offset=0, facets=(), sort="relevance")
     return sorted(
@@ -81,7 +108,8 @@ def _ordered(archive: Archive, request: SearchRequest, view: View) -> list[Line]
 def as_rows(archive: Archive, request: SearchRequest, view: View) -> Iterator[tuple[str, ...]]:
     """Give every line of a concordance as a row, in the order of its page.
 
-    What is too much to put in order is given in the order of hits. Raises what an export raises.
+    What is too much to put in order, where the engine knows no places, is in the order of hits.
+    Raises what an export raises.
     """
     yield (
         "left",
@@ -95,6 +123,10 @@ def as_rows(archive: Archive, request: SearchRequest, view: View) -> Iterator[tu
         "line",
         "paragraph_id",
     )
+    if view.context != "hits" and archive.knows_places:
+        wish = _wish(view, offset=0, limit=0)
+        yield from (line_cells(line)[:10] for line in every_line(archive, request, wish))
+        return
     total = archive.search(replace(request, limit=0, offset=0, facets=())).total
     few = total.paragraphs <= MOST_SORTED and (total.occurrences or 0) <= MOST_MARKS
     sorted_lines = view.context != "hits" and few

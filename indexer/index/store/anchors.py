@@ -30,6 +30,7 @@ _BYTES = (8, 4, 4, 3, 3, 2)
 """How many bytes of an anchor hold each of its numbers, in order, the highest first."""
 _EDGE = 0
 """The neighbour of a paragraph at the beginning or the end of its article."""
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _LAST_N = 0xFFFF
 _KEPT_NAMES = 4096
 
@@ -120,6 +121,19 @@ class Anchors:
             self._content(given), traits.article, traits.file, traits.before, traits.after, traits.n,
         )  # fmt: skip
         return [Anchor(*row) for row in zip(*(one.tolist() for one in columns), strict=True)]
+
+    def keys(self, numbers: Array) -> Array:
+        """Mix for each of some paragraphs what it says, its article's content and its place in it.
+
+        Where files are and what they are called does not matter.
+        """
+        articles = self._starts.searchsorted(numbers, side="right") - 1
+        within = (numbers - self._starts.take(articles)).astype(np.uint64)
+        content = self._order.content.take(articles)
+        mixed = (self._content(numbers) ^ content << np.uint64(1)) * _MULTIPLIER
+        mixed ^= within << np.uint64(17)
+        keys: Array = mixed ^ mixed >> np.uint64(29)
+        return keys
 
     def find(self, anchor: Anchor) -> Anchored | None:
         """Find a paragraph by its anchor.

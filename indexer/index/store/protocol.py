@@ -211,6 +211,10 @@ class Anchoring(Protocol):
         """Give the anchors of some paragraphs; raises IndexError beyond the last."""
         ...
 
+    def paragraph_keys(self, numbers: Any) -> Any:
+        """Give for each of some paragraphs 64 bits that only its text, its article and its number there decide."""
+        ...
+
     def find_anchor(self, name: str) -> Anchored | None:
         """Find a paragraph by its anchor; None when it is gone, or the name is no anchor."""
         ...

@@ -470,6 +470,10 @@ class Store:
         """Give the anchors of some paragraphs; raises IndexError beyond the last."""
         return [anchor.name for anchor in self._anchors.of(numbers)]
 
+    def paragraph_keys(self, numbers: Array | Sequence[int]) -> Array:
+        """Give for each of some paragraphs a number that its text, its article and its place there decide."""
+        return self._anchors.keys(np.asarray(numbers, dtype=np.int64))
+
     def find_anchor(self, name: str) -> Anchored | None:
         """Find a paragraph by its anchor; None when it is gone, or the name is no anchor."""
         anchor = read_anchor(name)

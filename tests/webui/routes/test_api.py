@@ -15,6 +15,8 @@ from webui.address.params import (
     COPIES_PARAMETERS,
     CUBE_PARAMETERS,
     EXPORT_PARAMETERS,
+    LINES_PARAMETERS,
+    LISTED_PARAMETERS,
     SEARCH_PARAMETERS,
     TREND_PARAMETERS,
 )
@@ -163,6 +165,8 @@ def test_the_description_has_every_route_and_parameter(app: Flask, client: Flask
         ("/export/compare.csv", COMPARED_PARAMETERS),
         ("/api/cube", CUBE_PARAMETERS),
         ("/cube.csv", CUBE_PARAMETERS),
+        ("/api/concordance", LISTED_PARAMETERS),
+        ("/concordance.csv", LINES_PARAMETERS),
         ("/export.csv", EXPORT_PARAMETERS),
         ("/export.ris", EXPORT_PARAMETERS),
         ("/export.bib", EXPORT_PARAMETERS),

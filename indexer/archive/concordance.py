@@ -1,0 +1,242 @@
+"""Concordances: every occurrence of a query with what stands beside it.
+
+In order, in groups, or drawn as a sample that is the same in every build. The engine orders places;
+texts are read only of the lines that are given.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from indexer.archive.archive import EXPORTED_AT_ONCE, Archive
+from indexer.archive.shapes import index_json
+from indexer.errors import BadRequestError
+from indexer.search.lines import (
+    MOST_KEYS,
+    MOST_PLACES,
+    LineGroup,
+    LineList,
+    LineOrder,
+    LineWish,
+    Neighbour,
+    Spot,
+)
+from indexer.search.notes import Note
+from indexer.search.request import SearchRequest
+from indexer.search.result import Hit
+from indexer.search.snippets import keyword_in_context
+from indexer.text.fold import fold
+
+WIDTH = 24
+"""Characters of context on either side: what fits beside the keyword on a laptop."""
+EDGE_SIGN = "‖"
+"""Printed for a neighbour where the sentence ends."""
+NODE = "node"
+_KEY = re.compile(r"([LRlr])([1-9])")
+_GROUP = re.compile(r"([LRlr])(?:([1-9])-)?([1-9])")
+_COLUMNS = (
+    "left", "keyword", "right", "title", "date", "source", "place", "file", "line",
+    "paragraph_id", "anchor", "start", "end",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceLine:
+    """One occurrence with its surroundings as shown, its paragraph, and where in it the keyword stands."""
+
+    left: str
+    keyword: str
+    right: str
+    hit: Hit
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceAnswer:
+    """A page of a concordance. total: all lines; drawn: those of the sample, all without one."""
+
+    wish: LineWish
+    understood: str
+    notes: tuple[Note, ...]
+    total: int
+    drawn: int
+    lines: tuple[ConcordanceLine, ...]
+    groups: tuple[LineGroup, ...]
+    group_count: int
+    took_ms: float
+
+
+def read_keys(text: str) -> tuple[Neighbour, ...]:
+    """Read what orders lines, as `R1,R2,L1`; raises BadRequestError."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    read = [_KEY.fullmatch(part) for part in parts]
+    keys = tuple(
+        Neighbour("L" if one[1].upper() == "L" else "R", int(one[2])) for one in read if one
+    )
+    if (
+        len(keys) < len(parts)
+        or len(keys) > MOST_KEYS
+        or any(one.place > MOST_PLACES for one in keys)
+    ):
+        raise BadRequestError(
+            f"Lines are ordered by up to {MOST_KEYS} characters beside them, as R1,R2,L1, up to {MOST_PLACES} away.",
+            field="order",
+        )
+    return keys
+
+
+def read_group(text: str) -> tuple[tuple[Neighbour, ...], bool]:
+    """Read what lines are grouped by, and whether it is the keyword.
+
+    R3: the third character to the right. R1-3: the first three as one string, so L1-2 those before.
+    Raises BadRequestError.
+    """
+    if text in ("", NODE):
+        return (), text == NODE
+    read = _GROUP.fullmatch(text.strip())
+    first, last = (int(read[2] or read[3]), int(read[3])) if read else (1, 0)
+    if read is None or not first <= last <= MOST_PLACES:
+        raise BadRequestError(
+            f"Lines are grouped by node, a character as R3, or a string as L1-2, up to {MOST_PLACES} away.",
+            field="group",
+        )
+    side: Any = read[1].upper()
+    return tuple(Neighbour(side, place) for place in range(first, last + 1)), False
+
+
+@dataclass(frozen=True, slots=True)
+class RawLines:
+    """Which lines are wanted, as addresses and commands write it.
+
+    sample: 0 for all lines. seed: of the sample. groups: how many groups are given.
+    """
+
+    order: str = ""
+    how: LineOrder = "frequent"
+    letters: bool = False
+    sample: int = 0
+    seed: int = 1
+    group: str = ""
+    groups: int = 100
+
+    def wish(self, *, offset: int, limit: int) -> LineWish:
+        """Read it for a page; raises BadRequestError."""
+        grouped, node = read_group(self.group)
+        return LineWish(
+            keys=read_keys(self.order),
+            how=self.how,
+            letters=self.letters,
+            sample=self.sample,
+            seed=self.seed,
+            grouped=grouped,
+            node=node,
+            offset=offset,
+            limit=limit,
+            groups_limit=self.groups,
+        )
+
+
+def ask_concordance(archive: Archive, request: SearchRequest, wish: LineWish) -> ConcordanceAnswer:
+    """Give a page of a concordance.
+
+    Raises BadRequestError, EngineLacksError, DeadlineExceededError.
+    """
+    started = time.perf_counter()
+    asked = archive.concordance(request, wish)
+    return ConcordanceAnswer(
+        wish,
+        asked.understood,
+        asked.notes,
+        asked.lines.total,
+        asked.lines.drawn,
+        tuple(_lines(archive, asked.lines.spots)),
+        asked.lines.groups,
+        asked.lines.group_count,
+        (time.perf_counter() - started) * 1000,
+    )
+
+
+def every_line(
+    archive: Archive, request: SearchRequest, wish: LineWish
+) -> Iterator[ConcordanceLine]:
+    """Give all lines in their order, read some thousand at a time.
+
+    The search is made at once. Raises what `ask_concordance` raises.
+    """
+    found: LineList = archive.concordance(
+        request, replace(wish, offset=0, limit=sys.maxsize, groups_limit=0), patient=True
+    ).lines
+    parts = range(0, len(found.spots), EXPORTED_AT_ONCE)
+    return (
+        line
+        for begin in parts
+        for line in _lines(archive, found.spots[begin : begin + EXPORTED_AT_ONCE])
+    )
+
+
+def _lines(archive: Archive, spots: Sequence[Spot]) -> Iterator[ConcordanceLine]:
+    hits = archive.hits_of(sorted({spot.number for spot in spots}))
+    folded = {number: fold(hit.text) for number, hit in hits.items()}
+    for spot in spots:
+        hit = hits[spot.number]
+        span = folded[spot.number].span(spot.start, spot.end)
+        left, keyword, right = keyword_in_context(hit.text, span, width=WIDTH)
+        yield ConcordanceLine(
+            left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit, span
+        )
+
+
+def line_columns() -> tuple[str, ...]:
+    """Name the columns of `line_cells`."""
+    return _COLUMNS
+
+
+def line_cells(line: ConcordanceLine) -> tuple[str, ...]:
+    """Give a line as a row of a table. start, end: the keyword in the shown paragraph."""
+    hit = line.hit
+    return (
+        line.left,
+        line.keyword,
+        line.right,
+        hit.display_title,
+        hit.date.span.value if hit.date else "",
+        hit.source or "",
+        "/".join(step.name for step in hit.region or ()),
+        hit.file,
+        str(next(iter(hit.lines), "")),
+        hit.paragraph_id,
+        hit.anchor,
+        *map(str, line.span),
+    )
+
+
+def concordance_json(archive: Archive, answer: ConcordanceAnswer) -> dict[str, Any]:
+    """Give a concordance in the shape of `GET /api/concordance` and `duanluo concordance --format json`."""
+    wish = answer.wish
+    return {
+        "tool": "concordance",
+        "understood": answer.understood,
+        "notes": [note.text for note in answer.notes],
+        "order": [one.name for one in wish.keys],
+        "how": wish.how,
+        "letters": wish.letters,
+        "seed": wish.seed,
+        "total": answer.total,
+        "drawn": answer.drawn,
+        "lines": [dict(zip(_COLUMNS, line_cells(line), strict=True)) for line in answer.lines],
+        "groups": [{"text": group_text(group), "lines": group.lines} for group in answer.groups],
+        "group_count": answer.group_count,
+        "index": index_json(archive.info),
+        "took_ms": round(answer.took_ms, 3),
+    }
+
+
+def group_text(group: LineGroup) -> str:
+    """Print what names a group; the end of a sentence once, on its side, however many places lie beyond it."""
+    text = "".join(part or EDGE_SIGN for part in group.parts)
+    return re.sub(f"{EDGE_SIGN}+", EDGE_SIGN, text)

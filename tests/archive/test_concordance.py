@@ -1,0 +1,158 @@
+"""Concordances over an archive: lines as printed, samples that outlast builds, all of them in a download."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from indexer.archive.archive import Archive, open_archive
+from indexer.archive.concordance import (
+    ConcordanceAnswer,
+    RawLines,
+    ask_concordance,
+    every_line,
+    group_text,
+    read_group,
+    read_keys,
+)
+from indexer.archive.exports import line_csv
+from indexer.build.build import build_index, update_index
+from indexer.cli import main
+from indexer.errors import BadRequestError
+from indexer.search.lines import Neighbour
+from indexer.search.request import SearchRequest
+from tests.conftest import NOW
+
+SAYINGS = (
+    "先修堤，再修桥。",
+    "修桥的石料从山里运来，修「桥」不易。",
+    "大家都说：修桥好！修桥！",
+    "修橋鋪路",
+)
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("lines") / "articles"
+    folder.mkdir()
+    for at in range(40):
+        body = "\n\n".join(f"{saying[at % 3 :]}第{at}日记。" for saying in SAYINGS)
+        (folder / f"{at:02}.txt").write_text(f"河工第{at}号日志\n\n{body}\n", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module", params=["columnar", "whoosh"])
+def archive(request: pytest.FixtureRequest, source: Path) -> Iterator[Archive]:
+    index = source.parent / request.param
+    build_index(source, index, now=NOW, engine=request.param)
+    with open_archive(index, engine=request.param) as opened:
+        yield opened
+
+
+def ask(archive: Archive, query: str, limit: int = 1000, **raw: object) -> ConcordanceAnswer:
+    wish = RawLines(**raw).wish(offset=0, limit=limit)  # type: ignore[arg-type]
+    return ask_concordance(archive, SearchRequest(query), wish)
+
+
+def test_lines_are_as_many_as_occurrences_and_show_what_is_printed(archive: Archive) -> None:
+    for query in ("修桥", "修橋 OR 石料", "修*桥", "kind:body 修"):
+        answer = ask(archive, query, order="R1,L1")
+        assert (
+            answer.total == answer.drawn == archive.search(SearchRequest(query)).total.occurrences
+        )
+        assert len(answer.lines) == answer.total
+        for line in answer.lines:
+            assert line.hit.text[slice(*line.span)] == line.keyword
+            assert f"{line.left}{line.keyword}{line.right}" in line.hit.text
+    assert {line.keyword for line in ask(archive, "修桥").lines} == {"修桥", "修橋"}
+
+
+def test_groups_add_up_and_are_named_as_read(archive: Archive) -> None:
+    answer = ask(archive, "修桥", group="R1-2")
+    assert sum(group.lines for group in answer.groups) == answer.total
+    named = {group_text(group): group.lines for group in answer.groups}
+    assert named["‖"] == sum(
+        "修桥！" in line.keyword + line.right[:1] for line in answer.lines
+    ) + sum(line.right.startswith("。") for line in answer.lines)
+    assert "的石" in named
+    before = {group_text(group) for group in ask(archive, "桥", group="L1-2").groups}
+    assert "再修" in before
+    assert {"修桥", "修堤,再修桥"} >= {
+        group_text(g) for g in ask(archive, "修*桥", group="node").groups
+    } - {"修「桥"}
+
+
+def drawn(archive: Archive, sample: int, seed: int = 1) -> set[tuple[str, str, tuple[int, int]]]:
+    answer = ask(archive, "修桥", sample=sample, seed=seed)
+    assert answer.drawn == len(answer.lines) == min(sample, answer.total)
+    return {(line.hit.display_title, line.hit.text, line.span) for line in answer.lines}
+
+
+def test_a_sample_lies_in_the_larger_one_and_outlasts_builds_moves_and_engines(
+    archive: Archive, source: Path, tmp_path: Path
+) -> None:
+    small, large = drawn(archive, 10), drawn(archive, 20)
+    assert small < large
+    assert drawn(archive, 10, seed=2) != small
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    files = sorted(source.iterdir())
+    for at, file in enumerate(reversed(files)):
+        (articles / f"{at:02}-renamed.txt").write_bytes(file.read_bytes())
+    build_index(articles, tmp_path / "index", now=NOW)
+    with open_archive(tmp_path / "index") as reordered:
+        assert drawn(reordered, 10) == small
+        assert drawn(reordered, 20) == large
+    (articles / "40.txt").write_text("新开的渡口\n\n这里不说别的。\n", "utf-8")
+    (articles / "00-renamed.txt").rename(articles / "zz.txt")
+    update_index(articles, tmp_path / "index", now=NOW)
+    with open_archive(tmp_path / "index") as updated:
+        assert drawn(updated, 20) == large
+
+
+def test_a_download_has_every_line_in_the_order_of_the_page(archive: Archive) -> None:
+    raw = RawLines(order="R1,R2", letters=True)
+    shown = ask(archive, "修桥", order="R1,R2", letters=True)
+    lines = every_line(archive, SearchRequest("修桥"), raw.wish(offset=3, limit=1))
+    rows = list(csv.DictReader(io.StringIO("".join(line_csv(lines)).removeprefix("\ufeff"))))
+    assert [row["right"] for row in rows] == [line.right for line in shown.lines]
+    assert all(archive.paragraph(row["anchor"]).state == "same" for row in rows[:5])
+
+
+@pytest.mark.parametrize("order", ["R0", "X1", "R9", "R1;L1", "L1,L2,L3,L4,L5,L6,L7"])
+def test_an_order_that_is_none_is_refused(order: str) -> None:
+    with pytest.raises(BadRequestError) as error:
+        read_keys(order)
+    assert error.value.field == "order"
+
+
+@pytest.mark.parametrize("group", ["R", "nodes", "R3-1", "R1-9", "L0"])
+def test_a_group_that_is_none_is_refused(group: str) -> None:
+    with pytest.raises(BadRequestError) as error:
+        read_group(group)
+    assert error.value.field == "group"
+
+
+def test_orders_and_groups_are_read_as_written() -> None:
+    assert read_keys(" r1, L2 ,") == (Neighbour("R", 1), Neighbour("L", 2))
+    assert read_group("l2-3") == ((Neighbour("L", 2), Neighbour("L", 3)), False)
+    assert read_group("node") == ((), True)
+
+
+def test_the_command_shows_lines_groups_and_all_of_them(archive: Archive, source: Path) -> None:
+    if archive.info.engine != "columnar":
+        pytest.skip("one engine is enough")
+    index = ["--index", str(source.parent / "columnar")]
+    run = CliRunner().invoke
+    lines = run(main, ["concordance", "修桥", *index, "--order", "R1", "--limit", "7"])
+    assert lines.stdout.count("【修") == 7
+    groups = run(main, ["concordance", "修桥", *index, "--group", "R1", "--limit", "3"])
+    assert len(groups.stdout.splitlines()) == 3
+    whole = run(main, ["concordance", "修桥", *index, "--format", "csv"]).stdout
+    assert len(whole.splitlines()) == ask(archive, "修桥").total + 1
+    assert run(main, ["concordance", "修桥", *index, "--order", "Q7"]).exit_code == 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
+import hashlib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from indexer.build.packing import Packed, index_file, pack
 from indexer.build.report import BuildReport
 from indexer.config import DEFAULT_BUDGET, Budget
 from indexer.corpus.input.dictionary import dictionary_beside, read_dictionary
+from indexer.corpus.input.files import InputFile, find_inputs
 from indexer.corpus.run.pipeline import Step, read_bundles
 from indexer.corpus.run.stamps import Stamp, Survey, survey
 from indexer.engines.catalogue import engine_builder
@@ -34,12 +36,13 @@ from indexer.errors import (
     SourceMissingError,
 )
 from indexer.index.disk.generations import Generation, GenerationWriter, current
-from indexer.index.segments.order import OrderedFile
+from indexer.index.segments.order import Order, OrderedFile
 from indexer.index.store.documents import IndexedParagraph
 from indexer.index.store.store import Store
 from indexer.index.store.writer import StoreWriter
 from indexer.model import Skipped
 from indexer.text.dictionary import NO_DICTIONARY, Dictionary, digest_of
+from indexer.text.fingerprint import fingerprint
 from indexer.text.words import make_dictionary, segmenter
 
 MAX_SEGMENTS = 8
@@ -47,6 +50,9 @@ MAX_SEGMENTS = 8
 MAX_DEAD = 0.25
 """Share of paragraphs that an update may leave behind in old segments before it becomes a full
 build."""
+
+_MOST_SEGMENTS = {ColumnarEngine.name: MAX_SEGMENTS, CLUSTER_ENGINE: 8 * MAX_SEGMENTS}
+"""Of engines that can be updated. Those of a cluster's archive are asked for texts alone."""
 
 Progress = Callable[[int, int, float | None], None]
 """Told as reading goes on: files read, paragraphs so far, and the share of the bytes to read, if
@@ -83,14 +89,27 @@ def build_index(
             source, functools.partial(pack, engine, words), jobs=jobs, budget=budget
         )
         builder = engine_builder(engine)
-        builder.build(writer.engine, Reading(source, steps, report, progress).write(store))
-        report.set_repeats(store.find_duplicates())
-        store.keep_dictionary(words)
-        store.close(report.as_json())
-        if isinstance(builder, Publisher):
-            written = Store(writer)
-            builder.publish(writer.engine, written, functools.partial(read_again, written, engine))
+        with (
+            builder.building(built_of(find_inputs(source), words))
+            if isinstance(builder, Publisher)
+            else contextlib.nullcontext()
+        ):
+            builder.build(writer.engine, Reading(source, steps, report, progress).write(store))
+            report.set_repeats(store.find_duplicates())
+            store.keep_dictionary(words)
+            store.close(report.as_json())
+            if isinstance(builder, Publisher):
+                written = Store(writer)
+                reading = functools.partial(read_again, written, engine)
+                builder.publish(writer.engine, written, reading)
         return writer.publish(engine, report.counts, source.resolve()), report
+
+
+def built_of(inputs: Iterable[InputFile | Skipped], words: Dictionary, *more: str) -> str:
+    """Name what is built of some files: other files, rules or words are something else."""
+    said = [fingerprint(), words.digest, *more]
+    said += [f"{item.name} {item.size}" for item in inputs if isinstance(item, InputFile)]
+    return hashlib.sha256("\n".join(said).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def read_again(store: Store, engine: str, at: int) -> Iterator[IndexedParagraph]:
@@ -121,6 +140,8 @@ def update_index(
         raise SourceMissingError(source)
     previous = _updatable(source, index_dir)
     words = chosen_dictionary(source, index_dir, dictionary)
+    if previous and isinstance(known := engine_builder(previous.engine_name), Publisher):
+        known.check_base()
     if previous is None or Store(previous).dictionary != words:
         return build_index(
             source,
@@ -139,7 +160,7 @@ def update_index(
     )
     change = _Change.between(files, looked)
     report = BuildReport.from_json(stored.report())
-    packing = functools.partial(pack, ColumnarEngine.name, words)
+    packing = functools.partial(pack, previous.engine_name, words)
     with contextlib.closing(
         read_bundles(source, packing, jobs=jobs, budget=budget, only=looked.changed)
     ) as reading:
@@ -150,7 +171,7 @@ def update_index(
             and steps.skipped == change.unread(report)
         ):
             return previous, report
-        if not change.is_large:
+        if not change.is_large(previous.engine_name):
             _forget(report, stored, files, change)
             with GenerationWriter(index_dir, now, base=previous) as writer:
                 return _go_on(
@@ -160,6 +181,7 @@ def update_index(
         source,
         index_dir,
         now=now,
+        engine=previous.engine_name,
         jobs=jobs,
         budget=budget,
         progress=progress,
@@ -171,20 +193,41 @@ def _go_on(
     writer: GenerationWriter, previous: Generation, change: _Change, reading: Reading
 ) -> Generation:
     """Publish a generation of what is kept of the previous one and of what is read."""
+    is_here = previous.engine_name == ColumnarEngine.name
     for number in {file.segment for file in change.kept}:
         writer.keep(f"store/segment-{number}")
-        writer.keep(f"engine/segment-{number}")
+        if is_here:
+            writer.keep(f"engine/segment-{number}")
     store = StoreWriter(
         writer.store, writer.disk, segment=change.segment, kept=change.kept, previous=previous.store
     )
-    builder = ColumnarBuilder(writer.disk)
-    builder.add_segment(writer.engine, change.segment, reading.write(store))
-    report = reading.report
-    report.sort_skipped()
-    report.set_repeats(store.find_duplicates())
-    store.keep_dictionary(Store(previous).dictionary)
-    builder.arrange(writer.engine, store.close(report.as_json()))
-    return writer.publish(ColumnarEngine.name, report.counts, reading.source.resolve())
+    report, paragraphs = reading.report, reading.write(store)
+
+    def written() -> Order:
+        report.sort_skipped()
+        report.set_repeats(store.find_duplicates())
+        store.keep_dictionary(Store(previous).dictionary)
+        return store.close(report.as_json())
+
+    if is_here:
+        builder = ColumnarBuilder(writer.disk)
+        builder.add_segment(writer.engine, change.segment, paragraphs)
+        builder.arrange(writer.engine, written())
+    else:
+        for _ in paragraphs:  # they are made once more when their places are known
+            pass
+        written()
+        _update_elsewhere(writer, previous)
+    return writer.publish(previous.engine_name, report.counts, reading.source.resolve())
+
+
+def _update_elsewhere(writer: GenerationWriter, previous: Generation) -> None:
+    builder = engine_builder(previous.engine_name)
+    if not isinstance(builder, Publisher):
+        raise TypeError(previous.engine_name)
+    after = Store(writer)
+    reading = functools.partial(read_again, after, previous.engine_name)
+    builder.update(writer.engine, previous.engine, (Store(previous), after), reading)
 
 
 def chosen_dictionary(source: Path, index_dir: Path, given: Path | None = None) -> Dictionary:
@@ -207,10 +250,18 @@ def chosen_dictionary(source: Path, index_dir: Path, given: Path | None = None) 
 
 
 def _engine_again(source: Path, index_dir: Path) -> str:
-    """Give the engine of a build in place of an update: a cluster's archive stays one."""
+    """Give the engine of a build in place of an update: a cluster's archive stays one.
+
+    Raises IndexOutdatedError for an archive of a cluster whose words were cut by other rules: what
+    takes hours there is begun by a command that says so.
+    """
     try:
         generation = current(index_dir)
-    except (IndexMissingError, IndexOutdatedError, IndexDamagedError):
+    except IndexOutdatedError as error:
+        if error.engine == CLUSTER_ENGINE and error.source == source.resolve():
+            raise
+        return DEFAULT_ENGINE
+    except (IndexMissingError, IndexDamagedError):
         return DEFAULT_ENGINE
     is_again = is_source_of(generation, source) and generation.engine_name == CLUSTER_ENGINE
     return CLUSTER_ENGINE if is_again else DEFAULT_ENGINE
@@ -224,7 +275,7 @@ def _updatable(source: Path, index_dir: Path) -> Generation | None:
         return None
     return (
         generation
-        if is_source_of(generation, source) and generation.engine_name == ColumnarEngine.name
+        if is_source_of(generation, source) and generation.engine_name in _MOST_SEGMENTS
         else None
     )
 
@@ -260,13 +311,13 @@ class _Change:
             touches_known=len(kept) < len(before),
         )
 
-    @property
-    def is_large(self) -> bool:
-        """Whether a full build serves better.
+    def is_large(self, engine: str) -> bool:
+        """Tell whether a full build serves better.
 
         A search asks every segment, and dead paragraphs take their room.
         """
-        return len({file.segment for file in self.kept}) >= MAX_SEGMENTS or self.dead > MAX_DEAD
+        segments = len({file.segment for file in self.kept})
+        return segments >= _MOST_SEGMENTS[engine] or self.dead > MAX_DEAD
 
     def unread(self, report: BuildReport) -> list[Skipped]:
         """Give what a report says was skipped that every reading meets anew.

@@ -10,13 +10,12 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
-import hashlib
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.build.build import Progress, Reading, chosen_dictionary, read_again
+from indexer.build.build import Progress, Reading, built_of, chosen_dictionary, read_again
 from indexer.build.packing import pack
 from indexer.build.report import BuildReport
 from indexer.config import DEFAULT_BUDGET, Budget
@@ -31,7 +30,6 @@ from indexer.index.store.store import Store, indexed_paragraphs
 from indexer.index.store.writer import PackedFiles, StoreWriter
 from indexer.model import Skipped
 from indexer.text.dictionary import Dictionary
-from indexer.text.fingerprint import fingerprint
 from indexer.text.fold import fold_text
 
 Input = InputFile | Skipped
@@ -57,7 +55,11 @@ def build_share(
         raise SourceMissingError(source)
     words = chosen_dictionary(source, index_dir, dictionary)
     inputs = list(find_inputs(source))
-    build = SharedBuild(ClusterSettings.read(), ShareOf.parse(share), _digest(inputs, words, share))
+    build = SharedBuild(
+        ClusterSettings.read(),
+        ShareOf.parse(share),
+        built_of(inputs, words, share.partition("/")[2]),
+    )
     with contextlib.closing(build), tempfile.TemporaryDirectory() as folder:
         build.join()
         if len(build.handed_in()) < build.share.shares:
@@ -83,13 +85,6 @@ def build_share(
         with contextlib.suppress(ShareError), build.held(PUBLISHER):  # another one is at it
             report = _publish(build, said, words, Path(folder), now)
     return report, 0
-
-
-def _digest(inputs: Sequence[Input], words: Dictionary, share: str) -> str:
-    """Name what is built: other files, other rules, other words or another number of shares are another index."""
-    said = [fingerprint(), words.digest, share.partition("/")[2]]
-    said += [f"{item.name} {item.size}" for item in inputs if isinstance(item, InputFile)]
-    return hashlib.sha256("\n".join(said).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def _own(inputs: Sequence[Input], share: ShareOf) -> list[Input]:

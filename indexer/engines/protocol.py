@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -182,8 +183,23 @@ the store."""
 class Publisher(Protocol):
     """A builder whose index lies outside of the folder, where nobody is to see it before it is whole."""
 
+    def building(self, of: str) -> AbstractContextManager[None]:
+        """Begin what `build` and `publish` do, or go on where a builder of the same died. of: names what is built."""
+        ...
+
     def publish(self, folder: Path, store: Store, read: ReadFile) -> None:
         """Complete what `build` began with what is known now that the store is whole, and put it in its place."""
+        ...
+
+    def check_base(self) -> None:
+        """See that an update can go on from what is published; raises ArchiveOutdatedError."""
+        ...
+
+    def update(self, folder: Path, base: Path, stores: tuple[Store, Store], read: ReadFile) -> None:
+        """Publish what has become of a store from the index of the one before.
+
+        base: the engine's folder before. stores: before and after, with the same segments.
+        """
         ...
 
 

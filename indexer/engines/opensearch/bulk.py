@@ -8,12 +8,13 @@ ends the build.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from indexer.engines.opensearch.client import Client, Refused
 from indexer.errors import ClusterBusyError
@@ -38,12 +39,16 @@ _LONGEST_PAUSE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One document to put or, without a source, to take away; routing: what decides its shard."""
+    """One document to put or, without a source, to take away.
+
+    routing: what decides its shard. partial: only these fields are new, of a document that is there.
+    """
 
     index: str
     id: str
     source: Json | None
     routing: str | None = None
+    partial: bool = False
 
     def lines(self) -> str:
         """Write the action as the cluster reads it."""
@@ -52,9 +57,8 @@ class Action:
             head["routing"] = self.routing
         if self.source is None:
             return json.dumps({"delete": head}) + "\n"
-        return (
-            json.dumps({"index": head}) + "\n" + json.dumps(self.source, ensure_ascii=True) + "\n"
-        )
+        verb, body = ("update", {"doc": self.source}) if self.partial else ("index", self.source)
+        return json.dumps({verb: head}) + "\n" + json.dumps(body, ensure_ascii=True) + "\n"
 
 
 def paragraph_action(index: str, n: int, article: int, fields: Json) -> Action:
@@ -62,23 +66,67 @@ def paragraph_action(index: str, n: int, article: int, fields: Json) -> Action:
     return Action(index, str(n), {"n": n, "art": article, **fields}, routing=str(article))
 
 
-def send(client: Client, actions: Iterable[Action], *, patience: float = PATIENCE) -> int:
+class Ledger(Protocol):
+    """Remembers which requests were taken, so that whoever begins again leaves them out."""
+
+    def knows(self, request: str) -> bool:
+        """Tell whether the next request, of all in their order, was taken before."""
+        ...
+
+    def taken(self, place: int, request: str) -> None:
+        """Write down that the request at a place was taken."""
+        ...
+
+    def flush(self) -> None:
+        """Write down what is not yet."""
+        ...
+
+
+class NoLedger:
+    """Remembers nothing: everything is sent."""
+
+    def knows(self, _request: str) -> bool:
+        """Know nothing."""
+        return False
+
+    def taken(self, _place: int, _request: str) -> None:
+        """Forget it."""
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+
+def send(
+    client: Client,
+    actions: Iterable[Action],
+    ledger: Ledger | None = None,
+    *,
+    patience: float = PATIENCE,
+) -> int:
     """Send all actions; gives how many. At most IN_FLIGHT requests are in memory.
 
-    Raises the cluster's errors; what was sent before stays.
+    Those that the ledger knows were taken before, by a builder that died. Raises the cluster's
+    errors; what was sent before stays.
     """
-    sent = 0
-    waiting: set[Future[None]] = set()
-    with ThreadPoolExecutor(IN_FLIGHT) as pool:
-        for lines in _requests(actions):
-            if len(waiting) >= IN_FLIGHT:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for one in done:
-                    one.result()
-            waiting.add(pool.submit(_send, client, lines, patience))
-            sent += len(lines)
-        for one in waiting:
+    sent, book = 0, ledger or NoLedger()
+    waiting: dict[Future[None], tuple[int, str]] = {}
+
+    def write_down(done: Iterable[Future[None]]) -> None:
+        for one in done:
             one.result()
+            book.taken(*waiting.pop(one))
+
+    with ThreadPoolExecutor(IN_FLIGHT) as pool:
+        for place, lines in enumerate(_requests(actions)):
+            sent += len(lines)
+            digest = hashlib.blake2b("".join(lines).encode(), digest_size=8).hexdigest()
+            if book.knows(digest):
+                continue
+            if len(waiting) >= IN_FLIGHT:
+                write_down(wait(waiting, return_when=FIRST_COMPLETED).done)
+            waiting[pool.submit(_send, client, lines, patience)] = place, digest
+        write_down(wait(waiting).done)
+    book.flush()
     return sent
 
 

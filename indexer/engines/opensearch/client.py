@@ -166,8 +166,10 @@ class Client:
             found = f"{version.get('distribution') or 'Elasticsearch'} {number}"
             raise ClusterVersionError(found, f"opensearch {OLDEST[0]}.{OLDEST[1]}")
 
-    def make(self, index: str, body: Json) -> None:
+    def make(self, index: str, body: Json, *, of: str | None = None) -> None:
         """Make an index unless it is there, and wait for all copies of its shards that the nodes have room for.
+
+        of: the index that it is a clone of, where it is not empty.
 
         With one copy of a shard, what is sent to it is gone with its node.
         """
@@ -177,7 +179,8 @@ class Client:
             "timeout": "60s",
         }
         try:
-            self.ask("PUT", f"/{index}", body, params=params, seconds=90.0, patience=60.0)
+            path = f"/{of}/_clone/{index}" if of else f"/{index}"
+            self.ask("PUT", path, body, params=params, seconds=90.0, patience=60.0)
         except Refused as refused:
             # Another builder was first, or this request was sent again and had been done after all.
             if _THERE_ALREADY not in refused.kind:

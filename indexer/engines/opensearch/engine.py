@@ -25,6 +25,7 @@ from indexer.engines.opensearch.documents import shown_text
 from indexer.engines.opensearch.leaves import all_of, leaf_query, none_of
 from indexer.engines.opensearch.mapping import MOST_FROM
 from indexer.engines.opensearch.numbering import Numbering, Spread
+from indexer.engines.opensearch.placed import Placed
 from indexer.engines.opensearch.ranking import WHOLE, Judged, Lengths, compared, score_queries
 from indexer.engines.opensearch.recount import (
     MOST,
@@ -92,11 +93,7 @@ class OpenSearchEngine:
         The index itself knows which paragraphs are copies. Raises IndexDamagedError and the
         cluster's errors.
         """
-        try:
-            reference = json.loads((folder / REFERENCE).read_bytes())
-        except (OSError, ValueError) as error:
-            raise IndexDamagedError(f"{REFERENCE} cannot be read") from error
-        return cls(Client(ClusterSettings.read()), reference["index"], Spread(), cut)
+        return cls(Client(ClusterSettings.read()), reference(folder), _numbering(folder), cut)
 
     def close(self) -> None:
         """Close the connections."""
@@ -426,3 +423,16 @@ def _read_facets(
     names: Sequence[FacetName], places: dict[FacetName, int], answers: Sequence[Json]
 ) -> dict[str, FacetCounts]:
     return {name: read_facet(name, answers[places[name]]["aggregations"]) for name in names}
+
+
+def reference(folder: Path) -> str:
+    """Give the index that an engine's folder names; raises IndexDamagedError."""
+    try:
+        index: str = json.loads((folder / REFERENCE).read_bytes())["index"]
+    except (OSError, ValueError) as error:
+        raise IndexDamagedError(f"{REFERENCE} cannot be read") from error
+    return index
+
+
+def _numbering(folder: Path) -> Numbering:
+    return Placed.read(folder) if Placed.are_in(folder) else Spread()

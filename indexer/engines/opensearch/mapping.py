@@ -11,10 +11,14 @@ from __future__ import annotations
 from typing import Any
 
 from indexer.engines.opensearch.settings import ClusterSettings
+from indexer.errors import ArchiveOutdatedError
 from indexer.text.fingerprint import fingerprint
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise it with any change to what is indexed: an index of another version is refused."""
+
+STORE = "-store"
+"""What the name of the second index ends with: of what is kept beside paragraphs."""
 
 Json = dict[str, Any]
 
@@ -66,7 +70,7 @@ SHOWN = ("n", "art", "at", "cluster", "kind", "text", "raw")
 """Fields of a paragraph that are fetched for a page."""
 
 STORE_FIELDS: Json = {
-    # article, file, cluster or report
+    # article, file, cluster, report, share (who builds) or sent (what was taken of a build)
     "type": _KEYWORD,
     # An article: its number and id, the first of its paragraphs, its cluster. A file or part: its
     # place in order.
@@ -140,3 +144,12 @@ def read_meta(mapping: Json, index: str) -> Json:
     """Give what an index says of itself, from the answer to a question for its mapping."""
     meta: Json = mapping[index]["mappings"].get("_meta", {})
     return meta
+
+
+def check_rules(settings: ClusterSettings, meta: Json) -> None:
+    """See that an index was made as it would be made now; raises ArchiveOutdatedError."""
+    if meta.get("schema") != SCHEMA_VERSION:
+        what = f"schema {meta.get('schema')} instead of {SCHEMA_VERSION}"
+        raise ArchiveOutdatedError(settings.archive, what)
+    if meta.get("fingerprint") != fingerprint():
+        raise ArchiveOutdatedError(settings.archive, "its words were cut by other rules")

@@ -6,8 +6,6 @@ put a file between two others without numbering anything anew. A store in files 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,33 +51,15 @@ class Spread:
 
     def number(self, n: int) -> int:
         """Give the position in the store."""
-        return (n - (self.share << SHARE)) >> SPREAD
+        return ((n - (self.share << SHARE)) >> SPREAD) - 1
 
     def n(self, number: int) -> int:
-        """Give the cluster's number of a position."""
-        return (self.share << SHARE) + (number << SPREAD)
+        """Give the cluster's number of a position; there is room before the first, too."""
+        return (self.share << SHARE) + ((number + 1) << SPREAD)
 
     def article(self, number: int) -> int:
         """Give the cluster's number of an article, which is its place."""
         return number
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """All numbers of the cluster, ascending, as they are after updates."""
-
-    numbers: Sequence[int]
-
-    def number(self, n: int) -> int:
-        """Give the position in the store; raises KeyError for a number that is not listed."""
-        at = bisect_left(self.numbers, n)
-        if at == len(self.numbers) or self.numbers[at] != n:
-            raise KeyError(n)
-        return at
-
-    def n(self, number: int) -> int:
-        """Give the cluster's number of a position."""
-        return int(self.numbers[number])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,12 @@ from typing import Any
 
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.engine import OpenSearchEngine
-from indexer.engines.opensearch.mapping import SCHEMA_VERSION, Json, read_meta
+from indexer.engines.opensearch.mapping import STORE, check_rules
 from indexer.engines.opensearch.numbering import TheirOwn
-from indexer.engines.opensearch.publishing import STORE, all_numbers, published
+from indexer.engines.opensearch.publishing import all_numbers, meta_of, published
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.engines.opensearch.store import ClusterStore
-from indexer.errors import ArchiveMissingError, ArchiveOutdatedError, DuanluoError
-from indexer.text.fingerprint import fingerprint
+from indexer.errors import ArchiveMissingError, DuanluoError
 from indexer.text.words import Cut, Word, segmenter
 
 _SECONDS = 2.0
@@ -28,8 +27,7 @@ def published_name(settings: ClusterSettings) -> str:
     """
     client = Client(settings)
     try:
-        index = _published(client, _SECONDS)
-        return _name(index, _meta(client, index, _SECONDS))
+        return _published(client, _SECONDS)
     finally:
         client.close()
 
@@ -44,17 +42,12 @@ class PublishedArchive:
         self._client = Client(settings)
         self._client.check_version()
         self._index = _published(self._client)
-        meta = _meta(self._client, self._index)
-        if meta.get("schema") != SCHEMA_VERSION:
-            raise ArchiveOutdatedError(
-                settings.archive, f"schema {meta.get('schema')} instead of {SCHEMA_VERSION}"
-            )
-        if meta.get("fingerprint") != fingerprint():
-            raise ArchiveOutdatedError(settings.archive, "its words were cut by other rules")
+        meta = meta_of(self._client, self._index)
+        check_rules(settings, meta)
         self._meta = meta
         self.built = str(meta["built"])
         self.source: Path | None = None
-        self.name, self.fingerprint = _name(self._index, meta), str(meta["fingerprint"])
+        self.name, self.fingerprint = self._index, str(meta["fingerprint"])
         self.store = ClusterStore(self._client, self._index, meta["counts"])
         self.engine = OpenSearchEngine(self._client, self._index, TheirOwn(), self.cut)
 
@@ -113,12 +106,3 @@ def _published(client: Client, seconds: float = 30.0) -> str:
     if not found:
         raise ArchiveMissingError(client.settings.archive)
     return found[0]
-
-
-def _meta(client: Client, index: str, seconds: float = 30.0) -> Json:
-    return read_meta(client.call("GET", f"/{index}/_mapping", seconds=seconds), index)
-
-
-def _name(index: str, meta: Json) -> str:
-    updates = meta.get("updates", 0)
-    return f"{index}+{updates}" if updates else index

@@ -12,25 +12,21 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
-import json
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.codec import encode_article, encode_receipts
+from indexer.engines.opensearch.beside import Beside
 from indexer.engines.opensearch.bulk import Action, paragraph_action, send
 from indexer.engines.opensearch.client import Client, check_whole
 from indexer.engines.opensearch.documents import documents
-from indexer.engines.opensearch.mapping import Json, read_meta
+from indexer.engines.opensearch.mapping import STORE, Json, read_meta
 from indexer.engines.opensearch.numbering import Places
 from indexer.engines.protocol import ReadFile
 from indexer.errors import DuanluoError, IncompleteIndexError
-from indexer.index.store.store import Store, indexed_paragraphs
-from indexer.model import Article, SourceFile
+from indexer.index.store.store import Store
 
-STORE = "-store"
-"""What the name of the second index ends with."""
 _PATIENCE = 300.0
 _SWEPT = 5_000
 """Ids that are looked at in one request."""
@@ -43,83 +39,16 @@ class Publishing:
 
     def __init__(self, client: Client, index: str, store: Store, numbering: Places) -> None:
         self._client, self.index, self._store, self._numbering = client, index, store, numbering
+        self._beside = Beside(index, store, numbering)
 
     def send_texts(self) -> None:
         """Send articles, receipts, clusters and the report."""
         self.send_files()
-        send(self._client, (self._kept(*one) for one in self._known_of_all()))
+        send(self._client, itertools.chain(self._beside.clusters(), self._beside.report()))
 
     def send_files(self) -> None:
         """Send articles and receipts."""
-        send(self._client, (self._kept(*one) for one in self._files()))
-
-    def _kept(self, kind: str, key: str, fields: Json) -> Action:
-        return Action(self.index + STORE, f"{kind}-{key}", {"type": kind, **fields})
-
-    def _files(self) -> Iterator[tuple[str, str, Json]]:
-        order = self._store.order
-        for at in range(order.file_count):
-            file = self._store.source_file(at)
-            articles = range(int(order.article[at]), int(order.article[at + 1]))
-            n = self._numbering.n(int(order.paragraph[at]))
-            named = hashlib.sha256(file.file.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-            yield (
-                "file",
-                f"{n}-{named}",
-                {"file": file.file, "n": n, "body": self._receipts(at, file)},
-            )
-            first = int(order.paragraph[at])
-            for number, article in zip(articles, file.articles, strict=True):
-                yield (
-                    "article",
-                    str(self._numbering.article(number)),
-                    self._article(number, article, file.file, first),
-                )
-                first += len(indexed_paragraphs(article))
-
-    def _known_of_all(self) -> Iterator[tuple[str, str, Json]]:
-        yield from self._clusters()
-        report = {"report": self._store.report(), "dictionary": self._store.dictionary.as_json()}
-        yield "report", "0", {"body": json.dumps(report)}
-
-    def _receipts(self, at: int, file: SourceFile) -> str:
-        beside = self._store.lines_beside(at)
-        lines = [
-            [self._numbering.article(number), *(span or ())] for number, span in beside.items()
-        ]
-        return json.dumps({"encoding": file.encoding, "articles": lines} | encode_receipts(file))
-
-    def _article(self, number: int, article: Article, file: str, first: int) -> Json:
-        body: Json = {
-            "article": encode_article(article),
-            "lines": [paragraph.lines for paragraph in indexed_paragraphs(article)],
-            "heading": article.heading is not None,
-        }
-        fields: Json = {
-            "art": self._numbering.article(number),
-            "id": self._store.article_id(number),
-            "file": file,
-            "n": self._numbering.n(first),
-        }
-        if cluster := self._store.article_cluster(number):
-            place = self._numbering.article(cluster.first)
-            body["cluster"] = {"id": cluster.id, "size": cluster.size, "first": place}
-            fields["alike"] = place
-        return fields | {"body": json.dumps(body)}
-
-    def _clusters(self) -> Iterator[tuple[str, str, Json]]:
-        clusters = self._store.duplicates.clusters
-        running = set(self._store.largest_clusters(offset=0, limit=len(clusters), short=False)[1])
-        for place, number in enumerate(sorted(clusters.tolist())):
-            cluster = self._store.cluster(number)
-            if cluster:
-                fields = {
-                    "cluster": place,
-                    "size": cluster.size,
-                    "n": self._numbering.n(number),
-                    "id": cluster.id,
-                }
-                yield "cluster", str(place), fields | {"running": number in running}
+        send(self._client, self._beside.files(range(self._store.order.file_count)))
 
     def send_copies(self, read: ReadFile) -> None:
         """Send every paragraph of a cluster once more, with the number of its cluster."""
@@ -143,10 +72,11 @@ class Publishing:
                         self.index, n, self._numbering.article(paragraph.article_number), copied
                     )
 
-    def complete(self) -> None:
+    def complete(self, *, merge: bool = True, of: Json | None = None) -> None:
         """Make sure that everything is there, and publish the index.
 
-        Raises IncompleteIndexError.
+        merge: whether its segments are made one. of: more to say of it. Raises
+        IncompleteIndexError.
         """
         for index in (self.index, self.index + STORE):
             self._client.call("POST", f"/{index}/_refresh", seconds=60.0, patience=_PATIENCE)
@@ -155,7 +85,8 @@ class Publishing:
         articles = self._counted(self.index + STORE, {"term": {"type": "article"}})
         if articles != self._store.article_count:
             raise IncompleteIndexError(f"{articles} of {self._store.article_count} articles")
-        self._merge()
+        if merge:
+            self._merge()
         report = self._store.report()
         counts = {name: report[name] for name in ("files", "articles", "paragraphs")}
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -165,7 +96,7 @@ class Publishing:
             "counts": counts,
             "dictionary": self._store.dictionary.digest,
         }
-        set_meta(self._client, self.index, meta)
+        set_meta(self._client, self.index, meta | (of or {}))
         switch(self._client, self.index)
 
     def _counted(self, index: str, query: Json) -> int:
@@ -187,7 +118,7 @@ class Publishing:
 
 def set_meta(client: Client, index: str, values: Json) -> None:
     """Write down what is known of an index beside what it says of itself already."""
-    known = read_meta(client.call("GET", f"/{index}/_mapping"), index)
+    known = meta_of(client, index)
     client.call("PUT", f"/{index}/_mapping", {"_meta": known | values}, patience=60.0)
 
 
@@ -249,9 +180,10 @@ def switch(client: Client, index: str) -> None:
     actions.append({"add": {"index": index, "alias": alias}})
     client.call("POST", "/_aliases", {"actions": actions}, patience=_PATIENCE)
     keep = {index, *before}
-    for old in indices(client):
-        if old not in keep and is_complete(client, old):
-            forget(client, old)
+    with contextlib.suppress(DuanluoError):  # it is published: what is left is taken away next time
+        for old in indices(client):
+            if old not in keep and is_complete(client, old):
+                forget(client, old)
 
 
 def is_complete(client: Client, index: str) -> bool:
@@ -259,9 +191,12 @@ def is_complete(client: Client, index: str) -> bool:
 
     One that was not may be another builder's who is at it.
     """
-    return bool(
-        read_meta(client.call("GET", f"/{index}/_mapping", patience=60.0), index).get("complete")
-    )
+    return bool(meta_of(client, index).get("complete"))
+
+
+def meta_of(client: Client, index: str) -> Json:
+    """Give what an index says of itself."""
+    return read_meta(client.call("GET", f"/{index}/_mapping", patience=60.0), index)
 
 
 def published(client: Client, seconds: float = 30.0) -> list[str]:

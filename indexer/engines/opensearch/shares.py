@@ -1,46 +1,38 @@
 """Many builders: which of them loads which share of a source, and who publishes when all shares are there.
 
 All builders of a source come to the same name for their index, from what the source holds and from
-how many they are. A share is taken by a document in the second index that only one can create;
-whoever holds one says now and then that it is alive, so that the share of a builder that died can
-be taken over.
+how many they are. A share is taken by a claim (`claims`), so that the share of a builder that died
+can be taken over.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
-import socket
-import threading
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.codec import decode_receipts
 from indexer.engines.opensearch.builder import PackedDocuments, actions
 from indexer.engines.opensearch.bulk import send
-from indexer.engines.opensearch.client import Client, Refused
-from indexer.engines.opensearch.mapping import Json, paragraph_index, store_index
+from indexer.engines.opensearch.claims import COMPLETE, Claims
+from indexer.engines.opensearch.client import Client
+from indexer.engines.opensearch.ledger import ClusterLedger
+from indexer.engines.opensearch.mapping import STORE, Json, paragraph_index, store_index
 from indexer.engines.opensearch.numbering import Shares, Spread, share_article
-from indexer.engines.opensearch.publishing import STORE, Publishing, is_complete
+from indexer.engines.opensearch.publishing import Publishing, is_complete
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.engines.opensearch.store import ClusterStore
 from indexer.engines.protocol import ReadFile
-from indexer.errors import ClusterRefusedError, ShareError
+from indexer.errors import ShareError
 from indexer.index.store.store import Store
 from indexer.model import SourceFile
 
-BEAT = 10.0
-"""Seconds between two signs of life of a builder."""
-DEAD = 60.0
-"""Seconds without one after which its share may be taken over."""
 PUBLISHER = "share-publisher"
 """What only one of the builders may do once all shares are there."""
 MOST = 1 << 10
 """Shares at most: what the numbers of paragraphs have room for."""
 _PATIENCE = 120.0
-_CONFLICT = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +78,7 @@ class SharedBuild:
         self.index = f"{settings.alias}.of{share.shares}-{digest}"
         self._numbering = _ShareNumbering(share.share - 1, share.shares)
         self._settings = settings
+        self._claims = Claims(self.client, self.index, share.share)
 
     @property
     def _own(self) -> str:
@@ -115,95 +108,34 @@ class SharedBuild:
         Raises ShareError.
         """
         key = key or self._own
-        self._claim(key)
-        ended = threading.Event()
-
-        def beat() -> None:
-            while not ended.wait(BEAT):
-                with contextlib.suppress(
-                    Exception
-                ):  # a beat that is missed is followed by another one
-                    self._put(key, self._sign("loading"))
-
-        thread = threading.Thread(target=beat, daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            thread.join()
-
-    def _sign(self, state: str) -> Json:
-        return {
-            "state": state,
-            "host": socket.gethostname(),
-            "pid": os.getpid(),
-            "beat": time.time(),
-        }
-
-    def _claim(self, key: str) -> None:
-        path = f"/{self.index}{STORE}/_create/{key}"
-        body = {
-            "type": "share",
-            "share": self.share.share,
-            "body": json.dumps(self._sign("loading")),
-        }
-        try:
-            self.client.ask("PUT", path, body, patience=_PATIENCE)
-        except Refused as refused:
-            if refused.status != _CONFLICT:
-                raise refused.translated() from refused
-            self._take_over(key)
-
-    def _take_over(self, key: str) -> None:
-        found = self.client.call("GET", f"/{self.index}{STORE}/_doc/{key}", patience=_PATIENCE)
-        holder = json.loads(found["_source"]["body"])
-        if holder["state"] == "complete":
-            raise ShareError(
-                f"Share {self.share} is loaded already: give each builder another share."
-            )
-        if _is_alive(holder):
+        if holder := self._claims.take(key):
+            if holder["state"] == COMPLETE:
+                raise ShareError(
+                    f"Share {self.share} is loaded already: give each builder another share."
+                )
             raise ShareError(
                 f"Share {self.share} is being loaded by {holder['host']} ({holder['pid']}): wait for it."
             )
-        only = {"if_seq_no": str(found["_seq_no"]), "if_primary_term": str(found["_primary_term"])}
-        try:
-            self._put(key, self._sign("loading"), only)
-        except ClusterRefusedError as error:
-            raise ShareError(
-                f"Share {self.share} has just been taken over by another builder."
-            ) from error
-
-    def _put(self, key: str, sign: Json, only: dict[str, str] | None = None) -> None:
-        body = {"type": "share", "share": self.share.share, "body": json.dumps(sign)}
-        self.client.call(
-            "PUT", f"/{self.index}{STORE}/_doc/{key}", body, params=only, patience=_PATIENCE
-        )
+        with self._claims.alive(key):
+            yield
 
     def load(self, packs: Iterator[PackedDocuments]) -> None:
-        """Send the paragraphs of one's share."""
-        send(self.client, actions(self.index, self._numbering, packs))
+        """Send the paragraphs of one's share, but what was taken of a builder of it that died."""
+        ledger = ClusterLedger(self.client, self.index, self._own)
+        send(self.client, actions(self.index, self._numbering, packs), ledger)
 
     def hand_in(self, store: Store, report: Json) -> None:
         """Send what else is known of one's share, and say that it is complete."""
         Publishing(self.client, self.index, store, self._numbering).send_files()
         counts = {"paragraphs": store.paragraph_count, "articles": store.article_count}
         dictionary = store.dictionary.as_json()
-        done = self._sign("complete") | {
-            "report": report,
-            "counts": counts,
-            "dictionary": dictionary,
-        }
-        self._put(self._own, done)
+        said = {"report": report, "counts": counts, "dictionary": dictionary}
+        self._claims.complete(self._own, said)
 
     def handed_in(self) -> list[Json]:
         """Give what all complete shares have said, in order."""
         ids = [f"share-{share}" for share in range(1, self.share.shares + 1)]
-        found = self.client.call(
-            "POST", f"/{self.index}{STORE}/_mget", {"ids": ids}, patience=_PATIENCE
-        )["docs"]
-        said = [json.loads(one["_source"]["body"]) for one in found if one.get("found")]
-        return [one for one in said if one["state"] == "complete"]
+        return [one for one in self._claims.holders(ids) if one["state"] == COMPLETE]
 
     def files(self, said: Sequence[Json]) -> Iterator[SourceFile]:
         """Give every file of all shares with its articles, as they were read, in the order of the source."""
@@ -230,19 +162,3 @@ class SharedBuild:
         publishing.send_texts()
         publishing.send_copies(read)
         publishing.complete()
-
-
-def _is_alive(holder: Json) -> bool:
-    if holder["host"] == socket.gethostname() and not _runs(holder["pid"]):
-        return False
-    return time.time() - float(holder["beat"]) < DEAD
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -18,8 +18,7 @@ from typing import Any
 from indexer.codec import decode_article, decode_receipts
 from indexer.engines.opensearch.client import Client, check_whole
 from indexer.engines.opensearch.documents import shown_text
-from indexer.engines.opensearch.mapping import MOST_FROM, SHOWN, Json
-from indexer.engines.opensearch.publishing import STORE
+from indexer.engines.opensearch.mapping import MOST_FROM, SHOWN, STORE, Json
 from indexer.engines.opensearch.translate import numbered
 from indexer.errors import IncompleteIndexError
 from indexer.index.store.protocol import Cluster, StoredArticle, StoredHit
@@ -218,7 +217,7 @@ class ClusterStore:
     def copies(self, number: int) -> list[int]:
         """Give the numbers of a paragraph's cluster, its own included, in the order in which they were first seen."""
         (source,) = self._sources([number])
-        if "cluster" not in source:
+        if source.get("cluster") is None:
             return [number]
         body = {
             "query": {"term": {"cluster": source["cluster"]}},

@@ -5,28 +5,25 @@ One index, as a single build makes it, whatever becomes of a builder.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("opensearchpy")
 
-from indexer.archive.archive import Archive, open_archive, verify_index
+from indexer.archive.archive import open_archive, verify_index
 from indexer.build.build import build_index
 from indexer.build.shares import build_share
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.engines.opensearch.shares import ShareOf
 from indexer.errors import ArchiveMissingError, ShareError
-from indexer.search.request import FACETS, SearchRequest
+from tests.engines.opensearch.archives import NOW, everything
 
-NOW = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 STORIES = (
     "渡口在春天重新开放，渡船每半小时一班。",
     "新修的石桥长四十米，两岸的人不必再绕路。",
@@ -46,28 +43,6 @@ def source(tmp_path: Path, opensearch: None, monkeypatch: pytest.MonkeyPatch) ->
         )
     monkeypatch.setenv("DUANLUO_OPENSEARCH_ARCHIVE", f"shares-{time.time_ns():x}")
     return folder
-
-
-def everything(archive: Archive) -> list[object]:
-    hits = list(archive.export(SearchRequest("*", sort="oldest")))
-    results = [
-        archive.search(SearchRequest(query, sort="newest", facets=FACETS))
-        for query in ("渡", "河 OR 桥", "小报")
-    ]
-    # How many paragraphs of a hit's article match, only a store in files can list.
-    told = [
-        (one.total, one.unique, one.facets, [replace(hit, in_article=0) for hit in one.hits])
-        for one in results
-    ]
-    views = [archive.article(article) for article in dict.fromkeys(hit.article_id for hit in hits)]
-    return [
-        hits,
-        told,
-        views,
-        archive.clusters(limit=50),
-        list(archive.receipts()),
-        archive.report(),
-    ]
 
 
 def share(source: Path, tmp_path: Path, text: str) -> int:

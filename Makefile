@@ -55,7 +55,7 @@ cluster-stop:
 	$(BIN)/python -m tests.cluster stop $(CLUSTER_WORK)
 
 cluster-test: $(VENV)/installed-for-tests  ## nodes killed, paused, parted and flooded: about twenty minutes
-	REQUIRE_CLUSTER=1 $(BIN)/pytest -m cluster tests/cluster
+	REQUIRE_CLUSTER=1 $(BIN)/pytest -m cluster tests/cluster tests/engines/opensearch tests/webui
 
 dist: $(VENV)/installed-for-tests  ## the wheel and the source archive, in dist/
 	rm -rf dist build

@@ -91,6 +91,7 @@ class Beside:
             "id": self._store.article_id(number),
             "file": file,
             "n": self._numbering.n(first),
+            "anchor": self._store.anchors(range(first, first + len(body["lines"]))),
         }
         if cluster := self._store.article_cluster(number):
             place = self._numbering.article(cluster.first)

@@ -72,10 +72,11 @@ SHOWN = ("n", "art", "at", "cluster", "kind", "text", "raw")
 STORE_FIELDS: Json = {
     # article, file, cluster, report, share (who builds) or sent (what was taken of a build)
     "type": _KEYWORD,
-    # An article: its number and id, the first of its paragraphs, its cluster. A file or part: its
+    # An article: its number and id, the first of its paragraphs, the anchors of all, its cluster. A file or part: its
     # place in order.
     "art": {"type": "integer"},
     "id": _KEYWORD,
+    "anchor": _KEYWORD,
     "file": _KEYWORD,
     "n": {"type": "long"},
     "end": {"type": "long"},

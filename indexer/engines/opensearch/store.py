@@ -21,7 +21,8 @@ from indexer.engines.opensearch.documents import shown_text
 from indexer.engines.opensearch.mapping import MOST_FROM, SHOWN, STORE, Json
 from indexer.engines.opensearch.translate import numbered
 from indexer.errors import IncompleteIndexError
-from indexer.index.store.protocol import Cluster, StoredArticle, StoredHit
+from indexer.index.store.anchors import likeness, read_anchor
+from indexer.index.store.protocol import Anchored, Cluster, StoredArticle, StoredHit
 from indexer.index.store.store import (
     article_at_line,
     indexed_paragraphs,
@@ -37,6 +38,8 @@ _TOGETHER = 500
 """Paragraphs that are fetched in one request."""
 _KEPT = 512
 """Articles that stay decoded."""
+_TEXT_OF_ANCHOR = 12
+"""So many letters at the beginning of an anchor are of the text alone."""
 _WHOLE = {"allow_partial_search_results": "false"}
 _BY_DAY = [{"end": {"order": "asc", "missing": "_last"}}, "n"]
 
@@ -127,7 +130,8 @@ class ClusterStore:
             records = self._records([source["art"] for source in sources])
             clusters = self._clusters([source.get("cluster") for source in sources])
             for source, record, cluster in zip(sources, records, clusters, strict=True):
-                yield StoredHit(source["n"], record.paragraph(source), record.head, cluster)
+                anchor = record.anchors[source["at"]]
+                yield StoredHit(source["n"], record.paragraph(source), record.head, cluster, anchor)
 
     def _clusters(self, places: Sequence[int | None]) -> list[Cluster | None]:
         wanted = [place for place in dict.fromkeys(places) if place is not None]
@@ -137,6 +141,33 @@ class ClusterStore:
     def shown_text(self, number: int) -> str:
         """Give a paragraph's shown text alone."""
         return shown_text(self._sources([number])[0])
+
+    def anchors(self, numbers: Sequence[int]) -> list[str]:
+        """Give the anchors of some paragraphs; raises IndexError for one that is not there."""
+        return [hit.anchor for hit in self.hits(numbers)]
+
+    def find_anchor(self, name: str) -> Anchored | None:
+        """Find a paragraph by its anchor, as long as its text is somewhere.
+
+        What has become of a paragraph of other words is not looked for in a cluster.
+        """
+        anchor = read_anchor(name)
+        if anchor is None:
+            return None
+        query = {"prefix": {"anchor": name.lower()[:_TEXT_OF_ANCHOR]}}
+        hits = self.walk(
+            self._index + STORE, {"query": query, "sort": ["n"], "_source": ["art", "anchor"]}
+        )
+        held = [
+            (likeness(one, anchor), hit["_source"]["art"], at)
+            for hit in hits
+            for at, one in enumerate(map(read_anchor, hit["_source"]["anchor"]))
+            if one and one.text == anchor.text
+        ]
+        if not held:
+            return None
+        (_, state), article, at = max(held, key=lambda one: one[0][0])
+        return Anchored(int(self.article(article).numbers[at]), state)
 
     def articles_of(self, numbers: Iterable[int]) -> Iterator[int]:
         """Give the number of each paragraph's article."""
@@ -287,6 +318,11 @@ class _Record:
     def __init__(self, source: Json) -> None:
         self._body: Json = json.loads(source["body"])
         self._first, self._source = int(source["n"]), source
+
+    @property
+    def anchors(self) -> list[str]:
+        """Those of its paragraphs, in their order."""
+        return list(self._source["anchor"])
 
     @functools.cached_property
     def head(self) -> StoredArticle:

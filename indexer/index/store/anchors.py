@@ -73,6 +73,15 @@ def read_anchor(name: str) -> Anchor | None:
     return anchor if anchor.name == name.lower() else None
 
 
+def likeness(found: Anchor, wanted: Anchor) -> tuple[tuple[int, bool, int], AnchorState]:
+    """Tell what a paragraph of the same text is to a wanted one, and how much of it: more is greater."""
+    file, article = found.file == wanted.file, found.article == wanted.article
+    neighbours = ((found.before, wanted.before), (found.after, wanted.after))
+    beside = sum(one == other != _EDGE for one, other in neighbours)
+    state: AnchorState = "same" if file else "moved" if article or beside else "copied"
+    return (2 * file + 2 * article + beside, file, -abs(found.n - wanted.n)), state
+
+
 @dataclass(frozen=True, slots=True)
 class _Traits:
     """What anchors compare, of some paragraphs of the index.

@@ -94,6 +94,8 @@ def test_exports_articles_and_their_copies(archives: dict[str, Archive]) -> None
         lines = [archive.article_at(views[0].file, 4) for archive in archives.values()]
         assert lines == lines[:1] * 3
     for hit in wanted:
+        found = [archive.paragraph(hit.anchor) for archive in archives.values()]
+        assert found == found[:1] * 3
         lists = [archive.copies(hit.paragraph_id, limit=5) for archive in archives.values()]
         assert lists == lists[:1] * 3
 

@@ -22,13 +22,13 @@ from indexer.engines.opensearch.engine import REFERENCE, OpenSearchEngine, refer
 from indexer.engines.opensearch.ledger import ClusterLedger, forget_ledgers
 from indexer.engines.opensearch.mapping import check_rules
 from indexer.engines.opensearch.numbering import Places, Spread
-from indexer.engines.opensearch.placed import Placed
 from indexer.engines.opensearch.publishing import Publishing, meta_of, published
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.engines.opensearch.updating import Update, cloned, update_of
 from indexer.engines.protocol import ReadFile
 from indexer.index.disk.steps import DISK, Disk
 from indexer.index.store.documents import Batch
+from indexer.index.store.placed import Placed
 from indexer.index.store.store import Store
 
 __all__ = ["OpenSearchBuilder", "OpenSearchEngine"]

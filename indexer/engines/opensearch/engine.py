@@ -25,7 +25,6 @@ from indexer.engines.opensearch.documents import shown_text
 from indexer.engines.opensearch.leaves import all_of, leaf_query, none_of
 from indexer.engines.opensearch.mapping import MOST_FROM
 from indexer.engines.opensearch.numbering import Numbering, Spread
-from indexer.engines.opensearch.placed import Placed
 from indexer.engines.opensearch.ranking import WHOLE, Judged, Lengths, compared, score_queries
 from indexer.engines.opensearch.recount import (
     MOST,
@@ -38,6 +37,7 @@ from indexer.engines.opensearch.translate import Translator, filter_queries
 from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline
 from indexer.engines.relevance import COMPARED, compared_texts
 from indexer.errors import IndexDamagedError, NotVerifiedError
+from indexer.index.store.placed import Placed
 from indexer.search.highlights import mark
 from indexer.search.nodes import Leaf, Node, Text, positive_leaves
 from indexer.search.request import Crossing, FacetName, Filters, SearchRequest, Sort

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-SPREAD = 20
-"""Bits of room between two paragraphs of a full build."""
+from indexer.index.store.placed import SPREAD
+
 SHARE = 32 + SPREAD
 """Bits of room for one share of a build that several make: four billion paragraphs."""
 

@@ -12,9 +12,6 @@ import itertools
 import json
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
-
-import numpy as np
 
 from indexer.engines.opensearch.beginning import Make
 from indexer.engines.opensearch.beside import Beside
@@ -23,17 +20,19 @@ from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import documents
 from indexer.engines.opensearch.ledger import ClusterLedger, forget_ledgers
 from indexer.engines.opensearch.mapping import STORE, Json
-from indexer.engines.opensearch.placed import (
-    Copies,
-    Placed,
-    compared_copies,
-    kept_files,
-    placed_again,
-)
 from indexer.engines.opensearch.publishing import Publishing, set_meta
 from indexer.engines.protocol import ReadFile
 from indexer.index.disk.arrays import Array
 from indexer.index.segments.order import GONE
+from indexer.index.store.placed import (
+    Copies,
+    Placed,
+    added_files,
+    compared_copies,
+    gone_files,
+    kept_files,
+    placed_again,
+)
 from indexer.index.store.store import Store
 
 _PATIENCE = 300.0
@@ -105,14 +104,14 @@ class Update:
     @cached_property
     def _added(self) -> list[int]:
         """Places of the files that are new."""
-        return [int(at) for at in np.flatnonzero(self._kept == GONE)]
+        return added_files(self._kept)
 
     def _gone(self, index: str) -> Iterator[Action]:
         """Take away all that is of files that are gone."""
         order, places, store = self._before.order, self._places, index + STORE
         beside = Beside(index, self._before, places)
         listing = order.listing()
-        for at in np.setdiff1d(np.arange(order.file_count), self._kept).tolist():
+        for at in gone_files(order, self._kept):
             for number in range(int(order.paragraph[at]), int(order.paragraph[at + 1])):
                 article = places.article(self._before.article_of(number))
                 yield Action(index, str(places.n(number)), None, routing=str(article))
@@ -121,7 +120,7 @@ class Update:
             yield Action(store, f"file-{beside.file_key(at, listing[at][0])}", None)
 
     def _new_paragraphs(self, index: str, read: ReadFile) -> Iterator[Action]:
-        key_of = dict(zip(self._copies.numbers.tolist(), self._copies.key_of.tolist(), strict=True))
+        key_of = self._copies.by_number()
         for at in self._added:
             for paragraph, fields in documents(read(at)):
                 key = key_of.get(paragraph.number)
@@ -131,12 +130,7 @@ class Update:
 
     def _other_copies(self, index: str) -> Iterator[Action]:
         """Let paragraphs that stay know of their cluster, or that they are alone now."""
-        found = self._copies
-        changed = zip(
-            found.numbers[found.changed].tolist(), found.key_of[found.changed].tolist(), strict=True
-        )
-        single: Iterator[tuple[int, Any]] = ((number, None) for number in found.single.tolist())
-        for number, key in itertools.chain(changed, single):
+        for number, key in self._copies.news():
             yield self._partial(index, number, {"cluster": key})
 
     def _partial(self, index: str, number: int, fields: Json) -> Action:

@@ -17,11 +17,12 @@ pytest.importorskip("opensearchpy")
 
 from indexer.archive.archive import Archive, open_archive, verify_index
 from indexer.build.build import build_index, update_index
-from indexer.engines.opensearch import bulk, numbering, placed
+from indexer.engines.opensearch import bulk, numbering
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.publishing import forget, indices, published, set_meta
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.errors import ArchiveOutdatedError
+from indexer.index.store import placed
 from indexer.search.request import FACETS, SearchRequest
 from tests.engines.opensearch.archives import NOW, everything
 
@@ -206,7 +207,7 @@ def update(source: Path, index: Path) -> None:
 
 DIES = """
 import os, signal
-from indexer.engines.opensearch import bulk, numbering, placed
+from indexer.engines.opensearch import bulk, numbering
 bulk.ITEMS, told, sent = 5, bulk._send, []
 from indexer.engines.opensearch import ledger
 ledger._TOGETHER = 1

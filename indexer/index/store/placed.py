@@ -1,4 +1,4 @@
-"""The cluster's numbers of an archive in files, file by file, as builds and updates gave them.
+"""Numbers with room between them, for an index that lies elsewhere: file by file, as builds and updates gave them.
 
 What an update leaves as it is keeps its numbers; a new file gets numbers between those of its
 neighbours. Clusters of copies keep theirs as well, as long as one of their paragraphs stays.
@@ -6,18 +6,19 @@ neighbours. Clusters of copies keep theirs as well, as long as one of their para
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from indexer.engines.opensearch.numbering import SPREAD
 from indexer.index.disk.arrays import Array, ArrayFolder, save_array
 from indexer.index.disk.steps import Disk
 from indexer.index.segments.order import GONE, Order, renumbered
 from indexer.index.store.store import Store
 
+SPREAD = 20
+"""Bits of room between two paragraphs of a full build."""
 _FOLDER = "places"
 _NAMES = ("paragraphs", "articles", "firsts", "step", "art", "keys")
 _WIDE = "<u8"
@@ -76,12 +77,12 @@ class Placed:
             save_array(folder / _FOLDER, name, getattr(self, name).astype(_WIDE), "u8", disk)
 
     def n(self, number: int) -> int:
-        """Give the cluster's number of a paragraph."""
+        """Give the number elsewhere of a paragraph."""
         file = min(_last(self.paragraphs, number), len(self.firsts) - 1)
         return int(self.firsts[file]) + (number - int(self.paragraphs[file])) * int(self.step[file])
 
     def article(self, number: int) -> int:
-        """Give the cluster's number of an article."""
+        """Give the number elsewhere of an article."""
         file = min(_last(self.articles, number), len(self.art) - 1)
         return int(self.art[file]) + number - int(self.articles[file])
 
@@ -111,6 +112,16 @@ def kept_files(before: Order, after: Order) -> Array:
     at = np.minimum(np.searchsorted(old, new, sorter=by_place), max(len(old) - 1, 0))
     found = by_place[at]
     return np.where(old[found] == new, found, GONE)
+
+
+def added_files(kept: Array) -> list[int]:
+    """Give the places of files that are new; kept: see `kept_files`."""
+    return [int(at) for at in np.flatnonzero(kept == GONE)]
+
+
+def gone_files(before: Order, kept: Array) -> list[int]:
+    """Give the places in an earlier index of files that are gone; kept: see `kept_files`."""
+    return [int(at) for at in np.setdiff1d(np.arange(before.file_count), kept)]
 
 
 def placed_again(before: Placed, kept: Array, order: Order) -> Placed | None:
@@ -170,6 +181,16 @@ class Copies:
     key_of: Array
     changed: Array
     single: Array
+
+    def by_number(self) -> dict[int, int]:
+        """Give the number of the cluster of each copy."""
+        return dict(zip(self.numbers.tolist(), self.key_of.tolist(), strict=True))
+
+    def news(self) -> Iterator[tuple[int, int | None]]:
+        """Give paragraphs that stay and whose cluster is another one, None for none any more."""
+        changed = self.numbers[self.changed].tolist(), self.key_of[self.changed].tolist()
+        yield from zip(*changed, strict=True)
+        yield from ((number, None) for number in self.single.tolist())
 
 
 def compared_copies(before: Store, keys: Array, after: Store) -> Copies:

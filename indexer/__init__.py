@@ -112,9 +112,9 @@ if TYPE_CHECKING:
         MAX_QUERY_CHARACTERS,
     )
     from indexer.corpus.articles.stated import CONFIRMED_HERE
-    from indexer.corpus.input.corrections import FIELDS as CORRECTED_FIELDS
-    from indexer.corpus.input.corrections import NONE as NO_VALUE
-    from indexer.corpus.input.corrections import Correction
+    from indexer.corpus.input.source.corrections import FIELDS as CORRECTED_FIELDS
+    from indexer.corpus.input.source.corrections import NONE as NO_VALUE
+    from indexer.corpus.input.source.corrections import Correction
     from indexer.corpus.run.explain import explain_line
     from indexer.corpus.run.pipeline import read_source
     from indexer.engines.names import DEFAULT_ENGINE, ENGINES
@@ -461,7 +461,7 @@ _MODULES = {
     ),
     "indexer.corpus.run.explain": ("explain_line",),
     "indexer.corpus.articles.stated": ("CONFIRMED_HERE",),
-    "indexer.corpus.input.corrections": (
+    "indexer.corpus.input.source.corrections": (
         "FIELDS as CORRECTED_FIELDS",
         "NONE as NO_VALUE",
         "Correction",

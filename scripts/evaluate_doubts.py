@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.corpus.input.encoding import decode
+from indexer.corpus.input.source.encoding import decode
 from indexer.corpus.run.pipeline import read_file
 from indexer.errors import UnreadableFileError
 from indexer.model import Article, Doubt, SourceFile

@@ -28,9 +28,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.corpus.input.encoding import decode
-from indexer.corpus.input.files import InputFile, find_inputs
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.source.encoding import decode
+from indexer.corpus.input.source.files import InputFile, find_inputs
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.run.batches import Batch, batches, read_batch
 from indexer.corpus.run.pipeline import read_source
 from indexer.model import Article, Skipped, SourceFile

@@ -19,8 +19,8 @@ from indexer.build.ownership import is_source_of, started
 from indexer.build.packing import Packed, index_file, pack
 from indexer.build.report import BuildReport
 from indexer.config import DEFAULT_BUDGET, Budget
-from indexer.corpus.input.dictionary import dictionary_beside, read_dictionary
-from indexer.corpus.input.files import InputFile, find_inputs
+from indexer.corpus.input.source.dictionary import dictionary_beside, read_dictionary
+from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.run.pipeline import Step, read_bundles
 from indexer.corpus.run.stamps import Stamp, Survey, survey
 from indexer.engines.catalogue import engine_builder

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.corpus.articles.stated import find_region
-from indexer.corpus.input.amending import amend
-from indexer.corpus.input.corrections import (
+from indexer.corpus.input.source.amending import amend
+from indexer.corpus.input.source.corrections import (
     BACKUPS,
     FIELDS,
     MAX_CELL,

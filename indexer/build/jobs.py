@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from indexer.corpus.input.files import InputFile, find_inputs
+from indexer.corpus.input.source.files import InputFile, find_inputs
 
 _WORTH_A_WORKER = 2 * 1024**2
 """Bytes that one process reads in about the time that it takes to start another."""

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.corpus.input.files import changed_since
+from indexer.corpus.input.source.files import changed_since
 from indexer.engines.names import DEFAULT_ENGINE, ENGINES
 from indexer.errors import (
     AnotherSourceError,

@@ -19,7 +19,7 @@ from indexer.build.build import Progress, Reading, built_of, chosen_dictionary, 
 from indexer.build.packing import pack
 from indexer.build.report import BuildReport
 from indexer.config import DEFAULT_BUDGET, Budget
-from indexer.corpus.input.files import InputFile, find_inputs
+from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.run.pipeline import read_bundles
 from indexer.engines.names import CLUSTER_ENGINE
 from indexer.engines.opensearch.settings import ClusterSettings

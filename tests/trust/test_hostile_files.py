@@ -17,7 +17,7 @@ import pytest
 from indexer.archive.archive import open_archive
 from indexer.build.build import build_index
 from indexer.config import DEFAULT_BUDGET, Budget
-from indexer.corpus.input.html import html_record
+from indexer.corpus.input.html.page import html_record
 from indexer.errors import UnreadableFileError
 from indexer.search.request import SearchRequest
 from tests.conftest import NOW

@@ -9,7 +9,7 @@ from indexer.corpus.articles.display_titles import shown_title
 from indexer.corpus.articles.script import find_script
 from indexer.corpus.articles.stated import state
 from indexer.corpus.furniture.stage import clean_lines
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.draft import Draft
 from indexer.corpus.layout.roles import read_signed
 from indexer.corpus.layout.stage import lay_out, lay_out_article

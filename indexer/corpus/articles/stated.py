@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.corpus.articles.display_titles import shown_title
-from indexer.corpus.input.corrections import NAME, NONE, Correction
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.source.corrections import NAME, NONE, Correction
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.metadata.dating import address_date, stated_date
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Receipt
 from indexer.corpus.page.plain import plain

@@ -9,9 +9,9 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from indexer.corpus.input.encoding import Decoded
-from indexer.corpus.input.html import refuse_cut, visible_text
-from indexer.corpus.input.records import Record, with_receipts
+from indexer.corpus.input.html.page import refuse_cut, visible_text
+from indexer.corpus.input.source.encoding import Decoded
+from indexer.corpus.input.source.records import Record, with_receipts
 from indexer.errors import UnreadableFileError
 
 _FEED = re.compile(

@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from indexer.config import MAX_TEXT_FILE_BYTES
-from indexer.corpus.input.books import read_epub, read_odt
-from indexer.corpus.input.documents import read_pdf, read_warc
-from indexer.corpus.input.encoding import decode
+from indexer.corpus.input.documents.books import read_epub, read_odt
+from indexer.corpus.input.documents.pdf_and_warc import read_pdf, read_warc
+from indexer.corpus.input.documents.rtf import read_rtf
+from indexer.corpus.input.documents.word import read_docx
 from indexer.corpus.input.feeds import feed_records, is_feed
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.html import html_record, is_html, read_html
+from indexer.corpus.input.html.page import html_record, is_html, read_html
 from indexer.corpus.input.json_files import read_json
 from indexer.corpus.input.mail import read_mail, read_page_archive
 from indexer.corpus.input.markdown import read_markdown
-from indexer.corpus.input.records import Record, read_jsonl, with_receipts
-from indexer.corpus.input.rtf import read_rtf
 from indexer.corpus.input.sheets import read_xlsx
+from indexer.corpus.input.source.encoding import decode
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record, read_jsonl, with_receipts
 from indexer.corpus.input.tables import read_csv
-from indexer.corpus.input.word import read_docx
 from indexer.corpus.input.xml_files import read_xml
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipCode, Skipped, SkipReason

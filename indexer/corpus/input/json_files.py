@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.config import MAX_TEXT_FILE_BYTES
-from indexer.corpus.input.encoding import Decoded, decode
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.records import (
+from indexer.corpus.input.source.encoding import Decoded, decode
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import (
     MAX_RECORD_BYTES,
     Record,
     has_text,

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from email.message import EmailMessage, MIMEPart
 
 from indexer.config import MAX_TEXT_FILE_BYTES
-from indexer.corpus.input.encoding import Decoded, decode
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.html import html_record, visible_text
-from indexer.corpus.input.records import Record, with_receipts
+from indexer.corpus.input.html.page import html_record, visible_text
+from indexer.corpus.input.source.encoding import Decoded, decode
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record, with_receipts
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason
 

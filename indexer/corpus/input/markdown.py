@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from indexer.config import MAX_TEXT_FILE_BYTES
-from indexer.corpus.input.encoding import decode
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.records import Record, with_receipts
+from indexer.corpus.input.source.encoding import decode
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record, with_receipts
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason
 

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.office import (
+from indexer.corpus.input.documents.office import (
     DAMAGE,
     Package,
     attribute,
@@ -17,7 +16,8 @@ from indexer.corpus.input.office import (
     local,
     open_package,
 )
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.input.tables import table_records
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped

@@ -10,10 +10,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.corpus.input.csv_rows import csv_rows
-from indexer.corpus.input.encoding import Decoded
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.records import (
+from indexer.corpus.input.source.csv_rows import csv_rows
+from indexer.corpus.input.source.encoding import Decoded
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import (
     MAX_RECORD_BYTES,
     Record,
     field_of,

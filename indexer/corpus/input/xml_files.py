@@ -8,12 +8,19 @@ from typing import IO, Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.config import MAX_TEXT_FILE_BYTES
-from indexer.corpus.input.encoding import Decoded, decode
+from indexer.corpus.input.documents.office import (
+    DAMAGE,
+    attribute,
+    below,
+    damaged,
+    local,
+    parse_xml,
+)
 from indexer.corpus.input.feeds import feed_records, is_feed
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.html import html_record, is_html
-from indexer.corpus.input.office import DAMAGE, attribute, below, damaged, local, parse_xml
-from indexer.corpus.input.records import Record, has_text, make_record, with_receipts
+from indexer.corpus.input.html.page import html_record, is_html
+from indexer.corpus.input.source.encoding import Decoded, decode
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record, has_text, make_record, with_receipts
 from indexer.corpus.input.wikitext import plain_text
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason

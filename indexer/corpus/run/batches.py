@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from indexer.corpus.articles.doubts import doubt_articles
 from indexer.corpus.articles.read import read_record
 from indexer.corpus.articles.stated import correct
-from indexer.corpus.input.corrections import Correction
-from indexer.corpus.input.files import InputFile
 from indexer.corpus.input.formats import read_records
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.source.corrections import Correction
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.page.line import Receipt
 from indexer.corpus.run.stamps import Beside, Stamp, take_stamp
 from indexer.errors import UnreadableFileError

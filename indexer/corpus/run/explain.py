@@ -17,9 +17,9 @@ from indexer.corpus.furniture.headline import ENOUGH, EVIDENCE, evidence, may_be
 from indexer.corpus.furniture.line_model import is_furnished, sums, weigh_page, weights
 from indexer.corpus.furniture.listed import Ruled, matched_pattern, rule
 from indexer.corpus.furniture.stage import clean_lines
-from indexer.corpus.input.files import InputFile, find_inputs
 from indexer.corpus.input.formats import read_records
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.source.files import InputFile, find_inputs
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.columns import order_columns
 from indexer.corpus.layout.join import as_read, join_lines
 from indexer.corpus.layout.roles import find_roles

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.corpus.furniture.learned import MIN_PAGES, recurring_lines, sample
-from indexer.corpus.input.encoding import decode
-from indexer.corpus.input.files import InputFile, format_suffix
+from indexer.corpus.input.source.encoding import decode
+from indexer.corpus.input.source.files import InputFile, format_suffix
 from indexer.errors import UnreadableFileError
 
 _SAMPLE = 120

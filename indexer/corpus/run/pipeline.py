@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from indexer.config import DEFAULT_BUDGET, Budget
-from indexer.corpus.input.encoding import printable
-from indexer.corpus.input.files import InputFile, find_inputs
 from indexer.corpus.input.formats import OF_RECORDS
+from indexer.corpus.input.source.encoding import printable
+from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.run.batches import BATCH_CHARACTERS, Batch, Item, Whole, batches, read_item
 from indexer.corpus.run.stamps import Surroundings
 from indexer.corpus.run.workers import Bundle, Workers, read_apart

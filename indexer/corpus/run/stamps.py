@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.corpus.input.corrections import Correction, CorrectionTables, digest
-from indexer.corpus.input.files import Facts, InputFile, find_inputs
+from indexer.corpus.input.source.corrections import Correction, CorrectionTables, digest
+from indexer.corpus.input.source.files import Facts, InputFile, find_inputs
 from indexer.corpus.run.learning import Learner, Sampled
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped

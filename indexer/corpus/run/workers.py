@@ -32,9 +32,9 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from indexer.config import FILE_SECONDS_PER_MEBIBYTE, Budget
-from indexer.corpus.input.files import InputFile
 from indexer.corpus.input.formats import OF_RECORDS
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.run.batches import (
     BATCH_CHARACTERS,
     Batch,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from indexer.corpus.articles.read import read_record
 from indexer.corpus.furniture.line_model import CHANGE, decide, weights
 from indexer.corpus.furniture.listed import page_facts
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.page.line import Receipt, split_lines
 from indexer.model import Article
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus.input.html import html_record
+from indexer.corpus.input.html.page import html_record
 from indexer.corpus.input.markdown import read_front_matter
 from indexer.corpus.metadata.titles import choose_title
 from indexer.corpus.run.pipeline import read_file

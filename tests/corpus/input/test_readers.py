@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from indexer.codec import encode_file
 from indexer.corpus.input import tables
-from indexer.corpus.input.files import changed_since
+from indexer.corpus.input.source.files import changed_since
 from indexer.corpus.run.batches import MOST_SKIPPED
 from indexer.corpus.run.pipeline import read_file, read_source
 from indexer.errors import SourceMissingError, UnreadableFileError

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.corpus.articles.read import read_record
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.page.line import Receipt
 from indexer.model import Article
 

@@ -21,9 +21,9 @@ import zstandard
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from indexer.corpus.input.encoding import decode
-from indexer.corpus.input.files import InputFile, find_inputs
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.source.encoding import decode
+from indexer.corpus.input.source.files import InputFile, find_inputs
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.corpus.run.batches import Batch, read_batch
 from indexer.corpus.run.pipeline import read_source

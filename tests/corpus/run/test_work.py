@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from indexer.corpus.furniture.edges import find_edge_furniture
-from indexer.corpus.input.html import html_record
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.html.page import html_record
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.page.line import Line
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.corpus.run.batches import Batch, read_batch

@@ -16,8 +16,8 @@ import pytest
 from indexer.config import Budget
 from indexer.corpus.articles.read import read_record
 from indexer.corpus.input import formats
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.run import batches, pipeline
 from indexer.corpus.run.batches import BATCH_CHARACTERS
 from indexer.corpus.run.pipeline import read_bundles, read_file, read_source

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from indexer.corpus.input.amending import amend
-from indexer.corpus.input.corrections import Correction, parse_table
-from indexer.corpus.input.encoding import decode
+from indexer.corpus.input.source.amending import amend
+from indexer.corpus.input.source.corrections import Correction, parse_table
+from indexer.corpus.input.source.encoding import decode
 from indexer.errors import TableNotAmendedError
 
 HEAD = "file,article,title,date,source,region"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus.input.encoding import decode, looks_chinese
+from indexer.corpus.input.source.encoding import decode, looks_chinese
 from indexer.corpus.run.pipeline import read_file
 from indexer.errors import UnreadableFileError
 

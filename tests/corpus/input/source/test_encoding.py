@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.input.encoding import decode
+from indexer.corpus.input.source.encoding import decode
 from indexer.errors import UnreadableFileError
 
 HANS = (

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from indexer.corpus.input.encoding import printable
+from indexer.corpus.input.source.encoding import printable
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.config import MAX_TEXT_FILE_BYTES
-from indexer.corpus.input.encoding import whole
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.records import Record
+from indexer.corpus.input.source.encoding import whole
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from indexer.corpus.input.html import html_record
+from indexer.corpus.input.html.page import html_record
 
 TEXT = "<p>渡口换上新船以后，两岸的孩子上学再不用绕八公里山路。</p><p>镇里还在候船亭放了书箱，等船的人随手翻。</p>"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus.input import archives
+from indexer.corpus.input.source import archives
 from indexer.corpus.run.pipeline import read_file, read_source
 from indexer.model import Skipped, SourceFile
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.corpus.input.encoding import whole
-from indexer.corpus.input.html_scripts import read_scripts
+from indexer.corpus.input.html.scripts import read_scripts
+from indexer.corpus.input.source.encoding import whole
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.dating import stated_date
 from indexer.corpus.page.plain import plain

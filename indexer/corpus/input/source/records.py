@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import IO, Any
 
-from indexer.corpus.input.encoding import Decoded, decode_line, detect, mended, whole
-from indexer.corpus.input.files import InputFile, read_safely
+from indexer.corpus.input.source.encoding import Decoded, decode_line, detect, mended, whole
+from indexer.corpus.input.source.files import InputFile, read_safely
 from indexer.corpus.page.plain import plain
 from indexer.errors import UnreadableFileError
 from indexer.model import Doubt, Repair, Skipped, SkipReason

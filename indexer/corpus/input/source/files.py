@@ -20,9 +20,9 @@ from typing import IO, Any, NamedTuple
 import zstandard
 
 from indexer.config import MAX_FILE_BYTES
-from indexer.corpus.input import archives, corrections, dictionary
-from indexer.corpus.input.archives import Member, open_member
-from indexer.corpus.input.encoding import printable
+from indexer.corpus.input.source import archives, corrections, dictionary
+from indexer.corpus.input.source.archives import Member, open_member
+from indexer.corpus.input.source.encoding import printable
 from indexer.errors import SourceMissingError, UnreadableFileError
 from indexer.model import SkipCode, Skipped, SkipReason
 

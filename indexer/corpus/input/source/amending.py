@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.corpus.input.corrections import (
+from indexer.corpus.input.source.corrections import (
     COLUMNS,
     CONFIRMED,
     FIELDS,
@@ -27,8 +27,8 @@ from indexer.corpus.input.corrections import (
     is_headless,
     parse_table,
 )
-from indexer.corpus.input.csv_rows import Marks, told_marks
-from indexer.corpus.input.encoding import decode
+from indexer.corpus.input.source.csv_rows import Marks, told_marks
+from indexer.corpus.input.source.encoding import decode
 from indexer.errors import TableNotAmendedError, UnreadableFileError
 
 _FORMULA = re.compile(r"[=+\-@＝＋－＠].")

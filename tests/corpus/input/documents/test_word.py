@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus.input.word_numbers import written
+from indexer.corpus.input.documents.word_numbers import written
 from indexer.corpus.run.pipeline import read_file
 from indexer.model import SourceFile
 

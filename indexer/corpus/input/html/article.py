@@ -17,7 +17,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from importlib.resources import files
 
-from indexer.corpus.input.html_blocks import Block, PageLine
+from indexer.corpus.input.html.blocks import Block, PageLine
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.titles import MAX_TITLE

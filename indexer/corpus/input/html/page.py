@@ -12,12 +12,12 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.config import MAX_TEXT_FILE_BYTES
-from indexer.corpus.input.encoding import decode
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.html_article import ArticleFinder, unhide
-from indexer.corpus.input.html_blocks import page_lines
-from indexer.corpus.input.html_said import printed_day, printed_source, read_said
-from indexer.corpus.input.records import Record, with_receipts
+from indexer.corpus.input.html.article import ArticleFinder, unhide
+from indexer.corpus.input.html.blocks import page_lines
+from indexer.corpus.input.html.said import printed_day, printed_source, read_said
+from indexer.corpus.input.source.encoding import decode
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record, with_receipts
 from indexer.corpus.metadata.titles import choose_title
 from indexer.errors import UnreadableFileError
 from indexer.model import Repair, SkipReason

@@ -8,7 +8,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from indexer.corpus.input.encoding import decode
+from indexer.corpus.input.source.encoding import decode
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason
 from indexer.text.dictionary import UserWord, parse_dictionary

@@ -14,10 +14,10 @@ from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
 from indexer.config import MAX_TEXT_FILE_BYTES
-from indexer.corpus.input.encoding import decode
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.html import html_record
-from indexer.corpus.input.records import Record, with_receipts
+from indexer.corpus.input.html.page import html_record
+from indexer.corpus.input.source.encoding import decode
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record, with_receipts
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason
 

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.office import (
+from indexer.corpus.input.documents.office import (
     DAMAGE,
     Package,
     attribute,
@@ -21,8 +20,9 @@ from indexer.corpus.input.office import (
     local,
     open_package,
 )
-from indexer.corpus.input.records import Record
-from indexer.corpus.input.word_numbers import Numbering
+from indexer.corpus.input.documents.word_numbers import Numbering
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record
 from indexer.errors import UnreadableFileError
 from indexer.model import Repair, SkipReason
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.corpus.input.office import Package, attribute, below, local
+from indexer.corpus.input.documents.office import Package, attribute, below, local
 
 _DIGITS = "〇一二三四五六七八九"
 _ROMAN = (

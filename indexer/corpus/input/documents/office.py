@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.config import MAX_TEXT_FILE_BYTES
-from indexer.corpus.input.files import MAX_RATIO, InputFile
+from indexer.corpus.input.source.files import MAX_RATIO, InputFile
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipCode, SkipReason
 

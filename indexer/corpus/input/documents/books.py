@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from indexer.corpus.input.encoding import decode
-from indexer.corpus.input.files import InputFile
-from indexer.corpus.input.html import chapter_record
-from indexer.corpus.input.office import (
+from indexer.corpus.input.documents.office import (
     DAMAGE,
     Package,
     attribute,
@@ -18,7 +15,10 @@ from indexer.corpus.input.office import (
     local,
     open_package,
 )
-from indexer.corpus.input.records import Record, with_receipts
+from indexer.corpus.input.html.page import chapter_record
+from indexer.corpus.input.source.encoding import decode
+from indexer.corpus.input.source.files import InputFile
+from indexer.corpus.input.source.records import Record, with_receipts
 from indexer.errors import UnreadableFileError
 from indexer.model import Repair, Skipped, SkipReason
 

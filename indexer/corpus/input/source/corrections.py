@@ -21,9 +21,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.corpus.input.archives import SUFFIX
-from indexer.corpus.input.csv_rows import csv_rows
-from indexer.corpus.input.encoding import decode, printable
+from indexer.corpus.input.source.archives import SUFFIX
+from indexer.corpus.input.source.csv_rows import csv_rows
+from indexer.corpus.input.source.encoding import decode, printable
 from indexer.corpus.page.plain import plain
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         verify_receipt,
     )
     from indexer.archive.examples import Examples, find_examples
+    from indexer.archive.exports import COLUMNS as EXPORT_COLUMNS
     from indexer.archive.exports import (
         correction_line,
         correction_lines,
@@ -127,6 +128,7 @@ if TYPE_CHECKING:
         NotServedError,
     )
     from indexer.index.disk.generations import holds_index
+    from indexer.index.segments.changes import Changes
     from indexer.index.store.protocol import ARTICLE_SORTS, ArticleSort
     from indexer.model import (
         DOUBT_TEXTS,
@@ -187,6 +189,7 @@ __all__ = [
     "DEFAULT_SOURCE",
     "DOUBT_TEXTS",
     "ENGINES",
+    "EXPORT_COLUMNS",
     "FACETS",
     "KINDS",
     "MAX_PER_PAGE",
@@ -216,6 +219,7 @@ __all__ = [
     "BadRequestError",
     "Bucket",
     "BuildReport",
+    "Changes",
     "Choice",
     "ClusterSettings",
     "Collection",
@@ -388,6 +392,7 @@ _MODULES = {
     ),
     "indexer.archive.examples": ("Examples", "find_examples"),
     "indexer.archive.exports": (
+        "COLUMNS as EXPORT_COLUMNS",
         "correction_line",
         "correction_lines",
         "corrections_header",
@@ -441,6 +446,7 @@ _MODULES = {
     "indexer.build.homes": ("index_of", "known_index", "only_index", "put_file", "remember"),
     "indexer.build.jobs": ("fitting_jobs",),
     "indexer.index.disk.generations": ("holds_index",),
+    "indexer.index.segments.changes": ("Changes",),
     "indexer.build.ownership": (
         "build_needed",
         "own_source",

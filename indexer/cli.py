@@ -457,9 +457,17 @@ def search(index_dir: Path, engine: str | None, *, as_json: bool, **raw: Any) ->
     default="jsonl",
 )
 @click.option(
+    "--columns",
+    default="",
+    help="Columns of csv, with commas between them, in this order; else all.",
+    show_default=False,
+)
+@click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File to write instead."
 )
-def export(index_dir: Path, engine: str | None, form: str, output: Path | None, **raw: Any) -> None:
+def export(
+    index_dir: Path, engine: str | None, form: str, columns: str, output: Path | None, **raw: Any
+) -> None:
     """Print every hit of QUERY, without a limit.
 
     As RIS, BibTeX (bib) or a line after GB/T 7714 (text) every article that has one, once.
@@ -473,7 +481,8 @@ def export(index_dir: Path, engine: str | None, form: str, output: Path | None, 
         if is_table and output is not None:
             indexer.write_table(archive.export(request), output)
             return
-        lines = indexer.exported(archive, request, form)
+        chosen = [name.strip() for name in columns.split(",") if name.strip()]
+        lines = indexer.exported(archive, request, form, columns=chosen)
         if output is None:
             for line in lines:
                 click.echo(line, nl=False)

@@ -34,6 +34,15 @@ def run_json(*arguments: object) -> Any:
     return json.loads(run(*arguments, "--json").stdout)
 
 
+def test_columns_of_a_table_are_those_that_were_named(seeds_index: Path) -> None:
+    """Also in their order."""
+    asked = ("export", "--index", seeds_index, "--format", "csv", "--columns", "text, title", "的")
+    lines = run(*asked).stdout.splitlines()
+    assert lines[0] == "\ufefftext,title"
+    assert run("export", "--index", seeds_index, "--columns", "title", "的").exit_code == 2
+    assert run(*asked[:6], "nonsense", "的").exit_code == 2
+
+
 def test_search_prints_the_promised_json(seeds_index: Path) -> None:
     shape = run_json("search", "--index", seeds_index, "--facets", "--limit", "3", "*")
     assert set(shape) >= {

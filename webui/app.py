@@ -42,7 +42,17 @@ TAGGED = frozenset(
         ("audit", ("as_printed", "receipts")),
         (
             "pages",
-            ("front", "search", "articles", "compare", "cube", "article", "corpus", "help_page"),
+            (
+                "front",
+                "search",
+                "articles",
+                "compare",
+                "cube",
+                "article",
+                "corpus",
+                "new_articles",
+                "help_page",
+            ),
         ),
         ("api", ("search", "article", "copies", "trend", "compare", "cube", "suggest", "audit")),
     )

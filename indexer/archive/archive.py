@@ -51,6 +51,7 @@ from indexer.index.disk.generations import (
     verify,
 )
 from indexer.index.disk.steps import DISK
+from indexer.index.segments.changes import Changes, changes_of
 from indexer.index.store.protocol import (
     Anchored,
     Anchoring,
@@ -319,6 +320,17 @@ class Archive:
         with contextlib.suppress(NotListedError):
             return self.search_articles(SearchRequest(limit=limit), "newest")[1]
         return ()
+
+    def changes(self) -> Changes | None:
+        """Say what is different from the build before this one; None where that is not known any more."""
+        if not isinstance(self._generation, Generation):
+            return None
+        return changes_of(self._generation)
+
+    def articles_of(self, numbers: Sequence[int]) -> tuple[ArticleHead, ...]:
+        """Give articles by their numbers, as `changes` names them."""
+        heads = map(self._store.article_head, numbers)
+        return tuple(ArticleHead(head.article_id, head.file, head.article) for head in heads)
 
     def _entry(self, number: int, matches: int, listing: Listing) -> ArticleEntry:
         head = self._store.article_head(number)

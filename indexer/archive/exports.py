@@ -13,7 +13,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.archive.archive import Archive
@@ -21,6 +21,7 @@ from indexer.archive.concordance import ConcordanceLine, line_cells, line_column
 from indexer.archive.cubes import CubeAnswer, cube_columns, cube_lines
 from indexer.archive.references import reference_lines
 from indexer.archive.shapes import hit_json
+from indexer.errors import BadRequestError
 from indexer.model import Article, SourceFile
 from indexer.search.language import quote
 from indexer.search.request import Choice, Filters, SearchRequest
@@ -62,27 +63,43 @@ class FoundBy:
 
 
 def exported(
-    archive: Archive, request: SearchRequest, form: str, address: str = ""
+    archive: Archive,
+    request: SearchRequest,
+    form: str,
+    address: str = "",
+    columns: Sequence[str] = (),
 ) -> Iterator[str]:
     """Write all that a request finds.
 
     Every hit as csv or jsonl, every article that has one, once, as ris, bib or text.
 
     address: what an article's id is put behind to give the address of its page, where there is one.
-    The search is made at once, the lines one by one. Raises what a search raises.
+    columns: of a table, in this order; all when none is given. The search is made at once, the
+    lines one by one. Raises what a search raises, and BadRequestError for a column that is none.
     """
+    if columns and form != "csv":
+        raise BadRequestError(f"Columns are chosen for csv, not for {form}.", field="columns")
+    if unknown := [column for column in columns if column not in COLUMNS]:
+        raise BadRequestError(
+            f"There is no column {unknown[0][:40]!r}: choose of {', '.join(COLUMNS)}.",
+            field="columns",
+            value=unknown[0],
+        )
     found_by = FoundBy.of(archive, request)
     if form in ("ris", "bib", "text"):
         asked = " ".join(filter(None, (found_by.query, found_by.filters)))
         notes = (f"index {found_by.index}", *((f"found by: {asked}",) if asked else ()))
         return reference_lines(archive.export_articles(request), form, notes, address)
-    return export_lines(archive.export(request), form, found_by)
+    return export_lines(archive.export(request), form, found_by, columns)
 
 
-def export_lines(hits: Iterable[Hit], form: str, found_by: FoundBy) -> Iterator[str]:
+def export_lines(
+    hits: Iterable[Hit], form: str, found_by: FoundBy, columns: Sequence[str] = ()
+) -> Iterator[str]:
     """Write hits line by line, each with its line feed.
 
-    Form is csv (with a byte order mark and a header) or jsonl.
+    Form is csv (with a byte order mark and a header) or jsonl. columns: of csv; all when none is
+    given.
     """
     same = (found_by.query, found_by.filters, found_by.index)
     if form == "jsonl":
@@ -90,9 +107,11 @@ def export_lines(hits: Iterable[Hit], form: str, found_by: FoundBy) -> Iterator[
         yield from (_ENCODE(hit_json(hit) | said) + "\n" for hit in hits)
         return
     ends = [neutral(cell) for cell in same]
-    yield BYTE_ORDER_MARK + _row(COLUMNS)
+    places = [COLUMNS.index(column) for column in columns or COLUMNS]
+    yield BYTE_ORDER_MARK + _row([COLUMNS[at] for at in places])
     write = csv.writer(_Lines(), lineterminator="\r\n").writerow
-    yield from (write([*map(neutral, _cells(hit)), *ends, hit.anchor]) for hit in hits)
+    rows = ([*map(neutral, _cells(hit)), *ends, hit.anchor] for hit in hits)
+    yield from (write([row[at] for at in places] if columns else row) for row in rows)
 
 
 class _Lines:

@@ -130,6 +130,9 @@ PARAMETERS = (
     Parameter(
         "around", "texts", "Paragraphs shown with those beside them", default=(), search=False
     ),
+    Parameter(
+        "columns", "texts", "Columns of CSV, in this order; else all", default=(), search=False
+    ),
 )
 ARTICLE_PARAMETERS = tuple(
     parameter
@@ -145,6 +148,10 @@ TREND_PARAMETERS = tuple(
 )
 EXPORT_PARAMETERS = tuple(
     parameter for parameter in SEARCH_PARAMETERS if parameter.name not in ("page", "per_page")
+)
+CSV_PARAMETERS = (
+    *EXPORT_PARAMETERS,
+    *(parameter for parameter in PARAMETERS if parameter.name == "columns"),
 )
 COPIES_PARAMETERS = tuple(
     parameter for parameter in PARAMETERS if parameter.name in ("q", "page", "per_page")
@@ -306,6 +313,7 @@ class View(NamedTuple):
     order: ArticleSort = "newest"
     group: str = "article"
     around: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
     def pairs(self, parameters: Sequence[Parameter] = PARAMETERS) -> list[tuple[str, str]]:
         """Give the query string as pairs, in the order of the table, without what has its default."""

@@ -17,6 +17,7 @@ from indexer import Archive, cube_csv, every_line, exported, line_csv, neutral
 from webui.address.links import path_of
 from webui.address.params import (
     COMPARED_PARAMETERS,
+    CSV_PARAMETERS,
     CUBE_PARAMETERS,
     EXPORT_PARAMETERS,
     KWIC_PARAMETERS,
@@ -70,10 +71,12 @@ def articles_bibtex() -> Response:
 
 def _download(form: str, mimetype: str) -> Response:
     archive = live_archive()
-    view = read_view(request.args.to_dict(flat=False), EXPORT_PARAMETERS)
+    parameters = CSV_PARAMETERS if form == "csv" else EXPORT_PARAMETERS
+    view = read_view(request.args.to_dict(flat=False), parameters)
     wanted = search_request(archive, view, facets=False)
     # The search is made here, before the answer begins, so that a refusal still is an error page.
-    lines = exported(archive, wanted, form, request.host_url.rstrip("/") + path_of("pages.article"))
+    address = request.host_url.rstrip("/") + path_of("pages.article")
+    lines = exported(archive, wanted, form, address, view.columns)
     answer = _attached(_chunks(lines), mimetype, archive, canonical(view, wanted), form)
     answer.call_on_close(hold())
     return answer

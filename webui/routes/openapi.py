@@ -12,6 +12,7 @@ from indexer import line_columns
 from webui.address.params import (
     COMPARED_PARAMETERS,
     COPIES_PARAMETERS,
+    CSV_PARAMETERS,
     CUBE_PARAMETERS,
     EXPORT_PARAMETERS,
     KWIC_PARAMETERS,
@@ -350,6 +351,7 @@ def document(prefix: str) -> Json:
             LISTED_PARAMETERS,
         ),
     )
+    table = _parameters(CSV_PARAMETERS)
     export, lines = _parameters(EXPORT_PARAMETERS), _parameters(KWIC_PARAMETERS)
     paths = {
         "/api/search": _get("Search paragraphs", search, _ref("SearchResult")),
@@ -386,9 +388,7 @@ def document(prefix: str) -> Json:
             errors="text/html",
         ),
         "/healthz": _get("Is there an index", [], _ref("Health")),
-        "/export.csv": _get(
-            "Every hit as CSV", export, _TEXT, media="text/csv", errors="text/html"
-        ),
+        "/export.csv": _get("Every hit as CSV", table, _TEXT, media="text/csv", errors="text/html"),
         "/export.jsonl": _get(
             "Every hit as JSON Lines",
             export,

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from indexer import (
+    EXPORT_COLUMNS,
     Archive,
     ArticleEntry,
     ArticleView,
@@ -29,6 +30,7 @@ from webui.address.params import (
     ARTICLE_PARAMETERS,
     COMPARE_PARAMETERS,
     COMPARED_PARAMETERS,
+    CSV_PARAMETERS,
     CUBE_PARAMETERS,
     EXPORT_PARAMETERS,
     FEED_PARAMETERS,
@@ -79,6 +81,7 @@ pages = Blueprint("pages", __name__)
 
 OVERVIEW = SearchRequest(limit=0)
 """Everything, to be counted."""
+NEW_ON_A_PAGE = 50
 LATEST = 4
 """Articles that the first page shows."""
 PAGES_AROUND = 2
@@ -112,8 +115,13 @@ def given(parameters: Sequence[Parameter] = PARAMETERS) -> dict[str, Sequence[st
 
 
 def read_arguments() -> View:
-    """Read the address of the current request."""
-    return read_view(given())
+    """Read the address of the current request.
+
+    Columns that nobody knows are left out; all of them are what is meant when none is named.
+    """
+    view = read_view(given())
+    known = tuple(column for column in view.columns if column in EXPORT_COLUMNS)
+    return view._replace(columns=() if len(known) == len(EXPORT_COLUMNS) else known)
 
 
 def left_out() -> list[str]:
@@ -193,6 +201,7 @@ def _frame(found: Found) -> dict[str, Any]:
         "took": f"{result.took_ms:.1f}",
         "notes": [*left_out(), *(notices.note_text(note) for note in result.notes)],
         "export": view.query_string_of(EXPORT_PARAMETERS),
+        "export_table": view.query_string_of(CSV_PARAMETERS),
         "feed": view.query_string_of(FEED_PARAMETERS),
         "regions": facets.region_tree(counted[view.by], view.by, view),
         "sources": facets.value_list(counted["source"], "source", view),
@@ -466,6 +475,44 @@ def line() -> ResponseReturnValue:
     number = read_count("line", request.args.get("line", "1"))
     article_id = live_archive().article_at(request.args.get("file", ""), number)
     return redirect(f"{links.article_link(article_id, View())}#receipts", 303)
+
+
+@pages.get("/columns")
+def columns() -> ResponseReturnValue:
+    """Choose the columns of a download: they are remembered in the address of the search."""
+    view = read_arguments()
+    return render_template(
+        "columns.html",
+        view=view,
+        export=view.query_string_of(EXPORT_PARAMETERS),
+        hidden=view.hidden("columns"),
+        all_columns=EXPORT_COLUMNS,
+    )
+
+
+@pages.get("/new")
+def new_articles() -> ResponseReturnValue:
+    """What is different from the build before: new articles as a list, and the files."""
+    archive = live_archive()
+    changes = overview(archive).changes
+    page = read_count("page", request.args.get("page", "1"))
+    articles = changes.articles if changes else ()
+    last = max(1, -(-len(articles) // NEW_ON_A_PAGE))
+    if page > last:
+        raise NotFoundError(f"There is no page {page}: the last one is {last}.")
+    begin = (page - 1) * NEW_ON_A_PAGE
+    return render_template(
+        "new.html",
+        view=View(),
+        changes=changes,
+        entries=archive.articles_of(articles[begin : begin + NEW_ON_A_PAGE]),
+        pager=pager(page, last),
+        address=lambda other: f"{path_of('pages.new_articles')}?page={other.page}",
+        begin=begin,
+        listed=MOST_RECEIPTS,
+        info=archive.info,
+        built=archive.built,
+    )
 
 
 @pages.get("/corpus")

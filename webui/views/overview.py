@@ -12,17 +12,18 @@ from weakref import WeakKeyDictionary
 
 from flask import Flask
 
-from indexer import Archive, Audit, DuanluoError, Examples, SearchRequest, find_examples
+from indexer import Archive, Audit, Changes, DuanluoError, Examples, SearchRequest, find_examples
 from webui.archive import archive as live_archive
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Examples, and the first and last year of the archive; empty where it has none."""
+    """Examples, the first and last year of the archive, and what is new in it; empty where it has none."""
 
     examples: Examples = field(default_factory=Examples)
     first_year: str = ""
     last_year: str = ""
+    changes: Changes | None = None
 
     @property
     def phrase(self) -> str:
@@ -50,7 +51,7 @@ def overview(archive: Archive) -> Overview:
     try:
         years = archive.search(SearchRequest(limit=0, facets=("year",))).facets["year"].buckets
         first, last = (years[0].value, years[-1].value) if years else ("", "")
-        known = _known[archive] = Overview(find_examples(archive), first, last)
+        known = _known[archive] = Overview(find_examples(archive), first, last, archive.changes())
     finally:
         _looking.release()
     return known

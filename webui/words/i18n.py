@@ -50,6 +50,7 @@ def register(app: Flask) -> None:
         role=names.role_name,
         kind=names.kind_name,
         why=names.reason_name,
+        column=names.column_name,
         state=names.state_name,
         doubt=notices.doubt_text,
         reported_doubt=notices.reported_doubt_text,

@@ -160,6 +160,30 @@ ERROR_WORDS = {
     ),
 }
 """What happened and what to do, for the error codes that have words of their own."""
+COLUMNS = {
+    "paragraph_id": "id of the paragraph",
+    "title": "title",
+    "date": "date",
+    "precision": "precision of the date",
+    "source": "source",
+    "place": "place",
+    "file": "file",
+    "lines": "lines",
+    "kind": "kind",
+    "matches": "matches",
+    "text": "text",
+    "date_basis": "printed or inferred",
+    "article": "article",
+    "copies_of": "copies",
+    "authors": "authors",
+    "url": "address",
+    "region_code": "place code",
+    "query": "query",
+    "filters": "filters",
+    "index": "index",
+    "anchor": "lasting name",
+}
+"""Columns of a download."""
 FIELDS = {"title": "title", "date": "date", "source": "source", "region": "place"}
 """What a correction can say of an article."""
 _DATE_ADVICE = (
@@ -189,6 +213,11 @@ def special_place_name(facet: Facet, value: str) -> str:
 def corrected_name(field: str) -> str:
     """Name a field that a correction can say."""
     return _name(FIELDS, field)
+
+
+def column_name(name: str) -> str:
+    """Name a column of a download."""
+    return _name(COLUMNS, name)
 
 
 def role_name(role: str) -> str:

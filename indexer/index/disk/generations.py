@@ -615,6 +615,19 @@ def _point(root: Path, pointer: _Pointer, disk: Disk) -> None:
     disk.sync(root)
 
 
+def before(generation: Generation) -> Generation | None:
+    """Give the generation that one took the place of, as far as it is still there to be read."""
+    root = generation.folder.parent
+    try:
+        pointer = _read_pointer(root)
+        if pointer.name != generation.name or pointer.previous is None:
+            return None
+        earlier = _read_generation(root, _Pointer(*pointer.previous))
+    except (IndexMissingError, IndexDamagedError, IndexOutdatedError):
+        return None
+    return earlier if earlier.built <= generation.built else None
+
+
 def roll_back(root: Path, now: dt.datetime, disk: Disk = DISK) -> Generation:
     """Make the generation before the live one the live one again.
 

@@ -5,7 +5,10 @@ And the first page.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import html
+import re
 from pathlib import Path
 from urllib.parse import parse_qs
 from xml.etree import ElementTree as ET
@@ -13,7 +16,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import Archive, SearchRequest
+from indexer import EXPORT_COLUMNS, Archive, SearchRequest
 from tests.webui.conftest import HOSTILE
 from tests.webui.pagetree import Element, parse
 from webui.app import create_app
@@ -146,3 +149,21 @@ def test_without_a_name_the_first_page_says_what_it_is_for(client: FlaskClient) 
     root = page(client, "/")
     assert not root.all("p", class_="about")
     assert metas(root)["og:description"][0].endswith("逐字可查")
+
+
+def test_columns_are_chosen_and_remembered_in_the_address(client: FlaskClient) -> None:
+    chosen = "columns=title&columns=date&columns=nonsense"
+    page = client.get(f"/search?q=社区&{chosen}").text
+    assert "2 列" in page
+    link = re.search(r'href="(/export\.csv[^"]*)"', page)
+    assert link is not None
+    lines = client.get(html.unescape(link[1])).text.splitlines()
+    assert lines[0] == "\ufefftitle,date"
+    assert {len(row) for row in csv.reader(lines)} == {2}
+    picker = client.get(f"/columns?q=社区&{chosen}").text
+    ticked = re.findall(r'name="columns" value="(\w+)" checked', picker)
+    assert ticked == ["title", "date"]
+    everything = "&".join(f"columns={column}" for column in EXPORT_COLUMNS)
+    assert "columns=" not in client.get(f"/search?q=社区&{everything}").text
+    assert client.get("/export.csv?q=社区&columns=nonsense").status_code == 400
+    assert client.get("/export.ris?q=社区&columns=title").status_code == 400

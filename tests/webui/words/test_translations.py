@@ -20,6 +20,7 @@ from indexer import DOUBT_TEXTS, NOTE_TEXTS, SKIP_TEXTS
 from indexer.corpus.repair import markup
 from webui.words.names import (
     ANCHORS,
+    COLUMNS,
     ERROR_WORDS,
     FIELD_ADVICE,
     FIELDS,
@@ -50,6 +51,7 @@ def used_texts() -> Iterator[tuple[str, ...]]:
         ANCHORS,
         FIELD_ADVICE,
         FIELDS,
+        COLUMNS,
     )
     yield from ((text,) for table in tables for text in table.values())
     yield from ((text,) for words in ERROR_WORDS.values() for text in words)

@@ -201,7 +201,7 @@ def _frame(found: Found) -> dict[str, Any]:
         "took": f"{result.took_ms:.1f}",
         "notes": [*left_out(), *(notices.note_text(note) for note in result.notes)],
         "export": view.query_string_of(EXPORT_PARAMETERS),
-        "export_table": view.query_string_of(CSV_PARAMETERS),
+        "export_csv": view.query_string_of(CSV_PARAMETERS),
         "feed": view.query_string_of(FEED_PARAMETERS),
         "regions": facets.region_tree(counted[view.by], view.by, view),
         "sources": facets.value_list(counted["source"], "source", view),

@@ -13,6 +13,7 @@ from indexer import FACETS, Archive, SearchRequest, article_json, search_json
 from webui.address.params import (
     COMPARED_PARAMETERS,
     COPIES_PARAMETERS,
+    CSV_PARAMETERS,
     CUBE_PARAMETERS,
     EXPORT_PARAMETERS,
     LINES_PARAMETERS,
@@ -167,7 +168,7 @@ def test_the_description_has_every_route_and_parameter(app: Flask, client: Flask
         ("/cube.csv", CUBE_PARAMETERS),
         ("/api/concordance", LISTED_PARAMETERS),
         ("/concordance.csv", LINES_PARAMETERS),
-        ("/export.csv", EXPORT_PARAMETERS),
+        ("/export.csv", CSV_PARAMETERS),
         ("/export.ris", EXPORT_PARAMETERS),
         ("/export.bib", EXPORT_PARAMETERS),
     ):

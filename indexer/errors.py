@@ -418,6 +418,19 @@ class ClusterUnreachableError(DuanluoError):
         )
 
 
+class ClusterNotTrustedError(ClusterUnreachableError):
+    """No certificate that is trusted vouches for the nodes."""
+
+    code = "cluster_not_trusted"
+
+    def __init__(self, nodes: str, why: str) -> None:
+        DuanluoError.__init__(
+            self,
+            f"No certificate that is trusted vouches for the cluster ({nodes}: {why}): let DUANLUO_OPENSEARCH_CA name "
+            "the file of its authority.",
+        )
+
+
 class ClusterUnauthorizedError(DuanluoError):
     """The cluster does not let us in, or not do what is asked."""
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 import itertools
 import json
 import logging
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from indexer.engines.names import CLUSTER_NAMES
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.engines.protocol import Deadline
 from indexer.errors import (
@@ -23,9 +25,11 @@ from indexer.errors import (
     ClusterBusyError,
     ClusterDiskError,
     ClusterLibraryMissingError,
+    ClusterNotTrustedError,
     ClusterReadOnlyError,
     ClusterRefusedError,
     ClusterScriptsError,
+    ClusterSettingError,
     ClusterUnauthorizedError,
     ClusterUnreachableError,
     ClusterVersionError,
@@ -242,6 +246,8 @@ class Client:
             pause = min(pause * 2, _LONGEST_PAUSE)
         if isinstance(failure, Refused):
             raise failure
+        if _is_distrust(failure):
+            raise ClusterNotTrustedError(", ".join(self.settings.urls), _DISTRUST) from failure
         why = (
             SILENT
             if isinstance(failure, ConnectionTimeout)
@@ -323,6 +329,13 @@ _SLACK = 0.05
 """Seconds before the deadline from which on a search that was cancelled was cancelled for it."""
 
 
+_DISTRUST = "certificate verify failed"
+
+
+def _is_distrust(failure: object) -> bool:
+    return _DISTRUST in str(getattr(failure, "error", "")).replace("_", " ").lower()
+
+
 def check_whole(answer: Json) -> None:
     """Raise Refused for the answer of one search that a shard did not take part in."""
     if "error" in answer:
@@ -355,9 +368,19 @@ def _node(settings: ClusterSettings, url: str) -> opensearchpy.OpenSearch:
         "pool_maxsize": 16,
     }
     if settings.ca:
+        _check_certificates(settings.ca)
         options |= {"use_ssl": True, "verify_certs": True, "ca_certs": settings.ca}
     if settings.api_key:
         options["headers"] = {"Authorization": f"ApiKey {settings.api_key}"}
     elif settings.user:
         options["http_auth"] = (settings.user, settings.password)
     return opensearchpy.OpenSearch(hosts=[url], **options)
+
+
+def _check_certificates(path: str) -> None:
+    try:
+        ssl.create_default_context(cafile=path)
+    except (OSError, ValueError) as error:  # what is wrong in a file is an OSError too
+        raise ClusterSettingError(
+            f"{CLUSTER_NAMES}CA", f"names a file that holds no certificates ({path})"
+        ) from error

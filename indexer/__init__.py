@@ -150,6 +150,7 @@ if TYPE_CHECKING:
         SourceFile,
     )
     from indexer.search.cube import UNDATED, UNITS, VAGUE, Counts, Seen
+    from indexer.search.fields import FILTERS, SORT, Field
     from indexer.search.language import KINDS, parse, quote, render, terms
     from indexer.search.lines import LineWish
     from indexer.search.notes import NOTE_TEXTS, Note
@@ -191,6 +192,7 @@ __all__ = [
     "ENGINES",
     "EXPORT_COLUMNS",
     "FACETS",
+    "FILTERS",
     "KINDS",
     "MAX_PER_PAGE",
     "MAX_QUERY_CHARACTERS",
@@ -198,6 +200,7 @@ __all__ = [
     "NO_VALUE",
     "SHORT_AUDIT",
     "SKIP_TEXTS",
+    "SORT",
     "UNDATED",
     "UNITS",
     "UNKNOWN",
@@ -242,6 +245,7 @@ __all__ = [
     "DuanluoError",
     "Examples",
     "Facet",
+    "Field",
     "FileArticles",
     "Filters",
     "FoundParagraph",
@@ -512,6 +516,7 @@ _MODULES = {
         "terms",
     ),
     "indexer.search.notes": ("NOTE_TEXTS", "Note"),
+    "indexer.search.fields": ("FILTERS", "SORT", "Field"),
     "indexer.search.params": ("RawRequest",),
     "indexer.search.request": (
         "AMBIGUOUS",

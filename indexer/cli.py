@@ -242,9 +242,7 @@ def _request_options(command: Callable[..., None]) -> Callable[..., None]:
     options = [
         click.argument("query", default=""),
         *_filter_options(),
-        click.option(
-            "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance"
-        ),
+        _option_of(indexer.SORT),
     ]
     for option in reversed(options):
         command = option(command)
@@ -253,7 +251,6 @@ def _request_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def _filter_options() -> list[Callable[..., Any]]:
     """Give the index and the filters of a search, the same for every command that counts or finds."""
-    place = "code or name; a leading - excludes; repeatable"
     return [
         _index_option,
         click.option(
@@ -261,28 +258,22 @@ def _filter_options() -> list[Callable[..., Any]]:
             type=click.Choice(sorted(ENGINES)),
             help="Needed to open an index made by whoosh.",
         ),
-        click.option(
-            "--region", multiple=True, help=f"The article's own place, at or below: {place}."
-        ),
-        click.option(
-            "--mentioned",
-            multiple=True,
-            help=f"A place that the paragraph names, at or below: {place}.",
-        ),
-        click.option("--place", multiple=True, help=f"Either of the two: {place}."),
-        click.option("--from", "date_from", help="First day: 2024, 2024-01 or 2024-01-16."),
-        click.option("--to", "date_to", help="Last day: 2024, 2024-01 or 2024-01-16."),
-        click.option("--undated", is_flag=True, help="Only articles without a date."),
-        click.option(
-            "--source",
-            multiple=True,
-            help="Publisher as printed; a leading - excludes; repeatable.",
-        ),
-        click.option(
-            "--kind", multiple=True, help="body, heading, caption, byline or title; repeatable."
-        ),
-        click.option("--words", "whole_words", is_flag=True, help="Whole words only."),
+        *map(_option_of, indexer.FILTERS),
     ]
+
+
+def _option_of(field: indexer.Field) -> Callable[..., Any]:
+    """Make the option of a field of a request."""
+    said = f"{field.description}{'; repeatable' if field.kind == 'texts' else ''}."
+    kind: dict[str, Any] = {}
+    match field.kind:
+        case "texts":
+            kind = {"multiple": True}
+        case "flag":
+            kind = {"is_flag": True}
+        case "choice":
+            kind = {"type": click.Choice(field.choices), "default": field.choices[0]}
+    return click.option(f"--{field.name}", field.attribute, help=said, **kind)
 
 
 @main.command()

@@ -17,11 +17,14 @@ from urllib.parse import quote_plus
 from indexer import (
     ARTICLE_SORTS,
     DEFAULT_PER_PAGE,
+    FILTERS,
     MAX_PER_PAGE,
+    SORT,
     UNITS,
     ArticleSort,
     BadRequestError,
     DateSpan,
+    Field,
     RawLines,
 )
 
@@ -73,23 +76,19 @@ class Parameter:
         object.__setattr__(self, "attribute", self.attribute or self.name)
 
 
-_PLACES = "GB/T 2260 code or name, at or below; a leading - excludes; `unknown` stands for none"
+def _of_field(field: Field) -> Parameter:
+    """Make the parameter of a field of a request."""
+    default = field.choices[0] if field.choices else _DEFAULTS[field.kind]
+    attribute = _SHORTER.get(field.attribute, field.attribute)
+    return Parameter(field.name, field.kind, field.description, field.choices, default, attribute)
+
+
+_DEFAULTS: dict[str, Any] = {"texts": (), "text": "", "flag": False}
+_SHORTER = {"whole_words": "words"}
+"""Names in `View` that are not those of a request."""
 PARAMETERS = (
     Parameter("q", "text", "Query in the query language; empty means every paragraph"),
-    Parameter("region", "texts", f"Place of the article: {_PLACES}", default=()),
-    Parameter("mentioned", "texts", f"Place that the paragraph names: {_PLACES}", default=()),
-    Parameter("place", "texts", f"Either of the two: {_PLACES}", default=()),
-    Parameter("source", "texts", "Publisher as printed; a leading - excludes", default=()),
-    Parameter(
-        "kind", "texts", "Kind of paragraph: title, body, heading, caption, byline", default=()
-    ),
-    Parameter("from", "text", "First day: 2024, 2024-01 or 2024-01-16", attribute="date_from"),
-    Parameter("to", "text", "Last day: 2024, 2024-01 or 2024-01-16", attribute="date_to"),
-    Parameter("undated", "flag", "Only paragraphs of articles without a date", default=False),
-    Parameter("words", "flag", "Whole words only", default=False),
-    Parameter(
-        "sort", "choice", "Order of the hits", ("relevance", "newest", "oldest"), "relevance"
-    ),
+    *map(_of_field, (*FILTERS, SORT)),
     Parameter("page", "number", "Page, from 1", default=1),
     Parameter("per_page", "number", "Hits on a page", default=DEFAULT_PER_PAGE, most=MAX_PER_PAGE),
     Parameter(

@@ -7,7 +7,7 @@ Decoding expects what encoding wrote: it is for files that a manifest vouches fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from indexer.model import (
@@ -38,7 +38,8 @@ def encode_file(file: SourceFile) -> Json:
     Articles with paragraphs, and all receipts.
     """
     articles = [
-        encode_article(article) | {"paragraphs": _paragraphs(article)} for article in file.articles
+        encode_article(article) | {"paragraphs": _paragraphs(article), "credits": _credits(article)}
+        for article in file.articles
     ]
     return {"file": file.file, "encoding": file.encoding, "articles": articles} | encode_receipts(
         file
@@ -47,6 +48,10 @@ def encode_file(file: SourceFile) -> Json:
 
 def _paragraphs(article: Article) -> list[Json]:
     return [encode_paragraph(paragraph) for paragraph in article.paragraphs]
+
+
+def _credits(article: Article) -> list[Json]:
+    return [encode_paragraph(credit) for credit in article.credits]
 
 
 def encode_paragraph(paragraph: Paragraph) -> Json:
@@ -167,9 +172,9 @@ def encode_authors(authors: Iterable[Author]) -> list[Json]:
 
 
 def decode_article(
-    data: Json, paragraphs: tuple[Paragraph, ...] = (), *, mentions: bool = True
+    data: Json, indexed: Sequence[Paragraph] = (), *, mentions: bool = True
 ) -> Article:
-    """Give the article that `encode_article` wrote, with these paragraphs.
+    """Give the article that `encode_article` wrote, with what an index holds of it.
 
     On demand without the places they name.
     """
@@ -178,7 +183,8 @@ def decode_article(
         title=data["title"],
         display_title=data["display_title"],
         title_lines=tuple(data["title_lines"]),
-        paragraphs=paragraphs,
+        paragraphs=tuple(one for one in indexed if one.kind not in ("title", "credit")),
+        credits=tuple(one for one in indexed if one.kind == "credit"),
         kicker=data["kicker"],
         subtitle=data["subtitle"],
         section=data["section"],

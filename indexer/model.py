@@ -16,7 +16,7 @@ from typing import Literal
 Precision = Literal["day", "month", "year"]
 Basis = Literal["explicit", "inferred"]
 Script = Literal["hans", "hant", "mixed"]
-ParagraphKind = Literal["body", "heading", "caption", "byline", "title"]
+ParagraphKind = Literal["body", "heading", "caption", "byline", "title", "credit"]
 Level = Literal["province", "prefecture", "county", "town"]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -133,7 +133,7 @@ class Author:
 class Paragraph:
     """A paragraph as shown: repaired, in its original script.
 
-    `n` counts from 1; 0 is the title block.
+    `n` counts from 1; 0 is the title block, and credits count on after the last paragraph.
     """
 
     n: int
@@ -144,7 +144,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article of a source file with everything that was read or inferred about it."""
+    """One article of a source file with everything that was read or inferred about it.
+
+    credits: the lines that only say when, from where and by whom, as printed, in the order of the
+    page. They are none of its paragraphs, but a search finds them.
+    """
 
     article: int
     title: str | None
@@ -160,6 +164,7 @@ class Article:
     script: Script = "hans"
     regions: Regions = Regions()
     url: str | None = None
+    credits: tuple[Paragraph, ...] = ()
 
     @property
     def heading(self) -> Paragraph | None:

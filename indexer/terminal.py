@@ -254,6 +254,8 @@ def inspection_lines(shape: dict[str, Any]) -> Iterator[str]:
         yield f"  {article['article']}. {article['display_title']}  [{date}, {source}, {primary or 'no place'}]"
         for paragraph in article["paragraphs"]:
             yield f"     {paragraph['n']:>3} {paragraph['kind']:8} {paragraph['text']}"
+        for credit in article["credits"]:
+            yield f"     {credit['n']:>3} {credit['kind']:8} {credit['text']}"
     for item in shape["doubts"]:
         yield f"  doubtful {item['confidence']:.2f} {item['doubt']}"
     for item in shape["dropped"]:

@@ -139,7 +139,8 @@ def unaccounted(records: Iterable[Record], outcome: SourceFile | Skipped) -> lis
 
 def _shown(articles: Sequence[Article], groups: _Groups) -> Iterator[tuple[int, Characters]]:
     for article in articles:
-        for lines, text in _texts(article):
+        beside = ((credit.lines, credit.text) for credit in article.credits)
+        for lines, text in (*_texts(article), *beside):
             numbers = lines or (0,)
             groups.unite(*numbers)
             yield numbers[0], _characters(text)

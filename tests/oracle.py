@@ -373,6 +373,7 @@ def cube(
         counts_occurrences=bool(leaves),
         titles=len([p for p in counted if p.kind == "title"]),
         captions=len([p for p in counted if p.kind == "caption"]),
+        credits=len([p for p in counted if p.kind == "credit"]),
     )
 
 

@@ -374,6 +374,7 @@ def cube_json(archive: Archive, answer: CubeAnswer) -> dict[str, Any]:
         "base": _units(sum_of(answer.base.totals)),
         "titles": [slab.titles for slab in answer.slabs],
         "captions": [slab.captions for slab in answer.slabs],
+        "credits": [slab.credits for slab in answer.slabs],
         "trends": [_trend_json(trend_of(answer, at)) for at in range(len(wish.queries))],
         "truncated": False,
         "receipt": answer.receipt,

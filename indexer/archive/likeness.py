@@ -28,7 +28,9 @@ def like_query(archive: Archive, identity: str) -> str:
     article_id, _, n = identity.partition("-")
     shown = archive.article(article_id)
     texts = [
-        part.paragraph.text for part in shown.paragraphs if not n or str(part.paragraph.n) == n
+        part.paragraph.text
+        for part in shown.paragraphs
+        if (str(part.paragraph.n) == n if n else part.paragraph.kind != "credit")
     ]
     words: Counter[str] = Counter()
     for text in texts:

@@ -62,7 +62,7 @@ class Slab:
     rows: of every code asked for that occurs; a paragraph that has several counts in each row.
     others: of paragraphs with none of these codes. missing, ambiguous: of paragraphs without any
     place, and of those with one that cannot be told apart. totals: every paragraph once. titles,
-    captions: matching paragraphs of these kinds.
+    captions, credits: matching paragraphs of these kinds.
     """
 
     rows: dict[str, Line]
@@ -73,6 +73,7 @@ class Slab:
     counts_occurrences: bool
     titles: int
     captions: int
+    credits: int
 
 
 def total_of(cells: Iterable[Counts]) -> Counts:

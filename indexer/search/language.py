@@ -43,8 +43,15 @@ from indexer.search.nodes import (
 from indexer.search.notes import Note
 from indexer.text.fold import fold_text, is_run_char
 
-_KINDS = {"正文": "body", "小标题": "heading", "图注": "caption", "署名": "byline", "标题": "title"}
-KINDS = ("body", "heading", "caption", "byline", "title")
+_KINDS = {
+    "正文": "body",
+    "小标题": "heading",
+    "图注": "caption",
+    "署名": "byline",
+    "标题": "title",
+    "出处": "credit",
+}
+KINDS = ("body", "heading", "caption", "byline", "title", "credit")
 BASES: tuple[Basis, ...] = get_args(Basis)
 """How a date is known: printed as one, or inferred from the text."""
 _CHINESE_FIELDS = {

@@ -560,6 +560,19 @@ def test_the_title_of_an_article_lifts_its_paragraphs(engine_name: str, tmp_path
     finish(engine)
 
 
+def test_lines_of_dates_and_credits_stand_below_texts(engine_name: str, tmp_path: Path) -> None:
+    long = "今天上午，" + "堤岸上的人越来越多，" * 30 + "山城日报的记者也来了。"
+    texts: list[tuple[ParagraphKind, str]] = [("credit", "来源：山城日报 山城日报"), ("body", long)]
+    paragraphs = [
+        make_paragraph(n, text, article=0, kind=kind) for n, (kind, text) in enumerate(texts)
+    ]
+    engine = built(engine_name, tmp_path, paragraphs)
+    page = ask(engine, Text("山城日报"), SearchRequest()).page
+    assert [ranked.number for ranked in page] == [1, 0]
+    assert all(ranked.score > 0 for ranked in page)
+    finish(engine)
+
+
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
 def test_pages_are_stable_and_complete(corner_engine: Engine, sort: Sort) -> None:
     node = Or((Text("的"), Text("。"), Everything()))

@@ -93,7 +93,7 @@ _CLUSTER: Json = {
     "size": {"type": "integer", "minimum": 2},
     "first": {"type": "boolean"},
 }
-_KIND: Json = {"enum": ["title", "body", "heading", "caption", "byline"]}
+_KIND: Json = {"enum": ["title", "body", "heading", "caption", "byline", "credit"]}
 
 SCHEMAS: dict[str, Json] = {
     "Error": _object(error=_object(code=_TEXT, message=_TEXT, field=_maybe(_TEXT))),
@@ -273,6 +273,7 @@ SCHEMAS: dict[str, Json] = {
         base=_UNITS,
         titles=_list(_COUNT),
         captions=_list(_COUNT),
+        credits=_list(_COUNT),
         trends=_list(
             _object(
                 tau=_maybe({"type": "number"}),

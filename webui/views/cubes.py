@@ -92,9 +92,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class HeatTable:
-    """The table of one query. headings: of its columns; titles, captions.
+    """The table of one query.
 
-    Paragraphs of these kinds among its total.
+    headings: of its columns. titles, captions, credits: paragraphs of these kinds in its total.
     """
 
     headings: tuple[str, ...]
@@ -102,6 +102,7 @@ class HeatTable:
     totals: HeatRow
     titles: int
     captions: int
+    credits: int
 
 
 def counted(archive: Archive, view: View, how: How, request: SearchRequest) -> CubeAnswer:
@@ -165,7 +166,12 @@ def heat_table(answer: CubeAnswer, query: int, view: View) -> HeatTable:
         ),
     )
     return HeatTable(
-        tuple(map(_heading, columns)), tuple(shown), everything, slab.titles, slab.captions
+        tuple(map(_heading, columns)),
+        tuple(shown),
+        everything,
+        slab.titles,
+        slab.captions,
+        slab.credits,
     )
 
 

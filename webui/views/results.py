@@ -92,11 +92,16 @@ def _group(placed: Sequence[Placed]) -> Group:
 
 
 def with_neighbours(archive: Archive, hits: Sequence[Hit], view: View) -> dict[str, Placed]:
-    """Give, for the hits that a view opens, the paragraphs before and after them in their articles."""
+    """Give, for the hits that a view opens, the paragraphs before and after them in their articles.
+
+    The lines of dates and credits are no neighbours of the text.
+    """
     opened = [hit for hit in hits if hit.paragraph_id in view.around]
     found = {}
     for hit in opened:
-        parts = archive.article(hit.article_id, view.q).paragraphs
+        is_credit = hit.kind == "credit"
+        shown = archive.article(hit.article_id, view.q).paragraphs
+        parts = [part for part in shown if (part.paragraph.kind == "credit") == is_credit]
         at = next(at for at, part in enumerate(parts) if part.paragraph.n == hit.n)
         before = parts[at - 1] if at else None
         found[hit.paragraph_id] = Placed(

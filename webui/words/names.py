@@ -27,6 +27,7 @@ KINDS = {
     "heading": "heading",
     "caption": "caption",
     "byline": "byline",
+    "credit": "credit line",
 }
 REASONS = {
     "nav": "navigation",
@@ -199,7 +200,7 @@ FIELD_ADVICE = {
     "region": _PLACE_ADVICE,
     "mentioned": _PLACE_ADVICE,
     "place": _PLACE_ADVICE,
-    "kind": "A kind is title, body, heading, caption or byline.",
+    "kind": "A kind is title, body, heading, caption, byline or credit.",
 }
 
 

@@ -34,6 +34,7 @@ _RIVALLED_DATE = 0.5
 No page of known date has such lines.
 """
 _OUTSIDE = "input: outside the block of the page that holds its text"
+_CREDITED = "layout: only says when, from where and by whom"
 _MOST_PRINTED = 30_000
 """Characters of the fullest printed page, twice over.
 
@@ -111,9 +112,10 @@ class _Part:
         self._draft = draft
         self._receipt = receipt
         self._source: Source | None = None
+        self._credits = [(line.numbers, line.visible) for line in draft.credits]
         self.lines = [self._without_source(line) for _, line in draft.paragraphs]
         self.paragraphs = tuple(
-            Paragraph(number, kind, str(line.text), line.numbers)
+            Paragraph(number, kind, line.visible, line.numbers)
             for number, ((kind, _), line) in enumerate(
                 zip(draft.paragraphs, self.lines, strict=True), 1
             )
@@ -137,12 +139,22 @@ class _Part:
     def _without_source(self, line: Line) -> Line:
         """Cut the source credit that a scraper left at the end of a paragraph."""
         text, credit = line.text, source_credit(line.text)
-        if not credit or not text[: credit.start].strip():
+        if not credit or line.shown or not text[: credit.start].strip():
             return line
         number = line.numbers[-1]
         self._receipt.repair("source-credit", number, 1, text[credit.start :], "")
         self._source = self._source or Source(credit.value, number)
+        self._credits.append(((number,), text[credit.start :].strip()))
         return dataclasses.replace(line, text=text[: credit.start].rstrip())
+
+    def _numbered_credits(self) -> tuple[Paragraph, ...]:
+        """Number the lines that are shown beside the text, in the order of the page."""
+        ordered = sorted(self._credits, key=lambda credit: credit[0])
+        for numbers, text in ordered:
+            for number in numbers:
+                self._receipt.decide(number, "credit", _CREDITED, text)
+        counted = enumerate(ordered, len(self.paragraphs) + 1)
+        return tuple(Paragraph(n, "credit", text, numbers) for n, (numbers, text) in counted)
 
     def article(self, number: int, page: Sequence[Line]) -> Article:
         """Read what is printed about the article.
@@ -169,6 +181,7 @@ class _Part:
             authors=self._authors(),
             script=find_script(paragraph.text for paragraph in self.paragraphs),
             regions=tag.tag_article(heading, self.paragraphs, Gazetteer.load()),
+            credits=self._numbered_credits(),
         )
 
     def _date(

@@ -14,7 +14,8 @@ class Draft:
 
     Its head by role, its paragraphs in reading order, its meta lines.
 
-    page_head: what stands over all articles of its page.
+    page_head: what stands over all articles of its page. credits: the lines that are shown beside
+    the text because they only say when, from where and by whom.
     """
 
     title: list[Line] = field(default_factory=list)
@@ -24,6 +25,7 @@ class Draft:
     meta: list[Line] = field(default_factory=list)
     page_head: list[Line] = field(default_factory=list)
     paragraphs: list[tuple[ParagraphKind, Line]] = field(default_factory=list)
+    credits: list[Line] = field(default_factory=list)
 
     @property
     def title_text(self) -> str | None:

@@ -383,9 +383,7 @@ def _place(piece: Line, below: Line | None, draft: Draft, receipt: Receipt) -> N
         piece.role == "byline" and _is_editors(piece)
     ):
         draft.meta.append(piece)
-        receipt.drop(
-            [piece], "meta", f"layout: role {piece.role}: only says when, from where and by whom"
-        )
+        draft.credits.append(piece)
     else:
         draft.paragraphs.append((_kind(piece, below), piece))
 

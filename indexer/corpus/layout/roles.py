@@ -141,7 +141,7 @@ def _with_outlet(pieces: list[Line]) -> list[Line]:
         ):
             author = f" 作者：{outlet['author']}" if outlet["author"] else ""
             source = f"来源：{outlet['name']}{author}"
-            pieces[at] = dataclasses.replace(piece, text=source, role="meta")
+            pieces[at] = dataclasses.replace(piece, text=source, shown=piece.visible, role="meta")
     return pieces
 
 
@@ -214,7 +214,7 @@ def _without_column(line: Line) -> Line:
     original = _ORIGINAL.fullmatch(line.text)
     if original:
         return dataclasses.replace(
-            line, text=f"来源：{original['account']} 作者：{original['author']}"
+            line, shown=line.visible, text=f"来源：{original['account']} 作者：{original['author']}"
         )
     match = _WECHAT.fullmatch(line.text) if "发表于" in line.text else None
     if not match:
@@ -225,7 +225,7 @@ def _without_column(line: Line) -> Line:
         if names
         else ""
     )
-    return dataclasses.replace(line, text=match[2] + people)
+    return dataclasses.replace(line, shown=line.visible, text=match[2] + people)
 
 
 def find_role(line: Line) -> Role:

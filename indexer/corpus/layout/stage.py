@@ -38,8 +38,8 @@ def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
         drafts[owner].section = str(label.text)
         receipt.drop([label], "section-label", "layout: the name of a section over its articles")
     drafts = _take_page_head(drafts, receipt, bulletin=bool(announced))
-    _keep_only_lines(drafts, receipt)
-    return [draft for draft in drafts if draft.paragraphs or draft.title]
+    _keep_only_lines(drafts)
+    return _with_text(drafts, receipt)
 
 
 def _take_page_head(drafts: list[Draft], receipt: Receipt, *, bulletin: bool) -> list[Draft]:
@@ -56,6 +56,7 @@ def _take_page_head(drafts: list[Draft], receipt: Receipt, *, bulletin: bool) ->
     receipt.drop(head.head_lines, "section-label", "layout: the head of the page")
     for draft in articles:
         draft.page_head = [*head.head_lines, *head.meta][:_PAGE_HEAD]
+    articles[0].credits[:0] = head.credits
     return articles
 
 
@@ -70,15 +71,25 @@ def _share_date(first: Draft, others: Sequence[Draft], names: Sequence[Line]) ->
             draft.page_head = above[:_PAGE_HEAD]
 
 
-def _keep_only_lines(drafts: Sequence[Draft], receipt: Receipt) -> None:
-    """Let a text that is nothing but a date or a credit be found by it: it is shown as a byline."""
-    if len(drafts) != 1 or drafts[0].paragraphs or not drafts[0].meta:
-        return
-    kept = {number for line in drafts[0].meta for number in line.numbers}
-    drafts[0].paragraphs = [("byline", line) for line in drafts[0].meta]
-    receipt.dropped[:] = [
-        drop for drop in receipt.dropped if drop.why != "meta" or drop.line not in kept
-    ]
+def _keep_only_lines(drafts: Sequence[Draft]) -> None:
+    """Let a text that is nothing but a date or a credit be a text: it is shown as a byline."""
+    if len(drafts) == 1 and not drafts[0].paragraphs and drafts[0].credits:
+        drafts[0].paragraphs = [("byline", line) for line in drafts[0].credits]
+        drafts[0].credits = []
+
+
+def _with_text(drafts: Sequence[Draft], receipt: Receipt) -> list[Draft]:
+    """Give the drafts that have a title or a text; the credits of others go to the one before."""
+    kept = [draft for draft in drafts if draft.paragraphs or draft.title]
+    owner = kept[0] if kept else None
+    for draft in drafts:
+        if draft.paragraphs or draft.title:
+            owner = draft
+        elif owner:
+            owner.credits += draft.credits
+        else:
+            receipt.drop(draft.credits, "meta", "layout: no text stands beside it")
+    return kept
 
 
 def lay_out_article(
@@ -98,5 +109,5 @@ def lay_out_article(
     if known and len(known.text) > shapes.MAX_TITLE:
         blocks, known = [known, *blocks], None
     draft = make_draft(find_roles(blocks), receipt, known)
-    _keep_only_lines([draft], receipt)
+    _keep_only_lines([draft])
     return [draft] if draft.paragraphs or draft.title else []

@@ -57,7 +57,8 @@ class Line:
     printed, full-width ones counted double. headline: whether the page shows it as its own.
     markdown: the level of a Markdown heading, 0 for any other line. joined: the lines of a broken
     sentence. role: what it is to its page, None before that was asked. dateline: whether it opens a
-    report with one. opening: whether it opens a report in any way (a dateline, 近日).
+    report with one. opening: whether it opens a report in any way (a dateline, 近日). shown: what
+    a reader sees, where `text` was put in another form for reading.
     """
 
     number: int
@@ -71,6 +72,7 @@ class Line:
     role: Role | None = None
     dateline: bool = False
     opening: bool = False
+    shown: str = ""
 
     def __post_init__(self) -> None:
         """Let the text keep what is read from it."""
@@ -95,6 +97,11 @@ class Line:
     def numbers(self) -> tuple[int, ...]:
         """The numbers of its printed lines."""
         return tuple(number for number, _ in self.prints)
+
+    @property
+    def visible(self) -> str:
+        """The text as a reader sees it."""
+        return self.shown or str(self.text)
 
     @property
     def is_body(self) -> bool:

@@ -107,6 +107,8 @@ def _counts(item: Decision, article: Article) -> bool:
             return any(author.name == item.value for author in article.authors)
         case "title":
             return item.value in (article.title or "")
+        case "credit":
+            return any(credit.text == item.value for credit in article.credits)
         case _:
             return bool(item.value == getattr(article, item.what))
 
@@ -170,6 +172,6 @@ def _places(articles: Sequence[Article], number: int) -> Iterator[dict[str, Any]
     for article in articles:
         if number in article.title_lines:
             yield {"article": article.article, "paragraph": 0, "kind": "title"}
-        for paragraph in article.paragraphs:
+        for paragraph in (*article.paragraphs, *article.credits):
             if number in paragraph.lines:
                 yield {"article": article.article, "paragraph": paragraph.n, "kind": paragraph.kind}

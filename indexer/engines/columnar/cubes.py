@@ -135,6 +135,7 @@ class CubeCounter:
             counts_occurrences=matches.occurrences is not None,
             titles=int(kinds[KINDS.index("title")]),
             captions=int(kinds[KINDS.index("caption")]),
+            credits=int(kinds[KINDS.index("credit")]),
         )
 
     def _added(self, cells: Array, weights: Array | None) -> Array:

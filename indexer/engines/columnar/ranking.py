@@ -17,10 +17,11 @@ import numpy as np
 from indexer.engines.columnar.occurrences import Aligned, Occurrences, SideBySide
 from indexer.engines.columnar.parts import Counter
 from indexer.engines.columnar.relevance import Relevance
-from indexer.engines.relevance import COMPARED
+from indexer.engines.relevance import COMPARED, CREDIT_WORTH
 from indexer.index.columns.columns import Columns
 from indexer.index.disk.arrays import Array
 from indexer.index.frequent import Found, Summary, pack
+from indexer.index.store.store import KINDS
 from indexer.search.nodes import Text
 from indexer.search.request import Sort
 from indexer.search.result import RankedParagraph
@@ -31,6 +32,10 @@ KEPT_RANKED = 50
 What is looked at of so many finds.
 """
 
+_KIND_WORTH = np.array(
+    [CREDIT_WORTH if kind == "credit" else 1 for kind in KINDS], dtype=np.float32
+)
+"""What scores are multiplied by, by the number of a paragraph's kind."""
 _OUT = np.float32(-1)
 """The score of a paragraph that is not to be ranked; all others are 0 or more."""
 _BLOCKS = 64
@@ -75,7 +80,8 @@ class Ranking:
             return self.by_date(self._columns.newest, self._columns.newest_rank, offset, limit)
         if not limit or offset >= len(self._numbers):
             return ()
-        scores, whole = self._occurrences.scores(), self._occurrences.whole()
+        scores = self._occurrences.scores() * self._kind_worth(self._numbers)
+        whole = self._occurrences.whole()
         count = int(np.count_nonzero(whole))
         if count == len(whole):
             return tuple(self._best(scores, count, offset, limit, whole=True))
@@ -124,7 +130,11 @@ class Ranking:
             likeness += self._relevance.worth(pack(counts), rounded) * self._relevance.weight(
                 holders
             )
-        return likeness
+        return likeness * self._kind_worth(numbers)
+
+    def _kind_worth(self, numbers: Array) -> Array:
+        worth: Array = _KIND_WORTH.take(self._columns.kind.take(numbers))
+        return worth
 
     def by_date(
         self, order: Array, ranks: Array, offset: int, limit: int

@@ -364,7 +364,7 @@ class OpenSearchEngine:
         """
         size = max(end, COMPARED)
         fetched = {name: value for name, value in ordered.items() if name != "stored_fields"}
-        fetched["_source"] = ["text", "raw"]
+        fetched["_source"] = ["text", "raw", "kind"]
         if size <= MOST_FROM:
             (answer,) = self.client.search([self._search(fetched | _slice(0, size))], deadline)
             hits = answer["hits"]["hits"]
@@ -373,7 +373,8 @@ class OpenSearchEngine:
         counts = self._count_holders([leaf_query(text) for text in texts], deadline)
         best = []
         for place, hit in enumerate(hits[:COMPARED]):
-            likeness = compared(texts, counts, shown_text(hit["_source"]), self._lengths)
+            source = hit["_source"]
+            likeness = compared(texts, counts, shown_text(source), source["kind"], self._lengths)
             best.append((hit["_score"] >= WHOLE, hit["_score"] + likeness, place))
         for _, score, place in sorted(best, key=lambda one: (not one[0], -one[1], one[2])):
             yield RankedParagraph(self._numbering.number(hits[place]["sort"][-1]), score)

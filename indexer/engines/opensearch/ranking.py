@@ -15,7 +15,7 @@ from typing import Any
 
 from indexer.engines.opensearch.leaves import TITLE, all_of, any_of, leaf_query, none_of
 from indexer.engines.opensearch.translate import Translator, numbered
-from indexer.engines.relevance import K1, TITLE_BONUS, B, idf
+from indexer.engines.relevance import CREDIT_WORTH, K1, TITLE_BONUS, B, idf
 from indexer.search.nodes import Leaf, Node, Text
 from indexer.text.fold import fold_text
 
@@ -61,7 +61,9 @@ def score_queries(
     holders: for each leaf that counts, how many paragraphs hold it. judged: what the cluster would
     judge wrongly.
     """
-    scores = [_worth(leaf, count, translator, lengths) for leaf, count in holders.items()]
+    scores = [
+        _below_texts(_worth(leaf, count, translator, lengths)) for leaf, count in holders.items()
+    ]
     whole = _whole(node, tuple(holders), translator, judged)
     return [*scores, {"constant_score": {"filter": whole, "boost": WHOLE}}] if whole else scores
 
@@ -77,6 +79,12 @@ def _worth(leaf: Leaf, holders: int, translator: Translator, lengths: Lengths) -
     }
     titled = {"constant_score": {"filter": leaf_query(leaf, TITLE), "boost": TITLE_BONUS * weight}}
     return {"bool": {"must": [scored], "should": [titled]}}
+
+
+def _below_texts(scored: Json) -> Json:
+    """Let lines of dates and credits be worth little beside texts."""
+    credit = {"term": {"kind": "credit"}}
+    return {"boosting": {"positive": scored, "negative": credit, "negative_boost": CREDIT_WORTH}}
 
 
 def _whole(
@@ -102,12 +110,15 @@ def _whole(
     return found
 
 
-def compared(texts: Sequence[Text], holders: Sequence[int], shown: str, lengths: Lengths) -> float:
+def compared(
+    texts: Sequence[Text], holders: Sequence[int], shown: str, kind: str, lengths: Lengths
+) -> float:
     """Score a paragraph by the characters and pairs that a loosened search compares."""
     folded = fold_text(shown)
     norm = K1 * (1 - B) + K1 * B / lengths.average * len(folded)
     counts = [folded.count(fold_text(text.text)) for text in texts]
-    return sum(
+    likeness = sum(
         idf(held, lengths.paragraphs) * (K1 + 1) * count / (count + norm)
         for count, held in zip(counts, holders, strict=True)
     )
+    return likeness * (CREDIT_WORTH if kind == "credit" else 1)

@@ -331,8 +331,7 @@ class _Record:
 
     def whole(self, sources: list[Json]) -> StoredArticle:
         paragraphs = [self.paragraph(source) for source in sources]
-        body = tuple(paragraph for paragraph in paragraphs if paragraph.kind != "title")
-        article: Article = decode_article(self._body["article"], body)
+        article: Article = decode_article(self._body["article"], paragraphs)
         if len(indexed_paragraphs(article)) != len(self._body["lines"]):
             raise IncompleteIndexError(f"article {self._source['id']} has lost paragraphs")
         return replace(self.head, article=article, numbers=[source["n"] for source in sources])

@@ -87,4 +87,5 @@ class SlabCounter:
             counts_occurrences=counts_occurrences,
             titles=self._kinds["title"],
             captions=self._kinds["caption"],
+            credits=self._kinds["credit"],
         )

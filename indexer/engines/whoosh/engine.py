@@ -28,6 +28,7 @@ from whoosh.searching import Searcher
 from whoosh.writing import IndexWriter
 
 from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline, ParagraphKeys
+from indexer.engines.relevance import CREDIT_WORTH
 from indexer.engines.turns import Turns
 from indexer.engines.whoosh.analyzer import ChineseAnalyzer
 from indexer.engines.whoosh.cubes import SlabCounter
@@ -392,6 +393,9 @@ class WhooshEngine:
             deadline.check()
             for number, score in self._occurrence_scores(found):
                 scores[number] += score
+        kinds = self._facets["kind"]
+        for number in (number for number in numbers if kinds[number] == ("credit",)):
+            scores[number] *= CREDIT_WORTH
         return scores
 
     def _occurrence_scores(self, found: dict[int, Sequence[Place]]) -> Iterator[tuple[int, float]]:

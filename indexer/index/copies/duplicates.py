@@ -91,11 +91,12 @@ class DuplicateCounts:
 class SegmentColumns:
     """What is needed of a segment beside its sketches.
 
-    Where its articles begin, and the day of each.
+    Where its articles begin, and the day of each; which paragraphs are no copies, whatever they say.
     """
 
     article_paragraphs: Array
     day: Array
+    alone: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class _Index:
     letters: Array
     article: Array
     day: Array
+    alone: Array
 
 
 def write_duplicates(
@@ -155,6 +157,7 @@ def _gather(folder: Path, order: Order, columns: dict[int, SegmentColumns]) -> _
         letters=rows.take({n: one.letters for n, one in sketches.items()}),
         article=np.repeat(np.arange(len(lengths)), lengths),
         day=articles.take({n: one.day for n, one in columns.items()}),
+        alone=rows.take({n: one.alone for n, one in columns.items()}),
     )
 
 
@@ -172,11 +175,12 @@ class _Texts:
 
 def _texts(index: _Index) -> _Texts:
     by_age = np.argsort(index.day[index.article], kind="stable")
+    by_age = by_age[~index.alone[by_age]]
     content = index.content[by_age]
     order = np.argsort(content)
     begins = run_starts(content[order])
     oldest = np.minimum.reduceat(order, begins) if len(begins) else order
-    first = np.empty_like(by_age)
+    first = np.arange(len(index.content))
     first[by_age[order]] = by_age[np.repeat(oldest, np.diff(np.append(begins, len(order))))]
     different = by_age[np.sort(oldest)]
     return _Texts(first, different[index.shingles[different] > 0])

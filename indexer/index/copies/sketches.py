@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -173,10 +173,16 @@ class PackedSketches:
     sketch: Array
 
     @classmethod
-    def of(cls, folded: Sequence[str]) -> PackedSketches:
-        """Sketch paragraphs by their folded texts."""
+    def of(cls, folded: Sequence[str], alone: Collection[int] = ()) -> PackedSketches:
+        """Sketch paragraphs by their folded texts.
+
+        alone: the places of those that are compared with no others; they have a hash and nothing
+        else.
+        """
+        apart = frozenset(alone)
         parts = [
-            cls._of_batch(folded[low : low + BATCH]) for low in range(0, max(len(folded), 1), BATCH)
+            cls._of_batch(folded[low : low + BATCH], low, apart)
+            for low in range(0, max(len(folded), 1), BATCH)
         ]
         columns = zip(
             *((part.content, part.letters, part.shingles, part.sketch) for part in parts),
@@ -185,8 +191,9 @@ class PackedSketches:
         return cls(*map(np.concatenate, columns))
 
     @classmethod
-    def _of_batch(cls, folded: Sequence[str]) -> PackedSketches:
-        sets, letters = shingle_sets(folded)
+    def _of_batch(cls, folded: Sequence[str], first: int, alone: frozenset[int]) -> PackedSketches:
+        compared = ["" if at in alone else text for at, text in enumerate(folded, first)]
+        sets, letters = shingle_sets(compared)
         content = np.fromiter(map(content_key, folded), dtype=np.uint64, count=len(folded))
         enough = (letters >= SHORTEST) & (sets.sizes >= SKETCH)
         places = sets.starts[:-1][enough][:, None] + np.arange(SKETCH)

@@ -38,7 +38,7 @@ from indexer.index.disk.compound import SUFFIX, compound_path, open_compound, ta
 from indexer.index.disk.steps import DISK, Disk, take_lock
 from indexer.text.fingerprint import fingerprint
 
-FORMAT_VERSION = 10
+FORMAT_VERSION = 11
 """Raise it whenever any file of a generation changes its meaning.
 
 An index of another version is refused.

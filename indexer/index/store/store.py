@@ -65,18 +65,20 @@ class StoredParagraph:
 def indexed_paragraphs(article: Article) -> tuple[Paragraph, ...]:
     """Give the paragraphs that an index holds of an article.
 
-    Its heading, if it has one, and then its body.
+    Its heading, if it has one, its body, and then its credits.
     """
     heading = article.heading
-    return (heading, *article.paragraphs) if heading else article.paragraphs
+    own = (*article.paragraphs, *article.credits)
+    return (heading, *own) if heading else own
 
 
 def paragraph_numbers(article: Article) -> range:
     """Give the numbers of the paragraphs that an index holds of an article, which are therefore not stored.
 
-    The heading is 0, and the body counts from 1.
+    The heading is 0, and body and credits count from 1.
     """
-    return range(0 if article.heading else 1, len(article.paragraphs) + 1)
+    first = 0 if article.heading else 1
+    return range(first, len(article.paragraphs) + len(article.credits) + 1)
 
 
 class _Segment:
@@ -92,7 +94,8 @@ class _Segment:
         self.sketches = ArrayFolder(folder / SKETCHES)
 
     def columns(self) -> SegmentColumns:
-        return SegmentColumns(self._article_paragraphs, self._day)
+        alone = self.kinds[:] == KINDS.index("credit")
+        return SegmentColumns(self._article_paragraphs, self._day, alone)
 
     @property
     def article_columns(self) -> tuple[Array, Array]:
@@ -161,8 +164,7 @@ class _Segment:
         first = self.first(number) if within else 0
         values = zip(within, self._text.row(within), self._line_lengths.spans(within), strict=True)
         paragraphs = (self._paragraph(at, at - first, text, lines) for at, text, lines in values)
-        body = tuple(paragraph for paragraph in paragraphs if paragraph.kind != "title")
-        return decode_article(json.loads(self._articles[number]), body)
+        return decode_article(json.loads(self._articles[number]), tuple(paragraphs))
 
     def name(self, row: int) -> str:
         return self._names[row]

@@ -90,7 +90,9 @@ class PackedFiles:
             contents=tuple(tuple(map(_content, file.articles)) for file in files),
             texts={name: PackedTexts.of(values) for name, values in texts.items()},
             columns={name: np.array(values, dtype=np.uint64) for name, values in columns.items()},
-            sketches=PackedSketches.of(folded),
+            sketches=PackedSketches.of(
+                folded, [at for at, one in enumerate(paragraphs) if one.kind == "credit"]
+            ),
         )
 
 
@@ -103,7 +105,8 @@ def _receipts(file: SourceFile) -> str:
 
 
 def _content(article: Article) -> int:
-    return content_hash(paragraph.text for paragraph in indexed_paragraphs(article))
+    own = (one for one in indexed_paragraphs(article) if one.kind != "credit")
+    return content_hash(paragraph.text for paragraph in own)
 
 
 class StoreWriter:

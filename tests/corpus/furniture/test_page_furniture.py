@@ -26,7 +26,9 @@ def shown(file: SourceFile) -> list[str]:
 
 
 def drops(file: SourceFile) -> dict[str, str]:
-    return {item.text.strip(): item.why for item in file.dropped}
+    """Give what stands beside the text or nowhere, with the reason."""
+    beside = {line.text: "credit" for article in file.articles for line in article.credits}
+    return beside | {item.text.strip(): item.why for item in file.dropped}
 
 
 FURNITURE = [

@@ -166,8 +166,8 @@ def test_title_and_date_printed_twice_are_dropped() -> None:
     text = "河口县换新船，方便两岸群众\n2023.4.5\n河口县换新船。\n方便两岸群众\n2023.4.5\n新船能载三十人。"
     (draft,) = lay_out(clean_lines(split_lines(text), receipt).lines, receipt)
     assert texts(draft) == ["河口县换新船。", "新船能载三十人。"]
+    assert [line.number for line in draft.credits] == [2]
     assert {(item.line, item.why) for item in receipt.dropped} == {
-        (2, "meta"),
         (4, "duplicate-title"),
         (5, "duplicate-date"),
     }
@@ -194,5 +194,6 @@ def test_every_line_is_placed_once(lines: list[str]) -> None:
         number for draft in drafts for _, block in draft.paragraphs for number in block.numbers
     ]
     placed += [number for draft in drafts for block in draft.head_lines for number in block.numbers]
+    placed += [number for draft in drafts for block in draft.credits for number in block.numbers]
     placed += [item.line for item in receipt.dropped]
     assert sorted(placed) == [number for number, line in enumerate(lines, 1) if line]

@@ -51,7 +51,8 @@ def test_every_line_is_told_as_it_was_read(page: Path) -> None:
         assert all(item["stage"] and item["rule"] for item in (*said["dropped"], *said["taken"]))
         repairs = [item.kind for item in read.repairs if item.line == number]
         assert [kind for kind, *_ in said["repairs"]] == repairs
-        kept = [item.n for item in read.articles[0].paragraphs if number in item.lines]
+        shown = (*read.articles[0].paragraphs, *read.articles[0].credits)
+        kept = [item.n for item in shown if number in item.lines]
         assert [place["paragraph"] for place in said["ended"] if place["paragraph"]] == kept
         for piece in said["pieces"]:
             sizes = [abs(weight) for _, weight in piece["facts"]]
@@ -73,6 +74,7 @@ def test_what_a_line_was_taken_for_is_what_the_article_has(page: Path) -> None:
         ("date", article.date.span.value): (article.date.line, True),
         ("source", article.source.value): (article.source.line, True),
         **{("author", item.name): (item.line, True) for item in article.authors},
+        ("credit", "2023-05-06 09:30 来源：青石桥晚报"): (6, True),
     }
     assert taken == wanted
     assert len(article.authors) == 1
@@ -103,7 +105,7 @@ def test_what_a_correction_overrules_does_not_count(page: Path) -> None:
         "file,article,title,date\npage.txt,1,三座水闸,2024-01-01\n", "utf-8"
     )
     counts = {item["as"]: item["counts"] for n in (5, 6) for item in told(page, n)["taken"]}
-    assert counts == {"title": False, "date": False, "source": True}
+    assert counts == {"title": False, "date": False, "source": True, "credit": True}
 
 
 def test_a_record_is_told_by_its_number(tmp_path: Path) -> None:
@@ -114,9 +116,10 @@ def test_a_record_is_told_by_its_number(tmp_path: Path) -> None:
     ]
     path.write_text("".join(f"{json.dumps(item)}\n" for item in records), "utf-8")
     said = told(path, 2)
-    assert [item["as"] for item in said["taken"]] == ["title", "date"]
+    assert [item["as"] for item in said["taken"]] == ["title", "date", "credit"]
     assert said["taken"][0]["rule"] == "stated by the record"
-    assert [drop["why"] for drop in said["dropped"]] == ["meta"]
+    assert not said["dropped"]
+    assert {place["kind"] for place in said["ended"]} == {"title", "body", "credit"}
     assert not said["line_model"]
     assert explain_line(path, 3) is None
 

@@ -363,7 +363,7 @@ def townships(folder: Path, units: list[Unit]) -> dict[str, list[str]]:
 
 def write(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     """Write a table with tabs and line feeds."""
-    lines = ["\t".join(row) for row in [header, *rows]]
+    lines = ["# " + "\t".join(header), *("\t".join(row) for row in rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     print(path.name, len(rows), "rows", path.stat().st_size, "bytes")
 

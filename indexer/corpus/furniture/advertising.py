@@ -12,9 +12,9 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.resources import files
 
 from indexer.corpus.page.facts import folded_text
+from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import Line, Receipt
 
 _PART = re.compile(r"[,、|丨_/;\-\s\t，。【】\[\]]+")
@@ -200,12 +200,11 @@ class _Words:
 
 @functools.cache
 def _words() -> _Words:
-    text = files("indexer.corpus").joinpath("data/spam.tsv").read_text("utf-8")
-    rows = [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
+    table = rows("spam.tsv")
     kinds = ("strong", "weak", "filler", "reporting")
     return _Words(
         *(
-            re.compile("|".join(pattern for kind, pattern in rows if kind == wanted))
+            re.compile("|".join(pattern for kind, pattern in table if kind == wanted))
             for wanted in kinds
         )
     )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import functools
 import re
-from importlib.resources import files
+
+from indexer.corpus.page.lexicon import rows
 
 _LETTER = re.compile(r"[a-z\u3400-\u9fff]")
 
@@ -28,9 +29,8 @@ def button_share(folded: str) -> float:
 @functools.cache
 def _words() -> tuple[re.Pattern[str], dict[str, str]]:
     """Compile the words, the longest first, and give the kind of each; Latin ones stand alone."""
-    rows = files("indexer.corpus").joinpath("data/buttons.tsv").read_text("utf-8").splitlines()
     kinds: dict[str, str] = {}
-    for kind, words in (row.split("\t") for row in rows if row and not row.startswith("#")):
+    for kind, words in rows("buttons.tsv"):
         kinds |= {word: kind for word in words.split() if word not in kinds}
     ordered = sorted(kinds, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(_pattern, ordered))), kinds

@@ -12,15 +12,13 @@ from collections.abc import Sequence
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.page.line import Line, Receipt
+from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
 
-_TITLE_LABEL = re.compile(
+_TITLE_LABEL = Sifted(
     r"[【\[]?(?P<first>原)?(?:文章|新闻|稿件)?(?:标 *题|题 *目)[】\]]? *: *(?=\S{2})"
 )
-_TEXT_LABEL = re.compile(r"[【\[]?(?:文章|新闻|稿件)?(?:正文|内容)[】\]]? *: *")
-_LABEL_WORD = re.compile(r"[标標]\s*[题題]|[题題]\s*目|正文|内容|內容")
-_LABEL_REACH = 12
-"""Characters in which the word of a label stands, behind 【, 原 and 文章."""
+_TEXT_LABEL = Sifted(r"[【\[]?(?:文章|新闻|稿件)?(?:正文|内容)[】\]]? *: *")
 _MAX_LABELLED = 120
 """Characters of a labelled title; longer lines are text that speaks of titles."""
 _PROSE_END = re.compile(r"[。；;！？!?…][”’」』）)]*$")
@@ -43,10 +41,7 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
         (at for at, line in enumerate(lines) if _PROSE_END.search(line.text)), default=-1
     )
     for at, line in enumerate(lines):
-        if not _LABEL_WORD.search(line.text, 0, _LABEL_REACH):
-            kept.append(line)
-            continue
-        reading = plain(line.text[:_MAX_LABELLED])
+        reading = plain(line.text)[:_MAX_LABELLED]
         title = _TITLE_LABEL.match(reading)
         if title and len(line.text) > _MAX_LABELLED and not title["first"]:
             title = None

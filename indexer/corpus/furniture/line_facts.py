@@ -57,7 +57,6 @@ _LONGEST_READ = 200
 
 _STOP = re.compile(r"[。｡！？!?；;…]+[”’」』\"')）】\]]*$|[\u3400-\u9fff]\.$")
 _MARKS = re.compile(r"[，。；、！？,;!?](?=\S)")
-_DIGITS = re.compile(r"\d\D?\d")
 _COMMA = re.compile("[，,；]")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -120,7 +119,7 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
     share = button_share(reading) if short and size <= 2 * _LONGEST_SHORT else 0.0
     meta = read_meta_line(text) if short else None
     credited = bool(short and not meta and read_byline(text))
-    stamp = meta or (read_stamp(text) if short and _DIGITS.search(text) else None)
+    stamp = meta or (read_stamp(text) if short else None)
     dated = (stamp is not None and stamp.date is not None) or (
         size <= _HISTORY and shapes.is_enactment(text)
     )

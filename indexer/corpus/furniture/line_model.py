@@ -10,11 +10,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
 from indexer.corpus.furniture.headline import find_headline
 from indexer.corpus.furniture.line_facts import LineFacts, PageFacts, is_list_head
 from indexer.corpus.metadata.date_lines import completes_label
+from indexer.corpus.page.lexicon import rows
 
 CHANGE = 1.2
 """What it costs to pass from text to furniture or back, in units of the sums."""
@@ -174,9 +174,7 @@ def _tells_of_article(line: LineFacts) -> bool:
 @functools.cache
 def weights() -> dict[str, float]:
     """Give the weight of every fact."""
-    rows = files("indexer.corpus").joinpath("data/line_weights.tsv").read_text("utf-8").splitlines()
-    pairs = (row.split("\t") for row in rows if row and not row.startswith("#"))
-    return {fact: float(weight) for fact, weight in pairs}
+    return {fact: float(weight) for fact, weight in rows("line_weights.tsv")}
 
 
 def weigh(facts: Iterable[str]) -> float:

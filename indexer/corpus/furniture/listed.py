@@ -12,9 +12,8 @@ import functools
 import itertools
 import re
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
 from indexer.corpus.furniture.advertising import is_spam, offers
 from indexer.corpus.furniture.edges import EdgeDrop, find_edge_furniture, runs
@@ -23,7 +22,9 @@ from indexer.corpus.furniture.line_model import Weighed, weigh_page
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.page.facts import folded_text
+from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
+from indexer.corpus.page.needs import begins_freely, needs, sieve
 from indexer.corpus.page.plain import han_pairs
 
 _PLACED = 0.97
@@ -319,7 +320,7 @@ def _table_rows(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
 
 def is_menu(text: str) -> bool:
     """Tell the menu of a site: short entries side by side, most of them what menus offer."""
-    if len(text) > _MAX_MENU_LINE or not _MENU_GAP.search(text, 0, _MAX_MENU + 1):
+    if len(text) > _MAX_MENU_LINE:
         return False
     entries = [entry for entry in _MENU_GAP.split(text) if entry]
     if len(entries) < _MIN_MENU or max(map(len, entries)) > _MAX_MENU:
@@ -441,7 +442,7 @@ def matched_pattern(folded: str) -> str | None:
         match = _rules(zone).of(folded).fullmatch(folded)
         if match and match.lastgroup:
             place = match.lastgroup.lstrip(string.ascii_letters + "_")
-            return [row for row in _table() if row[1] == zone][int(place)][2]
+            return list(_zone(zone))[int(place)][1]
     return None
 
 
@@ -454,35 +455,35 @@ def _listed(folded: str, where: str) -> str | None:
     )
 
 
-def _table() -> list[list[str]]:
-    text = files("indexer.corpus").joinpath("data/boilerplate.tsv").read_text("utf-8")
-    return [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
-
-
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The patterns of one zone: all, and those that a line without any of the hints may match."""
+    """The patterns of one zone: all, and those for which a text must hold nothing that `may` looks for."""
 
     all: re.Pattern[str]
-    anywhere: re.Pattern[str]
-    hints: re.Pattern[str]
+    plain: re.Pattern[str]
+    may: Callable[[str], object]
 
     def of(self, folded: str) -> re.Pattern[str]:
-        return self.all if self.hints.search(folded) else self.anywhere
+        return self.all if self.may(folded) else self.plain
 
 
 @functools.cache
 def _rules(where: str) -> _Rules:
-    """Compile the patterns of one zone, each as a group named by its reason and its place in the list."""
-    rows = [(why, *rest) for why, zone, *rest in _table() if zone == where]
-    groups = [
-        (f"(?P<{why.replace('-', '_')}{at}>{rest[0]})", rest[1:])
-        for at, (why, *rest) in enumerate(rows)
-    ]
-    anywhere = (group for group, hint in groups if not hint)
-    hints = [hint[0] for _, hint in groups if hint]
+    """Compile the patterns of one zone, each as a group named by its reason and its place in the list.
+
+    Those that may begin with anything are slow on every line, and are spared those that do not hold
+    what they need.
+    """
+    groups = {
+        f"(?P<{why.replace('-', '_')}{at}>{pattern})": begins_freely(pattern) and needs(pattern)
+        for at, (why, pattern) in enumerate(_zone(where))
+    }
     return _Rules(
-        re.compile("|".join(group for group, _ in groups)),
-        re.compile("|".join(anywhere)),
-        re.compile("|".join(hints) or r"(?!)"),
+        re.compile("|".join(groups)),
+        re.compile("|".join(group for group, needed in groups.items() if not needed)),
+        sieve(*(group for group, needed in groups.items() if needed)),
     )
+
+
+def _zone(where: str) -> Iterator[tuple[str, str]]:
+    return ((why, pattern) for why, zone, pattern in rows("boilerplate.tsv") if zone == where)

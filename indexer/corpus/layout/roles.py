@@ -15,6 +15,7 @@ from indexer.corpus.metadata.stamps import read_stamp
 from indexer.corpus.page import shapes
 from indexer.corpus.page.facts import fact, folded_text
 from indexer.corpus.page.line import Line, Role
+from indexer.corpus.page.needs import Sifted
 
 _END_MARKS = frozenset({"top", "(完)", "完", "全文完", "(全文完)"})
 _MAX_END_MARK = 20
@@ -22,7 +23,7 @@ _MAX_END_MARK = 20
 
 Folding every line to compare it cost a twentieth of reading.
 """
-_WECHAT = re.compile(
+_WECHAT = Sifted(
     r"(?:原创\s*)?([^\d，。]{0,40}?)\s*((?:19|20)\d\d[-年]\d\d?[-月]\d\d?日?(?: \d\d:\d\d)?)\s*发表于\S{2,8}"
 )
 _ORIGINAL = re.compile(
@@ -216,7 +217,7 @@ def _without_column(line: Line) -> Line:
         return dataclasses.replace(
             line, shown=line.visible, text=f"来源：{original['account']} 作者：{original['author']}"
         )
-    match = _WECHAT.fullmatch(line.text) if "发表于" in line.text else None
+    match = _WECHAT.fullmatch(line.text)
     if not match:
         return line
     names = match[1].split()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.corpus.page.facts import fact
+from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
 
 Role = Literal["reporter", "correspondent", "photographer", "editor", "contributor", "author"]
@@ -127,7 +128,7 @@ _CAPTION = re.compile(
 """What a picture shows, and who took it in brackets: no line of names."""
 
 
-_OPEN_LABEL = re.compile(
+_OPEN_LABEL = Sifted(
     r"([来來作时時日编編责責记記])([ \u3000\u00a0]{1,4})([源者间間期辑輯编編])(?=[ \u3000]*[:：])"
 )
 
@@ -137,10 +138,7 @@ def close_labels(text: str) -> str:
 
     The blank moves behind the label.
     """
-    blank = " " in text or "\u3000" in text or "\u00a0" in text
-    if blank and (":" in text or "：" in text):  # most lines have none of these and need no search
-        return _OPEN_LABEL.sub(r"\1\3\2", text)
-    return text
+    return _OPEN_LABEL.subn(r"\1\3\2", text)[0]
 
 
 def _inside(reading: str) -> tuple[int, int]:

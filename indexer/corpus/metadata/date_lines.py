@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from indexer.corpus.metadata.bare_names import bare_names
 from indexer.corpus.metadata.bylines import HAN, close_labels
-from indexer.corpus.metadata.dates import FIRST_REPUBLIC_YEAR, FoundDate, find_dates
+from indexer.corpus.metadata.dates import DATES, FIRST_REPUBLIC_YEAR, FoundDate, find_dates
 from indexer.corpus.metadata.english_lines import AFTER_TIME, ENGLISH_OUTLET, WEEKDAY, ZONE
 from indexer.corpus.metadata.items import (
     CLOCK,
@@ -28,12 +28,14 @@ from indexer.corpus.metadata.items import (
 from indexer.corpus.metadata.page_words import FURNITURE
 from indexer.corpus.metadata.people import (
     LOGIN,
+    PEOPLE_AT,
     read_bare_names,
     read_english_people,
     read_joined_names,
     read_people,
 )
 from indexer.corpus.page.facts import fact
+from indexer.corpus.page.needs import Sifted, sieve
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
@@ -50,11 +52,11 @@ def read_meta_line(line: str) -> MetaLine | None:
 
     Give the line repaired (no glosses) but otherwise as printed; outer blanks do not matter.
     """
-    if len(line.strip()) > MAX_META_LINE or not (_MARK.search(line) or _NUMBER.search(line)):
+    if len(line.strip()) > MAX_META_LINE or not _may_say(plain(line)):
         return None
     if issue := _ISSUE.fullmatch(line.strip()):
         return MetaLine(None, issue["name"], (), (issue["number"],))
-    if "》" in line and (programme := _programme(line.strip())):
+    if programme := _programme(line.strip()):
         return programme
     return _read_items(line)
 
@@ -132,20 +134,10 @@ _SHORT_NAME = 4
 _MAX_LABEL = 12
 
 
-# A look before anything slow: a separator, a label that needs none, or a date. Every alternative
-# begins with a plain character: `re` then looks for these alone.
-_MARK = re.compile(
-    r":|：|/|／|\||｜|丨|民[國国]|一[〇○◯零oO0Ｏｏ０ο一二三四五六七八九\d ]{3}"
-    r"|二[〇○◯零oO0Ｏｏ０ο一二三四五六七八九\d ]{3}"
-    r"|记者|記者|通[讯訊信]|来自|來自|转自|轉自|摘自|原[载載刊]"
-)
-_NUMBER = re.compile(r"\d\D?\d")
-
-
 _ISSUE = re.compile(rf"(?P<name>[{HAN}]{{2,24}}) *(?P<number>(?:19|20)\d\d年第?\d{{1,2}}期)")
 """The number of a magazine in which a text was printed."""
 
-_PROGRAMME = re.compile(
+_PROGRAMME = Sifted(
     r"[-—(\[【]*《(?P<name>[^《》]{2,20})》 ?[(\[]? ?(?P<date>[12]\d{7}|[12]\d{3}年\d{1,2}月(?=号)"
     r"|[12]\d{3}[^\u3400-\u9fff\d][^()]{2,6}|[12]\d{3}年[^()]{3,6}日)"
     r" ?(?:\d{1,2}:\d{2}(?::\d{2})?)? ?[)\]】]*(?:号|播出|首播|文字[稿版]|完整版|节目单)?[)\]】]*"
@@ -434,3 +426,9 @@ _READERS: tuple[Callable[[Items, int], int], ...] = (
     read_joined_names,
     _read_page_mark,
 )
+
+_may_say = sieve(
+    *(_ISSUE, _PROGRAMME.pattern, *DATES, _LABELLED_DATE, _DAY_FIRST),
+    *(DATE_LABEL_AT, SOURCE_LABEL_AT, PEOPLE_AT),
+)
+"""Look for what any line that can be read holds: a date, or the label of one, of a source or people."""

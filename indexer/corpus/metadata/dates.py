@@ -14,8 +14,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.corpus.metadata.english_dates import english_spans
+from indexer.corpus.metadata.english_dates import ENGLISH_FORMS, english_spans
 from indexer.corpus.page.facts import fact
+from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
@@ -40,8 +41,6 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
     words (近日, 昨天, 今年) never make a date.
     """
     reading, offsets = _reading(text)
-    if not _MAY_NAME_A_YEAR.search(reading):
-        return ()
     found: list[FoundDate] = []
     for start, end, span in sorted(_spans(reading), key=lambda item: (item[0], -item[1])):
         if offsets:
@@ -50,8 +49,6 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
             found.append(FoundDate(span, start, end, text[start:end]))
     return tuple(found)
 
-
-_MAY_NAME_A_YEAR = re.compile(r"[年\d]")
 
 # ---- one alphabet for digits, blanks and the few characters that dates use
 # -------------------------------------
@@ -124,7 +121,7 @@ _TO = r"(?:-|—{1,2}|~|至|到)"
 _AND = r"(?:-|—{1,2}|~|至|到|、|和)"
 _MONTH = rf"\d{{1,2}}|十[一二]?|一[〇零一二]|[{_HAN}元]"
 _DAY = rf"\d{{1,2}}|[一二三]?十[{_HAN}]?|廿[{_HAN}]?|卅一?|[一二三][〇零{_HAN}]|[{_HAN}]"
-_MARKED = re.compile(
+_MARKED = Sifted(
     rf"""
     (?=[中民12一二两])  # a look before all that follows: four times as fast
     (?:(?P<roc>(?:中华\ ?)?民国{_GAP}(?P<rocyear>元|\d{{1,3}}|[〇零o{_HAN}十百]{{1,6}}))
@@ -161,15 +158,13 @@ _CONTEXT = 4
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, DateSpan]]:
-    if "年" in text:
-        for match in _MARKED.finditer(text):
-            yield from _marked(match, text)
-    if _NUMBERED_YEAR.search(text):
-        for pattern in (_NUMBERED, _SPACED):
-            for match in pattern.finditer(text):
-                yield from _numbered(match, text)
-        for match in _YEAR_MONTH.finditer(text):
-            yield from _year_month(match, text)
+    for match in _MARKED.finditer(text):
+        yield from _marked(match, text)
+    for pattern in (_NUMBERED, _SPACED):
+        for match in pattern.finditer(text):
+            yield from _numbered(match, text)
+    for match in _YEAR_MONTH.finditer(text):
+        yield from _year_month(match, text)
     yield from english_spans(text)
 
 
@@ -244,17 +239,16 @@ def _span(year: int, month: int | None, day: int | None) -> DateSpan | None:
 # ---- dates of numbers and separators
 # --------------------------------------------------------------------------
 
-_NUMBERED_YEAR = re.compile(r"[12]\d{3} ?[-/.· ]")
 _LEFT = r"(?<![\d.\-/·A-Za-z_])"  # a licence, a telephone, a version, an address of the web
-_NUMBERED = re.compile(
+_NUMBERED = Sifted(
     _LEFT
     + r"(?P<year>[12]\d{3})\ ?(?P<sep>[-/.·])\ ?(?P<month>\d{1,2})\ ?(?P=sep)\ ?(?P<day>\d{1,2})(?!\d)(?:\ ?[日号])?"
 )
-_SPACED = re.compile(
+_SPACED = Sifted(
     _LEFT
     + r"(?<!\d )(?P<year>(?:19|20)\d\d) (?P<sep>)(?P<month>0[1-9]|1[0-2]) (?P<day>[0-3]\d)(?! ?[\d.\-/])"
 )
-_YEAR_MONTH = re.compile(
+_YEAR_MONTH = Sifted(
     r"(?:^|(?<=[\s(\[【〔:,、|]))(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>0[1-9]|1[0-2])(?=$|[\s)\]】〕,、|])"
 )
 _ALONE = re.compile(r"\s*\d{4}\.\d{2}\s*")
@@ -288,3 +282,7 @@ def _year_month(match: re.Match[str], text: str) -> Iterator[tuple[int, int, Dat
     amount = match["sep"] == "." and not _ALONE.fullmatch(text)
     if not season and not amount:
         yield match.start(), match.end(), DateSpan.of(year, month)
+
+
+DATES = tuple(form.pattern for form in (_MARKED, _NUMBERED, _SPACED, _YEAR_MONTH, *ENGLISH_FORMS))
+"""Every form in which a date is written."""

@@ -9,9 +9,9 @@ functions.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from indexer.corpus.page.needs import Sifted
 from indexer.model import DateSpan
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -23,13 +23,11 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _TO = rf"(?: ?- ?(?:{MONTH}\.? ?)?\d{{1,2}}(?:st|nd|rd|th)?)?"
 _WORD = rf"(?P<month>{MONTH})"
-_WRITTEN = (
-    re.compile(rf"(?<![a-z]){_WORD}\.? {{0,2}}{_DAY}{_TO}(?: ?, ?| ){_YEAR}"),
-    re.compile(rf"(?<![\d./-]){_DAY}{_TO}(?P<sep>[ -]|(?: of )|)(?:{_WORD})[.,]?[ -]? ?{_YEAR}"),
-    re.compile(rf"(?<![a-z]){_WORD} {_DAY} \d\d:\d\d:\d\d [a-z]{{2,5}} {_YEAR}"),
+ENGLISH_FORMS = (
+    Sifted(rf"(?<![a-z]){_WORD}\.? {{0,2}}{_DAY}{_TO}(?: ?, ?| ){_YEAR}"),
+    Sifted(rf"(?<![\d./-]){_DAY}{_TO}(?P<sep>[ -]|(?: of )|)(?:{_WORD})[.,]?[ -]? ?{_YEAR}"),
+    Sifted(rf"(?<![a-z]){_WORD} {_DAY} \d\d:\d\d:\d\d [a-z]{{2,5}} {_YEAR}"),
 )
-_LATIN = re.compile("[a-z]{3}")
-"""A look before the months: most lines of a Chinese page have no Latin word."""
 
 
 def english_spans(text: str) -> Iterator[tuple[int, int, DateSpan]]:
@@ -37,9 +35,7 @@ def english_spans(text: str) -> Iterator[tuple[int, int, DateSpan]]:
 
     text: in the plain alphabet (half width, lower case).
     """
-    if not _LATIN.search(text):
-        return
-    for pattern in _WRITTEN:
+    for pattern in ENGLISH_FORMS:
         for match in pattern.finditer(text):
             month = _MONTHS.index(match["month"][:3]) + 1
             try:

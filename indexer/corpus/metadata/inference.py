@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from indexer.corpus.metadata.dates import FoundDate, find_dates
 from indexer.corpus.page.line import Line
+from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
 from indexer.model import ArticleDate, DateSpan
 
@@ -190,14 +191,14 @@ _FOUNDED = {
     "建党": 1921,
     "改革开放": 1978,
 }
-_ANNIVERSARY = re.compile(
+_ANNIVERSARY = Sifted(
     rf"今年(?:正值|恰逢|适逢|是|迎来)?[^,。;！？]{{0,12}}?(?P<what>{'|'.join(_FOUNDED)})(?:成立)?(?P<count>\d{{2,3}})周年"
 )
 
 
 def _from_anniversary(texts: Sequence[Line]) -> ArticleDate | None:
     for line in texts:
-        match = _ANNIVERSARY.search(plain(line.text)) if "今年" in line.text else None
+        match = _ANNIVERSARY.search(plain(line.text))
         if match:
             span = DateSpan.of(_FOUNDED[match["what"]] + int(match["count"]))
             return ArticleDate(span, "inferred", line.text[slice(*match.span())], line.number)

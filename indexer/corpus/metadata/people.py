@@ -13,12 +13,12 @@ from indexer.corpus.metadata.english_lines import read_people as english_people
 from indexer.corpus.metadata.items import CLOCK, COLON, DATE_LABEL, SOURCE_LABEL, Items, empty
 from indexer.corpus.metadata.page_words import FURNITURE
 
-_PEOPLE_AT = re.compile(rf"(?:{ROLE_WORDS})(?=[ :/|丨])|(?:记者|通讯员)(?=\w)")
+PEOPLE_AT = re.compile(rf"(?:{ROLE_WORDS})(?=[ :/|丨])|(?:记者|通讯员)(?=\w)")
 
 
 def read_people(items: Items, at: int) -> int:
     """Read names behind their role."""
-    label = _PEOPLE_AT.match(items.reading, at)
+    label = PEOPLE_AT.match(items.reading, at)
     if not label:
         return at
     end = _people_end(items, label.end())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from indexer.corpus.metadata.date_lines import MAX_META_LINE, read_meta_line
 from indexer.corpus.page.facts import fact
+from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
 
 
@@ -25,8 +26,7 @@ class SourceCredit:
 def source_credit(text: str) -> SourceCredit | None:
     """Find a source credit that closes a paragraph, `(来源:…)` or `。来源:…`, if there is one."""
     begin = max(0, len(text) - MAX_META_LINE)
-    tail = text[begin:]
-    match = _CLOSING.search(text, begin) if any(mark in tail for mark in _MARKS) else None
+    match = _CLOSING.search(text, begin)
     if not match:
         return None
     content = match["bracketed"] or match["open"]
@@ -37,9 +37,7 @@ def source_credit(text: str) -> SourceCredit | None:
     return SourceCredit(value, len(text[: match.start()].rstrip()))
 
 
-_MARKS = ")）】]源"
-"""One of these stands in every credit; most paragraphs have none."""
-_CLOSING = re.compile(
+_CLOSING = Sifted(
     r"\s*[（(【\[](?P<bracketed>[^（()）【】\[\]]{2,80})[)）】\]][\s。]*$"
     r"|(?<=[。！？!?”」』）)])\s*(?P<open>(?:文章|稿件|信息)?(?:来源|來源|稿源)[:：][^。！？\n]{2,40})\s*$"
 )

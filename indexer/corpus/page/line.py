@@ -6,19 +6,19 @@ One printed line, its repaired text, and how it stood on the page.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from indexer.corpus.page.facts import Text
+from indexer.corpus.page.needs import Sifted
 from indexer.model import Doubt, DoubtCode, Dropped, Repair
 
 # What ends a line inside an LF line: old Mac and Unicode line ends, form feeds, and the tags of
 # paragraphs and breaks that were saved with a text. They do not count as lines.
-_SOFT_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_TAG_BREAK = re.compile(
-    _SOFT_BREAK.pattern + r"|(?<=>)(?:(?<=</p>)|(?<=</div>)|(?<=<br>)|(?<=<br/>)|(?<=<br />))(?=.)"
+_BREAK = Sifted(
+    r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
+    r"|(?<=>)(?:(?<=</p>)|(?<=</div>)|(?<=<br>)|(?<=<br/>)|(?<=<br />))(?=.)"
 )
 
 CONFIDENCE_DIGITS = 3
@@ -182,7 +182,7 @@ def split_lines(text: str) -> Iterator[Line]:
     """Split a text into its lines that are not blank, with their LF line numbers."""
     gap = 0
     for number, printed in enumerate(text.split("\n"), 1):
-        pieces = (_TAG_BREAK if "<" in printed else _SOFT_BREAK).split(printed)
+        pieces = _BREAK.split(printed)
         if len(pieces) > 1 and not pieces[-1]:
             pieces.pop()
         for piece in pieces:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import functools
 import re
-from importlib.resources import files
 
 from indexer.corpus.page.facts import fact
+from indexer.corpus.page.lexicon import rows
 from indexer.text.fold import fold_letter
 
 _KEPT = frozenset("\n\r")
@@ -42,9 +42,7 @@ def common_han() -> str:
 
     What Chinese text is made of.
     """
-    return (
-        files("indexer.corpus").joinpath("data/common_han.txt").read_text("utf-8").splitlines()[-1]
-    )
+    return rows("common_han.txt")[0][0]
 
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")

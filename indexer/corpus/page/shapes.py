@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 
+from indexer.corpus.page.needs import Sifted
+
 _CLOSERS = "”’」』\"'》〉）)】］]"
 _SENTENCE_ENDS = tuple("。！？!?…")
 _BLOCK_ENDS = (*_SENTENCE_ENDS, *"；;：:．.")
 # Agencies of Taiwan add the day: 1130116.
-_CREDIT_ENDS = tuple(")）0123456789")
-_CREDIT_END = re.compile(r"[。！？!?…][”’」』]*\s*[(（][^()（）]{2,40}[)）](?:1[0-4]\d{5})?$")
+_CREDIT_END = Sifted(r"[。！？!?…][”’」』]*\s*[(（][^()（）]{2,40}[)）](?:1[0-4]\d{5})?$")
 _INSIDE_END = re.compile(
     r"(?:[的和与與及或把被将將对對从從向在为為是以由并並而且之]|[应應]当|[应應]當|可以|不得|必[须須]|能[够夠]|[应應][该該])$"
 )
@@ -50,24 +51,24 @@ _SUBTITLE = re.compile(r"(?:——|—|－－|--|──|―)\s*[^—\-]")
 _SEPARATOR = re.compile(r"[-=*_~—＊·.◆◇■□●○★☆#～↑↓→←▲▼▽△\s]{3,}")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_]{2,80})(?:\*\*|__)")
-_ENACTMENT = re.compile(
+_ENACTMENT = Sifted(
     r"[(（]?\s*(?:自\s*)?(?:\d{4}\s*年|[一二三四五六七八九十〇○零]{4}年|(?:中華民國|民國).{1,12}年).{0,220}"
     r"(?:通过|通過|批准|公布|公佈|发布|發布|發佈|施行|实施|實施|修正|修订|修訂|制定|订定|訂定|颁布|起生效|核定|备案|修改|废止)\s*[)）]?"
 )
 _DATE_START = re.compile(
     r"[(（]?\s*(?:\d{4}\s*年\s*\d{1,2}\s*月|[一二三四五六七八九十〇○零]{4}年.{1,3}月|(?:中華)?民國.{1,6}年)"
 )
-_DOCUMENT_NUMBER = re.compile(
+_DOCUMENT_NUMBER = Sifted(
     r"(?:(?:[发發]文字|文|字)[号號]\s*[:：]\s*)?(?:[^\s，。,]{2,20}字第?\s*[\dA-Za-z０-９\-－—]{3,20}\s*[A-Za-z]?\s*(?:之\d{1,2})?\s*[号號]函?"
     r"|[^\s，。,]{0,14}\s?[〔［\[（(【]\s*(?:19|20)\d{2}\s*[〕］\])）】]\s*第?\s*\d{1,5}\s*[号號])"
 )
 _LETTERHEAD = re.compile(
     r"[\u4e00-\u9fff、 \u3000]{2,40}(?:公告|令|函|文件|公报|公報|通告|布告|命令)(?:\s?[(（].{1,12}[)）])?"
 )
-_DATED_LETTERHEAD = re.compile(
+_DATED_LETTERHEAD = Sifted(
     r"[\u4e00-\u9fff、 \u3000]{2,60}(?:公告|令|函)[ \u3000]+中華民國.{1,6}年.{1,4}月.{1,4}日.{0,80}"
 )
-_SIGNATURE = re.compile(
+_SIGNATURE = Sifted(
     r"[\u4e00-\u9fff\u3000 ]{0,16}(?:[长長员員统統理卿]|主[\u3000 ]*任|主[\u3000 ]*席|次[长長]|委[员員])[\u3000 ]+"
     r"[\u4e00-\u9fff‧·]{1,8}(?:[\u3000 ]*[\u4e00-\u9fff]{1,4}){0,3}"
 )
@@ -88,11 +89,10 @@ _CREDIT_HINT = re.compile(
 _CREDIT_REACH = 90
 """Characters at either end of a paragraph within which credits stand."""
 _BULLETS = "□■●◆▲○◇★☆▪•◎☉ 　"
-_PHOTOGRAPHED = re.compile(
+_PHOTOGRAPHED = Sifted(
     r"(?:[记記]者[^，。,]{1,12}?|[\s。][\u4e00-\u9fff·]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,2})"
     r"[\s／/]*[摄攝](?:影(?:报道|報導)?)?$"
 )
-_PHOTOGRAPHER_ENDS = tuple("摄攝影道導")
 MAX_HEADLINE = 46
 """Characters of the longest headline line of a newspaper.
 
@@ -145,7 +145,7 @@ def ends_sentence(text: str) -> bool:
 
 
 def _ends_in_credit(text: str) -> bool:
-    return text.endswith(_CREDIT_ENDS) and bool(_CREDIT_END.search(text))
+    return bool(_CREDIT_END.search(text))
 
 
 def ends_inside(text: str) -> bool:
@@ -238,7 +238,7 @@ def markdown_heading(text: str) -> tuple[int, str]:
 
 def is_enactment(text: str) -> bool:
     """Tell a line under the title of a law that says when and by whom it was passed."""
-    return len(text) <= 240 and "年" in text and bool(_ENACTMENT.fullmatch(text))
+    return len(text) <= 240 and bool(_ENACTMENT.fullmatch(text))
 
 
 def starts_with_date(text: str) -> bool:
@@ -248,11 +248,7 @@ def starts_with_date(text: str) -> bool:
 
 def is_document_number(text: str) -> bool:
     """Tell the number line of an official document."""
-    return (
-        len(text) <= 60
-        and ("号" in text or "號" in text)
-        and bool(_DOCUMENT_NUMBER.fullmatch(text))
-    )
+    return len(text) <= 60 and bool(_DOCUMENT_NUMBER.fullmatch(text))
 
 
 def is_letterhead(text: str) -> bool:
@@ -265,7 +261,7 @@ def is_letterhead(text: str) -> bool:
 
 def is_dated_letterhead(text: str) -> bool:
     """Tell a letterhead of the ROC with its date, and perhaps its number, on one line."""
-    return "中華民國" in text and bool(_DATED_LETTERHEAD.fullmatch(text))
+    return bool(_DATED_LETTERHEAD.fullmatch(text))
 
 
 def is_body_name(text: str) -> bool:
@@ -278,9 +274,7 @@ def is_body_name(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """Tell the line at the end of a decree that signs it: office, wide blank, name."""
-    return (
-        len(text) <= 40 and (" " in text or "\u3000" in text) and bool(_SIGNATURE.fullmatch(text))
-    )
+    return len(text) <= 40 and bool(_SIGNATURE.fullmatch(text))
 
 
 def is_agency_opening(text: str) -> bool:
@@ -303,7 +297,7 @@ def ends_with_photographer(text: str) -> bool:
 
     某社记者甲某摄.
     """
-    return text.endswith(_PHOTOGRAPHER_ENDS) and bool(_PHOTOGRAPHED.search(text[-_CREDIT_REACH:]))
+    return bool(_PHOTOGRAPHED.search(text[-_CREDIT_REACH:]))
 
 
 def may_credit(text: str) -> bool:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from importlib import resources
 from typing import NamedTuple
 
+from indexer.corpus.page.lexicon import rows
 from indexer.model import Level, RegionPath, RegionStep
 from indexer.text.fold import fold_text
 
@@ -54,12 +53,6 @@ class Unit:
     short: tuple[str, ...] = ()
 
 
-def _rows(table: str) -> Iterator[list[str]]:
-    text = resources.files("indexer.corpus").joinpath("data", table).read_text(encoding="utf-8")
-    for line in text.splitlines()[1:]:
-        yield line.split("\t")
-
-
 def _fold_all(names: list[str]) -> list[str]:
     return fold_text("\n".join(names)).split("\n")
 
@@ -91,10 +84,10 @@ class Gazetteer:
         """Read the tables of the package; one shared, unchanging object for all callers."""
         units = tuple(
             Unit(code, name, parent, _LEVELS[_LEVELS.index(level)], tuple(short.split()))
-            for code, name, parent, level, short in _rows("regions.tsv")
+            for code, name, parent, level, short in rows("regions.tsv")
         )
-        former = tuple((name, code, int(year)) for name, code, year in _rows("renames.tsv"))
-        return cls(units, former, dict(_rows("townships.tsv")))
+        former = tuple((name, code, int(year)) for name, code, year in rows("renames.tsv"))
+        return cls(units, former, dict(rows("townships.tsv")))
 
     def path(self, code: str) -> RegionPath:
         """Give the steps from the province down to a unit (six digits) or a township (nine).

@@ -16,8 +16,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib import resources
 
+from indexer.corpus.page.lexicon import rows
 from indexer.corpus.places.gazetteer import Gazetteer, Kind, Sense
 from indexer.text.fold import fold_text
 from indexer.text.words import cut_words
@@ -108,13 +108,8 @@ class Traps:
     @classmethod
     def load(cls, names: Iterable[str]) -> Traps:
         """Read the table of the package."""
-        text = (
-            resources.files("indexer.corpus")
-            .joinpath("data", "region_traps.tsv")
-            .read_text(encoding="utf-8")
-        )
-        pairs = (line.split("\t") for line in text.splitlines()[1:])
-        return cls(((fold_text(form), kind) for form, kind in pairs), names)
+        table = rows("region_traps.tsv")
+        return cls(((fold_text(form), kind) for form, kind in table), names)
 
     def in_phrase(self, text: str, start: int, name: str) -> bool:
         """Tell whether the name at `start` lies in one of the phrases."""

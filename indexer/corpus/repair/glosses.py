@@ -10,9 +10,10 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
 
+from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import Line, Receipt
+from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import common_han, is_han
 
 _TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɑɡ\u0300-\u030c"
@@ -20,9 +21,8 @@ _TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɑɡ\u03
 of their own."""
 _TEXTBOOK = str.maketrans("ɑɡ", "ag")
 _ANY_CASE = _TONED + _TONED.upper()
-_OPENING = frozenset("(（[〔［【<")
 _SYLLABLE = rf"[{_ANY_CASE}]{{1,8}}(?:[1-5][{_ANY_CASE}]{{0,3}})?"
-_GLOSS = re.compile(
+_GLOSS = Sifted(
     rf"(?<=[\u3400-\u9fff])(?P<blank> ?)(?:[(（]|(?P<square>\[)|(?P<angle><)|(?P<other>[〔［【])) ?"
     rf"(?P<reading>{_SYLLABLE}|[{_ANY_CASE}][{_ANY_CASE} '’·-]{{2,28}}?)"
     rf" ?(?(square)\]|(?(angle)>|(?(other)[〕］】]|[)）])))"
@@ -51,8 +51,7 @@ def is_glossed(lines: Iterable[Line]) -> bool:
 
     Many, or few on frequent characters.
     """
-    able = (line.text for line in lines if not _OPENING.isdisjoint(line.text))
-    found = [match for text in able for match in _GLOSS.finditer(text) if _is_gloss(match)]
+    found = [match for line in lines for match in _GLOSS.finditer(line.text) if _is_gloss(match)]
     if len(found) >= _MIN_GLOSSES:
         return True
     marked = {match.string[match.start() - 1] for match in found if not match["reading"].isascii()}
@@ -70,7 +69,7 @@ def strip_glosses(text: str) -> tuple[str, int]:
     Give it and how many there were.
     """
     count = sum(_is_gloss(match) for match in _GLOSS.finditer(text))
-    return _GLOSS.sub(lambda match: "" if _is_gloss(match) else match[0], text), count
+    return _GLOSS.subn(lambda match: "" if _is_gloss(match) else match[0], text)[0], count
 
 
 def strip_cut_glosses(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
@@ -81,7 +80,7 @@ def strip_cut_glosses(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
         begin, rest = _CUT_BEGIN.search(upper), _CUT_REST.match(lower)
         if not begin or not rest:
             continue
-        match = _GLOSS.fullmatch(upper[begin.start() - 1 :] + rest[0], 1)
+        match = _GLOSS.pattern.fullmatch(upper[begin.start() - 1 :] + rest[0], 1)
         if match and _is_gloss(match, upper[: begin.start()]):
             for place, text in ((at - 1, upper[: begin.start()]), (at, lower[rest.end() :])):
                 whole[place] = _without(whole[place], text, receipt)
@@ -162,6 +161,4 @@ def _toneless(syllable: str) -> str:
 
 @functools.cache
 def _readings() -> dict[str, frozenset[str]]:
-    table = files("indexer.corpus").joinpath("data/readings.tsv").read_text("utf-8").splitlines()
-    rows = (row.split("\t") for row in table if not row.startswith("#"))
-    return {syllable: frozenset(chars) for syllable, chars in rows}
+    return {syllable: frozenset(chars) for syllable, chars in rows("readings.tsv")}

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from indexer.corpus.page.line import Line, Receipt
+from indexer.corpus.page.needs import Sifted, sieve
 from indexer.corpus.page.plain import is_han
 from indexer.corpus.repair.glosses import (
     drop_gloss_lines,
@@ -23,9 +24,9 @@ from indexer.corpus.repair.glosses import (
     strip_glosses,
 )
 from indexer.corpus.repair.shifted import repair_shifted
-from indexer.corpus.repair.split import repair_split
+from indexer.corpus.repair.split import SPLIT, repair_split
 
-_TAG = re.compile(
+_TAG = Sifted(
     r"<r(?P<note>[tp])>[^<>]{0,40}</r(?P=note)>"
     r"|</?(?:ruby|rb|rtc|p|br|hr|div|span|strong|b|i|u|em|font|img|a|table|tbody|tr|td|th|ul|ol|li|center|h[1-6]"
     r"|section|blockquote|article|figure|figcaption|sup|sub|small|script|style|iframe|video|o:p)\b[^<>]{0,2000}/?>"
@@ -37,22 +38,22 @@ _TAG = re.compile(
 
 Mirrors strew tags at random.
 """
-_BAR = re.compile(r"(?<=[。！？!?；]) ?\|$")
+_BAR = Sifted(r"(?<=[。！？!?；]) ?\|$")
 """What is left of a table of one column around a sentence."""
-_LOST = re.compile(r"^\?(?=[【《“「『])|^\?{2,}(?=[\u3400-\u9fff])")
+_LOST = Sifted(r"^\?(?=[【《“「『])|^\?{2,}(?=[\u3400-\u9fff])")
 """A sign before a headline, or the indentation of a paragraph, that a codec could not write."""
 _ITEM_MARK = re.compile(r"[•·*-]|\d{1,2}\.")
-_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});", re.IGNORECASE)
+_ENTITY = Sifted(r"&(?:[a-z]{2,8}|#\d{2,7}|#x[0-9a-f]{2,6});", re.IGNORECASE)
 _ADDRESS = r"(?:[^()\s<>]|\([^()\s]{0,200}\)){0,2000}?"
 _NOTE = r"(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\s?"
-_IMAGE = re.compile(rf"!\[([^\[\]]{{0,300}})\]\((?:<[^<>]{{0,2000}}>|{_ADDRESS}){_NOTE}\)")
-_LINK = re.compile(
+_IMAGE = Sifted(rf"!\[([^\[\]]{{0,300}})\]\((?:<[^<>]{{0,2000}}>|{_ADDRESS}){_NOTE}\)")
+_LINK = Sifted(
     rf"(?<!!)\[([^\[\]]{{0,200}})\]\((?:<[^<>\s][^<>]{{0,2000}}>|(?:https?://|\.{{0,2}}/|#|mailto:|javascript:){_ADDRESS}){_NOTE}\)"
 )
-_EMPHASIS = re.compile(
+_EMPHASIS = Sifted(
     r"^\*([^*\n]{4,200})\*$|(?<!^)\*\*([^*\n]{1,200})\*\*|\*\*([^*\n]{1,200})\*\*(?!$)"
 )
-_QUOTE = re.compile(r"^(?:> ?)+(?=\S)")
+_QUOTE = Sifted(r"^(?:> ?)+(?=\S)")
 _MIN_CAPTION = 8
 """Han characters in an image's alternative text from which it is a caption worth keeping and not a
 file name."""
@@ -62,9 +63,8 @@ _UNSEEN = (
 )
 _ODD = r"\u00a0\u2000-\u200a\u202f\u205f\ue5e5"
 """U+E5E5 is what GBK's blank A3A0 becomes in Unicode."""
-_INVISIBLE, _ODD_BLANK = re.compile(f"[{_UNSEEN}]"), re.compile(f"[{_ODD}]")
-_TOUCHED = re.compile(rf"[*>\]<&?|{_UNSEEN}{_ODD}]")
-"""What any repair of single lines but that of wide ones begins with: most lines have none of it."""
+_INVISIBLE = Sifted(f"[{_UNSEEN}]")
+_ODD_BLANK = Sifted(f"[{_ODD}]")
 _WIDE = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff]){3,29}")
 """From four characters on: shorter lines set wide are names and words like 目 录, which layout
 knows as printed."""
@@ -77,9 +77,7 @@ def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
     """
     repaired = list(lines)
     touched = [
-        at
-        for at, line in enumerate(repaired)
-        if _TOUCHED.search(line.text) or _WIDE.match(line.text)
+        at for at, line in enumerate(repaired) if _may_touch(line.text) or _WIDE.match(line.text)
     ]
     for kind, step in _STEPS:
         for at in touched:
@@ -112,31 +110,28 @@ def _apply(kind: str, step: Callable[[str], tuple[str, int]], line: Line, receip
 
 def _strip_markup(text: str) -> tuple[str, int]:
     total = 0
-    if "*" in text or text.startswith(">"):
-        text, bold = _EMPHASIS.subn(lambda match: match[1] or match[2] or match[3], text)
-        text, quotes = _QUOTE.subn("", text)
-        total += bold + quotes
-    if "](" in text:
-        text, images = _IMAGE.subn(_alternative, text)
-        text, links = _LINK.subn(r"\1", text)
-        total += images + links
-    if "<" in text:
-        text, tags = _TAG.subn("", text)
-        text = (
-            "" if tags and _ITEM_MARK.fullmatch(text.strip()) else text
-        )  # a list whose items were tags
-        total += tags
-    if text.endswith("|"):
-        text, bars = _BAR.subn("", text)
-        total += bars
-    if "&" in text:
-        text, entities = _ENTITY.subn(lambda match: html.unescape(match[0]), text)
-        total += entities
+    for pattern, new in _MARKUP:
+        text, count = pattern.subn(new, text)
+        total += count
+        if pattern is _TAG and count and _ITEM_MARK.fullmatch(text.strip()):
+            text = ""  # a list whose items were tags
     return text, total
 
 
 def _alternative(match: re.Match[str]) -> str:
     return match[1] if sum(map(is_han, match[1])) >= _MIN_CAPTION else ""
+
+
+_MARKUP: tuple[tuple[Sifted, str | Callable[[re.Match[str]], str]], ...] = (
+    (_EMPHASIS, lambda match: match[1] or match[2] or match[3]),
+    (_QUOTE, ""),
+    (_IMAGE, _alternative),
+    (_LINK, r"\1"),
+    (_TAG, ""),
+    (_BAR, ""),
+    (_ENTITY, lambda match: html.unescape(match[0])),
+)
+"""What is replaced, and by what, one after the other."""
 
 
 def _close_title(text: str) -> tuple[str, int]:
@@ -148,15 +143,15 @@ def _close_title(text: str) -> tuple[str, int]:
 
 
 def _strip_invisible(text: str) -> tuple[str, int]:
-    return ("", 0) if not text else _INVISIBLE.subn("", text)
+    return _INVISIBLE.subn("", text)
 
 
 def _strip_lost(text: str) -> tuple[str, int]:
-    return _LOST.subn("", text) if text.startswith("?") else (text, 0)
+    return _LOST.subn("", text)
 
 
 def _join_split(text: str) -> tuple[str, int]:
-    return repair_split(text, is_read_as) if "?" in text and ")" in text else (text, 0)
+    return repair_split(text, is_read_as)
 
 
 def _plain_blanks(text: str) -> tuple[str, int]:
@@ -171,6 +166,15 @@ _STEPS: tuple[tuple[str, Callable[[str], tuple[str, int]]], ...] = (
     ("wide", _close_title),
     ("mojibake", _join_split),
 )
+
+
+_may_touch = sieve(
+    *(pattern.pattern for pattern, _ in _MARKUP),
+    _INVISIBLE.pattern,
+    _LOST.pattern,
+    *(_ODD_BLANK.pattern, SPLIT.pattern),
+)
+"""Look for what any repair of single lines but that of wide ones begins with."""
 
 
 def _repair_shifts(lines: list[Line], receipt: Receipt) -> list[Line]:

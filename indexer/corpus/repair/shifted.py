@@ -15,9 +15,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import common_han, is_han
 
-_DAMAGE = re.compile(r"(?<=[\u3400-\u9fff])\?([^?\s]{2,8})\?")
+_DAMAGE = Sifted(r"(?<=[\u3400-\u9fff])\?([^?\s]{2,8})\?")
 _HALF_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _LEADS = range(0x81, 0xFF)
 _TRAILS = [trail for trail in range(0x40, 0xFF) if trail != 0x7F]
@@ -30,8 +31,6 @@ def repair_shifted(text: str, whole: str) -> tuple[str, int]:
 
     Give the text and how many were repaired.
     """
-    if text.count("?") < 2:
-        return text, 0
     count = 0
 
     def replace(match: re.Match[str]) -> str:
@@ -40,7 +39,7 @@ def repair_shifted(text: str, whole: str) -> tuple[str, int]:
         count += restored is not None
         return match[0] if restored is None else restored
 
-    return _DAMAGE.sub(replace, text), count
+    return _DAMAGE.subn(replace, text)[0], count
 
 
 def _restore(match: re.Match[str], whole: str) -> str | None:

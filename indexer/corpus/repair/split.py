@@ -18,11 +18,12 @@ import functools
 import re
 from collections.abc import Callable, Iterator
 
+from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import common_han, is_han, plain
 from indexer.text.words import cut_words
 
 _TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
-_SPLIT = re.compile(
+SPLIT = Sifted(
     rf"(?P<before>[\u3400-\u9fff，。、；：！？“”《》])(?P<own>\([{_TONED}]{{1,6}} ?\))?\?(?P<gloss>[{_TONED}]{{1,6}})\)"
 )
 _END = re.compile(rf"\?(?P<gloss>[{_TONED}]{{1,6}})\)|(?P<trail>[@-~])|(?P<lost>\?)")
@@ -46,7 +47,7 @@ def repair_split(text: str, reads: Reads) -> tuple[str, int]:
     Give the text and how many places were repaired.
     """
     count, at = 0, 0
-    while match := _SPLIT.search(text, at):
+    while match := SPLIT.search(text, at):
         restored, end = _restore(text, match, reads)
         at = match.end()
         if restored:

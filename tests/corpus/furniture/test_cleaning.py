@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from collections import Counter
 from pathlib import Path
 
@@ -12,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import indexer.corpus
 from indexer.corpus.furniture.stage import Cleaned, clean_lines
+from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import Receipt, split_lines
+from indexer.corpus.page.needs import needs, sieve
 
 SHARED = Path(__file__).parents[3].parent / "shared"
-BOILERPLATE = Path(indexer.corpus.__file__).parent / "data" / "boilerplate.tsv"
 BODY = "镇上的老茶馆重新开张，来喝早茶的老人坐满了三间屋子，跑堂的小伙子忙得脚不沾地。"
 
 
@@ -386,22 +385,14 @@ def test_the_half_of_a_sentence_is_not_cut_off(tail: str) -> None:
     assert run(f"{text}\n{BODY}")[0] == [text, BODY]
 
 
-HINTED = [
-    (row[2], row[3])
-    for row in (
-        line.split("\t")
-        for line in BOILERPLATE.read_text("utf-8").splitlines()
-        if not line.startswith("#")
-    )
-    if len(row) > 3
-]
+LISTED = [row[2] for row in rows("boilerplate.tsv")]
 
 
-@pytest.mark.parametrize(("pattern", "hint"), HINTED, ids=[hint for _, hint in HINTED])
-def test_every_line_that_a_pattern_matches_holds_its_hint(pattern: str, hint: str) -> None:
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("pattern", [pattern for pattern in LISTED if needs(pattern)])
+def test_every_line_that_a_pattern_matches_holds_what_it_needs(pattern: str) -> None:
+    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(pattern, fullmatch=True))
     def hold(line: str) -> None:
-        assert re.search(hint, line)
+        assert sieve(pattern)(line)
 
     hold()

@@ -15,12 +15,12 @@ import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from importlib.resources import files
 
 from indexer.corpus.input.html.blocks import Block, PageLine
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.titles import MAX_TITLE
+from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.plain import plain
 
 # ---- running text, links, headings
@@ -397,9 +397,7 @@ def _is_named(kind: str, block: Block) -> bool:
 @functools.cache
 def _names() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
     """Read what blocks are called, by kind: whole parts of a name, and letters within one."""
-    rows = files("indexer.corpus").joinpath("data/block_names.tsv").read_text("utf-8").splitlines()
-    cells = [row.split("\t") for row in rows if not row.startswith("#")]
-    words = {(kind, how): names.split() for kind, how, names in cells}
+    words = {(kind, how): names.split() for kind, how, names in rows("block_names.tsv")}
     return {
         kind: (frozenset(words.get((kind, "part"), ())), tuple(words.get((kind, "within"), ())))
         for kind, _ in words

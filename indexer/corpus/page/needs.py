@@ -1,0 +1,203 @@
+r"""What a text must hold for a pattern to match it, worked out from the pattern.
+
+Most lines hold nothing that a rule looks for, and to look for a character is far cheaper than to
+try a rule at every place. Such a look is never written by hand: it is derived, so that it cannot
+miss what its rule would find.
+
+    needs("(?:版权|著作权)所有")     # {"版权所有", "著作权所有"} or what tells as much
+    needs(r"\d+(?:年|月)")            # {"年", "月"}
+    needs(r"\w+")                     # None: any text may match
+
+The tree of the pattern (`re._parser`) is walked: a sequence needs what the rarest of its members
+needs, a branch needs one of what its branches need, what may be missing needs nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+_MOST = 320
+"""Longer texts of which one must be held; more of them say too little."""
+_MOST_CHARS = 4096
+"""Characters of a class that are told apart."""
+_MOST_PRODUCTS = 24
+"""Texts that a run of characters and classes may stand for."""
+_RARITY = 0.02
+"""How often a character stands in a line by guess: longer texts are rarer, many are less rare."""
+_BOTH_CASES = re.IGNORECASE
+
+Needs = frozenset[str] | None
+"""One of these texts is in every text that a pattern matches; None when nothing is known."""
+
+
+class Sifted:
+    """A pattern that is tried only on texts that hold what it needs."""
+
+    __slots__ = ("_may", "pattern")
+
+    def __init__(self, pattern: str | re.Pattern[str], flags: int = 0) -> None:
+        self.pattern = re.compile(pattern, flags) if isinstance(pattern, str) else pattern
+        self._may = sieve(self.pattern)
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Search as the pattern does."""
+        return self.pattern.search(text, start) if self._may(text) else None
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Match as the pattern does."""
+        return self.pattern.match(text) if self._may(text) else None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Match a whole text as the pattern does."""
+        return self.pattern.fullmatch(text) if self._may(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Find as the pattern does."""
+        return self.pattern.finditer(text) if self._may(text) else iter(())
+
+    def split(self, text: str) -> list[str]:
+        """Split as the pattern does."""
+        return self.pattern.split(text) if self._may(text) else [text]
+
+    def subn(self, new: str | Callable[[re.Match[str]], str], text: str) -> tuple[str, int]:
+        """Replace as the pattern does, and count."""
+        return self.pattern.subn(new, text) if self._may(text) else (text, 0)
+
+
+def sieve(*patterns: str | re.Pattern[str]) -> Callable[[str], object]:
+    """Give a test that every text passes which one of some patterns can match."""
+    found = [needs(pattern) for pattern in patterns]
+    if any(need is None for need in found):
+        return lambda _: True
+    texts = frozenset(itertools.chain.from_iterable(need for need in found if need))
+    return re.compile(_one_of(texts)).search
+
+
+def _one_of(texts: frozenset[str]) -> str:
+    """Write a pattern for one of some texts, without those that hold another one."""
+    least = [text for text in texts if len(text) == 1 or not _holds_another(text, texts)]
+    chars = "".join(re.escape(text) for text in sorted(least) if len(text) == 1)
+    longer = [re.escape(text) for text in sorted(least) if len(text) > 1]
+    return "|".join([f"[{chars}]"] * bool(chars) + longer) or "(?!)"
+
+
+def _holds_another(text: str, texts: frozenset[str]) -> bool:
+    parts = (
+        text[start:end] for start in range(len(text)) for end in range(start + 1, len(text) + 1)
+    )
+    return any(part in texts for part in parts if part != text)
+
+
+def needs(pattern: str | re.Pattern[str]) -> Needs:
+    """Work out what a text must hold for a pattern to match in it."""
+    tree, flags = _parsed(pattern)
+    return _sequence(tree, folds=bool(flags & _BOTH_CASES))
+
+
+def begins_freely(pattern: str | re.Pattern[str]) -> bool:
+    """Tell a pattern whose matches may begin with almost anything, so that it is tried at length on any text."""
+    return _is_free(_parsed(pattern)[0])
+
+
+def _is_free(items: Sequence[tuple[Any, Any]]) -> bool:
+    name: Any
+    value: Any
+    name, value = items[0] if items else ("EMPTY", None)
+    match str(name):
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            return _is_free(value[2])
+        case "SUBPATTERN":
+            return _is_free(value[3])
+        case "ASSERT":
+            return _is_free(value[1])
+        case "BRANCH":
+            return any(map(_is_free, value[1]))
+        case "IN":
+            return _chars("IN", value, folds=False) is None
+        case other:
+            return other in ("ANY", "NOT_LITERAL")
+
+
+def _parsed(pattern: str | re.Pattern[str]) -> tuple[Sequence[tuple[Any, Any]], int]:
+    compiled = re.compile(pattern) if isinstance(pattern, str) else pattern
+    parser = importlib.import_module("re._parser")
+    return parser.parse(compiled.pattern, compiled.flags), compiled.flags
+
+
+def _sequence(items: Iterable[tuple[Any, Any]], *, folds: bool) -> Needs:
+    """Give the rarest of what the members of a sequence need; characters side by side make one text."""
+    best: Needs = None
+    run = frozenset({""})
+    for name, value in items:
+        chars = _chars(str(name), value, folds=folds)
+        if chars and len(run) * len(chars) <= _MOST_PRODUCTS:
+            run = frozenset(text + char for text in run for char in chars)
+            continue
+        best = _rarer(best, run)
+        run = chars or frozenset({""})
+        if not chars:
+            best = _rarer(best, _member(str(name), value, folds=folds))
+    return _rarer(best, run)
+
+
+def _chars(name: str, value: Any, *, folds: bool) -> frozenset[str] | None:
+    """Give the characters that a literal or a small class may be."""
+    match name:
+        case "LITERAL":
+            found = [value]
+        case "IN" if all(str(kind) in ("LITERAL", "RANGE") for kind, _ in value):
+            spans = [(low, low) if str(kind) == "LITERAL" else low for kind, low in value]
+            if sum(high - low + 1 for low, high in spans) > _MOST_CHARS:
+                return None
+            found = [code for low, high in spans for code in range(low, high + 1)]
+        case _:
+            return None
+    chars = frozenset(map(chr, found))
+    cased = folds and any(char.lower() != char.upper() for char in chars)
+    return None if cased else chars
+
+
+def _member(name: str, value: Any, *, folds: bool) -> Needs:
+    """Give what one member of a sequence needs that is no character."""
+    match name:
+        case "SUBPATTERN":
+            _, added, removed, inner = value
+            folds = (folds or bool(added & _BOTH_CASES)) and not removed & _BOTH_CASES
+            return _sequence(inner, folds=folds)
+        case "BRANCH":
+            return _one_of_all(_sequence(branch, folds=folds) for branch in value[1])
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            least, _, inner = value
+            return _sequence(inner, folds=folds) if least else None
+        case "ATOMIC_GROUP":
+            return _sequence(value, folds=folds)
+        case "ASSERT":
+            return _sequence(value[1], folds=folds)
+        case _:
+            return None
+
+
+def _one_of_all(branches: Iterable[Needs]) -> Needs:
+    union: set[str] = set()
+    for branch in branches:
+        if branch is None:
+            return None
+        union |= branch
+    return frozenset(union) if sum(len(text) > 1 for text in union) <= _MOST else None
+
+
+def _rarer(one: Needs, other: Needs) -> Needs:
+    if other is None or "" in other:
+        return one
+    return other if one is None or _share(other) < _share(one) else one
+
+
+@functools.cache
+def _share(texts: frozenset[str]) -> float:
+    """Guess how often one of some texts stands in a line."""
+    return sum(_RARITY ** len(text) for text in texts)

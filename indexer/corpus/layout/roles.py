@@ -201,13 +201,13 @@ def _judged(line: Line) -> Line:
     line = _without_column(line)
     role = find_role(line)
     if role != "prose":
-        return dataclasses.replace(line, role=role)
+        return line.taken_as(role)
     hinted = shapes.may_credit(line.text)
     dateline = hinted and (
         find_dateline(line.text) is not None or shapes.is_agency_opening(line.text)
     )
     opening = dateline or shapes.is_opening(line.text)
-    return dataclasses.replace(line, role=role, dateline=dateline, opening=opening)
+    return line.taken_as(role, dateline=dateline, opening=opening)
 
 
 def _without_column(line: Line) -> Line:

@@ -79,6 +79,22 @@ class Line:
         if self.text.__class__ is not Text:
             object.__setattr__(self, "text", Text(self.text))
 
+    def taken_as(self, role: Role, *, dateline: bool = False, opening: bool = False) -> Line:
+        """Give the line with its role; every line of a page gets one, and `replace` is slow."""
+        return Line(
+            self.number,
+            self.printed,
+            self.text,
+            self.gap,
+            self.indent,
+            self.headline,
+            self.markdown,
+            self.joined,
+            role,
+            dateline,
+            opening,
+        )
+
     @property
     def prints(self) -> tuple[tuple[int, str], ...]:
         """Its printed lines by number.

@@ -27,6 +27,8 @@ _MOST_CHARS = 4096
 """Characters of a class that are told apart."""
 _MOST_PRODUCTS = 24
 """Texts that a run of characters and classes may stand for."""
+_FEW_CHARS = 16
+"""Characters that may be looked for beside longer texts."""
 _RARITY = 0.02
 """How often a character stands in a line by guess: longer texts are rarer, many are less rare."""
 _BOTH_CASES = re.IGNORECASE
@@ -81,9 +83,29 @@ def sieve(*patterns: str | re.Pattern[str]) -> Callable[[str], object]:
 def _one_of(texts: frozenset[str]) -> str:
     """Write a pattern for one of some texts, without those that hold another one."""
     least = [text for text in texts if len(text) == 1 or not _holds_another(text, texts)]
-    chars = "".join(re.escape(text) for text in sorted(least) if len(text) == 1)
-    longer = [re.escape(text) for text in sorted(least) if len(text) > 1]
-    return "|".join([f"[{chars}]"] * bool(chars) + longer) or "(?!)"
+    chars = [text for text in least if len(text) == 1]
+    if len(chars) > _FEW_CHARS:
+        # `re` looks through many characters at once only as a class, which no longer text is part of.
+        chars = [min(text, key=_rank) for text in least]
+    if least and len(chars) == len(least):
+        return f"[{''.join(_spans(map(ord, chars)))}]"
+    return "|".join(map(re.escape, sorted(least))) or "(?!)"
+
+
+def _spans(codes: Iterable[int]) -> Iterator[str]:
+    """Write characters as ranges: `re` tries far ones one by one."""
+    for _, run in itertools.groupby(
+        enumerate(sorted(set(codes))), key=lambda pair: pair[1] - pair[0]
+    ):
+        span = [chr(code) for _, code in run]
+        yield (
+            re.escape(span[0]) if len(span) == 1 else f"{re.escape(span[0])}-{re.escape(span[-1])}"
+        )
+
+
+def _rank(char: str) -> tuple[bool, str]:
+    """Order characters: signs before letters and digits, which stand in most lines."""
+    return char.isalnum(), char
 
 
 def _holds_another(text: str, texts: frozenset[str]) -> bool:

@@ -36,13 +36,16 @@ if TYPE_CHECKING:
     )
     from indexer.archive.cubes import (
         CubeAnswer,
+        CubePlace,
         CubeRow,
         CubeWish,
+        Trend,
         ask_cube,
         cube_columns,
         cube_json,
         cube_lines,
         date_of,
+        pooled_rates,
         sum_of,
         trend_of,
         verify_receipt,
@@ -149,7 +152,7 @@ if TYPE_CHECKING:
         Source,
         SourceFile,
     )
-    from indexer.search.cube import UNDATED, UNITS, VAGUE, Counts, Seen
+    from indexer.search.cube import UNDATED, UNITS, VAGUE, Counts, Line, Seen
     from indexer.search.fields import FILTERS, SORT, Field
     from indexer.search.language import KINDS, parse, quote, render, terms
     from indexer.search.lines import LineWish
@@ -237,6 +240,7 @@ __all__ = [
     "CrossTable",
     "Crossing",
     "CubeAnswer",
+    "CubePlace",
     "CubeRow",
     "CubeWish",
     "DateSpan",
@@ -253,6 +257,7 @@ __all__ = [
     "HitList",
     "IndexInfo",
     "IndexMissingError",
+    "Line",
     "LineWish",
     "Location",
     "Mention",
@@ -275,6 +280,7 @@ __all__ = [
     "SourceFile",
     "Spelling",
     "Totals",
+    "Trend",
     "article_json",
     "ask_concordance",
     "ask_cube",
@@ -324,6 +330,7 @@ __all__ = [
     "paragraph_json",
     "parse",
     "path_json",
+    "pooled_rates",
     "put_file",
     "quote",
     "rate_of",
@@ -371,6 +378,9 @@ _MODULES = {
         "line_columns",
     ),
     "indexer.archive.cubes": (
+        "CubePlace",
+        "pooled_rates",
+        "Trend",
         "CubeAnswer",
         "CubeRow",
         "CubeWish",
@@ -384,7 +394,7 @@ _MODULES = {
         "verify_receipt",
     ),
     "indexer.analysis.measures": ("interval_of", "rate_of", "ratio_of", "state_of"),
-    "indexer.search.cube": ("UNDATED", "UNITS", "VAGUE", "Counts", "Seen"),
+    "indexer.search.cube": ("Line", "UNDATED", "UNITS", "VAGUE", "Counts", "Seen"),
     "indexer.archive.archive": (
         "Archive",
         "current_generation",

@@ -63,7 +63,7 @@ from indexer.index.store.protocol import (
 )
 from indexer.index.store.store import Store, indexed_paragraphs
 from indexer.model import Article, RegionPath, SourceFile
-from indexer.search.cube import CountedCopies, Slab
+from indexer.search.cube import CountedCopies, Counts, Line, Slab
 from indexer.search.facets import build_facets
 from indexer.search.highlights import mark
 from indexer.search.language import Reading, parse, read_query, render
@@ -417,11 +417,14 @@ class Archive:
     ) -> list[CountedCube]:
         """Count what matches each request exactly by place and period, under the filters of the first.
 
-        Letters are counted too, as a base needs them. Raises BadRequestError, EngineLacksError,
+        Letters are counted too, as a base needs them. An engine without cubes gives the paragraphs
+        of every cell and no other unit. Raises BadRequestError, EngineLacksError,
         DeadlineExceededError.
         """
         if not isinstance(self._engine, Cubing):
-            raise EngineLacksError(self._engine.name, "cubes")
+            if copies != "all" or crossing.periods != "year":
+                raise EngineLacksError(self._engine.name, "months and first copies in cubes")
+            return [_cube_of(one) for one in self.compare(requests, crossing)]
         questions = [self._read(request) for request in requests]
         slabs = self._engine.cube(
             [question.asked for question in questions],
@@ -853,6 +856,28 @@ def roll_back_index(index_dir: Path, *, now: dt.datetime) -> dict[str, Any]:
 def request_from(regions: Gazetteer, raw: RawRequest) -> SearchRequest:
     """Check a request in strings; raises BadRequestError that names the field."""
     return read_request(raw, regions.find)
+
+
+def _cube_of(counted: Counted) -> CountedCube:
+    """Make a cube of paragraphs alone of a cross table."""
+    table, total = counted.table, counted.total
+
+    def line(cells: dict[str, int]) -> Line:
+        return Line({period: Counts(paragraphs=number) for period, number in cells.items()})
+
+    slab = Slab(
+        {code: line(cells) for code, cells in table.rows.items() if cells},
+        line(table.others),
+        line(table.missing),
+        line(table.ambiguous),
+        line(table.totals),
+        counts_occurrences=total.occurrences is not None,
+        titles=0,
+        captions=0,
+        credits=0,
+        whole=Counts(total.occurrences or 0, total.paragraphs, total.articles),
+    )
+    return CountedCube(counted.understood, counted.notes, slab)
 
 
 def _hit(ranked: RankedParagraph, found: StoredHit, leaves: tuple[Leaf, ...], cut: Cut) -> Hit:

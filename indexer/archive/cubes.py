@@ -22,11 +22,11 @@ from indexer.analysis.measures import (
     theil_sen,
 )
 from indexer.analysis.spread import Course, Reach, course_of, lag, ranks, spread_of
-from indexer.analysis.trends import Break, change_points
+from indexer.analysis.trends import Break, change_points, pooled
 from indexer.archive.archive import Archive, request_from
 from indexer.archive.receipts import checked, differences, receipt_of, request_json
 from indexer.archive.shapes import index_json
-from indexer.errors import BadRequestError
+from indexer.errors import BadRequestError, EngineLacksError
 from indexer.search.cube import (
     UNDATED,
     UNITS,
@@ -53,6 +53,8 @@ from indexer.search.request import (
 MOST_QUERIES = 12
 MOST_MONTHS = 36
 """Months that one table may have: more are asked for in parts, or as years."""
+FIRST, AT_PLACE = "first", "region:"
+"""What lags are measured from: the place that was first, or one that is named by its code."""
 WHOLE = "whole"
 """Row of what lies in the chosen place and in none of the rows below it."""
 _COLUMNS = (
@@ -74,7 +76,8 @@ _COLUMNS = (
 class CubeWish:
     """What a cube is asked for. request: its filters; its query is not read.
 
-    reach: paragraphs from which on a place counts as reached.
+    reach: paragraphs from which on a place counts as reached. lag: what first matches are measured
+    from: `first`, the place that was first, or `region:CODE`, a row.
     """
 
     queries: tuple[str, ...]
@@ -84,6 +87,7 @@ class CubeWish:
     unit: Unit = "paragraphs"
     copies: CountedCopies = "all"
     reach: int = 1
+    lag: str = FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,20 @@ class CubeAnswer:
             self.wish.reach,
         )
 
+    def lag_of(self, row: CubeRow) -> tuple[int, int] | None:
+        """Give the least and the most days between the first match of the reference and of a row.
+
+        None where either has none or may be older than the data.
+        """
+        of, ranked = self.wish.lag, self.first_places(row.query)
+        code = of.removeprefix(AT_PLACE)
+        found = (one for one in ranked if of == FIRST or one.place.code == code)
+        reference = next(found, None)
+        if reference is None or row.rank is None:
+            return None
+        first, other = row.course.first, reference.course.first
+        return lag(first, other) if first and other else None
+
     def first_places(self, query: int) -> tuple[CubeRow, ...]:
         """Give the places that were first, in order of rank.
 
@@ -186,6 +204,17 @@ def trend_of(answer: CubeAnswer, query: int) -> Trend:
     return Trend(kendall_tau_b(times, rates), theil_sen(times, rates), breaks)
 
 
+def pooled_rates(
+    line: Line, base: Line, periods: Sequence[str], unit: Unit, half: int
+) -> list[float | None]:
+    """Give rates pooled over `half` periods on either side; see `analysis.trends.pooled`."""
+    cells = [
+        ratio_of(line.cells.get(period, Counts()), base.cells.get(period, Counts()), unit)
+        for period in periods
+    ]
+    return [None if rate is None else rate * SCALES[unit] for rate in pooled(cells, half)]
+
+
 def ask_cube(archive: Archive, wish: CubeWish) -> CubeAnswer:
     """Count a cube. Raises BadRequestError, EngineLacksError, DeadlineExceededError."""
     started = time.perf_counter()
@@ -193,12 +222,16 @@ def ask_cube(archive: Archive, wish: CubeWish) -> CubeAnswer:
         raise BadRequestError(
             f"A cube takes 1 to {MOST_QUERIES} queries, not {len(wish.queries)}.", field="q"
         )
+    if wish.lag != FIRST and not archive.regions.path(wish.lag.removeprefix(AT_PLACE)):
+        raise BadRequestError("lag is first, or region: and the code of a place.", field="lag")
     codes, whole = _codes(archive, wish)
     crossing = Crossing(wish.by, wish.period, codes)
     asked = [replace(wish.request, query=query) for query in (*wish.queries, "")]
     counted = archive.cube(asked, crossing, wish.copies)
     *cubes, everything = counted
     base = everything.slab
+    if base.whole is not None and wish.unit != "paragraphs":
+        raise EngineLacksError(archive.info.engine, f"{wish.unit} by place and time")
     periods = _periods(base)
     if wish.period == "month" and len(periods) > MOST_MONTHS + 2:
         raise BadRequestError(
@@ -294,8 +327,8 @@ def _receipt(archive: Archive, answer: CubeAnswer) -> dict[str, Any]:
             "copies": wish.copies,
         },
         understood=list(answer.understood),
-        totals=[_units(sum_of(slab.totals)) for slab in answer.slabs],
-        base=_units(sum_of(answer.base.totals)),
+        totals=[_units(slab.total) for slab in answer.slabs],
+        base=_units(answer.base.total),
         rows=[[*row[:-1]] for row in cube_lines(answer)],
     )
 
@@ -400,14 +433,12 @@ def _trend_json(trend: Trend) -> dict[str, Any]:
 
 
 def _total_json(slab: Slab) -> dict[str, int | None]:
-    counts: dict[str, int | None] = dict(zip(UNITS, sum_of(slab.totals), strict=False))
+    counts: dict[str, int | None] = dict(zip(UNITS, slab.total, strict=False))
     return counts if slab.counts_occurrences else counts | {"occurrences": None}
 
 
 def _row_json(answer: CubeAnswer, row: CubeRow) -> dict[str, Any]:
-    firsts = answer.first_places(row.query)
-    reference = firsts[0].course.first if firsts else None
-    course = row.course
+    course, days = row.course, answer.lag_of(row)
     return {
         "query": answer.wish.queries[row.query],
         "place": row.place.name or None,
@@ -417,9 +448,7 @@ def _row_json(answer: CubeAnswer, row: CubeRow) -> dict[str, Any]:
         "first": seen_json(course.first),
         "censored": course.censored,
         "rank": row.rank,
-        "lag_days": list(lag(course.first, reference))
-        if course.first and reference and row.rank
-        else None,
+        "lag_days": None if days is None else list(days),
         "peak": course.peak,
         "last": seen_json(course.last),
         "periods_with_hits": [course.hits, course.periods],

@@ -62,7 +62,8 @@ class Slab:
     rows: of every code asked for that occurs; a paragraph that has several counts in each row.
     others: of paragraphs with none of these codes. missing, ambiguous: of paragraphs without any
     place, and of those with one that cannot be told apart. totals: every paragraph once. titles,
-    captions, credits: matching paragraphs of these kinds.
+    captions, credits: matching paragraphs of these kinds. whole: what is counted in all where cells
+    hold paragraphs only, of an engine that counts nothing else by place and time.
     """
 
     rows: dict[str, Line]
@@ -74,6 +75,12 @@ class Slab:
     titles: int
     captions: int
     credits: int
+    whole: Counts | None = None
+
+    @property
+    def total(self) -> Counts:
+        """What the query counts in all."""
+        return self.whole or total_of(self.totals.cells.values())
 
 
 def total_of(cells: Iterable[Counts]) -> Counts:

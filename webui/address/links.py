@@ -89,7 +89,7 @@ def cube_query(view: View, how: How, parameters: Sequence[Parameter] = SHOWN_PAR
     said = [
         (one.name, getattr(how, one.name)) for one in own if getattr(how, one.name) != one.default
     ]
-    pairs = "&".join(f"{name}={value}" for name, value in said)
+    pairs = "&".join(f"{name}={encode(str(value))}" for name, value in said)
     return f"{shown}{('&' if shown else '?') + pairs if pairs else ''}"
 
 

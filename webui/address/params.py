@@ -245,8 +245,55 @@ LINES_PARAMETERS = (
 )
 LISTED_PARAMETERS = (*LINES_PARAMETERS, *_PAGED)
 PLAIN_PARAMETERS = tuple(parameter for parameter in TREND_PARAMETERS if parameter.name != "q")
+_LAG = Parameter(
+    "lag",
+    "text",
+    "What first matches are measured from: first, or region: and a code",
+    default="first",
+    search=False,
+)
+_REACH = Parameter(
+    "reach",
+    "number",
+    "Paragraphs from which on a place is reached",
+    default=1,
+    most=1000,
+    search=False,
+)
+CUBE_PARAMETERS = (*CUBE_PARAMETERS, _LAG, _REACH)
+LOOKS = ("heat", "trends", "multiples", "tiles", "places")
+SMOOTHING = ("0", "1", "2", "3", "5")
 SHOWN_PARAMETERS = (
     *CUBE_PARAMETERS,
+    *(parameter for parameter in PARAMETERS if parameter.name in ("unit", "page")),
+    Parameter(
+        "look",
+        "choice",
+        "A table, trends, small pictures, a map of tiles, or phrases by place",
+        LOOKS,
+        "heat",
+        search=False,
+    ),
+    Parameter(
+        "smooth", "choice", "Periods on either side that a line pools", SMOOTHING, "0", search=False
+    ),
+    Parameter(
+        "strips",
+        "choice",
+        "Small pictures of places, or of phrases",
+        ("place", "query"),
+        "place",
+        search=False,
+    ),
+    Parameter(
+        "scale",
+        "choice",
+        "One scale for all small pictures, or each its own",
+        ("common", "own"),
+        "common",
+        search=False,
+    ),
+    Parameter("at", "text", "Period that the map shows; all when empty", search=False),
     Parameter(
         "shown",
         "number",
@@ -280,6 +327,13 @@ class How(NamedTuple):
     of: Unit = "paragraphs"
     copies: Literal["all", "first"] = "all"
     shown: int = 1
+    look: str = "heat"
+    smooth: str = "0"
+    strips: str = "place"
+    scale: str = "common"
+    at: str = ""
+    lag: str = "first"
+    reach: int = 1
 
 
 class View(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import json
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
@@ -162,6 +163,18 @@ def concordance_csv() -> Response:
     answer = _attached(_chunks(lines), CSV, archive, canonical(view, wanted), "concordance.csv")
     answer.call_on_close(hold())
     return answer
+
+
+@exports.get("/cube.receipt.json")
+def cube_receipt() -> Response:
+    """The receipt of a cube, for `duanluo verify-receipt`."""
+    archive = live_archive()
+    view, how = read_cube(request.args.to_dict(flat=False), CUBE_PARAMETERS)
+    wanted = filter_request(archive, view)
+    view = canonical(view, wanted)
+    receipt = cubes.counted(archive, view, how, wanted).receipt
+    text = json.dumps(receipt, ensure_ascii=False, indent=1)
+    return _attached(text, "application/json", archive, view, "receipt.json")
 
 
 def _csv_text(rows: Iterable[tuple[str, ...]]) -> str:

@@ -425,6 +425,9 @@ def document(prefix: str) -> Json:
             media="text/csv",
             errors="text/html",
         ),
+        "/cube.receipt.json": _get(
+            "The receipt of a cube", cube, {"type": "object"}, errors="text/html"
+        ),
         "/export/compare.csv": _get(
             "Several queries side by side as CSV",
             compare,

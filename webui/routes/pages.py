@@ -16,6 +16,7 @@ from indexer import (
     ArticleEntry,
     ArticleView,
     BadRequestError,
+    CubeAnswer,
     DuanluoError,
     NotFoundError,
     SearchRequest,
@@ -29,7 +30,6 @@ from webui.address.links import path_of, shown_root
 from webui.address.params import (
     ARTICLE_PARAMETERS,
     COMPARE_PARAMETERS,
-    COMPARED_PARAMETERS,
     CSV_PARAMETERS,
     CUBE_PARAMETERS,
     EXPORT_PARAMETERS,
@@ -58,13 +58,12 @@ from webui.views import (
     charts,
     chips,
     citations,
-    comparison,
     corrections,
     cubes,
     facets,
     headlines,
     kwic,
-    pictures,
+    looks,
     results,
     sheets,
     statistics,
@@ -289,89 +288,127 @@ def pager(page: int, last: int) -> Pager:
 
 @pages.get("/compare")
 def compare() -> ResponseReturnValue:
-    """Several queries side by side, by year or by place."""
+    """Several queries side by side, by year or by place: a look of the cube by an address of its own."""
     view, across = read_comparison(given(COMPARE_PARAMETERS), COMPARE_PARAMETERS)
-    archive = live_archive()
-    wanted = filter_request(archive, view)
-    view = canonical(view, wanted)
-    compared = comparison.compare(archive, view, wanted, across)
-    table = compared.table
-    sheet = sheets.sheet(table) if across == "year" else sheets.sheet_of_places(table, view.page)
-    if view.page > sheet.last:
-        raise NotFoundError(f"There is no page {view.page}: the last one is {sheet.last}.")
-    return render_template(
-        "compare.html",
-        view=view,
-        across=across,
-        bare=chips.without_filters(view),
-        chips=chips.chips(archive, view),
-        hidden=view.hidden("q", "from", "to", "by", parameters=COMPARE_PARAMETERS),
-        compared=compared,
-        left_out=left_out(),
-        notes=[[notices.note_text(note) for note in one.notes] for one in compared.counted],
-        picture=pictures.lines_of(compared, view.unit),
-        picture_address=f"{path_of('pages.compare_picture')}{view.query_string_of(PICTURE_PARAMETERS)}",
-        sheet=sheet,
-        low_base=statistics.LOW_BASE,
-        export=links.compare_query(view, across, COMPARED_PARAMETERS),
-        pager=pager(view.page, sheet.last),
-        most_lines=MAX_LINES,
-        info=archive.info,
-    )
+    return _cube_page(view, How(look="trends" if across == "year" else "places"))
 
 
 @pages.get("/cube")
 def cube() -> ResponseReturnValue:
-    """Several queries by place and time, each with a heat table."""
-    view, how = read_cube(given(SHOWN_PARAMETERS), SHOWN_PARAMETERS)
+    """Several queries by place and time, in one of several looks."""
+    return _cube_page(*read_cube(given(SHOWN_PARAMETERS), SHOWN_PARAMETERS))
+
+
+def _cube_page(view: View, how: How) -> str:
     archive = live_archive()
     wanted = filter_request(archive, view)
     view = canonical(view, wanted)
     lines = view.lines
-    if how.shown > max(1, len(lines)):
-        raise NotFoundError(f"There is no line {how.shown}: the last one is {len(lines)}.")
+    _require_page("line", how.shown, max(1, len(lines)))
     answer = cubes.counted(archive, view, how, wanted) if lines else None
-    pairs = [
-        (name, text)
-        for name, text in zip(How._fields, how, strict=True)
-        if text != How._field_defaults[name]
+    own = [
+        (name, getattr(how, name))
+        for name in ("look",)
+        if getattr(how, name) != How._field_defaults[name]
     ]
+    drawn = _look(answer, view, how, view.page) if answer else {}
     return render_template(
         "cube.html",
         view=view,
         how=how._asdict(),
         bare=chips.without_filters(view),
         chips=chips.chips(archive, view),
-        hidden=[
-            *view.hidden("q", "from", "to", parameters=PLAIN_PARAMETERS),
-            *(p for p in pairs if p[0] != "shown"),
-        ],
+        hidden=[*view.hidden("q", "from", "to", parameters=PLAIN_PARAMETERS), *own],
         left_out=left_out(),
         lines=list(cubes.summaries(answer, view)) if answer else [],
         notes=[[notices.note_text(note) for note in notes] for notes in answer.notes]
         if answer
         else [],
-        table=cubes.heat_table(answer, how.shown - 1, view) if answer else None,
+        answer=answer,
         receipt=answer.receipt["id"] if answer else "",
         export=links.cube_query(view, how, CUBE_PARAMETERS),
+        picture_address=f"{path_of('pages.cube_picture')}{links.cube_query(view, how)}",
         low_base=statistics.LOW_BASE,
         most_lines=MAX_LINES,
         info=archive.info,
+        **drawn,
     )
+
+
+def _look(answer: CubeAnswer, view: View, how: How, page: int | None) -> dict[str, Any]:
+    """Make what the chosen look shows, or a page of it.
+
+    Raises NotFoundError for a page that is not there.
+    """
+    last: int = 1
+    drawn: dict[str, Any]
+    if how.look == "heat":
+        table = cubes.heat_table(answer, how.shown - 1, view, view.page)
+        last, drawn = table.last, {"table": table}
+    elif how.look == "places":
+        places = looks.place_table(answer, view)
+        last, drawn = places.last, {"places": places}
+    elif how.look == "trends":
+        drawn = {
+            "trends": looks.trends(answer, view, how),
+            "phrases": looks.phrase_table(answer, view),
+        }
+    elif how.look == "multiples":
+        strips = looks.multiples(answer, view, how, page)
+        last, drawn = strips.last, {"strips": strips}
+    else:
+        drawn = {"map": looks.tile_map(answer, view, how)}
+    _require_page("page", page or 1, last)
+    return {**drawn, "pager": pager(view.page, last)}
+
+
+def _require_page(what: str, number: int, last: int) -> None:
+    if number > last:
+        raise NotFoundError(f"There is no {what} {number}: the last one is {last}.")
+
+
+def _below(archive: Archive, answer: CubeAnswer) -> tuple[str, str]:
+    """Say below a picture that stands alone what its signs mean, and what it was counted from."""
+    hollow = gettext("hollow: fewer than %(n)s paragraphs of the period", n=statistics.LOW_BASE)
+    hatched = gettext("hatched: no data")
+    receipt = gettext("receipt %(id)s", id=answer.receipt["id"])
+    return f"{hollow} · {hatched}", f"{archive.info.generation} · {receipt}"
+
+
+@pages.get("/cube.svg")
+def cube_picture() -> ResponseReturnValue:
+    """The picture of a look, to be kept: on white, with its measure, its legend and its receipt."""
+    return _picture(*read_cube(given(SHOWN_PARAMETERS), SHOWN_PARAMETERS))
 
 
 @pages.get("/compare.svg")
 def compare_picture() -> ResponseReturnValue:
-    """The picture of a comparison by year, to be kept: with its legend, on white."""
+    """The picture of a comparison by year: the trends of a cube by an address of its own."""
     view, _ = read_comparison(given(PICTURE_PARAMETERS), PICTURE_PARAMETERS)
+    return _picture(view, How(look="trends"))
+
+
+def _picture(view: View, how: How) -> Response:
     archive = live_archive()
     wanted = filter_request(archive, view)
     view = canonical(view, wanted)
-    picture = pictures.lines_of(comparison.compare(archive, view, wanted, "year"), view.unit)
-    if picture is None:
-        raise NotFoundError("There is nothing to draw: fewer than two years, or nothing found.")
-    drawn = render_template("picture.svg", picture=picture, title=" · ".join(view.lines))
-    return Response(xml_text(drawn), content_type="image/svg+xml; charset=utf-8")
+    _require_page("line", how.shown, max(1, len(view.lines)))
+    answer = cubes.counted(archive, view, how, wanted)
+    drawn = _look(answer, view, how, None)
+    nothing = ("trends" in drawn and drawn["trends"].picture is None) or drawn.get("map", 1) is None
+    if nothing or how.look in ("heat", "places"):
+        raise NotFoundError("There is nothing to draw: fewer than two periods, or nothing found.")
+    shown = view.lines if how.look == "trends" else (view.lines[how.shown - 1],)
+    text = render_template(
+        "picture.svg",
+        title=" · ".join(shown),
+        how=how,
+        by_count=view.unit == "count",
+        low_base=statistics.LOW_BASE,
+        notes=_below(archive, answer),
+        **drawn,
+    )
+    return Response(xml_text(text), content_type="image/svg+xml; charset=utf-8")
 
 
 @pages.get("/article/<article_id>")

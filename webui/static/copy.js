@@ -20,3 +20,18 @@ document.addEventListener("click", async (event) => {
 
 prepare();
 document.addEventListener("page", prepare);
+
+// Copies the table beside a control, for a spreadsheet.
+const tables = () => document.querySelectorAll("button[data-copy-table][hidden]").forEach((button) => { button.hidden = !navigator.clipboard; });
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy-table]");
+  if (!button) return;
+  const table = button.closest("details, .page").querySelectorAll("table");
+  const rows = [...table[table.length - 1].rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()).join("\t"));
+  await navigator.clipboard.writeText(rows.join("\n"));
+  document.getElementById("said").textContent = button.dataset.done;
+});
+
+tables();
+document.addEventListener("page", tables);

@@ -84,6 +84,7 @@ document.addEventListener("submit", (event) => {
 // Whole words or parts of them: asked again at once.
 document.addEventListener("change", (event) => {
   if (event.target.matches("main .search .words input") && document.getElementById("q").value) event.target.form.requestSubmit();
+  if (event.target.matches("[data-submit] select") && document.getElementById("q").value) event.target.form.requestSubmit();
 });
 
 document.addEventListener("go", (event) => show(event.detail));

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer import (
     UNDATED,
@@ -16,6 +16,7 @@ from indexer import (
     Archive,
     Counts,
     CubeAnswer,
+    CubePlace,
     CubeRow,
     CubeWish,
     SearchRequest,
@@ -37,6 +38,8 @@ MOST_PERIODS = 12
 
 Those before are added up in one.
 """
+ROWS = 12
+"""Places on a page: with MOST_PERIODS columns, each cell a link, half of what a page may weigh."""
 EARLIER = ".."
 WHOLE = "whole"
 _STEPS = 4
@@ -46,17 +49,27 @@ _STEPS = 4
 class HeatCell:
     """A cell: what it is (data, silence, little, none), its numbers, and the search behind it, if there can be one.
 
-    low, high: the interval of the rate per thousand. step: of four, how dark it is.
+    value: what is shown, the rate or the count. low, high: the interval of the rate per thousand.
+    step: of four, how dark it is.
     """
 
     state: str
     count: int
     base: int
+    value: float
     rate: float | None
     low: float
     high: float
     step: int
     link: View | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """What a cell shows, the count or else the rate, and the value that is darkest; 0 for no shade."""
+
+    by_count: bool = False
+    largest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,7 @@ class HeatRow:
     peak: str
     total: HeatCell
     cells: tuple[HeatCell, ...]
+    lag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,7 @@ class Summary:
     link: View
     counts: Counts
     counts_occurrences: bool
+    counts_unique: bool
     first: str
     leaders: tuple[str, ...]
     peak: str
@@ -95,6 +110,8 @@ class HeatTable:
     """The table of one query.
 
     headings: of its columns. titles, captions, credits: paragraphs of these kinds in its total.
+    last: number of the last page of rows. references: what lags may be measured from, each as value
+    and words.
     """
 
     headings: tuple[str, ...]
@@ -103,12 +120,21 @@ class HeatTable:
     titles: int
     captions: int
     credits: int
+    last: int
+    references: tuple[tuple[str, str], ...]
 
 
 def counted(archive: Archive, view: View, how: How, request: SearchRequest) -> CubeAnswer:
     """Count the cube of a view's queries, one a line. Raises what a search raises."""
     wish = CubeWish(
-        view.lines, request, by=how.by, period=how.period, unit=how.of, copies=how.copies
+        view.lines,
+        request,
+        by=how.by,
+        period=how.period,
+        unit=how.of,
+        copies=how.copies,
+        reach=how.reach,
+        lag=how.lag,
     )
     return ask_cube(archive, wish)
 
@@ -127,7 +153,8 @@ def summaries(answer: CubeAnswer, view: View) -> Iterator[Summary]:
             query=query,
             understood=answer.understood[at],
             link=view.changed(q=query, view="list"),
-            counts=sum_of(slab.totals),
+            counts=slab.total,
+            counts_unique=slab.whole is None,
             counts_occurrences=slab.counts_occurrences,
             first=date_of(slab.totals.first) if slab.totals.first else "",
             leaders=tuple(row.place.name for row in leaders if row.rank == 1),
@@ -137,13 +164,15 @@ def summaries(answer: CubeAnswer, view: View) -> Iterator[Summary]:
         )
 
 
-def heat_table(answer: CubeAnswer, query: int, view: View) -> HeatTable:
-    """Lay the cube of one query out; what is found most comes first."""
-    columns = _columns(answer.periods)
+def heat_table(answer: CubeAnswer, query: int, view: View, page: int | None = None) -> HeatTable:
+    """Lay the cube of one query out; what is found most comes first. page: of its rows; None for all."""
+    columns = columns_of(answer.periods)
     view = view.changed(q=answer.wish.queries[query], view="list")
     rows = answer.rows_of(query)
-    largest = max((_rate(row, column, answer) for row in rows for column in columns), default=0.0)
-    shown = [_row(answer, row, columns, view, largest) for row in rows]
+    shade, bare = Shade(view.unit == "count"), Shade(view.unit == "count")
+    values = (value_in(row, column, answer, shade) for row in rows for column in columns)
+    shade = replace(shade, largest=max(values, default=0.0))
+    shown = [_row(answer, row, columns, view, shade) for row in rows]
     shown.sort(key=lambda row: -row.total.count)
     slab = answer.slabs[query]
     everything = HeatRow(
@@ -154,43 +183,46 @@ def heat_table(answer: CubeAnswer, query: int, view: View) -> HeatTable:
         first_link=None,
         rank=None,
         peak="",
-        total=_cell(answer, sum_of(slab.totals), sum_of(answer.base.totals), view, 0.0),
+        total=cell_of(answer, sum_of(slab.totals), sum_of(answer.base.totals), view, bare),
         cells=tuple(
-            _cell(
+            cell_of(
                 answer,
-                *_counts(slab.totals.cells, answer.base.totals.cells, column),
-                _dated(answer, view, column),
-                0.0,
+                *counts_in(slab.totals.cells, answer.base.totals.cells, column),
+                dated_view(answer, view, column),
+                bare,
             )
             for column in columns
         ),
     )
     return HeatTable(
-        tuple(map(_heading, columns)),
-        tuple(shown),
+        tuple(map(heading_of, columns)),
+        tuple(shown if page is None else shown[(page - 1) * ROWS : page * ROWS]),
         everything,
         slab.titles,
         slab.captions,
         slab.credits,
+        max(1, -(-len(shown) // ROWS)),
+        tuple(_references(answer, query)),
     )
 
 
-def _columns(periods: Sequence[str]) -> list[tuple[str, ...]]:
+def columns_of(periods: Sequence[str], most: int = MOST_PERIODS) -> list[tuple[str, ...]]:
     """Put periods into columns: the early ones into one."""
     dated = [period for period in periods if period not in (UNDATED, VAGUE)]
     others = [(period,) for period in periods if period in (UNDATED, VAGUE)]
-    early = dated[: len(dated) - MOST_PERIODS + 1] if len(dated) > MOST_PERIODS else []
+    early = dated[: len(dated) - most + 1] if len(dated) > most else []
     single = [(period,) for period in dated[len(early) :]]
     return [*([tuple(early)] if early else []), *single, *others]
 
 
-def _heading(column: tuple[str, ...]) -> str:
+def heading_of(column: tuple[str, ...]) -> str:
+    """Name a column."""
     if len(column) > 1:
         return gettext("until %(last)s", last=column[-1])
     return {UNDATED: gettext("undated"), VAGUE: gettext("year only")}.get(column[0], column[0])
 
 
-def _counts(
+def counts_in(
     cells: dict[str, Counts], base: dict[str, Counts], column: tuple[str, ...]
 ) -> tuple[Counts, Counts]:
     """Add the periods of a column up: an article has one date, so nothing counts twice."""
@@ -201,22 +233,22 @@ def _sum(cells: dict[str, Counts], column: tuple[str, ...]) -> Counts:
     return Counts(*map(sum, zip(*(cells.get(period, Counts()) for period in column), strict=True)))
 
 
-def _rate(row: CubeRow, column: tuple[str, ...], answer: CubeAnswer) -> float:
-    counts, base = _counts(row.line.cells, row.base.cells, column)
+def value_in(row: CubeRow, column: tuple[str, ...], answer: CubeAnswer, shade: Shade) -> float:
+    """Give what the cell of a row and column shows if it may be compared with others, else 0."""
+    counts, base = counts_in(row.line.cells, row.base.cells, column)
+    if shade.by_count:
+        return float(getattr(counts, answer.wish.unit))
     is_data = state_of(counts, base, answer.wish.unit) == "data"
     return (rate_of(counts, base, answer.wish.unit) or 0.0) if is_data else 0.0
 
 
 def _row(
-    answer: CubeAnswer, row: CubeRow, columns: list[tuple[str, ...]], view: View, largest: float
+    answer: CubeAnswer, row: CubeRow, columns: list[tuple[str, ...]], view: View, shade: Shade
 ) -> HeatRow:
-    here, course = _placed(answer, row.place.code, view), row.course
-    label = row.place.name or special_place_name(answer.wish.by, row.place.code)
-    if row.place.code == WHOLE:
-        label = gettext("%(place)s as a whole", place=label)
+    here, course = placed_view(answer, row.place.code, view), row.course
     first = course.first
     return HeatRow(
-        label=label,
+        label=place_label(answer, row.place),
         down=view.changed(**{answer.wish.by: (row.place.code,)})
         if row.place.level in ("province", "prefecture")
         else None,
@@ -227,20 +259,42 @@ def _row(
         else None,
         rank=row.rank,
         peak=course.peak or "",
-        total=_cell(answer, sum_of(row.line), sum_of(row.base), here, 0.0),
+        total=cell_of(
+            answer, sum_of(row.line), sum_of(row.base), here, Shade(by_count=shade.by_count)
+        ),
         cells=tuple(
-            _cell(
+            cell_of(
                 answer,
-                *_counts(row.line.cells, row.base.cells, column),
-                _dated(answer, here, column),
-                largest,
+                *counts_in(row.line.cells, row.base.cells, column),
+                dated_view(answer, here, column),
+                shade,
             )
             for column in columns
         ),
+        lag=_days(answer.lag_of(row)),
     )
 
 
-def _placed(answer: CubeAnswer, code: str, view: View) -> View:
+def _references(answer: CubeAnswer, query: int) -> Iterator[tuple[str, str]]:
+    yield "first", gettext("the first place")
+    for row in answer.first_places(query):
+        yield f"region:{row.place.code}", row.place.name
+
+
+def _days(days: tuple[int, int] | None) -> str:
+    """Write a lag: one number of days, or the least and the most where a date is coarse."""
+    if days is None:
+        return ""
+    return f"{days[0]}" if days[0] == days[1] else f"{days[0]} … {days[1]}"
+
+
+def place_label(answer: CubeAnswer, place: CubePlace) -> str:
+    """Name a row."""
+    label = place.name or special_place_name(answer.wish.by, place.code)
+    return gettext("%(place)s as a whole", place=label) if place.code == WHOLE else label
+
+
+def placed_view(answer: CubeAnswer, code: str, view: View) -> View:
     """Limit a view to the place of a row."""
     chosen = getattr(answer.wish.request.filters, answer.wish.by)
     excluded = tuple(EXCLUDE + value for value in chosen.excluded)
@@ -252,7 +306,7 @@ def _placed(answer: CubeAnswer, code: str, view: View) -> View:
     return view.changed(**{answer.wish.by: (code, *excluded)})
 
 
-def _dated(answer: CubeAnswer, view: View, column: tuple[str, ...]) -> View | None:
+def dated_view(answer: CubeAnswer, view: View, column: tuple[str, ...]) -> View | None:
     """Limit a view to the periods of a column; None where no dates say so."""
     filters = answer.wish.request.filters
     if column == (VAGUE,):
@@ -274,9 +328,10 @@ def _dated(answer: CubeAnswer, view: View, column: tuple[str, ...]) -> View | No
     return view.changed(date_from=column[0], date_to=column[0])
 
 
-def _cell(
-    answer: CubeAnswer, counts: Counts, base: Counts, link: View | None, largest: float
+def cell_of(
+    answer: CubeAnswer, counts: Counts, base: Counts, link: View | None, shade: Shade
 ) -> HeatCell:
+    """Lay a cell out."""
     unit = answer.wish.unit
     count, of = ratio_of(counts, base, unit)
     rate, interval, state = (
@@ -284,8 +339,10 @@ def _cell(
         interval_of(counts, base, unit),
         state_of(counts, base, unit),
     )
-    dark = -(-(rate or 0.0) * _STEPS // largest) if largest and state == "data" else 0
+    value = float(count) if shade.by_count else rate or 0.0
+    may_shade = shade.largest and (state == "data" or (shade.by_count and state != "none"))
+    dark = -(-value * _STEPS // shade.largest) if may_shade else 0
     low, high = interval or (0.0, 0.0)
     return HeatCell(
-        state, count, of, rate, low, high, min(_STEPS, int(dark)), link if count else None
+        state, count, of, value, rate, low, high, min(_STEPS, int(dark)), link if count else None
     )

@@ -18,12 +18,13 @@ from webui.archive import archive as live_archive
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Examples, the first and last year of the archive, and what is new in it; empty where it has none."""
+    """Examples, the first and last year and every year of the archive, and what is new in it."""
 
     examples: Examples = field(default_factory=Examples)
     first_year: str = ""
     last_year: str = ""
     changes: Changes | None = None
+    years: frozenset[str] = frozenset()
 
     @property
     def phrase(self) -> str:
@@ -51,7 +52,10 @@ def overview(archive: Archive) -> Overview:
     try:
         years = archive.search(SearchRequest(limit=0, facets=("year",))).facets["year"].buckets
         first, last = (years[0].value, years[-1].value) if years else ("", "")
-        known = _known[archive] = Overview(find_examples(archive), first, last, archive.changes())
+        held = frozenset(year.value for year in years)
+        known = _known[archive] = Overview(
+            find_examples(archive), first, last, archive.changes(), held
+        )
     finally:
         _looking.release()
     return known

@@ -157,28 +157,30 @@ def test_the_address_of_a_comparison_is_kept_by_its_links(client: FlaskClient) -
         client.get("/compare?q=社区食堂%0A旧桥&region=540000&from=2022&by=region&unit=count").text
     )
     assert root.one("textarea", id="q").text.strip().split("\n") == ["社区食堂", "旧桥"]
-    links = [
-        link.attributes["href"]
-        for link in root.all("a")
-        if link.attributes["href"].startswith("/compare")
-    ]
-    kept = [
-        link
-        for link in links
-        if "q=社区食堂%0A旧桥" in link and "region=540000" in link and "from=2022" in link
-    ]
-    assert len(kept) == 4  # by year, by place, per thousand, paragraphs
-    for link in links:
+    tabs = [link.attributes["href"] for link in root.one("ul", class_="tabs").all("a")]
+    for link in tabs:
+        assert {"q=社区食堂%0A旧桥", "region=540000", "from=2022", "unit=count"} <= set(
+            link.partition("?")[2].split("&")
+        )
         assert client.get(link).status_code == 200
+    assert len(tabs) == 5
     hidden = [
         (one.attributes["name"], one.attributes["value"])
         for one in root.all("input", type="hidden")
     ]
-    assert sorted(hidden) == [("by", "region"), ("region", "540000"), ("unit", "count")]
+    assert sorted(hidden) == [("look", "places"), ("region", "540000")]
     assert [one.attributes["name"] for one in root.all("input")][-2:] == ["from", "to"]
+    chosen = {
+        box.attributes["name"]: one.attributes["value"]
+        for box in root.one("form").all("select")
+        for one in box.all("option")
+        if "selected" in one.attributes
+    }
+    assert chosen == {"of": "paragraphs", "unit": "count", "by": "region", "copies": "all"}
     undated = parse(client.get("/compare?q=社区食堂&undated=1").text).one("form").all("input")
     assert [(one.attributes["name"], one.attributes["value"]) for one in undated] == [
-        ("undated", "1")
+        ("undated", "1"),
+        ("look", "trends"),
     ]
 
 
@@ -222,7 +224,11 @@ def test_a_search_and_the_first_page_lead_to_a_comparison(client: FlaskClient) -
 
 
 def points(path: str) -> list[tuple[float, float]]:
-    return [(float(x), float(y)) for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", path)]
+    found: list[tuple[float, float]] = []
+    for way, x, y in re.findall(r"([Ml])(-?\d+) (-?\d+)", path):
+        before = found[-1] if way == "l" else (0.0, 0.0)
+        found.append((before[0] + float(x), before[1] + float(y)))
+    return found
 
 
 @pytest.mark.parametrize("unit", ["rate", "count"])
@@ -262,7 +268,7 @@ def test_the_lines_are_the_numbers_of_the_api_on_an_axis_from_zero(
         if cell["value"] and 0 < cell["paragraphs"] < 50
     ]
     hollow = "".join(path.attributes["d"] for path in figure.all("path", class_="hollow"))
-    assert hollow.count("M") == (len(low) if unit == "rate" else 0)
+    assert hollow.count("h0") == (len(low) if unit == "rate" else 0)
 
 
 def test_a_picture_can_be_kept_as_a_file(client: FlaskClient) -> None:
@@ -274,7 +280,8 @@ def test_a_picture_can_be_kept_as_a_file(client: FlaskClient) -> None:
     assert answer.mimetype == "image/svg+xml"
     drawn = ET.fromstring(answer.data)
     assert "".join(drawn.itertext()).count("<b>") == 1
-    assert root.one("button", class_="plain").attributes["data-png"] == address
+    assert "每千段中的段数" in "".join(drawn.itertext())
+    assert address in [one.attributes.get("data-png") for one in root.all("button", class_="plain")]
     assert client.get("/compare.svg?q=海洋鲸鱼").status_code == 404
     assert client.get("/compare.svg?to=x&q=社区").status_code == 400
 

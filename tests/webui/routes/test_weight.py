@@ -24,8 +24,9 @@ from tests.webui.conftest import build
 from tests.webui.pagetree import Element, parse
 from webui.address.params import MAX_LINES
 from webui.app import create_app
+from webui.views import looks
 from webui.views.charts import MOST_YEARS
-from webui.views.sheets import MOST_PLACES, ROWS
+from webui.views.sheets import ROWS
 
 MOST_BYTES = 60_000
 PHRASE = "全市上下把老旧小区改造这件实事办好"
@@ -103,7 +104,8 @@ def test_a_comparison_stays_light_and_has_all_places_page_by_page(wide: FlaskCli
     while address:
         root = page(wide, address)
         labels += [
-            cell.text for cell in root.one("table", class_="stats").one("thead").all("th")[4:]
+            row.one("th").text
+            for row in root.one("table", class_="by-place").one("tbody").all("tr")
         ]
         following = root.all("a", rel="next")
         address = following[0].attributes["href"] if following else None
@@ -113,9 +115,11 @@ def test_a_comparison_stays_light_and_has_all_places_page_by_page(wide: FlaskCli
     assert given is not None
     cells = given["queries"][0]["cells"]
     assert sorted(labels) == sorted(cell["label"] for cell in cells)
-    assert len(labels) > 2 * MOST_PLACES
+    assert len(labels) > 2 * looks.PLACES
     assert (
-        len(page(wide, f"/compare?q={lines}").one("table", class_="stats").one("tbody").all("tr"))
+        len(
+            page(wide, f"/compare?q={lines}").one("table", class_="compared").one("tbody").all("tr")
+        )
         == MAX_LINES
     )
 
@@ -180,3 +184,10 @@ def test_a_keyword_of_many_marks_tells_how_many_follow(wide: FlaskClient) -> Non
     answer = wide.get("/api/search?q=的&per_page=15").json
     assert answer is not None
     assert rows + sum(more) == sum(len(hit["spans"]) for hit in answer["hits"])
+
+
+@pytest.mark.parametrize("look", ["heat", "trends", "multiples", "tiles", "places"])
+def test_every_look_of_a_cube_stays_light(wide: FlaskClient, look: str) -> None:
+    lines = "%0A".join(PHRASE[:end] for end in range(len(PHRASE), len(PHRASE) - MAX_LINES, -1))
+    page(wide, f"/cube?q={lines}&look={look}")
+    page(wide, f"/cube?q={PHRASE}&look={look}&by=mentioned&smooth=2")

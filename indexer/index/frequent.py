@@ -10,7 +10,6 @@ place of the two, the gap to the paragraph before.
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -196,6 +195,7 @@ class Frequent:
         self._large = {name: arrays.blocks(f"frequent_{name}") for name in _LARGE}
         blocks = self._arrays["block"]
         self._block = blocks.reshape(len(texts), -1) if texts else blocks.reshape(0, 2)
+        self._block_starts = np.arange(self._block.shape[1] - 1) << _BLOCK_BITS
         self._totals = self._arrays["totals"].reshape(-1, 2)
 
     def holders(self, text: str) -> int | None:
@@ -212,11 +212,12 @@ class Frequent:
         if entry is None:
             return None
         begin, end = self._range("ends", entry)
-        borders = self._block[entry].tolist()
+        borders = self._block[entry].astype(np.intp)
+        first, last = int(borders[0]), int(borders[-1])
         paragraphs = (
-            self._from_blocks(borders)
-            if borders[0] < borders[-1]
-            else self._from_gaps(entry, borders[0], end - begin)
+            self._from_blocks(borders, first, last)
+            if first < last
+            else self._from_gaps(entry, first, end - begin)
         )
         return Found(paragraphs, self._packed(begin, end), self._summary(entry))
 
@@ -224,16 +225,9 @@ class Frequent:
         ends = self._arrays[name]
         return int(ends[entry - 1]) if entry else 0, int(ends[entry])
 
-    def _from_blocks(self, borders: list[int]) -> Array:
-        lows, begin = self._large["low"], borders[0]
-        paragraphs = np.empty(borders[-1] - begin, dtype=np.intp)
-        for block, (low, high) in enumerate(itertools.pairwise(borders)):
-            if low < high:
-                np.add(
-                    lows[low:high],
-                    np.intp(block << _BLOCK_BITS),
-                    out=paragraphs[low - begin : high - begin],
-                )
+    def _from_blocks(self, borders: Array, first: int, last: int) -> Array:
+        paragraphs = self._block_starts.repeat(borders[1:] - borders[:-1])
+        paragraphs += self._large["low"][first:last]
         return paragraphs
 
     def _from_gaps(self, entry: int, begin: int, count: int) -> Array:

@@ -175,7 +175,9 @@ class Compound:
             raise damaged(path, error.strerror or str(error)) from error
         self._bytes = np.frombuffer(mapped, dtype=np.uint8, count=table.data)
         self._sums, self._places = table.sums, table.places
-        self._checked = np.zeros(len(self._sums), dtype=bool)
+        # The same bytes twice: one place is looked for in them fastest, many in an array.
+        self._flags = bytearray(len(self._sums))
+        self._checked = np.frombuffer(self._flags, dtype=bool)
         self.is_checked = False
 
     def names(self) -> list[str]:
@@ -203,9 +205,8 @@ class Compound:
             return
         start = self._places[name][0]
         low, high = (start + begin) >> _BLOCK_BITS, (start + end - 1) >> _BLOCK_BITS
-        blocks = self._checked[low : high + 1]
-        if not blocks.all():
-            self._check_blocks(name, low + np.flatnonzero(~blocks))
+        if self._flags.find(0, low, high + 1) >= 0:
+            self._check_blocks(name, low + np.flatnonzero(~self._checked[low : high + 1]))
 
     def check_at(self, name: str, offsets: NDArray[np.integer[Any]]) -> None:
         """Check the blocks that hold some bytes of a file, given by their offsets.

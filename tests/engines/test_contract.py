@@ -352,6 +352,23 @@ def test_any_concordance_of_the_corners(
     check_lines(corner_engine, CORNERS, node, filters, wish)
 
 
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        Prefix("duan"),
+        Prefix("16"),
+        Prefix("l"),
+        Gap(("铸", "意识"), (6,)),
+        Near(Text("亮度"), Text("照明"), 3),
+        Chain((Text("提高"), Text("亮度")), (2,), (False,)),
+        Unless(Text("作品"), after=(Text("牌"),)),
+    ],
+)
+def test_places_end_where_the_oracle_says(corner_engine: Engine, leaf: Node) -> None:
+    wish = LineWish(keys=(Neighbour("R", 1),), node=True, limit=ALL, groups_limit=ALL)
+    check_lines(corner_engine, CORNERS, leaf, Filters(), wish)
+
+
 def test_a_concordance_past_its_deadline_is_not_given(corner_engine: Engine) -> None:
     if not isinstance(corner_engine, Locating):
         pytest.skip("this engine knows no places")

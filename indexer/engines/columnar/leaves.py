@@ -62,12 +62,17 @@ def find_leaf(segment: CharacterSegment, leaf: Leaf, check: Check = never) -> Fo
 
     Every loop asks `check` whether to go on.
     """
-    places = find_places(segment, leaf, check)
+    places = find_places(segment, leaf, check, counted=True)
     return _by_paragraph(segment, places) if len(places.starts) else NOTHING
 
 
-def find_places(segment: CharacterSegment, leaf: Leaf, check: Check = never) -> Places:
-    """Find where in a segment a leaf occurs; no occurrence overlaps the one before it."""
+def find_places(
+    segment: CharacterSegment, leaf: Leaf, check: Check = never, *, counted: bool = False
+) -> Places:
+    """Find where in a segment a leaf occurs; no occurrence overlaps the one before it.
+
+    counted: they are only to be counted, so that ends which keep nothing apart need not be right.
+    """
     overlaps = True
     match leaf:
         case Text(text, literal):
@@ -76,7 +81,7 @@ def find_places(segment: CharacterSegment, leaf: Leaf, check: Check = never) -> 
         case Unless():
             places = _bare(segment, leaf, check)
         case Prefix(text):
-            places = _prefix(segment, Needle.of(text), check)
+            places = _prefix(segment, Needle.of(text), check, counted=counted)
         case Gap():
             places = _gap(segment, leaf, check)
         case Near():
@@ -106,13 +111,13 @@ def _starts(segment: CharacterSegment, needle: Needle, check: Check = never) -> 
     return starts
 
 
-def _prefix(segment: CharacterSegment, needle: Needle, check: Check) -> Places:
+def _prefix(segment: CharacterSegment, needle: Needle, check: Check, *, counted: bool) -> Places:
     """Find the runs that begin with a needle; an occurrence reaches to the end of its run."""
     starts = _starts(segment, replace(needle, bound_right=False), check)
     ends = starts + len(needle.text)
-    if needle.text and not needle.bound_right:
-        # Only behind another character can a run hold the next occurrence: elsewhere its end does
-        # not matter.
+    if needle.text and not (counted and needle.bound_right):
+        # Only behind another character can a run hold the next occurrence: elsewhere its end keeps
+        # nothing apart.
         longer = np.flatnonzero(segment.runs_on(ends))
         while len(longer):
             check()

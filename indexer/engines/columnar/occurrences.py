@@ -5,6 +5,7 @@ The finds of all leaves of a query, in line with the matches.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -97,14 +98,16 @@ class SideBySide:
         return len(self.leaves) == 1 and self.leaves[0].places is None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Merged:
     """All finds of some leaves, paragraph by paragraph, those of each from one of `starts` on.
 
-    worth: of each find; less than zero where it is a whole word. found: the same leaf by leaf.
+    further: the finds that are not the first of their paragraph, few as a rule. worth: of each find;
+    less than zero where it is a whole word. found: the same leaf by leaf.
     """
 
     starts: Array
+    further: Array
     worth: Array
     found: tuple[Found, ...]
 
@@ -114,14 +117,20 @@ class Merged:
 
     def whole(self) -> Array:
         """Tell which paragraphs hold a whole-word occurrence; all hold some occurrence."""
-        whole = np.signbit(self.worth)
-        if whole.all():
-            return np.ones(len(self.starts), dtype=bool)
-        return np.logical_or.reduceat(whole, self.starts)
+        whole: Array = np.signbit(self.worth.take(self.starts))
+        whole[self._owners[np.signbit(self.worth.take(self.further))]] = True
+        return whole
 
     def scores(self) -> Array:
         """Add up what the leaves are worth in each of the paragraphs."""
-        return np.add.reduceat(np.abs(self.worth), self.starts) if len(self.starts) else self.worth
+        scores: Array = np.abs(self.worth.take(self.starts))
+        np.add.at(scores, self._owners, np.abs(self.worth.take(self.further)))
+        return scores
+
+    @functools.cached_property
+    def _owners(self) -> Array:
+        """The place of the paragraph of each further find."""
+        return self.starts.searchsorted(self.further) - 1
 
 
 def merge(found: Sequence[Found], relevance: Relevance) -> tuple[Array, Merged]:
@@ -130,24 +139,33 @@ def merge(found: Sequence[Found], relevance: Relevance) -> tuple[Array, Merged]:
     All finds are sorted as one row of numbers, each made of its paragraph and of what it is worth:
     one sort does for the union, and for the way from its members back to the finds.
     """
-    rows = np.concatenate([_rows(one, relevance) for one in found])
+    rows = _rows(found, relevance)
     rows.sort()
-    numbers = rows >> _WORTH_BITS
-    first = np.ones(len(numbers), dtype=bool)
-    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
-    starts = first.nonzero()[0]
     worth = rows.astype(np.uint32).view(np.float32)
-    return numbers.take(starts), Merged(starts, worth, tuple(found))
+    rows >>= _WORTH_BITS
+    first = np.ones(len(rows), dtype=bool)
+    np.not_equal(rows[1:], rows[:-1], out=first[1:])
+    starts = first.nonzero()[0]
+    np.logical_not(first, out=first)
+    return rows.take(starts), Merged(starts, first.nonzero()[0], worth, tuple(found))
 
 
-def _rows(found: Found, relevance: Relevance) -> Array:
-    worth = Aligned(len(found.paragraphs), found.packed).worth(
-        relevance, relevance.rounded(found.paragraphs)
-    )
-    np.negative(worth, out=worth, where=_is_whole(found.packed))
-    rows = found.paragraphs << _WORTH_BITS
-    rows |= worth.view(np.uint32)
-    return rows
+def _rows(found: Sequence[Found], relevance: Relevance) -> Array:
+    """Make a number of every find: its paragraph, whether it is a whole word, and what it is worth."""
+    paragraphs = np.concatenate([one.paragraphs for one in found])
+    packed = np.concatenate([one.packed for one in found])
+    worth, begin = relevance.worth(packed, relevance.rounded(paragraphs)), 0
+    for one in found:
+        end = begin + len(one.paragraphs)
+        worth[begin:end] *= relevance.weight(len(one.paragraphs))
+        begin = end
+    # The sign of a number of 32 bits is its highest one.
+    signs = packed.astype(np.uint32)
+    signs <<= _WORTH_BITS - 1
+    signs |= worth.view(np.uint32)
+    paragraphs <<= _WORTH_BITS
+    paragraphs |= signs
+    return paragraphs
 
 
 def _is_whole(packed: Array) -> Array:

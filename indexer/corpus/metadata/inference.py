@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.corpus.metadata.dates import FoundDate, find_dates
@@ -56,7 +56,7 @@ def infer_date(texts: Sequence[Line], *, page: Sequence[Line] = ()) -> ArticleDa
     page: the paragraphs of the other articles of the same newspaper page, printed on the same day.
     Their evidence serves when the article itself has none and knows no later year.
     """
-    if _is_statute(texts):
+    if is_statute(line.text for line in texts):
         return None
     own = _years(texts)
     inferred = _from_speech(texts) or _from_years(own) or _from_anniversary(texts)
@@ -67,9 +67,9 @@ def infer_date(texts: Sequence[Line], *, page: Sequence[Line] = ()) -> ArticleDa
     return shared if shared and latest <= shared.span.begin.year else None
 
 
-def _is_statute(texts: Sequence[Line]) -> bool:
-    """Tell laws and rules, which speak of no present."""
-    return sum(1 for line in texts if _ARTICLE.match(line.text)) >= _STATUTE_ARTICLES
+def is_statute(texts: Iterable[str]) -> bool:
+    """Tell laws and rules, which speak of no present, by their paragraphs."""
+    return sum(1 for text in texts if _ARTICLE.match(text)) >= _STATUTE_ARTICLES
 
 
 _ARTICLE = re.compile(r"\s*第\s*[\d〇零一二三四五六七八九十百]+\s*[条條]")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.corpus.articles.doubts import doubt_articles
+from indexer.corpus.articles.named import date_by_name
 from indexer.corpus.articles.read import read_record
 from indexer.corpus.articles.stated import correct
 from indexer.corpus.input.formats import read_records
@@ -178,7 +179,8 @@ def read_batch(batch: Batch) -> SourceFile | Skipped:
     receipt = Receipt()
     articles: list[Article] = []
     for record in batch.records:
-        articles += read_record(record, receipt, batch.recurring)
+        read = read_record(record, receipt, batch.recurring)
+        articles += read if record.number else date_by_name(read, batch.name, receipt)
     if not articles:
         return Skipped(batch.name, SkipReason("all-dropped"), batch.first_line)
     articles = list(correct(articles, batch.corrections, receipt))

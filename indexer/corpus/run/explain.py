@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from indexer.corpus.articles.named import date_by_name
 from indexer.corpus.articles.read import read_record, record_lines
 from indexer.corpus.articles.stated import correct
 from indexer.corpus.furniture.headline import ENOUGH, EVIDENCE, evidence, may_be_headline
@@ -44,15 +45,16 @@ def explain_line(path: Path, number: int) -> dict[str, Any] | None:
             beside = around.beside(file)
             for record in read_records(file):
                 if isinstance(record, Record) and record.number in (0, number):
-                    told = _explain(record, beside, number)
+                    told = _explain(record, file.name, beside, number)
                     if told:
                         return {"file": file.name, "line": number, **told}
     return None
 
 
-def _explain(record: Record, beside: Beside, number: int) -> dict[str, Any] | None:
+def _explain(record: Record, name: str, beside: Beside, number: int) -> dict[str, Any] | None:
     ledger = Ledger()
     read = read_record(record, ledger, beside.recurring)
+    read = read if record.number else date_by_name(read, name, ledger)
     articles = list(correct(read, beside.corrections, ledger))
     here = [item for item in ledger.decisions if item.line == number]
     dropped = [drop for drop in ledger.dropped if drop.line == number]

@@ -150,13 +150,21 @@ class CubeCounter:
         width = len(self._labels)
         articles = self._columns.article.take(records).astype(np.int64)
         size = self._members.shape[1]
-        keys = np.unique((articles * size + groups) * width + periods)
-        articles, groups, periods = keys // (size * width), keys // width % size, keys % width
-        counted = np.zeros((len(self._rows), width), dtype=np.int64)
-        for row, member in enumerate(self._members.astype(bool)):
+        keys = (articles * size + groups) * width + periods
+        # Paragraphs of an article follow each other.
+        keys = keys[_changes(keys)]
+        if (keys[1:] < keys[:-1]).any():
+            keys = np.unique(keys)
+        articles, cells = keys // (size * width), keys % (size * width)
+        begins = _changes(articles)
+        alone = begins.copy()
+        alone[:-1] &= begins[1:]
+        counted = self._added(cells[alone], None)
+        articles, groups, periods = articles[~alone], cells[~alone] // width, cells[~alone] % width
+        for row, member in enumerate(self._members.astype(bool) if len(articles) else ()):
             held = member.take(groups)
             pairs = articles[held] * width + periods[held]
-            counted[row] = np.bincount(np.unique(pairs) % width, minlength=width)
+            counted[row] += np.bincount(np.unique(pairs) % width, minlength=width)
         return counted
 
     def _seen(self, records: Array, groups: Array) -> tuple[Array, Array]:
@@ -205,8 +213,16 @@ class CubeCounter:
         table = np.stack([empty if unit is None else unit for unit in units], axis=2)
         for row, first, last in zip(table, *seen, strict=True):
             held = row[:, 1].nonzero()[0].tolist()
-            cells = {self._labels[at]: Counts(*row[at].tolist()) for at in held}
+            names = map(self._labels.__getitem__, held)
+            cells = dict(zip(names, map(Counts._make, row[held].tolist()), strict=True))
             yield Line(cells, first, last)
+
+
+def _changes(values: Array) -> Array:
+    """Tell of each of some numbers whether it is another than the one before."""
+    changes = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=changes[1:])
+    return changes
 
 
 def _periods(columns: Columns, *, by_year: bool) -> tuple[list[str], Array]:

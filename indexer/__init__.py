@@ -21,6 +21,22 @@ if TYPE_CHECKING:
         roll_back_index,
         verify_index,
     )
+    from indexer.archive.batch import (
+        Batch,
+        BatchLine,
+        BatchRow,
+        batch_json,
+        batch_lines,
+        batch_receipt,
+        batch_sheets,
+        count_batch,
+        long_cells,
+        long_columns,
+        open_batch,
+        read_batch,
+        wide_cells,
+        wide_columns,
+    )
     from indexer.archive.collection import Collection, build_collection, open_collection
     from indexer.archive.concordance import (
         WIDTH,
@@ -48,7 +64,6 @@ if TYPE_CHECKING:
         pooled_rates,
         sum_of,
         trend_of,
-        verify_receipt,
     )
     from indexer.archive.examples import Examples, find_examples
     from indexer.archive.exports import COLUMNS as EXPORT_COLUMNS
@@ -56,6 +71,7 @@ if TYPE_CHECKING:
         correction_line,
         correction_lines,
         corrections_header,
+        csv_rows,
         cube_csv,
         exported,
         line_csv,
@@ -77,7 +93,8 @@ if TYPE_CHECKING:
         paragraph_json,
         search_json,
     )
-    from indexer.archive.tables import write_table
+    from indexer.archive.tables import write_sheets, write_table
+    from indexer.archive.verified import verify_receipt
     from indexer.archive.views import (
         ArticleCopies,
         ArticleEntry,
@@ -223,6 +240,9 @@ __all__ = [
     "AuditPlan",
     "Author",
     "BadRequestError",
+    "Batch",
+    "BatchLine",
+    "BatchRow",
     "Bucket",
     "BuildReport",
     "Changes",
@@ -284,6 +304,10 @@ __all__ = [
     "article_json",
     "ask_concordance",
     "ask_cube",
+    "batch_json",
+    "batch_lines",
+    "batch_receipt",
+    "batch_sheets",
     "bibtex_entry",
     "build_collection",
     "build_index",
@@ -295,6 +319,8 @@ __all__ = [
     "correction_lines",
     "correction_place",
     "corrections_header",
+    "count_batch",
+    "csv_rows",
     "cube_columns",
     "cube_csv",
     "cube_json",
@@ -322,9 +348,12 @@ __all__ = [
     "line_cells",
     "line_columns",
     "line_csv",
+    "long_cells",
+    "long_columns",
     "neutral",
     "only_index",
     "open_archive",
+    "open_batch",
     "open_collection",
     "own_source",
     "paragraph_json",
@@ -335,6 +364,7 @@ __all__ = [
     "quote",
     "rate_of",
     "ratio_of",
+    "read_batch",
     "read_manifest",
     "read_source",
     "reference_text",
@@ -354,11 +384,31 @@ __all__ = [
     "update_index",
     "verify_index",
     "verify_receipt",
+    "wide_cells",
+    "wide_columns",
     "write_correction",
+    "write_sheets",
     "write_table",
 ]
 
 _MODULES = {
+    "indexer.archive.batch": (
+        "batch_sheets",
+        "batch_lines",
+        "Batch",
+        "BatchLine",
+        "BatchRow",
+        "batch_json",
+        "batch_receipt",
+        "count_batch",
+        "long_cells",
+        "long_columns",
+        "open_batch",
+        "read_batch",
+        "wide_cells",
+        "wide_columns",
+    ),
+    "indexer.archive.verified": ("verify_receipt",),
     "indexer.audit.audit": (
         "Audit",
         "Plan as AuditPlan",
@@ -391,7 +441,6 @@ _MODULES = {
         "date_of",
         "sum_of",
         "trend_of",
-        "verify_receipt",
     ),
     "indexer.analysis.measures": ("interval_of", "rate_of", "ratio_of", "state_of"),
     "indexer.search.cube": ("Line", "UNDATED", "UNITS", "VAGUE", "Counts", "Seen"),
@@ -406,6 +455,7 @@ _MODULES = {
     ),
     "indexer.archive.examples": ("Examples", "find_examples"),
     "indexer.archive.exports": (
+        "csv_rows",
         "COLUMNS as EXPORT_COLUMNS",
         "correction_line",
         "correction_lines",
@@ -433,7 +483,10 @@ _MODULES = {
         "hit_json",
         "search_json",
     ),
-    "indexer.archive.tables": ("write_table",),
+    "indexer.archive.tables": (
+        "write_sheets",
+        "write_table",
+    ),
     "indexer.archive.collection": ("Collection", "build_collection", "open_collection"),
     "indexer.archive.views": (
         "ArticleCopies",

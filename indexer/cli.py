@@ -17,7 +17,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 from click.core import ParameterSource
@@ -482,6 +482,13 @@ def export(
             file.writelines(lines)
 
 
+def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the index and the filters."""
+    for option in reversed(_filter_options()):
+        command = option(command)
+    return _cluster_options(command)
+
+
 def _cube_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add what is counted and how, and the filters."""
     options = [
@@ -606,6 +613,61 @@ def paragraph(name: str, index_dir: Path, *, as_json: bool) -> None:
         click.echo(printable(hit.text))
     if found.state in ("changed", "near"):
         sys.exit(1)
+
+
+@main.command()
+@click.argument("file", type=click.File("rb"))
+@_with_filters
+@click.option(
+    "--format", "form", type=click.Choice(["wide", "long", "jsonl", "xlsx"]), default="wide"
+)
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File to write instead."
+)
+@click.option(
+    "--receipt",
+    "receipt_file",
+    type=click.File("w", encoding="utf-8"),
+    help="Where to write the receipt; all rows are then held until the last is counted.",
+)
+def batch(
+    file: BinaryIO,
+    index_dir: Path,
+    engine: str | None,
+    form: str,
+    output: Path | None,
+    receipt_file: TextIO | None,
+    **asked: Any,
+) -> None:
+    """Count every line of FILE (- reads standard input), each as its own search would count it.
+
+    A line is a query, or a label, a tab and a query; lines that begin with # are left out. As CSV
+    with a row for each query (wide) or for each query and year (long), as JSON Lines, or as a
+    workbook (xlsx), which goes into --output and needs the extra notebook.
+    """
+    if form == "xlsx" and (output is None or output.suffix.lower() != ".xlsx"):
+        raise click.UsageError("--format xlsx needs --output NAME.xlsx")
+    with indexer.open_archive(_location(index_dir, engine), engine=engine) as archive:
+        request = indexer.request_from(archive.regions, indexer.RawRequest(**asked))
+        told = indexer.open_batch(archive, request)
+        rows = indexer.count_batch(told, indexer.read_batch(file.read()))
+        receipt = ""
+        if receipt_file or form == "xlsx":
+            rows = iter(held := list(rows))
+            whole = indexer.batch_receipt(told, held)
+            receipt = whole["id"]
+            if receipt_file:
+                json.dump(whole, receipt_file, ensure_ascii=False, indent=1)
+        if form == "xlsx" and output is not None:
+            indexer.write_sheets(indexer.batch_sheets(told, list(rows), whole), output)
+            return
+        lines = indexer.batch_lines(told, rows, form, receipt)
+        if output is not None:
+            with output.open("w", encoding="utf-8", newline="") as written:
+                written.writelines(lines)
+            return
+        for line in lines:
+            click.echo(line, nl=False)
 
 
 @main.command("verify-receipt")

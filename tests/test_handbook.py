@@ -91,6 +91,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     for place in (folder, folder / "articles"):
         shutil.copy(first, place / "page.txt")
+    (folder / "phrases.txt").write_text("码头\n学校\n", "utf-8")
     return folder
 
 

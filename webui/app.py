@@ -18,6 +18,7 @@ from webui import archive as live
 from webui.archive import archive
 from webui.routes.api import api
 from webui.routes.audit import audits
+from webui.routes.batch import batches
 from webui.routes.copies import copies
 from webui.routes.editing import edits
 from webui.routes.export import exports
@@ -145,7 +146,7 @@ def create_app(  # noqa: PLR0913 - an argument for each option
     errors.register(app)
     live.attach(app, where, engine)
     editing.attach(app, edit)
-    for blueprint in (pages, copies, audits, api, exports, outside, edits):
+    for blueprint in (pages, batches, copies, audits, api, exports, outside, edits):
         app.register_blueprint(blueprint)
     access.log_requests(app)
     access.require_host(app, trusted_hosts)

@@ -510,8 +510,8 @@ def cube_wish(archive: Archive, request: dict[str, Any]) -> CubeWish:
     )
 
 
-def verify_receipt(archive: Archive, receipt: Any) -> tuple[str, ...]:
-    """Ask the question of a receipt again, and say what differs.
+def verify_cube(archive: Archive, receipt: Any) -> tuple[str, ...]:
+    """Count the cube of a receipt again, and say what differs.
 
     Nothing when every number is the same.
 

@@ -127,6 +127,12 @@ def cube_csv(answer: CubeAnswer) -> Iterator[str]:
     yield from map(_row, cube_lines(answer))
 
 
+def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Write rows of texts: a byte order mark and a header, then a line for each."""
+    yield BYTE_ORDER_MARK + _row(columns)
+    yield from map(_row, rows)
+
+
 def line_csv(lines: Iterable[ConcordanceLine]) -> Iterator[str]:
     """Write lines of a concordance: a byte order mark and a header, then a row for each."""
     yield BYTE_ORDER_MARK + _row(line_columns())

@@ -28,6 +28,8 @@ MOST_FILES = 2_000
 
 Of more there is only the hash of the list.
 """
+TOOLS = ("cube", "batch")
+"""What is counted with a receipt. Comparisons and tables are cubes."""
 _NOT_HASHED = ("id", "made", "files")
 
 
@@ -166,7 +168,7 @@ def checked(receipt: Any) -> dict[str, Any]:
         raise ReceiptError("it is no receipt of this program")
     if receipt["id"] != receipt_id(receipt):
         raise ReceiptError("it was altered, as its id does not fit what it says")
-    if receipt["v"] != VERSION or receipt["tool"] != "cube":
+    if receipt["v"] != VERSION or receipt["tool"] not in TOOLS:
         raise ReceiptError("this program does not know its kind; take the version that made it")
     if (receipt["rules"]["fold"], receipt["rules"]["analysis"]) != (FOLD_VERSION, ANALYSIS_VERSION):
         raise ReceiptError(

@@ -12,7 +12,7 @@ import datetime as dt
 import importlib
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,22 @@ def _write_workbook(rows: Iterator[Row], path: Path) -> int:
         sheet.append([_cell(row[name]) for name in COLUMNS])
     workbook.save(path)
     return count
+
+
+def write_sheets(sheets: Mapping[str, Iterable[Sequence[object]]], path: Path) -> None:
+    """Write a workbook of sheets, each with its rows, the first a header; no text is a formula.
+
+    Raises ExtraMissingError without the extra `notebook`, TableTooLongError, OSError.
+    """
+    workbook = _load("openpyxl").Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        for count, row in enumerate(rows):
+            if count >= _MOST_ROWS:
+                raise TableTooLongError(_MOST_ROWS - 1)
+            sheet.append([_cell(value) for value in row])
+    workbook.save(path)
 
 
 def _cell(value: object) -> object:

@@ -78,13 +78,13 @@ def _download(form: str, mimetype: str) -> Response:
     # The search is made here, before the answer begins, so that a refusal still is an error page.
     address = request.host_url.rstrip("/") + path_of("pages.article")
     lines = exported(archive, wanted, form, address, view.columns)
-    answer = _attached(_chunks(lines), mimetype, archive, canonical(view, wanted), form)
+    answer = attached(_chunks(lines), mimetype, archive, canonical(view, wanted), form)
     answer.call_on_close(hold())
     return answer
 
 
-def _attached(
-    body: str | Iterator[str], mimetype: str, archive: Archive, view: View, form: str
+def attached(
+    body: str | bytes | Iterator[str], mimetype: str, archive: Archive, view: View, form: str
 ) -> Response:
     """Give a download a name that says what was asked, under which filters, and of which build."""
     said = (
@@ -117,7 +117,7 @@ def lines_csv() -> Response:
     view = read_view(request.args.to_dict(flat=False), KWIC_PARAMETERS)
     wanted = search_request(archive, view, facets=False)
     rows = kwic.as_rows(archive, wanted, view)
-    return _attached(_csv_text(rows), CSV, archive, canonical(view, wanted), "kwic.csv")
+    return attached(_csv_text(rows), CSV, archive, canonical(view, wanted), "kwic.csv")
 
 
 @exports.get("/export/table.csv")
@@ -128,7 +128,7 @@ def table_csv() -> Response:
     wanted = search_request(archive, view)
     view = canonical(view, wanted)
     rows = statistics.as_rows(statistics.tabulate(archive, view, wanted))
-    return _attached(_csv_text(rows), CSV, archive, view, "table.csv")
+    return attached(_csv_text(rows), CSV, archive, view, "table.csv")
 
 
 @exports.get("/export/compare.csv")
@@ -139,7 +139,7 @@ def compare_csv() -> Response:
     wanted = filter_request(archive, view)
     view = canonical(view, wanted)
     rows = comparison.as_rows(comparison.compare(archive, view, wanted, across))
-    return _attached(_csv_text(rows), CSV, archive, view, "compare.csv")
+    return attached(_csv_text(rows), CSV, archive, view, "compare.csv")
 
 
 @exports.get("/cube.csv")
@@ -150,7 +150,7 @@ def cube_table_csv() -> Response:
     wanted = filter_request(archive, view)
     view = canonical(view, wanted)
     lines = cube_csv(cubes.counted(archive, view, how, wanted))
-    return _attached("".join(lines), CSV, archive, view, "cube.csv")
+    return attached("".join(lines), CSV, archive, view, "cube.csv")
 
 
 @exports.get("/concordance.csv")
@@ -160,7 +160,7 @@ def concordance_csv() -> Response:
     view, raw = read_lines(request.args.to_dict(flat=False), LINES_PARAMETERS)
     wanted = search_request(archive, view, facets=False)
     lines = line_csv(every_line(archive, wanted, raw.wish(offset=0, limit=0)))
-    answer = _attached(_chunks(lines), CSV, archive, canonical(view, wanted), "concordance.csv")
+    answer = attached(_chunks(lines), CSV, archive, canonical(view, wanted), "concordance.csv")
     answer.call_on_close(hold())
     return answer
 
@@ -174,7 +174,7 @@ def cube_receipt() -> Response:
     view = canonical(view, wanted)
     receipt = cubes.counted(archive, view, how, wanted).receipt
     text = json.dumps(receipt, ensure_ascii=False, indent=1)
-    return _attached(text, "application/json", archive, view, "receipt.json")
+    return attached(text, "application/json", archive, view, "receipt.json")
 
 
 def _csv_text(rows: Iterable[tuple[str, ...]]) -> str:

@@ -32,7 +32,14 @@ DOWNLOADS = 4
 """Downloads at once: each holds a list of all that it found until it is sent."""
 NO_WORK = frozenset(
     {
-        *("static", "pages.help_page", "pages.settings", "api.description", "api.health"),
+        *(
+            "static",
+            "batch.count",
+            "pages.help_page",
+            "pages.settings",
+            "api.description",
+            "api.health",
+        ),
         *("edits.form", "edits.correct", "edits.work", "edits.cancel", "edits.begin"),
     }
 )

@@ -126,15 +126,20 @@ def require_own_page() -> Editing:
     allowed = editing()
     if allowed is None:
         raise EditRefusedError("Nothing can be changed here: start the server with --edit.")
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    is_ours = origin is None or urlsplit(origin).netloc == request.host
-    if not is_ours or site not in (None, "same-origin") or (site is None and origin is None):
-        raise EditRefusedError("This request does not come from a page of this server.")
+    require_own_origin()
     if not hmac.compare_digest(request.form.get("token", "").encode(), allowed.token.encode()):
         raise EditRefusedError(
             "The page is from before the server was started: load it again and repeat the change."
         )
     return allowed
+
+
+def require_own_origin() -> None:
+    """See that the browser says a form of this very server was sent; raises EditRefusedError."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    is_ours = origin is None or urlsplit(origin).netloc == request.host
+    if not is_ours or site not in (None, "same-origin") or (site is None and origin is None):
+        raise EditRefusedError("This request does not come from a page of this server.")
 
 
 def is_local(host: str, others: Sequence[str], proxy: str | None, prefix: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from indexer import is_web_address
+from indexer import Seen, date_of, is_web_address
 from webui.address.links import (
     article_link,
     compare_link,
@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
         mark=mark,
         excerpt=excerpt,
         seen=show_invisible,
+        day=_day,
         evidence=evidence_text,
         citation=cite_hit,
         link=link,
@@ -59,6 +60,11 @@ def register(app: Flask) -> None:
         citation_tags=citation_tags,
         coins_of_article=coins_of_article,
     )
+
+
+def _day(seen: Seen | None) -> str:
+    """Write when something was seen."""
+    return date_of(seen) if seen else "–"
 
 
 def _cube_address(view: View, how: dict[str, Any] | None = None, **changes: Any) -> str:

@@ -1,0 +1,20 @@
+"""Receipts asked again, whatever they are of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indexer.archive.archive import Archive
+from indexer.archive.batch import verify_batch
+from indexer.archive.cubes import verify_cube
+from indexer.archive.receipts import checked
+
+
+def verify_receipt(archive: Archive, receipt: Any) -> tuple[str, ...]:
+    """Ask the question of a receipt again, and say what differs.
+
+    Nothing when every number is the same. Raises ReceiptError for what is no receipt, was altered,
+    or was made by rules that this program does not have.
+    """
+    is_batch = checked(receipt)["tool"] == "batch"
+    return verify_batch(archive, receipt) if is_batch else verify_cube(archive, receipt)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive.archive import Archive, open_archive, request_from
-from indexer.archive.cubes import CubeWish, ask_cube, verify_receipt
+from indexer.archive.cubes import CubeWish, ask_cube
+from indexer.archive.verified import verify_receipt
 from indexer.build.build import build_index
 from indexer.search.params import RawRequest
 from indexer.search.request import SearchRequest

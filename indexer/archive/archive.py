@@ -72,7 +72,7 @@ from indexer.search.nearby import Probe, probes, proposals
 from indexer.search.nodes import Leaf, Node, Text, positive_leaves, title_leaves
 from indexer.search.notes import Note
 from indexer.search.params import RawRequest, read_request
-from indexer.search.request import Crossing, SearchRequest
+from indexer.search.request import Crossing, SearchRequest, Wanted
 from indexer.search.result import (
     Completion,
     Copies,
@@ -381,10 +381,8 @@ class Archive:
 
         Raises BadRequestError.
         """
-        bare = replace(request, limit=0, offset=0, facets=())
-        answer = self._engine.search(
-            self._read(request).asked, bare, Deadline.after(SEARCH_SECONDS)
-        )
+        asked, number = self._read(request).asked, Wanted(filters=request.filters, limit=0)
+        answer = self._engine.search(asked, number, Deadline.after(SEARCH_SECONDS))
         return answer.totals.paragraphs
 
     def tabulate(self, request: SearchRequest, crossing: Crossing) -> CrossTable:
@@ -406,9 +404,8 @@ class Archive:
 
     def _counted(self, request: SearchRequest, crossing: Crossing, deadline: Deadline) -> Counted:
         question = self._read(request)
-        answer = self._engine.search(
-            question.asked, replace(request, limit=0, offset=0, facets=()), deadline
-        )
+        wanted = Wanted(filters=request.filters, limit=0, unique=request.unique)
+        answer = self._engine.search(question.asked, wanted, deadline)
         table = self._engine.tabulate(question.asked, request.filters, crossing, deadline)
         return Counted(render(question.understood), question.notes, answer.totals, table)
 
@@ -503,7 +500,8 @@ class Archive:
         return (ArticleHead(head.article_id, head.file, head.article) for head in heads)
 
     def _all_matches(self, node: Node, request: SearchRequest) -> EngineAnswer:
-        unlimited = replace(request, limit=max(1, self.info.paragraphs), offset=0, facets=())
+        every = max(1, self.info.paragraphs)
+        unlimited = Wanted(filters=request.filters, sort=request.sort, limit=every)
         return self._engine.search(node, unlimited, Deadline.after(EXPORT_SECONDS))
 
     def article(self, article_id: str, query: str = "") -> ArticleView:
@@ -681,7 +679,7 @@ class Archive:
         Gives up silently when time runs out, as the answer itself is complete.
         """
         deadline = Deadline.after(PROPOSAL_SECONDS)
-        sample = replace(request, limit=PROPOSAL_SAMPLE, offset=0, facets=())
+        sample = Wanted(filters=request.filters, limit=PROPOSAL_SAMPLE)
         node = question.coded
         texts = {one.text: self._printed(one) for one in self._sounding(node)}
         counted: list[Proposal] = []
@@ -698,7 +696,7 @@ class Archive:
         counted.sort(key=lambda item: (-item.paragraphs, item.text))
         return tuple(item for item in counted[:PROPOSALS] if item.paragraphs)
 
-    def _occurs(self, text: str, sample: SearchRequest, deadline: Deadline) -> bool:
+    def _occurs(self, text: str, sample: Wanted, deadline: Deadline) -> bool:
         """Tell whether a text stands anywhere that the filters let through."""
         answer = self._engine.search(Text(text, literal=True), replace(sample, limit=0), deadline)
         return answer.totals.paragraphs > 0

@@ -18,7 +18,7 @@ from indexer.index.store.store import Store
 from indexer.search.cube import CountedCopies, Slab
 from indexer.search.lines import LineList, LineWish, Spot
 from indexer.search.nodes import Node
-from indexer.search.request import Crossing, Filters, SearchRequest
+from indexer.search.request import Crossing, Filters, Wanted
 from indexer.search.result import Completion, CrossTable, EngineAnswer
 
 
@@ -80,12 +80,12 @@ class Engine(Protocol):
 
     name: str
 
-    def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
-        """Answer `node` under the filters, order, page and facet wish of `request` (its query string is ignored).
+    def search(self, node: Node, wanted: Wanted, deadline: Deadline) -> EngineAnswer:
+        """Find what matches `node` and passes the filters, and count and give what is wanted of it.
 
         Place values in `node` and in the filters are GB/T 2260 codes. Totals and facets are exact
         over all matches; an engine that cannot count occurrences exactly gives None for them. The
-        number of matches with every cluster of copies counted once where `request` wishes for it.
+        number of matches with every cluster of copies counted once where that is wanted.
         Paragraphs have numbers that ascend in index order; whether there are gaps between them is
         the engine's affair. Order by relevance: paragraphs with a whole-word occurrence (or none to
         judge) first, then score, then newest, then number; by date: newest or oldest begin first,

@@ -67,7 +67,15 @@ def read_request(raw: RawRequest, find_region: FindRegion) -> SearchRequest:
     )
     sort = cast("Sort", raw.sort or "relevance")
     facets = FACETS if raw.facets else ()
-    return SearchRequest(raw.query, filters, sort, raw.limit, raw.offset, raw.whole_words, facets)
+    return SearchRequest(
+        raw.query,
+        raw.whole_words,
+        filters=filters,
+        sort=sort,
+        limit=raw.limit,
+        offset=raw.offset,
+        facets=facets,
+    )
 
 
 def _read_date(value: str | None, field: str) -> DateSpan | None:

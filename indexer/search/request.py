@@ -53,24 +53,33 @@ class Filters:
     undated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """One search: the query as typed, filters, and which part of the answer is wanted.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is wanted of the paragraphs that match: which of them, in which order, and what is counted.
 
     facets: those to count over all matches; each one costs about as much as finding the matches.
     unique: whether to count the matches also with every cluster of copies counted once. numbers:
     whether the engine is to name all matches, for what only the archive can count.
     """
 
-    query: str = ""
     filters: Filters = Filters()
     sort: Sort = "relevance"
     limit: int = 10
     offset: int = 0
-    whole_words: bool = False
     facets: tuple[FacetName, ...] = ()
     unique: bool = False
     numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest(Wanted):
+    """One search: the query as typed, and what is wanted of its matches.
+
+    whole_words: whether each text of the query is to be a word, or words, of its paragraph.
+    """
+
+    query: str = ""
+    whole_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from indexer.engines.protocol import Completer, Deadline, Engine
 from indexer.index.disk.generations import current
 from indexer.index.store.store import Store
 from indexer.search.nodes import Node
-from indexer.search.request import Crossing, Filters, SearchRequest
+from indexer.search.request import Crossing, Filters, SearchRequest, Wanted
 from indexer.search.result import Completion, CrossTable, EngineAnswer, SearchResult
 from tests.bench.topics import quantile, read_topics
 from webui.app import create_app
@@ -60,9 +60,9 @@ class TimedEngine:
         self._clock = clock
         self.name = engine.name
 
-    def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
+    def search(self, node: Node, wanted: Wanted, deadline: Deadline) -> EngineAnswer:
         with self._clock.part("engine"):
-            return self._engine.search(node, request, deadline)
+            return self._engine.search(node, wanted, deadline)
 
     def tabulate(
         self, node: Node, filters: Filters, crossing: Crossing, deadline: Deadline

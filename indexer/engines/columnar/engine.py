@@ -43,7 +43,7 @@ from indexer.search.cube import CountedCopies, Slab
 from indexer.search.lines import LineList, LineWish, Spot
 from indexer.search.matching import SENTENCE_ENDS
 from indexer.search.nodes import Node, Text, positive_leaves
-from indexer.search.request import Crossing, FacetName, Filters, SearchRequest
+from indexer.search.request import Crossing, FacetName, Filters, Wanted
 from indexer.search.result import (
     Completion,
     CrossTable,
@@ -197,16 +197,16 @@ class ColumnarEngine:
         """The place of each record in the order from the oldest on."""
         return np.argsort(self._columns.oldest)
 
-    def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
+    def search(self, node: Node, wanted: Wanted, deadline: Deadline) -> EngineAnswer:
         """Answer a query tree; see the protocol."""
         with self._turns.take(deadline):
-            return self._answer(node, request, deadline)
+            return self._answer(node, wanted, deadline)
 
-    def _answer(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
+    def _answer(self, node: Node, wanted: Wanted, deadline: Deadline) -> EngineAnswer:
         matcher = self._matcher(deadline)
         matched = matcher.match(node)
         matching = Paragraphs(self._columns, matched.paragraphs)
-        masks = self._masks(matching, request.filters)
+        masks = self._masks(matching, wanted.filters)
         kept = _kept(masks)
         passing = matching.take(kept)
         occurrences = matched.occurrences(self._scratch, self._relevance, kept, passing.numbers)
@@ -224,12 +224,12 @@ class ColumnarEngine:
         compared = compared_texts(node)
         comparison = Comparison(compared, matcher.counter) if compared else None
         ranking = Ranking(self._columns, self._relevance, passing.numbers, occurrences, comparison)
-        page = self._page(ranking, request, summary)
+        page = self._page(ranking, wanted, summary)
         deadline.check()
-        facets = self._facets(request.facets, matching, masks, deadline)
-        unique = self._copies.count_different(passing.numbers) if request.unique else None
+        facets = self._facets(wanted.facets, matching, masks, deadline)
+        unique = self._copies.count_different(passing.numbers) if wanted.unique else None
         return EngineAnswer(
-            totals, page, facets, unique, passing.numbers if request.numbers else None
+            totals, page, facets, unique, passing.numbers if wanted.numbers else None
         )
 
     def _matcher(self, deadline: Deadline) -> Matcher:
@@ -318,22 +318,20 @@ class ColumnarEngine:
         return Suggester(self._parts).sounding(text, limit)
 
     def _page(
-        self, ranking: Ranking, request: SearchRequest, summary: Summary | None
+        self, ranking: Ranking, wanted: Wanted, summary: Summary | None
     ) -> tuple[RankedParagraph, ...]:
-        ready = (
-            ready_page(summary, request.sort, request.offset, request.limit) if summary else None
-        )
+        ready = ready_page(summary, wanted.sort, wanted.offset, wanted.limit) if summary else None
         if ready is not None:
             return ready
-        if request.sort == "newest":
+        if wanted.sort == "newest":
             return ranking.by_date(
-                self._columns.newest, self._columns.newest_rank, request.offset, request.limit
+                self._columns.newest, self._columns.newest_rank, wanted.offset, wanted.limit
             )
-        if request.sort == "oldest":
+        if wanted.sort == "oldest":
             return ranking.by_date(
-                self._columns.oldest, self._oldest_rank, request.offset, request.limit
+                self._columns.oldest, self._oldest_rank, wanted.offset, wanted.limit
             )
-        return ranking.by_relevance(request.offset, request.limit)
+        return ranking.by_relevance(wanted.offset, wanted.limit)
 
     def _facets(
         self,

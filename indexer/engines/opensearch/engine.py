@@ -40,7 +40,7 @@ from indexer.errors import IndexDamagedError, NotVerifiedError
 from indexer.index.store.placed import Placed
 from indexer.search.highlights import mark
 from indexer.search.nodes import Leaf, Node, Text, positive_leaves
-from indexer.search.request import Crossing, FacetName, Filters, SearchRequest, Sort
+from indexer.search.request import Crossing, FacetName, Filters, Sort, Wanted
 from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
 from indexer.text.words import Cut, cut_words
 
@@ -99,11 +99,11 @@ class OpenSearchEngine:
         """Close the connections."""
         self.client.close()
 
-    def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
+    def search(self, node: Node, wanted: Wanted, deadline: Deadline) -> EngineAnswer:
         """Answer a query tree; see the protocol."""
-        question = self._question(node, request.filters, deadline)
-        searches, facets = self._counting(question, request)
-        first = self._first_page(question, request)
+        question = self._question(node, wanted.filters, deadline)
+        searches, facets = self._counting(question, wanted)
+        first = self._first_page(question, wanted)
         if first is not None:
             searches.append(first)
         answers = self.client.search(searches, deadline)
@@ -119,13 +119,13 @@ class OpenSearchEngine:
             page = self._numbered(answers[-1]["hits"]["hits"])
         else:  # nothing was asked for, or it depends on what is known now
             page = self._page(
-                question, request, min(total, request.offset + request.limit), judged, deadline
+                question, wanted, min(total, wanted.offset + wanted.limit), judged, deadline
             )
         return EngineAnswer(
             totals=totals,
             page=page,
-            facets=_read_facets(request.facets, facets, answers),
-            unique=int(counted["unique"]) if request.unique else None,
+            facets=_read_facets(wanted.facets, facets, answers),
+            unique=int(counted["unique"]) if wanted.unique else None,
         )
 
     def tabulate(
@@ -205,21 +205,21 @@ class OpenSearchEngine:
         return Lengths(answer["hits"]["total"]["value"], max(average, 1.0))
 
     def _counting(
-        self, question: _Question, request: SearchRequest
+        self, question: _Question, wanted: Wanted
     ) -> tuple[list[Search], dict[FacetName, int]]:
         """Give the searches that count, and for each facet the place of the one that counts it.
 
         The first one counts totals; the second what is counted one by one, where there is such.
         """
-        own = {name: _FILTER_OF.get(name, name) for name in request.facets}
+        own = {name: _FILTER_OF.get(name, name) for name in wanted.facets}
         selected = {
             name: filtered for name, filtered in own.items() if filtered in question.filters
         }
-        counters: Json = {"different": different(unique=request.unique)}
+        counters: Json = {"different": different(unique=wanted.unique)}
         if question.leaves:
             apart = none_of(question.apart) if question.apart else {"match_all": {}}
             counters["counted"] = {"filter": apart, "aggs": {"occurrences": OCCURRENCES}}
-        counters |= facet_aggregations(name for name in request.facets if name not in selected)
+        counters |= facet_aggregations(name for name in wanted.facets if name not in selected)
         scored = [question.translator.leaf(leaf) for leaf in question.leaves]
         query = {
             "bool": {"filter": question.passing(), "should": scored, "minimum_should_match": 0}
@@ -232,7 +232,7 @@ class OpenSearchEngine:
             searches.append(
                 self._search({"size": 0, "track_total_hits": MOST + 1, "query": apart_query})
             )
-        places = dict.fromkeys(request.facets, 0)
+        places = dict.fromkeys(wanted.facets, 0)
         for filtered in dict.fromkeys(selected.values()):
             names = [name for name, one in selected.items() if one == filtered]
             places |= dict.fromkeys(names, len(searches))
@@ -273,21 +273,21 @@ class OpenSearchEngine:
         summed: float = answer["aggregations"]["counted"]["occurrences"]["value"]
         return round(summed) + apart
 
-    def _first_page(self, question: _Question, request: SearchRequest) -> Search | None:
+    def _first_page(self, question: _Question, wanted: Wanted) -> Search | None:
         """Give the search of the page where it can be asked for together with the counts."""
-        end = request.offset + request.limit
-        scored = _is_scored(question, request.sort)
+        end = wanted.offset + wanted.limit
+        scored = _is_scored(question, wanted.sort)
         waits = (
             bool(question.apart) or len(question.leaves) > 1 or bool(compared_texts(question.node))
         )
-        if not request.limit or end > MOST_FROM or (scored and waits):
+        if not wanted.limit or end > MOST_FROM or (scored and waits):
             return None
         counts = (
             dict.fromkeys(question.leaves, 0) if scored else {}
         )  # of a single leaf they decide no order
         return self._search(
-            self._ordered(question, request.sort, Judged(), counts)
-            | _slice(request.offset, request.limit)
+            self._ordered(question, wanted.sort, Judged(), counts)
+            | _slice(wanted.offset, wanted.limit)
         )
 
     def _ordered(
@@ -311,24 +311,24 @@ class OpenSearchEngine:
     def _page(
         self,
         question: _Question,
-        request: SearchRequest,
+        wanted: Wanted,
         end: int,
         judged: Judged,
         deadline: Deadline,
     ) -> tuple[RankedParagraph, ...]:
         """Give the paragraphs from the offset up to the place `end` in order, which are there."""
-        if not request.limit or end <= request.offset:
+        if not wanted.limit or end <= wanted.offset:
             return ()
-        counts = self._holders_of(question, deadline) if _is_scored(question, request.sort) else {}
+        counts = self._holders_of(question, deadline) if _is_scored(question, wanted.sort) else {}
         texts = compared_texts(question.node) if counts else ()
-        ordered = self._ordered(question, request.sort, judged, counts)
+        ordered = self._ordered(question, wanted.sort, judged, counts)
         if texts:
-            return tuple(self._compared(texts, ordered, end, deadline))[request.offset : end]
+            return tuple(self._compared(texts, ordered, end, deadline))[wanted.offset : end]
         if end <= MOST_FROM:
-            body = ordered | _slice(request.offset, end - request.offset)
+            body = ordered | _slice(wanted.offset, end - wanted.offset)
             (answer,) = self.client.search([self._search(body)], deadline)
             return self._numbered(answer["hits"]["hits"])
-        hits = itertools.islice(self._walk(ordered, deadline), request.offset, end)
+        hits = itertools.islice(self._walk(ordered, deadline), wanted.offset, end)
         return self._numbered(hits)
 
     def _holders_of(self, question: _Question, deadline: Deadline) -> dict[Leaf, int]:

@@ -57,7 +57,7 @@ from indexer.search.cube import UNDATED as NO_PERIOD
 from indexer.search.cube import VAGUE, CountedCopies, Counts, Seen, Slab
 from indexer.search.lines import LineList, LineWish, Spot
 from indexer.search.nodes import Chain, Gap, Leaf, Near, Node, Prefix, Text, Unless, positive_leaves
-from indexer.search.request import FACETS, Crossing, FacetName, Filters, PeriodFacet, SearchRequest
+from indexer.search.request import FACETS, Crossing, FacetName, Filters, PeriodFacet, Wanted
 from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
 from indexer.text.characters import is_letter
 from indexer.text.words import Cut, cut_words
@@ -176,14 +176,14 @@ class WhooshEngine:
         """Release files."""
         self._searcher.close()
 
-    def search(self, node: Node, request: SearchRequest, deadline: Deadline) -> EngineAnswer:
+    def search(self, node: Node, wanted: Wanted, deadline: Deadline) -> EngineAnswer:
         """Answer a query tree as the Engine protocol says."""
         with self._turns.take(deadline):
             translator = Translator(deadline)
             matching_node = self._numbers(translator.query(node), deadline)
             passing = {
                 name: frozenset(self._numbers(query, deadline))
-                for name, query in filter_queries(request.filters).items()
+                for name, query in filter_queries(wanted.filters).items()
             }
             numbers = _passing(matching_node, passing.values())
             leaves = positive_leaves(node)
@@ -192,10 +192,10 @@ class WhooshEngine:
             }
             return EngineAnswer(
                 totals=self._totals(numbers, places),
-                page=self._page(numbers, places, request, deadline),
-                facets=self._facet_counts(request.facets, matching_node, passing, deadline),
-                unique=self._copies.count_different(numbers) if request.unique else None,
-                numbers=numbers if request.numbers else None,
+                page=self._page(numbers, places, wanted, deadline),
+                facets=self._facet_counts(wanted.facets, matching_node, passing, deadline),
+                unique=self._copies.count_different(numbers) if wanted.unique else None,
+                numbers=numbers if wanted.numbers else None,
             )
 
     def tabulate(
@@ -357,19 +357,19 @@ class WhooshEngine:
         )
 
     def _page(
-        self, numbers: Sequence[int], places: _Places, request: SearchRequest, deadline: Deadline
+        self, numbers: Sequence[int], places: _Places, wanted: Wanted, deadline: Deadline
     ) -> tuple[RankedParagraph, ...]:
-        if request.sort == "relevance":
+        if wanted.sort == "relevance":
             scores = self._scores(numbers, places, deadline)
             cut = self._cut_in_two(numbers, places, deadline)
             ordered = sorted(numbers, key=lambda n: (n in cut, -scores[n], -self._days[n], n))
         else:
             scores = {}
-            sign = -1 if request.sort == "newest" else 1
+            sign = -1 if wanted.sort == "newest" else 1
             ordered = sorted(
                 numbers, key=lambda n: (self._days[n] == UNDATED, sign * self._days[n], n)
             )
-        page = ordered[request.offset : request.offset + request.limit]
+        page = ordered[wanted.offset : wanted.offset + wanted.limit]
         return tuple(RankedParagraph(number, scores.get(number, 0.0)) for number in page)
 
     def _scores(

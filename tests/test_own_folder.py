@@ -81,7 +81,11 @@ def served(*arguments: object) -> Iterator[str]:
                 raise AssertionError("".join(said))
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=SECONDS)
+            try:
+                process.communicate(timeout=SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 def count(address: str, query: str) -> int:

@@ -25,6 +25,7 @@ SENTENCE_ENDS = "。!?\n"
 """
 _SENTENCE_END = re.compile(f"[{re.escape(SENTENCE_ENDS)}]")
 
+Check = Callable[[], None]
 Edges = Callable[[], frozenset[int]]
 """Gives the offsets at which words begin or end in the folded text.
 
@@ -55,28 +56,42 @@ def _needle(text: str, *, literal: bool) -> _Needle:
     return _Needle(folded, bound and is_run_char(folded[0]), bound and is_run_char(folded[-1]))
 
 
-def find_leaf(leaf: Leaf, folded: str, edges: Edges) -> list[Occurrence]:
+def _no_limit() -> None:
+    """Let a search take as long as it takes."""
+
+
+class _Within(NamedTuple):
+    """A folded paragraph, the edges of its words, and what is called at every place that is looked at."""
+
+    folded: str
+    edges: Edges
+    check: Check
+
+
+def find_leaf(leaf: Leaf, folded: str, edges: Edges, check: Check = _no_limit) -> list[Occurrence]:
     """Find the occurrences of a leaf from left to right, none overlapping the one before.
 
     Of the places that begin at one character the shortest counts. An empty text occurs nowhere.
+    check: called at every place that is looked at; raises when there is no time left.
     """
+    within = _Within(folded, edges, check)
     match leaf:
         case Text(text, literal):
             if (
-                _needle(text, literal=literal).text not in folded
+                _needle(text, literal=literal).text not in within.folded
             ):  # most words of a loosened query in most paragraphs
                 return []
-            places = _texts(leaf, folded, edges)
+            places = _texts(leaf, within)
         case Unless():
-            places = _bare(leaf, folded, edges)
+            places = _bare(leaf, within)
         case Prefix(text):
-            places = _prefixes(_needle(text, literal=False), folded)
+            places = _prefixes(_needle(text, literal=False), within)
         case Gap():
-            places = _gaps(leaf, folded)
+            places = _gaps(leaf, within)
         case Near():
-            places = _nears(leaf, folded, edges)
+            places = _nears(leaf, within)
         case Chain():
-            places = _chained(leaf, folded, edges)
+            places = _chained(leaf, within)
     return list(_without_overlap(places))
 
 
@@ -88,12 +103,14 @@ def _without_overlap(places: Iterator[Occurrence]) -> Iterator[Occurrence]:
             free_from = place.end
 
 
-def _starts(needle: _Needle, folded: str) -> Iterator[int]:
+def _starts(needle: _Needle, within: _Within) -> Iterator[int]:
     """Every start of the needle, overlapping ones too."""
     if not needle.text:
         return
+    folded = within.folded
     at = folded.find(needle.text)
     while at >= 0:
+        within.check()
         if _edges_hold(needle, folded, at):
             yield at
         at = folded.find(needle.text, at + 1)
@@ -106,37 +123,39 @@ def _edges_hold(needle: _Needle, folded: str, at: int) -> bool:
     return not (needle.bound_right and end < len(folded) and is_run_char(folded[end]))
 
 
-def _text_starts(text: Text, folded: str, edges: Edges) -> Iterator[int]:
+def _text_starts(text: Text, within: _Within) -> Iterator[int]:
     needle = _needle(text.text, literal=text.literal)
     size = len(needle.text)
-    for at in _starts(needle, folded):
-        if not text.whole or (at in edges() and at + size in edges()):
+    for at in _starts(needle, within):
+        if not text.whole or (at in within.edges() and at + size in within.edges()):
             yield at
 
 
-def _texts(text: Text, folded: str, edges: Edges) -> Iterator[Occurrence]:
+def _texts(text: Text, within: _Within) -> Iterator[Occurrence]:
     size = len(fold_text(text.text))
-    for at in _text_starts(text, folded, edges):
+    for at in _text_starts(text, within):
         yield Occurrence(at, at + size, ((at, at + size),))
 
 
-def _prefixes(needle: _Needle, folded: str) -> Iterator[Occurrence]:
-    for at in _starts(needle._replace(bound_right=False), folded):
+def _prefixes(needle: _Needle, within: _Within) -> Iterator[Occurrence]:
+    folded = within.folded
+    for at in _starts(needle._replace(bound_right=False), within):
         end = at + len(needle.text)
         while end < len(folded) and is_run_char(folded[end]):
             end += 1
         yield Occurrence(at, end, ((at, end),))
 
 
-def _bare(unless: Unless, folded: str, edges: Edges) -> Iterator[Occurrence]:
+def _bare(unless: Unless, within: _Within) -> Iterator[Occurrence]:
+    folded = within.folded
     taken_starts = {
         at + size
         for text in unless.before
         for size in (len(fold_text(text.text)),)
-        for at in _text_starts(text, folded, edges)
+        for at in _text_starts(text, within)
     }
-    taken_ends = {at for text in unless.after for at in _text_starts(text, folded, edges)}
-    for place in _texts(unless.text, folded, edges):
+    taken_ends = {at for text in unless.after for at in _text_starts(text, within)}
+    for place in _texts(unless.text, within):
         before = place.start - 1 if folded[place.start - 1 : place.start] == " " else place.start
         after = place.end + 1 if folded[place.end : place.end + 1] == " " else place.end
         if taken_starts.isdisjoint((before, place.start)) and taken_ends.isdisjoint(
@@ -145,7 +164,7 @@ def _bare(unless: Unless, folded: str, edges: Edges) -> Iterator[Occurrence]:
             yield place
 
 
-def _gaps(gap: Gap, folded: str) -> Iterator[Occurrence]:
+def _gaps(gap: Gap, within: _Within) -> Iterator[Occurrence]:
     """Join the pieces from the last to the first.
 
     To each start of a piece the end of the shortest chain from there.
@@ -154,12 +173,12 @@ def _gaps(gap: Gap, folded: str) -> Iterator[Occurrence]:
     one.
     """
     needles = [_piece(gap, at) for at in range(len(gap.pieces))]
-    broken = [end.start() for end in _SENTENCE_END.finditer(folded)]
-    starts = list(_starts(needles[-1], folded))
+    broken = [end.start() for end in _SENTENCE_END.finditer(within.folded)]
+    starts = list(_starts(needles[-1], within))
     ends = [start + len(needles[-1].text) for start in starts]
     for at in reversed(range(len(gap.bounds))):
         reached = []
-        for start in _starts(needles[at], folded):
+        for start in _starts(needles[at], within):
             end = start + len(needles[at].text)
             following = bisect.bisect_left(starts, end + gap.fewest(at))
             if following < len(starts) and starts[following] <= end + gap.bounds[at]:
@@ -179,8 +198,8 @@ def _piece(gap: Gap, at: int) -> _Needle:
     )
 
 
-def _nears(near: Near, folded: str, edges: Edges) -> Iterator[Occurrence]:
-    left, right = (list(_text_starts(text, folded, edges)) for text in (near.left, near.right))
+def _nears(near: Near, within: _Within) -> Iterator[Occurrence]:
+    left, right = (list(_text_starts(text, within)) for text in (near.left, near.right))
     sizes = len(fold_text(near.left.text)), len(fold_text(near.right.text))
     pairs = [
         *_ordered_pairs(left, right, sizes, near.distance),
@@ -205,15 +224,15 @@ def _ordered_pairs(
             yield Occurrence(at, other + sizes[1], ((at, end), (other, other + sizes[1])))
 
 
-def _chained(chain: Chain, folded: str, edges: Edges) -> Iterator[Occurrence]:
+def _chained(chain: Chain, within: _Within) -> Iterator[Occurrence]:
     """Go from the last text to the first, keeping of each the places from which the rest of the chain is reached."""
     sizes = [len(fold_text(text.text)) for text in chain.texts]
     reached: dict[int, tuple[tuple[int, int], ...]] = {
-        at: ((at, at + sizes[-1]),) for at in _text_starts(chain.texts[-1], folded, edges)
+        at: ((at, at + sizes[-1]),) for at in _text_starts(chain.texts[-1], within)
     }
     for link in reversed(range(len(chain.distances))):
         others, further = sorted(reached), dict[int, tuple[tuple[int, int], ...]]()
-        for at in _text_starts(chain.texts[link], folded, edges):
+        for at in _text_starts(chain.texts[link], within):
             near = _neighbour(others, (at, at + sizes[link]), sizes[link + 1], chain, link)
             if near is not None:
                 further[at] = ((at, at + sizes[link]), *reached[near])

@@ -6,9 +6,12 @@ Each is skipped with its reason, and what lies beside it is found.
 from __future__ import annotations
 
 import io
+import json
+import random
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from indexer.corpus.input.html.page import html_record
 from indexer.errors import UnreadableFileError
 from indexer.search.request import SearchRequest
 from tests.conftest import NOW
+from tests.tally import TALLY
 
 SENTENCE = "磨坊的水轮换了新的木料。"
 WORD = "水轮"
@@ -169,3 +173,28 @@ def test_what_is_no_tag_has_no_attributes(around: str) -> None:
 def test_many_tags_have_many_attributes_between_them() -> None:
     pieces = f"<a href='/b' title=\"<b>\">{SENTENCE}</a>\n" * 3000
     assert SENTENCE in html_record(0, page(BARE, 2, pieces), "utf-8").text
+
+
+def test_a_line_without_end_is_skipped_wherever_its_memory_runs_out(tmp_path: Path) -> None:
+    """In the code of the reader, of NumPy or of a library in Rust or C++, which panics or aborts."""
+    source = tmp_path / "articles"
+    source.mkdir()
+    rng = random.Random(4)
+    line = "".join(rng.choices([chr(0x4E00 + number) for number in range(3000)], k=700_000))
+    (source / "a.txt").write_text(line, "utf-8")
+    (source / "b.jsonl").write_text(
+        "".join(f"{json.dumps({'text': text})}\n" for text in (line, SENTENCE)), "utf-8"
+    )
+    (source / "zz.txt").write_text(SENTENCE, "utf-8")
+    codes = Counter[str]()
+    for mebibytes in (90, 150, 230):
+        budget = Budget(memory=mebibytes << 20)
+        index = tmp_path / str(mebibytes)
+        _, report = build_index(source, index, now=NOW, budget=budget)
+        codes.update(item.why.code for item in report.skipped)
+        assert {item.file for item in report.skipped} <= {"a.txt", "b.jsonl"}
+        with open_archive(index) as archive:
+            hits = archive.search(SearchRequest(WORD)).hits
+        assert {hit.file for hit in hits} == {"b.jsonl", "zz.txt"}
+    assert set(codes) <= {"over-memory", "reader-crashed"}, codes
+    TALLY.add("6 lines without end", codes.total(), f"skipped: {dict(codes)}")

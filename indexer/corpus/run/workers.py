@@ -80,6 +80,11 @@ _CRASHES = {
 _WINDOWS_CRASHES = 0xC0000000
 """Exit codes from here on are crashes on Windows (NTSTATUS errors)."""
 _WATCH_SECONDS = 0.2
+_LOOK_SECONDS = 15.0
+"""How often the parent looks whether workers that say nothing still live."""
+_LOOKS = 4
+"""Looks in a row at which a worker had computed nothing since the one before, after which it hangs:
+in a library that panicked with a lock held, say, or on a disk that does not answer."""
 
 Result = TypeVar("Result")
 Finish = Callable[[Sequence[SourceFile | Skipped]], Result]
@@ -159,6 +164,8 @@ class _Worker(Generic[Result]):
         writing.close()
         self.todo: deque[tuple[_Task[Result], int]] = deque()
         self.served = 0
+        self._computed = self._still = 0
+        self.hung = False
 
     @property
     def connections(self) -> tuple[Connection, Connection]:
@@ -174,6 +181,15 @@ class _Worker(Generic[Result]):
         self.todo.append((task, len(message)))
         with contextlib.suppress(BrokenPipeError):  # its end is seen where its results are awaited
             self._tasks.send_bytes(message)
+
+    def look(self) -> None:
+        """End the process if it is at work and has computed nothing at several looks."""
+        computed = _computed(self.process.pid or 0)
+        self._still = self._still + 1 if self.todo and computed == self._computed else 0
+        self._computed = computed
+        if self._still >= _LOOKS:
+            self.hung = True
+            self.process.kill()
 
     def end(self) -> int:
         """End the process, if it still runs, and give its exit code."""
@@ -231,7 +247,12 @@ class Workers(Generic[Result]):
         None waits for something.
         """
         self._hand_out()
-        ready = wait([worker.results for worker in self._workers], timeout)
+        ready = wait([worker.results for worker in self._workers], timeout or 0)
+        while not ready and timeout is None:
+            ready = wait([worker.results for worker in self._workers], _LOOK_SECONDS)
+            if not ready:
+                for worker in self._workers:
+                    worker.look()
         for worker in [worker for worker in self._workers if worker.results in ready]:
             try:
                 message: _Message = worker.results.recv()
@@ -283,7 +304,9 @@ class Workers(Generic[Result]):
         Raises WorkerLostError where that was none of its own doing.
         """
         self._workers.remove(worker)
-        why = _why_ended(worker.ended(), self._budget)
+        code = worker.ended()
+        hung = SkipReason.of("reader-crashed", signal="it hung")
+        why = hung if worker.hung else _why_ended(code, self._budget)
         tasks = [task for task, _ in worker.todo]
         if why is None or not tasks or not tasks[0].started:
             raise WorkerLostError(self._jobs)
@@ -334,17 +357,47 @@ def _context(*, forks: bool) -> Any:
     return multiprocessing.get_context("fork" if forks else "spawn")
 
 
+def _computed(pid: int) -> int:
+    """Give how long a process has computed, in ticks of its system; another number each time where nobody can tell.
+
+    One that is ready to compute but finds no free core counts as computing.
+    """
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+        return time.monotonic_ns() if fields[0] == "R" else int(fields[11]) + int(fields[12])
+    except (OSError, IndexError, ValueError):
+        return time.monotonic_ns()
+
+
 def _why_ended(code: int, budget: Budget) -> SkipReason | None:
     """Say what of a file ended the process that read it; None when it was ended from outside."""
     if code in (-getattr(signal, "SIGPROF", _OUT_OF_TIME), _OUT_OF_TIME):
         return SkipReason.of("over-time", seconds=f"{budget.seconds:g}")
     if code == _OUT_OF_MEMORY:
-        return SkipReason.of("over-memory", limit=f"{budget.memory >> 20}")
+        return _over_memory(budget)
     if -code in _CRASHES:
         return SkipReason.of("reader-crashed", signal=_CRASHES[-code])
     if code >= _WINDOWS_CRASHES:
         return SkipReason.of("reader-crashed", signal=f"{code:#x}")
     return None
+
+
+def _over_memory(budget: Budget) -> SkipReason:
+    return SkipReason.of("over-memory", limit=f"{budget.memory >> 20}")
+
+
+def _memory_taken() -> int:
+    """Give the most memory in bytes that this process has had at a time; 0 where nobody can tell.
+
+    A list that grows asks for as much again as it has: memory runs out from half of it on.
+    """
+    if sys.platform == "win32":
+        return 0
+    try:
+        import resource  # noqa: PLC0415 - not everywhere
+    except ImportError:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
 
 
 def read_apart(
@@ -474,17 +527,21 @@ class _Reading:
         gc.disable()
         try:
             result = self._finish(self._held)
-        except MemoryError:
+        except (MemoryError, KeyboardInterrupt, SystemExit):
             raise
-        except Exception as error:
-            raise _NotFinishedError(
-                SkipReason.of("reader-failed", error=type(error).__name__)
-            ) from error
+        except BaseException as error:
+            raise _NotFinishedError(self._why_failed(error)) from error
         finally:
             gc.enable()
         _disarm()
         self._results.send(("result", (done, result)))
         self._held, self._length, self._done = [], 0, done
+
+    def _why_failed(self, error: BaseException) -> SkipReason:
+        """Say why something could not be finished: libraries in Rust panic where memory ran out."""
+        if not isinstance(error, Exception) and _memory_taken() > self._budget.memory // 2:
+            return _over_memory(self._budget)
+        return SkipReason.of("reader-failed", error=type(error).__name__)
 
 
 class _NotFinishedError(Exception):
@@ -583,6 +640,9 @@ def _live_and_die_with_the_parent(others: Sequence[Connection], budget: Budget) 
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
     for connection in others:
         connection.close()
+    # A panic that looks for its own trace where no memory is left waits for itself for ever.
+    os.environ["RUST_BACKTRACE"] = "0"
+    _load_tables()  # A copy of the parent has them; they are no part of what a file may take.
     gc.freeze()  # What came from the parent is not looked through for cycles again and again.
     _limit_memory(budget.memory)
     threading.Thread(target=_end_after_parent, daemon=True).start()

@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import whoosh
 from whoosh import index, matching, scoring
@@ -33,7 +33,7 @@ from indexer.engines.turns import Turns
 from indexer.engines.whoosh.analyzer import ChineseAnalyzer
 from indexer.engines.whoosh.cubes import SlabCounter
 from indexer.engines.whoosh.lines import line_list
-from indexer.engines.whoosh.places import Place
+from indexer.engines.whoosh.places import Place, TimedSearcher
 from indexer.engines.whoosh.schema import (
     INDEX_NAME,
     MISSING,
@@ -83,6 +83,7 @@ No code is called so.
 _NEVER = 1 << 20
 """A last day after all others: of what has no date."""
 
+_Thing = TypeVar("_Thing")
 _Places = dict[Leaf, dict[int, Sequence[Place]]]
 """Per leaf and paragraph the places where the leaf stands."""
 
@@ -183,7 +184,7 @@ class WhooshEngine:
             matching_node = self._numbers(translator.query(node), deadline)
             passing = {
                 name: frozenset(self._numbers(query, deadline))
-                for name, query in filter_queries(wanted.filters).items()
+                for name, query in filter_queries(wanted.filters, deadline).items()
             }
             numbers = _passing(matching_node, passing.values())
             leaves = positive_leaves(node)
@@ -191,7 +192,7 @@ class WhooshEngine:
                 leaf: translator.places[leaf].places_in(numbers, self._searcher) for leaf in leaves
             }
             return EngineAnswer(
-                totals=self._totals(numbers, places),
+                totals=self._totals(numbers, places, deadline),
                 page=self._page(numbers, places, wanted, deadline),
                 facets=self._facet_counts(wanted.facets, matching_node, passing, deadline),
                 unique=self._copies.count_different(numbers) if wanted.unique else None,
@@ -206,12 +207,12 @@ class WhooshEngine:
             matching_node = self._numbers(Translator(deadline).query(node), deadline)
             passing = [
                 frozenset(self._numbers(query, deadline))
-                for query in filter_queries(filters).values()
+                for query in filter_queries(filters, deadline).values()
             ]
         places, periods = self._facets[crossing.places], self._facets[crossing.periods]
         cells: defaultdict[str, Counter[str]] = defaultdict(Counter)
         wanted = frozenset(crossing.codes)
-        for number in _passing(matching_node, passing):
+        for number in _asking(_passing(matching_node, passing), deadline):
             (period,) = periods[number]
             others = () if wanted.intersection(places[number]) else (_OTHERS,)
             for place in (*places[number], *others, _EVERY):
@@ -235,7 +236,7 @@ class WhooshEngine:
         with self._turns.take(deadline):
             passing = [
                 frozenset(self._numbers(query, deadline))
-                for query in filter_queries(filters).values()
+                for query in filter_queries(filters, deadline).values()
             ]
             return tuple(
                 self._slab(node, passing, crossing, deadline, copies, letters=letters)
@@ -338,7 +339,8 @@ class WhooshEngine:
 
     def _numbers(self, query: Query, deadline: Deadline) -> list[int]:
         """Give the numbers of all paragraphs that match, ascending."""
-        matcher = query.matcher(self._searcher, self._searcher.boolean_context())
+        timed = TimedSearcher(self._searcher, deadline)
+        matcher = query.matcher(timed, self._searcher.boolean_context())
         numbers = []
         while matcher.is_active():
             deadline.check()
@@ -346,12 +348,11 @@ class WhooshEngine:
             matcher.next()
         return numbers
 
-    def _totals(self, numbers: Sequence[int], places: _Places) -> Totals:
-        occurrences = (
-            sum(len(spans) for found in places.values() for spans in found.values())
-            if places
-            else None
-        )
+    def _totals(self, numbers: Sequence[int], places: _Places, deadline: Deadline) -> Totals:
+        occurrences = None
+        if places:
+            counts = (sum(map(len, found.values())) for found in _asking(places.values(), deadline))
+            occurrences = sum(counts)
         return Totals(
             occurrences, len(numbers), len({self._articles[number] for number in numbers})
         )
@@ -384,14 +385,14 @@ class WhooshEngine:
         terms = [Term("words", word) for word in words]
         terms += [Term("title_words", word, boost=_TITLE_BOOST) for word in words]
         matcher = DefaultOr(terms).matcher(
-            self._searcher, self._searcher.context(needs_current=True)
+            TimedSearcher(self._searcher, deadline), self._searcher.context(needs_current=True)
         )
         scores = dict.fromkeys(numbers, 0.0)
         for number in _stops(matcher, numbers, deadline):
             scores[number] += matcher.score()
         for found in places.values():
-            deadline.check()
             for number, score in self._occurrence_scores(found):
+                deadline.check()
                 scores[number] += score
         kinds = self._facets["kind"]
         for number in (number for number in numbers if kinds[number] == ("credit",)):
@@ -415,13 +416,9 @@ class WhooshEngine:
         Only a Text can.
         """
         texts = [found for leaf, found in places.items() if isinstance(leaf, Text)]
-        others = {
-            number
-            for leaf, found in places.items()
-            if not isinstance(leaf, Text)
-            for number in found
-        }
-        cut = {number for found in texts for number in found} - others
+        rest = [found for leaf, found in places.items() if not isinstance(leaf, Text)]
+        cut = set[int]().union(*_asking(texts, deadline))
+        cut.difference_update(*_asking(rest, deadline))
         matcher = Term("characters", WORD_EDGE).matcher(
             self._searcher, self._searcher.boolean_context()
         )
@@ -446,7 +443,9 @@ class WhooshEngine:
             tokens = self._facets[name]
             own = "date" if name in ("year", "month") else name
             others = [those for filtered, those in passing.items() if filtered != own]
-            counts[name] = _count(tokens[number] for number in _passing(numbers, others))
+            counts[name] = _count(
+                tokens[number] for number in _asking(_passing(numbers, others), deadline)
+            )
         return counts
 
 
@@ -470,6 +469,13 @@ def _check_owner(folder: Path) -> None:
         )
         if open_to_others or status.st_uid not in trusted:
             raise UnsafeIndexError(folder)
+
+
+def _asking(things: Iterable[_Thing], deadline: Deadline) -> Iterator[_Thing]:
+    """Give things one by one, and ask the time before each."""
+    for thing in things:
+        deadline.check()
+        yield thing
 
 
 def _shared(column: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -9,11 +9,12 @@ the paragraphs it has passed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from whoosh import matching
 from whoosh.matching.mcore import ReadTooFar
-from whoosh.query.qcore import Query
+from whoosh.query.qcore import Every, Query
 from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
@@ -36,6 +37,7 @@ class PlacesQuery(Query):
 
     def places_in(self, numbers: Sequence[int], searcher: Searcher) -> dict[int, Sequence[Place]]:
         """Give the places in those of the paragraphs `numbers` (ascending) that have any."""
+        self.deadline.check()
         matcher = self.matcher(searcher)
         for number in [number for number in numbers if number not in self.places]:
             if not matcher.is_active():
@@ -203,6 +205,7 @@ class _PhraseMatcher(_PlacesMatcher):
             positions = posting.value_as("positions")
             present = set(positions)
             for offset in offsets:
+                self._query.deadline.check()
                 if starts is None:
                     starts = [position - offset for position in positions]
                 else:
@@ -224,4 +227,59 @@ class _VerifiedMatcher(_PlacesMatcher):
 
     def _places(self) -> list[Place]:
         folded, edges = read_edges(self._reader.stored_fields(self.id())["characters"])
-        return [(place.start, place.end) for place in find_leaf(self._leaf, folded, lambda: edges)]
+        found = find_leaf(self._leaf, folded, lambda: edges, self._query.deadline.check)
+        return [(place.start, place.end) for place in found]
+
+
+class TimedSearcher:
+    """Whoosh's searcher whose postings ask the time at every step, in whatever loop of Whoosh they are."""
+
+    def __init__(self, searcher: Searcher, deadline: Deadline) -> None:
+        self._searcher, self._deadline = searcher, deadline
+
+    def __getattr__(self, name: str) -> Any:
+        """Give what is not timed."""
+        return getattr(self._searcher, name)
+
+    def postings(self, *names: Any, **options: Any) -> matching.Matcher:
+        """Give the paragraphs of a term."""
+        return _TimedMatcher(self._searcher.postings(*names, **options), self._deadline)
+
+
+class EveryQuery(Every):
+    """All paragraphs, with the time asked at every step."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        super().__init__()
+        self._deadline = deadline
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> matching.Matcher:
+        """Give a matcher over all paragraphs."""
+        return _TimedMatcher(super().matcher(searcher, context), self._deadline)
+
+
+class _TimedMatcher(matching.WrappingMatcher):
+    """Asks the time before each step of another matcher."""
+
+    def __init__(self, child: matching.Matcher, deadline: Deadline, boost: float = 1.0) -> None:
+        super().__init__(child, boost)
+        self._deadline = deadline
+
+    def next(self) -> None:
+        self._deadline.check()
+        self.child.next()
+
+    def skip_to(self, number: int) -> None:
+        self._deadline.check()
+        self.child.skip_to(number)
+
+    def all_ids(self) -> Iterator[int]:
+        for number in self.child.all_ids():
+            self._deadline.check()
+            yield number
+
+    def copy(self) -> _TimedMatcher:
+        return self._replacement(self.child.copy())
+
+    def _replacement(self, child: matching.Matcher) -> _TimedMatcher:
+        return _TimedMatcher(child, self._deadline, self.boost)

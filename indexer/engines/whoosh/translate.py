@@ -5,12 +5,12 @@ No query string is ever written or parsed.
 
 from __future__ import annotations
 
-from whoosh.query import And, Every, Not, NumericRange, Term
+from whoosh.query import And, Not, NumericRange, Term
 from whoosh.query.compound import DefaultOr
 from whoosh.query.qcore import Query
 
 from indexer.engines.protocol import Deadline
-from indexer.engines.whoosh.places import PhraseQuery, PlacesQuery, VerifiedQuery
+from indexer.engines.whoosh.places import EveryQuery, PhraseQuery, PlacesQuery, VerifiedQuery
 from indexer.engines.whoosh.schema import MISSING, RUN_EDGE, UNSURE, WORD_EDGE
 from indexer.search import nodes
 from indexer.search.language import BASES, date_range
@@ -46,7 +46,7 @@ class Translator:
             case nodes.Not(part):
                 return Not(self.query(part))
             case nodes.Everything():
-                return Every()
+                return EveryQuery(self._deadline)
             case nodes.Field():
                 return self._field(node)
         if node not in self.places:
@@ -97,13 +97,13 @@ class Translator:
                 return Term(name, _facet_token(field.value))
 
 
-def filter_queries(filters: Filters) -> dict[str, Query]:
+def filter_queries(filters: Filters, deadline: Deadline) -> dict[str, Query]:
     """Give one query per filter that is set, by the name of the facet whose selection it is (`date` for dates)."""
     queries = {}
     for name in ("region", "mentioned", "place", "source", "kind"):
         choice: Choice = getattr(filters, name)
         if choice:
-            queries[name] = _choice(name, choice)
+            queries[name] = _choice(name, choice, deadline)
     if filters.undated:
         queries["date"] = _UNDATED
     elif filters.date_from or filters.date_to:
@@ -114,10 +114,10 @@ def filter_queries(filters: Filters) -> dict[str, Query]:
     return queries
 
 
-def _choice(field: str, choice: Choice) -> Query:
+def _choice(field: str, choice: Choice, deadline: Deadline) -> Query:
     included = [Term(field, _facet_token(value)) for value in choice.included]
     excluded = [Not(Term(field, _facet_token(value))) for value in choice.excluded]
-    return And([DefaultOr(included) if included else Every(), *excluded])
+    return And([DefaultOr(included) if included else EveryQuery(deadline), *excluded])
 
 
 def _facet_token(value: str) -> str:

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from indexer.corpus.articles.read import read_record
 from indexer.corpus.input import formats
 from indexer.corpus.input.source.files import InputFile
 from indexer.corpus.input.source.records import Record
-from indexer.corpus.run import batches, pipeline
+from indexer.corpus.run import batches, pipeline, workers
 from indexer.corpus.run.batches import BATCH_CHARACTERS
 from indexer.corpus.run.pipeline import read_bundles, read_file, read_source
 from indexer.errors import WorkerLostError
@@ -111,6 +112,47 @@ def test_what_a_file_does_to_its_reader_is_the_reason_why_it_is_skipped(
     names = list(dict.fromkeys(outcome.file for outcome in outcomes))
     assert names == sorted(names), "in name order"
     assert multiprocessing.active_children() == []
+
+
+def hang(file: InputFile) -> Iterator[Record]:
+    lock = threading.Lock()
+    lock.acquire()
+    lock.acquire()
+    yield Record(0, "utf-8", text="")
+
+
+def test_a_worker_that_waits_for_itself_is_ended_and_its_file_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(formats.READERS, ".hang", hang)
+    monkeypatch.setattr(workers, "_LOOK_SECONDS", 0.2)
+    for name in ("a.txt", "b.hang", "c.txt"):
+        (tmp_path / name).write_text(GOOD, "utf-8")
+    steps = read_bundles(tmp_path, list, jobs=1)
+    outcomes = [outcome for step in steps for outcome in step.result]
+    assert [(one.file, isinstance(one, Skipped)) for one in outcomes] == [
+        ("a.txt", False),
+        ("b.hang", True),
+        ("c.txt", False),
+    ]
+    assert isinstance(outcomes[1], Skipped)
+    assert outcomes[1].reason == "cannot be read: the reader crashed (it hung)"
+
+
+def panic_late(outcomes: Sequence[SourceFile | Skipped]) -> list[SourceFile | Skipped]:
+    if any(isinstance(one, SourceFile) and one.file == "b.txt" for one in outcomes):
+        raise PanicError
+    return list(outcomes)
+
+
+def test_a_panic_while_finishing_costs_only_the_file_that_it_is_about(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text(GOOD, "utf-8")
+    steps = read_bundles(tmp_path, panic_late, jobs=1)
+    outcomes = [outcome for step in steps for outcome in step.result]
+    skipped = [one for one in outcomes if isinstance(one, Skipped)]
+    assert [(one.file, one.why.code) for one in skipped] == [("b.txt", "reader-failed")]
+    assert {one.file for one in outcomes} == {"a.txt", "b.txt", "c.txt"}
 
 
 def abort() -> None:

@@ -24,7 +24,7 @@ from indexer.errors import (
 )
 from indexer.index.disk import generations
 from indexer.index.disk.generations import Generation, GenerationWriter, current, published, verify
-from indexer.index.disk.steps import Disk
+from indexer.index.disk.steps import Disk, OutputFile
 from indexer.index.store.store import Store
 from indexer.index.store.writer import StoreWriter
 from indexer.model import Article, Paragraph, SourceFile
@@ -44,6 +44,11 @@ class FailingDisk(Disk):
         self.at, self.error, self.count = at, error, 0
         self.unsynced: set[Path] = set()
         self.crashed = False
+        self._created: list[OutputFile] = []
+
+    def create(self, path: Path) -> OutputFile:
+        self._created.append(super().create(path))
+        return self._created[-1]
 
     def step(self, operation: str, path: Path) -> None:
         if self.crashed:
@@ -63,6 +68,8 @@ class FailingDisk(Disk):
         if operation == "write":
             with path.open("ab") as file:
                 file.write(b"torn")
+        for created in self._created:  # the end of a process closes what it had open
+            created.abandon()
         raise Crash
 
     def sync(self, *paths: Path) -> None:

@@ -230,7 +230,6 @@ def measure(archive: Archive) -> Iterator[Taken]:
 
 if __name__ == "__main__":
     with open_archive(Path(sys.argv[1]), engine=sys.argv[2] if sys.argv[2:] else None) as opened:
-        taken = sorted(measure(opened), key=lambda one: -one.wall)
-    for one in taken:
-        print(f"{one.wall:8.2f} s  {one.cpu:8.2f} s of computing  {one.outcome:18} {one.name}")
-    print(f"{len(taken)} questions")
+        for one in sorted(measure(opened), key=lambda one: -one.wall):
+            took = f"{one.wall:8.2f} s  {one.cpu:8.2f} s of computing  {one.outcome:18} {one.name}"
+            sys.stdout.write(f"{took}\n")

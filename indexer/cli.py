@@ -789,10 +789,13 @@ def info(index_dir: Path, *, as_json: bool) -> None:
 @_cluster_options
 def verify(index_dir: Path) -> None:
     """Read every file of the index and compare it with its checksum."""
-    problems = indexer.verify_index(_location(index_dir))
+    where = _location(index_dir)
+    problems = indexer.verify_index(where)
     for problem in problems:
         click.echo(printable(problem), err=True)
-    click.echo("not whole: run `duanluo build SOURCE`" if problems else "whole", err=True)
+    click.echo(
+        f"not whole: run `{indexer.rebuild_command(where)}`" if problems else "whole", err=True
+    )
     if problems:
         sys.exit(1)
 

@@ -155,6 +155,20 @@ def test_build_reports_and_search_finds(tmp_path: Path) -> None:
     assert run_json("info", "--index", tmp_path / "index")["counts"]["articles"] > 0
 
 
+def test_verify_names_the_damage_and_the_command_with_the_paths_of_this_index(
+    tmp_path: Path,
+) -> None:
+    index = tmp_path / "my index"
+    assert run("build", SEEDS, "--index", index).exit_code == 0
+    path = next(index.glob("gen-*/store/*.compound"))
+    path.write_bytes(path.read_bytes()[:-1])
+    result = run("verify", "--index", index)
+    assert result.exit_code == 1
+    *_, problem, last = result.stderr.splitlines()
+    assert problem == f"store/{path.name} is not what was built"
+    assert last == f"not whole: run `duanluo build {SEEDS} --index '{index}' --engine columnar`"
+
+
 @pytest.mark.parametrize("folder", ["missing", "empty"])
 def test_building_from_nothing_is_refused(tmp_path: Path, folder: str) -> None:
     (tmp_path / "empty").mkdir()

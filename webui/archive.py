@@ -99,6 +99,7 @@ class LiveArchive:
             opened = self._opened
             if opened is None or signature is None or opened[0] != signature:
                 opened = self._opened = (signature, self._reopen())
+            opened[1].archive.check_lengths()
             return opened[1].share()
 
     def _reopen(self) -> Lease:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import functools
 import logging
 import socket
@@ -97,6 +98,8 @@ def serve(  # noqa: PLR0913 - an argument for each option
     if edit and processes > 1:
         raise EditingTogetherError
     _log_to_standard_error()
+    if sys.__stderr__ is not None and not faulthandler.is_enabled():
+        faulthandler.enable(sys.__stderr__)  # what the system ends (SIGBUS) says where it was
     names = (
         None if host in ANY_ADDRESS and not trusted_hosts else (*LOCAL_HOSTS, host, *trusted_hosts)
     )

@@ -31,7 +31,7 @@ from indexer.audit.audit import Audit, Plan, audited
 from indexer.config import SEARCH_SECONDS
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.engines.catalogue import open_engine
-from indexer.engines.names import ENGINES
+from indexer.engines.names import CLUSTER_ENGINE, ENGINES
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.engines.protocol import Completer, Cubing, Deadline, Engine, Locating
 from indexer.errors import (
@@ -41,10 +41,12 @@ from indexer.errors import (
     IndexOutdatedError,
     NotFoundError,
     NotListedError,
+    build_command,
 )
 from indexer.index.disk.generations import (
     Generation,
     check_ahead,
+    mapped_files,
     open_current,
     published,
     roll_back,
@@ -189,6 +191,7 @@ class Archive:
         self._engine = engine
         self._cut = cut
         self._audited: tuple[int, Audit | None] = (0, None)
+        self._mapped = mapped_files(generation) if isinstance(generation, Generation) else ()
         self.regions = regions
         self.built, self.source = generation.built, generation.source
         self.info = IndexInfo(
@@ -208,7 +211,15 @@ class Archive:
         if engine is not None:
             engine.close()
             self._store.close()
-            del self._store, self._cut
+            del self._store, self._cut, self._mapped
+
+    def check_lengths(self) -> None:
+        """Look whether its files are as long as they were, which costs a microsecond each.
+
+        Whoever reads where a file was cut off is ended by the system. Raises IndexDamagedError.
+        """
+        for compound in self._mapped:
+            compound.check_length()
 
     def check_ahead(self) -> None:
         """Check all files now, and not each part when it is first touched.
@@ -841,6 +852,17 @@ def _audit_problems(generation: Generation) -> Iterator[str]:
             f"the audit of {found.made} found {len(found.differences)} differences: "
             f"repeat it with `{found.command}`"
         )
+
+
+def rebuild_command(where: Location) -> str:
+    """Give the command that builds what is published again, from its own source.
+
+    Raises what `open_archive` raises.
+    """
+    if not isinstance(where, Path):
+        return f"duanluo build SOURCE --engine {CLUSTER_ENGINE}"
+    generation = published(where)
+    return build_command(generation.source, where, generation.engine_name)
 
 
 def roll_back_index(index_dir: Path, *, now: dt.datetime) -> dict[str, Any]:

@@ -51,6 +51,20 @@ class MortalDisk(Disk):
             self.step("sync", path)
 
 
+class BrokenDisk(MortalDisk):
+    """Fails at operation `at` with an error of the system: once, or at every one from there on."""
+
+    def __init__(self, at: int, error: int, *, lasting: bool) -> None:
+        super().__init__()
+        self._first, self._error, self._lasting = at, error, lasting
+
+    def step(self, operation: str, path: Path) -> None:
+        super().step(operation, path)
+        number = self.count - 1
+        if number == self._first or (self._lasting and number > self._first):
+            raise OSError(self._error, os.strerror(self._error))
+
+
 @dataclass
 class _Entry:
     """A name that was made, changed or removed, the folder it is in, and how to take that back."""

@@ -6,6 +6,9 @@ One whole index is there.
 from __future__ import annotations
 
 import contextlib
+import errno
+import itertools
+import os
 import random
 import shutil
 from collections import Counter
@@ -15,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.columnar.engine import ColumnarBuilder
-from indexer.errors import IndexDamagedError
+from indexer.errors import IndexDamagedError, IndexNotWrittenError
+from indexer.index.disk import steps
 from indexer.index.disk.generations import Generation, GenerationWriter, current, roll_back, verify
 from indexer.index.disk.steps import Disk
 from indexer.index.segments.order import file_order
@@ -25,7 +29,7 @@ from indexer.model import Article, Paragraph, SourceFile
 from tests.conftest import NOW
 from tests.documents import pack_file, pack_paragraphs
 from tests.tally import TALLY
-from tests.trust.disks import ForgetfulDisk, Gone, MortalDisk
+from tests.trust.disks import BrokenDisk, ForgetfulDisk, Gone, MortalDisk
 from tests.trust.material import page
 
 Work = Callable[[Path, Disk], Generation]
@@ -235,6 +239,68 @@ def test_the_harness_notices_a_missing_sync(old: Path, tmp_path: Path) -> None:
         else:
             with pytest.raises(IndexDamagedError):
                 shown(root)
+
+
+def fail_everywhere(work: Work, start: Path, folder: Path, stride: int) -> Counter[str]:
+    """Let operations of work fail, one each time or all from one on; the index is the old or the new one."""
+    outcomes = Counter[str]()
+    total = operations(work, start, folder / "count")
+    for at in range(0, total, stride):
+        for error in (errno.EIO, errno.ENOSPC):
+            for lasting in (False, True):
+                root = Path(shutil.copytree(start, folder / f"{at}-{error}-{lasting}"))
+                disk = BrokenDisk(at, error, lasting=lasting)
+                with contextlib.suppress(IndexNotWrittenError):
+                    work(root, disk)
+                disk.close_all()
+                outcome = shown(root)
+                assert outcome in (texts(OLD), texts(NEW)), (at, error, lasting)
+                outcomes["old" if outcome == texts(OLD) else "new"] += 1
+                build(NEW)(root, MortalDisk())
+                assert shown(root) == texts(NEW), "the lock is free and nothing is in the way"
+                assert len(list(root.glob("gen-*"))) <= 2
+                shutil.rmtree(root)
+    return outcomes
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_a_disk_that_fails_leaves_a_whole_index(name: str, old: Path, tmp_path: Path) -> None:
+    settle(
+        f"13 EIO and ENOSPC while it {name}s",
+        fail_everywhere(WORKS[name], old, tmp_path, stride=61),
+    )
+
+
+def test_a_disk_that_fails_while_rolling_back(rolled: Path, tmp_path: Path) -> None:
+    outcomes = fail_everywhere(back, rolled, tmp_path, stride=1)
+    settle("13 EIO and ENOSPC while it rolls back", outcomes)
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_a_disk_that_takes_less_than_it_is_given_gets_the_rest(
+    name: str, old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, pieces = os.write, itertools.count()
+
+    def write_some(descriptor: int, data: memoryview) -> int:
+        next(pieces)
+        return write(descriptor, bytes(data[: max(1, len(data) // 3)]))
+
+    root = Path(shutil.copytree(old, tmp_path / "root"))
+    monkeypatch.setattr(steps.os, "write", write_some)
+    WORKS[name](root, MortalDisk())
+    monkeypatch.undo()
+    assert shown(root) == texts(NEW)
+    TALLY.add(f"13 short writes while it {name}s", next(pieces), "the index whole")
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("name", WORKS)
+def test_a_disk_that_fails_at_every_operation(name: str, old: Path, tmp_path: Path) -> None:
+    settle(
+        f"13 EIO and ENOSPC at every operation of one that {name}s",
+        fail_everywhere(WORKS[name], old, tmp_path, stride=1),
+    )
 
 
 @pytest.mark.torture

@@ -284,7 +284,7 @@ class WhooshEngine:
         with self._turns.take(deadline):
             passing = [
                 frozenset(self._numbers(query, deadline))
-                for query in filter_queries(filters).values()
+                for query in filter_queries(filters, deadline).values()
             ]
             translator = Translator(deadline)
             numbers = _passing(self._numbers(translator.query(node), deadline), passing)

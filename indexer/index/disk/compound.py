@@ -173,6 +173,7 @@ class Compound:
                 mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except OSError as error:
             raise damaged(path, error.strerror or str(error)) from error
+        self._mapped, self._length = mapped, len(mapped)
         self._bytes = np.frombuffer(mapped, dtype=np.uint8, count=table.data)
         self._sums, self._places = table.sums, table.places
         # The same bytes twice: one place is looked for in them fastest, many in an array.
@@ -195,6 +196,16 @@ class Compound:
         """
         begin, size = self._places[name]
         return self._bytes[begin : begin + size]
+
+    def check_length(self) -> None:
+        """Ask the system whether the file is still as long as it was.
+
+        The kernel ends whoever reads a mapped page that is no longer there (SIGBUS). Raises
+        IndexDamagedError.
+        """
+        length = self._mapped.size()
+        if length != self._length:
+            raise damaged(self._path, f"it has {length} bytes instead of {self._length}")
 
     def check(self, name: str, begin: int, end: int) -> None:
         """Check the blocks of a file that hold its bytes from begin to end (excluded).

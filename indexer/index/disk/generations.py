@@ -34,7 +34,13 @@ from indexer.errors import (
     NoPreviousIndexError,
 )
 from indexer.index.disk import system
-from indexer.index.disk.compound import SUFFIX, compound_path, open_compound, table_digest
+from indexer.index.disk.compound import (
+    SUFFIX,
+    Compound,
+    compound_path,
+    open_compound,
+    table_digest,
+)
 from indexer.index.disk.steps import DISK, Disk, take_lock
 from indexer.text.fingerprint import fingerprint
 
@@ -191,14 +197,22 @@ def _check(generation: Generation) -> None:
             raise IndexDamagedError(f"{name} is not what was built")
 
 
+def mapped_files(generation: Generation) -> tuple[Compound, ...]:
+    """Give the compound files of a generation, opened; raises IndexDamagedError."""
+    return tuple(
+        open_compound(generation.folder / name)
+        for name, entry in generation.files.items()
+        if entry.table is not None
+    )
+
+
 def check_ahead(generation: Generation) -> None:
     """Check every block of a generation's compound files, so that no reader has to.
 
     Raises IndexDamagedError.
     """
-    for name, entry in generation.files.items():
-        if entry.table is not None:
-            open_compound(generation.folder / name).check_all()
+    for compound in mapped_files(generation):
+        compound.check_all()
 
 
 def verify(generation: Generation) -> tuple[str, ...]:

@@ -139,6 +139,36 @@ def test_a_worker_that_waits_for_itself_is_ended_and_its_file_skipped(
     assert outcomes[1].reason == "cannot be read: the reader crashed (it hung)"
 
 
+LOCK = threading.Lock()
+
+
+def finish_under_a_lock(outcomes: Sequence[SourceFile | Skipped]) -> list[SourceFile | Skipped]:
+    with LOCK:
+        return list(outcomes)
+
+
+def test_what_another_thread_has_locked_is_not_locked_in_a_worker(tmp_path: Path) -> None:
+    """A copy of this process would have it locked for ever."""
+    (tmp_path / "a.txt").write_text(GOOD, "utf-8")
+    held, over = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with LOCK:
+            held.set()
+            over.wait()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait()
+    try:
+        steps = list(read_bundles(tmp_path, finish_under_a_lock, jobs=1))
+    finally:
+        over.set()
+        thread.join()
+    assert [outcome.file for step in steps for outcome in step.result] == ["a.txt"]
+    assert not any(isinstance(outcome, Skipped) for step in steps for outcome in step.result)
+
+
 def panic_late(outcomes: Sequence[SourceFile | Skipped]) -> list[SourceFile | Skipped]:
     if any(isinstance(one, SourceFile) and one.file == "b.txt" for one in outcomes):
         raise PanicError

@@ -19,7 +19,6 @@ import pytest
 
 from indexer.engines.columnar.engine import ColumnarBuilder
 from indexer.errors import IndexDamagedError, IndexNotWrittenError
-from indexer.index.disk import steps
 from indexer.index.disk.generations import Generation, GenerationWriter, current, roll_back, verify
 from indexer.index.disk.steps import Disk
 from indexer.index.segments.order import file_order
@@ -267,7 +266,7 @@ def fail_everywhere(work: Work, start: Path, folder: Path, stride: int) -> Count
 def test_a_disk_that_fails_leaves_a_whole_index(name: str, old: Path, tmp_path: Path) -> None:
     settle(
         f"13 EIO and ENOSPC while it {name}s",
-        fail_everywhere(WORKS[name], old, tmp_path, stride=61),
+        fail_everywhere(WORKS[name], old, tmp_path, stride=97),
     )
 
 
@@ -287,7 +286,7 @@ def test_a_disk_that_takes_less_than_it_is_given_gets_the_rest(
         return write(descriptor, bytes(data[: max(1, len(data) // 3)]))
 
     root = Path(shutil.copytree(old, tmp_path / "root"))
-    monkeypatch.setattr(steps.os, "write", write_some)
+    monkeypatch.setattr(os, "write", write_some)
     WORKS[name](root, MortalDisk())
     monkeypatch.undo()
     assert shown(root) == texts(NEW)

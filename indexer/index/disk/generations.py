@@ -571,7 +571,8 @@ class GenerationWriter:
         """
         try:
             if not self._published:
-                self._discard()
+                with contextlib.suppress(OSError):  # The next build removes what stays.
+                    self._discard()
         finally:
             self._release()
         if isinstance(error, OSError) and not self._published:

@@ -81,6 +81,6 @@ def test_what_is_cut_off_in_the_middle_of_a_read_ends_the_process_and_says_where
     path = next(make_index(tmp_path, pages=3, updates=0).glob("gen-*/engine/*.compound"))
     command = [sys.executable, "-c", READ, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    assert done.returncode == -signal.SIGBUS
+    assert done.returncode == -getattr(signal, "SIGBUS", 0)
     assert "Bus error" in done.stderr
     assert "compound.py" in done.stderr

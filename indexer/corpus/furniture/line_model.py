@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from indexer.corpus.furniture.headline import find_headline
 from indexer.corpus.furniture.line_facts import LineFacts, PageFacts, is_list_head
+from indexer.corpus.furniture.sentences import sentences_without_evidence
 from indexer.corpus.metadata.date_lines import completes_label
 from indexer.corpus.page.lexicon import rows
 
@@ -35,10 +36,16 @@ _PROTECTED = -100.0
 _ABOVE = -3.0
 """What must speak for text of a line above the headline for it to stay there: a kicker, a
 summary."""
-_BESIDE_TEXT = 5.0
+_BESIDE_TEXT = 8.0
 """What must speak more for furniture of a line between the text and the first certain furniture: an
 article has its own short lines there, verse, annexes, credits, tables, a summary below its
 headline."""
+_ACROSS = 5.0
+"""The same of a line beyond such furniture, which may interrupt the text."""
+_LITTLE = 150
+"""Characters of running text below which a page may have its text in short lines: verse, results."""
+_LITTLE_TEXT = 3.0
+"""What must speak more for furniture of the lines of such a page."""
 _NAMED, _TAKEN_UP = 8, 0.5
 """Characters of a line above a text, and the share of its pairs in the text, from which it may be a
 title."""
@@ -90,8 +97,8 @@ def is_furnished(page: PageFacts) -> bool:
     return sum(1 for _ in buttons) >= _EVIDENT
 
 
-def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
-    """Give the places of lines that stand next to the text, with no certain furniture between.
+def _beside_text(page: PageFacts, headline: int | None) -> Iterator[tuple[int, float]]:
+    """Give the places of lines that stand next to the text, and what must speak more against them.
 
     Sentences and lines of some length belong to it across buttons (an advertisement in the middle)
     until comments or other texts begin: items of a list and captions have no full stop. Below a
@@ -105,14 +112,16 @@ def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
             break
         line = page.lines[at]
         beside = beside and not _is_certain(page, at)
-        if beside or line.kind in _TELLS or (line.kind == "line" and line.size >= _NAMED):
-            yield at
+        if beside:
+            yield at, _BESIDE_TEXT
+        elif line.kind in _TELLS or (line.kind == "line" and line.size >= _NAMED):
+            yield at, _ACROSS
     if headline is not None:
         opened = False
         for at in range(headline + 1, first):
             opened = opened or page.lines[at].prose
             if page.lines[at].kind in _OPENS or (opened and page.lines[at].kind != "button"):
-                yield at
+                yield at, _ACROSS
         return
     beside = True
     for at in range(first - 1, -1, -1):
@@ -125,7 +134,7 @@ def _beside_text(page: PageFacts, headline: int | None) -> Iterator[int]:
                 line.size >= _NAMED and line.kind != "button" and page.told_share(line) >= _TAKEN_UP
             )
         ):
-            yield at
+            yield at, _ACROSS
 
 
 def _ends_text(line: LineFacts) -> bool:
@@ -196,13 +205,23 @@ def settled(page: PageFacts, headline: int | None, values: Sequence[float]) -> l
         value - SENTENCE * (line.prose or line.kind == "sentence")
         for value, line in zip(values, page.lines, strict=True)
     ]
-    for at in _beside_text(page, headline):
-        values[at] -= _BESIDE_TEXT
+    for at, much in _beside_text(page, headline):
+        values[at] -= much
     for at in range(page.main[0], page.main[1] + 1):
         values[at] -= 0 if page.lines[at].kind == "button" else _BESIDE_TEXT
-    for at in _protected(page, headline):
+    if _has_little_text(page):
+        values = [
+            value - _LITTLE_TEXT * (line.kind != "button")
+            for value, line in zip(values, page.lines, strict=True)
+        ]
+    for at in (*_protected(page, headline), *sentences_without_evidence(page)):
         values[at] = _PROTECTED
     return values
+
+
+def _has_little_text(page: PageFacts) -> bool:
+    first, last = page.main
+    return sum(line.size for line in page.lines[first : last + 1] if line.prose) < _LITTLE
 
 
 def decide(values: Sequence[float]) -> list[bool]:

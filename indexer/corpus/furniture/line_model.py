@@ -36,7 +36,7 @@ _PROTECTED = -100.0
 _ABOVE = -3.0
 """What must speak for text of a line above the headline for it to stay there: a kicker, a
 summary."""
-_BESIDE_TEXT = 8.0
+_BESIDE_TEXT = 10.0
 """What must speak more for furniture of a line between the text and the first certain furniture: an
 article has its own short lines there, verse, annexes, credits, tables, a summary below its
 headline."""
@@ -150,7 +150,8 @@ def _ends_text(line: LineFacts) -> bool:
 
 
 def _is_certain(page: PageFacts, at: int) -> bool:
-    return page.lines[at].kind == "button" or is_list_head(page.lines[at])
+    line = page.lines[at]
+    return line.kind == "button" or is_list_head(line) or "buttons:8" in line.facts
 
 
 def _protected(page: PageFacts, headline: int | None) -> Iterator[int]:
@@ -214,7 +215,7 @@ def settled(page: PageFacts, headline: int | None, values: Sequence[float]) -> l
             value - _LITTLE_TEXT * (line.kind != "button")
             for value, line in zip(values, page.lines, strict=True)
         ]
-    for at in (*_protected(page, headline), *sentences_without_evidence(page)):
+    for at in (*_protected(page, headline), *sentences_without_evidence(page, headline)):
         values[at] = _PROTECTED
     return values
 

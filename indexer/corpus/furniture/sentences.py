@@ -33,6 +33,8 @@ _BESIDE_COMMENT = 4
 """Lines above and below a comment among which its buttons stand."""
 _MIN_COMMENTS = 2
 """Lines of such buttons around a comment: its own and those of the one before it."""
+_TOLD = 0.95
+"""Share of a line's pairs of characters in the text from which it only says again what that says."""
 _TEASER = 8
 """Lines above and below a teaser among which another one of its shape stands."""
 
@@ -52,8 +54,11 @@ def is_sentence(line: LineFacts) -> bool:
     return line.size >= _MARKED and _COMMA.search(line.text) is not None
 
 
-def sentences_without_evidence(page: PageFacts) -> Iterator[int]:
-    """Give the places of the sentences of a page that nothing shows to be furniture."""
+def sentences_without_evidence(page: PageFacts, headline: int | None) -> Iterator[int]:
+    """Give the places of the sentences of a page that nothing shows to be furniture.
+
+    Above the headline only running text is text: teasers and slogans stand there.
+    """
     wrapped = _is_wrapped(page)
     telling = [
         at for at, line in enumerate(page.lines) if is_sentence(line) or (wrapped and line.prose)
@@ -64,15 +69,15 @@ def sentences_without_evidence(page: PageFacts) -> Iterator[int]:
     ]
     first, last = page.main
     for at in telling:
-        if first <= at <= last:
+        line = page.lines[at]
+        slogan = at < (headline or 0) and not line.prose
+        shown = slogan or _is_notice(line) or _says_again(page, at) or _is_comment(replies, at)
+        if first <= at <= last or not (shown or (at > last and _is_teaser(page, telling, at))):
             yield at
-        elif not (
-            _is_notice(page.lines[at])
-            or page.is_repeated(at)
-            or _is_comment(replies, at)
-            or (at > last and _is_teaser(page, telling, at))
-        ):
-            yield at
+
+
+def _says_again(page: PageFacts, at: int) -> bool:
+    return page.is_repeated(at) or page.told_share(page.lines[at]) >= _TOLD
 
 
 def _is_wrapped(page: PageFacts) -> bool:

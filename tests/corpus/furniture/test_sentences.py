@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from indexer.corpus.input.records import Record
 
 from indexer.corpus.articles.read import read_record
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.page.line import Receipt
 
 HEAD = [

@@ -421,12 +421,17 @@ class Archive:
         return Counted(render(question.understood), question.notes, answer.totals, table)
 
     def cube(
-        self, requests: Sequence[SearchRequest], crossing: Crossing, copies: CountedCopies
+        self,
+        requests: Sequence[SearchRequest],
+        crossing: Crossing,
+        copies: CountedCopies,
+        seconds: float | None = None,
     ) -> list[CountedCube]:
         """Count what matches each request exactly by place and period, under the filters of the first.
 
         Letters are counted too, as a base needs them. An engine without cubes gives the paragraphs
-        of every cell and no other unit. Raises BadRequestError, EngineLacksError,
+        of every cell and no other unit. seconds: that it may take, those of a search unless given.
+        Raises BadRequestError, EngineLacksError,
         DeadlineExceededError.
         """
         if not isinstance(self._engine, Cubing):
@@ -438,7 +443,7 @@ class Archive:
             [question.asked for question in questions],
             requests[0].filters,
             crossing,
-            Deadline.after(SEARCH_SECONDS),
+            Deadline.after(SEARCH_SECONDS if seconds is None else seconds),
             copies=copies,
             letters=True,
         )

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any
 
 from indexer.analysis.measures import rate_of
-from indexer.archive.archive import Archive, CountedCube, request_from
+from indexer.archive.archive import EXPORT_SECONDS, Archive, CountedCube, request_from
 from indexer.archive.cubes import date_of
 from indexer.archive.exports import csv_rows
 from indexer.archive.receipts import checked, differences, receipt_of, request_json
@@ -104,7 +104,7 @@ def read_batch(data: bytes | str) -> Iterator[BatchLine]:
 
 def open_batch(archive: Archive, request: SearchRequest) -> Batch:
     """Count what all lines share, the base. Raises DeadlineExceededError."""
-    (base,) = archive.cube([replace(request, query="")], _YEARS, "all")
+    (base,) = archive.cube([replace(request, query="")], _YEARS, "all", EXPORT_SECONDS)
     return Batch(archive, request, base.slab)
 
 
@@ -151,7 +151,7 @@ def _row(batch: Batch, line: BatchLine) -> BatchRow:
 
 def _count(batch: Batch, lines: Sequence[BatchLine]) -> list[CountedCube]:
     asked = [replace(batch.request, query=line.query) for line in lines]
-    return batch.archive.cube(asked, _YEARS, "all") if asked else []
+    return batch.archive.cube(asked, _YEARS, "all", EXPORT_SECONDS) if asked else []
 
 
 def wide_columns(batch: Batch) -> tuple[str, ...]:

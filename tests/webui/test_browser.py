@@ -250,6 +250,57 @@ def test_13_comparing_phrases_under_the_filters_of_a_search(either: Visitor, scr
     assert either.paragraphs() == count
 
 
+@BOTH
+def test_from_a_search_to_who_was_first_when_most_and_which_paragraphs_in_three_clicks(
+    either: Visitor, scripts: bool
+) -> None:
+    page = either.visit("/search?q=社区")
+    page.get_by_role(
+        "link", name="按地点与时间", exact=True
+    ).click()  # 1: who was first, and when most
+    table = page.locator("table.stats").last
+    first = next(
+        row
+        for row in table.locator("tbody tr").all()
+        if row.locator("td").nth(0).inner_text() != "–"
+    )
+    assert re.match(r"≤?\s*\d{4}", first.locator("td").nth(0).inner_text())
+    assert re.match(r"\d{4}|–", first.locator("td").nth(3).inner_text())
+    summary = page.locator("table.compared tbody td")
+    assert summary.nth(6).inner_text(), "the peak of all"
+    cell = next(one for one in first.locator("td:nth-child(n+7) a").all())
+    title = cell.locator("..").get_attribute("title") or ""
+    cell.click()  # 2: the paragraphs behind a cell
+    expect(page.locator(".hits")).to_be_visible()
+    assert either.paragraphs() == int(title.split(" / ")[0].replace(",", ""))
+
+
+@BOTH
+def test_one_form_leads_through_all_looks(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/cube?q=社区食堂%0A夜间公交&source=晚风日报")
+    for name in ("走势", "小图", "方格图", "词句×地区", "表"):
+        page.get_by_role("link", name=name, exact=True).first.click()
+        expect(page.get_by_role("link", name=name, exact=True).first).to_have_attribute(
+            "aria-current", "true"
+        )
+        expect(page.locator(".chips")).to_contain_text("晚风日报")
+        expect(page.locator(".compared tbody tr")).to_have_count(2)
+    page.get_by_label("单位").select_option("articles")
+    if not scripts:
+        page.get_by_role("button", name="统计").click()
+    expect(page.locator("caption").last).to_contain_text("每千篇中的篇数")
+
+
+@BOTH
+def test_a_list_is_counted_in_the_browser(either: Visitor, scripts: bool) -> None:
+    page = either.visit("/batch")
+    page.locator("#q").fill("食\t社区食堂\n海洋鲸鱼\n夜间公交")
+    page.get_by_role("button", name="统计").click()
+    expect(page.locator(".compared tbody tr")).to_have_count(3)
+    page.locator(".compared tbody a").first.click()
+    expect(page.locator(".hits")).to_be_visible()
+
+
 def test_focus_stays_at_the_control_of_the_same_name(visitor: Visitor) -> None:
     page = visitor.visit("/search?q=社区")
     page.locator("a.tick", has_text="北京市").first.focus()
@@ -361,6 +412,11 @@ def test_a_hostile_article_does_nothing_in_a_browser(either: Visitor, scripts: b
         "/search?q=社区&view=table",
         "/articles?q=社区",
         f"/compare?q=社区食堂%0A{'老旧小区' * 30}%0A{'x' * 90}",
+        "/cube?q=社区食堂%0A旧桥",
+        "/cube?q=社区食堂%0A旧桥&look=trends&smooth=1",
+        "/cube?q=社区食堂&look=multiples",
+        "/cube?q=社区食堂&look=tiles",
+        "/batch",
         "/copies",
         "/receipts?text=e",
         "/corpus",

@@ -137,6 +137,8 @@ def require_own_page() -> Editing:
 def require_own_origin() -> None:
     """See that the browser says a form of this very server was sent; raises EditRefusedError."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if origin == "null":  # of a page that sends no referrer: then the browser must say the site
+        origin = None
     is_ours = origin is None or urlsplit(origin).netloc == request.host
     if not is_ours or site not in (None, "same-origin") or (site is None and origin is None):
         raise EditRefusedError("This request does not come from a page of this server.")

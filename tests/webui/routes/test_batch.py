@@ -70,6 +70,7 @@ def test_a_file_is_read_in_its_encoding(client: FlaskClient) -> None:
         {"Sec-Fetch-Site": "cross-site"},
         {"Origin": "http://other.example"},
         {"Sec-Fetch-Site": "none"},
+        {"Origin": "null"},
     ],
 )
 def test_only_a_page_of_this_server_may_send_a_list(

@@ -57,6 +57,7 @@ from tests.cluster.fixture import forget_index
 from tests.documents import build_engine, make_paragraph
 from tests.engines.corpora import CODES, CORNER_QUERIES, CORNERS, DENSE, corpora, filters, trees
 from tests.oracle import beside, cross, cube, judge, leaves_of, occurrences_of, spots
+from tests.tally import TALLY
 
 MINUTE = 60.0
 ALL = 10**6
@@ -181,6 +182,22 @@ def test_any_query_of_the_corners(
     corner_engine: Engine, node: Node, request: SearchRequest
 ) -> None:
     check(corner_engine, CORNERS, node, request)
+
+
+@pytest.mark.torture
+def test_ten_thousand_queries_of_the_corners(corner_engine: Engine, engine_name: str) -> None:
+    asked = itertools.count()
+
+    @given(node=trees, request=requests)
+    @settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    def ask(node: Node, request: SearchRequest) -> None:
+        next(asked)
+        check(corner_engine, CORNERS, node, request)
+
+    ask()
+    TALLY.add(
+        f"23 random queries ({engine_name}) against a plain scan", next(asked), "each answer equal"
+    )
 
 
 crossings = st.builds(

@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.index.disk.arrays import Array
+from indexer.index.disk.lending import keep_answers
 from indexer.index.segments.order import Order
 from indexer.index.segments.rows import rows_of_paragraphs
 from indexer.index.store.protocol import Anchored, AnchorState
@@ -115,7 +116,7 @@ class Anchors:
     ) -> None:
         self._order, self._starts, self._contents = order, starts, contents
         self._titled, self._name_of = titled, name_of
-        self._key_of_file = functools.lru_cache(maxsize=_KEPT_NAMES)(self._file_key)
+        self._key_of_file = keep_answers(self._file_key, _KEPT_NAMES)
 
     def of(self, numbers: Sequence[int]) -> list[Anchor]:
         """Give the anchors of some paragraphs.

@@ -376,6 +376,17 @@ class NotListedError(DuanluoError):
         )
 
 
+class TooManyArticlesError(BadRequestError):
+    """An answer has more articles than its engine lists."""
+
+    code = "too_many_articles"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"More than {limit:,} articles match, which are not listed here: add a word, a place or a year."
+        )
+
+
 class UnreadableFileError(DuanluoError):
     """One input file cannot be read as text; the build lists it as skipped and goes on."""
 

@@ -33,7 +33,7 @@ from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.engines.catalogue import open_engine
 from indexer.engines.names import CLUSTER_ENGINE, ENGINES
 from indexer.engines.opensearch.settings import ClusterSettings
-from indexer.engines.protocol import Completer, Cubing, Deadline, Engine, Locating
+from indexer.engines.protocol import ArticleListing, Completer, Cubing, Deadline, Engine, Locating
 from indexer.errors import (
     DeadlineExceededError,
     EngineLacksError,
@@ -41,6 +41,7 @@ from indexer.errors import (
     IndexOutdatedError,
     NotFoundError,
     NotListedError,
+    TooManyArticlesError,
     build_command,
 )
 from indexer.index.disk.generations import (
@@ -57,10 +58,13 @@ from indexer.index.segments.changes import Changes, changes_of
 from indexer.index.store.protocol import (
     Anchored,
     Anchoring,
+    Arranging,
     ArticleSort,
     Cluster,
     Documents,
+    Keying,
     Listing,
+    MatchedArticle,
     StoredHit,
 )
 from indexer.index.store.store import Store, indexed_paragraphs
@@ -317,18 +321,24 @@ class Archive:
         started = time.perf_counter()
         wanted = replace(request, limit=0, offset=0)
         answered = self._answer(wanted)
-        numbers, store = answered.answer.numbers, self._store
+        numbers, store, engine = answered.answer.numbers, self._store, self._engine
+        page = slice(request.offset, request.offset + request.limit)
+        if isinstance(engine, ArticleListing) and isinstance(store, Arranging):
+            deadline = Deadline.after(SEARCH_SECONDS)
+            matched = engine.matched_articles(answered.asked, request.filters, deadline)
+            listed = store.arranged(matched, sort, page)
+            entries = tuple(map(self._matched_entry, listed))
+            return self._result(wanted, answered, started), entries
         if numbers is None or not isinstance(store, Listing):
             raise NotListedError(self._engine.name)
         result = self._result(wanted, answered, started)
         articles, counts = store.list_articles(numbers, sort)
-        page = slice(request.offset, request.offset + request.limit)
         pairs = zip(articles[page], counts[page], strict=True)
         return result, tuple(self._entry(number, matches, store) for number, matches in pairs)
 
     def newest_articles(self, limit: int) -> tuple[ArticleEntry, ...]:
         """Give the newest articles; none where the engine cannot list them."""
-        with contextlib.suppress(NotListedError):
+        with contextlib.suppress(NotListedError, TooManyArticlesError):
             return self.search_articles(SearchRequest(limit=limit), "newest")[1]
         return ()
 
@@ -342,6 +352,10 @@ class Archive:
         """Give articles by their numbers, as `changes` names them."""
         heads = map(self._store.article_head, numbers)
         return tuple(ArticleHead(head.article_id, head.file, head.article) for head in heads)
+
+    def _matched_entry(self, one: MatchedArticle) -> ArticleEntry:
+        head = self._store.article_head(one.number)
+        return ArticleEntry(head.article_id, head.file, head.article, one.matches, one.paragraphs)
 
     def _entry(self, number: int, matches: int, listing: Listing) -> ArticleEntry:
         head = self._store.article_head(number)
@@ -475,7 +489,7 @@ class Archive:
         return ListedLines(render(question.understood), question.notes, lines)
 
     def _paragraph_keys(self, numbers: Any) -> Any:
-        if not isinstance(self._store, Anchoring):
+        if not isinstance(self._store, Keying):
             raise EngineLacksError(self._engine.name, "samples")
         return self._store.paragraph_keys(numbers)
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from indexer.errors import DeadlineExceededError
 from indexer.index.store.documents import Batch, IndexedParagraph
+from indexer.index.store.protocol import MatchedArticle
 from indexer.index.store.store import Store
 from indexer.search.cube import CountedCopies, Slab
 from indexer.search.lines import LineList, LineWish, Spot
@@ -170,6 +171,20 @@ class Locating(Protocol):
 
         Those drawn have the smallest `draw_key`; of equal ones the first in index order. Raises
         DeadlineExceededError.
+        """
+        ...
+
+
+@runtime_checkable
+class ArticleListing(Protocol):
+    """An engine that gives the articles of an answer without the numbers of all its paragraphs."""
+
+    def matched_articles(
+        self, node: Node, filters: Filters, deadline: Deadline
+    ) -> Sequence[MatchedArticle]:
+        """Give all articles of which paragraphs match, in index order.
+
+        Raises TooManyArticlesError and DeadlineExceededError.
         """
         ...
 

@@ -2,7 +2,9 @@
 
 The same paragraphs, random requests, every answer compared, both timed.
 
-python -m tests.bench.cluster FOLDER [--paragraphs N] [--requests N] [--work DIR]
+python -m tests.bench.cluster FOLDER [--paragraphs N] [--requests N] [--redrawn] [--alone] --work DIR
+
+--redrawn: paragraphs redrawn from those of the folder (see `redraw`). --alone: the cluster only.
 
 The cluster is that of DUANLUO_OPENSEARCH_URL; its settings are those of a build. Copies are not
 looked for.
@@ -53,6 +55,7 @@ from indexer.search.request import (
     Sort,
 )
 from tests.bench.corpus import source_files
+from tests.bench.redraw import redrawn_files
 
 MINUTE = 120.0
 BATCH = 200
@@ -64,8 +67,9 @@ FIRST = 10
 class Corpus:
     """Paragraphs as they are read, once for each engine, and a sample of them."""
 
-    def __init__(self, folder: Path, paragraphs: int) -> None:
+    def __init__(self, folder: Path, paragraphs: int, *, redrawn: bool = False) -> None:
         self._folder, self._paragraphs = folder, paragraphs
+        self._files = redrawn_files if redrawn else source_files
         self.sample: list[IndexedParagraph] = []
         self.count = self.characters = 0
 
@@ -74,7 +78,7 @@ class Corpus:
         self.sample, self.count, self.characters = [], 0, 0
         held: list[IndexedParagraph] = []
         articles = first = 0
-        for file in source_files(self._folder, self._paragraphs):
+        for file in self._files(self._folder, self._paragraphs):
             made = list(index_file(file, self.count, articles))
             articles += len(file.articles)
             self.count += len(made)
@@ -285,11 +289,13 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--requests", type=int, default=1_000)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--redrawn", action="store_true")
+    parser.add_argument("--alone", action="store_true")
     wanted = parser.parse_args(arguments)
-    corpus = Corpus(wanted.folder, wanted.paragraphs)
+    corpus = Corpus(wanted.folder, wanted.paragraphs, redrawn=wanted.redrawn)
     told: dict[str, Any] = {}
     engines = []
-    for name in ("columnar", "opensearch"):
+    for name in ("opensearch",) if wanted.alone else ("columnar", "opensearch"):
         before = ask("/_nodes/stats/process")["nodes"].values()
         engine, clock, cpu = built(name, wanted.work / name, corpus)
         after = ask("/_nodes/stats/process")["nodes"].values()
@@ -316,7 +322,9 @@ def main(arguments: Sequence[str]) -> None:
     told["cluster"] = cluster_facts(index)
     told["latency ms (median, 95 %)"] = latencies(engines, wanted.rounds)
     print(json.dumps(told, ensure_ascii=False, indent=1), flush=True)
-    told["compared"] = compare(engines[0], engines[1], Drawing(corpus.sample, 7), wanted.requests)
+    if not wanted.alone:
+        drawing = Drawing(corpus.sample, 7)
+        told["compared"] = compare(engines[0], engines[1], drawing, wanted.requests)
     told["load"] = getattr(os, "getloadavg", lambda: (0.0, 0.0, 0.0))()
     print(json.dumps(told, ensure_ascii=False, indent=1), flush=True)
     (wanted.work / "told.json").write_text(json.dumps(told, ensure_ascii=False, indent=1))

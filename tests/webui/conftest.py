@@ -21,6 +21,7 @@ from indexer import Archive, build_index, open_archive
 from indexer.build.packing import Packed
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.corpus.run.pipeline import Step
+from indexer.engines.names import DEFAULT_ENGINE
 from indexer.index.segments.order import file_order
 from indexer.model import (
     Article,
@@ -150,7 +151,9 @@ def source_files() -> list[SourceFile]:
     return sorted(files, key=lambda file: file_order(file.file))
 
 
-def build(files: Sequence[SourceFile], index_dir: Path, day: int = 1) -> None:
+def build(
+    files: Sequence[SourceFile], index_dir: Path, day: int = 1, engine: str = DEFAULT_ENGINE
+) -> None:
     """Build an index of these files as if a reader had given them."""
 
     def read_given(
@@ -160,7 +163,8 @@ def build(files: Sequence[SourceFile], index_dir: Path, day: int = 1) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("indexer.build.build.read_bundles", read_given)
-        build_index(index_dir.parent, index_dir, now=dt.datetime(2025, 1, day, tzinfo=dt.UTC))
+        now = dt.datetime(2025, 1, day, tzinfo=dt.UTC)
+        build_index(index_dir.parent, index_dir, now=now, engine=engine)
 
 
 @pytest.fixture(scope="session")

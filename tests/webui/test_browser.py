@@ -14,10 +14,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.webui.conftest import HOSTILE
+from indexer import ClusterSettings
+from indexer.engines.names import CLUSTER_ENGINE
+from tests.webui.conftest import HOSTILE, build, serving, source_files
+from webui.app import create_app
 
 pytestmark = pytest.mark.browser
 
+MINUTE = 60_000
+"""Milliseconds after which something on a page is taken to be missing: machines are shared."""
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 
 
@@ -54,6 +59,27 @@ class Visitor:
         return int(self.page.locator("h1.totals b").nth(-2).inner_text().replace(",", ""))
 
 
+@pytest.fixture(
+    scope="module", params=["files", pytest.param("cluster", marks=pytest.mark.cluster)]
+)
+def address(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Serve the archive from files, and with nothing but its name from a cluster."""
+    if request.param == "files":
+        with serving(request.getfixturevalue("app")) as address:
+            yield address
+        return
+    request.getfixturevalue("opensearch")
+    expect.set_options(timeout=MINUTE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DUANLUO_OPENSEARCH_ARCHIVE", "browsed")
+        build(source_files(), tmp_path_factory.mktemp("browsed") / "index", engine=CLUSTER_ENGINE)
+        with serving(create_app(ClusterSettings.read())) as address:
+            yield address
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture
 def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
     yield from visit(browser, address, scripts=True)
@@ -68,7 +94,7 @@ def visit(browser: Browser, address: str, *, scripts: bool, width: int = 1280) -
     context = browser.new_context(
         java_script_enabled=scripts, viewport={"width": width, "height": 900}, locale="zh-CN"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(MINUTE)
     visitor = Visitor(context, address)
     yield visitor
     context.close()

@@ -26,13 +26,13 @@ def begun(client: Client, of: str, make: Make) -> Iterator[str]:
     """Give the name of an index to fill, new or left behind by a builder of the same that died.
 
     of: what is built, the same for the same; empty for what is not gone on with. make: makes a new
-    one. When it fails, the index is taken away, except where the cluster did not answer or somebody
-    stopped it: then it is there to go on with. Raises the cluster's errors.
+    one. Whoever fills it says that it is alive (`BUILDER`). When it fails, the index is taken away,
+    except where the cluster did not answer or somebody stopped it: then it is there to go on with.
+    Raises the cluster's errors.
     """
     index = (_left_behind(client, of) if of else None) or _made(client, of, make)
     try:
-        with Claims(client, index).alive(BUILDER) if of else contextlib.nullcontext():
-            yield index
+        yield index
     except (ClusterBusyError, ClusterUnreachableError, KeyboardInterrupt):
         if not of:
             _give_up(client, index)

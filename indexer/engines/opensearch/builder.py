@@ -8,14 +8,16 @@ everything arrived before it switches. An update publishes a clone to which the 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.engines.opensearch.beginning import Make, begun, made_empty
+from indexer.engines.opensearch.beginning import BUILDER, Make, begun, made_empty
 from indexer.engines.opensearch.bulk import Action, paragraph_action, send
+from indexer.engines.opensearch.claims import Claims
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import documents
 from indexer.engines.opensearch.engine import REFERENCE, OpenSearchEngine, reference
@@ -74,8 +76,8 @@ class OpenSearchBuilder:
         client = Client(self._settings or ClusterSettings.read())
         try:
             client.check_version()
-            with begun(client, of, make(client)) as index:
-                self._filled = _Filled(client, index, bool(of))
+            with begun(client, of, make(client)) as index, contextlib.ExitStack() as beating:
+                self._filled = _Filled(client, index, bool(of), beating)
                 yield self._filled
         finally:
             self._filled = None
@@ -88,6 +90,8 @@ class OpenSearchBuilder:
         """
         with contextlib.ExitStack() as stack:
             filled = self._filled or stack.enter_context(self._filling("", made_empty))
+            packs = _under_way(packs)
+            filled.beat()
             ledger = ClusterLedger(filled.client, filled.index, "paragraphs")
             wanted = ledger if filled.goes_on else None
             send(filled.client, actions(filled.index, Spread(), packs), wanted)
@@ -142,6 +146,7 @@ class OpenSearchBuilder:
             return
         if not is_done:
             with self._filling(of, lambda client: cloned(client, name)) as filled:
+                filled.beat()
                 update.fill(filled.client, filled.index, read)
                 live = [filled.index]
         self._name(folder, live[0])
@@ -157,11 +162,26 @@ class OpenSearchBuilder:
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
-    """The index that is being filled; goes_on: whether a builder that died may be gone on from."""
+    """The index that is being filled.
+
+    goes_on: whether a builder that died may be gone on from. beating: what ends with the filling.
+    """
 
     client: Client
     index: str
     goes_on: bool
+    beating: contextlib.ExitStack
+
+    def beat(self) -> None:
+        """Say from now on that its builder is alive."""
+        if self.goes_on:
+            self.beating.enter_context(Claims(self.client, self.index).alive(BUILDER))
+
+
+def _under_way(packs: Iterable[PackedDocuments]) -> Iterator[PackedDocuments]:
+    """Read the first pack: workers are copies of this process as long as it has no other thread."""
+    rest = iter(packs)
+    return itertools.chain(list(itertools.islice(rest, 1)), rest)
 
 
 def _batch(store: Store, at: int, read: ReadFile) -> Batch:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from indexer.engines.opensearch.translate import ambiguous, without
-from indexer.errors import ClusterRefusedError
+from indexer.errors import ClusterRefusedError, TooManyArticlesError
+from indexer.index.store.protocol import MatchedArticle
 from indexer.search.request import Crossing, FacetName
 from indexer.search.result import CrossTable, FacetCounts
 
@@ -128,3 +129,32 @@ def holders(queries: Sequence[Json]) -> Json:
 def read_holders(counted: Json) -> list[int]:
     """Read what `holders` counted."""
     return [bucket["doc_count"] for bucket in counted["holders"]["buckets"]]
+
+
+MOST_ARTICLES = 10_000
+"""Articles that are listed at most: all of them are counted before the first is shown."""
+
+
+def matched_articles() -> Json:
+    """Count the matches of each article, with the first of them and the day after the article's last."""
+    inside = {"first": {"min": {"field": "n"}}, "end": {"max": {"field": "end"}}}
+    sources = [{"art": {"terms": {"field": "art"}}}]
+    composite = {"size": MOST_ARTICLES + 1, "sources": sources}
+    return {"articles": {"composite": composite, "aggs": inside}}
+
+
+def read_matched_articles(counted: Json) -> list[MatchedArticle]:
+    """Read what `matched_articles` counted; raises TooManyArticlesError."""
+    buckets = counted["articles"]["buckets"]
+    if len(buckets) > MOST_ARTICLES:
+        raise TooManyArticlesError(MOST_ARTICLES)
+    found = [
+        MatchedArticle(
+            number=one["key"]["art"],
+            matches=one["doc_count"],
+            first=int(one["first"]["value"]),
+            end=None if one["end"]["value"] is None else int(one["end"]["value"]),
+        )
+        for one in buckets
+    ]
+    return sorted(found, key=lambda one: one.first)

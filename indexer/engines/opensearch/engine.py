@@ -17,8 +17,10 @@ from indexer.engines.opensearch.counting import (
     different,
     facet_aggregations,
     holders,
+    matched_articles,
     read_facet,
     read_holders,
+    read_matched_articles,
     read_table,
 )
 from indexer.engines.opensearch.documents import shown_text
@@ -38,6 +40,7 @@ from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline
 from indexer.engines.relevance import COMPARED, compared_texts
 from indexer.errors import IndexDamagedError, NotVerifiedError
 from indexer.index.store.placed import Placed
+from indexer.index.store.protocol import MatchedArticle
 from indexer.search.highlights import mark
 from indexer.search.nodes import Leaf, Node, Text, positive_leaves
 from indexer.search.request import Crossing, FacetName, Filters, Sort, Wanted
@@ -140,6 +143,20 @@ class OpenSearchEngine:
         }
         (answer,) = self.client.search([Search(self.index, body)], deadline)
         return read_table(answer["aggregations"])
+
+    def matched_articles(
+        self, node: Node, filters: Filters, deadline: Deadline
+    ) -> Sequence[MatchedArticle]:
+        """Give all articles of which paragraphs match, in index order; see the protocol."""
+        question = self._question(node, filters, deadline)
+        body = {
+            "size": 0,
+            "track_total_hits": False,
+            "query": all_of(question.passing()),
+            "aggs": matched_articles(),
+        }
+        (answer,) = self.client.search([Search(self.index, body)], deadline)
+        return read_matched_articles(answer["aggregations"])
 
     def _question(self, node: Node, filters: Filters, deadline: Deadline) -> _Question:
         deadline.check()

@@ -11,7 +11,7 @@ import itertools
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,15 @@ from indexer.engines.opensearch.mapping import MOST_FROM, SHOWN, STORE, Json
 from indexer.engines.opensearch.translate import numbered
 from indexer.errors import IncompleteIndexError
 from indexer.index.store.anchors import likeness, read_anchor
-from indexer.index.store.protocol import Anchored, Cluster, StoredArticle, StoredHit
+from indexer.index.store.articles import article_key
+from indexer.index.store.protocol import (
+    Anchored,
+    ArticleSort,
+    Cluster,
+    MatchedArticle,
+    StoredArticle,
+    StoredHit,
+)
 from indexer.index.store.store import (
     article_at_line,
     indexed_paragraphs,
@@ -185,6 +193,30 @@ class ClusterStore:
     def article_head(self, number: int) -> StoredArticle:
         """Give an article without its paragraphs and the places they name; raises IndexError."""
         return self._records([number])[0].head
+
+    def arranged(
+        self, matched: Sequence[MatchedArticle], sort: ArticleSort, page: slice
+    ) -> list[MatchedArticle]:
+        """Give a part of some articles, which come in index order; see the protocol."""
+        ordered = sorted(matched, key=self._order_of(matched, sort))[page]
+        records = self._records([one.number for one in ordered])
+        pairs = zip(ordered, records, strict=True)
+        return [replace(one, paragraphs=len(record.anchors)) for one, record in pairs]
+
+    def _order_of(
+        self, matched: Sequence[MatchedArticle], sort: ArticleSort
+    ) -> Callable[[MatchedArticle], Any]:
+        if sort == "hits":
+            return lambda one: -one.matches
+        if sort in ("newest", "oldest"):
+            sign = -1 if sort == "newest" else 1
+            return lambda one: (one.end is None, sign * (one.end or 0))
+        keys: dict[int, bytes] = {}
+        for at in range(0, len(matched), _TOGETHER):
+            some = [one.number for one in matched[at : at + _TOGETHER]]
+            heads = (record.head.article for record in self._records(some))
+            keys |= zip(some, (article_key(head, sort) for head in heads), strict=True)
+        return lambda one: keys[one.number]
 
     def article_id(self, number: int) -> str:
         """Give the id of an article."""

@@ -88,12 +88,19 @@ class ArticleTable:
         titles, sources, places = [], [], []
         for number in range(len(self._days)):
             article = self._read(number)
-            titles.append(_by_pinyin(article.title or article.display_title))
-            sources.append(_by_pinyin(article.source.value) if article.source else _LAST)
-            places.append(
-                article.regions.primary[-1].code.encode() if article.regions.primary else _LAST
-            )
+            titles.append(article_key(article, "title"))
+            sources.append(article_key(article, "source"))
+            places.append(article_key(article, "place"))
         return _ranked(titles), _ranked(sources), _ranked(places)
+
+
+def article_key(article: Article, sort: ArticleSort) -> bytes:
+    """Give what orders an article by its title, source or place."""
+    if sort == "title":
+        return _by_pinyin(article.title or article.display_title)
+    if sort == "source":
+        return _by_pinyin(article.source.value) if article.source else _LAST
+    return article.regions.primary[-1].code.encode() if article.regions.primary else _LAST
 
 
 def _by_pinyin(text: str) -> bytes:

@@ -203,6 +203,32 @@ class Listing(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class MatchedArticle:
+    """An article of an answer. matches: how many of its paragraphs match.
+
+    first: the number of the first of these. end: the day after its last, counted from the year 1;
+    None where it is undated. paragraphs: how many it has; 0 where that was not asked.
+    """
+
+    number: int
+    matches: int
+    first: int
+    end: int | None
+    paragraphs: int = 0
+
+
+@runtime_checkable
+class Arranging(Protocol):
+    """A store that puts the articles of an answer in an order, without knowing all its articles."""
+
+    def arranged(
+        self, matched: Sequence[MatchedArticle], sort: ArticleSort, page: slice
+    ) -> list[MatchedArticle]:
+        """Give a part of some articles in an order, with how many paragraphs each has."""
+        ...
+
+
 @runtime_checkable
 class Anchoring(Protocol):
     """A store that names paragraphs so that they are found again in later builds."""
@@ -211,10 +237,15 @@ class Anchoring(Protocol):
         """Give the anchors of some paragraphs; raises IndexError beyond the last."""
         ...
 
-    def paragraph_keys(self, numbers: Any) -> Any:
-        """Give for each of some paragraphs 64 bits that only its text, its article and its number there decide."""
-        ...
-
     def find_anchor(self, name: str) -> Anchored | None:
         """Find a paragraph by its anchor; None when it is gone, or the name is no anchor."""
+        ...
+
+
+@runtime_checkable
+class Keying(Protocol):
+    """A store that gives paragraphs numbers by which a sample of them is drawn the same in later builds."""
+
+    def paragraph_keys(self, numbers: Any) -> Any:
+        """Give for each of some paragraphs 64 bits that only its text, its article and its number there decide."""
         ...

@@ -23,8 +23,15 @@ from indexer.archive.archive import (
     verify_index,
 )
 from indexer.build.build import build_index, update_index
+from indexer.engines.opensearch import counting
 from indexer.engines.opensearch.settings import ClusterSettings
-from indexer.errors import ArchiveMissingError, ArchiveOutdatedError
+from indexer.errors import (
+    ArchiveMissingError,
+    ArchiveOutdatedError,
+    NotListedError,
+    TooManyArticlesError,
+)
+from indexer.index.store.protocol import ARTICLE_SORTS, ArticleSort
 from indexer.search.request import FACETS, SearchRequest
 from indexer.search.result import SearchResult
 from tests.engines.real import SEEDS
@@ -81,6 +88,28 @@ def test_searches(archives: dict[str, Archive], query: str) -> None:
     ):
         wanted, *others = (told(archive.search(request)) for archive in archives.values())
         assert others == [wanted] * 2
+
+
+@pytest.mark.parametrize("sort", ARTICLE_SORTS)
+def test_lists_of_articles(archives: dict[str, Archive], sort: ArticleSort) -> None:
+    for query in ("的", "学生 OR 老师", "*", "没有这样的话题吗"):
+        for offset in (0, 3):
+            request = SearchRequest(query, limit=5, offset=offset)
+            lists = [
+                archives[one].search_articles(request, sort)[1] for one in ("files", "cluster")
+            ]
+            assert lists[0] == lists[1]
+    with pytest.raises(NotListedError):
+        archives["engine"].search_articles(SearchRequest("的"), sort)
+
+
+def test_more_articles_than_are_listed(
+    archives: dict[str, Archive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "MOST_ARTICLES", 3)
+    with pytest.raises(TooManyArticlesError, match="More than 3 articles"):
+        archives["cluster"].search_articles(SearchRequest("*"), "newest")
+    assert archives["cluster"].newest_articles(5) == ()
 
 
 def test_exports_articles_and_their_copies(archives: dict[str, Archive]) -> None:

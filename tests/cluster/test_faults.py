@@ -192,6 +192,18 @@ def right_so_far(readers: Readers, more: int) -> None:
         time.sleep(0.2)
 
 
+def wait_until_none_is_whole(cluster: Cluster, index: str, node: int) -> None:
+    """Wait until a node has not a copy of every shard: one that has goes on answering, and rightly."""
+    end = time.monotonic() + 300
+    while True:
+        held = cluster.call("GET", f"/_cat/shards/{index}?format=json", node=node)
+        shards = {one["shard"] for one in held}
+        if {one["shard"] for one in held if one["node"] == f"node{node}"} != shards:
+            return
+        assert time.monotonic() < end, held
+        time.sleep(1)
+
+
 def say(what: str, **facts: object) -> None:
     print(f"\n[{what}] " + ", ".join(f"{name}: {value}" for name, value in facts.items()))
 
@@ -264,6 +276,7 @@ def test_readers_while_the_manager_dies_another_hangs_and_two_are_dead(
         cluster.wait(3, ask=others[0])
         right_so_far(readers, 20)
         assert readers.got["wrong"] == 0, readers.got
+        wait_until_none_is_whole(cluster, engine.index, others[0])
         for node in (manager, others[1]):
             cluster.kill(node)
         refused = sum(count for name, count in readers.got.items() if name != "right")

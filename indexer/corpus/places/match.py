@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.places.gazetteer import Gazetteer, Kind, Sense
+from indexer.corpus.places.letters import letters_of
 from indexer.text.fold import fold_text
 from indexer.text.words import cut_words
 
@@ -44,6 +45,15 @@ _NEXT_WORD = {
     "市": ("场",),
     "县": ("域", "级", "城", "(市", "(区"),
 }
+_CLASSES = frozenset("省市县区州旗盟镇乡道")
+"""What full names end in."""
+_IDEA = re.compile("精神(?!卫生|病|科|疾|障碍|文明|专科)")
+"""What makes the name of a place that of an idea: 井冈山精神, 延安精神."""
+_SURNAME = re.compile(
+    r"(?:记者|作者|编辑|通讯员|摄影|主持人|演员|导演|教授|名叫|姓名)[:是为]?"
+    r"[赵钱孙李周吴郑王冯陈蒋沈韩杨朱许何吕张孔曹严金魏姜谢邹苏潘范彭郎马方俞任袁柳史唐薛雷贺罗郝安于傅顾孟黄萧尹姚邵汪毛米戴宋庞熊董梁杜阮贾江郭林高夏蔡田胡霍卢莫丁邓洪石崔龚程邢裴陆翁段侯武刘叶白邱秦尤]$"
+)
+"""A surname behind what somebody is: what follows is no place but a given name (作者李河南)."""
 SMALLER = re.compile(r"[镇乡村庄屯寨苑巷弄]|[东西南北中]?[街路]|大街|大道|大桥|胡同|[社小]区|大队")
 """What makes a bare form the name of something smaller or elsewhere.
 
@@ -170,7 +180,7 @@ class Matcher:
         County stems are not among them.
         """
         found = sorted(
-            [*self._full_names(text), *self._bare_names(text)],
+            [*self._full_names(text), *self._bare_names(text), *self._letters(text)],
             key=lambda match: (match.start, -match.end),
         )
         matches: list[Match] = []
@@ -182,6 +192,11 @@ class Matcher:
             if self._stands(text, match, matches[-1].end if matches else -1):
                 matches.append(match)
         return matches
+
+    def _letters(self, text: str) -> Iterator[Match]:
+        for at, code in letters_of(text):
+            if self._gazetteer.level(code):
+                yield Match(at, at + 1, text[at], (Sense(Kind.ALIAS, code),))
 
     def _full_names(self, text: str) -> Iterator[Match]:
         for hit in self._class_ends.finditer(text):
@@ -206,8 +221,9 @@ class Matcher:
         name = match.name
         if self.traps.in_phrase(text, match.start, name):
             return False
-        doubtful = match.bare or len(name) <= _SHORT_FULL_NAME
-        if not doubtful:
+        if name[-1] not in _CLASSES and not_a_place(text, match.start, match.end):
+            return False
+        if not match.bare and not 1 < len(name) <= _SHORT_FULL_NAME:
             return True
         if match.bare and SMALLER.match(text, match.end):
             return False
@@ -254,6 +270,12 @@ class Matcher:
 def matcher_of(gazetteer: Gazetteer) -> Matcher:
     """Give the matcher of a gazetteer."""
     return Matcher(gazetteer)
+
+
+def not_a_place(text: str, start: int, end: int) -> bool:
+    """Tell the bare name of a place that is an idea's (延安精神) or a person's (作者李河南)."""
+    named = _SURNAME.search(text, max(0, start - LOOK_BACK), start)
+    return named is not None or _IDEA.match(text, end) is not None
 
 
 def _window(text: str, start: int, end: int) -> tuple[str, int]:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.corpus.places.gazetteer import Gazetteer, Kind
-from indexer.corpus.places.match import SMALLER, Match, Matcher
+from indexer.corpus.places.match import SMALLER, Match, Matcher, not_a_place
 
 MAX_TOWN_COUNTIES = 40
 """An article that names more counties than this is a list.
@@ -207,7 +207,9 @@ class Resolver:
 
     def _stem_stands(self, stem: str, start: int, *, certain: bool) -> bool:
         end = start + len(stem)
-        if SMALLER.match(self.text, end) or self.matcher.traps.in_phrase(self.text, start, stem):
+        if not_a_place(self.text, start, end) or SMALLER.match(self.text, end):
+            return False
+        if self.matcher.traps.in_phrase(self.text, start, stem):
             return False
         if certain:
             return self.matcher.begins_word(self.text, start, end)

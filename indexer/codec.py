@@ -7,7 +7,7 @@ Decoding expects what encoding wrote: it is for files that a manifest vouches fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from indexer.model import (
@@ -35,15 +35,29 @@ Json = dict[str, Any]
 def encode_file(file: SourceFile) -> Json:
     """Give a source file as `inspect --json` prints it.
 
-    Articles with paragraphs, and all receipts.
+    Articles with paragraphs, and all receipts. Lines that are shown as credits stand among the
+    dropped ones too: these are the lines that are in no paragraph.
     """
     articles = [
         encode_article(article) | {"paragraphs": _paragraphs(article), "credits": _credits(article)}
         for article in file.articles
     ]
-    return {"file": file.file, "encoding": file.encoding, "articles": articles} | encode_receipts(
-        file
+    shape: Json = {"file": file.file, "encoding": file.encoding, "articles": articles}
+    shape |= encode_receipts(file)
+    beside = [drop for article in file.articles for drop in _beside_text(article)]
+    shape["dropped"] = sorted(
+        [*shape["dropped"], *encode_dropped(beside)], key=lambda drop: int(drop["line"])
     )
+    return shape
+
+
+def _beside_text(article: Article) -> Iterator[Dropped]:
+    """Give the lines of which nothing is in a paragraph, though they are shown as credits."""
+    inside = {line for paragraph in article.paragraphs for line in paragraph.lines}
+    for credit in article.credits:
+        for line in credit.lines:
+            if line not in inside:
+                yield Dropped(line, credit.text, "meta")
 
 
 def _paragraphs(article: Article) -> list[Json]:

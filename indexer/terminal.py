@@ -258,10 +258,18 @@ def inspection_lines(shape: dict[str, Any]) -> Iterator[str]:
             yield f"     {credit['n']:>3} {credit['kind']:8} {credit['text']}"
     for item in shape["doubts"]:
         yield f"  doubtful {item['confidence']:.2f} {item['doubt']}"
-    for item in shape["dropped"]:
-        yield f"  dropped {item['line']:>4} {item['why']}: {item['text']}"
+    yield from _left_out(shape)
     for item in shape["repairs"]:
         yield f"  repaired {item['line']:>3} {item['kind']} ×{item['count']}: {item['before']} → {item['after']}"
+
+
+def _left_out(shape: dict[str, Any]) -> Iterator[str]:
+    """Give what is dropped and shown nowhere."""
+    credits_of = (article["credits"] for article in shape["articles"])
+    shown = {(n, one["text"]) for lines in credits_of for one in lines for n in one["lines"]}
+    for item in shape["dropped"]:
+        if (item["line"], item["text"]) not in shown:
+            yield f"  dropped {item['line']:>4} {item['why']}: {item['text']}"
 
 
 def reason_lines(told: dict[str, Any]) -> Iterator[str]:

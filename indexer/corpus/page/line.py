@@ -93,6 +93,7 @@ class Line:
             role,
             dateline,
             opening,
+            shown=self.shown,
         )
 
     @property

@@ -69,7 +69,7 @@ def concordance(
     paragraphs = result.total.paragraphs
     if view.context != "hits" and result.exact and archive.knows_places:
         found = ask_concordance(archive, request, _wish(view, offset=view.offset, limit=view.size))
-        return Concordance(tuple(map(_line, found.lines)), found.total, ordered=True)
+        return Concordance(tuple(_placed(found.lines)), found.total, ordered=True)
     # A loosened answer is there to look at, page by page; only an exact one can be put in order as
     # a whole.
     too_many = paragraphs > MOST_SORTED or (result.total.occurrences or 0) > MOST_MARKS
@@ -93,8 +93,13 @@ def _wish(view: View, *, offset: int, limit: int) -> LineWish:
     )
 
 
-def _line(line: ConcordanceLine) -> Line:
-    return Line(line.left, line.keyword, line.right, line.hit, first=True, more=0)
+def _placed(lines: Iterable[ConcordanceLine]) -> Iterator[Line]:
+    """Lay out lines in their order; what is said of a paragraph stands in its first one of the page."""
+    said = set()
+    for line in lines:
+        first = line.hit.paragraph_id not in said
+        said.add(line.hit.paragraph_id)
+        yield Line(line.left, line.keyword, line.right, line.hit, first=first, more=0)
 
 
 def _ordered(archive: Archive, request: SearchRequest, view: View) -> list[Line]:

@@ -42,6 +42,7 @@ PROVINCES = tuple(
     )
     for number in range(first, last)
 )
+PATIENCE = 60.0
 Table = Counter[tuple[str, str, str]]
 
 
@@ -156,7 +157,7 @@ def main() -> None:
         told(
             f"{archive.info.paragraphs:,} paragraphs, {len(phrases)} phrases × {len(PROVINCES)} provinces"
         )
-        engine = best(lambda: archive.cube(asked, crossing, "all"))
+        engine = best(lambda: archive.cube(asked, crossing, "all", PATIENCE))
         told(f"  cube, all four units, first and last: {engine:8.1f} ms")
         told(
             f"  with base, order, intervals, receipt: {best(lambda: ask_cube(archive, wish)):8.1f} ms"

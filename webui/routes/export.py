@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from indexer import Archive, cube_csv, every_line, exported, line_csv, neutral
+from indexer import Archive, SearchRequest, cube_csv, every_line, exported, line_csv, neutral
 from webui.address.links import path_of
 from webui.address.params import (
     COMPARED_PARAMETERS,
@@ -24,6 +24,7 @@ from webui.address.params import (
     KWIC_PARAMETERS,
     LINES_PARAMETERS,
     TABLE_PARAMETERS,
+    How,
     View,
     read_comparison,
     read_cube,
@@ -127,7 +128,8 @@ def table_csv() -> Response:
     view = read_view(request.args.to_dict(flat=False), TABLE_PARAMETERS)
     wanted = search_request(archive, view)
     view = canonical(view, wanted)
-    rows = statistics.as_rows(statistics.tabulate(archive, view, wanted))
+    table = statistics.tabulate(archive, view, wanted)
+    rows = statistics.as_rows(table, _cube_id(archive, view, How(by=view.by), wanted))
     return attached(_csv_text(rows), CSV, archive, view, "table.csv")
 
 
@@ -138,8 +140,17 @@ def compare_csv() -> Response:
     view, across = read_comparison(request.args.to_dict(flat=False), COMPARED_PARAMETERS)
     wanted = filter_request(archive, view)
     view = canonical(view, wanted)
-    rows = comparison.as_rows(comparison.compare(archive, view, wanted, across))
+    compared = comparison.compare(archive, view, wanted, across)
+    rows = comparison.as_rows(compared, _cube_id(archive, view, How(), wanted))
     return attached(_csv_text(rows), CSV, archive, view, "compare.csv")
+
+
+def _cube_id(archive: Archive, view: View, how: How, wanted: SearchRequest) -> str:
+    """Give the id of the receipt of the cube that counts the same; it is kept at /cube.receipt.json.
+
+    Nothing for no query.
+    """
+    return str(cubes.counted(archive, view, how, wanted).receipt["id"]) if view.lines else ""
 
 
 @exports.get("/cube.csv")

@@ -93,7 +93,7 @@ def _kept(
     return tuple(sorted(kept, key=lambda place: -found[place]))
 
 
-def as_rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
+def as_rows(comparison: Comparison, receipt: str) -> Iterator[tuple[str, ...]]:
     """Give a comparison in long form: one row per query and column, with the base of every rate.
 
     Occurrences and articles are counted over all columns only.
@@ -107,6 +107,7 @@ def as_rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
         "articles",
         "of_paragraphs",
         "per_thousand",
+        "receipt",
     )
     for row, one in comparison.lines:
         total, occurrences = one.total, one.total.occurrences
@@ -119,13 +120,14 @@ def as_rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
                 "",
                 str(cell.base),
                 f"{cell.rate:.3f}",
+                receipt,
             )
         whole = (
             "" if occurrences is None else str(occurrences),
             str(total.paragraphs),
             str(total.articles),
         )
-        yield (row.label, "all", *whole, str(row.total.base), f"{row.total.rate:.3f}")
+        yield (row.label, "all", *whole, str(row.total.base), f"{row.total.rate:.3f}", receipt)
 
 
 def as_json(comparison: Comparison, generation: str) -> dict[str, Any]:

@@ -23,10 +23,6 @@ MOST_YEARS = 10
 """Columns of single years: what a laptop shows without scrolling."""
 
 
-MOST_PLACES = 10
-"""Columns of places: the same, by at most twelve rows of a comparison."""
-
-
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A part of a table as shown. headings: names of the columns; last: number of the last page.
@@ -53,18 +49,6 @@ def sheet(table: Table, page: int | None = None) -> Sheet:
         rows=tuple(_joined(row, early, columns[0]) for row in rows) if early else rows,
         totals=_joined(table.totals, early, columns[0]) if early else table.totals,
         last=max(1, -(-len(table.rows) // ROWS)),
-        table=table,
-    )
-
-
-def sheet_of_places(table: Table, page: int) -> Sheet:
-    """Cut a page, counted from 1, out of the columns of a table of queries by place."""
-    part = slice((page - 1) * MOST_PLACES, page * MOST_PLACES)
-    return Sheet(
-        headings=table.columns[part],
-        rows=tuple(replace(row, cells=row.cells[part]) for row in table.rows),
-        totals=replace(table.totals, cells=table.totals.cells[part]),
-        last=max(1, -(-len(table.columns) // MOST_PLACES)),
         table=table,
     )
 

@@ -337,9 +337,9 @@ def cell_view(here: View, year: str, filters: Filters) -> View:
     return here.changed(view="list", date_from=first.isoformat(), date_to=last.isoformat())
 
 
-def as_rows(table: Table) -> Iterator[tuple[str, ...]]:
+def as_rows(table: Table, receipt: str) -> Iterator[tuple[str, ...]]:
     """Give a table in long form: one row per place and year, with the base of every rate."""
-    yield ("place", "year", "paragraphs", "of_paragraphs", "per_thousand")
+    yield ("place", "year", "paragraphs", "of_paragraphs", "per_thousand", "receipt")
     for row in (*table.rows, table.totals):
         for year, cell in zip((*table.columns, "all"), row.all_cells, strict=True):
             yield (
@@ -348,4 +348,5 @@ def as_rows(table: Table) -> Iterator[tuple[str, ...]]:
                 str(cell.count),
                 str(cell.base),
                 f"{cell.rate:.3f}",
+                receipt,
             )

@@ -167,6 +167,20 @@ def test_the_api_and_the_table_agree(client: FlaskClient) -> None:
             )
 
 
+def test_a_comparison_and_a_table_name_the_receipt_of_the_same_cube(
+    client: FlaskClient, archive: Archive
+) -> None:
+    asked = "source=晚风日报&from=2022"
+    for path, cube in (
+        (f"/export/compare.csv?q=社区食堂%0A旧桥&{asked}", f"q=社区食堂%0A旧桥&{asked}"),
+        (f"/export/table.csv?q=社区食堂&by=mentioned&{asked}", f"q=社区食堂&by=mentioned&{asked}"),
+    ):
+        kept: Any = client.get(f"/cube.receipt.json?{cube}").get_json(force=True)
+        text = client.get(path).get_data(as_text=True).removeprefix("\ufeff")
+        assert {row["receipt"] for row in csv.DictReader(io.StringIO(text))} == {kept["id"]}
+        assert verify_receipt(archive, kept) == ()
+
+
 def test_nothing_foreign_gets_into_a_cube(client: FlaskClient) -> None:
     root = parse(client.get("/cube", query_string={"q": HOSTILE}).text)
     assert [element.tag for element in root.walk() if element.tag in FOREIGN_TAGS] == ["textarea"]

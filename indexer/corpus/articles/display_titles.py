@@ -14,6 +14,7 @@ from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.datelines import find_dateline
 from indexer.corpus.metadata.dates import find_dates
 from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import COLON, PAUSE, STOP
 from indexer.corpus.page.plain import plain
 from indexer.model import Paragraph
 
@@ -36,8 +37,8 @@ _SUBJECT_REACH = 12
 number."""
 _OPENING_WORDS = re.compile(r"(?:近日|日前|连日来|連日來|昨日|昨天|今日|今天)[,，]?")
 _SUBJECT_LABEL = re.compile(r" *主 *旨 *[:︰] *(?:公告(?=\w))?|兹(?=[修制订废])")
-_CLAUSE_END = re.compile(r"[，,。；;：:！!？?]")
-_SENTENCE_END = re.compile(r"[。！？!?]|[：:；;]\s*$")
+_CLAUSE_END = re.compile(f"[{STOP}{PAUSE}{COLON}，,]")
+_SENTENCE_END = re.compile(rf"[{STOP}]|[{PAUSE}{COLON}]\s*$")
 
 
 def shown_title(title: str | None, paragraphs: Sequence[Paragraph]) -> str:

@@ -13,6 +13,8 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import CLASS_OF_CLOSERS, CLOSERS, COLON, PAUSE, STOP
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import Line, Receipt
@@ -39,13 +41,13 @@ _OFFER_SHARE = 0.3
 """The same of a line that stands outside a text which knows nothing of what it says."""
 _LONGEST = 40
 """Characters of a piece of such a line: folding has closed the blanks between its pieces."""
-_SENTENCE_END = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[、.]")
 _MIN_BRAND = 2
 """Characters of the name that every piece of a line begins with."""
 _MIN_OFFERS = 3
 """Different words with which such a line offers its name: 注册, 代理, 平台."""
 _TAIL = re.compile(
-    r"[。！？!?][”’」』）)]*\s*(?P<tail>[^。！？!?；;：:”’」』）)][^。！？!?；;：:]{7,80})$"
+    rf"[{STOP}][{CLASS_OF_CLOSERS}]*\s*"
+    rf"(?P<tail>[^{STOP}{PAUSE}{COLON}{CLASS_OF_CLOSERS}][^{STOP}{PAUSE}{COLON}]{{7,80}})$"
 )
 """What follows the last sentence of a paragraph without an end of its own."""
 _REACH = 100
@@ -53,7 +55,6 @@ _REACH = 100
 
 The longest tail, and the end of the sentence before it.
 """
-_ENDS = "。！？!?；;：:”’」』）)"
 _MIN_TEXT = 20
 """Characters of a paragraph to which advertising was glued."""
 
@@ -64,7 +65,7 @@ def is_spam(folded: str) -> bool:
     Short pieces, no sentence, mostly words that only advertising strings together.
     """
     words = _words()
-    if _SENTENCE_END.search(folded) or words.reporting.search(folded):
+    if shapes.tells(folded) or words.reporting.search(folded):
         return False
     parts = [part for part in _PART.split(folded) if part]
     if not parts or max(map(len, parts)) > _MAX_PART:
@@ -93,7 +94,7 @@ def offers(folded: str) -> bool:
     words = _words()
     parts = [part for part in _PART.split(folded) if part]
     if (
-        _SENTENCE_END.search(folded)
+        shapes.tells(folded)
         or words.reporting.search(folded)
         or not parts
         or max(map(len, parts)) > _LONGEST
@@ -116,7 +117,9 @@ def cut_spam(lines: Iterable[Line], receipt: Receipt) -> Iterator[Line]:
     The whole may be too long to show.
     """
     for line in lines:
-        open_ended = len(line.text) >= _MIN_TEXT and line.text[-1] not in _ENDS
+        open_ended = (
+            len(line.text) >= _MIN_TEXT and line.text[-1] not in STOP + PAUSE + COLON + CLOSERS
+        )
         match = _TAIL.search(line.text, max(0, len(line.text) - _REACH)) if open_ended else None
         if match and _is_all_spam(folded_text(match["tail"])):
             receipt.repair("spam", line.number, 1, match["tail"], "")

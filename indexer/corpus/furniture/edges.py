@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from indexer.corpus.furniture.buttons import button_share
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import ends_clause
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import han_pairs
 
@@ -36,8 +38,6 @@ _MIN_TITLE = 5
 _MIN_PAIRS = 3
 _TAKEN_UP = 0.6
 """Share of a line's pairs of characters in the text from which both are about one thing."""
-_SENTENCE = re.compile(r"[。!?;…][”’」』)]*$|^[,、。;:)”’》]")
-"""A line that ends a sentence, or begins with a mark and so goes on with one."""
 _OWN = re.compile(
     r"附[件表录图:]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|第.{1,5}[条章节编款]|图[为:①]|▲?[上下左右]图"
     r"|.*(?:摄|供图|令|号|届.{0,30}通过)\)?$|[《“\"(—-]|.*[|]"
@@ -109,12 +109,7 @@ def _strength(line: Line, folded: str, *, listed: bool) -> float:
     """Say how surely a line is furniture by itself: 1 for certain, 0 for not at all."""
     if listed:
         return 1.0
-    if (
-        not folded
-        or len(line.text) > _MAX_BUTTONS
-        or _SENTENCE.search(folded)
-        or _is_own_date(line)
-    ):
+    if not folded or len(line.text) > _MAX_BUTTONS or _is_sentence(folded) or _is_own_date(line):
         return 0.0
     share = button_share(folded)
     if share < _ALL and _is_own(line, folded):
@@ -217,11 +212,16 @@ def _all_plain(
     return all(
         folded[at]
         and len(lines[at].text) <= _MAX_PLAIN
-        and not _SENTENCE.search(folded[at])
+        and not _is_sentence(folded[at])
         and (enclosed or not _LABELLED.match(folded[at]))
         and not _is_own(lines[at], folded[at])
         for at in run
     )
+
+
+def _is_sentence(folded: str) -> bool:
+    """Tell a line that ends a sentence, or begins with a mark and so goes on with one."""
+    return ends_clause(folded) or shapes.cannot_start(folded)
 
 
 def _is_own(line: Line, folded: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.page.endings import PAUSE, STOP, ends_clause
 from indexer.corpus.page.line import Line, Receipt
 from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
@@ -21,7 +22,6 @@ _TITLE_LABEL = Sifted(
 _TEXT_LABEL = Sifted(r"[【\[]?(?:文章|新闻|稿件)?(?:正文|内容)[】\]]? *: *")
 _MAX_LABELLED = 120
 """Characters of a labelled title; longer lines are text that speaks of titles."""
-_PROSE_END = re.compile(r"[。；;！？!?…][”’」』）)]*$")
 _PAGE_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _PAPER = re.compile("[报報刊]$")
 _HEADLINE = re.compile(r"[^—－―-].{4,45}")
@@ -37,9 +37,7 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     """
     lines = _part_date(lines)
     kept: list[Line] = []
-    last_prose = max(
-        (at for at, line in enumerate(lines) if _PROSE_END.search(line.text)), default=-1
-    )
+    last_prose = max((at for at, line in enumerate(lines) if ends_clause(line.text)), default=-1)
     for at, line in enumerate(lines):
         reading = plain(line.text)[:_MAX_LABELLED]
         title = _TITLE_LABEL.match(reading)
@@ -62,7 +60,7 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     return kept
 
 
-_INNER_STOP = re.compile(r"[\u3400-\u9fff]{4,}[。；！？]")
+_INNER_STOP = re.compile(rf"[\u3400-\u9fff]{{4,}}[{STOP}{PAUSE}]")
 
 
 def _holds_text(text: str) -> bool:
@@ -97,7 +95,7 @@ def _is_second(above: Sequence[Line]) -> bool:
     """Tell whether a title stands directly above."""
     return (
         bool(above)
-        and not _PROSE_END.search(above[-1].text)
+        and not ends_clause(above[-1].text)
         and any(char.isalnum() for char in above[-1].text)
     )
 
@@ -121,7 +119,7 @@ def drop_page_name(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
 def _is_headline(text: str) -> bool:
     return (
         bool(_HEADLINE.fullmatch(text))
-        and not _PROSE_END.search(text)
+        and not ends_clause(text)
         and not _PRINTED.match(plain(text))
     )
 

@@ -21,6 +21,7 @@ from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.stamps import read_stamp
 from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import ends_clause
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import han_pairs, plain
@@ -55,7 +56,6 @@ _HISTORY = 240
 _LONGEST_READ = 200
 """Characters of a line in which dates, credits and words of buttons are looked for."""
 
-_STOP = re.compile(r"[。｡！？!?；;…]+[”’」』\"')）】\]]*$|[\u3400-\u9fff]\.$")
 _MARKS = re.compile(r"[，。；、！？,;!?](?=\S)")
 _COMMA = re.compile("[，,；]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -113,7 +113,7 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
     """
     text = line.text
     size = len("".join(text.split()))
-    stopped = _STOP.search(text) is not None
+    stopped = ends_clause(text)
     short = len(text) <= _LONGEST_READ
     reading = (folded or folded_text(text)) if short else ""
     share = button_share(reading) if short and size <= 2 * _LONGEST_SHORT else 0.0

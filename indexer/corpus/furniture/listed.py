@@ -21,6 +21,8 @@ from indexer.corpus.furniture.line_facts import PageFacts, line_facts
 from indexer.corpus.furniture.line_model import Weighed, weigh_page
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import CLASS_OF_CLOSERS, STOP, ends_clause
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
@@ -38,10 +40,6 @@ _MAX_LENGTH = 420
 _MIN_PROSE = 30
 """Characters from which a line that ends a sentence is running text, between head and tail of a
 page."""
-_PROSE_ENDS = tuple("。｡!?;！？；…")
-_NARROW_STOP = re.compile("[\u3400-\u9fff][.]")
-"""A full stop of half width behind a Chinese word, as some sites set them."""
-_CLOSERS = '”’」』")）'
 _MIN_NARROW = 12
 """Characters of a line on the narrowest page."""
 _RAGGED = 3
@@ -59,8 +57,6 @@ _NOTICE = re.compile(
     "|电[话話]|電[话話]|地址|邮|郵|网[址站]|網[址站]|主[办辦]|阅[读讀]|閱[读讀]|自媒[体體]|>|›|»|→|\\||丨|©|@"
     "|copyright|rights|notice|disclaimer|statement|app"
 )
-_ITEM = re.compile(r"[。!?;:]|^\(|^[一二三四五六七八九十\d]+[、.]")
-"""What no entry in a list of related texts has: the end of a sentence, the number of an item."""
 _BREADCRUMB = re.compile(r".{0,20}(?:位置|首页|栏目).{0,30}?[:>›»→].{0,80}")
 _STEP = re.compile("[>›»→]")
 _STEPS = re.compile(r"\s*[>›»→]+\s*")
@@ -182,8 +178,8 @@ def drop_lines(
 _NOTICES = frozenset(
     {"copyright", "platform-notice", "contact", "licence", "share", "meta", "related", "nav"}
 )
-_SEGMENT_END = re.compile(r"[。！？!?][”’」』\"]?|[】）)\]]")
-_TELLS = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]{4}[^。！？!?]*[。！？!?]")
+_SEGMENT_END = re.compile(rf"[{STOP}][{CLASS_OF_CLOSERS}]?|[】）)\]]")
+_TELLS = re.compile(rf"[\u3400-\u9fff].*[\u3400-\u9fff]{{4}}[^{STOP}]*[{STOP}]")
 _SPEAKS_OF_RIGHTS = re.compile(
     "版权|版權|转载|轉載|声明|聲明|侵权|侵權|授权|授權|本网|本網|本站|平台|举报|舉報|编辑|編輯|来源[:：]?.{0,20}$"
 )
@@ -289,7 +285,7 @@ def _listed_whys(
             not why
             and at > last
             and related
-            and not _ITEM.search(folded[at])
+            and not shapes.tells(folded[at])
             and not _has_credits(line)
         ):
             why = "related"
@@ -334,14 +330,8 @@ def _may_be_listed(text: str) -> bool:
     if len(text) <= _SHORT:
         return True
     return len(text) <= _MAX_LENGTH and (
-        not _ends_prose(text) or bool(_NOTICE.search(text.lower()))
+        not ends_clause(text) or bool(_NOTICE.search(text.lower()))
     )
-
-
-def _ends_prose(text: str) -> bool:
-    """Tell the end of a sentence; a pattern would look at every character for it."""
-    bare = text.rstrip(_CLOSERS)
-    return bare.endswith(_PROSE_ENDS) or _NARROW_STOP.fullmatch(bare[-2:]) is not None
 
 
 def _has_credits(line: Line) -> bool:
@@ -393,7 +383,7 @@ def find_running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int
         if len(line.text) > _MAX_LENGTH
         or (
             len(line.text) >= _MIN_PROSE
-            and _ends_prose(line.text)
+            and ends_clause(line.text)
             and not _listed(folded[at], "any")
         )
     ]
@@ -409,7 +399,7 @@ def _wrapped_text(lines: Sequence[Line]) -> list[int]:
     run: list[int] = []
     for at, size in enumerate(sizes):
         if run and abs(size - sizes[run[-1]]) > _RAGGED:
-            ended = _MIN_NARROW / 2 <= size < sizes[run[-1]] and _ends_prose(lines[at].text)
+            ended = _MIN_NARROW / 2 <= size < sizes[run[-1]] and ends_clause(lines[at].text)
             places += _text_of(run + [at] * bool(ended), lines)
             run = []
         if _MIN_NARROW <= size < _SHORT:
@@ -423,7 +413,7 @@ def _text_of(run: list[int], lines: Sequence[Line]) -> list[int]:
     Long enough, with marks in most lines, most of them cut.
     """
     marked = sum(bool(_MARK.search(lines[at].text)) for at in run)
-    ended = sum(_ends_prose(lines[at].text) for at in run)
+    ended = sum(ends_clause(lines[at].text) for at in run)
     return run if len(run) >= _MIN_RUN and 2 * marked > len(run) and 2 * ended <= len(run) else []
 
 

@@ -20,6 +20,7 @@ from indexer.corpus.layout.wrap import MIN_WIDTH, Wrap, find_wrap
 from indexer.corpus.metadata.date_lines import completes_label
 from indexer.corpus.metadata.datelines import find_credits, find_dateline
 from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import CLASS_OF_CLOSERS, PAUSE, STOP
 from indexer.corpus.page.line import Line, Receipt
 from indexer.corpus.page.plain import plain
 from indexer.text.words import cut_words
@@ -293,7 +294,7 @@ def _is_half_sentence(group: list[Line]) -> bool:
     )
 
 
-_ENDED_INSIDE = re.compile("[。！？；][^。！？；”’」』）)]{6,}$")
+_ENDED_INSIDE = re.compile(f"[{STOP}{PAUSE}][^{STOP}{PAUSE}{CLASS_OF_CLOSERS}]{{6,}}$")
 """A sentence that ended, and the beginning of another: no heading, however short."""
 
 

@@ -34,6 +34,7 @@ from indexer.corpus.metadata.people import (
     read_joined_names,
     read_people,
 )
+from indexer.corpus.page.endings import FULL, STOP
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.needs import Sifted, sieve
 from indexer.corpus.page.plain import plain
@@ -280,7 +281,7 @@ def _read_source(items: Items, at: int) -> int:
         return empty(items, label, at)
     if (
         len(value) > MAX_SOURCE
-        or re.search(r"[。！？!?]", value)
+        or re.search(f"[{STOP}]", value)
         or (not label[0].rstrip().endswith(":") and " " in value)
     ):
         return at
@@ -333,7 +334,7 @@ def _enter_source(items: Items, label: str, value: str) -> None:
 
 _APPEARED = re.compile(r"(?:发布|发表|更新|推送)(?:时间|日期) ?: ?")
 _AUTHOR = re.compile(r"作者 ?: ?")
-_NO_META = re.compile(r"[。！？；]|[^:]{24}")
+_NO_META = re.compile(rf"[{FULL}]|[^:]{{24}}")
 """A line that only labels make one has none of these.
 
 The end of a sentence, two dozen characters without a colon.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from indexer.corpus.metadata.bare_names import bare_names
 from indexer.corpus.metadata.bylines import HAN, KIND, MAX_BYLINE, OUTLET, Credit, read_byline
 from indexer.corpus.metadata.dates import FoundDate, find_dates
+from indexer.corpus.page.endings import STOP
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.plain import plain
 
@@ -111,7 +112,7 @@ def _inline_authors(match: re.Match[str], text: str) -> tuple[Credit, ...]:
 _CLOSING = re.compile(
     r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]](?:1[0-4]\d{5})?$"
 )  # agencies of Taiwan add 1130116
-_LAST_STOP = re.compile(r"[。！？!?”」)）]")
+_LAST_STOP = re.compile(f"[{STOP}”」)）]")
 
 
 @fact

@@ -19,6 +19,7 @@ from indexer.corpus.metadata.dates import FoundDate, find_dates
 from indexer.corpus.metadata.inference import infer_date
 from indexer.corpus.metadata.items import MetaLine
 from indexer.corpus.metadata.stamps import read_stamp
+from indexer.corpus.page.endings import PAUSE, STOP
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import plain
 from indexer.model import ArticleDate, DateSpan
@@ -193,7 +194,7 @@ def header_date(texts: Sequence[Line]) -> ArticleDate | None:
 
 
 _BODY = re.compile(r"\s*(?:第\s*[一1]\s*[章条节]|[一1][、.]|各位代表|目\s*录$|总\s*则$)")
-_PROSE = re.compile(r"[。；;！？]\s*\S")
+_PROSE = re.compile(rf"[{STOP}{PAUSE}]\s*\S")
 
 
 _HEADING = 100

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.corpus.metadata.dates import FoundDate, find_dates
+from indexer.corpus.page.endings import PAUSE, STOP
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
@@ -128,7 +129,7 @@ def _month(year: _Year) -> int:
 
 _ARRANGED = re.compile(r"(?:安排|部署|启动|谋划)$")
 _AS_OF = re.compile(r"(?:截至|截止到?|截止至) ?$")
-_BEGINS = re.compile(r"(?:^|[。！？!?;])[\s\"“(]*$")
+_BEGINS = re.compile(rf"(?:^|[{STOP}{PAUSE}])[\s\"“(]*$")
 _CLAUSE = re.compile(r"[^,。;:!?、()]*$")
 _TARGET_BEFORE = re.compile(
     r"到|至|力争|争取|预计|将|拟|计划|规划|目标|有望|力求|确保|明年|未来|直到|自|从"
@@ -137,7 +138,7 @@ _TARGET_AFTER = re.compile(
     r"(?:末|底|年底)?(?:前|之前|以前)|(?:至|到|-|—)|将|(?:远景|中长期)?(?:目标|规划)|起(?:施行|实施|执行)"
 )
 _TITLES = re.compile(r"《[^》]{0,200}》|〈[^〉]{0,200}〉|<[^>]{0,200}>")
-_SENTENCE_END = re.compile(r"(?<=.)[。！？!?;；\n]")
+_SENTENCE_END = re.compile(rf"(?<=.)[{STOP}{PAUSE}\n]")
 _NEIGHBOURHOOD = 24
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.corpus.metadata.date_lines import MAX_META_LINE, read_meta_line
+from indexer.corpus.page.endings import CLASS_OF_CLOSERS, STOP
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
@@ -39,7 +40,8 @@ def source_credit(text: str) -> SourceCredit | None:
 
 _CLOSING = Sifted(
     r"\s*[（(【\[](?P<bracketed>[^（()）【】\[\]]{2,80})[)）】\]][\s。]*$"
-    r"|(?<=[。！？!?”」』）)])\s*(?P<open>(?:文章|稿件|信息)?(?:来源|來源|稿源)[:：][^。！？\n]{2,40})\s*$"
+    rf"|(?<=[{STOP}{CLASS_OF_CLOSERS}])\s*"
+    rf"(?P<open>(?:文章|稿件|信息)?(?:来源|來源|稿源)[:：][^{STOP}\n]{{2,40}})\s*$"
 )
 _QUOTED_OUTLET = re.compile(
     r"据? *(?P<name>\w{1,12}(?:社|日报|晚报|早报|晨报|周报|网|客户端|电视台))(?:电|消息|报道)?"

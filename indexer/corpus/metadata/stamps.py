@@ -23,6 +23,7 @@ from indexer.corpus.metadata.items import (
     MetaLine,
     value_end,
 )
+from indexer.corpus.page.endings import FULL
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
@@ -34,7 +35,7 @@ _REST = 30
 
 The name of an outlet, a column, a writer.
 """
-_SENTENCE = re.compile(r"[。！？；](?!$)|[，,](?=[^\d])")
+_SENTENCE = re.compile(rf"[{FULL}](?!$)|[，,](?=[^\d])")
 """A line with a sentence in it tells of a day and is not dated by it."""
 _TIME_BEHIND = re.compile(r" ?(?:[上下]午|[ap]m)? ?\d{1,2}[:时点]\d{2}")
 _LABEL_BEFORE = re.compile(rf"(?:{DATE_LABEL}) ?[:：]? ?[(\[]?$|(?:于|在|时间) ?$")

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 
+from indexer.corpus.page.endings import CLASS_OF_CLOSERS, COLON, FULL, PAUSE, STOP, ending
 from indexer.corpus.page.needs import Sifted
 
-_CLOSERS = "”’」』\"'》〉）)】］]"
-_SENTENCE_ENDS = tuple("。！？!?…")
-_BLOCK_ENDS = (*_SENTENCE_ENDS, *"；;：:．.")
 # Agencies of Taiwan add the day: 1130116.
-_CREDIT_END = Sifted(r"[。！？!?…][”’」』]*\s*[(（][^()（）]{2,40}[)）](?:1[0-4]\d{5})?$")
+_CREDIT_END = Sifted(
+    rf"[{STOP}][{CLASS_OF_CLOSERS}]*\s*[(（][^()（）]{{2,40}}[)）](?:1[0-4]\d{{5}})?$"
+)
 _INSIDE_END = re.compile(
     r"(?:[的和与與及或把被将將对對从從向在为為是以由并並而且之]|[应應]当|[应應]當|可以|不得|必[须須]|能[够夠]|[应應][该該])$"
 )
 _INNER_END = re.compile(r"[\u4e00-\u9fff]{4,}。[^。]")
+_TOLD = re.compile(rf"[{FULL}!?{PAUSE}{COLON}]|^\(|^[一二三四五六七八九十\d]+[、.]")
 _CALL = re.compile(
     r"(?:[^“「『\"。！？!?]|[“「『][^“”「」『』。！？!?，,]{1,8}[”」』])[^。！？!?]{4,}[！？!?]"
 )
@@ -115,7 +116,7 @@ def ends_block(text: str) -> bool:
 
     Sentence end, semicolon or colon, closing marks included.
     """
-    return text.rstrip(_CLOSERS).endswith(_BLOCK_ENDS) or _ends_in_credit(text)
+    return ending(text) not in ("open", "comma") or _ends_in_credit(text)
 
 
 def holds_sentence(text: str) -> bool:
@@ -124,6 +125,11 @@ def holds_sentence(text: str) -> bool:
     No headline, however it ends itself.
     """
     return bool(_INNER_END.search(text))
+
+
+def tells(folded: str) -> bool:
+    """Tell a folded line with what no entry of a list has: the end of a sentence, the number of an item."""
+    return bool(_TOLD.search(folded))
 
 
 def is_call(text: str) -> bool:
@@ -141,7 +147,7 @@ def is_affiliation(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Tell a line that ends a sentence."""
-    return text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS) or _ends_in_credit(text)
+    return ending(text) == "stop" or _ends_in_credit(text)
 
 
 def _ends_in_credit(text: str) -> bool:

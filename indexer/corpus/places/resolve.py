@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indexer.corpus.page.endings import PAUSE, STOP
 from indexer.corpus.places.gazetteer import Gazetteer, Kind
 from indexer.corpus.places.match import SMALLER, Match, Matcher, not_a_place
 
@@ -31,7 +32,7 @@ A longer text is no article, and it would take minutes."""
 
 _JOINTS = frozenset("的./-")
 """Folded characters that may stand between a unit and one below it: 西藏·拉萨."""
-_SENTENCE_END = re.compile(r"[。!?;\n]")
+_SENTENCE_END = re.compile(rf"[{STOP}{PAUSE}\n]")
 _NOT_A_TOWN = ("化", "居民", "职工")
 """新城镇化, 乡镇居民: the class belongs to the next word."""
 

@@ -13,6 +13,7 @@ import html
 import re
 from collections.abc import Callable, Iterable
 
+from indexer.corpus.page.endings import PAUSE, STOP
 from indexer.corpus.page.line import Line, Receipt
 from indexer.corpus.page.needs import Sifted, sieve
 from indexer.corpus.page.plain import is_han
@@ -38,7 +39,7 @@ _TAG = Sifted(
 
 Mirrors strew tags at random.
 """
-_BAR = Sifted(r"(?<=[。！？!?；]) ?\|$")
+_BAR = Sifted(rf"(?<=[{STOP}{PAUSE}]) ?\|$")
 """What is left of a table of one column around a sentence."""
 _LOST = Sifted(r"^\?(?=[【《“「『])|^\?{2,}(?=[\u3400-\u9fff])")
 """A sign before a headline, or the indentation of a paragraph, that a codec could not write."""

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from indexer.corpus.page.endings import ending
 from indexer.corpus.page.line import Line, Receipt
 
 _PAGE_NUMBER = re.compile(
@@ -25,7 +26,6 @@ Alone it may be a date or a score, two that count up to the same total are pages
 """
 _MAX_HEAD = 50
 """Characters of a running head with its blanks: title of the book, number of the volume."""
-_ENDS = re.compile(r"[。！？!?；;：:，,][”’」』）)]*$")
 
 
 def drop_running_heads(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
@@ -42,7 +42,7 @@ def drop_running_heads(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     beside = Counter(_squeeze(lines[at].text) for at in set(_neighbours(lines, numbers)))
     first = _squeeze(lines[0].text)
     running = {text for text, count in beside.items() if count > 1 or first.startswith(text)}
-    titled = len(lines) < 2 or len(lines[1].text) > _MAX_HEAD or bool(_ENDS.search(lines[1].text))
+    titled = len(lines) < 2 or len(lines[1].text) > _MAX_HEAD or ending(lines[1].text) != "open"
     heads = {
         at for at, line in enumerate(lines) if _squeeze(line.text) in running and (at or not titled)
     }
@@ -73,7 +73,7 @@ def _neighbours(lines: Sequence[Line], numbers: Iterable[int]) -> Iterator[int]:
             if (
                 0 <= at < len(lines)
                 and len(lines[at].text) <= _MAX_HEAD
-                and not _ENDS.search(lines[at].text)
+                and ending(lines[at].text) == "open"
             ):
                 yield at
 
@@ -90,7 +90,7 @@ def _closed_up(lines: Sequence[Line], gone: set[int]) -> Iterator[Line]:
         if at in gone:
             broken = True
             continue
-        runs_on = broken and above is not None and not _ENDS.search(above.text)
+        runs_on = broken and above is not None and ending(above.text) == "open"
         above = dataclasses.replace(line, gap=0) if runs_on else line
         broken = False
         yield above

@@ -15,6 +15,7 @@ from indexer.corpus.input.html.scripts import read_scripts
 from indexer.corpus.input.source.encoding import whole
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.dating import stated_date
+from indexer.corpus.page.endings import STOP
 from indexer.corpus.page.plain import plain
 
 _NAMES = {
@@ -175,7 +176,7 @@ _BESIDE_NAME = re.compile(
 
 
 _MAX_DAY_LINE, _HEAD_LINES = 120, 12
-_RUNNING = re.compile(r"[。！？]\s*\S|.{15}[。！？]$")
+_RUNNING = re.compile(rf"[{STOP}]\s*\S|.{{15}}[{STOP}]$")
 _VISIT = re.compile("今天|今日|现在|today|copyright|版权")
 """What stands beside the day on which a page is looked at, or a site was made."""
 _DAY = r"(?P<day>(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日))"

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test lint elsewhere fresh-machine audit torture bench cluster cluster-stop cluster-test dist clean
+.PHONY: serve test lint quality rules elsewhere fresh-machine audit torture bench cluster cluster-stop cluster-test dist clean
 
 serve: $(VENV)/installed  ## build from seeds/ when needed, then serve on http://127.0.0.1:8000
 	$(BIN)/duanluo serve
@@ -20,6 +20,12 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/mypy --platform linux
 	$(BIN)/mypy --platform win32
 	$(BIN)/mypy --platform darwin
+
+quality: $(VENV)/installed-for-tests  ## read pages made from seeds/: titles, dates, paragraphs, furniture, each with its floor
+	$(BIN)/python -m tests.quality
+
+rules: $(VENV)/installed-for-tests  ## what every rule of reading did on them: fired, right, what changes without it
+	$(BIN)/python -m tests.quality.rules
 
 ELSEWHERE := tests/index/disk tests/build/test_update.py tests/build/test_dictionary.py tests/test_cli.py tests/archive
 

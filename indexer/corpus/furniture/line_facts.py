@@ -133,6 +133,7 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
         facts += ["listed", f"listed:{why}"]
     if meta:
         facts += ["meta", "meta:date" * bool(meta.date), "meta:source" * bool(meta.source)]
+        facts.append("meta:people" * bool(meta.authors))
     facts += ["byline"] * credited + ["dated"] * dated
     facts += _word_facts(reading, share) if short else []
     if short and shapes.is_caption(text):

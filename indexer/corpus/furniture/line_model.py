@@ -50,6 +50,8 @@ _NAMED, _TAKEN_UP = 8, 0.5
 """Characters of a line above a text, and the share of its pairs in the text, from which it may be a
 title."""
 _TELLS = frozenset({"sentence", "prose", "long"})
+_SAYS = frozenset({"meta:source", "meta:people"})
+"""What a line says of its article beside a date."""
 _ENDS_TEXT = frozenset({"comments", "legal"})
 _OPENS = frozenset({"line", "sentence", "long", "prose"})
 
@@ -178,7 +180,7 @@ def _protected(page: PageFacts, headline: int | None) -> Iterator[int]:
 
 
 def _tells_of_article(line: LineFacts) -> bool:
-    return line.dated or line.kind == "credit" or "meta:source" in line.facts
+    return line.dated or line.kind == "credit" or not _SAYS.isdisjoint(line.facts)
 
 
 @functools.cache

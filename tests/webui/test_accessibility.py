@@ -5,13 +5,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext
 
-from indexer import Archive, SearchRequest
+from indexer import Archive, SearchRequest, build_index, open_archive, update_index
+from tests.conftest import NOW
+from tests.webui.conftest import serving
+from webui.app import create_app
+from webui.server.editing import Editing
 
 pytestmark = pytest.mark.browser
 
@@ -74,10 +79,36 @@ def pages(archive: Archive) -> tuple[str, ...]:
         "/receipts",
         "/receipts?text=社區",
         f"/printed/{article}",
+        "/new",
+        "/columns?q=社区&columns=title",
         "/help",
         "/nope",
         "/search?from=2024-13",
     )
+
+
+@pytest.fixture(scope="module")
+def edited(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Pages where something may be changed, and those of a server without an index."""
+    base = tmp_path_factory.mktemp("edited")
+    (base / "a").mkdir()
+    text = "水塘清淤之后\n截至2021年6月，江苏省苏州市的水塘清淤完毕，三座老桥修好，村民进城的路短了一半。\n"
+    (base / "a" / "塘.txt").write_text(text, "utf-8")
+    build_index(base / "a", base / "i", now=NOW)
+    (base / "a" / "桥.txt").write_text("老桥修好\n村口的老桥修好了。\n", "utf-8")
+    update_index(base / "a", base / "i", now=NOW + dt.timedelta(days=1))
+    with open_archive(base / "i") as archive:
+        article = archive.search(SearchRequest("水塘")).hits[0].article_id
+    editing, beginning = Editing(index_named=True), Editing(index_named=False)
+    with (
+        serving(create_app(base / "i", edit=editing, local=True)) as whole,
+        serving(create_app(base / "none", edit=beginning, local=True)) as empty,
+        serving(create_app(base / "none")) as closed,
+    ):
+        paths = ("/", "/new", f"/article/{article}", f"/article/{article}/correct")
+        yield whole, (*(whole + path for path in paths), empty + "/", closed + "/")
 
 
 @pytest.fixture
@@ -98,12 +129,15 @@ def context(
 
 @pytest.mark.parametrize(("language", "theme", "width"), DISPLAYS)
 def test_no_page_keeps_anyone_out(
-    context: BrowserContext, address: str, pages: tuple[str, ...]
+    context: BrowserContext,
+    address: str,
+    pages: tuple[str, ...],
+    edited: tuple[str, tuple[str, ...]],
 ) -> None:
     page = context.new_page()
     violations = []
-    for path in pages:
-        page.goto(address + path)
+    for path in (*(address + path for path in pages), *edited[1]):
+        page.goto(path)
         page.evaluate(UNFOLD)
         for violation in Axe().run(page).response["violations"]:
             nodes = [node["html"] for node in violation["nodes"]]

@@ -18,6 +18,7 @@ from indexer import (
     BadRequestError,
     CubeAnswer,
     DuanluoError,
+    Filters,
     NotFoundError,
     SearchRequest,
     SearchResult,
@@ -68,7 +69,7 @@ from webui.views import (
     sheets,
     statistics,
 )
-from webui.views.overview import overview
+from webui.views.overview import current_overview, overview
 from webui.views.receipts import receipts_of
 from webui.views.references import xml_text
 from webui.words import notices
@@ -128,6 +129,24 @@ def left_out() -> list[str]:
     return [
         gettext("“%(text)s” is no date and was left out.", text=text)
         for text in g.get("not_dates", ())
+    ]
+
+
+def out_of_range(filters: Filters) -> list[str]:
+    """Say that a chosen time lies before or behind everything that is dated here, and what is there."""
+    known = current_overview()
+    first, last = filters.date_from, filters.date_to
+    if not known.first_year or not (
+        (first and first.isoformat()[:4] > known.last_year)
+        or (last and last.isoformat()[:4] < known.first_year)
+    ):
+        return []
+    years = (known.first_year, known.last_year)
+    return [
+        gettext(
+            "What is dated here is of %(years)s: the chosen time lies outside.",
+            years="–".join(dict.fromkeys(years)),
+        )
     ]
 
 
@@ -198,7 +217,11 @@ def _frame(found: Found) -> dict[str, Any]:
         "result": result,
         "understood": notices.understood(result.understood),
         "took": f"{result.took_ms:.1f}",
-        "notes": [*left_out(), *(notices.note_text(note) for note in result.notes)],
+        "notes": [
+            *left_out(),
+            *out_of_range(found.request.filters),
+            *(notices.note_text(note) for note in result.notes),
+        ],
         "export": view.query_string_of(EXPORT_PARAMETERS),
         "export_csv": view.query_string_of(CSV_PARAMETERS),
         "feed": view.query_string_of(FEED_PARAMETERS),

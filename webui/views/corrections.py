@@ -16,7 +16,7 @@ from indexer import (
     CorrectionPlace,
     CorrectionWritten,
 )
-from webui.words.names import corrected_name
+from webui.words.names import corrected_name, state_name
 from webui.words.texts import gettext
 
 MOST_CHARACTERS = 400
@@ -128,6 +128,8 @@ def _how(name: str, article: Article, correction: Correction | None) -> str:
     if not line:
         return evidence
     where = gettext("line %(n)s", n=line)
+    if name == "date" and article.date and article.date.basis == "inferred":
+        where = f"{state_name('inferred')} · {where}"
     return f"{where}: “{evidence}”" if evidence else where
 
 

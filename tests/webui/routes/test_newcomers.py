@@ -386,3 +386,11 @@ def test_an_article_lists_its_file_and_leads_on_in_it(
         following = root.all("a", rel="next")
         address = following[0].attributes["href"] if following else ""
     assert len(set(seen)) == 3
+
+
+def test_a_time_outside_of_the_archive_is_said_with_what_is_there(client: FlaskClient) -> None:
+    client.get("/")
+    for outside in ("from=2031", "to=1990", "from=1980&to=1981-05"):
+        assert "这里有日期的内容在 2020–2024 年间" in client.get(f"/search?q=社区&{outside}").text
+    for inside in ("from=2020", "to=2024", "from=1990&to=2031", ""):
+        assert "所选时间不在其中" not in client.get(f"/search?q=社区&{inside}").text

@@ -24,6 +24,7 @@ from tests.webui.conftest import build
 from tests.webui.pagetree import Element, parse
 from webui.address.params import MAX_LINES
 from webui.app import create_app
+from webui.server.assets import STATIC
 from webui.views import looks
 from webui.views.charts import MOST_YEARS
 from webui.views.sheets import ROWS
@@ -192,3 +193,10 @@ def test_every_look_of_a_cube_stays_light(wide: FlaskClient, look: str) -> None:
     lines = "%0A".join(PHRASE[:end] for end in range(len(PHRASE), len(PHRASE) - MAX_LINES, -1))
     page(wide, f"/cube?q={lines}&look={look}")
     page(wide, f"/cube?q={PHRASE}&look={look}&by=mentioned&smooth=2")
+
+
+def test_style_and_scripts_stay_light() -> None:
+    """All of them, as every page may ask for them, before they are packed."""
+    files = [path for path in STATIC.iterdir() if path.suffix in (".css", ".js")]
+    assert len(files) >= 7
+    assert sum(path.stat().st_size for path in files) < 70_000

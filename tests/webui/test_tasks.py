@@ -152,10 +152,10 @@ def places_by_years_per_thousand(walker: Walker) -> None:
 
 def slogans_over_the_years(walker: Walker) -> None:
     walker.visit()
-    walker.link("对比短语")
+    walker.link("计数与对比")
     walker.page.fill("textarea", f"社区食堂\n老桥\n{DOORS}")
-    walker.click(walker.page.get_by_role("button", name="对比"))
-    expect(walker.page.locator("figure svg").first).to_be_visible()
+    walker.click(walker.page.get_by_role("button", name="计数"))
+    expect(walker.page.locator("main table, main svg").first).to_be_visible()
     assert "老桥" in walker.page.locator("main").inner_text()
 
 

@@ -92,7 +92,6 @@ class CubeCounter:
         distinct, self._group = np.unique(shapes, axis=1, return_inverse=True)
         self._group = self._group.reshape(-1)
         self._members = distinct.astype(np.int64)
-        self._weights = distinct.astype(np.float64)
         self._labels, self._period = _periods(columns, by_year=crossing.periods == "year")
 
     def count(self, matches: Matches, *, first_only: bool) -> Slab:
@@ -142,10 +141,9 @@ class CubeCounter:
     def _added(self, cells: Array, weights: Array | None) -> Array:
         """Add up weights (1 each for None) by row and period."""
         size = self._members.shape[1] * len(self._labels)
-        counted = np.bincount(cells, weights, minlength=size).astype(np.float64)
-        # Products of doubles are exact here, and ten times as fast as those of integers.
-        sums: Array = self._weights @ counted.reshape(-1, len(self._labels))
-        return sums.astype(np.int64)
+        counted = np.bincount(cells, weights, minlength=size).astype(np.int64)
+        sums: Array = self._members @ counted.reshape(-1, len(self._labels))
+        return sums
 
     def _articles(self, records: Array, groups: Array, periods: Array) -> Array:
         """Count the different articles by row and period."""

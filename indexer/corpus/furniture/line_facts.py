@@ -143,6 +143,21 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
     )
 
 
+def may_be_button(line: Line, folded: str, why: str | None) -> bool:
+    """Tell a line whose kind may be `button`: what is asked of every line of every text.
+
+    folded, why: as `line_facts` takes them.
+    """
+    if why:
+        return True
+    text = line.text
+    size = len("".join(text.split()))
+    if len(text) > _LONGEST_READ or (size >= _SENTENCE and _STOP.search(text)):
+        return False
+    reading = folded or folded_text(text)
+    return button_share(reading) >= _BUTTONS or _ADDRESS.fullmatch(reading) is not None
+
+
 def _kind(
     size: int,
     share: float,

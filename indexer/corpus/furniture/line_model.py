@@ -8,6 +8,7 @@ The weights stand in data/line_weights.tsv; `scripts/train_line_weights.py` make
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -86,6 +87,11 @@ def weigh_page(page: PageFacts) -> Weighed:
         above = (at for at in range(headline) if page.lines[at].kind not in _TELLS)
         found |= {at for at in above if values[at] > _ABOVE}
     return Weighed(frozenset(found), headline)
+
+
+def may_be_furnished(buttons: Iterable[bool]) -> bool:
+    """Tell a page that may be one of a site, by its lines that may be buttons; most texts are none."""
+    return sum(itertools.islice(filter(None, buttons), _EVIDENT)) == _EVIDENT
 
 
 def is_furnished(page: PageFacts) -> bool:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from indexer.corpus.furniture.advertising import is_spam, offers
 from indexer.corpus.furniture.edges import EdgeDrop, find_edge_furniture, runs
-from indexer.corpus.furniture.line_facts import PageFacts, line_facts
-from indexer.corpus.furniture.line_model import Weighed, weigh_page
+from indexer.corpus.furniture.line_facts import PageFacts, line_facts, may_be_button
+from indexer.corpus.furniture.line_model import Weighed, may_be_furnished, weigh_page
 from indexer.corpus.metadata.bylines import read_byline
 from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.page import shapes
@@ -110,6 +110,11 @@ class Ruled:
         """Give the facts that the line model weighs."""
         return _page_facts(self.lines, self.folded, self.whys)
 
+    def may_be_furnished(self) -> bool:
+        """Tell whether enough lines may be buttons for the line model to be asked."""
+        items = zip(self.lines, self.folded, self.whys, strict=True)
+        return may_be_furnished(may_be_button(*item) for item in items)
+
     def rule(self, at: int) -> str:
         """Name the rule by which a line goes; the line model is asked where no other does."""
         why = self.whys[at]
@@ -152,7 +157,8 @@ def drop_lines(
     """
     ruled = rule(lines, recurring)
     whys, strange, edges = ruled.whys, ruled.strange, ruled.edges
-    weighed = weigh_page(ruled.facts()) if page else Weighed(frozenset(), None)
+    asked = page and ruled.may_be_furnished()
+    weighed = weigh_page(ruled.facts()) if asked else Weighed(frozenset(), None)
     placed = sorted(at for at in weighed.furniture if not whys[at])
     model = frozenset(placed)
     for at in placed:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.corpus.articles.read import read_record
-from indexer.corpus.furniture.line_model import CHANGE, decide, weights
-from indexer.corpus.furniture.listed import page_facts
+from indexer.corpus.furniture.line_model import CHANGE, decide, is_furnished, weights
+from indexer.corpus.furniture.listed import page_facts, rule
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.page.line import Receipt, split_lines
 from indexer.model import Article
@@ -91,3 +91,24 @@ def test_weights_name_facts_that_lines_show() -> None:
     )
     assert set(page.facts(0, None)) & weights().keys()
     assert all(-20 < weight < 20 for weight in weights().values())
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "分享",
+                "登录 注册",
+                "首页 > 新闻",
+                "https://a.example/1",
+                "天亮了。",
+                "船 " * 40 + "。",
+            ]
+        )
+        | st.text("分享评论收藏打印船灯。，> 1", max_size=90),
+        max_size=12,
+    )
+)
+def test_no_page_of_a_site_is_taken_for_a_text_alone(texts: list[str]) -> None:
+    ruled = rule(list(split_lines("\n".join(texts))))
+    assert ruled.may_be_furnished() or not is_furnished(ruled.facts())

@@ -152,7 +152,7 @@ def may_be_button(line: Line, folded: str, why: str | None) -> bool:
         return True
     text = line.text
     size = len("".join(text.split()))
-    if len(text) > _LONGEST_READ or (size >= _SENTENCE and _STOP.search(text)):
+    if len(text) > _LONGEST_READ or (size >= _SENTENCE and ends_clause(text)):
         return False
     reading = folded or folded_text(text)
     return button_share(reading) >= _BUTTONS or _ADDRESS.fullmatch(reading) is not None

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shlex
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,8 @@ def rewrite_manifest(index: Path, **changes: Any) -> None:
     path = index / name / "manifest.json"
     data = json.dumps(json.loads(path.read_bytes()) | changes).encode()
     path.write_bytes(data)
-    (index / "CURRENT").write_text(f"{name} {hashlib.sha256(data).hexdigest()}\n", "ascii")
+    words = f"{name} {hashlib.sha256(data).hexdigest()}"
+    (index / "CURRENT").write_text(f"{words} {zlib.crc32(words.encode()):08x}\n", "ascii")
 
 
 def state(index: Path) -> dict[str, bytes]:

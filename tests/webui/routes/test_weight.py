@@ -164,8 +164,7 @@ def test_years_too_early_to_draw_are_counted_below_the_bars(wide: FlaskClient) -
         int(row.one("td").text) for row in root.one("table", class_="twin").one("tbody").all("tr")
     )
     below = [
-        int(number.text)
-        for number in root.one("p", class_="under-chart").all("span", class_="n")
+        int(number.text) for number in root.one("p", class_="under-chart").all("span", class_="n")
     ]
     assert drawn + sum(below) == int(root.one("h1", class_="totals").all("b")[1].text)
 

@@ -26,6 +26,7 @@ from webui.server.editing import (
     UnprotectedEditingError,
     is_local,
 )
+from webui.server.memory import keep_few_heaps
 from webui.server.passwords import read_passwords
 from webui.views import overview
 
@@ -140,6 +141,7 @@ def _serve_on(
     ready: Callable[[], object],
 ) -> None:
     """Serve in this process on open sockets until it is ended."""
+    keep_few_heaps()
     _log_to_standard_error()
     app = create_app(where, **settings)
     overview.warm_up(app, after=archive.warm_up(app))

@@ -153,6 +153,7 @@ if TYPE_CHECKING:
     from indexer.index.store.protocol import ARTICLE_SORTS, ArticleSort
     from indexer.model import (
         DOUBT_TEXTS,
+        KINDS,
         SKIP_TEXTS,
         Article,
         ArticleDate,
@@ -172,7 +173,7 @@ if TYPE_CHECKING:
     )
     from indexer.search.cube import UNDATED, UNITS, VAGUE, Counts, Line, Seen
     from indexer.search.fields import FILTERS, SORT, Field
-    from indexer.search.language import KINDS, parse, quote, render, terms
+    from indexer.search.language import parse, quote, render, terms
     from indexer.search.lines import LineWish
     from indexer.search.notes import NOTE_TEXTS, Note
     from indexer.search.params import RawRequest
@@ -555,6 +556,7 @@ _MODULES = {
         "NotServedError",
     ),
     "indexer.model": (
+        "KINDS",
         "Article",
         "ArticleDate",
         "Author",
@@ -575,7 +577,6 @@ _MODULES = {
     ),
     "indexer.index.store.protocol": ("ARTICLE_SORTS", "ArticleSort"),
     "indexer.search.language": (
-        "KINDS",
         "parse",
         "quote",
         "render",

@@ -11,12 +11,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Precision = Literal["day", "month", "year"]
 Basis = Literal["explicit", "inferred"]
 Script = Literal["hans", "hant", "mixed"]
 ParagraphKind = Literal["body", "heading", "caption", "byline", "title", "credit"]
+KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
 Level = Literal["province", "prefecture", "county", "town"]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")

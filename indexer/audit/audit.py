@@ -164,10 +164,11 @@ def audited(engine: Engine, store: Texts, generation: str, plan: Plan) -> Audit:
     if not asked:
         raise BadRequestError("No string can be drawn from this archive.", field="n")
     runs = _runs(store.paragraph_count, plan.paragraphs, chance)
-    of_cubes = _for_cubes(asked, plan.cubes if len(runs) == 1 else 0, engine)
+    is_whole = sum(map(len, runs)) == store.paragraph_count
+    of_cubes = _for_cubes(asked, plan.cubes if is_whole else 0, engine)
     tallies = scan(_folded(store, runs), [one.folded for one in asked], frozenset(of_cubes))
     found = [
-        *_compare_strings(engine, asked, tallies, runs),
+        *_compare_strings(engine, asked, tallies, None if is_whole else runs),
         *_compare_cubes(engine, store, [(asked[at], tallies[at]) for at in of_cubes], chance),
     ]
     return Audit(
@@ -216,16 +217,20 @@ def _folded(store: Texts, runs: Sequence[range]) -> Iterator[tuple[int, str]]:
 
 
 def _compare_strings(
-    engine: Engine, asked: Sequence[_Asked], tallies: Sequence[Tally], runs: Sequence[range]
+    engine: Engine,
+    asked: Sequence[_Asked],
+    tallies: Sequence[Tally],
+    runs: Sequence[range] | None,
 ) -> Iterator[Difference]:
-    is_whole = len(runs) == 1
+    """Compare what an engine finds of each string. runs: what was read, None for all."""
+    is_whole = runs is None
     for one, tally in zip(asked, tallies, strict=True):
         request = SearchRequest(limit=0, numbers=True)
         node = Text(one.text, literal=True)
         answer = engine.search(node, request, Deadline.after(ASKED_SECONDS))
         totals = answer.totals
         numbers = answer.numbers
-        if numbers is not None and not is_whole:
+        if numbers is not None and runs is not None:
             numbers = list(_within(numbers, runs))
         paragraphs = len(numbers) if numbers is not None else totals.paragraphs
         occurrences = totals.occurrences if is_whole else None

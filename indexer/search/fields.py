@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from indexer.search.language import KINDS
+from indexer.model import KINDS
 from indexer.search.request import Sort
 
 FieldKind = Literal["texts", "text", "flag", "choice"]

@@ -21,7 +21,7 @@ from typing import cast, get_args
 
 from indexer.config import DEFAULT_GAP, MAX_QUERY_CHARACTERS, MAX_QUERY_DEPTH, MAX_QUERY_TERMS
 from indexer.errors import QueryTooLargeError
-from indexer.model import Basis, DateSpan
+from indexer.model import KINDS, Basis, DateSpan
 from indexer.search.lexer import FIELD_NAMES, Token, operator_of, split_at_wild, tokenize
 from indexer.search.nodes import (
     And,
@@ -51,7 +51,6 @@ _KINDS = {
     "标题": "title",
     "出处": "credit",
 }
-KINDS = ("body", "heading", "caption", "byline", "title", "credit")
 BASES: tuple[Basis, ...] = get_args(Basis)
 """How a date is known: printed as one, or inferred from the text."""
 _CHINESE_FIELDS = {

@@ -9,8 +9,7 @@ from typing import cast, get_args
 
 from indexer.config import DEFAULT_PER_PAGE
 from indexer.errors import BadRequestError
-from indexer.model import DateSpan, RegionPath
-from indexer.search.language import KINDS
+from indexer.model import KINDS, DateSpan, RegionPath
 from indexer.search.request import FACETS, Choice, Filters, SearchRequest, Sort
 from indexer.search.rewrite import PLACE_WORDS, FindRegion
 

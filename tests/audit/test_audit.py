@@ -63,7 +63,9 @@ def test_nothing_differs_in_a_whole_index(index: Path) -> None:
             made = archive.audit(plan)
             assert made.differences == ()
             assert made.strings == plan.strings
-            assert made.read == min(plan.paragraphs or made.paragraphs, made.paragraphs)
+            most = min(plan.paragraphs or made.paragraphs, made.paragraphs)
+            assert 0 < made.read <= most, "the last stretch of an archive may be short"
+            assert plan.paragraphs is not None or made.read == most
             assert Audit.from_json(made.as_json()) == made
         again = archive.audit(SHORT).as_json()
         same = {name: again[name] for name in again if name not in ("made", "took_ms")}

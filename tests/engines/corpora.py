@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from indexer.index.store.documents import IndexedParagraph
-from indexer.search.language import BASES, KINDS
+from indexer.model import KINDS
+from indexer.search.language import BASES
 from indexer.search.nodes import (
     And,
     Chain,

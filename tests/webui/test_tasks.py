@@ -154,7 +154,7 @@ def slogans_over_the_years(walker: Walker) -> None:
     walker.visit()
     walker.link("计数与对比")
     walker.page.fill("textarea", f"社区食堂\n老桥\n{DOORS}")
-    walker.click(walker.page.get_by_role("button", name="计数"))
+    walker.click(walker.page.get_by_role("button", name="统计"))
     expect(walker.page.locator("main table, main svg").first).to_be_visible()
     assert "老桥" in walker.page.locator("main").inner_text()
 

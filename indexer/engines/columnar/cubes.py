@@ -14,7 +14,7 @@ import numpy as np
 
 from indexer.index.columns.columns import Columns
 from indexer.index.disk.arrays import Array
-from indexer.index.store.store import KINDS
+from indexer.model import KINDS
 from indexer.search.cube import UNDATED, VAGUE, Counts, Line, Seen, Slab
 from indexer.search.request import Crossing
 

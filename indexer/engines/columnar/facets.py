@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.index.columns.columns import Columns
 from indexer.index.disk.arrays import Array
-from indexer.index.store.store import KINDS
+from indexer.model import KINDS
 from indexer.search.request import FACETS, FacetName
 from indexer.search.result import FacetCounts
 

@@ -12,7 +12,7 @@ import numpy as np
 from indexer.engines.columnar.parts import Parts
 from indexer.index.columns.columns import Columns
 from indexer.index.disk.arrays import Array
-from indexer.index.store.store import KINDS
+from indexer.model import KINDS
 from indexer.search.language import BASES, date_range
 from indexer.search.nodes import Field, Text
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters

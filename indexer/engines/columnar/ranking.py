@@ -21,7 +21,7 @@ from indexer.engines.relevance import COMPARED, CREDIT_WORTH
 from indexer.index.columns.columns import Columns
 from indexer.index.disk.arrays import Array
 from indexer.index.frequent import Found, Summary, pack
-from indexer.index.store.store import KINDS
+from indexer.model import KINDS
 from indexer.search.nodes import Text
 from indexer.search.request import Sort
 from indexer.search.result import RankedParagraph

@@ -9,7 +9,7 @@ import numpy as np
 from indexer.index.columns.columns import COLUMNS
 from indexer.index.disk.arrays import ArrayFolder
 from indexer.index.frequent import TITLED, Found
-from indexer.index.store.store import KINDS
+from indexer.model import KINDS
 
 _TITLE = KINDS.index("title")
 

@@ -16,7 +16,7 @@ from indexer.index.disk.arrays import Array, Column
 from indexer.index.disk.steps import DISK, Disk
 from indexer.index.postings.characters import CharactersWriter, PackedCharacters
 from indexer.index.store.documents import IndexedParagraph
-from indexer.index.store.store import KINDS
+from indexer.model import KINDS
 
 _PARAGRAPH_COLUMNS = ("record", "kind", "length", "mentioned", "place")
 _RECORD_COLUMNS = ("article", "region", "begin", "end", "year", "month", "inferred", "source")

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
@@ -36,14 +36,13 @@ from indexer.index.store.anchors import Anchors, read_anchor
 from indexer.index.store.articles import ArticleTable
 from indexer.index.store.protocol import Anchored, ArticleSort, Cluster, StoredArticle, StoredHit
 from indexer.index.store.texts import Texts
-from indexer.model import Article, Doubt, Paragraph, ParagraphKind, SourceFile
+from indexer.model import KINDS, Article, Doubt, Paragraph, SourceFile
 from indexer.text.dictionary import NO_DICTIONARY, Dictionary
 from indexer.text.fold import fold_text
 
 DICTIONARY, REPORT = "dictionary", "report"
 """The words of the reader that a store was built with, if there were any."""
 
-KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
 """Paragraph kinds by their stored number."""
 _LINES = 1 << 32
 """More than a file has lines: their numbers are kept in four bytes."""

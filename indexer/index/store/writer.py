@@ -29,14 +29,13 @@ from indexer.index.segments.order import (
 )
 from indexer.index.store.store import (
     DICTIONARY,
-    KINDS,
     REPORT,
     indexed_paragraphs,
     paragraph_numbers,
     write_clusters,
 )
 from indexer.index.store.texts import PackedTexts, TextsWriter
-from indexer.model import Article, Paragraph, SourceFile
+from indexer.model import KINDS, Article, Paragraph, SourceFile
 from indexer.text.dictionary import Dictionary
 
 _TEXTS = ("text", "articles", "names", "receipts")

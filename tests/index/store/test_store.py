@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from indexer.codec import decode_article, encode_article, encode_file
 from indexer.index.disk.generations import Generation, GenerationWriter, current
 from indexer.index.segments.order import article_ids, file_order
-from indexer.index.store.store import KINDS, Store, indexed_paragraphs
+from indexer.index.store.store import Store, indexed_paragraphs
 from indexer.index.store.writer import StoreWriter
 from indexer.model import (
+    KINDS,
     Article,
     ArticleDate,
     Author,

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from indexer import FILTERS, SORT, Field, RawRequest
 from indexer.cli import main
-from indexer.search.language import KINDS
+from indexer.model import KINDS
 from webui.address.params import PARAMETERS, SEARCH_PARAMETERS
 from webui.app import create_app
 

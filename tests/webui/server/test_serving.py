@@ -222,7 +222,7 @@ def test_a_page_is_light(client: FlaskClient) -> None:
     )
     assert (
         sum(path.stat().st_size for path in STATIC.iterdir() if path.suffix in (".css", ".js"))
-        < 60_000
+        < 70_000
     )
 
 

@@ -468,19 +468,26 @@ def _serve(
 ) -> None:
     """Run in a worker: read and finish what comes until the parent closes its end."""
     _live_and_die_with_the_parent(others, budget)
+    inherited = _memory_taken()  # what a copy of a large process has is not its own doing
     with _ended_by_memory(), contextlib.suppress(EOFError):
         while True:
             items, alone = tasks.recv()
-            _Reading(items, finish, budget, results).run(alone=alone)
+            _Reading(items, finish, budget, results, inherited).run(alone=alone)
 
 
 class _Reading:
     """One bundle in a worker: read item by item, finished in pieces of BATCH_CHARACTERS."""
 
     def __init__(
-        self, items: Sequence[Item], finish: Finish[Any], budget: Budget, results: Connection
+        self,
+        items: Sequence[Item],
+        finish: Finish[Any],
+        budget: Budget,
+        results: Connection,
+        inherited: int,
     ) -> None:
         self._items, self._finish, self._budget, self._results = items, finish, budget, results
+        self._inherited = inherited
         self._held: list[SourceFile | Skipped] = []
         self._length = self._done = 0
 
@@ -539,7 +546,8 @@ class _Reading:
 
     def _why_failed(self, error: BaseException) -> SkipReason:
         """Say why something could not be finished: libraries in Rust panic where memory ran out."""
-        if not isinstance(error, Exception) and _memory_taken() > self._budget.memory // 2:
+        taken = _memory_taken() - self._inherited
+        if not isinstance(error, Exception) and taken > self._budget.memory // 2:
             return _over_memory(self._budget)
         return SkipReason.of("reader-failed", error=type(error).__name__)
 

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -83,6 +84,12 @@ HOSTILE: dict[str, tuple[formats.Reader, str]] = {
     ".recur": (recur, "reader-failed"),
     ".begin": (begin_and_compute, "over-time"),
 }
+
+
+@pytest.fixture(autouse=True)
+def _copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin workers as copies of this process: a fresh one would not know the readers of these tests."""
+    monkeypatch.setattr(workers, "_may_fork", lambda: sys.platform == "linux")
 
 
 @pytest.fixture

@@ -86,14 +86,14 @@ HOSTILE: dict[str, tuple[formats.Reader, str]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _copies(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def copies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin workers as copies of this process: a fresh one would not know the readers of these tests."""
     monkeypatch.setattr(workers, "_may_fork", lambda: sys.platform == "linux")
 
 
 @pytest.fixture
-def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def hostile(tmp_path: Path, copies: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which good files stand between those that do all that a file can do."""
     for suffix, (reader, _) in HOSTILE.items():
         monkeypatch.setitem(formats.READERS, suffix, reader)
@@ -128,6 +128,7 @@ def hang(file: InputFile) -> Iterator[Record]:
     yield Record(0, "utf-8", text="")
 
 
+@pytest.mark.usefixtures("copies")
 def test_a_worker_that_waits_for_itself_is_ended_and_its_file_skipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

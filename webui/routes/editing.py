@@ -146,7 +146,7 @@ def _same_name(text: str) -> list[str]:
     return ["".join(step.name for step in path) for path in paths]
 
 
-@edits.get("/work")
+@edits.get("/progress")
 def work() -> ResponseReturnValue:
     """What is built or updated just now, or was last; goes on to where its reader wanted to go."""
     allowed = editing()
@@ -171,7 +171,7 @@ def work() -> ResponseReturnValue:
     )
 
 
-@edits.post("/work/cancel")
+@edits.post("/progress/cancel")
 def cancel() -> ResponseReturnValue:
     """End what is being built; the index stays as it was."""
     require_own_page().work.cancel()

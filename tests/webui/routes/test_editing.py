@@ -174,7 +174,7 @@ def test_what_no_page_of_ours_sent_changes_nothing(
     form = fields(client.get(path).text) | {"date": "2020"}
     assert client.post(f"{path}/correct", data=form, headers=headers).status_code == 403
     assert client.post("/begin", data=form, headers=headers).status_code == 403
-    assert client.post("/work/cancel", data=form, headers=headers).status_code == 403
+    assert client.post("/progress/cancel", data=form, headers=headers).status_code == 403
     assert not (source / "metadata.csv").exists()
 
 
@@ -195,10 +195,10 @@ def test_nothing_can_be_changed_unless_it_was_asked_for(source: Path, index: Pat
     assert '<form class="correct"' not in page.text
     assert str(source) not in page.text, "a path of this machine"
     assert page.headers["Referrer-Policy"] == "no-referrer"
-    for address in (f"{path}/correct", "/begin", "/work/cancel"):
+    for address in (f"{path}/correct", "/begin", "/progress/cancel"):
         assert client.post(address, data={"token": ""}, headers=SAME).status_code == 403
     assert client.get(f"{path}/correct").status_code == 403
-    assert client.get("/work").status_code == 404
+    assert client.get("/progress").status_code == 404
 
 
 @pytest.mark.parametrize(

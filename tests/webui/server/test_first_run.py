@@ -52,7 +52,7 @@ def name_folder(client: FlaskClient, typed: str) -> tuple[int, str]:
     answer = client.post("/begin", data=form, headers=SAME, follow_redirects=True)
     while "data-again" in answer.text:
         time.sleep(0.2)
-        answer = client.get("/work")
+        answer = client.get("/progress")
     return answer.status_code, answer.text
 
 

@@ -76,8 +76,11 @@ FLOORS = {
     "webui": 22,
     "indexer.terminal": 22,
     "indexer.watching": 22,
-    "indexer.cli": 23,
-    "indexer.__main__": 24,
+    "indexer.cli.group": 23,
+    "indexer.cli.options": 24,
+    "indexer.cli.building": 25,
+    "indexer.cli": 26,
+    "indexer.__main__": 27,
 }
 SIBLINGS = (
     ("indexer.corpus", "indexer.search"),

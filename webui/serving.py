@@ -17,7 +17,6 @@ from indexer import DuanluoError, Location
 from webui import archive
 from webui.app import create_app
 from webui.server import admission
-from webui.server import processes as processes_of_one_port
 from webui.server.access import LOCAL_HOSTS
 from webui.server.addressing import take_any_address
 from webui.server.editing import (
@@ -28,6 +27,7 @@ from webui.server.editing import (
 )
 from webui.server.memory import keep_few_heaps
 from webui.server.passwords import read_passwords
+from webui.server.processes import listen, serve_together
 from webui.views import overview
 
 THREADS_TO_SPARE = 4
@@ -118,7 +118,7 @@ def serve(  # noqa: PLR0913 - an argument for each option
     }
     if password_file is not None:
         read_passwords(password_file)  # what is wrong with it is said once, by this process
-    sockets = processes_of_one_port.listen(host, port)
+    sockets = listen(host, port)
     address = _address(sockets[0], host, url_prefix)
 
     def tell() -> None:
@@ -130,7 +130,7 @@ def serve(  # noqa: PLR0913 - an argument for each option
     if processes == 1:
         work(sockets, tell)
     else:
-        processes_of_one_port.serve_together(processes, sockets, work, tell)
+        serve_together(processes, sockets, work, tell)
 
 
 def _serve_on(

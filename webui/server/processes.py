@@ -10,6 +10,7 @@ Example: `serve_together(2, 8000, ["127.0.0.1"], serve)` has `serve(sockets, rea
 
 from __future__ import annotations
 
+import errno
 import logging
 import multiprocessing
 import os
@@ -45,29 +46,46 @@ class WorkerEndedError(DuanluoError):
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
-    """Open a socket for every address of a name; raises OSError when the port is taken.
+    """Open a socket for every address of a name that this machine has.
 
-    Port 0 stands for any that is free, the same for all addresses.
+    Port 0 stands for any that is free, the same for all addresses. Raises OSError when the port is
+    taken or no address is one of this machine's.
     """
     opened: list[socket.socket] = []
-    for family, kind, protocol, _, address in socket.getaddrinfo(
+    missing: OSError | None = None
+    for family, _, _, _, address in socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     ):
-        one = socket.socket(family, kind, protocol)
+        where = (address[0], port or (opened[0].getsockname()[1] if opened else 0))
         try:
-            if sys.platform != "win32":  # where it would let two servers share a port by accident
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if family == socket.AF_INET6:
-                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            one.bind((address[0], port or (opened[0].getsockname()[1] if opened else 0)))
-            one.listen(socket.SOMAXCONN)
-        except OSError:
-            for other in (one, *opened):
+            opened.append(_opened(family, where))
+        except OSError as error:
+            # A name may stand for an address of IPv6 where the system has none.
+            if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+                missing = error
+                continue
+            for other in opened:
                 other.close()
             raise
-        one.settimeout(0)  # a reader whom another process took is not waited for
-        opened.append(one)
+    if missing is not None and not opened:
+        raise missing
     return opened
+
+
+def _opened(family: int, where: tuple[str | int, int]) -> socket.socket:
+    one = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":  # where it would let two servers share a port by accident
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        one.bind(where)
+        one.listen(socket.SOMAXCONN)
+    except OSError:
+        one.close()
+        raise
+    one.settimeout(0)  # a reader whom another process took is not waited for
+    return one
 
 
 def serve_together(

@@ -103,6 +103,22 @@ def test_processes_that_end_at_once_are_not_started_for_ever() -> None:
         processes.serve_together(2, [], _end_at_once, lambda: None)
 
 
+def test_addresses_of_a_name_that_this_machine_has_not_are_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = {"here": ["192.0.2.1", "127.0.0.1"], "elsewhere": ["192.0.2.1"]}
+
+    def look_up(host: str, port: int, **_: object) -> list[object]:
+        return [(socket.AF_INET, 0, 0, "", (address, port)) for address in known[host]]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    (opened,) = processes.listen("here", 0)
+    with opened:
+        assert opened.getsockname()[0] == "127.0.0.1"
+    with pytest.raises(OSError, match="assign"):
+        processes.listen("elsewhere", 0)
+
+
 def test_a_taken_port_is_said() -> None:
     (taken,) = processes.listen("127.0.0.1", 0)
     with taken, pytest.raises(OSError, match="in use"):

@@ -41,8 +41,7 @@ class Budget:
     """What reading one file may take before it is skipped.
 
     seconds: of CPU time, and FILE_SECONDS_PER_MEBIBYTE more for each mebibyte of it; a thousand
-    pages take a minute.
-    memory: bytes, beside what a process has before it reads anything.
+    pages take a minute. memory: bytes, beside what a process has before it reads anything.
     """
 
     seconds: float = 60.0

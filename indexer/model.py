@@ -254,8 +254,7 @@ class Doubt:
     (`scripts/evaluate_doubts.py`); for openings and regions the share of the evidence that speaks
     for what was decided; for undecodable characters the share of characters read; for lines in
     another encoding how sure such a line is; 0 where a statement was not understood and changed
-    nothing.
-    values: what DOUBT_TEXTS names beside the line, by name.
+    nothing. values: what DOUBT_TEXTS names beside the line, by name.
     """
 
     code: DoubtCode

@@ -16,7 +16,7 @@ WATCH_SECONDS = 30.0
 def watching(source: Path | None, index_dir: Path) -> Iterator[None]:
     """Update an index every now and then, by a process of its own, as long as the block runs.
 
-    Not for no source.
+    Does nothing where there is no source.
     """
     ended = threading.Event()
 

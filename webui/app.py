@@ -126,11 +126,10 @@ def create_app(  # noqa: PLR0913 - an argument for each option
     engine: the one that the user asked for. url_prefix: path under which a reverse proxy shows it.
     password_file: lines `user:hash`; then every page asks for one of them. trusted_hosts: names by
     which it may be addressed, any when None. title, about: the name of the archive, and what it is,
-    for its first page.
-    hsts_seconds: how long browsers are to ask by HTTPS alone, where a proxy speaks it.
-    allowed_origins: sites whose scripts may ask the API, such as https://example.org, or * for any.
-    edit: what lets a person correct articles and build an index from pages; None for nothing of
-    that. local: only this machine reaches the pages, so that they may name its folders.
+    for its first page. hsts_seconds: how long browsers are to ask by HTTPS alone, where a proxy
+    speaks it. allowed_origins: sites whose scripts may ask the API, such as https://example.org, or
+    * for any. edit: what lets a person correct articles and build an index from pages; None for
+    nothing of that. local: only this machine reaches the pages, so that they may name its folders.
     Raises BadPasswordFileError.
     """
     app = Flask(__name__)

@@ -20,9 +20,8 @@ class Course:
     """What a row does over its periods, of those with enough data.
 
     censored: the first match lies where the data begin. peak: the period of the highest rate, the
-    earliest of equals.
-    hits, periods: those with a match, and all. silent_since: the first of the periods without one
-    at the end.
+    earliest of equals. hits, periods: those with a match, and all. silent_since: the first of the
+    periods without one at the end.
     """
 
     first: Seen | None

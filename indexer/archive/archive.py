@@ -445,8 +445,7 @@ class Archive:
 
         Letters are counted too, as a base needs them. An engine without cubes gives the paragraphs
         of every cell and no other unit. seconds: that it may take, those of a search unless given.
-        Raises BadRequestError, EngineLacksError,
-        DeadlineExceededError.
+        Raises BadRequestError, EngineLacksError, DeadlineExceededError.
         """
         if not isinstance(self._engine, Cubing):
             if copies != "all" or crossing.periods != "year":

@@ -43,9 +43,9 @@ def receipt_of(
     base: dict[str, int],
     rows: Sequence[Sequence[str]],
 ) -> dict[str, Any]:
-    """Write the receipt of an answer. request: what it takes to ask again; rows.
+    """Write the receipt of an answer.
 
-    The answer, cell by cell.
+    request: what it takes to ask again. rows: the answer, cell by cell.
     """
     files = archive.source_files()
     receipt: dict[str, Any] = {

@@ -83,8 +83,8 @@ def reference_text(
     """Refer to an article after GB/T 7714-2015, without the place in it: [N] newspaper, [EB/OL] page, [Z] other.
 
     title: as printed; shown: what stands for it, which goes into brackets where none is, as an
-    inferred date does. url,
-    cited: its address and the day of reading, which only a page on the web has.
+    inferred date does. url, cited: its address and the day of reading, which only a page on the web
+    has.
     """
     names = [_one_line(author.name) for author in authors if author.role in WRITERS]
     by = ", ".join(names[:_MOST_AUTHORS]) + (", 等" if len(names) > _MOST_AUTHORS else "")

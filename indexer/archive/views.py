@@ -76,10 +76,7 @@ class ArticleCopies:
 
 @dataclass(frozen=True, slots=True)
 class ArticleEntry:
-    """An article in a list: matches: how many of its paragraphs match; paragraphs.
-
-    How many it has.
-    """
+    """An article in a list, with how many of its paragraphs match and how many it has."""
 
     article_id: str
     file: str
@@ -90,11 +87,10 @@ class ArticleEntry:
 
 @dataclass(frozen=True, slots=True)
 class FileArticles:
-    """The articles of a file around one of them. place: its own, counted from 1, of total; links.
+    """The articles of a file around one of them.
 
-    Those near it.
-
-    first: the place of the first of the links.
+    place: its own, counted from 1, of total. links: those near it. first: the place of the first
+    of the links.
     """
 
     place: int
@@ -120,8 +116,7 @@ class ArticleView:
     """An article in reading order, title block first (n = 0), with the receipts of its file.
 
     lines: those of the file that belong to the article, so that its own receipts can be told from
-    those of others.
-    beside: the articles of its file.
+    those of others. beside: the articles of its file.
     """
 
     article_id: str

@@ -62,9 +62,7 @@ _LARGE = ("low", "gaps", "packed")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is known of all finds of a text: how many, in how many articles.
-
-    The first paragraphs in two orders.
+    """What is known of all finds of a text: how many, in how many articles, the first in two orders.
 
     best, scores: the best ones and their scores. newest: as many of the newest.
     """

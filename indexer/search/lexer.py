@@ -131,9 +131,9 @@ def _read_quoted(query: str, at: int) -> tuple[str, int]:
 
 
 def _is_of_running_text(query: str, at: int, end: int) -> bool:
-    """Tell a quotation that belongs to copied text (他谈到“绿道”建设；“我们来了。
+    """Tell a quotation that belongs to copied text from one that is asked for.
 
-    ”) from one that is asked for.
+    他谈到“绿道”建设 and “我们来了。” are copied.
     """
     if query[end - 1 : end] != _QUOTES[query[at]]:
         return True  # a mark without its partner

@@ -22,8 +22,7 @@ class Text:
     """These characters, adjacent.
 
     literal: it was quoted: the edges are free and the search is never loosened. Otherwise an edge
-    that is a digit or
-        a Latin letter matches only at the edge of a run of those.
+        that is a digit or a Latin letter matches only at the edge of a run of those.
     whole: both ends must also be word edges (`=作品`).
     """
 

@@ -38,9 +38,8 @@ class Filters:
     """What a paragraph must satisfy besides the query.
 
     region: the article's own place. mentioned: a place that the paragraph names. place: either of
-    the two.
-    date_from, date_to: first and last day (inclusive); the article's date span must lie inside.
-    undated: only articles without a date.
+    the two. date_from, date_to: first and last day (inclusive); the article's date span must lie
+    inside. undated: only articles without a date.
     """
 
     region: Choice = Choice()

@@ -83,9 +83,8 @@ class EngineAnswer:
     Totals, the wanted page in order, facet counts by facet name.
 
     unique: how many paragraphs match when every cluster of copies counts once, where the request
-    wishes to know.
-    numbers: of all paragraphs that match, ascending, a list or an array, where the request wishes
-    and the engine can.
+    wishes to know. numbers: of all paragraphs that match, ascending, a list or an array, where the
+    request wishes and the engine can.
     """
 
     totals: Totals

@@ -41,9 +41,9 @@ def shown_root() -> str:
 
 
 def path_of(endpoint: str, name: str = "") -> str:
-    """Give the path of a page under which it is shown; name.
+    """Give the path of a page under which it is shown.
 
-    What ends it, where its route has a variable part.
+    name: what ends it, where its route has a variable part.
     """
     return f"{_path(endpoint, shown_root())}{name}"
 
@@ -131,9 +131,9 @@ def copies_link(paragraph_id: str, query: str) -> str:
 
 
 def copied_link(view: View, *, short: bool) -> str:
-    """Give the address of the list of paragraphs with most copies; short.
+    """Give the address of the list of paragraphs with most copies.
 
-    Headings and short ones too.
+    short: whether headings and short ones are listed too.
     """
     shown = view.query_string
     return f"{path_of('copies.most')}{shown}{('&' if shown else '?') + 'short=1' if short else ''}"

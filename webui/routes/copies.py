@@ -41,9 +41,9 @@ def of_paragraph(paragraph_id: str) -> ResponseReturnValue:
 
 
 def _page(view: View, found: HitList, *, of: str = "", **told: object) -> str:
-    """Show a page of a list. of: the paragraph whose copies they are; told.
+    """Show a page of a list.
 
-    What the list of all needs besides.
+    of: the paragraph whose copies they are. told: what the list of all needs besides.
     """
     last = view.last_page(found.total)
     if view.page > last:

@@ -12,9 +12,9 @@ from indexer import ArticleView, Hit, ParagraphView
 
 @dataclass(frozen=True, slots=True)
 class HeadLine:
-    """One line of a title block. role: kicker, title or subtitle; first.
+    """One line of a title block.
 
-    Number of its first mark on the page.
+    role: kicker, title or subtitle. first: number of its first mark on the page.
     """
 
     role: str

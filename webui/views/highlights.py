@@ -45,9 +45,9 @@ Span = tuple[int, int]
 
 
 class Excerpt(NamedTuple):
-    """A paragraph as a list of hits shows it. folded: some of it is hidden; left_out.
+    """A paragraph as a list of hits shows it.
 
-    Some of it is not there.
+    folded: some of it is hidden. left_out: some of it is not there.
     """
 
     markup: Markup

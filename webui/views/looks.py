@@ -137,9 +137,9 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Strips:
-    """Small pictures. ceiling: of the scale they share, 0 where each has its own.
+    """Small pictures.
 
-    last: number of the last page of them.
+    ceiling: of the scale they share, 0 where each has its own. last: number of the last page of them.
     """
 
     strips: tuple[Strip, ...]

@@ -33,9 +33,9 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line, or the lines of one paragraph. why: the reason when it was left out.
+    """One line, or the lines of one paragraph.
 
-    N and article_id when it was kept.
+    why: the reason, when it was left out. n and article_id: its place, when it was kept.
 
     steps: what was repaired in it, by kind.
     """
@@ -123,9 +123,9 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """A page of receipts. more: whether there are others behind; stopped.
+    """A page of receipts.
 
-    Whether there was no time to look for all.
+    more: whether there are others behind. stopped: whether there was no time to look for all.
     """
 
     items: tuple[Receipt, ...]

@@ -24,9 +24,9 @@ _ANCHOR = 3
 
 
 class Piece(NamedTuple):
-    """A stretch of a line. changed: whether it is only in this form; gap.
+    """A stretch of a line.
 
-    Whether something is left out before.
+    changed: whether it is only in this form. gap: whether something is left out before it.
     """
 
     text: str
@@ -54,9 +54,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """What is listed. whole: it is all that the file has.
+    """What is listed.
 
-    others: how many there are of other lines of the file.
+    whole: it is all that the file has. others: how many there are of other lines of the file.
 
     vain: repairs of lines that were then left out, which change nothing that is shown.
     """

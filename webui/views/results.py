@@ -29,9 +29,9 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Hits of one article on a page, the title block apart; more.
+    """Hits of one article on a page, the title block apart.
 
-    How many hits of it are not among them.
+    more: how many hits of it are not among them.
     """
 
     first: Placed

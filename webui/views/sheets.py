@@ -25,9 +25,9 @@ MOST_YEARS = 10
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A part of a table as shown. headings: names of the columns; last: number of the last page.
+    """A part of a table as shown.
 
-    Of `table` whole.
+    headings: names of the columns. last: number of the last page. table: the whole of it.
     """
 
     headings: tuple[str, ...]

@@ -108,8 +108,8 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
     """Give the facts of one line by itself.
 
     folded: the line folded, empty for a line that no list is asked about. why: why a list drops the
-    line, if it does.
-    wrapped: whether it is one of the lines of a narrow page, so that sentences go on below it.
+    line, if it does. wrapped: whether it is one of the lines of a narrow page, so that sentences go
+    on below it.
     """
     text = line.text
     size = len("".join(text.split()))

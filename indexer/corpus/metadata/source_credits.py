@@ -1,6 +1,6 @@
-"""Read the source that is printed at the end of a paragraph: `(来源:…)`, `。
+"""Read the source that is printed at the end of a paragraph: `(来源:…)`, `。来源:…`, `(据新华社电)`.
 
-来源:…`, `(据新华社电)`. Pure functions.
+Pure functions.
 """
 
 from __future__ import annotations

@@ -35,9 +35,8 @@ def choose_title(candidates: Sequence[str | None], lines: Sequence[str] = ()) ->
 
     The first that is also printed as a line, else the first.
 
-    candidates: best first; a site's name at the end (`某县办起夜校_某某网`) is cut off unless it is
-    printed so.
-    lines: the page's printed lines.
+    candidates: best first; a site's name at the end (`某县办起夜校_某某网`) is cut off unless it is printed
+    so. lines: the page's printed lines.
     """
     printed = {_squeeze(line) for line in lines}
     first = None

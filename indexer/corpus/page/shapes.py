@@ -299,9 +299,9 @@ def is_signed(text: str) -> bool:
 
 
 def ends_with_photographer(text: str) -> bool:
-    """Tell a line that closes with who took the picture that it describes: …开园。
+    """Tell a line that closes with who took the picture that it describes.
 
-    某社记者甲某摄.
+    …开园。某社记者甲某摄.
     """
     return bool(_PHOTOGRAPHED.search(text[-_CREDIT_REACH:]))
 

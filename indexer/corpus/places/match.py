@@ -95,10 +95,9 @@ class Traps:
     Five kinds, from region_traps.tsv.
 
     phrases: contain a name by accident. words: bare forms that are ordinary words or names of
-    persons, seas, mountains.
-    soft: full names that count only where their province is named. adjacent: only right behind a
-    unit above them.
-    alone: stems of counties so well known that they need no such support.
+    persons, seas, mountains. soft: full names that count only where their province is named.
+    adjacent: only right behind a unit above them. alone: stems of counties so well known that they
+    need no such support.
     """
 
     def __init__(self, rows: Iterable[tuple[str, str]], names: Iterable[str]) -> None:

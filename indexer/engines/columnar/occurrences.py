@@ -37,9 +37,9 @@ class Occurrences(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The finds of one leaf. holders: paragraphs of the index that hold it.
+    """The finds of one leaf.
 
-    places: paragraphs with one, None: all.
+    holders: how many paragraphs of the index hold it. places: the paragraphs with one, None: all.
     """
 
     holders: int

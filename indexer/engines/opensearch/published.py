@@ -61,9 +61,9 @@ class PublishedArchive:
         return cut
 
     def manifest(self) -> dict[str, Any]:
-        """Give what is told of a generation in files too; files.
+        """Give what is told of a generation in files too.
 
-        The two indices and the bytes of all their copies.
+        Its files are the two indices, each with the bytes of all its copies.
         """
         params = {"format": "json", "h": "index,store.size", "bytes": "b"}
         found = self._client.call(

@@ -20,13 +20,11 @@ MOST_REPLICAS = 10
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ClusterSettings:
-    """One cluster. urls: of some nodes, which are asked in turn.
+    """One cluster.
 
-    ca: a file of certificates to trust.
-
-    prefix: what the names of all indices begin with. archive: which of the archives in the cluster
-    is meant. shards,
-    replicas: of a new index; replicas are further copies.
+    urls: of some nodes, which are asked in turn. ca: a file of certificates to trust. prefix: what
+    the names of all indices begin with. archive: which of the archives in the cluster is meant.
+    shards, replicas: of a new index; replicas are further copies.
     """
 
     urls: tuple[str, ...]

@@ -59,9 +59,9 @@ class SlabCounter:
         seen: Seen | None,
         kind: str,
     ) -> None:
-        """Count a paragraph. places: its facet tokens; counts.
+        """Count a paragraph.
 
-        What it adds to a cell, but for articles.
+        places: its facet tokens. counts: what it adds to a cell, but for articles.
         """
         self._kinds[kind] += 1
         others = () if set(self._codes).intersection(places) else (_OTHERS,)

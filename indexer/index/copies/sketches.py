@@ -86,7 +86,7 @@ def join_sets(parts: list[Sets]) -> Sets:
 def distinct(values: Array) -> Array:
     """Give the different numbers in ascending order, by sorting.
 
-    Np.unique's hash table takes several times as long.
+    The hash table of `np.unique` takes several times as long.
     """
     ascending = np.sort(values)
     different: Array = ascending[run_starts(ascending)]

@@ -123,9 +123,9 @@ def table_digest(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What stands behind so many bytes of data: the sum of each block, where each file is.
+    """What stands behind so many bytes of data.
 
-    And all of it as bytes.
+    The sum of each block, where each file is, and all of this as bytes.
     """
 
     data: int

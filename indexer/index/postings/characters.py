@@ -55,9 +55,10 @@ class CharactersWriter:
     """Writes the characters of one segment: `append` all paragraphs in order, then `close` once."""
 
     def __init__(self, folder: Path, breaks: str, disk: Disk = DISK, *, chunk: int = CHUNK) -> None:
-        """Prepare. breaks: characters that end a sentence; chunk.
+        """Prepare.
 
-        Positions sorted at once (less only in tests).
+        breaks: characters that end a sentence. chunk: how many positions are sorted at once (less
+        only in tests).
         """
         self._folder, self._disk, self._chunk = folder, disk, chunk
         self._temporary = folder / _TEMPORARY

@@ -18,12 +18,9 @@ class IndexedParagraph:
     """One paragraph of the index. Codes are GB/T 2260; a path runs from the province down.
 
     number, article_number: 0-based positions in the index, in file order. title_words: words of the
-    article's title.
-    date_inferred: the date is not printed as one but was concluded from the text. region: the
-    article's own place.
-    mentioned: one path per place that the paragraph names. ambiguous: it names a place that cannot
-    be told apart.
-    title, authors: folded text, for fields.
+    article's title. date_inferred: the date is not printed as one but was concluded from the text.
+    region: the article's own place. mentioned: one path per place that the paragraph names.
+    ambiguous: it names a place that cannot be told apart. title, authors: folded text, for fields.
     """
 
     number: int

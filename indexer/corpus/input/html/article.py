@@ -98,9 +98,8 @@ class _Mass:
     """What stands in a block and in those within it.
 
     prose: characters of running text. longest: of its longest line. plain: of lines without links.
-    size, linked: of all lines, and of
-    links. lines, stamped: how many lines, and how many of them are links with a time. annex: a link
-    to one is there.
+    size, linked: of all lines, and of links. lines, stamped: how many lines, and how many of them
+    are links with a time. annex: a link to one is there.
     """
 
     prose: int = 0
@@ -196,12 +195,10 @@ class ArticleFinder:
         return own if any(own) else [not line.hidden for line in self._lines]
 
     def headings(self, titles: Sequence[str]) -> list[str]:
-        """Give the lines above the text that may be its headline, the best first; `titles`.
+        """Give the lines above the text that may be its headline, the best first.
 
-        The page's own.
-
-        Best is what the page's title repeats, then a heading of the first level, then what is
-        nearest to the text.
+        titles: those that the page gives. Best is what the page's title repeats, then a heading of
+        the first level, then what is nearest to the text.
         """
         whole = _squeeze(" ".join(titles))
         first = self._prose[0] if self._prose else 0

@@ -67,10 +67,9 @@ class Block:
     """An element of a page that sets its text apart.
 
     number: in reading order from 0. parent: the block around it; None for the page. tag: the name
-    of the element.
-    names: the parts of its class and id in lower case, `newsContent` as news and content. raw:
-    class and id as written, in lower case. level: that of the heading it is or stands in; 0 for
-    none.
+    of the element. names: the parts of its class and id in lower case, `newsContent` as news and
+    content. raw: class and id as written, in lower case. level: that of the heading it is or stands
+    in; 0 for none.
     """
 
     number: int
@@ -93,9 +92,9 @@ class PageLine:
     """A line that a page shows.
 
     number: the line of the markup it begins on. text: without the blanks of the markup. block: the
-    innermost around it.
-    linked: characters without blanks that are a link's. hidden: a number for the element around it
-    that the page does not show; 0 where it is shown. readings: what stands over its characters.
+    innermost around it. linked: characters without blanks that are a link's. hidden: a number for
+    the element around it that the page does not show; 0 where it is shown. readings: what stands
+    over its characters.
     """
 
     number: int

@@ -68,9 +68,9 @@ class _Pair:
 
 
 def read_scripts(root: Any, headlines: Sequence[str]) -> dict[str, list[str]]:
-    """Give what the scripts of a page say of its article, under date and source; `headlines`.
+    """Give what the scripts of a page say of its article, under date and source.
 
-    Its titles.
+    headlines: the titles of the article.
     """
     text = "\n".join(element.text for element in root.iter("script") if element.text)[:_MAX_SCRIPT]
     pairs = list(_pairs(text))

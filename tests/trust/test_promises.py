@@ -34,8 +34,7 @@ def test_each_promise_names_a_test_and_each_test_is_there() -> None:
     ]
     assert len(rows) > 15
     assert all("test_" in row for row in rows)
-    anywhere = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
-    assert {name.rpartition("/")[2] for name in named_tests()} <= anywhere
+    assert [name for name in named_tests() if not (ROOT / name).is_file()] == []
 
 
 @pytest.mark.parametrize("page", [SECURITY, OPERATING])

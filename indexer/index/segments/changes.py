@@ -34,9 +34,13 @@ class Changes:
 
 
 def changes_of(generation: Generation) -> Changes | None:
-    """Compare a build with the one that it took the place of; None where that is not there any more."""
+    """Compare a build with the one that it took the place of.
+
+    None where that is not there any more, or was built from another source: of two archives nothing
+    is new in one of them.
+    """
     earlier = before(generation)
-    if earlier is None:
+    if earlier is None or earlier.source != generation.source:
         return None
     try:
         files = [Order(one.store / ORDER).files() for one in (earlier, generation)]

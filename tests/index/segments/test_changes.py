@@ -78,3 +78,16 @@ def test_the_first_page_leads_to_the_new_articles(tmp_path: Path) -> None:
     assert "自 2026" not in client.get("/").text, "what was taken back is not new"
     with open_archive(index) as archive:
         assert archive.changes() is None
+
+
+def test_an_archive_of_another_folder_is_no_news_of_the_first(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    for number, name in enumerate(("samples", "mine"), 1):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("渡口添船\n渡口又添了一条船。\n", "utf-8")
+        build_index(tmp_path / name, index, now=day(number))
+    with open_archive(index) as archive:
+        assert archive.changes() is None
+    build_index(tmp_path / "mine", index, now=day(3))
+    with open_archive(index) as archive:
+        assert archive.changes() is not None, "one that was built from the same is compared"

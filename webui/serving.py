@@ -15,7 +15,8 @@ import waitress
 
 from indexer import DuanluoError, Location
 from webui import archive
-from webui.app import create_app
+from webui.app import MAX_BODY_BYTES, create_app
+from webui.routes.batch import MOST_BYTES
 from webui.server import admission
 from webui.server.access import LOCAL_HOSTS
 from webui.server.addressing import take_any_address
@@ -43,7 +44,9 @@ UNSENT_BYTES = 256 * 1024 * 1024
 """A download this far ahead of its reader waits. Up to here it lies in a temporary file, and no
 thread waits for a slow reader: it is the export of half a million paragraphs."""
 MOST_HEADER_BYTES = 16 * 1024
-MOST_BODY_BYTES = 64 * 1024
+MOST_BODY_BYTES = 2 * MOST_BYTES
+"""What waitress takes in before any route is asked: as much again as the largest list of queries, so
+that a list that is too long is refused by a page and not by a dropped connection."""
 IDLE_SECONDS = 30
 """A connection that says nothing for so long is closed."""
 ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
@@ -154,6 +157,7 @@ def _serve_on(
         ident=None,
         max_request_header_size=MOST_HEADER_BYTES,
         max_request_body_size=MOST_BODY_BYTES,
+        inbuf_overflow=MAX_BODY_BYTES,  # what is more waits on disk until it is whole
         channel_timeout=IDLE_SECONDS,
         connection_limit=_connections(),
         asyncore_use_poll=True,  # select() knows no file number above 1023

@@ -77,7 +77,7 @@ def count() -> ResponseReturnValue:
 
     Raises EditRefusedError for what no page of this server sent.
     """
-    request.max_content_length = MOST_BYTES
+    request.max_content_length = request.max_form_memory_size = MOST_BYTES
     require_own_origin()
     wanted_form = request.form.get("format", "page")
     if wanted_form not in FORMS:

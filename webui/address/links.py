@@ -37,7 +37,12 @@ def shown_root() -> str:
 
     Nothing for the root.
     """
-    return quote(request.script_root)
+    return _quoted(request.script_root)
+
+
+@functools.lru_cache(maxsize=MOST_PATHS)
+def _quoted(root: str) -> str:
+    return quote(root)
 
 
 def path_of(endpoint: str, name: str = "") -> str:

@@ -54,9 +54,9 @@ USUAL_ARTICLES = 20
 EXCLUDE = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
-    """One name of the query string: how it is read, and where it belongs.
+    """One name of the query string: how it is read, and where it belongs. Each is one of its kind.
 
     attribute: its name in `View`, the same unless given. search: it decides which paragraphs are
     found or in which order (the API has it too); otherwise it only decides how a page looks.
@@ -370,12 +370,7 @@ class View(NamedTuple):
 
     def pairs(self, parameters: Sequence[Parameter] = PARAMETERS) -> list[tuple[str, str]]:
         """Give the query string as pairs, in the order of the table, without what has its default."""
-        pairs: list[tuple[str, str]] = []
-        for parameter in parameters:
-            value = getattr(self, parameter.attribute)
-            if value != parameter.default:
-                pairs.extend((parameter.name, text) for text in _texts(value))
-        return pairs
+        return [(name, text) for name, value in self._given(parameters) for text in _texts(value)]
 
     @property
     def query_string(self) -> str:
@@ -384,12 +379,16 @@ class View(NamedTuple):
 
     def query_string_of(self, parameters: Sequence[Parameter]) -> str:
         """The same with only these parameters, for an address that has no others."""
-        pieces = [
-            _encoded(parameter.name, value)
-            for parameter in parameters
-            if (value := getattr(self, parameter.attribute)) != parameter.default
-        ]
+        pieces = [_encoded(name, value) for name, value in self._given(parameters)]
         return "?" + "&".join(pieces) if pieces else ""
+
+    def _given(self, parameters: Sequence[Parameter]) -> list[tuple[str, Any]]:
+        """Give what has another value than its default, by name."""
+        return [
+            (name, self[at])
+            for name, at, default in _columns(tuple(parameters))
+            if self[at] != default
+        ]
 
     def changed(self, **changes: Any) -> View:
         """Give this view with other values.
@@ -492,6 +491,12 @@ def encode(text: str) -> str:
 
 def _stays(char: str) -> bool:
     return char.isalnum() or (not char.isascii() and char.isprintable())
+
+
+@functools.lru_cache(maxsize=64)
+def _columns(parameters: tuple[Parameter, ...]) -> tuple[tuple[str, int, Any], ...]:
+    """Give the names of parameters, where a view has their values, and their defaults."""
+    return tuple((one.name, View._fields.index(one.attribute), one.default) for one in parameters)
 
 
 @functools.lru_cache(maxsize=1024)

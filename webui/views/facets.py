@@ -154,7 +154,7 @@ class _Tree:
             self._largest if bucket.parent is None else max(sibling.count for sibling in siblings)
         )
         unfolded = bool(below) and self._is_unfolded(code)
-        lineage = {*self._above(code), *self._under(code)}
+        inner = tuple(self._under(code)) if self._chosen else ()
         return Value(
             code,
             bucket.label,
@@ -162,11 +162,9 @@ class _Tree:
             _share(bucket.count, largest),
             code in self._chosen,
             EXCLUDE + code in self._chosen,
-            view.toggled(self._name, code, instead_of=lineage),
+            view.toggled(self._name, code, instead_of={*self._above(code), *inner}),
             view.toggled(
-                self._name,
-                EXCLUDE + code,
-                instead_of={EXCLUDE + other for other in self._under(code)},
+                self._name, EXCLUDE + code, instead_of={EXCLUDE + other for other in inner}
             ),
             None if not below or self._stays_unfolded(code) else self._fold_link(code),
             unfolded,
@@ -183,6 +181,8 @@ class _Tree:
 
     def holds_choice(self, code: str) -> bool:
         """Whether a place or one inside it is ticked or excluded."""
+        if not self._chosen:
+            return False
         here = {code, *self._under(code)}
         return any(item.removeprefix(EXCLUDE) in here for item in self._chosen)
 

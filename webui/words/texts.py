@@ -20,6 +20,8 @@ from flask import g, request
 LANGUAGES = ("zh", "en")
 """The first is what a reader gets who has not chosen and whose browser prefers none of them."""
 LANGUAGE_COOKIE = "lang"
+MOST_TEXTS = 2048
+"""Texts kept as they are written in a language; a page asks for two hundred."""
 CATALOGUE = Path(__file__).parents[1] / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 
 
@@ -54,12 +56,17 @@ def catalogue(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+@functools.lru_cache(maxsize=MOST_TEXTS)
+def _translated(language: str, message: str) -> str:
+    return str(catalogue(language).ugettext(message))
+
+
 def gettext(message: str, **values: object) -> str:
     """Give a text in the language of the page.
 
     `%(name)s` in it is replaced by the value of that name.
     """
-    return str(catalogue(chosen_language()).ugettext(message)) % values
+    return _translated(chosen_language(), message) % values
 
 
 def ngettext(one: str, many: str, number: int) -> str:

@@ -37,7 +37,9 @@ from webui.address.params import (
 from webui.address.requests import canonical, filter_request, search_request
 from webui.archive import archive as live_archive
 from webui.routes import openapi
-from webui.views import comparison, cubes, statistics, suggestions
+from webui.views import suggestions
+from webui.views.pictures import cubes
+from webui.views.tables import comparison, statistics
 
 api = Blueprint("api", __name__)
 

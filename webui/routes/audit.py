@@ -14,7 +14,7 @@ from indexer import BadRequestError
 from webui.address.links import path_of
 from webui.address.params import MAX_VALUE_CHARACTERS, View, read_count, shorten
 from webui.archive import archive as live_archive
-from webui.views import printed
+from webui.views.articles import printed
 
 audits = Blueprint("audit", __name__)
 

@@ -31,7 +31,7 @@ from webui.archive import archive as live_archive
 from webui.routes.export import CSV, attached
 from webui.server.admission import Gate
 from webui.server.editing import require_own_origin
-from webui.views import chips
+from webui.views.hits import chips
 
 batches = Blueprint("batch", __name__)
 

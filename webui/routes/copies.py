@@ -15,7 +15,7 @@ from indexer import HitList, NotFoundError
 from webui.address.params import COPIED_PARAMETERS, COPIES_PARAMETERS, View, read_copied, read_view
 from webui.archive import archive as live_archive
 from webui.routes.pages import given, pager
-from webui.views.results import groups_of
+from webui.views.hits.results import groups_of
 
 copies = Blueprint("copies", __name__)
 

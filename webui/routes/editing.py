@@ -35,7 +35,7 @@ from webui.server.editing import (
     require_own_page,
     token,
 )
-from webui.views.corrections import form_of, seen_of, values_of, wanted_of
+from webui.views.articles.corrections import form_of, seen_of, values_of, wanted_of
 from webui.words.names import error_words
 from webui.words.texts import gettext
 

@@ -34,7 +34,9 @@ from webui.address.params import (
 from webui.address.requests import canonical, filter_request, search_request
 from webui.archive import archive as live_archive
 from webui.archive import hold
-from webui.views import chips, comparison, cubes, kwic, statistics
+from webui.views.hits import chips, kwic
+from webui.views.pictures import cubes
+from webui.views.tables import comparison, statistics
 
 exports = Blueprint("exports", __name__)
 

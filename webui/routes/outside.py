@@ -14,8 +14,8 @@ from webui.address.params import FEED_PARAMETERS, read_view
 from webui.address.requests import canonical, search_request
 from webui.archive import archive as live_archive
 from webui.routes.pages import given
-from webui.views import chips
-from webui.views.references import absolute, moment, xml_text
+from webui.views.articles.references import absolute, moment, xml_text
+from webui.views.hits import chips
 from webui.words.texts import gettext
 
 outside = Blueprint("outside", __name__)

@@ -55,23 +55,13 @@ from webui.address.requests import canonical, filter_request, search_request
 from webui.archive import archive as live_archive
 from webui.routes.editing import place_of, table_path
 from webui.server.editing import editing, token
-from webui.views import (
-    charts,
-    chips,
-    citations,
-    corrections,
-    cubes,
-    facets,
-    headlines,
-    kwic,
-    looks,
-    results,
-    sheets,
-    statistics,
-)
+from webui.views.articles import citations, corrections
+from webui.views.articles.receipts import receipts_of
+from webui.views.articles.references import xml_text
+from webui.views.hits import chips, facets, headlines, kwic, results
 from webui.views.overview import current_overview, overview
-from webui.views.receipts import receipts_of
-from webui.views.references import xml_text
+from webui.views.pictures import charts, cubes, looks
+from webui.views.tables import sheets, statistics
 from webui.words import notices
 from webui.words.i18n import THEME_COOKIE, THEMES
 from webui.words.names import anchor_words, error_words

@@ -19,12 +19,12 @@ from webui.address.links import (
     settings_link,
 )
 from webui.address.params import How, View
-from webui.views.citations import cite_hit
-from webui.views.corrections import evidence_text
-from webui.views.headlines import title_lines
-from webui.views.highlights import excerpt, mark, show_invisible
+from webui.views.articles.citations import cite_hit
+from webui.views.articles.corrections import evidence_text
+from webui.views.articles.references import absolute, citation_tags, coins_of_article, coins_of_hit
+from webui.views.hits.headlines import title_lines
+from webui.views.hits.highlights import excerpt, mark, show_invisible
 from webui.views.overview import current_overview, failed_audit
-from webui.views.references import absolute, citation_tags, coins_of_article, coins_of_hit
 
 
 def register(app: Flask) -> None:

@@ -19,7 +19,7 @@ from tests.webui.conftest import HOSTILE, TOPICS
 from tests.webui.pagetree import Element, parse
 from tests.webui.routes.test_api import problems
 from tests.webui.server.test_security import FOREIGN_TAGS
-from tests.webui.views.test_statistics import random_view
+from tests.webui.views.tables.test_statistics import random_view
 from webui.address.params import (
     COMPARE_PARAMETERS,
     COMPARED_PARAMETERS,
@@ -30,7 +30,7 @@ from webui.address.params import (
 )
 from webui.address.requests import canonical, filter_request, search_request
 from webui.routes.openapi import SCHEMAS
-from webui.views import comparison
+from webui.views.tables import comparison
 
 LOOSENED = "社区食堂是怎么办起来的"
 """Finds nothing as it stands; a search shows what shares its words instead."""

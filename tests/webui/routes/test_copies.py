@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from indexer import Archive, Hit, NotFoundError, SearchRequest
 from tests.webui.pagetree import Element, parse
-from tests.webui.views.test_statistics import random_view
+from tests.webui.views.tables.test_statistics import random_view
 from webui.address.requests import search_request
 
 

@@ -27,11 +27,11 @@ from tests.webui.conftest import HOSTILE, TOPICS
 from tests.webui.pagetree import parse
 from tests.webui.routes.test_api import problems
 from tests.webui.server.test_security import FOREIGN_TAGS
-from tests.webui.views.test_statistics import random_view
+from tests.webui.views.tables.test_statistics import random_view
 from webui.address.params import View
 from webui.address.requests import canonical, filter_request, search_request
 from webui.routes.openapi import SCHEMAS
-from webui.views import cubes
+from webui.views.pictures import cubes
 
 QUERIES = (
     *TOPICS,

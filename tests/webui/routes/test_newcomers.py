@@ -26,7 +26,7 @@ from tests.webui.conftest import build
 from tests.webui.pagetree import Element
 from tests.webui.pagetree import parse as read_page
 from webui.app import create_app
-from webui.views.receipts import AROUND, MOST_CHANGES, change_of, different
+from webui.views.articles.receipts import AROUND, MOST_CHANGES, change_of, different
 
 
 def page(client: FlaskClient, address: str, status: int = 200) -> Element:

@@ -25,9 +25,9 @@ from tests.webui.pagetree import Element, parse
 from webui.address.params import MAX_LINES
 from webui.app import create_app
 from webui.server.assets import STATIC
-from webui.views import looks
-from webui.views.charts import MOST_YEARS
-from webui.views.sheets import ROWS
+from webui.views.pictures import looks
+from webui.views.pictures.charts import MOST_YEARS
+from webui.views.tables.sheets import ROWS
 
 MOST_BYTES = 60_000
 PHRASE = "全市上下把老旧小区改造这件实事办好"

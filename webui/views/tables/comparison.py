@@ -15,7 +15,7 @@ from typing import Any
 
 from indexer import Archive, Counted, Crossing, CrossTable, SearchRequest
 from webui.address.params import Across, View
-from webui.views.statistics import (
+from webui.views.tables.statistics import (
     Cell,
     Frame,
     Place,

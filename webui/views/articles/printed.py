@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer import Archive, ArticleView, Dropped, Repair
-from webui.views.receipts import Change, change_of, different, made_visible
+from webui.views.articles.receipts import Change, change_of, different, made_visible
 
 MOST_TOGETHER = 21
 """Articles of a file that are shown together; of a file with more, the one that was asked for."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexer import AMBIGUOUS, UNKNOWN, Archive, DateSpan, terms
 from webui.address.params import EXCLUDE, View
 from webui.address.requests import search_request
-from webui.views.facets import PLACE_FACETS
+from webui.views.hits.facets import PLACE_FACETS
 from webui.words.i18n import format_span
 from webui.words.names import kind_name
 from webui.words.texts import gettext

@@ -25,8 +25,8 @@ from indexer import (
     trend_of,
 )
 from webui.address.params import How, View
-from webui.views import pictures
-from webui.views.cubes import (
+from webui.views.pictures import drawing
+from webui.views.pictures.cubes import (
     MOST_PERIODS,
     HeatCell,
     Shade,
@@ -39,7 +39,7 @@ from webui.views.cubes import (
     placed_view,
     value_in,
 )
-from webui.views.pictures import Picture, Series, Spot
+from webui.views.pictures.drawing import Picture, Series, Spot
 from webui.words.texts import gettext
 
 MANY = 6
@@ -268,7 +268,7 @@ def trends(answer: CubeAnswer, view: View, how: How) -> Trends:
         for query, trend in zip(answer.wish.queries, described, strict=True)
         if counts_articles
     )
-    return Trends(pictures.picture_of(every, periods), told, twin_of(answer, every, periods))
+    return Trends(drawing.picture_of(every, periods), told, twin_of(answer, every, periods))
 
 
 def phrase_table(answer: CubeAnswer, view: View) -> PhraseTable:
@@ -336,14 +336,14 @@ def multiples(answer: CubeAnswer, view: View, how: How, page: int | None = None)
         series_of(answer, label, line, base, by_count=by_count, smooth=int(how.smooth))
         for label, _, line, base in rows
     ]
-    ceiling = pictures.ceiling_of(every) if how.scale == "common" else 0.0
+    ceiling = drawing.ceiling_of(every) if how.scale == "common" else 0.0
     shown = slice(None) if page is None else slice((page - 1) * STRIPS, page * STRIPS)
     strips = [
         Strip(
             series.label,
             link,
             getattr(sum_of(line), answer.wish.unit),
-            pictures.picture_of([series], periods, pictures.SMALL, ceiling),
+            drawing.picture_of([series], periods, drawing.SMALL, ceiling),
         )
         for series, (_, link, line, _) in zip(every[shown], rows[shown], strict=True)
     ]

@@ -16,7 +16,7 @@ from indexer import Archive, Facet
 from tests.webui.conftest import TOPICS
 from webui.address.params import View
 from webui.address.requests import canonical, search_request
-from webui.views.statistics import tabulate, trend
+from webui.views.tables.statistics import tabulate, trend
 from webui.words.i18n import format_rate
 
 CODES = ("110000", "320000", "320500", "330100", "540000", "540230", "unknown")

@@ -20,8 +20,8 @@ from indexer import (
 )
 from webui.address.links import link, paragraph_link
 from webui.address.params import View
-from webui.views.chips import Chip
-from webui.views.references import absolute
+from webui.views.articles.references import absolute
+from webui.views.hits.chips import Chip
 from webui.words.i18n import format_number
 from webui.words.texts import gettext
 

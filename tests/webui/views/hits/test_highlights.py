@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import webui
 from tests.webui.pagetree import parse
-from webui.views.highlights import LONG, MOST_FOLDED, excerpt, mark, show_invisible, windows
+from webui.views.hits.highlights import LONG, MOST_FOLDED, excerpt, mark, show_invisible, windows
 
 SIGNS = st.text(alphabet=st.sampled_from("<>&\"'/= {}社区，。!\u202e\u200b\u00adab\n"), max_size=60)
 LONG_TEXT = st.text(

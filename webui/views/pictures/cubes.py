@@ -29,7 +29,7 @@ from indexer import (
     sum_of,
 )
 from webui.address.params import EXCLUDE, How, View
-from webui.views.statistics import cell_view
+from webui.views.tables.statistics import cell_view
 from webui.words.names import special_place_name
 from webui.words.texts import gettext
 

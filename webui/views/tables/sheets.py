@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from webui.views.statistics import EARLIER, UNDATED, Cell, Row, Table
+from webui.views.tables.statistics import EARLIER, UNDATED, Cell, Row, Table
 from webui.words.texts import gettext
 
 ROWS = 14

@@ -20,7 +20,7 @@ from tests.webui.pagetree import parse
 from webui.address.params import PlaceFacet, View
 from webui.address.requests import search_request
 from webui.app import create_app
-from webui.views.statistics import UNDATED, Table, tabulate
+from webui.views.tables.statistics import UNDATED, Table, tabulate
 
 CODES = ("110000", "320000", "320500", "320506", "330100", "540000", "540230", "540100")
 YEARS = ("2020", "2021", "2022", UNDATED)

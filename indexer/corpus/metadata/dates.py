@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from indexer.corpus.metadata.english_dates import ENGLISH_FORMS, english_spans
 from indexer.corpus.page.facts import fact
-from indexer.corpus.page.needs import Sifted
+from indexer.corpus.page.needs import Sifted, sieve
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
@@ -41,6 +41,8 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
     words (近日, 昨天, 今年) never make a date.
     """
     reading, offsets = _reading(text)
+    if not _may_be_dated(reading):
+        return ()
     found: list[FoundDate] = []
     for start, end, span in sorted(_spans(reading), key=lambda item: (item[0], -item[1])):
         if offsets:
@@ -53,9 +55,11 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
 # ---- one alphabet for digits, blanks and the few characters that dates use
 # -------------------------------------
 
-# Circles that stand for zero, and the hyphens that are not minus.
-_SAME = str.maketrans("○◯ο\u2010\u2011\u2012\u2013\u2212", "〇〇〇-----")
-_OTHER_FORMS = re.compile("[○◯ο\u2010-\u2013\u2212]")
+# Circles that stand for zero, the numerals of bills (贰零贰壹年), and the hyphens that are not minus.
+_SAME = str.maketrans(
+    "○◯ο壹贰叁肆伍陆柒捌玖拾\u2010\u2011\u2012\u2013\u2212", "〇〇〇一二三四五六七八九十-----"
+)
+_OTHER_FORMS = re.compile("[○◯ο壹贰叁肆伍陆柒捌玖拾\u2010-\u2013\u2212]")
 
 # What NFKC makes longer (㋀ 1月, ㏠ 1日), and what is not seen at all (soft hyphens, blanks of no
 # width).
@@ -126,7 +130,8 @@ _MARKED = Sifted(
     (?=[中民12一二两])  # a look before all that follows: four times as fast
     (?:(?P<roc>(?:中华\ ?)?民国{_GAP}(?P<rocyear>元|\d{{1,3}}|[〇零o{_HAN}十百]{{1,6}}))
       |(?<!\d)(?P<arabic>[12](?:\ ?\d){{3}})(?P<range>\ ?(?:年\ ?)?{_TO}\ ?[12]\d{{3}})?
-      |(?<![〇零{_HAN}十百千])(?P<han>[一二](?:\ ?[〇零o0{_HAN}]){{3}}|[一二两]千[〇零{_HAN}十百]{{0,6}})
+      |(?<![〇零{_HAN}十百千])(?P<han>[一二](?:\ ?[〇零o0{_HAN}]){{3}}|[一二两]千[〇零{_HAN}十百]{{0,6}}
+        |(?<!\d)[12一二]\ ?[〇零o09九](?:\ ?[〇零o\d{_HAN}]){{2}})  # two alphabets in one: 2O21, 二〇2一
     ){_GAP}年度?(?P<yearend>)
     (?:{_GAP}(?P<month>{_MONTH})(?:\ ?{_AND}\ ?(?:{_MONTH}))?{_GAP}月份?(?P<monthend>)
       (?:{_GAP}(?P<day>{_DAY})(?:\ ?{_AND}\ ?(?:{_DAY}))*{_GAP}[日号](?P<dayend>)
@@ -162,7 +167,9 @@ def _spans(text: str) -> Iterator[tuple[int, int, DateSpan]]:
         yield from _marked(match, text)
     for pattern in (_NUMBERED, _SPACED):
         for match in pattern.finditer(text):
-            yield from _numbered(match, text)
+            yield from _numbered(match, text, int(match["year"]))
+    for match in _REPUBLIC.finditer(text):
+        yield from _numbered(match, text, int(match["year"]) + FIRST_REPUBLIC_YEAR - 1)
     for match in _YEAR_MONTH.finditer(text):
         yield from _year_month(match, text)
     yield from english_spans(text)
@@ -244,6 +251,9 @@ _NUMBERED = Sifted(
     _LEFT
     + r"(?P<year>[12]\d{3})\ ?(?P<sep>[-/.·])\ ?(?P<month>\d{1,2})\ ?(?P=sep)\ ?(?P<day>\d{1,2})(?!\d)(?:\ ?[日号])?"
 )
+_REPUBLIC = Sifted(
+    r"民国 ?(?P<year>\d{2,3}) ?(?P<sep>[-/.·]) ?(?P<month>\d{1,2}) ?(?P=sep) ?(?P<day>\d{1,2})(?!\d)"
+)
 _SPACED = Sifted(
     _LEFT
     + r"(?<!\d )(?P<year>(?:19|20)\d\d) (?P<sep>)(?P<month>0[1-9]|1[0-2]) (?P<day>[0-3]\d)(?! ?[\d.\-/])"
@@ -255,8 +265,8 @@ _ALONE = re.compile(r"\s*\d{4}\.\d{2}\s*")
 _GOES_ON = re.compile(r"(?P<sep>[-/.·])(?P<digits>\d+)(?P<next>[-/.·]?)")
 
 
-def _numbered(match: re.Match[str], text: str) -> Iterator[tuple[int, int, DateSpan]]:
-    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+def _numbered(match: re.Match[str], text: str, year: int) -> Iterator[tuple[int, int, DateSpan]]:
+    month, day = int(match["month"]), int(match["day"])
     span = _span(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
     if span and not _is_number(match, text):
         yield match.start(), match.end(), span
@@ -284,5 +294,8 @@ def _year_month(match: re.Match[str], text: str) -> Iterator[tuple[int, int, Dat
         yield match.start(), match.end(), DateSpan.of(year, month)
 
 
-DATES = tuple(form.pattern for form in (_MARKED, _NUMBERED, _SPACED, _YEAR_MONTH, *ENGLISH_FORMS))
+DATES = tuple(
+    form.pattern for form in (_MARKED, _NUMBERED, _REPUBLIC, _SPACED, _YEAR_MONTH, *ENGLISH_FORMS)
+)
 """Every form in which a date is written."""
+_may_be_dated = sieve(*DATES)

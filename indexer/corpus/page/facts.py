@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from indexer.text.fold import fold_text
 
 Answer = TypeVar("Answer")
+_UNREAD: Any = object()
+"""Stands for an answer that nobody asked for yet; None is one."""
 
 
 class Text(str):
@@ -29,7 +31,7 @@ class Text(str):
     """
 
     __slots__ = ("facts",)
-    facts: dict[object, object]
+    facts: dict[object, Any]
 
     def __new__(cls, text: str) -> Text:
         """Keep the characters; nothing is read yet."""
@@ -49,10 +51,10 @@ def fact(read: Callable[[str], Answer]) -> Callable[[str], Answer]:
     def asked(text: str) -> Answer:
         if text.__class__ is not Text:
             return read(text)
-        facts = text.facts
-        if asked not in facts:
-            facts[asked] = read(text)
-        return cast("Answer", facts[asked])
+        answer: Answer = text.facts.get(asked, _UNREAD)
+        if answer is _UNREAD:
+            answer = text.facts[asked] = read(text)
+        return answer
 
     return asked
 

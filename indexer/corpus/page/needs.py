@@ -17,6 +17,7 @@ from __future__ import annotations
 import functools
 import importlib
 import itertools
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
@@ -29,8 +30,9 @@ _MOST_PRODUCTS = 24
 """Texts that a run of characters and classes may stand for."""
 _FEW_CHARS = 16
 """Characters that may be looked for beside longer texts."""
-_RARITY = 0.02
-"""How often a character stands in a line by guess: longer texts are rarer, many are less rare."""
+_RARITY, _RARITY_OF_COMMON = 0.02, 0.2
+"""How often a character stands in a line by guess, and a digit or blank: longer texts are rarer,
+many are less rare."""
 _BOTH_CASES = re.IGNORECASE
 
 Needs = frozenset[str] | None
@@ -222,4 +224,9 @@ def _rarer(one: Needs, other: Needs) -> Needs:
 @functools.cache
 def _share(texts: frozenset[str]) -> float:
     """Guess how often one of some texts stands in a line."""
-    return sum(_RARITY ** len(text) for text in texts)
+    return sum(
+        math.prod(
+            _RARITY_OF_COMMON if char.isdigit() or char.isspace() else _RARITY for char in text
+        )
+        for text in texts
+    )

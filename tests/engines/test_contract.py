@@ -263,6 +263,15 @@ def test_any_cube_of_the_corners(
     check_cube(corner_engine, CORNERS, node, filters, crossing)
 
 
+@given(asked=st.lists(st.tuples(filters, crossings), min_size=1, max_size=12), twice=st.booleans())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_cubes_of_all_paragraphs_stay_exact_however_often_they_are_asked_for(
+    corner_engine: Engine, asked: list[tuple[Filters, Crossing]], *, twice: bool
+) -> None:
+    for chosen, crossing in asked * (1 + twice):
+        check_cube(corner_engine, CORNERS, Everything(), chosen, crossing)
+
+
 neighbours = st.builds(Neighbour, st.sampled_from(["L", "R"]), st.integers(1, 5))
 wishes = st.builds(
     LineWish,

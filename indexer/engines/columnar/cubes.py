@@ -7,7 +7,7 @@ counted row by row where they can lie in several.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,8 @@ _NEVER = 1 << 20
 """A last day after all others: of what has no date."""
 _SPAN_BITS, _PLACE_BITS = 9, 32
 _LONGEST = (1 << _SPAN_BITS) - 1
+MOST_KEPT, MOST_CELLS = 8, 1 << 13
+"""Cubes of all paragraphs that are kept, and the cells that each may have in its rows."""
 
 Heads = Callable[[Array], Array]
 """Gives for each of some paragraphs the first of its cluster of copies."""
@@ -75,27 +77,19 @@ def _last_days(columns: Columns, records: Array) -> Array:
 class CubeCounter:
     """Counts cubes of one crossing; what does not depend on the query is worked out once."""
 
-    def __init__(
-        self, columns: Columns, heads: Heads, letters: Array | None, crossing: Crossing
-    ) -> None:
-        self._columns, self._heads, self._letters, self._crossing = (
-            columns,
-            heads,
-            letters,
-            crossing,
-        )
+    def __init__(self, columns: Columns, heads: Heads, crossing: Crossing) -> None:
+        self._columns, self._heads, self._crossing = columns, heads, crossing
         places = columns.places
         others = ~places.having(crossing.codes)
         kinds = (others, places.empty & ~places.ambiguous, places.ambiguous, np.ones_like(others))
-        self._rows = [*(places.having([code]) for code in crossing.codes), *kinds]
-        shapes = np.array(self._rows)
-        distinct, self._group = np.unique(shapes, axis=1, return_inverse=True)
+        rows = np.array([*(places.having([code]) for code in crossing.codes), *kinds])
+        distinct, self._group = np.unique(rows, axis=1, return_inverse=True)
         self._group = self._group.reshape(-1)
         self._members = distinct.astype(np.int64)
         self._labels, self._period = _periods(columns, by_year=crossing.periods == "year")
 
-    def count(self, matches: Matches, *, first_only: bool) -> Slab:
-        """Count one cube."""
+    def count(self, matches: Matches, letters: Array | None, *, first_only: bool) -> Slab:
+        """Count one cube. letters: those of every paragraph, None to count none."""
         firsts = firsts_of(self._columns, self._heads, matches.numbers)
         if first_only:
             matches, firsts = matches.take(firsts), np.ones(int(firsts.sum()), dtype=bool)
@@ -114,7 +108,7 @@ class CubeCounter:
             self._added(cells, None),
             self._articles(records, groups, periods),
             self._added(cells, firsts),
-            self._added(cells, self._letters.take(numbers)) if self._letters is not None else None,
+            self._added(cells, letters.take(numbers)) if letters is not None else None,
         ]
         first, last = self._seen(records, groups)
         lines = list(
@@ -209,13 +203,32 @@ class CubeCounter:
     def _lines(
         self, units: Sequence[Array | None], seen: Sequence[Sequence[Seen | None]]
     ) -> Iterator[Line]:
-        empty = np.zeros((len(self._rows), len(self._labels)), dtype=np.int64)
+        empty = np.zeros((len(self._members), len(self._labels)), dtype=np.int64)
         table = np.stack([empty if unit is None else unit for unit in units], axis=2)
         for row, first, last in zip(table, *seen, strict=True):
             held = row[:, 1].nonzero()[0].tolist()
             names = map(self._labels.__getitem__, held)
             cells = dict(zip(names, map(Counts._make, row[held].tolist()), strict=True))
             yield Line(cells, first, last)
+
+
+class BaseCubes:
+    """The last cubes of all paragraphs, which every table of rates asks for again.
+
+    At most `MOST_KEPT`, each of at most `MOST_CELLS` cells: some ten megabytes at the most.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, Slab] = {}
+
+    def get(self, asked: Hashable, count: Callable[[], Slab]) -> Slab:
+        """Give a cube by what was asked for, and count it if it is not kept."""
+        slab = self._kept.pop(asked, None) or count()
+        if sum(len(line.cells) for line in slab.rows.values()) <= MOST_CELLS:
+            self._kept[asked] = slab  # The last one asked for is the last to go.
+        if len(self._kept) > MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return slab
 
 
 def _changes(values: Array) -> Array:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.engines.columnar.cubes import CubeCounter, Matches
+from indexer.engines.columnar.cubes import BaseCubes, CubeCounter, Matches
 from indexer.engines.columnar.facets import FILTER_OF, FacetCounter
 from indexer.engines.columnar.filters import filter_checks
 from indexer.engines.columnar.leaves import find_leaf
@@ -42,7 +42,7 @@ from indexer.index.store.documents import Batch
 from indexer.search.cube import CountedCopies, Slab
 from indexer.search.lines import LineList, LineWish, Spot
 from indexer.search.matching import SENTENCE_ENDS
-from indexer.search.nodes import Node, Text, positive_leaves
+from indexer.search.nodes import Everything, Node, Text, positive_leaves
 from indexer.search.request import Crossing, FacetName, Filters, Wanted
 from indexer.search.result import (
     Completion,
@@ -64,6 +64,8 @@ _RARELY_ASKED = 4
 
 They would take most room.
 """
+MOST_COUNTERS = 4
+"""Crossings that are kept worked out: a byte for each row and place set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,10 @@ class ColumnarEngine:
         self._copies = copies
         self._scratch = Scratch(columns.paragraph_count)
         self._turns = Turns()
+        self._bases = BaseCubes()
+        self._counter = functools.lru_cache(MOST_COUNTERS)(
+            functools.partial(CubeCounter, columns, copies.heads)
+        )
 
     @classmethod
     def open(
@@ -262,17 +268,22 @@ class ColumnarEngine:
         letters: bool = False,
     ) -> tuple[Slab, ...]:
         """Count cubes; see the protocol."""
-        with self._turns.take(deadline):
-            counter = CubeCounter(
-                self._columns, self._copies.heads, self._letters if letters else None, crossing
+
+        def count(node: Node) -> Slab:
+            return self._counter(crossing).count(
+                self._matches(node, filters, deadline),
+                self._letters if letters else None,
+                first_only=copies == "first",
             )
+
+        with self._turns.take(deadline):
             slabs = []
             for node in nodes:
-                slabs.append(
-                    counter.count(
-                        self._matches(node, filters, deadline), first_only=copies == "first"
-                    )
-                )
+                if isinstance(node, Everything):
+                    asked = filters, crossing, copies, letters
+                    slabs.append(self._bases.get(asked, functools.partial(count, node)))
+                else:
+                    slabs.append(count(node))
                 deadline.check()
         return tuple(slabs)
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
         open_archive,
         read_manifest,
         rebuild_command,
-        request_from,
         roll_back_index,
         verify_index,
     )
@@ -87,6 +86,7 @@ if TYPE_CHECKING:
         reference_text,
         unprinted,
     )
+    from indexer.archive.searching import request_from
     from indexer.archive.shapes import (
         article_json,
         copies_json,
@@ -452,7 +452,6 @@ _MODULES = {
         "current_generation",
         "open_archive",
         "read_manifest",
-        "request_from",
         "roll_back_index",
         "rebuild_command",
         "verify_index",
@@ -480,6 +479,7 @@ _MODULES = {
         "reference_text",
         "unprinted",
     ),
+    "indexer.archive.searching": ("request_from",),
     "indexer.archive.shapes": (
         "article_json",
         "copies_json",

@@ -15,10 +15,11 @@ from itertools import chain
 from typing import Any
 
 from indexer.analysis.measures import rate_of
-from indexer.archive.archive import EXPORT_SECONDS, Archive, CountedCube, request_from
+from indexer.archive.archive import Archive
 from indexer.archive.cubes import date_of
 from indexer.archive.exports import csv_rows
 from indexer.archive.receipts import checked, differences, receipt_of, request_json
+from indexer.archive.searching import EXPORT_SECONDS, CountedCube, request_from
 from indexer.corpus.input.source.encoding import decode
 from indexer.errors import BadRequestError, DeadlineExceededError, EngineLacksError
 from indexer.search.cube import UNDATED, UNITS, VAGUE, Counts, Slab

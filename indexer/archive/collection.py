@@ -20,7 +20,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
-from indexer.archive.archive import Archive, open_archive, request_from
+from indexer.archive.archive import Archive, open_archive
+from indexer.archive.searching import request_from
 from indexer.archive.tables import COLUMNS, row_of, write_table
 from indexer.archive.views import ArticleHead, ArticleView
 from indexer.config import DEFAULT_INDEX, DEFAULT_PER_PAGE

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indexer.archive.archive import EXPORTED_AT_ONCE, Archive
+from indexer.archive.archive import Archive
+from indexer.archive.searching import EXPORTED_AT_ONCE
 from indexer.archive.shapes import index_json
 from indexer.errors import BadRequestError
 from indexer.search.lines import (

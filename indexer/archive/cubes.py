@@ -23,8 +23,9 @@ from indexer.analysis.measures import (
 )
 from indexer.analysis.spread import Course, Reach, course_of, lag, ranks, spread_of
 from indexer.analysis.trends import Break, change_points, pooled
-from indexer.archive.archive import Archive, request_from
+from indexer.archive.archive import Archive
 from indexer.archive.receipts import checked, differences, receipt_of, request_json
+from indexer.archive.searching import request_from
 from indexer.archive.shapes import index_json
 from indexer.errors import BadRequestError, EngineLacksError
 from indexer.search.cube import (

@@ -49,6 +49,25 @@ def test_flat_series_rarely_raise_an_alarm(burst: float, years: int) -> None:
     assert alarms / 2000 <= 0.05
 
 
+@pytest.mark.parametrize(("burst", "expected"), [(0.2, 0.09), (0.5, 0.146)])
+def test_more_alarms_are_raised_where_periods_are_alike_as_often_as_the_page_says(
+    burst: float, expected: float
+) -> None:
+    chance = np.random.default_rng(3)
+    alarms = sum(bool(change_points(wander(chance, burst, 0.4))) for _ in range(1500))
+    assert alarms / 1500 == pytest.approx(expected, abs=0.03)
+
+
+def wander(chance: np.random.Generator, burst: float, alike: float) -> list[tuple[int, int]]:
+    """Draw a flat series whose rate wanders: each period is correlated with the one before."""
+    base = chance.integers(200, 2000, YEARS)
+    state = [chance.normal()]
+    for _ in range(YEARS - 1):
+        state.append(alike * state[-1] + np.sqrt(1 - alike * alike) * chance.normal())
+    shares = 0.02 * np.exp(burst * np.array(state) - burst**2 / 2)
+    return list(zip(chance.binomial(base, shares).tolist(), base.tolist(), strict=True))
+
+
 def test_steps_and_a_rise_and_fall_are_found_as_often_as_the_page_says() -> None:
     assert share([0.02] * 7 + [0.06] * 8, 7) == pytest.approx(0.93, abs=0.03)
     assert share([0.02] * 7 + [0.04] * 8, 7) == pytest.approx(0.48, abs=0.05)

@@ -25,8 +25,8 @@ from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
 from indexer.engines.opensearch.builder import OpenSearchBuilder, OpenSearchEngine
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.numbering import Spread
-from indexer.engines.opensearch.publishing import sweep
 from indexer.engines.opensearch.settings import ClusterSettings
+from indexer.engines.opensearch.sweep import sweep
 from indexer.engines.protocol import Deadline, Engine
 from indexer.errors import ClusterScriptsError, DuanluoError
 from indexer.index.store.documents import Batch, IndexedParagraph

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 
 from indexer.engines.opensearch.claims import LOADING, Claims, is_alive, sign
 from indexer.engines.opensearch.client import Client
+from indexer.engines.opensearch.indices import forget, indices, meta_of, published
 from indexer.engines.opensearch.mapping import STORE, Json, paragraph_index, store_index
-from indexer.engines.opensearch.publishing import forget, indices, meta_of, published
 from indexer.errors import ClusterBusyError, ClusterUnreachableError, DuanluoError
 
 BUILDER = "share-builder"

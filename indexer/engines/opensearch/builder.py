@@ -21,10 +21,11 @@ from indexer.engines.opensearch.claims import Claims
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import documents
 from indexer.engines.opensearch.engine import REFERENCE, OpenSearchEngine, reference
+from indexer.engines.opensearch.indices import meta_of, published
 from indexer.engines.opensearch.ledger import ClusterLedger, forget_ledgers
 from indexer.engines.opensearch.mapping import check_rules
 from indexer.engines.opensearch.numbering import Places, Spread
-from indexer.engines.opensearch.publishing import Publishing, meta_of, published
+from indexer.engines.opensearch.publishing import Publishing
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.engines.opensearch.updating import Update, cloned, update_of
 from indexer.engines.protocol import ReadFile

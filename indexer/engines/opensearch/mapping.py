@@ -141,12 +141,6 @@ MOST_FROM = 10_000
 """How far into an order a page is asked for by its place; beyond, paragraphs are walked through."""
 
 
-def read_meta(mapping: Json, index: str) -> Json:
-    """Give what an index says of itself, from the answer to a question for its mapping."""
-    meta: Json = mapping[index]["mappings"].get("_meta", {})
-    return meta
-
-
 def check_rules(settings: ClusterSettings, meta: Json) -> None:
     """See that an index was made as it would be made now; raises ArchiveOutdatedError."""
     if meta.get("schema") != SCHEMA_VERSION:

@@ -8,11 +8,12 @@ from typing import Any
 
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.engine import OpenSearchEngine
+from indexer.engines.opensearch.indices import meta_of, published
 from indexer.engines.opensearch.mapping import STORE, check_rules
 from indexer.engines.opensearch.numbering import TheirOwn
-from indexer.engines.opensearch.publishing import all_numbers, meta_of, published
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.engines.opensearch.store import ClusterStore
+from indexer.engines.opensearch.sweep import all_numbers
 from indexer.errors import ArchiveMissingError, DuanluoError
 from indexer.text.words import Cut, Word, segmenter
 

@@ -17,10 +17,11 @@ from indexer.engines.opensearch.builder import PackedDocuments, actions
 from indexer.engines.opensearch.bulk import send
 from indexer.engines.opensearch.claims import COMPLETE, Claims
 from indexer.engines.opensearch.client import Client
+from indexer.engines.opensearch.indices import is_complete
 from indexer.engines.opensearch.ledger import ClusterLedger
 from indexer.engines.opensearch.mapping import STORE, Json, paragraph_index, store_index
 from indexer.engines.opensearch.numbering import Shares, Spread, share_article
-from indexer.engines.opensearch.publishing import Publishing, is_complete
+from indexer.engines.opensearch.publishing import Publishing
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.engines.opensearch.store import ClusterStore
 from indexer.engines.protocol import ReadFile

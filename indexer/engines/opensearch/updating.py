@@ -18,9 +18,10 @@ from indexer.engines.opensearch.beside import Beside
 from indexer.engines.opensearch.bulk import Action, paragraph_action, send
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import documents
+from indexer.engines.opensearch.indices import set_meta
 from indexer.engines.opensearch.ledger import ClusterLedger, forget_ledgers
 from indexer.engines.opensearch.mapping import STORE, Json
-from indexer.engines.opensearch.publishing import Publishing, set_meta
+from indexer.engines.opensearch.publishing import Publishing
 from indexer.engines.protocol import ReadFile
 from indexer.index.disk.arrays import Array
 from indexer.index.segments.order import GONE

@@ -19,7 +19,7 @@ from indexer.archive.archive import Archive, open_archive, verify_index
 from indexer.build.build import build_index, update_index
 from indexer.engines.opensearch import bulk, numbering
 from indexer.engines.opensearch.client import Client
-from indexer.engines.opensearch.publishing import forget, indices, published, set_meta
+from indexer.engines.opensearch.indices import forget, indices, published, set_meta
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.errors import ArchiveOutdatedError
 from indexer.index.store import placed

@@ -31,7 +31,7 @@ from indexer.build.build import build_index
 from indexer.cli import main
 from indexer.engines.opensearch import builder
 from indexer.engines.opensearch.client import Client
-from indexer.engines.opensearch.publishing import forget, indices
+from indexer.engines.opensearch.indices import forget, indices
 from indexer.engines.opensearch.settings import ClusterSettings
 from indexer.errors import (
     ClusterDiskError,

@@ -140,7 +140,7 @@ if TYPE_CHECKING:
     from indexer.corpus.run.explain import explain_line
     from indexer.corpus.run.pipeline import read_source
     from indexer.engines.names import DEFAULT_ENGINE, ENGINES
-    from indexer.engines.opensearch.settings import ClusterSettings
+    from indexer.engines.opensearch.nodes.settings import ClusterSettings
     from indexer.errors import (
         BadRequestError,
         DuanluoError,
@@ -471,7 +471,7 @@ _MODULES = {
     "indexer.archive.likeness": ("like_query",),
     "indexer.archive.published": ("Location",),
     "indexer.build.shares": ("build_share",),
-    "indexer.engines.opensearch.settings": ("ClusterSettings",),
+    "indexer.engines.opensearch.nodes.settings": ("ClusterSettings",),
     "indexer.archive.references": (
         "WRITERS",
         "bibtex_entry",

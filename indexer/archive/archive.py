@@ -19,7 +19,7 @@ from indexer.audit.audit import Audit, Plan, audited
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.engines.catalogue import open_engine
 from indexer.engines.names import CLUSTER_ENGINE, ENGINES
-from indexer.engines.opensearch.settings import ClusterSettings
+from indexer.engines.opensearch.nodes.settings import ClusterSettings
 from indexer.engines.protocol import Engine
 from indexer.errors import (
     EngineLacksError,
@@ -44,7 +44,7 @@ from indexer.model import SourceFile
 from indexer.text.words import Cut, Word, cut_words, segmenter
 
 if TYPE_CHECKING:
-    from indexer.engines.opensearch.published import PublishedArchive
+    from indexer.engines.opensearch.reading.published import PublishedArchive
 
 
 class Archive(Searching, Articles):
@@ -212,7 +212,7 @@ def _open(index_dir: Path, named: str | None, generation: Generation) -> Archive
 
 
 def _cluster(settings: ClusterSettings) -> PublishedArchive:
-    from indexer.engines.opensearch.published import PublishedArchive  # noqa: PLC0415 - its library is an extra
+    from indexer.engines.opensearch.reading.published import PublishedArchive  # noqa: PLC0415 - its library is an extra
 
     return PublishedArchive(settings)
 
@@ -224,7 +224,7 @@ def current_generation(where: Location) -> str:
     """
     if isinstance(where, Path):
         return published(where).name
-    from indexer.engines.opensearch.published import published_name  # noqa: PLC0415 - its library is an extra
+    from indexer.engines.opensearch.reading.published import published_name  # noqa: PLC0415 - its library is an extra
 
     return published_name(where)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from indexer.engines.opensearch.settings import ClusterSettings
+from indexer.engines.opensearch.nodes.settings import ClusterSettings
 
 Location = Path | ClusterSettings
 """The folder of an index, or a cluster."""

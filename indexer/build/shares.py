@@ -22,8 +22,8 @@ from indexer.config import DEFAULT_BUDGET, Budget
 from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.run.pipeline import read_bundles
 from indexer.engines.names import CLUSTER_ENGINE
-from indexer.engines.opensearch.settings import ClusterSettings
-from indexer.engines.opensearch.shares import PUBLISHER, SharedBuild, ShareOf
+from indexer.engines.opensearch.nodes.settings import ClusterSettings
+from indexer.engines.opensearch.writing.shares import PUBLISHER, SharedBuild, ShareOf
 from indexer.errors import NothingToIndexError, ShareError, SourceMissingError
 from indexer.index.disk.generations import GenerationWriter
 from indexer.index.store.store import Store, indexed_paragraphs

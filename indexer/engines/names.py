@@ -32,7 +32,10 @@ ENGINES = {
         "indexer.engines.columnar.engine", "ColumnarBuilder", "ColumnarEngine", "rjieba"
     ),
     "opensearch": EngineEntry(
-        "indexer.engines.opensearch.builder", "OpenSearchBuilder", "OpenSearchEngine", "rjieba"
+        "indexer.engines.opensearch.writing.builder",
+        "OpenSearchBuilder",
+        "OpenSearchEngine",
+        "rjieba",
     ),
     "whoosh": EngineEntry(
         "indexer.engines.whoosh.engine", "WhooshBuilder", "WhooshEngine", "jieba", only_by_name=True

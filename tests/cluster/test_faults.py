@@ -22,11 +22,11 @@ import pytest
 pytest.importorskip("opensearchpy")
 
 from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
-from indexer.engines.opensearch.builder import OpenSearchBuilder, OpenSearchEngine
-from indexer.engines.opensearch.client import Client
-from indexer.engines.opensearch.numbering import Spread
-from indexer.engines.opensearch.settings import ClusterSettings
-from indexer.engines.opensearch.sweep import sweep
+from indexer.engines.opensearch.nodes.client import Client
+from indexer.engines.opensearch.nodes.settings import ClusterSettings
+from indexer.engines.opensearch.reading.sweep import sweep
+from indexer.engines.opensearch.schema.numbering import Spread
+from indexer.engines.opensearch.writing.builder import OpenSearchBuilder, OpenSearchEngine
 from indexer.engines.protocol import Deadline, Engine
 from indexer.errors import ClusterScriptsError, DuanluoError
 from indexer.index.store.documents import Batch, IndexedParagraph

@@ -1,8 +1,9 @@
 """The engine of a cluster: the same answers from OpenSearch, for archives beyond one machine.
 
-`builder.OpenSearchBuilder` sends paragraphs into a new index of the cluster;
-`engine.OpenSearchEngine` answers from the published one. How each node of the query tree is asked
-stands in `translate` and `leaves`, how numbers stay exact in `counting` and `recount`.
+Its rooms, each of which may import those before it: `nodes` asks the cluster, `schema` says what
+lies in it, `queries` how it is asked and how numbers stay exact, `reading` answers from the
+published index (`reading.engine.OpenSearchEngine`), `writing` fills and publishes one
+(`writing.builder.OpenSearchBuilder`).
 
-May import: engines.protocol, index.store, search, text, model, errors; it owns opensearch-py.
+May import: engines.protocol, engines.relevance, index, search, text, codec, model, errors.
 """

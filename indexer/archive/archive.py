@@ -116,6 +116,11 @@ class Archive(Searching, Articles):
         return True
 
     @property
+    def is_in_cluster(self) -> bool:
+        """Whether it lies in a cluster, where no audit is kept and nothing of the build before."""
+        return not isinstance(self._generation, Generation)
+
+    @property
     def audit_state(self) -> int:
         """Tell one state of the kept audit from another, cheaply; 0 when there is none."""
         if not isinstance(self._generation, Generation):

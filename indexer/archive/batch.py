@@ -23,6 +23,7 @@ from indexer.archive.searching import EXPORT_SECONDS, CountedCube, request_from
 from indexer.corpus.input.source.encoding import decode
 from indexer.errors import BadRequestError, DeadlineExceededError, EngineLacksError
 from indexer.search.cube import UNDATED, UNITS, VAGUE, Counts, Slab
+from indexer.search.notes import Note
 from indexer.search.params import RawRequest
 from indexer.search.request import Crossing, SearchRequest
 
@@ -61,13 +62,16 @@ class BatchRow:
             return (None,) * len(_TOTALS)
         counts = self.slab.total
         occurrences = counts.occurrences if self.slab.counts_occurrences else None
-        unique = counts.unique if self.slab.whole is None else None
-        return occurrences, counts.paragraphs, counts.articles, unique
+        return occurrences, counts.paragraphs, counts.articles, counts.unique
 
     @property
     def note(self) -> str:
         """Say what a reader must know of the row."""
-        return self.fault or (f"the same as line {self.line.repeats}" if self.line.repeats else "")
+        if self.fault:
+            return self.fault
+        repeats = [f"the same as line {self.line.repeats}"] if self.line.repeats else []
+        plain = [Note("plain-cube").text] if self.slab and self.slab.whole else []
+        return "; ".join([*repeats, *plain])
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +198,11 @@ def long_cells(batch: Batch, row: BatchRow, receipt: str = "") -> Iterator[tuple
         counts = row.slab.totals.cells.get(year, Counts())
         base = batch.base.totals.cells.get(year, Counts()).paragraphs
         rate = batch.rate(counts, year)
-        occurrences = str(counts.occurrences) if row.slab.counts_occurrences else ""
+        plain = row.slab.whole is not None
+        occurrences = str(counts.occurrences) if row.slab.counts_occurrences and not plain else ""
+        others = ("", "") if plain else map(str, counts[2:4])
         state = "data" if counts.paragraphs else "silence"
-        numbers = (occurrences, *map(str, counts[1:4]), str(base))
+        numbers = (occurrences, str(counts.paragraphs), *others, str(base))
         yield (*line, year or "undated", *numbers, f"{rate or 0:.3f}", state, receipt)
 
 

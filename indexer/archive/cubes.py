@@ -135,6 +135,11 @@ class CubeAnswer:
     receipt: dict[str, Any]
     took_ms: float
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether cells hold paragraphs alone, and nobody knows what was first seen when and where."""
+        return self.base.whole is not None
+
     def rows_of(self, query: int) -> tuple[CubeRow, ...]:
         """Give the rows of one query."""
         return tuple(row for row in self.rows if row.query == query)
@@ -405,7 +410,7 @@ def cube_json(archive: Archive, answer: CubeAnswer) -> dict[str, Any]:
         "columns": [period or "undated" for period in answer.periods],
         "rows": [_row_json(answer, row) for row in answer.rows],
         "total": [_total_json(slab) for slab in answer.slabs],
-        "base": _units(sum_of(answer.base.totals)),
+        "base": {**_units(answer.base.total), **({"letters": None} if answer.is_plain else {})},
         "titles": [slab.titles for slab in answer.slabs],
         "captions": [slab.captions for slab in answer.slabs],
         "credits": [slab.credits for slab in answer.slabs],

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.archive.opened import Opened, hit_of
+from indexer.archive.plain import plain_cube
 from indexer.archive.views import ArticleEntry, ArticleHead
 from indexer.config import SEARCH_SECONDS
 from indexer.corpus.places.gazetteer import Gazetteer
@@ -26,7 +27,7 @@ from indexer.index.store.protocol import (
     Listing,
     MatchedArticle,
 )
-from indexer.search.cube import CountedCopies, Counts, Line, Slab
+from indexer.search.cube import CountedCopies, Slab
 from indexer.search.facets import build_facets
 from indexer.search.language import Reading, parse, read_query, render
 from indexer.search.lines import LineList, LineWish
@@ -270,7 +271,8 @@ class Searching(Opened):
         if not isinstance(self._engine, Cubing):
             if copies != "all" or crossing.periods != "year":
                 raise EngineLacksError(self._engine.name, "months and first copies in cubes")
-            return [_cube_of(one) for one in self.compare(requests, crossing)]
+            deadline = Deadline.after(SEARCH_SECONDS if seconds is None else seconds)
+            return [self._plain_cube(request, crossing, deadline) for request in requests]
         questions = [self._read(request) for request in requests]
         slabs = self._engine.cube(
             [question.asked for question in questions],
@@ -284,6 +286,19 @@ class Searching(Opened):
             CountedCube(render(question.understood), question.notes, slab)
             for question, slab in zip(questions, slabs, strict=True)
         ]
+
+    def _plain_cube(
+        self, request: SearchRequest, crossing: Crossing, deadline: Deadline
+    ) -> CountedCube:
+        question = self._read(request)
+        slab = plain_cube(self._engine, question.asked, request.filters, crossing, deadline)
+        notes = (*question.notes, Note("plain-cube"))
+        return CountedCube(render(question.understood), notes, slab)
+
+    @property
+    def completes_words(self) -> bool:
+        """Whether words and phrases are suggested, and not only places and sources."""
+        return isinstance(self._engine, Completer)
 
     @property
     def knows_places(self) -> bool:
@@ -421,28 +436,6 @@ class Searching(Opened):
 def request_from(regions: Gazetteer, raw: RawRequest) -> SearchRequest:
     """Check a request in strings; raises BadRequestError that names the field."""
     return read_request(raw, regions.find)
-
-
-def _cube_of(counted: Counted) -> CountedCube:
-    """Make a cube of paragraphs alone of a cross table."""
-    table, total = counted.table, counted.total
-
-    def line(cells: dict[str, int]) -> Line:
-        return Line({period: Counts(paragraphs=number) for period, number in cells.items()})
-
-    slab = Slab(
-        {code: line(cells) for code, cells in table.rows.items() if cells},
-        line(table.others),
-        line(table.missing),
-        line(table.ambiguous),
-        line(table.totals),
-        counts_occurrences=total.occurrences is not None,
-        titles=0,
-        captions=0,
-        credits=0,
-        whole=Counts(total.occurrences or 0, total.paragraphs, total.articles),
-    )
-    return CountedCube(counted.understood, counted.notes, slab)
 
 
 def _notes(answer: EngineAnswer, leaves: tuple[Leaf, ...], *, exact: bool) -> Iterator[Note]:

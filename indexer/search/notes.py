@@ -16,6 +16,7 @@ NoteCode = Literal[
     "only-texts",
     "no-value",
     "field-read",
+    "plain-cube",
 ]
 NOTE_TEXTS: dict[NoteCode, str] = {
     "loosened": "no exact match: showing paragraphs that share words",
@@ -28,6 +29,7 @@ NOTE_TEXTS: dict[NoteCode, str] = {
     "only-texts": "%(operator)s joins single texts only: here both sides are searched in the same paragraph",
     "no-value": "%(text)s is searched as a text: it is no value of that field",
     "field-read": "%(text)s was read as a field: quote it to search for the text",
+    "plain-cube": "this index counts paragraphs by place and year, but not what was first: --engine columnar does",
 }
 """What each note says, in English, with the names of its values.
 

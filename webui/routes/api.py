@@ -76,14 +76,14 @@ def copies(paragraph_id: str) -> Response:
 
 @api.get("/api/suggest")
 def suggest() -> Response:
-    """Complete what is being typed: places and sources of the archive."""
-    prefix = _only("q").get("q", "").strip()
-    found = suggestions.suggest(live_archive(), shorten(prefix, 100))
+    """Complete what is being typed: places and sources of the archive, and words where `words` says so."""
+    prefix, archive = _only("q").get("q", "").strip(), live_archive()
+    found = suggestions.suggest(archive, shorten(prefix, 100))
     items = [
         {"kind": item.kind, "label": item.label, "text": item.text, "count": item.count}
         for item in found
     ]
-    return jsonify({"q": prefix, "suggestions": items})
+    return jsonify({"q": prefix, "words": archive.completes_words, "suggestions": items})
 
 
 @api.get("/api/trend")
@@ -127,9 +127,14 @@ def concordance() -> Response:
 def audit() -> Response:
     """Give the last audit of the index. Raises NotFoundError when there is none."""
     _only()
-    made = live_archive().last_audit()
+    archive = live_archive()
+    made = archive.last_audit()
     if made is None:
-        raise NotFoundError("This index was not audited yet: run `duanluo audit`.")
+        raise NotFoundError(
+            "An archive in a cluster is not audited: `duanluo verify --archive NAME` looks at each of its paragraphs."
+            if archive.is_in_cluster
+            else "This index was not audited yet: run `duanluo audit`."
+        )
     return jsonify(made.as_json())
 
 

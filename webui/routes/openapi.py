@@ -83,6 +83,9 @@ _ASKED: Json = dict.fromkeys(("by", "period", "of", "copies"), _TEXT) | {"q": _l
 _UNITS = _object(
     occurrences=_COUNT, paragraphs=_COUNT, articles=_COUNT, unique=_COUNT, letters=_COUNT
 )
+_BASE = _object(
+    occurrences=_COUNT, paragraphs=_COUNT, articles=_COUNT, unique=_COUNT, letters=_maybe(_COUNT)
+)
 _TOTAL_OF_FOUR = _object(
     occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT, unique=_COUNT
 )
@@ -183,7 +186,9 @@ SCHEMAS: dict[str, Json] = {
         hits=_list(_ref("Hit")),
     ),
     "Suggestions": _object(
-        q=_TEXT, suggestions=_list(_object(kind=_TEXT, label=_TEXT, text=_TEXT, count=_COUNT))
+        q=_TEXT,
+        words={"type": "boolean"},
+        suggestions=_list(_object(kind=_TEXT, label=_TEXT, text=_TEXT, count=_COUNT)),
     ),
     "Trend": _object(
         query=_TEXT,
@@ -270,7 +275,7 @@ SCHEMAS: dict[str, Json] = {
             )
         ),
         total=_list(_TOTAL_OF_FOUR),
-        base=_UNITS,
+        base=_BASE,
         titles=_list(_COUNT),
         captions=_list(_COUNT),
         credits=_list(_COUNT),

@@ -560,6 +560,7 @@ def new_articles() -> ResponseReturnValue:
         address=lambda other: f"{path_of('pages.new_articles')}?page={other.page}",
         begin=begin,
         listed=MOST_RECEIPTS,
+        in_cluster=archive.is_in_cluster,
         info=archive.info,
         built=archive.built,
     )
@@ -580,6 +581,7 @@ def corpus() -> ResponseReturnValue:
         sheet=counted,
         listed=MOST_RECEIPTS,
         audit=archive.last_audit(),
+        in_cluster=archive.is_in_cluster,
     )
 
 

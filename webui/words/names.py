@@ -107,6 +107,10 @@ ERROR_WORDS = {
         "Too many searches are running",
         "Try again in a moment.",
     ),
+    "engine_lacks": (
+        "The engine of this index does not count this",
+        "Months, other units, first copies and downloads of sorted lines need the columnar engine: build with it.",
+    ),
     "unsupported": (
         "The engine of this index cannot answer this query",
         "Build the index with the columnar engine, or leave this part of the query out.",

@@ -97,12 +97,12 @@ class Summary:
     link: View
     counts: Counts
     counts_occurrences: bool
-    counts_unique: bool
     first: str
     leaders: tuple[str, ...]
     peak: str
     reached: int
     places: int
+    knows_spread: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +154,13 @@ def summaries(answer: CubeAnswer, view: View) -> Iterator[Summary]:
             understood=answer.understood[at],
             link=view.changed(q=query, view="list"),
             counts=slab.total,
-            counts_unique=slab.whole is None,
             counts_occurrences=slab.counts_occurrences,
             first=date_of(slab.totals.first) if slab.totals.first else "",
             leaders=tuple(row.place.name for row in leaders if row.rank == 1),
             peak=max(rates, key=rates.__getitem__, default=""),
             reached=spread[-1].reached if spread else 0,
             places=spread[-1].places if spread else 0,
+            knows_spread=not answer.is_plain,
         )
 
 

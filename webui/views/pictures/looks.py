@@ -262,7 +262,7 @@ def trends(answer: CubeAnswer, view: View, how: How) -> Trends:
                 breaks=breaks,
             )
         )
-    counts_articles = answer.base.whole is None
+    counts_articles = not answer.is_plain
     told = tuple(
         _told(query, trend, periods)
         for query, trend in zip(answer.wish.queries, described, strict=True)

@@ -11,7 +11,7 @@ import contextlib
 import datetime as dt
 import functools
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ def build_share(
     with contextlib.closing(build), tempfile.TemporaryDirectory() as folder:
         build.join()
         if len(build.handed_in()) < build.share.shares:
-            with build.held():
+            with build.held() as beat:
                 report = BuildReport(source.resolve().name)
                 report.dictionary = len(words.words)
                 packing, own = (
@@ -73,6 +73,7 @@ def build_share(
                 steps = read_bundles(source, packing, jobs=jobs, only=own, budget=budget)
                 _load(
                     build,
+                    beat,
                     Reading(source, steps, report, progress),
                     words,
                     GenerationWriter(Path(folder) / "own", now),
@@ -82,7 +83,8 @@ def build_share(
         said = build.handed_in()
         if len(said) < build.share.shares:
             return report, build.share.shares - len(said)
-        with contextlib.suppress(ShareError), build.held(PUBLISHER):  # another one is at it
+        with contextlib.suppress(ShareError), build.held(PUBLISHER) as beat:  # another one is at it
+            beat()
             report = _publish(build, said, words, Path(folder), now)
     return report, 0
 
@@ -103,7 +105,11 @@ def _size(item: Input) -> int:
 
 
 def _load(
-    build: SharedBuild, reading: Reading, words: Dictionary, entered: GenerationWriter
+    build: SharedBuild,
+    beat: Callable[[], None],
+    reading: Reading,
+    words: Dictionary,
+    entered: GenerationWriter,
 ) -> None:
     """Send what is read, and hand in what only its store knows."""
     with entered as writer:
@@ -111,7 +117,7 @@ def _load(
         with contextlib.suppress(
             NothingToIndexError
         ):  # a share may be empty; the whole source may not
-            build.load(reading.write(store))
+            build.load(reading.write(store), beat)
         report = reading.report
         report.set_repeats(store.find_duplicates())
         store.keep_dictionary(words)

@@ -91,7 +91,7 @@ class OpenSearchBuilder:
         """
         with contextlib.ExitStack() as stack:
             filled = self._filled or stack.enter_context(self._filling("", made_empty))
-            packs = _under_way(packs)
+            packs = under_way(packs)
             filled.beat()
             ledger = ClusterLedger(filled.client, filled.index, "paragraphs")
             wanted = ledger if filled.goes_on else None
@@ -179,7 +179,7 @@ class _Filled:
             self.beating.enter_context(Claims(self.client, self.index).alive(BUILDER))
 
 
-def _under_way(packs: Iterable[PackedDocuments]) -> Iterator[PackedDocuments]:
+def under_way(packs: Iterable[PackedDocuments]) -> Iterator[PackedDocuments]:
     """Read the first pack: workers are copies of this process as long as it has no other thread."""
     rest = iter(packs)
     return itertools.chain(list(itertools.islice(rest, 1)), rest)

@@ -32,6 +32,7 @@ class Claims:
 
     def __init__(self, client: Client, index: str, share: int = 0) -> None:
         self._client, self._documents, self._share = client, f"/{index}{STORE}", share
+        self._lock, self._completed = threading.Lock(), set[str]()
 
     def take(self, key: str) -> Json | None:
         """Take a claim, or take over that of a builder that died; gives the holder of one that is not to be had."""
@@ -64,14 +65,15 @@ class Claims:
 
     @contextlib.contextmanager
     def alive(self, key: str) -> Iterator[None]:
-        """Say that the holder of a claim is alive, until it ends."""
+        """Say that the holder of a claim is alive, until it ends or is complete."""
         ended = threading.Event()
 
         def beat() -> None:
             while not ended.wait(BEAT):
-                with contextlib.suppress(
-                    Exception
-                ):  # a beat that is missed is followed by another one
+                # A beat that is missed is followed by another one.
+                with contextlib.suppress(Exception), self._lock:
+                    if key in self._completed:
+                        return
                     self._put(key, sign(LOADING))
 
         thread = threading.Thread(target=beat, daemon=True)
@@ -84,10 +86,12 @@ class Claims:
 
     def complete(self, key: str, said: Json) -> None:
         """Say that what was claimed is done, and more of it."""
-        try:
-            self._put(key, sign(COMPLETE) | said)
-        except Refused as refused:
-            raise refused.translated() from refused
+        with self._lock:  # no beat may come behind it
+            self._completed.add(key)
+            try:
+                self._put(key, sign(COMPLETE) | said)
+            except Refused as refused:
+                raise refused.translated() from refused
 
     def holders(self, keys: list[str]) -> list[Json]:
         """Give what the holders of some claims said last; nothing of a claim that nobody took."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.codec import decode_receipts
@@ -19,7 +19,7 @@ from indexer.engines.opensearch.reading.store import ClusterStore
 from indexer.engines.opensearch.schema.indices import is_complete
 from indexer.engines.opensearch.schema.mapping import STORE, Json, paragraph_index, store_index
 from indexer.engines.opensearch.schema.numbering import Shares, Spread, share_article
-from indexer.engines.opensearch.writing.builder import PackedDocuments, actions
+from indexer.engines.opensearch.writing.builder import PackedDocuments, actions, under_way
 from indexer.engines.opensearch.writing.bulk import send
 from indexer.engines.opensearch.writing.claims import COMPLETE, Claims
 from indexer.engines.opensearch.writing.ledger import ClusterLedger
@@ -103,10 +103,10 @@ class SharedBuild:
             )
 
     @contextlib.contextmanager
-    def held(self, key: str = "") -> Iterator[None]:
-        """Hold one's share, or what else only one may do, and say so until it ends.
+    def held(self, key: str = "") -> Iterator[Callable[[], None]]:
+        """Hold one's share, or what else only one may do.
 
-        Raises ShareError.
+        Gives what says from then on that its holder is alive, until it ends. Raises ShareError.
         """
         key = key or self._own
         if holder := self._claims.take(key):
@@ -117,12 +117,17 @@ class SharedBuild:
             raise ShareError(
                 f"Share {self.share} is being loaded by {holder['host']} ({holder['pid']}): wait for it."
             )
-        with self._claims.alive(key):
-            yield
+        with contextlib.ExitStack() as beating:
+            yield lambda: beating.enter_context(self._claims.alive(key))
 
-    def load(self, packs: Iterator[PackedDocuments]) -> None:
-        """Send the paragraphs of one's share, but what was taken of a builder of it that died."""
+    def load(self, packs: Iterator[PackedDocuments], beat: Callable[[], None]) -> None:
+        """Send the paragraphs of one's share, but what was taken of a builder of it that died.
+
+        beat: says that this one is alive, as soon as those who read for it are.
+        """
         ledger = ClusterLedger(self.client, self.index, self._own)
+        packs = under_way(packs)
+        beat()
         send(self.client, actions(self.index, self._numbering, packs), ledger)
 
     def hand_in(self, store: Store, report: Json) -> None:

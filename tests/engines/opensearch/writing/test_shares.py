@@ -5,6 +5,7 @@ One index, as a single build makes it, whatever becomes of a builder.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -20,10 +21,13 @@ from indexer.archive.archive import open_archive, verify_index
 from indexer.build.build import build_index
 from indexer.build.shares import build_share
 from indexer.engines.opensearch.nodes.settings import ClusterSettings
-from indexer.engines.opensearch.writing.shares import ShareOf
+from indexer.engines.opensearch.schema.indices import forget
+from indexer.engines.opensearch.writing import claims
+from indexer.engines.opensearch.writing.shares import SharedBuild, ShareOf
 from indexer.errors import ArchiveMissingError, ShareError
 from tests.engines.opensearch.archives import NOW, everything
 
+ROOT = Path(__file__).parents[4]
 STORIES = (
     "渡口在春天重新开放，渡船每半小时一班。",
     "新修的石桥长四十米，两岸的人不必再绕路。",
@@ -107,6 +111,43 @@ def test_a_builder_that_was_killed_is_started_again(source: Path, tmp_path: Path
         assert everything(shared) == everything(single)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies processes")
+def test_a_script_needs_no_main_guard(source: Path, tmp_path: Path) -> None:
+    """Those who read are copies of the builder: whoever began anew would run the script once more."""
+    script = tmp_path / "load.py"
+    script.write_text(
+        "import datetime, pathlib\n"
+        "from indexer.build.shares import build_share\n"
+        "print('begun', flush=True)\n"
+        f"source, folder = pathlib.Path({str(source)!r}), pathlib.Path({str(tmp_path / 'own')!r})\n"
+        "now = datetime.datetime.now(datetime.UTC)\n"
+        "report, left = build_share(source, folder, '1/1', now=now, jobs=2)\n"
+        "print(report.articles, left)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)], env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["begun", "9", "0"]
+
+
+def test_what_is_complete_stays_complete(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sign of life that comes behind the last word of a builder would make its share unfinished."""
+    monkeypatch.setattr(claims, "BEAT", 0.01)
+    settings = ClusterSettings.read()
+    build = SharedBuild(settings, ShareOf(1, 2), "0" * 16)
+    with contextlib.closing(build):
+        build.join()
+        own = claims.Claims(build.client, build.index, 1)
+        assert own.take("share-1") is None
+        with own.alive("share-1"):
+            own.complete("share-1", {"counts": {}})
+            time.sleep(0.3)
+        assert [one["state"] for one in build.handed_in()] == [claims.COMPLETE]
+        forget(build.client, build.index)
+
+
 def started(
     source: Path, tmp_path: Path, text: str, before: str = "pass"
 ) -> subprocess.Popen[bytes]:
@@ -121,9 +162,7 @@ def started(
         text,
     ]
     script = f"{before}\nfrom indexer.cli import main\nmain({arguments!r})"
-    return subprocess.Popen(
-        [sys.executable, "-c", script], env=os.environ, cwd=Path(__file__).parents[4]
-    )
+    return subprocess.Popen([sys.executable, "-c", script], env=os.environ, cwd=ROOT)
 
 
 def wait_until_taken(source: Path, tmp_path: Path, text: str) -> None:

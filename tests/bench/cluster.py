@@ -242,12 +242,13 @@ KINDS: dict[str, tuple[Node, SearchRequest]] = {
 def latencies(engines: Sequence[Engine], rounds: int) -> dict[str, Any]:
     """Time some kinds of requests, the engines in turn.
 
-    Milliseconds by the clock, median and 95th percentile.
+    Milliseconds by the clock, median and 95th percentile; of CPU of all nodes, mean.
     """
     told = {}
     for kind, (node, request) in KINDS.items():
         times: dict[str, list[float]] = {engine.name: [] for engine in engines}
         hits = 0
+        before = cpu_of_nodes()
         for number in range(rounds + 2):
             for engine in engines:
                 started = time.perf_counter()
@@ -256,7 +257,10 @@ def latencies(engines: Sequence[Engine], rounds: int) -> dict[str, Any]:
                 ).totals.paragraphs
                 if number >= 2:
                     times[engine.name].append((time.perf_counter() - started) * 1000)
-        told[kind] = {"hits": hits} | {name: percentiles(found) for name, found in times.items()}
+        spent = (cpu_of_nodes() - before) * 1000 / (rounds + 2)
+        told[kind] = {"hits": hits, "CPU ms of the nodes": round(spent)} | {
+            name: percentiles(found) for name, found in times.items()
+        }
     return told
 
 
@@ -269,6 +273,13 @@ def ask(path: str) -> Any:
     url = os.environ["DUANLUO_OPENSEARCH_URL"].split(",")[0]
     with urllib.request.urlopen(url + path) as answer:
         return json.load(answer)
+
+
+def cpu_of_nodes() -> float:
+    """Give the seconds of CPU that all nodes have used."""
+    nodes = ask("/_nodes/stats/process")["nodes"].values()
+    milliseconds: int = sum(node["process"]["cpu"]["total_in_millis"] for node in nodes)
+    return milliseconds / 1000
 
 
 def cluster_facts(index: str) -> dict[str, Any]:
@@ -296,16 +307,13 @@ def main(arguments: Sequence[str]) -> None:
     told: dict[str, Any] = {}
     engines = []
     for name in ("opensearch",) if wanted.alone else ("columnar", "opensearch"):
-        before = ask("/_nodes/stats/process")["nodes"].values()
+        before = cpu_of_nodes()
         engine, clock, cpu = built(name, wanted.work / name, corpus)
-        after = ask("/_nodes/stats/process")["nodes"].values()
-        spent = sum(node["process"]["cpu"]["total_in_millis"] for node in after)
-        spent -= sum(node["process"]["cpu"]["total_in_millis"] for node in before)
         engines.append(engine)
         told[f"build {name}"] = {
             "s": round(clock),
             "CPU s here": round(cpu),
-            "CPU s of the nodes": spent / 1000,
+            "CPU s of the nodes": round(cpu_of_nodes() - before),
         }
         print(json.dumps(told, ensure_ascii=False), flush=True)
     told |= {"paragraphs": corpus.count, "characters": corpus.characters}

@@ -63,8 +63,11 @@ Doubled each time, up to _LONGEST_PAUSE.
 """
 _LONGEST_PAUSE = 5.0
 _THERE_ALREADY = "resource_already_exists"
+_CONFLICT = 409
 _NO_ROOM = 429
 _BROKEN = 500
+
+_WHOLE_ONLY = {"allow_partial_search_results": "false"}
 
 Json = dict[str, Any]
 Check = Callable[[Any], None]
@@ -76,6 +79,19 @@ class Search:
 
     index: str
     body: Json
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What `Client.call` is asked for."""
+
+    method: str
+    path: str
+    body: Any
+    params: Mapping[str, str]
+    seconds: float
+    patience: float
+    check: Check | None
 
 
 class Refused(Exception):  # noqa: N818 - never leaves this package
@@ -96,6 +112,11 @@ class Refused(Exception):  # noqa: N818 - never leaves this package
             dict.fromkeys(str(cause.get("reason", "")) for cause in causes if cause.get("reason"))
         )
         return cls(status, kinds, reasons)
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether somebody else was first: what was to be made is there, or has changed."""
+        return self.status == _CONFLICT or _THERE_ALREADY in self.kind
 
     @property
     def may_pass(self) -> bool:
@@ -184,11 +205,9 @@ class Client:
         }
         try:
             path = f"/{of}/_clone/{index}" if of else f"/{index}"
-            self.ask("PUT", path, body, params=params, seconds=90.0, patience=60.0)
-        except Refused as refused:
-            # Another builder was first, or this request was sent again and had been done after all.
-            if _THERE_ALREADY not in refused.kind:
-                raise refused.translated() from refused
+            self.call("PUT", path, body, params=params, seconds=90.0, patience=60.0, conflicts=True)
+        except Refused:
+            pass  # Another builder was first, or this was sent again and had been done after all.
 
     def call(
         self,
@@ -200,39 +219,30 @@ class Client:
         seconds: float = 30.0,
         patience: float = 0.0,
         check: Check | None = None,
+        conflicts: bool = False,
     ) -> Any:
         """Ask one node after the other until one answers; give the JSON of its answer.
 
         seconds: how long all nodes together may take. patience: for so long everybody is asked
-            again when nobody
-        answers. check: raises Refused for an answer that is none. Raises the cluster's errors.
+        again when nobody answers. check: raises Refused for an answer that is none. conflicts:
+        whether Refused is raised where somebody else was first. Raises the cluster's errors.
         """
+        request = _Request(method, path, body, params or {}, seconds, patience, check)
         try:
-            return self.ask(
-                method, path, body, params=params, seconds=seconds, patience=patience, check=check
-            )
+            return self._ask(request)
         except Refused as refused:
+            if conflicts and refused.is_conflict:
+                raise
             raise refused.translated() from refused
 
-    def ask(
-        self,
-        method: str,
-        path: str,
-        body: Any = None,
-        *,
-        params: Mapping[str, str] | None = None,
-        seconds: float = 30.0,
-        patience: float = 0.0,
-        check: Check | None = None,
-    ) -> Any:
-        """Do what `call` does, and raise Refused as the cluster said it."""
-        given_up, pause = time.monotonic() + patience, _PAUSE
+    def _ask(self, request: _Request) -> Any:
+        given_up, pause = time.monotonic() + request.patience, _PAUSE
         while True:
             failure: Refused | NotConnectedError | None = None
-            end = time.monotonic() + seconds
+            end = time.monotonic() + request.seconds
             for node, timeout in self._in_turn(end):
                 try:
-                    return self._once(node, method, path, body, params, timeout, check)
+                    return self._once(node, request, timeout)
                 except Refused as refused:
                     if not refused.may_pass:
                         raise
@@ -266,19 +276,11 @@ class Client:
                 return
             yield node, left if at == len(order) - 1 else left * _SHARE
 
-    def _once(
-        self,
-        node: int,
-        method: str,
-        path: str,
-        body: Any,
-        params: Mapping[str, str] | None,
-        timeout: float,
-        check: Check | None,
-    ) -> Any:
+    def _once(self, node: int, request: _Request, timeout: float) -> Any:
+        params = {**request.params, "request_timeout": timeout}
         try:
             answer = self._nodes[node].transport.perform_request(
-                method, path, params={**(params or {}), "request_timeout": timeout}, body=body
+                request.method, request.path, params=params, body=request.body
             )
         except NotConnectedError:
             raise
@@ -286,13 +288,56 @@ class Client:
             status = error.status_code if isinstance(error.status_code, int) else 0
             info = error.info.get("error") if isinstance(error.info, dict) else error.info
             raise Refused.of(status, info) from error
-        if check:
-            check(answer)
+        if request.check:
+            request.check(answer)
         return answer
 
     def _silence(self, node: int) -> None:
         with self._lock:
             self._silent_until[self.settings.urls[node]] = time.monotonic() + SILENCE
+
+    def search_once(
+        self,
+        index: str,
+        body: Json,
+        *,
+        seconds: float = 30.0,
+        patience: float = 0.0,
+        preference: str = "",
+    ) -> Json:
+        """Make one search; gives its answer, which is whole.
+
+        index: empty where the body names a state of one. preference: which copies of the shards
+        are asked. Raises the cluster's errors.
+        """
+        params = _WHOLE_ONLY | ({"preference": preference} if preference else {})
+        path = f"/{index}/_search" if index else "/_search"
+        answer: Json = self.call(
+            "POST", path, body, params=params, seconds=seconds, patience=patience, check=check_whole
+        )
+        return answer
+
+    def walk(
+        self,
+        index: str,
+        body: Json,
+        size: int,
+        *,
+        seconds: float = 30.0,
+        patience: float = 0.0,
+        preference: str = "",
+    ) -> Iterator[Json]:
+        """Give every hit of a search in its order, however many there are. size: of one request."""
+        body = body | {"size": size, "track_total_hits": False}
+        while True:
+            answer = self.search_once(
+                index, body, seconds=seconds, patience=patience, preference=preference
+            )
+            hits = answer["hits"]["hits"]
+            yield from hits
+            if len(hits) < size:
+                return
+            body = body | {"search_after": hits[-1]["sort"]}
 
     def search(self, searches: Sequence[Search], deadline: Deadline) -> list[Json]:
         """Make some searches side by side; give their answers, all of them whole.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.engines.opensearch.nodes.client import Client, Search, check_whole
+from indexer.engines.opensearch.nodes.client import Client, Search
 from indexer.engines.opensearch.nodes.settings import ClusterSettings
 from indexer.engines.opensearch.queries.counting import (
     OCCURRENCES,
@@ -205,9 +205,7 @@ class OpenSearchEngine:
                 "sources": [{"source": {"terms": {"field": "source"}}}],
             } | after
             body = {"size": 0, "aggs": {"all": {"composite": sources}}}
-            answer = self.client.call(
-                "POST", f"/{self.index}/_search", body, params=WHOLE_ONLY, check=check_whole
-            )
+            answer = self.client.search_once(self.index, body)
             all_ = answer["aggregations"]["all"]
             found += [bucket["key"]["source"] for bucket in all_["buckets"]]
             if "after_key" not in all_:
@@ -221,9 +219,7 @@ class OpenSearchEngine:
             "track_total_hits": True,
             "aggs": {"average": {"avg": {"field": "nchars"}}},
         }
-        answer = self.client.call(
-            "POST", f"/{self.index}/_search", body, params=WHOLE_ONLY, check=check_whole
-        )
+        answer = self.client.search_once(self.index, body)
         average = answer["aggregations"]["average"]["value"] or 0.0
         return Lengths(answer["hits"]["total"]["value"], max(average, 1.0))
 
@@ -410,18 +406,10 @@ class OpenSearchEngine:
         )
         state = opened["pit_id"]
         try:
-            after: Json = {}
-            while True:
+            body = ordered | {"pit": {"id": state, "keep_alive": "2m"}}
+            for hit in self.client.walk("", body, _WALKED):
                 deadline.check()
-                body = ordered | after | {"size": _WALKED, "pit": {"id": state, "keep_alive": "2m"}}
-                answer = self.client.call(
-                    "POST", "/_search", body, params=WHOLE_ONLY, check=check_whole
-                )
-                hits = answer["hits"]["hits"]
-                yield from hits
-                if len(hits) < _WALKED:
-                    return
-                after = {"search_after": hits[-1]["sort"]}
+                yield hit
         finally:
             self.client.call("DELETE", "/_search/point_in_time", {"pit_id": [state]})
 
@@ -430,9 +418,6 @@ class OpenSearchEngine:
             RankedParagraph(self._numbering.number(hit["sort"][-1]), hit.get("_score") or 0.0)
             for hit in hits
         )
-
-
-WHOLE_ONLY = {"allow_partial_search_results": "false"}
 
 
 def _is_scored(question: _Question, sort: Sort) -> bool:

@@ -48,7 +48,6 @@ _KEPT = 512
 """Articles that stay decoded."""
 _TEXT_OF_ANCHOR = 12
 """So many letters at the beginning of an anchor are of the text alone."""
-_WHOLE = {"allow_partial_search_results": "false"}
 _BY_DAY = [{"end": {"order": "asc", "missing": "_last"}}, "n"]
 
 
@@ -76,23 +75,11 @@ class ClusterStore:
         return self._counts["articles"]
 
     def _search(self, index: str, body: Json) -> Json:
-        path = f"/{index}/_search"
-        answer: Json = self._client.call(
-            "POST", path, body, params=_WHOLE, seconds=_SECONDS, check=check_whole
-        )
-        return answer
+        return self._client.search_once(index, body, seconds=_SECONDS)
 
     def walk(self, index: str, body: Json) -> Iterator[Json]:
         """Give every hit of a search in its order, however many there are."""
-        after: Json = {}
-        while True:
-            hits = self._search(
-                index, body | after | {"size": MOST_FROM, "track_total_hits": False}
-            )["hits"]["hits"]
-            yield from hits
-            if len(hits) < MOST_FROM:
-                return
-            after = {"search_after": hits[-1]["sort"]}
+        return self._client.walk(index, body, MOST_FROM, seconds=_SECONDS)
 
     def _kept_documents(self, kind: str, keys: Iterable[object]) -> list[Json | None]:
         """Fetch what is kept under some keys, in their order; None for what is not there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.engines.opensearch.nodes.client import Client, check_whole
+from indexer.engines.opensearch.nodes.client import Client
 from indexer.engines.opensearch.schema.mapping import Json
 from indexer.errors import IncompleteIndexError
 
@@ -37,7 +37,7 @@ _EVERY: Json = {
     "query": {"exists": {"field": "nchars"}},
     "_source": False,
     "stored_fields": "_none_",
-    "track_total_hits": False,
+    "sort": ["n"],
 }
 
 
@@ -46,20 +46,5 @@ def all_numbers(client: Client, index: str, copy: str) -> Iterator[int]:
 
     A document without what every paragraph has, as the count of its characters, is none.
     """
-    params = {"allow_partial_search_results": "false", "preference": copy}
-    after: Json = {}
-    while True:
-        body = _EVERY | {"size": _SWEPT, "sort": ["n"]}
-        answer = client.call(
-            "POST",
-            f"/{index}/_search",
-            body | after,
-            params=params,
-            check=check_whole,
-            patience=_PATIENCE,
-        )
-        hits = answer["hits"]["hits"]
-        yield from (int(hit["sort"][0]) for hit in hits)
-        if len(hits) < _SWEPT:
-            return
-        after = {"search_after": hits[-1]["sort"]}
+    hits = client.walk(index, _EVERY, _SWEPT, patience=_PATIENCE, preference=copy)
+    return (int(hit["sort"][0]) for hit in hits)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import socket
 import threading
 import time
@@ -24,7 +25,6 @@ DEAD = 60.0
 """Seconds without one after which its work may be taken over."""
 LOADING, COMPLETE = "loading", "complete"
 _PATIENCE = 120.0
-_CONFLICT = 409
 
 
 class Claims:
@@ -33,29 +33,29 @@ class Claims:
     def __init__(self, client: Client, index: str, share: int = 0) -> None:
         self._client, self._documents, self._share = client, f"/{index}{STORE}", share
         self._lock, self._completed = threading.Lock(), set[str]()
+        self._token = secrets.token_hex(8)
 
     def take(self, key: str) -> Json | None:
         """Take a claim, or take over that of a builder that died; gives the holder of one that is not to be had."""
-        body = self._body(sign(LOADING))
+        body = self._body(sign(LOADING) | {"token": self._token})
         try:
-            self._client.ask("PUT", f"{self._documents}/_create/{key}", body, patience=_PATIENCE)
-        except Refused as refused:
-            if refused.status != _CONFLICT:
-                raise refused.translated() from refused
+            path = f"{self._documents}/_create/{key}"
+            self._client.call("PUT", path, body, patience=_PATIENCE, conflicts=True)
+        except Refused:
             return self._take_over(key)
         return None
 
     def _take_over(self, key: str) -> Json | None:
         found = self._client.call("GET", f"{self._documents}/_doc/{key}", patience=_PATIENCE)
         holder: Json = json.loads(found["_source"]["body"])
+        if holder.get("token") == self._token:
+            return None  # ours: the request was done, its answer lost, and it was sent again
         if holder["state"] == COMPLETE or is_alive(holder):
             return holder
         only = {"if_seq_no": str(found["_seq_no"]), "if_primary_term": str(found["_primary_term"])}
         try:
             self._put(key, sign(LOADING), only)
-        except Refused as refused:
-            if refused.status != _CONFLICT:
-                raise refused.translated() from refused
+        except Refused:
             return holder
         return None
 
@@ -88,10 +88,7 @@ class Claims:
         """Say that what was claimed is done, and more of it."""
         with self._lock:  # no beat may come behind it
             self._completed.add(key)
-            try:
-                self._put(key, sign(COMPLETE) | said)
-            except Refused as refused:
-                raise refused.translated() from refused
+            self._put(key, sign(COMPLETE) | said)
 
     def holders(self, keys: list[str]) -> list[Json]:
         """Give what the holders of some claims said last; nothing of a claim that nobody took."""
@@ -103,8 +100,11 @@ class Claims:
         return {"type": "share", "share": self._share, "body": json.dumps(said)}
 
     def _put(self, key: str, said: Json, only: dict[str, str] | None = None) -> None:
-        path = f"{self._documents}/_doc/{key}"
-        self._client.ask("PUT", path, self._body(said), params=only, patience=_PATIENCE)
+        """Put what a holder says. only: which version of it; raises Refused where that is no more."""
+        path, body = f"{self._documents}/_doc/{key}", self._body(said)
+        self._client.call(
+            "PUT", path, body, params=only, patience=_PATIENCE, conflicts=only is not None
+        )
 
 
 def sign(state: str) -> Json:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.engines.opensearch.nodes.client import Client, check_whole
+from indexer.engines.opensearch.nodes.client import Client
 from indexer.engines.opensearch.schema.mapping import MOST_FROM, STORE, Json
 from indexer.engines.opensearch.writing.bulk import Action, send
 
@@ -33,7 +33,7 @@ class ClusterLedger:
         query = {"bool": {"filter": [{"term": {"type": _TYPE}}, {"term": {"file": self._part}}]}}
         return {
             hit["_source"]["n"]: hit["_source"]["body"]
-            for hit in _walk(self._client, self._index, query)
+            for hit in _written(self._client, self._index, query)
         }
 
     def knows(self, request: str) -> bool:
@@ -60,25 +60,11 @@ def forget_ledgers(client: Client, index: str) -> None:
     """Take away what all parts of a build wrote down: the build is whole."""
     store = index + STORE
     client.call("POST", f"/{store}/_refresh", seconds=60.0, patience=_PATIENCE)
-    hits = _walk(client, store, {"term": {"type": _TYPE}})
+    hits = _written(client, store, {"term": {"type": _TYPE}})
     send(client, (Action(store, hit["_id"], None) for hit in list(hits)))
 
 
-def _walk(client: Client, index: str, query: Json) -> Iterator[Json]:
-    params = {"allow_partial_search_results": "false"}
-    after: Json = {}
-    while True:
-        body = {"query": query, "size": MOST_FROM, "sort": ["n", "file"], "track_total_hits": False}
-        answer = client.call(
-            "POST",
-            f"/{index}/_search",
-            body | after,
-            params=params,
-            check=check_whole,
-            patience=_PATIENCE,
-        )
-        hits = answer["hits"]["hits"]
-        yield from hits
-        if len(hits) < MOST_FROM:
-            return
-        after = {"search_after": hits[-1]["sort"]}
+def _written(client: Client, index: str, query: Json) -> Iterator[Json]:
+    return client.walk(
+        index, {"query": query, "sort": ["n", "file"]}, MOST_FROM, patience=_PATIENCE
+    )

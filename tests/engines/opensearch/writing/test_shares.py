@@ -132,6 +132,19 @@ def test_a_script_needs_no_main_guard(source: Path, tmp_path: Path) -> None:
     assert done.stdout.split() == ["begun", "9", "0"]
 
 
+def test_a_claim_whose_answer_was_lost_is_ones_own(source: Path) -> None:
+    """The client asks again where it got no answer; another builder is told who holds it."""
+    build = SharedBuild(ClusterSettings.read(), ShareOf(1, 2), "1" * 16)
+    with contextlib.closing(build):
+        build.join()
+        own, other = (claims.Claims(build.client, build.index, 1) for _ in range(2))
+        assert [own.take("share-1"), own.take("share-1")] == [None, None]
+        holder = other.take("share-1")
+        assert holder is not None
+        assert holder["pid"] == os.getpid()
+        forget(build.client, build.index)
+
+
 def test_what_is_complete_stays_complete(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sign of life that comes behind the last word of a builder would make its share unfinished."""
     monkeypatch.setattr(claims, "BEAT", 0.01)

@@ -49,7 +49,7 @@ class Log:
 class Server:
     """`duanluo serve` as a process of its own."""
 
-    def __init__(self, index: Path, log: Path) -> None:
+    def __init__(self, index: Path, processes: int, log: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port: int = probe.getsockname()[1]
         command = [
@@ -61,6 +61,8 @@ class Server:
             str(index),
             "--port",
             str(self.port),
+            "--processes",
+            str(processes),
         ]
         with log.open("wb") as errors:
             self.process = subprocess.Popen(command, stderr=errors)
@@ -80,12 +82,19 @@ class Server:
         raise TimeoutError("the server did not start: see its log")
 
     def memory(self) -> dict[str, int]:
-        """Give kilobytes in memory: own (grows with a leak), and of files (the index, shared and given back)."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text("ascii")
-        own, files = (re.search(rf"{name}:\s+(\d+)", status) for name in ("RssAnon", "RssFile"))
-        assert own is not None
-        assert files is not None
-        return {"own": int(own[1]), "files": int(files[1])}
+        """Give kilobytes in memory, of all its processes: own (grows with a leak), and of files (the index, shared and given back)."""
+        tasks = Path(f"/proc/{self.process.pid}/task")
+        children = (
+            pid for file in tasks.glob("*/children") for pid in file.read_text("ascii").split()
+        )
+        both: Counter[str] = Counter()
+        for pid in (str(self.process.pid), *children):
+            status = Path(f"/proc/{pid}/status").read_text("ascii")
+            for name, field_name in (("own", "RssAnon"), ("files", "RssFile")):
+                found = re.search(rf"{field_name}:\s+(\d+)", status)
+                assert found is not None
+                both[name] += int(found[1])
+        return both
 
 
 def use(port: int, topics: list[str], seed: int, ends: float, log: Log) -> None:
@@ -152,11 +161,12 @@ def main() -> None:
     arguments.add_argument("topics", type=Path, help="file of queries, one a line")
     arguments.add_argument("--users", type=int, default=32)
     arguments.add_argument("--seconds", type=float, default=60.0)
+    arguments.add_argument("--processes", type=int, default=1, help="of the server, on one port")
     arguments.add_argument(
         "--log", type=Path, default=Path("/dev/null"), help="where the server's log goes"
     )
     chosen = arguments.parse_args()
-    server = Server(chosen.index, chosen.log)
+    server = Server(chosen.index, chosen.processes, chosen.log)
     try:
         server.wait()
         topics = read_topics(chosen.topics)

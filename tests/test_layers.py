@@ -6,6 +6,7 @@ Imports go down only, siblings do not know each other, one owner per library.
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,7 +138,9 @@ def modules() -> dict[str, Path]:
 
 
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    stub = path.with_suffix(".pyi")  # holds what a module loads when it is first asked for
+    sources = [one.read_text("utf-8") for one in (path, stub) if one.exists()]
+    for node in itertools.chain.from_iterable(ast.walk(ast.parse(one)) for one in sources):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -71,6 +72,44 @@ def test_the_source_archive_holds_all_that_is_kept(made: Path) -> None:
     assert {name for name in kept() if not name.startswith(".git")} - held <= {
         ".pre-commit-config.yaml"
     }
+
+
+def test_the_stub_is_what_the_table_of_public_names_says() -> None:
+    """`python scripts/build_stub.py` writes it again."""
+    script = runpy.run_path(str(ROOT / "scripts" / "build_stub.py"))
+    assert (ROOT / "indexer" / "__init__.pyi").read_text("utf-8") == script["stub"]()
+
+
+STRANGER = """
+from typing import assert_type
+import indexer
+from indexer import Archive, SearchRequest, open_archive
+from pathlib import Path
+with open_archive(Path("index_data")) as archive:
+    assert_type(archive, Archive)
+    found = archive.search(SearchRequest(query="新船"))
+    assert_type(found, indexer.SearchResult)
+    assert_type(found.total.paragraphs, int)
+"""
+
+
+@pytest.mark.parametrize(("more", "expected"), [("", ""), ("indexer.open_archiv", "open_archiv")])
+def test_a_stranger_who_has_the_wheel_is_served_by_a_strict_checker(
+    wheel: Path, tmp_path: Path, more: str, expected: str
+) -> None:
+    with zipfile.ZipFile(wheel) as file:
+        file.extractall(tmp_path / "installed")
+    asks = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent"]
+    done = subprocess.run(
+        [*asks, "--config-file=", "--ignore-missing-imports", "-c", STRANGER + more],
+        cwd=tmp_path / "installed",
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=SECONDS,
+    )
+    assert (done.returncode == 0) == (expected == ""), done.stdout + done.stderr
+    assert expected in done.stdout
 
 
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:

@@ -82,7 +82,10 @@ class Server:
         raise TimeoutError("the server did not start: see its log")
 
     def memory(self) -> dict[str, int]:
-        """Give kilobytes in memory, of all its processes: own (grows with a leak), and of files (the index, shared and given back)."""
+        """Give kilobytes in memory, of all its processes: own, and of files.
+
+        What is its own grows with a leak; what is of files is the index, shared and given back.
+        """
         tasks = Path(f"/proc/{self.process.pid}/task")
         children = (
             pid for file in tasks.glob("*/children") for pid in file.read_text("ascii").split()

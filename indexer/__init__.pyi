@@ -37,19 +37,22 @@ from indexer.archive.concordance import every_line as every_line
 from indexer.archive.concordance import group_text as group_text
 from indexer.archive.concordance import line_cells as line_cells
 from indexer.archive.concordance import line_columns as line_columns
-from indexer.archive.cubes import CubeAnswer as CubeAnswer
-from indexer.archive.cubes import CubePlace as CubePlace
-from indexer.archive.cubes import CubeRow as CubeRow
-from indexer.archive.cubes import CubeWish as CubeWish
-from indexer.archive.cubes import Trend as Trend
+from indexer.archive.cube_answers import LAG_FIRST as LAG_FIRST
+from indexer.archive.cube_answers import LAG_PLACE as LAG_PLACE
+from indexer.archive.cube_answers import LAG_SOURCE as LAG_SOURCE
+from indexer.archive.cube_answers import CubeAnswer as CubeAnswer
+from indexer.archive.cube_answers import CubePlace as CubePlace
+from indexer.archive.cube_answers import CubeRow as CubeRow
+from indexer.archive.cube_answers import CubeWish as CubeWish
+from indexer.archive.cube_answers import Trend as Trend
+from indexer.archive.cube_answers import date_of as date_of
+from indexer.archive.cube_answers import pooled_rates as pooled_rates
+from indexer.archive.cube_answers import sum_of as sum_of
+from indexer.archive.cube_answers import trend_of as trend_of
+from indexer.archive.cube_shapes import cube_columns as cube_columns
+from indexer.archive.cube_shapes import cube_json as cube_json
+from indexer.archive.cube_shapes import cube_lines as cube_lines
 from indexer.archive.cubes import ask_cube as ask_cube
-from indexer.archive.cubes import cube_columns as cube_columns
-from indexer.archive.cubes import cube_json as cube_json
-from indexer.archive.cubes import cube_lines as cube_lines
-from indexer.archive.cubes import date_of as date_of
-from indexer.archive.cubes import pooled_rates as pooled_rates
-from indexer.archive.cubes import sum_of as sum_of
-from indexer.archive.cubes import trend_of as trend_of
 from indexer.archive.examples import Examples as Examples
 from indexer.archive.examples import find_examples as find_examples
 from indexer.archive.exports import COLUMNS as EXPORT_COLUMNS
@@ -205,6 +208,9 @@ __all__ = [
     "FACETS",
     "FILTERS",
     "KINDS",
+    "LAG_FIRST",
+    "LAG_PLACE",
+    "LAG_SOURCE",
     "MAX_PER_PAGE",
     "MAX_QUERY_CHARACTERS",
     "NOTE_TEXTS",

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         Hit,
         SearchResult,
     )
-    from indexer.search.cube import Unit
 
 PROGRESS_SECONDS = 0.5
 """How often the progress line changes on a terminal.
@@ -200,19 +199,21 @@ def print_cube(answer: CubeAnswer) -> None:
             )
         for row in answer.rows_of(at):
             if row.line.cells:
-                click.echo(printable("  " + _cube_row(row, answer.wish.unit)))
+                click.echo(printable("  " + _cube_row(answer, row)))
     click.echo(f"receipt {answer.receipt['id']}  ({answer.took_ms:.1f} ms)", err=True)
 
 
-def _cube_row(row: CubeRow, unit: Unit) -> str:
+def _cube_row(answer: CubeAnswer, row: CubeRow) -> str:
+    unit, days = answer.wish.unit, answer.lag_of(row)
     counts, base = indexer.sum_of(row.line), indexer.sum_of(row.base)
     rate, course = indexer.rate_of(counts, base, unit), row.course
     first = (
         course.first and f"first {'≤ ' if course.censored else ''}{indexer.date_of(course.first)}"
     )
+    behind = days and f"{'…'.join(map(str, dict.fromkeys(days)))} days behind"
     peak = course.peak and f"peak {course.peak}"
     number = f"{getattr(counts, unit):>10,}{'' if rate is None else f'  {rate:10.3f}'}"
-    return "  ".join(filter(None, (number, row.place.name or row.place.code, first, peak)))
+    return "  ".join(filter(None, (number, row.place.name or row.place.code, first, behind, peak)))
 
 
 def _print_hit(hit: Hit) -> None:

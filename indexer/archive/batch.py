@@ -16,7 +16,7 @@ from typing import Any
 
 from indexer.analysis.measures import rate_of
 from indexer.archive.archive import Archive
-from indexer.archive.cubes import date_of
+from indexer.archive.cube_answers import date_of
 from indexer.archive.exports import csv_rows
 from indexer.archive.receipts import checked, differences, receipt_of, request_json
 from indexer.archive.searching import EXPORT_SECONDS, CountedCube, request_from

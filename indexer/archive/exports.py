@@ -18,7 +18,8 @@ from dataclasses import dataclass
 
 from indexer.archive.archive import Archive
 from indexer.archive.concordance import ConcordanceLine, line_cells, line_columns
-from indexer.archive.cubes import CubeAnswer, cube_columns, cube_lines
+from indexer.archive.cube_answers import CubeAnswer
+from indexer.archive.cube_shapes import cube_columns, cube_lines
 from indexer.archive.references import reference_lines
 from indexer.archive.shapes import hit_json
 from indexer.errors import BadRequestError

@@ -45,6 +45,17 @@ def _cube_options(command: Callable[..., None]) -> Callable[..., None]:
             default="all",
             help="Which copies count.",
         ),
+        click.option(
+            "--lag",
+            default="first",
+            help="What days are counted from: first, region:CODE or source:NAME.",
+        ),
+        click.option(
+            "--reach",
+            type=click.IntRange(1, 1000),
+            default=1,
+            help="Paragraphs from which on a place is reached.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -69,7 +80,7 @@ def cube(
     **asked: Any,
 ) -> None:
     """Count up to twelve QUERIES by place and time, exactly, in four units, with what is known of first and last."""
-    how = {name: asked.pop(name) for name in ("by", "period", "unit", "copies")}
+    how = {name: asked.pop(name) for name in ("by", "period", "unit", "copies", "lag", "reach")}
     with indexer.open_archive(location_of(index_dir, engine), engine=engine) as archive:
         request = indexer.request_from(archive.regions, indexer.RawRequest(**asked))
         answer = indexer.ask_cube(archive, indexer.CubeWish(queries, request, **how))

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.archive.cubes import CubeWish, ask_cube
+from indexer.archive.cube_answers import CubeWish
+from indexer.archive.cubes import ask_cube
 from indexer.archive.searching import request_from
 from indexer.archive.verified import verify_receipt
 from indexer.build.build import build_index

@@ -248,7 +248,7 @@ PLAIN_PARAMETERS = tuple(parameter for parameter in TREND_PARAMETERS if paramete
 _LAG = Parameter(
     "lag",
     "text",
-    "What first matches are measured from: first, or region: and a code",
+    "What first matches are measured from: first, region: and a code, or source: and a name",
     default="first",
     search=False,
 )

@@ -279,6 +279,9 @@ SCHEMAS: dict[str, Json] = {
         titles=_list(_COUNT),
         captions=_list(_COUNT),
         credits=_list(_COUNT),
+        spread=_list(_list(_object(period=_TEXT, reached=_COUNT, places=_COUNT))),
+        lag=_TEXT,
+        lag_from=_list(_maybe(_object(value=_TEXT, basis=_TEXT))),
         trends=_list(
             _object(
                 tau=_maybe({"type": "number"}),

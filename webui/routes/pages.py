@@ -324,7 +324,8 @@ def _cube_page(view: View, how: How) -> str:
         for name in ("look",)
         if getattr(how, name) != How._field_defaults[name]
     ]
-    drawn = _look(answer, view, how, view.page) if answer else {}
+    sources = cubes.sources_of(archive, wanted) if answer and how.look == "heat" else ()
+    drawn = _look(answer, view, how, view.page, sources) if answer else {}
     return render_template(
         "cube.html",
         view=view,
@@ -348,15 +349,17 @@ def _cube_page(view: View, how: How) -> str:
     )
 
 
-def _look(answer: CubeAnswer, view: View, how: How, page: int | None) -> dict[str, Any]:
-    """Make what the chosen look shows, or a page of it.
+def _look(
+    answer: CubeAnswer, view: View, how: How, page: int | None, sources: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Make what the chosen look shows, or a page of it. sources: that lags may be measured from.
 
     Raises NotFoundError for a page that is not there.
     """
     last: int = 1
     drawn: dict[str, Any]
     if how.look == "heat":
-        table = cubes.heat_table(answer, how.shown - 1, view, view.page)
+        table = cubes.heat_table(answer, how.shown - 1, view, view.page, sources)
         last, drawn = table.last, {"table": table}
     elif how.look == "places":
         places = looks.place_table(answer, view)

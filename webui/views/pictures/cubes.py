@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer import (
+    LAG_FIRST,
+    LAG_PLACE,
+    LAG_SOURCE,
     UNDATED,
     VAGUE,
     Archive,
@@ -40,6 +43,8 @@ Those before are added up in one.
 """
 ROWS = 12
 """Places on a page: with MOST_PERIODS columns, each cell a link, half of what a page may weigh."""
+MOST_SOURCES = 30
+"""Sources offered as what lags are measured from."""
 EARLIER = ".."
 WHOLE = "whole"
 _STEPS = 4
@@ -164,8 +169,24 @@ def summaries(answer: CubeAnswer, view: View) -> Iterator[Summary]:
         )
 
 
-def heat_table(answer: CubeAnswer, query: int, view: View, page: int | None = None) -> HeatTable:
-    """Lay the cube of one query out; what is found most comes first. page: of its rows; None for all."""
+def sources_of(archive: Archive, request: SearchRequest) -> tuple[str, ...]:
+    """Name the sources that hold most of what passes the filters: what lags may be measured from."""
+    every = replace(request, query="", limit=0, facets=("source",))
+    buckets = archive.search(every).facets["source"].buckets
+    return tuple(bucket.value for bucket in buckets[:MOST_SOURCES])
+
+
+def heat_table(
+    answer: CubeAnswer,
+    query: int,
+    view: View,
+    page: int | None = None,
+    sources: Sequence[str] = (),
+) -> HeatTable:
+    """Lay the cube of one query out; what is found most comes first.
+
+    page: of its rows; None for all. sources: that lags may be measured from.
+    """
     columns = columns_of(answer.periods)
     view = view.changed(q=answer.wish.queries[query], view="list")
     rows = answer.rows_of(query)
@@ -202,7 +223,7 @@ def heat_table(answer: CubeAnswer, query: int, view: View, page: int | None = No
         slab.captions,
         slab.credits,
         max(1, -(-len(shown) // ROWS)),
-        tuple(_references(answer, query)),
+        tuple(_references(answer, query, sources)),
     )
 
 
@@ -275,10 +296,17 @@ def _row(
     )
 
 
-def _references(answer: CubeAnswer, query: int) -> Iterator[tuple[str, str]]:
-    yield "first", gettext("the first place")
-    for row in answer.first_places(query):
-        yield f"region:{row.place.code}", row.place.name
+def _references(
+    answer: CubeAnswer, query: int, sources: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    offered = {LAG_FIRST: gettext("the first place")}
+    offered |= {LAG_PLACE + row.place.code: row.place.name for row in answer.first_places(query)}
+    offered |= {LAG_SOURCE + source: source for source in sources}
+    # What was asked for stays chosen, also where this phrase has no such place or source.
+    chosen = answer.wish.lag
+    names = {place.code: place.name for place in answer.places}
+    name = chosen.partition(":")[2]
+    yield from ({chosen: names.get(name, name)} | offered).items()
 
 
 def _days(days: tuple[int, int] | None) -> str:

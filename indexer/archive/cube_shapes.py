@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,29 +57,27 @@ def cube_lines(answer: CubeAnswer) -> Iterator[tuple[str, ...]]:
 def _long(
     answer: CubeAnswer, query: str, place: CubePlace, line: Line, base: Line, receipt: str
 ) -> Iterator[tuple[str, ...]]:
-    unit = answer.wish.unit
+    about = (query, place.name or place.code, place.code, place.level)
     whole = (sum_of(line), sum_of(base))
+    nothing = Counts()
     cells = [
-        (line.cells.get(period, Counts()), base.cells.get(period, Counts()))
+        (line.cells.get(period, nothing), base.cells.get(period, nothing))
         for period in answer.periods
     ]
     for period, (counted, of) in zip((*answer.periods, "all"), (*cells, whole), strict=True):
-        state = state_of(counted, of, unit)
-        count, below = ratio_of(counted, of, unit)
-        interval = interval_of(counted, of, unit)
-        numbers = ("", "") if state == "none" else (str(count), str(below))
-        ends = ("", "") if interval is None else tuple(f"{end:.3f}" for end in interval)
-        yield (
-            query,
-            place.name or place.code,
-            place.code,
-            place.level,
-            period or "undated",
-            *numbers,
-            *ends,
-            state,
-            receipt,
-        )
+        yield (*about, period or "undated", *_cell_texts(counted, of, answer.wish.unit), receipt)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _cell_texts(counted: Counts, of: Counts, unit: Unit) -> tuple[str, ...]:
+    """Write count, base, both ends of the interval and state; most cells of a large table are alike."""
+    state = state_of(counted, of, unit)
+    if state == "none":
+        return ("", "", "", "", state)
+    count, below = ratio_of(counted, of, unit)
+    interval = interval_of(counted, of, unit)
+    ends = ("", "") if interval is None else tuple(f"{end:.3f}" for end in interval)
+    return (str(count), str(below), *ends, state)
 
 
 def cube_columns() -> tuple[str, ...]:

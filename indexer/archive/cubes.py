@@ -163,7 +163,7 @@ def _receipt(archive: Archive, answer: CubeAnswer) -> dict[str, Any]:
         understood=list(answer.understood),
         totals=[units_json(slab.total) for slab in answer.slabs],
         base=units_json(answer.base.total),
-        rows=[[*row[:-1]] for row in cube_lines(answer)],
+        rows=[row[:-1] for row in cube_lines(answer)],
     )
 
 

@@ -68,7 +68,7 @@ def receipt_of(
         "engine": archive.info.engine,
         "totals": totals,
         "base": base,
-        "result_sha256": _sha256([list(row) for row in rows]),
+        "result_sha256": _sha256(list(rows)),
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "files": [[name, sha256[:12]] for name, sha256 in files]
         if len(files) <= MOST_FILES

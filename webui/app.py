@@ -28,7 +28,7 @@ from webui.server import access, admission, assets, editing, errors, origins
 from webui.server.editing import Editing
 from webui.server.prefix import PrefixMiddleware
 from webui.views import rendering
-from webui.words import i18n
+from webui.words import i18n, templates
 from webui.words.texts import chosen_language
 
 MAX_BODY_BYTES = 64 * 1024
@@ -140,6 +140,7 @@ def create_app(  # noqa: PLR0913 - an argument for each option
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.register(app)
+    templates.register(app)
     assets.register(app)
     rendering.register(app)
     errors.register(app)

@@ -16,12 +16,14 @@ from flask import current_app, request
 from webui.address.params import (
     ARTICLE_PARAMETERS,
     COMPARE_PARAMETERS,
+    PARAMETERS,
     SHOWN_PARAMETERS,
     Across,
     How,
     Parameter,
     View,
     encode,
+    encoded,
 )
 
 MOST_PATHS = 256
@@ -68,6 +70,29 @@ def link(view: View, path: str = "") -> str:
     return f"{path or path_of('pages.search')}{view.query_string}"
 
 
+class Variants:
+    """The addresses of one view with other values of a parameter, or of some that stand side by side.
+
+    A page has a hundred of them: what they share is written once.
+    """
+
+    def __init__(self, view: View, *names: str) -> None:
+        """Take the names of the parameters in the order of the table."""
+        at = next(at for at, one in enumerate(PARAMETERS) if one.name == names[0])
+        self._names = names
+        is_list = view.view == "articles"
+        shown = view.changed(view="list") if is_list else view.changed()
+        self._path = path_of("pages.articles" if is_list else "pages.search")
+        self._before = shown.query_string_of(PARAMETERS[:at])[1:]
+        self._after = shown.query_string_of(PARAMETERS[at + len(names) :])[1:]
+
+    def __call__(self, *values: object) -> str:
+        """Give the address with these values, by the names; an empty one is left out."""
+        own = [encoded(*pair) for pair in zip(self._names, values, strict=True) if pair[1]]
+        pieces = "&".join(filter(None, (self._before, *own, self._after)))
+        return f"{self._path}?{pieces}" if pieces else self._path
+
+
 def compare_link(view: View, across: Across = "year") -> str:
     """Give the address that compares the queries of a view, one a line, under its filters."""
     return f"{path_of('pages.compare')}{compare_query(view, across, COMPARE_PARAMETERS)}"
@@ -112,12 +137,15 @@ def article_link(
     counted from 1. was: the anchor that led here, where it tells that something has changed.
     """
     result = view.query_string_of(ARTICLE_PARAMETERS)
-    given = (("n", n), ("receipts", receipts), ("at", at or None), ("was", was))
-    own = "&".join(
-        f"{name}={encode(str(value))}" for name, value in given if value not in ("", None)
+    given = (
+        result[1:],
+        "" if n is None else f"n={n}",
+        receipts and f"receipts={encode(receipts)}",
+        f"at={at}" if at else "",
+        was and f"was={encode(was)}",
     )
-    between = "&" if result and own else "?" if own else ""
-    return f"{path_of('pages.article', article_id)}{result}{between}{own}"
+    pieces = "&".join(filter(None, given))
+    return f"{path_of('pages.article', article_id)}{'?' if pieces else ''}{pieces}"
 
 
 def paragraph_link(anchor: str) -> str:

@@ -9,8 +9,11 @@ unknown name is refused by the API; pages leave it out.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Mapping, Sequence
+import itertools
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter, ne
 from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import quote_plus
 
@@ -382,13 +385,11 @@ class View(NamedTuple):
         pieces = [_encoded(name, value) for name, value in self._given(parameters)]
         return "?" + "&".join(pieces) if pieces else ""
 
-    def _given(self, parameters: Sequence[Parameter]) -> list[tuple[str, Any]]:
+    def _given(self, parameters: Sequence[Parameter]) -> Iterator[tuple[str, Any]]:
         """Give what has another value than its default, by name."""
-        return [
-            (name, self[at])
-            for name, at, default in _columns(tuple(parameters))
-            if self[at] != default
-        ]
+        names, values_of, defaults = _columns(tuple(parameters))
+        values = values_of(self)
+        return itertools.compress(zip(names, values, strict=True), map(ne, values, defaults))
 
     def changed(self, **changes: Any) -> View:
         """Give this view with other values.
@@ -410,11 +411,7 @@ class View(NamedTuple):
 
         Ticking takes the tick from the values it replaces.
         """
-        had: tuple[str, ...] = getattr(self, name)
-        if value in had:
-            return self.changed(**{name: tuple(item for item in had if item != value)})
-        gone = {*instead_of, EXCLUDE + value, value.removeprefix(EXCLUDE)}
-        return self.changed(**{name: (*(item for item in had if item not in gone), value)})
+        return self.changed(**{name: toggled(getattr(self, name), value, instead_of)})
 
     def without(self, name: str) -> View:
         """Drop all values of one filter; `date` stands for both ends and for undated."""
@@ -476,33 +473,55 @@ class View(NamedTuple):
         ]
 
 
+def toggled(had: tuple[str, ...], value: str, instead_of: Collection[str] = ()) -> tuple[str, ...]:
+    """Tick or untick one value among those of a facet, as `View.toggled` does."""
+    if not had:
+        return (value,)
+    if value in had:
+        return tuple(item for item in had if item != value)
+    gone = {*instead_of, EXCLUDE + value, value.removeprefix(EXCLUDE)}
+    return (*(item for item in had if item not in gone), value)
+
+
+_SPECIAL = re.compile(r"[^\w.~-]")
+"""What may have to be encoded. The rest, letters and digits of any script, never has."""
+
+
 @functools.lru_cache(maxsize=1024)
 def encode(text: str) -> str:
     """Encode a value of an address.
 
     What is no ASCII stays, a third of the bytes: a browser encodes it itself.
     """
-    return (
-        text
-        if text.isalnum()
-        else "".join(char if _stays(char) else quote_plus(char) for char in text)
-    )
+    return _SPECIAL.sub(_encoded_sign, text)
 
 
-def _stays(char: str) -> bool:
-    return char.isalnum() or (not char.isascii() and char.isprintable())
+def _encoded_sign(sign: re.Match[str]) -> str:
+    stays = not sign[0].isascii() and sign[0].isprintable()
+    return sign[0] if stays else quote_plus(sign[0])
+
+
+def encoded(name: str, value: object) -> str:
+    """Write one parameter of an address, once for each of the values that it has."""
+    return "&".join([f"{name}={encode(text)}" for text in _texts(value)])
 
 
 @functools.lru_cache(maxsize=64)
-def _columns(parameters: tuple[Parameter, ...]) -> tuple[tuple[str, int, Any], ...]:
-    """Give the names of parameters, where a view has their values, and their defaults."""
-    return tuple((one.name, View._fields.index(one.attribute), one.default) for one in parameters)
+def _columns(
+    parameters: tuple[Parameter, ...],
+) -> tuple[tuple[str, ...], Callable[[View], tuple[Any, ...]], tuple[Any, ...]]:
+    """Give the names of parameters, what takes their values from a view, and their defaults."""
+    places = [View._fields.index(one.attribute) for one in parameters]
+    several = itemgetter(*places) if len(places) > 1 else None
+    return (
+        tuple(one.name for one in parameters),
+        several or (lambda view: tuple(view[at] for at in places)),
+        tuple(one.default for one in parameters),
+    )
 
 
-@functools.lru_cache(maxsize=1024)
-def _encoded(name: str, value: object) -> str:
-    """Write one parameter of an address. The links of a page share most of theirs."""
-    return "&".join(f"{name}={encode(text)}" for text in _texts(value))
+_encoded = functools.lru_cache(maxsize=1024)(encoded)
+"""The same for what the links of a page share."""
 
 
 def _texts(value: object) -> Sequence[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from indexer import BadRequestError
@@ -15,6 +15,7 @@ from webui.address.links import path_of
 from webui.address.params import MAX_VALUE_CHARACTERS, View, read_count, shorten
 from webui.archive import archive as live_archive
 from webui.views.articles import printed
+from webui.words.templates import render
 
 audits = Blueprint("audit", __name__)
 
@@ -29,7 +30,7 @@ EXCERPT = 200
 def as_printed(article_id: str) -> ResponseReturnValue:
     """The file of an article, line by line as it was printed."""
     sheet = printed.sheet_of(live_archive(), article_id)
-    return render_template("printed.html", sheet=sheet, view=View(), info=live_archive().info)
+    return render("printed.html", sheet=sheet, view=View(), info=live_archive().info)
 
 
 @audits.get("/receipts")
@@ -54,7 +55,7 @@ def receipts() -> ResponseReturnValue:
         else None
     )
     report = archive.report()
-    return render_template(
+    return render(
         "receipts.html",
         view=View(),
         asked=asked,

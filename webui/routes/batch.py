@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from indexer import (
@@ -32,6 +32,7 @@ from webui.routes.export import CSV, attached
 from webui.server.admission import Gate
 from webui.server.editing import require_own_origin
 from webui.views.hits import chips
+from webui.words.templates import render
 
 batches = Blueprint("batch", __name__)
 
@@ -142,7 +143,7 @@ def _page(
     rows: list[BatchRow] | None = None,
     receipt: str = "",
 ) -> Response:
-    text = render_template(
+    text = render(
         "batch.html",
         view=view,
         chips=chips.chips(archive, view),

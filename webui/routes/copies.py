@@ -8,7 +8,7 @@ followed.
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from indexer import HitList, NotFoundError
@@ -16,6 +16,7 @@ from webui.address.params import COPIED_PARAMETERS, COPIES_PARAMETERS, View, rea
 from webui.archive import archive as live_archive
 from webui.routes.pages import given, pager
 from webui.views.hits.results import groups_of
+from webui.words.templates import render
 
 copies = Blueprint("copies", __name__)
 
@@ -48,7 +49,7 @@ def _page(view: View, found: HitList, *, of: str = "", **told: object) -> str:
     last = view.last_page(found.total)
     if view.page > last:
         raise NotFoundError(f"There is no page {view.page}: the last one is {last}.")
-    return render_template(
+    return render(
         "copies.html",
         of=of,
         found=found,

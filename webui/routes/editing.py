@@ -9,7 +9,7 @@ import datetime as dt
 import os
 from pathlib import Path
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, current_app, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from indexer import (
@@ -37,6 +37,7 @@ from webui.server.editing import (
 )
 from webui.views.articles.corrections import form_of, seen_of, values_of, wanted_of
 from webui.words.names import error_words
+from webui.words.templates import render
 from webui.words.texts import gettext
 
 edits = Blueprint("edits", __name__)
@@ -124,7 +125,7 @@ def _form_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     typed = request.form if wrong else None
-    page = render_template(
+    page = render(
         "correct.html",
         view=View(),
         shown=shown,
@@ -160,7 +161,7 @@ def work() -> ResponseReturnValue:
         if job.ended.is_set():
             return redirect(_corrected_page(corrected, done), 303)
     words = error_words(job.error) if job.error else None
-    return render_template(
+    return render(
         "work.html",
         view=View(),
         job=job,

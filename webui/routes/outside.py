@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 
 from webui.address.links import link, path_of, shown_root
 from webui.address.params import FEED_PARAMETERS, read_view
@@ -16,6 +16,7 @@ from webui.archive import archive as live_archive
 from webui.routes.pages import given
 from webui.views.articles.references import absolute, moment, xml_text
 from webui.views.hits import chips
+from webui.words.templates import render
 from webui.words.texts import gettext
 
 outside = Blueprint("outside", __name__)
@@ -39,7 +40,7 @@ CLOSED = (
 @outside.get("/opensearch.xml")
 def description() -> Response:
     """Tell a browser how to search the archive from its address bar."""
-    page = render_template(
+    page = render(
         "opensearch.xml",
         title=current_app.config["TITLE"] or gettext("Duanluo"),
         search=absolute(path_of("pages.search")),
@@ -60,7 +61,7 @@ def feed() -> Response:
     built = archive.built.replace("+00:00", "Z")
     said = (view.q, *(chip.label for chip in chips.chips(archive, view)))
     name = current_app.config["TITLE"] or gettext("Duanluo")
-    page = render_template(
+    page = render(
         "feed.xml",
         title=xml_text(" · ".join(filter(None, (*said, name)))),
         itself=absolute(request.full_path.rstrip("?")),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer import (
@@ -65,6 +65,7 @@ from webui.views.tables import sheets, statistics
 from webui.words import notices
 from webui.words.i18n import THEME_COOKIE, THEMES
 from webui.words.names import anchor_words, error_words
+from webui.words.templates import render
 from webui.words.texts import LANGUAGE_COOKIE, LANGUAGES, gettext
 
 pages = Blueprint("pages", __name__)
@@ -181,7 +182,7 @@ def articles() -> ResponseReturnValue:
 
 def _search(view: View) -> str:
     found = ask(view)
-    return render_template(f"search_{view.view}.html", **_frame(found), **_VIEWS[view.view](found))
+    return render(f"search_{view.view}.html", **_frame(found), **_VIEWS[view.view](found))
 
 
 def _front(view: View) -> str:
@@ -192,9 +193,7 @@ def _front(view: View) -> str:
     found = Found(archive, view, wanted, archive.search(wanted))
     latest = archive.newest_articles(LATEST)
     places = sum(bucket.level == "county" for bucket in found.result.facets["region"].buckets)
-    return render_template(
-        "front.html", **_frame(found), latest=latest, places=places, built=archive.built
-    )
+    return render("front.html", **_frame(found), latest=latest, places=places, built=archive.built)
 
 
 def _frame(found: Found) -> dict[str, Any]:
@@ -326,7 +325,7 @@ def _cube_page(view: View, how: How) -> str:
     ]
     sources = cubes.sources_of(archive, wanted) if answer and how.look == "heat" else ()
     drawn = _look(answer, view, how, view.page, sources) if answer else {}
-    return render_template(
+    return render(
         "cube.html",
         view=view,
         how=how._asdict(),
@@ -415,7 +414,7 @@ def _picture(view: View, how: How) -> Response:
     if nothing or how.look in ("heat", "places"):
         raise NotFoundError("There is nothing to draw: fewer than two periods, or nothing found.")
     shown = view.lines if how.look == "trends" else (view.lines[how.shown - 1],)
-    text = render_template(
+    text = render(
         "picture.svg",
         title=" · ".join(shown),
         how=how,
@@ -435,7 +434,7 @@ def article(article_id: str) -> ResponseReturnValue:
     archive, query = live_archive(), view.q
     shown = archive.article(article_id, query)
     starts, matches = headlines.number_marks(shown)
-    return render_template(
+    return render(
         "article.html",
         shown=shown,
         headline=headlines.headline(shown),
@@ -534,7 +533,7 @@ def line() -> ResponseReturnValue:
 def columns() -> ResponseReturnValue:
     """Choose the columns of a download: they are remembered in the address of the search."""
     view = read_arguments()
-    return render_template(
+    return render(
         "columns.html",
         view=view,
         export=view.query_string_of(EXPORT_PARAMETERS),
@@ -554,7 +553,7 @@ def new_articles() -> ResponseReturnValue:
     if page > last:
         raise NotFoundError(f"There is no page {page}: the last one is {last}.")
     begin = (page - 1) * NEW_ON_A_PAGE
-    return render_template(
+    return render(
         "new.html",
         view=View(),
         changes=changes,
@@ -575,7 +574,7 @@ def corpus() -> ResponseReturnValue:
     archive = live_archive()
     counted = sheets.sheet(statistics.tabulate(archive, View(), OVERVIEW))
     report = archive.report()
-    return render_template(
+    return render(
         "corpus.html",
         view=View(),
         info=archive.info,
@@ -593,7 +592,7 @@ def help_page() -> ResponseReturnValue:
     """The query language with examples to try."""
     with contextlib.suppress(DuanluoError):  # help is there without an index too
         overview(live_archive())
-    return render_template("help.html", view=View())
+    return render("help.html", view=View())
 
 
 @pages.get("/settings")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from flask import render_template
-
 from webui.address.params import View
 from webui.archive import live
 from webui.server.editing import editing, token
+from webui.words.templates import render
 
 
 def begin_page(*, fault: str = "", typed: str = "") -> str:
     """Write the page. fault: what is wrong with the folder that somebody typed."""
     allowed, folder = editing(), live().folder
     job = allowed.work.latest if allowed else None
-    return render_template(
+    return render(
         "begin.html",
         view=View(),
         fault=fault,

@@ -8,13 +8,14 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from indexer import MAX_QUERY_CHARACTERS, BadRequestError, DuanluoError, IndexMissingError
 from webui.address.params import View, shorten
 from webui.server.beginning import begin_page
 from webui.words.names import error_words, field_advice
+from webui.words.templates import render
 from webui.words.texts import chosen_language, gettext
 
 RETRY_SECONDS = "2"
@@ -94,9 +95,7 @@ def _page(explanation: Explanation, message: str) -> Response:
     query = request.args.get("q", "")
     too_long = len(query) if len(query) > MAX_QUERY_CHARACTERS else 0
     first = View(q=query[:MAX_QUERY_CHARACTERS])
-    page = render_template(
-        "error.html", error=explanation, detail=detail, view=first, too_long=too_long
-    )
+    page = render("error.html", error=explanation, detail=detail, view=first, too_long=too_long)
     return make_response(page, explanation.status)
 
 

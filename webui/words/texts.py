@@ -61,6 +61,11 @@ def _translated(language: str, message: str) -> str:
     return str(catalogue(language).ugettext(message))
 
 
+def spelled(language: str, message: str) -> str:
+    """Give a text without values in a language."""
+    return _translated(language, message) % {}
+
+
 def gettext(message: str, **values: object) -> str:
     """Give a text in the language of the page.
 
@@ -74,4 +79,9 @@ def ngettext(one: str, many: str, number: int) -> str:
 
     `%(num)s` in it is replaced by the number.
     """
-    return str(catalogue(chosen_language()).ungettext(one, many, number)) % {"num": f"{number:,}"}
+    return _counted(chosen_language(), one, many, number)
+
+
+@functools.lru_cache(maxsize=MOST_TEXTS)
+def _counted(language: str, one: str, many: str, number: int) -> str:
+    return str(catalogue(language).ungettext(one, many, number)) % {"num": f"{number:,}"}

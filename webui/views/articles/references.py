@@ -17,6 +17,8 @@ from webui.address.links import path_of
 from webui.address.params import encode
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_KEYWORDS = "ctx_ver=Z39.88-2004&rft_val_fmt=info:ofi/fmt:kev:mtx:dc&rft.type=newspaperArticle"
+"""What every object says: that it is one, in keys and values, of Dublin Core."""
 _LANGUAGES = {"hans": "zh-Hans", "hant": "zh-Hant"}
 
 
@@ -53,9 +55,6 @@ def _coins(
 ) -> str:
     address = url if url and is_web_address(url) else absolute(path_of("pages.article", article_id))
     pairs = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
-        ("rft.type", "newspaperArticle"),
         ("rft.title", title),
         *(("rft.creator", author.name) for author in authors if author.role in WRITERS),
         ("rft.source", source or ""),
@@ -64,8 +63,8 @@ def _coins(
         ("rft.language", _LANGUAGES.get(script, "zh")),
     ]
     # A colon and a slash may stand in a query (RFC 3986, 3.4): each hit of a page has dozens of them.
-    written = "&".join(f"{name}={encode(value)}" for name, value in pairs if value)
-    return written.replace("%3A", ":").replace("%2F", "/")
+    written = "&".join([f"{name}={encode(value)}" for name, value in pairs if value])
+    return f"{_KEYWORDS}&{written.replace('%3A', ':').replace('%2F', '/')}"
 
 
 def citation_tags(article_id: str, article: Article) -> tuple[tuple[str, str], ...]:

@@ -5,11 +5,12 @@ Trees and lists of values, each with the link that ticks, unticks or excludes it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer import AMBIGUOUS, UNKNOWN, Bucket, Facet
-from webui.address.params import EXCLUDE, View
+from webui.address.links import Variants
+from webui.address.params import EXCLUDE, View, toggled
 from webui.address.params import Facet as FacetName
 from webui.words.names import kind_name, special_place_name
 from webui.words.texts import gettext
@@ -21,9 +22,10 @@ PLACE_FACETS: tuple[FacetName, ...] = ("region", "mentioned", "place")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a facet. Links are views.
+    """One value of a facet.
 
-    unfold: None where nothing lies below, or nothing of it can be folded away.
+    toggle, exclude: addresses. unfold: the view that shows or hides what lies below; None where
+    nothing does, or nothing of it can be folded away. says_exclude: what the second link does.
     share: count as a percentage of the largest count in the list, for the bar behind the name.
     """
 
@@ -33,8 +35,9 @@ class Value:
     share: float
     selected: bool
     excluded: bool
-    toggle: View
-    exclude: View
+    toggle: str
+    exclude: str
+    says_exclude: str
     unfold: View | None = None
     unfolded: bool = False
     children: tuple[Value, ...] = ()
@@ -52,11 +55,45 @@ class ValueList:
     values: tuple[Value, ...] = ()
 
 
+class _Links:
+    """The links of the values of one facet."""
+
+    def __init__(self, name: FacetName, view: View) -> None:
+        self.chosen: tuple[str, ...] = getattr(view, name)
+        self._address = Variants(view, name)
+
+    def value(
+        self,
+        bucket: Bucket,
+        label: str,
+        largest: int,
+        above: Collection[str] = (),
+        inside: Collection[str] = (),
+    ) -> Value:
+        """Make the value of a bucket; a tick on it replaces those above and inside it."""
+        code, left_out = bucket.value, EXCLUDE + bucket.value
+        excluded = left_out in self.chosen
+        inner = {EXCLUDE + other for other in inside}
+        return Value(
+            code,
+            label,
+            bucket.count,
+            round(100 * bucket.count / largest, 1) if largest else 0.0,
+            code in self.chosen,
+            excluded,
+            self._address(toggled(self.chosen, code, {*above, *inside})),
+            self._address(toggled(self.chosen, left_out, inner)),
+            gettext("Include %(name)s again", name=label)
+            if excluded
+            else gettext("Exclude %(name)s", name=label),
+        )
+
+
 def region_tree(facet: Facet, name: FacetName, view: View) -> ValueList:
     """Lay out a place facet as a tree from the provinces down, with 未知 and 有歧义 as values of their own."""
-    tree = _Tree(facet, name, view)
+    tree, largest = _Tree(facet, name, view), _largest(facet)
     special = [
-        _special(facet, name, view, value, special_place_name(name, value), count)
+        tree.links.value(Bucket(value, "", count), special_place_name(name, value), largest)
         for value, count in ((UNKNOWN, facet.missing), (AMBIGUOUS, facet.ambiguous))
     ]
     shown = _shorten(name, tree.below(None), view, lambda bucket: tree.holds_choice(bucket.value))
@@ -65,10 +102,14 @@ def region_tree(facet: Facet, name: FacetName, view: View) -> ValueList:
 
 def value_list(facet: Facet, name: FacetName, view: View) -> ValueList:
     """Lay out a plain facet as a list."""
-    largest = _largest(facet)
-    special = _special(facet, name, view, UNKNOWN, gettext("source unknown"), facet.missing)
+    largest, links = _largest(facet), _Links(name, view)
     shown = _shorten(name, facet.buckets, view, lambda bucket: bucket.selected or bucket.excluded)
-    values = [_plain(bucket, name, view, largest) for bucket in shown.buckets]
+    values = [
+        links.value(bucket, kind_name(bucket.value) if name == "kind" else bucket.label, largest)
+        for bucket in shown.buckets
+    ]
+    unknown = Bucket(UNKNOWN, "", facet.missing)
+    special = links.value(unknown, gettext("source unknown"), largest)
     return replace(
         shown, values=(*values, *((special,) if name == "source" and _is_live(special) else ()))
     )
@@ -76,30 +117,6 @@ def value_list(facet: Facet, name: FacetName, view: View) -> ValueList:
 
 def _is_live(value: Value) -> bool:
     return bool(value.count or value.selected or value.excluded)
-
-
-def _share(count: int, largest: int) -> float:
-    return round(100 * count / largest, 1) if largest else 0.0
-
-
-def _plain(bucket: Bucket, name: FacetName, view: View, largest: int) -> Value:
-    label = kind_name(bucket.value) if name == "kind" else bucket.label
-    return Value(
-        bucket.value,
-        label,
-        bucket.count,
-        _share(bucket.count, largest),
-        bucket.value in getattr(view, name),
-        EXCLUDE + bucket.value in getattr(view, name),
-        view.toggled(name, bucket.value),
-        view.toggled(name, EXCLUDE + bucket.value),
-    )
-
-
-def _special(
-    facet: Facet, name: FacetName, view: View, value: str, label: str, count: int
-) -> Value:
-    return _plain(Bucket(value, label, count), name, view, _largest(facet))
 
 
 def _largest(facet: Facet) -> int:
@@ -136,9 +153,9 @@ class _Tree:
         self._children: dict[str | None, list[Bucket]] = {}
         self._parents = {bucket.value: bucket.parent for bucket in facet.buckets}
         self._largest = _largest(facet)
-        self._name: FacetName = name
         self._view = view
-        self._chosen: tuple[str, ...] = getattr(view, name)
+        self.links = _Links(name, view)
+        self._chosen = self.links.chosen
         for bucket in facet.buckets:
             self._children.setdefault(bucket.parent, []).append(bucket)
 
@@ -147,28 +164,22 @@ class _Tree:
 
     def value(self, bucket: Bucket) -> Value:
         """Make the value of a bucket with what lies below it, if that is unfolded."""
-        code, view = bucket.value, self._view
+        code = bucket.value
         below = self.below(code)
         siblings = self.below(bucket.parent)
         largest = (
             self._largest if bucket.parent is None else max(sibling.count for sibling in siblings)
         )
-        unfolded = bool(below) and self._is_unfolded(code)
-        inner = tuple(self._under(code)) if self._chosen else ()
-        return Value(
-            code,
-            bucket.label,
-            bucket.count,
-            _share(bucket.count, largest),
-            code in self._chosen,
-            EXCLUDE + code in self._chosen,
-            view.toggled(self._name, code, instead_of={*self._above(code), *inner}),
-            view.toggled(
-                self._name, EXCLUDE + code, instead_of={EXCLUDE + other for other in inner}
-            ),
-            None if not below or self._stays_unfolded(code) else self._fold_link(code),
-            unfolded,
-            tuple(self.value(child) for child in below) if unfolded else (),
+        above, inside = (self._above(code), self._under(code)) if self._chosen else ((), ())
+        value = self.links.value(bucket, bucket.label, largest, tuple(above), tuple(inside))
+        if not below:
+            return value
+        unfolded = self._is_unfolded(code)
+        return replace(
+            value,
+            unfold=None if self._stays_unfolded(code) else self._fold_link(code),
+            unfolded=unfolded,
+            children=tuple(self.value(child) for child in below) if unfolded else (),
         )
 
     def _is_unfolded(self, code: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer import DateSpan, Facet, Filters
+from webui.address.links import Variants
 from webui.address.params import View
 from webui.words.i18n import format_span
 from webui.words.texts import gettext, ngettext
@@ -30,7 +31,7 @@ FEWEST_COLUMNS = 6
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year or month. x: its column; y, height: in user units; `link` chooses exactly this span.
+    """One year or month. x: its column; y, height: in user units; `link` is the address of this span.
 
     words: the year or month as written in the language of the page; says: the same with its count;
     label: what stands below it, if anything.
@@ -41,7 +42,7 @@ class Bar:
     says: str
     count: int
     selected: bool
-    link: View
+    link: str
     x: int
     y: float
     height: float
@@ -104,7 +105,7 @@ def _draw(
     largest = max((counts.get(value, 0) for value in values), default=0)
     column = WIDTH / max(len(values), FEWEST_COLUMNS)
     labelled = _labelled(len(values))
-    colon = gettext(": ")
+    colon, address = gettext(": "), Variants(view._replace(undated=False), "from", "to")
     bars = []
     for at, value in enumerate(values):
         span, count = _span(value), counts.get(value, 0)
@@ -117,7 +118,7 @@ def _draw(
                 f"{words}{colon}{ngettext('%(num)s paragraph', '%(num)s paragraphs', count)}",
                 count,
                 _is_selected(span, filters),
-                view.changed(date_from=value, date_to=value, undated=False),
+                address(value, value),
                 at,
                 round(HEIGHT - height, 1),
                 round(height, 1),

@@ -49,13 +49,7 @@ def read_record(
 
     A page (number 0) may hold several, any other record is one.
     """
-    if record.undecodable:
-        read = 1 - record.undecodable / max(1, record.length)
-        receipt.doubt(
-            "undecodable", record.number or 1, max(0.0, read), count=str(record.undecodable)
-        )
-    receipt.repairs.extend(record.repairs)
-    receipt.doubts.update(dict.fromkeys(record.doubts))
+    _note_reading(record, receipt)
     drafts = _drafts(record, receipt, recurring)
     if record.title and not drafts:
         receipt.drop(
@@ -64,8 +58,7 @@ def read_record(
             "layout: nothing stands below the title",
         )
     parts = [_Part(draft, receipt) for draft in drafts]
-    page = 2 <= len(parts) <= MOST_ON_A_PAGE and sum(part.length for part in parts) <= _MOST_PRINTED
-    printed_page = page and any(part.is_newspaper for part in parts)
+    printed_page = _is_printed_page(parts)
     articles = [
         part.article(number, _neighbours(part, parts) if printed_page else ())
         for number, part in enumerate(parts, 1)
@@ -100,6 +93,17 @@ def record_lines(record: Record, receipt: Receipt) -> Iterator[Line]:
             receipt.drop([numbered], "hidden" if line.number - 1 in hidden else "page", _OUTSIDE)
         else:
             yield numbered
+
+
+def _note_reading(record: Record, receipt: Receipt) -> None:
+    """Enter what was lost, put right and doubted when the bytes of a record were read."""
+    if record.undecodable:
+        read = 1 - record.undecodable / max(1, record.length)
+        receipt.doubt(
+            "undecodable", record.number or 1, max(0.0, read), count=str(record.undecodable)
+        )
+    receipt.repairs.extend(record.repairs)
+    receipt.doubts.update(dict.fromkeys(record.doubts))
 
 
 class _Part:
@@ -233,14 +237,7 @@ class _Part:
             for credit in _meta_credits(line.text)
         ]
         for paragraph, line in zip(self.paragraphs, self.lines, strict=True):
-            text = line.text
-            byline = paragraph.kind == "byline"
-            if not byline and not shapes.may_credit(text):
-                continue
-            found_here = (
-                (read_signed(text) or bare_names(text, "author")) if byline else find_credits(text)
-            )
-            people += [(paragraph.lines[-1], credit) for credit in found_here]
+            people += [(paragraph.lines[-1], credit) for credit in _credits_in(paragraph, line)]
         for number, credit in sorted(people, key=lambda item: item[0]):
             found.setdefault((credit.name, credit.role), Author(credit.name, credit.role, number))
         for author in found.values():
@@ -249,9 +246,25 @@ class _Part:
         return tuple(found.values())
 
 
+def _is_printed_page(parts: Sequence[_Part]) -> bool:
+    """Tell the articles of one page of a newspaper, which were printed on the same day."""
+    if not 2 <= len(parts) <= MOST_ON_A_PAGE:
+        return False
+    return sum(part.length for part in parts) <= _MOST_PRINTED and any(
+        part.is_newspaper for part in parts
+    )
+
+
 def _neighbours(part: _Part, parts: Sequence[_Part]) -> list[Line]:
     """Give the lines of all other parts of a page."""
     return [line for other in parts if other is not part for line in other.lines]
+
+
+def _credits_in(paragraph: Paragraph, line: Line) -> tuple[Credit, ...]:
+    """Give who is credited in a paragraph; its line is the text that was read."""
+    if paragraph.kind == "byline":
+        return read_signed(line.text) or bare_names(line.text, "author")
+    return find_credits(line.text) if shapes.may_credit(line.text) else ()
 
 
 def _meta_credits(text: str) -> tuple[Credit, ...]:

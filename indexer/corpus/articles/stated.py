@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from indexer.corpus.articles.display_titles import shown_title
 from indexer.corpus.input.source.corrections import NAME, NONE, Correction
@@ -38,21 +38,20 @@ def state(article: Article, record: Record, receipt: Receipt) -> Article:
     """
     line = record.number or 1
     changes: dict[str, object] = {"article": record.number} if record.number else {}
-    if not (record.date or (article.date and article.date.basis == "explicit")):
+    if not (record.date or _prints_date(article)):
         changes |= _address_date(record.url or "", line)
     for name, text in _statements(record):
         value = _understand(name, text, record, article) if len(text) <= _LONGEST[name] else None
-        if value is None:
-            receipt.doubt(
-                "not-understood",
-                line,
-                0.0,
-                field=name.removesuffix("s"),
-                text=text[:DOUBT_EVIDENCE],
-            )
-        else:
+        if value is not None:
             changes[name] = value
+            continue
+        field = name.removesuffix("s")
+        receipt.doubt("not-understood", line, 0.0, field=field, text=text[:DOUBT_EVIDENCE])
     return dataclasses.replace(article, **changes) if changes else article  # type: ignore[arg-type]
+
+
+def _prints_date(article: Article) -> bool:
+    return article.date is not None and article.date.basis == "explicit"
 
 
 def _statements(record: Record) -> Iterator[tuple[str, str]]:
@@ -115,27 +114,40 @@ def correct(
 
 def _corrected(article: Article, correction: Correction, receipt: Receipt) -> Article:
     changes: dict[str, object] = {}
-    if correction.title and (correction.title != article.title or "title" in correction.confirmed):
-        receipt.settle(("title",), article.title_lines)
-    if correction.title and correction.title != article.title:
-        title = None if correction.title == NONE else correction.title
-        changes |= {"title": title, "display_title": shown_title(title, article.paragraphs)}
-    if correction.source and not (article.source and correction.source == article.source.value):
-        changes["source"] = None if correction.source == NONE else Source(correction.source, BESIDE)
-    for name, text, read in (
-        ("date", correction.date, _right_date),
-        ("regions", correction.region, _right_place),
-    ):
-        is_confirmed = name.removesuffix("s") in correction.confirmed
-        if text and not read(article, text, changes, is_confirmed=is_confirmed):
+    for field, enter in _ENTRIES.items():
+        text = getattr(correction, field)
+        is_confirmed = field in correction.confirmed
+        if text and not enter(article, text, changes, is_confirmed=is_confirmed):
             line = article.paragraphs[0].lines[0] if article.paragraphs else 1
-            field = name.removesuffix("s")
             receipt.doubt(
                 "correction", line, 0.0, field=field, article=str(article.article), text=text
             )
+    if "title" in changes or (correction.title and "title" in correction.confirmed):
+        receipt.settle(("title",), article.title_lines)
     if "date" in changes:
         receipt.settle(_DATE_DOUBTS, _lines_of(article))
     return dataclasses.replace(article, **changes)  # type: ignore[arg-type]
+
+
+def _right_title(
+    article: Article, text: str, changes: dict[str, object], *, is_confirmed: bool
+) -> bool:
+    """Enter a corrected title into the changes if it is another one; any text is understood."""
+    del is_confirmed
+    if text != article.title:
+        title = None if text == NONE else text
+        changes |= {"title": title, "display_title": shown_title(title, article.paragraphs)}
+    return True
+
+
+def _right_source(
+    article: Article, text: str, changes: dict[str, object], *, is_confirmed: bool
+) -> bool:
+    """Enter a corrected source into the changes if it is another one; any text is understood."""
+    del is_confirmed
+    if not (article.source and text == article.source.value):
+        changes["source"] = None if text == NONE else Source(text, BESIDE)
+    return True
 
 
 def _lines_of(article: Article) -> range:
@@ -181,6 +193,16 @@ def _right_place(
         evidence = f"{article.regions.evidence}{CONFIRMED_HERE}"
         changes["regions"] = dataclasses.replace(article.regions, evidence=evidence, confidence=1.0)
     return understood
+
+
+_ENTRIES: dict[str, Callable[..., bool]] = {
+    "title": _right_title,
+    "source": _right_source,
+    "date": _right_date,
+    "region": _right_place,
+}
+"""How what a correction says is entered into an article, by its field; each tells whether it was
+understood."""
 
 
 def _date(text: str, line: int) -> ArticleDate | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -57,19 +57,28 @@ _DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
 
 def _record(number: int, entry: Any, decoded: Decoded) -> Record:
     said = {name: child for child in entry if (name := _name(child))}
-    text = next(
-        (text for name in _TEXTS if name in said and (text := _markup_text(said[name]))), ""
-    )
-    author = next((_plain(said[name]) for name in _AUTHORS if name in said), "")
+    texts = (_markup_text(element) for element in _named(said, _TEXTS))
+    author = next(map(_plain, _named(said, _AUTHORS)), "")
+    date = next(map(_plain, _named(said, _DATES)), None)
     return Record(
         number,
         decoded.encoding,
-        text=text,
-        title=_plain(said["title"]) or None if "title" in said else None,
-        date=next((_date(_plain(said[name])) for name in _DATES if name in said), None),
+        text=next(filter(None, texts), ""),
+        title=next(map(_plain, _named(said, ["title"])), "") or None,
+        date=None if date is None else _date(date),
         authors=(author,) if author else (),
-        url=(_plain(said["link"]) or said["link"].get("href")) if "link" in said else None,
+        url=next(map(_link, _named(said, ["link"])), None),
     )
+
+
+def _named(said: Mapping[str, Any], names: Iterable[str]) -> Iterator[Any]:
+    """Give the elements of an entry under some names, the best name first."""
+    return (said[name] for name in names if name in said)
+
+
+def _link(element: Any) -> str | None:
+    """Give the address of an entry: the text of its link in RSS, an attribute in Atom."""
+    return _plain(element) or element.get("href")
 
 
 def _name(element: Any) -> str:

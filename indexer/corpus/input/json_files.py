@@ -70,15 +70,15 @@ def _is_lines(head: str) -> bool:
 
 def _find_list(value: dict[str, Any], depth: int) -> list[Any] | None:
     """Give the longest list of objects within an object."""
-    lists = [
-        item
-        for item in value.values()
-        if isinstance(item, list) and any(isinstance(one, dict) for one in item)
-    ]
+    lists = [item for item in value.values() if _holds_objects(item)]
     if not lists and depth:
         inner = (_find_list(item, depth - 1) for item in value.values() if isinstance(item, dict))
         lists = [found for found in inner if found]
     return max(lists, key=len, default=None)
+
+
+def _holds_objects(item: Any) -> bool:
+    return isinstance(item, list) and any(isinstance(one, dict) for one in item)
 
 
 def _records(name: str, values: Iterator[Any], encoding: str) -> Iterator[Record | Skipped]:

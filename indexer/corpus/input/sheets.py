@@ -86,11 +86,15 @@ class _Book:
             return _text(cell)
         value = next((child.text or "" for child in cell if local(child) == "v"), "")
         if kind == "s":
-            at = int(value) if value.isdecimal() else -1
-            return self._shared[at] if 0 <= at < len(self._shared) else ""
+            return self._string(value)
         if kind == "n" and attribute(cell, "s") in self._days:
             return _day(value)
         return value
+
+    def _string(self, number: str) -> str:
+        """Give one of the strings that all sheets share; empty where there is none of that number."""
+        at = int(number) if number.isdecimal() else len(self._shared)
+        return self._shared[at] if at < len(self._shared) else ""
 
     def _strings(self) -> list[str]:
         return [_text(item) for item in below(self._package.tree("xl/sharedStrings.xml"), "si")]
@@ -105,11 +109,12 @@ class _Book:
         }
         styles = [style for group in below(root, "cellXfs") for style in group]
         formats = [attribute(style, "numFmtId") or "0" for style in styles]
-        return frozenset(
-            str(at)
-            for at, form in enumerate(formats)
-            if form in own or (form.isdecimal() and int(form) in _DAYS)
-        )
+        return frozenset(str(at) for at, form in enumerate(formats) if form in own or _is_day(form))
+
+
+def _is_day(form: str) -> bool:
+    """Tell a format of every workbook that shows a number as a date."""
+    return form.isdecimal() and int(form) in _DAYS
 
 
 def _sheets(book: Any) -> Iterator[Any]:

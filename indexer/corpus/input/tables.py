@@ -48,29 +48,41 @@ def table_records(
 
     first: the number of its first article. A row that cannot be read ends the table.
     """
-    head: list[list[str]] = []
-    for row in rows:
-        if isinstance(row, UnreadableFileError):
-            yield Skipped(name, row.why, first)
-            return
-        if not any(cell.strip() for cell in row):
-            continue
-        head.append(row)
-        if _is_heading(row):
-            break
-        if len(head) == _HEAD_ROWS:
-            break
-    if not head:
+    head, refused = _head(rows)
+    if refused:
+        yield Skipped(name, refused.why, first)
+    if refused or not head:
         return
     if not _is_heading(head[-1]):
         yield Skipped(name, SkipReason.of("no-text-column", names=_names(head[0])), 1)
         return
     heading = [cell.strip().lstrip("\ufeff") for cell in head[-1]]
-    unknown = [
-        cell for cell in heading if cell and field_of(cell) is None and not _NUMBERS.fullmatch(cell)
-    ]
+    unknown = [cell for cell in heading if not _is_known(cell)]
     doubts = (Doubt("columns-unknown", 1, 0.0, (("names", _names(unknown)),)),) if unknown else ()
     yield from _row_records(name, heading, rows, encoding, doubts, first)
+
+
+def _head(
+    rows: Iterator[list[str] | UnreadableFileError],
+) -> tuple[list[list[str]], UnreadableFileError | None]:
+    """Take rows off the top of a table up to its heading, or up to one that cannot be read.
+
+    The last row is the heading, or no row among so many is one.
+    """
+    head: list[list[str]] = []
+    for row in rows:
+        if isinstance(row, UnreadableFileError):
+            return head, row
+        if any(cell.strip() for cell in row):
+            head.append(row)
+            if _is_heading(row) or len(head) == _HEAD_ROWS:
+                break
+    return head, None
+
+
+def _is_known(column: str) -> bool:
+    """Tell a column that is understood, has no name, or only numbers the rows."""
+    return not column or field_of(column) is not None or bool(_NUMBERS.fullmatch(column))
 
 
 def _row_records(

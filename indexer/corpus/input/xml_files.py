@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -104,12 +104,16 @@ def _tei_lines(root: Any) -> Iterator[str]:
             yield from _line(pieces)
         is_silent = name in _NOT_READ and not _is_only_form(element, name)
         silent += is_silent * (1 if event == "start" else -1)
-        if name in _BREAKS and event == "start" and attribute(element, "break") != "no":
+        if event == "start" and _breaks_line(element, name):
             yield from _line(pieces)
         text = element.text if event == "start" else element.tail
         if text and not silent and element is not root.tail:
             pieces.append(text)
     yield from _line(pieces)
+
+
+def _breaks_line(element: Any, name: str) -> bool:
+    return name in _BREAKS and attribute(element, "break") != "no"
 
 
 def _is_only_form(element: Any, name: str) -> bool:
@@ -163,7 +167,7 @@ def _wiki_records(name: str, stream: IO[bytes]) -> Iterator[Record | Skipped]:
         ):
             said = {local(element): element.text or "" for element in page.iter()}
             text = plain_text(said.get("text", ""))
-            if said.get("ns", "0") == "0" and "redirect" not in said and text.strip():
+            if _is_article(said) and text.strip():
                 number += 1
                 yield Record(number, "utf-8", text=text, title=said.get("title") or None)
             page.clear()
@@ -173,6 +177,10 @@ def _wiki_records(name: str, stream: IO[bytes]) -> Iterator[Record | Skipped]:
         raise
     except DAMAGE as error:
         yield Skipped(name, SkipReason.of("rest-not-read", error=error), number + 1)
+
+
+def _is_article(said: Mapping[str, str]) -> bool:
+    return said.get("ns", "0") == "0" and "redirect" not in said
 
 
 # ---- records
@@ -189,14 +197,15 @@ def _element_records(name: str, root: Any, decoded: Decoded) -> Iterator[Record 
         if has_text(fields):
             number += 1
             record = make_record(name, number, fields, Decoded("", decoded.encoding))
-            first = number == 1 and isinstance(record, Record)
-            yield with_receipts(record, decoded) if first and isinstance(record, Record) else record
+            if number == 1 and isinstance(record, Record):
+                record = with_receipts(record, decoded)
+            yield record
         else:
             open_elements.extend(
                 reversed([child for child in element if isinstance(child.tag, str)])
             )
     if not number:
-        names = dict.fromkeys(local(element) for element in root.iter() if local(element))
+        names = dict.fromkeys(filter(None, map(local, root.iter())))
         raise UnreadableFileError(SkipReason.of("no-text-field", names=", ".join(list(names)[:12])))
 
 

@@ -284,15 +284,15 @@ def _after_names(parts: list[_Part]) -> list[Credit] | None:
         if part.names:
             waiting += [(name, before) for name in part.names if _is_person(name)]
         elif part.role in _SUFFIX_ROLES and waiting:
-            photographer = part.role == "photographer"
-            found.extend(
-                Credit(name, part.role if photographer else role or part.role)
-                for name, role in waiting
-            )
+            found += [Credit(name, _held(role, part.role)) for name, role in waiting]
             waiting, before = [], None
         else:
             before = part.role
     return found or None
+
+
+def _held(before: Role | None, behind: Role) -> Role:
+    return behind if behind == "photographer" else before or behind
 
 
 def _is_person(name: str) -> bool:

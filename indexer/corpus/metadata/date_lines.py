@@ -212,24 +212,29 @@ _OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS}|发布|号)")
 def _read_date(items: Items, at: int) -> int:
     label = DATE_LABEL_AT.match(items.reading, at)
     start = label.end() if label else at
-    date = items.dates.get(start) or (
-        _labelled_date(items, start) if label else _day_first(items, start)
-    )
-    month = (
-        date is not None
-        and date.span.precision == "month"
-        and (label or date.text == items.line.strip())
-    )
-    if date is None or (date.span.precision != "day" and not month):
+    other = _labelled_date if label else _day_first
+    date = items.dates.get(start) or other(items, start)
+    if date is None or not _is_exact(date, items, labelled=label is not None):
         return empty(items, label, at)
     items.labelled = True
     if _VISITED.search(items.reading[:start]):
         items.noise.append(date.text)
         return date.end
-    changed = label is not None and _CHANGED.search(label[0]) is not None
+    _take(items, date, changed=bool(label and _CHANGED.search(label[0])))
+    return date.end
+
+
+def _take(items: Items, date: FoundDate, *, changed: bool) -> None:
+    """Keep the first day; one on which the page was only changed gives way to another."""
     if items.date is None or (items.changed and not changed):
         items.date, items.changed = date, changed
-    return date.end
+
+
+def _is_exact(date: FoundDate, items: Items, *, labelled: bool) -> bool:
+    """Tell a day, or a month behind a label or alone on its line."""
+    if date.span.precision == "month":
+        return labelled or date.text == items.line.strip()
+    return date.span.precision == "day"
 
 
 _CHANGED = re.compile("更新|修改|编辑")
@@ -385,15 +390,15 @@ def _read_outlet(items: Items, at: int) -> int:
     outlet = _OUTLET if CLOCK.search(items.reading) else _NARROW_OUTLET
     end = value_end(items, at)
     match = outlet.match(items.reading, at, end) or ENGLISH_OUTLET.match(items.reading, at, end)
-    parted = (
-        match is None
-        or skip(items.reading, match.end()) > match.end()
-        or match.end() in items.dates
-    )
-    if not match or not (parted or match.end() == len(items.reading)):
+    if not match or not _is_parted(items, match.end()):
         return at
     items.outlet = items.line[at : match.end()]
     return match.end()
+
+
+def _is_parted(items: Items, end: int) -> bool:
+    """Tell a place where a name can end: before a separator, a date or the end of the line."""
+    return skip(items.reading, end) > end or end in items.dates or end == len(items.reading)
 
 
 _PAGE_MARK = re.compile(r"(?:第?[a-z]?\d{1,3} ?版?(?: |$))?(?:[\u4e00-\u9fff]{2,6})?(?= |$)")

@@ -57,6 +57,7 @@ A county of Taiwan is tried first, then any place.
 _SIGNED = re.compile(
     rf" *[(\[【](?P<credit>(?:本报|本网|本刊|{OUTLET})?{KIND}(?:记者|通讯员)[^()\[\]]{{2,60}})[)\]】]"
 )
+_FORMS = (*_TAIWAN, _OPENING, _SIGNED)
 _OPENING_LENGTH = 160  # a dateline with ten names; the rest of a long paragraph is not looked at
 
 
@@ -68,31 +69,28 @@ def find_dateline(text: str) -> Dateline | None:
     """
     opening = text[:_OPENING_LENGTH]
     reading = plain(opening).replace("\u3000", " ")
-    match = (
-        _TAIWAN[0].match(reading)
-        or _TAIWAN[1].match(reading)
-        or _OPENING.match(reading)
-        or _SIGNED.match(reading)
-    )
+    match = next(filter(None, (form.match(reading) for form in _FORMS)), None)
     if not match:
         return None
-    groups = match.groupdict()
+    agency = _printed(match, "agency", opening) or ""
     authors = _inline_authors(match, opening)
-    if not groups.get("agency") and not authors:
+    if not agency and not authors:
         return None
-    day = match.start("day") if groups.get("day") else -1
-    dates = [
-        date
-        for date in find_dates(text[: match.end()])
-        if date.start == day and date.span.precision == "day"
-    ]
     return Dateline(
-        agency=_printed(match, "agency", opening) or "",
+        agency=agency,
         place=_printed(match, "place", opening),
-        date=dates[0] if dates else None,
+        date=_day_of(match, text),
         authors=authors,
         end=match.end(),
     )
+
+
+def _day_of(match: re.Match[str], text: str) -> FoundDate | None:
+    """Read the day of an opening that prints its year."""
+    if not match.groupdict().get("day"):
+        return None
+    days = [date for date in find_dates(text[: match.end()]) if date.span.precision == "day"]
+    return next((date for date in days if date.start == match.start("day")), None)
 
 
 def _printed(match: re.Match[str], group: str, text: str) -> str | None:

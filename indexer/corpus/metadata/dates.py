@@ -98,21 +98,28 @@ _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八
 _DIGITS |= {str(value): value for value in range(10)}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _TENS = {"廿": 20, "卅": 30}
+_COUNTED = frozenset([*_UNITS, *_TENS])
+"""What a numeral holds that is counted up, and not only written digit by digit."""
 
 
 def _number(numeral: str) -> int:
     """Read 2024, 二〇二四, 二千零二十四, 九十七, 廿一, 元."""
     if numeral == "元":
         return 1
-    digits = [char for char in numeral if char != " "]
-    if not any(char in _UNITS or char in _TENS for char in digits):
+    digits = numeral.replace(" ", "")
+    if _COUNTED.isdisjoint(digits):
         return int("".join(str(_DIGITS[char]) for char in digits))
+    return _counted(digits)
+
+
+def _counted(digits: str) -> int:
+    """Read 二千零二十四, 九十七, 廿一."""
     total, last = 0, 0
     for char in digits:
         if char in _UNITS:
             total, last = total + (last or 1) * _UNITS[char], 0
         else:
-            last = last + _TENS.get(char, 0) if char in _TENS else last + _DIGITS[char]
+            last += _TENS[char] if char in _TENS else _DIGITS[char]
     return total + last
 
 

@@ -56,16 +56,21 @@ def find_article_date(
     months = {line for line in [*meta, *texts] if is_month_line(line.text)}
     if len(months) > 1:  # headings of a chronicle date its entries, not the article
         meta, texts = ([line for line in lines if line not in months] for lines in (meta, texts))
-    told = [line.text for line in texts]
-    texts = [line for line in texts if not is_past_day(line.text, told)]
-    meta, texts = (
-        [line for line in lines if not is_impossible(line.text)] for lines in (meta, texts)
-    )
+    meta, texts = _possible(meta), _possible(_without_past_days(texts))
     for rule, read in _RULES:
         date = read(meta, texts, page)
         if date:
             return rule, date
     return None
+
+
+def _without_past_days(texts: Sequence[Line]) -> list[Line]:
+    told = [line.text for line in texts]
+    return [line for line in texts if not is_past_day(line.text, told)]
+
+
+def _possible(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if not is_impossible(line.text)]
 
 
 def is_future(text: str) -> bool:
@@ -248,23 +253,33 @@ _HISTORY = re.compile(
 
 
 def _history_date(head: Sequence[Line]) -> ArticleDate | None:
-    events = [event for line in head if _HISTORY.match(plain(line.text)) for event in _events(line)]
-    passed = [event for event in events if _PASSED.search(event[2])]
+    histories = [line for line in head if _HISTORY.match(plain(line.text))]
+    events = list(itertools.chain.from_iterable(map(_events, histories)))
     dated = [event for event in events if not _IN_FORCE.match(event[2])]
     if not dated:
         return None
     date, number, clause = max(dated, key=lambda event: event[0].span)
-    whole = len(dated) < len(events) or any(
-        event[0].span < date.span and "通过" in event[2] for event in passed
-    )
-    if (_PUBLISHED.search(clause) and whole) or (
-        _NATIONAL.search(clause) and _PASSED.search(clause)
-    ):
-        return _explicit(date, number)
-    return None
+    # A lone promulgation is often that of an older version.
+    is_whole = len(dated) < len(events) or _was_passed(events, date)
+    promulgated = is_whole and _PUBLISHED.search(clause)
+    return _explicit(date, number) if promulgated or _is_national(clause) else None
 
 
-def _events(line: Line) -> Iterator[tuple[FoundDate, int, str]]:
+def _is_national(clause: str) -> bool:
+    """Tell a passage by the National People's Congress, which publishes on the same day."""
+    return bool(_NATIONAL.search(clause) and _PASSED.search(clause))
+
+
+def _was_passed(events: Iterable[_Event], before: FoundDate) -> bool:
+    """Tell whether what was published on a day had been passed on an earlier one."""
+    return any(date.span < before.span and "通过" in clause for date, _, clause in events)
+
+
+_Event = tuple[FoundDate, int, str]
+"""A date of a law's history, the number of its line, and what happened then."""
+
+
+def _events(line: Line) -> Iterator[_Event]:
     """Cut a line of history into its dates and what happened on each."""
     text = line.text
     dates = [date for date in find_dates(text) if date.span.precision == "day"]

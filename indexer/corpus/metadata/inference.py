@@ -61,11 +61,17 @@ def infer_date(texts: Sequence[Line], *, page: Sequence[Line] = ()) -> ArticleDa
         return None
     own = _years(texts)
     inferred = _from_speech(texts) or _from_years(own) or _from_anniversary(texts)
-    if inferred or not page:
-        return inferred
+    return inferred or (_from_neighbours(page, _latest(own)) if page else None)
+
+
+def _from_neighbours(page: Sequence[Line], latest: int) -> ArticleDate | None:
+    """Infer a year from the rest of the page, unless the article itself knows a later one."""
     shared = _from_years(_years(page)) or _from_anniversary(page)
-    latest = max((year.value for year in own), default=0)
     return shared if shared and latest <= shared.span.begin.year else None
+
+
+def _latest(years: Iterable[_Year]) -> int:
+    return max((year.value for year in years), default=0)
 
 
 def is_statute(texts: Iterable[str]) -> bool:
@@ -79,15 +85,11 @@ _STATUTE_ARTICLES = 3
 
 def _from_years(years: Sequence[_Year]) -> ArticleDate | None:
     """Take the first rule that speaks for the latest year of the text."""
-    latest = max((year.value for year in years), default=0)
-    candidates = [year for year in years if year.value == latest]
+    latest = _latest(years)
     reported = {year.value for year in years if _is_account(year)}
-    for year in candidates:
-        if (
-            _is_arranged(year)
-            or _is_as_of(year)
-            or (_is_early_event(year) and latest - 1 in reported)
-        ):
+    rules = (_is_arranged, _is_as_of, *([_is_early_event] if latest - 1 in reported else []))
+    for year in years:
+        if year.value == latest and any(speaks(year) for speaks in rules):
             return _inferred(latest, year)
     return None
 

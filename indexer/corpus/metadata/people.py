@@ -48,10 +48,7 @@ def read_bare_names(items: Items, at: int) -> int:
     """
     if not items.dates or items.authors or not (CLOCK.search(items.reading) or items.labelled):
         return at
-    stop = _NAMES_END.search(items.reading, at)
-    end = min(
-        [*(date for date in items.dates if date > at), stop.start() if stop else len(items.reading)]
-    )
+    end = _value_end(items, _NAMES_END.search(items.reading, at), after=at)
     printed = items.line[at:end].strip(" ?|/")
     people = bare_names(printed, "author")
     if len(people) < _MIN_BARE and not ("来源" in items.reading and is_full_name(printed)):
@@ -117,8 +114,12 @@ _PEOPLE_END = re.compile(
 
 
 def _people_end(items: Items, start: int) -> int:
-    stop = _PEOPLE_END.search(items.reading, start)
-    ends = [date for date in items.dates if date >= start]
+    return _value_end(items, _PEOPLE_END.search(items.reading, start), after=start - 1)
+
+
+def _value_end(items: Items, stop: re.Match[str] | None, *, after: int) -> int:
+    """Give where names end: at what stops them, at the next date behind a place, or with the line."""
+    ends = [date for date in items.dates if date > after]
     return min([*ends, stop.start() if stop else len(items.reading)])
 
 

@@ -78,22 +78,20 @@ def _stamped_day(text: str, reading: str) -> FoundDate | None:
     """Choose the day of a line: one that says when the text appeared before one that says when it was changed."""
     if _SENTENCE.search(reading.rstrip(".。")) or _OWNED.search(reading):
         return None
-    days = [date for date in find_dates(text) if date.span.precision == "day"] or _american(
-        text, reading
-    )
-    days = days or [
-        day
-        for match in _BRACKETED.finditer(reading)
-        if (day := compact_day(text, match.start() + 1))
-    ]
-    able = [
-        date
-        for date in days
-        if not _NEVER.search(reading[: date.start]) and not _GOES_ON.match(reading, date.end)
-    ]
-    able = [date for date in able if _is_stamp(reading, date)]
+    able = [date for date in _days(text, reading) if _is_stamp(reading, date)]
     unchanged = [date for date in able if not _CHANGED.search(reading[: date.start])]
     return next(iter(unchanged or able), None)
+
+
+def _days(text: str, reading: str) -> list[FoundDate]:
+    printed = [date for date in find_dates(text) if date.span.precision == "day"]
+    return printed or _american(text, reading) or _bracketed(text, reading)
+
+
+def _bracketed(text: str, reading: str) -> list[FoundDate]:
+    """Read `(20070216)`."""
+    days = [compact_day(text, match.start() + 1) for match in _BRACKETED.finditer(reading)]
+    return [day for day in days if day]
 
 
 _ENACTED = re.compile("通过|修订|修正|施行|批准|会议|根据|代表大会")
@@ -102,6 +100,9 @@ _BRACKETED = re.compile(r"[(\[](?=(?:19|20)\d{6}[)\]])")
 
 
 def _is_stamp(reading: str, date: FoundDate) -> bool:
+    """Tell a day on which a page appeared by what stands on both sides of it."""
+    if _NEVER.search(reading[: date.start]) or _GOES_ON.match(reading, date.end):
+        return False
     if _TIME_BEHIND.match(reading, date.end) or _LABEL_BEFORE.search(reading[: date.start]):
         return True
     if (
@@ -110,10 +111,9 @@ def _is_stamp(reading: str, date: FoundDate) -> bool:
         or not _APART_AFTER.match(reading[date.end :])
     ):
         return False
+    before, behind = reading[: date.start].strip(" ([【〔"), reading[date.end :].strip(" )]】〕")
     rest = len("".join((reading[: date.start] + reading[date.end :]).split()))
-    return rest <= _REST and (
-        not reading[: date.start].strip(" ([【〔") or not reading[date.end :].strip(" )]】〕")
-    )
+    return rest <= _REST and not (before and behind)
 
 
 def _american(text: str, reading: str) -> list[FoundDate]:

@@ -65,18 +65,22 @@ def _without_site(title: str, printed: set[str]) -> str:
     printed end counts.
     """
     title = " ".join(title.split())
+    for part in _parts(title):
+        is_printed = len(part) >= _MIN_PART and _squeeze(part) in printed
+        if is_printed and not _LEADS.fullmatch(plain(part)):
+            return part
+    return strip_site_name(title)
+
+
+def _parts(title: str) -> Iterator[str]:
+    """Give what may be the headline in a title: its beginnings, and its ends behind a site's name.
+
+    Each the longest first.
+    """
     partings = list(_PARTING.finditer(plain(title)))
-    beginnings = [title[: match.start()].strip() for match in reversed(partings)]
-    led = bool(partings) and _LEADS.fullmatch(plain(title[: partings[0].start()])) is not None
-    ends = [title[match.end() :].strip() for match in partings] if led else []
-    whole = [
-        part
-        for part in (*beginnings, *ends)
-        if _squeeze(part) in printed and len(part) >= _MIN_PART
-    ]
-    return next(
-        (part for part in whole if not _LEADS.fullmatch(plain(part))), ""
-    ) or strip_site_name(title)
+    yield from (title[: match.start()].strip() for match in reversed(partings))
+    if partings and _LEADS.fullmatch(plain(title[: partings[0].start()])):
+        yield from (title[match.end() :].strip() for match in partings)
 
 
 _LEADS = re.compile(rf"{_SITE}|[\w·]{{0,12}}(?:公[报告]|新闻稿|要闻|动态|快讯|资讯网)")

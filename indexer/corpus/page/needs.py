@@ -84,7 +84,7 @@ def sieve(*patterns: str | re.Pattern[str]) -> Callable[[str], object]:
 
 def _one_of(texts: frozenset[str]) -> str:
     """Write a pattern for one of some texts, without those that hold another one."""
-    least = [text for text in texts if len(text) == 1 or not _holds_another(text, texts)]
+    least = [text for text in texts if not _holds_another(text, texts)]
     chars = [text for text in least if len(text) == 1]
     if len(chars) > _FEW_CHARS:
         # `re` looks through many characters at once only as a class, which no longer text is part of.
@@ -175,15 +175,19 @@ def _chars(name: str, value: Any, *, folds: bool) -> frozenset[str] | None:
         case "LITERAL":
             found = [value]
         case "IN" if all(str(kind) in ("LITERAL", "RANGE") for kind, _ in value):
-            spans = [(low, low) if str(kind) == "LITERAL" else low for kind, low in value]
-            if sum(high - low + 1 for low, high in spans) > _MOST_CHARS:
+            spans = [(what, what) if str(kind) == "LITERAL" else what for kind, what in value]
+            ranges = [range(low, high + 1) for low, high in spans]
+            if sum(map(len, ranges)) > _MOST_CHARS:
                 return None
-            found = [code for low, high in spans for code in range(low, high + 1)]
+            found = list(itertools.chain.from_iterable(ranges))
         case _:
             return None
     chars = frozenset(map(chr, found))
-    cased = folds and any(char.lower() != char.upper() for char in chars)
-    return None if cased else chars
+    return None if folds and _is_cased(chars) else chars
+
+
+def _is_cased(chars: Iterable[str]) -> bool:
+    return any(char.lower() != char.upper() for char in chars)
 
 
 def _member(name: str, value: Any, *, folds: bool) -> Needs:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.corpus.page.lexicon import rows
@@ -155,17 +155,15 @@ class Matcher:
         self._bare_forms = re.compile(_trie_pattern(self._bare))
 
     def _sort_in(self, name: str, senses: tuple[Sense, ...], gazetteer: Gazetteer) -> None:
-        strong = tuple(sense for sense in senses if sense.kind is not Kind.SHORT)
-        short = tuple(sense for sense in senses if sense.kind is Kind.SHORT)
-        high = tuple(sense for sense in short if gazetteer.level(sense.code) != "county")
-        high = high or (short if self._stands_alone(name, short) else ())
+        short, strong = _parted(senses, lambda sense: sense.kind is Kind.SHORT)
+        counties, high = _parted(short, lambda sense: gazetteer.level(sense.code) == "county")
+        bare = high or (short if self._stands_alone(name, short) else ())
         if strong:
             self._full[name] = strong
-        elif high:
-            self._bare[name] = high
-        counties = tuple(sense.code for sense in short if gazetteer.level(sense.code) == "county")
+        elif bare:
+            self._bare[name] = bare
         if counties:
-            self.stems[name] = counties
+            self.stems[name] = tuple(sense.code for sense in counties)
 
     def _stands_alone(self, stem: str, senses: tuple[Sense, ...]) -> bool:
         known = stem in self.traps.alone or (
@@ -312,3 +310,13 @@ def _trie_pattern(names: Iterable[str]) -> str:
     )
     any_of = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
     return f"(?=[{ahead[0]}][{ahead[1]}])(?:{any_of})"
+
+
+def _parted(
+    senses: Iterable[Sense], holds: Callable[[Sense], bool]
+) -> tuple[tuple[Sense, ...], tuple[Sense, ...]]:
+    """Part senses into those for which something holds, and the others."""
+    found: dict[bool, list[Sense]] = {True: [], False: []}
+    for sense in senses:
+        found[holds(sense)].append(sense)
+    return tuple(found[True]), tuple(found[False])

@@ -116,10 +116,8 @@ def find_primary(
 
     `namings` of paragraph 0 are those of the title; `paragraphs` is how many there are without it.
     """
-    title = {
-        naming.code[:6] for naming in namings if naming.paragraph == 0 and naming.weight > ASIDE
-    }
-    body = _sum_by_unit(naming for naming in namings if naming.paragraph or naming.weight <= ASIDE)
+    title = {naming.code[:6] for naming in namings if _speaks_in_title(naming)}
+    body = _sum_by_unit(naming for naming in namings if not _speaks_in_title(naming))
     title_weight = max(TITLE_LEAST, TITLE_SHARE * sum(body.values()))
     found = _descend(body, dict.fromkeys(title, title_weight), gazetteer)
     mine = [
@@ -128,6 +126,11 @@ def find_primary(
         if naming.weight and gazetteer.is_below(naming.code, found.code)
     ]
     return found if found.code and _carries(mine, paragraphs) else None
+
+
+def _speaks_in_title(naming: Naming) -> bool:
+    """Tell a naming in the title that is more than an aside; all others count with the body."""
+    return naming.paragraph == 0 and naming.weight > ASIDE
 
 
 def _sum_by_unit(namings: Iterable[Naming]) -> dict[str, float]:

@@ -187,16 +187,20 @@ class Resolver:
         Those named in full elsewhere, and those of a prefecture that is named.
         """
         named = {place.code for place in self.places if place.code and not place.bare}
+        for stem, codes in self._scope().items():
+            certain = codes & named
+            chosen = certain or codes
+            if len(chosen) == 1 and stem not in self.matcher.traps.words:
+                self._find_stem(stem, next(iter(chosen)), certain=bool(certain))
+        self._add_joined_stems()
+
+    def _scope(self) -> dict[str, set[str]]:
+        """Give the counties below the places found so far, by their names without class."""
         scope: dict[str, set[str]] = defaultdict(set)
         for code in {place.code for place in self.places if place.code}:
             for stem, below in self.matcher.stems_below(code):
                 scope[stem].add(below)
-        for stem, codes in scope.items():
-            certain = codes & named
-            chosen = certain if certain else codes
-            if len(chosen) == 1 and stem not in self.matcher.traps.words:
-                self._find_stem(stem, next(iter(chosen)), certain=bool(certain))
-        self._add_joined_stems()
+        return scope
 
     def _find_stem(self, stem: str, code: str, *, certain: bool) -> None:
         start = self.text.find(stem)

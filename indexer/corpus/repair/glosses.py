@@ -122,18 +122,24 @@ def _is_gloss(match: re.Match[str], before: str = "") -> bool:
     """
     reading = match["reading"]
     before = before or match.string[: match.start()]
-    toned = not reading.isascii() or any(map(str.isdigit, reading))
-    plainly = reading == reading.lower() or (reading == reading.upper() and len(reading) > 1)
-    if not toned and (not plainly or match["blank"]):
+    toned = _is_toned(reading)
+    if not toned and (match["blank"] or not _is_one_case(reading)):
         return False
     syllable = _toneless(reading.lower())
     if before[-1] in _readings().get(syllable, ""):
         return True
-    if not toned:
-        return False
     # A character without any reading in the table, or a rare reading; else a word that is read as a
     # whole.
-    return syllable in _readings() or _reads_word(before, reading.lower())
+    return toned and (syllable in _readings() or _reads_word(before, reading.lower()))
+
+
+def _is_toned(reading: str) -> bool:
+    return not reading.isascii() or any(map(str.isdigit, reading))
+
+
+def _is_one_case(reading: str) -> bool:
+    """Tell `li` and `LI` from an element (`Li`) and from an initial."""
+    return reading == reading.lower() or (reading == reading.upper() and len(reading) > 1)
 
 
 def _reads_word(before: str, reading: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from indexer.corpus.page.endings import PAUSE, STOP
 from indexer.corpus.page.line import Line, Receipt
@@ -77,19 +77,31 @@ def repair_lines(lines: Iterable[Line], receipt: Receipt) -> list[Line]:
     Lines of which nothing is left are dropped as image or markup.
     """
     repaired = list(lines)
-    touched = [
-        at for at, line in enumerate(repaired) if _may_touch(line.text) or _WIDE.match(line.text)
-    ]
+    touched = [at for at, line in enumerate(repaired) if _is_touched(line.text)]
     for kind, step in _STEPS:
         for at in touched:
             repaired[at] = _apply(kind, step, repaired[at], receipt)
     repaired = _repair_shifts(
         _remove_glosses(drop_gloss_lines(repaired, receipt), receipt), receipt
     )
-    for line in (line for line in repaired if not line.text):
-        image = "![" in line.printed or "<img" in line.printed.lower()
-        receipt.drop([line], "image" if image else "markup", "repair: nothing but markup")
-    return [line for line in repaired if line.text]
+    return list(_with_text(repaired, receipt))
+
+
+def _with_text(lines: Iterable[Line], receipt: Receipt) -> Iterator[Line]:
+    for line in lines:
+        if line.text:
+            yield line
+        else:
+            what = "image" if _is_image(line.printed) else "markup"
+            receipt.drop([line], what, "repair: nothing but markup")
+
+
+def _is_touched(text: str) -> bool:
+    return bool(_may_touch(text) or _WIDE.match(text))
+
+
+def _is_image(printed: str) -> bool:
+    return "![" in printed or "<img" in printed.lower()
 
 
 def repair_text(text: str, receipt: Receipt, number: int) -> str:

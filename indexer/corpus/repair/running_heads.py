@@ -39,13 +39,10 @@ def drop_running_heads(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     ] or _counted_pages(lines)
     if not numbers:
         return list(lines)
-    beside = Counter(_squeeze(lines[at].text) for at in set(_neighbours(lines, numbers)))
-    first = _squeeze(lines[0].text)
-    running = {text for text, count in beside.items() if count > 1 or first.startswith(text)}
-    titled = len(lines) < 2 or len(lines[1].text) > _MAX_HEAD or ending(lines[1].text) != "open"
-    heads = {
-        at for at, line in enumerate(lines) if _squeeze(line.text) in running and (at or not titled)
-    }
+    running = _running(lines, numbers)
+    heads = {at for at, line in enumerate(lines) if _squeeze(line.text) in running}
+    if not _stands_over_headline(lines):
+        heads.discard(0)
     receipt.drop(
         [lines[at] for at in sorted(heads)],
         "page-head",
@@ -53,6 +50,17 @@ def drop_running_heads(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     )
     receipt.drop([lines[at] for at in numbers], "page-number", "repair: the number of a page")
     return list(_closed_up(lines, heads | set(numbers)))
+
+
+def _running(lines: Sequence[Line], numbers: Sequence[int]) -> set[str]:
+    """Give the texts that recur beside the numbers of pages, or that begin the first line."""
+    beside = Counter(_squeeze(lines[at].text) for at in set(_neighbours(lines, numbers)))
+    first = _squeeze(lines[0].text)
+    return {text for text, count in beside.items() if count > 1 or first.startswith(text)}
+
+
+def _stands_over_headline(lines: Sequence[Line]) -> bool:
+    return len(lines) > 1 and len(lines[1].text) <= _MAX_HEAD and ending(lines[1].text) == "open"
 
 
 def _counted_pages(lines: Sequence[Line]) -> list[int]:

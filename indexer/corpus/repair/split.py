@@ -62,16 +62,13 @@ def _restore(text: str, match: re.Match[str], reads: Reads) -> tuple[str, int]:
 
     An empty text when it is not certain.
     """
-    run = ""
-    at = match.end()
-    while not (end := _END.match(text, at)):
-        if len(run) == _MAX_RUN or at == len(text) or text[at].isspace():
-            return "", at
-        run += text[at]
-        at += 1
+    end = _end_of_run(text, match.end())
+    if end is None:
+        return "", match.end()
+    run = text[match.end() : end.start()]
     before, shifted = _bytes(match["before"]), _bytes(run)
     if before is None or shifted is None:
-        return "", at
+        return "", end.start()
     found = {
         whole
         for lead in _LEADS
@@ -79,9 +76,8 @@ def _restore(text: str, match: re.Match[str], reads: Reads) -> tuple[str, int]:
         for whole in _wholes(bytes([lead]) + shifted, end, reads)
     }
     whole = found.pop() if len(found) == 1 else ""
-    return (
-        whole if whole and _makes_words(match["before"], whole, text[end.end() :]) else ""
-    ), end.end()
+    certain = whole and _makes_words(match["before"], whole, text[end.end() :])
+    return (whole if certain else ""), end.end()
 
 
 def _makes_words(before: str, whole: str, after: str) -> bool:
@@ -97,23 +93,34 @@ _NEXT = 2
 """Characters below a restored text that may complete its last word."""
 
 
+def _end_of_run(text: str, at: int) -> re.Match[str] | None:
+    """Give the end of the damage that begins at a place; None where it is too far or behind a blank."""
+    for place in range(at, min(at + _MAX_RUN, len(text)) + 1):
+        end = _END.match(text, place)
+        if end:
+            return end
+        if text[place : place + 1].isspace():
+            return None
+    return None
+
+
 def _wholes(data: bytes, end: re.Match[str], reads: Reads) -> Iterator[str]:
     """Give what the bytes of a damage can be, completed by its last byte or by the reading of its last character."""
     if end["lost"]:
         whole = data[:-1].decode("gbk", "replace")
-        if whole and all(char in _known() for char in whole):
+        if whole and _is_known(whole):
             yield whole + "?"
         return
-    if end["trail"]:
-        trails = [ord(end["trail"])]
-    else:
-        trails = [
-            trail for trail in _TRAILS if reads(_char(bytes([data[-1], trail])), end["gloss"])
-        ]
+    trails = [ord(end["trail"])] if end["trail"] else _TRAILS
     for trail in trails:
         whole = (data + bytes([trail])).decode("gbk", "replace")
-        if all(char in _known() for char in whole):
+        is_read = end["trail"] or reads(_char(bytes([data[-1], trail])), end["gloss"])
+        if is_read and _is_known(whole):
             yield whole
+
+
+def _is_known(text: str) -> bool:
+    return all(char in _known() for char in text)
 
 
 def _bytes(text: str) -> bytes | None:

@@ -7,14 +7,15 @@ headline, which are computed anew from the same lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.corpus.articles.named import date_by_name
 from indexer.corpus.articles.read import read_record, record_lines
 from indexer.corpus.articles.stated import correct
 from indexer.corpus.furniture.headline import ENOUGH, EVIDENCE, evidence, may_be_headline
+from indexer.corpus.furniture.line_facts import PageFacts
 from indexer.corpus.furniture.line_model import is_furnished, sums, weigh_page, weights
 from indexer.corpus.furniture.listed import Ruled, matched_pattern, rule
 from indexer.corpus.furniture.stage import clean_lines
@@ -28,7 +29,7 @@ from indexer.corpus.page.line import Decision, Ledger, Line, Receipt, paragraph_
 from indexer.corpus.repair.markup import repair_lines
 from indexer.corpus.repair.running_heads import drop_running_heads
 from indexer.corpus.run.stamps import Beside, Surroundings
-from indexer.model import Article
+from indexer.model import Article, Dropped, Repair
 
 
 def explain_line(path: Path, number: int) -> dict[str, Any] | None:
@@ -56,22 +57,30 @@ def _explain(record: Record, name: str, beside: Beside, number: int) -> dict[str
     read = read_record(record, ledger, beside.recurring)
     read = read if record.number else date_by_name(read, name, ledger)
     articles = list(correct(read, beside.corrections, ledger))
-    here = [item for item in ledger.decisions if item.line == number]
-    dropped = [drop for drop in ledger.dropped if drop.line == number]
+    here = _of_line(number, ledger.decisions)
+    dropped = _of_line(number, ledger.dropped)
     printed = [line.printed for line in _lines(record) if line.number == number]
     printed = printed or [drop.text for drop in dropped]
     if not printed:
         return None
-    repairs = [item for item in ledger.repairs if item.line == number]
+    repairs = _of_line(number, ledger.repairs)
     return {
         "printed": printed,
         "repairs": [[item.kind, item.before, item.after] for item in repairs],
-        "dropped": list(_drops(here, {drop.why for drop in dropped})),
+        "dropped": list(_drops(here, dropped)),
         "taken": [_taken(item, articles) for item in here if item.what != "dropped"],
         **_weighed(record, beside.recurring, number),
         "roles": _roles(record, beside.recurring, number),
         "ended": list(_places(articles, number)),
     }
+
+
+_Entry = TypeVar("_Entry", Decision, Dropped, Repair)
+
+
+def _of_line(number: int, entries: Iterable[_Entry]) -> list[_Entry]:
+    """Give what a ledger holds of one line."""
+    return [entry for entry in entries if entry.line == number]
 
 
 def _lines(record: Record) -> Sequence[Line]:
@@ -81,8 +90,9 @@ def _lines(record: Record) -> Sequence[Line]:
     return list(record_lines(record, Receipt()))
 
 
-def _drops(decisions: Sequence[Decision], whys: set[str]) -> Iterator[dict[str, str]]:
+def _drops(decisions: Sequence[Decision], dropped: Iterable[Dropped]) -> Iterator[dict[str, str]]:
     """Give what of the line was dropped; a text that is all date line is shown after all."""
+    whys = {drop.why for drop in dropped}
     for item in decisions:
         if item.what == "dropped" and item.value in whys:
             yield {"why": item.value, "stage": item.stage, "rule": item.rule}
@@ -100,19 +110,20 @@ def _taken(item: Decision, articles: Sequence[Article]) -> dict[str, Any]:
 
 
 def _counts(item: Decision, article: Article) -> bool:
-    match item.what:
-        case "date":
-            return article.date is not None and article.date.span.value == item.value
-        case "source":
-            return article.source is not None and article.source.value == item.value
-        case "author":
-            return any(author.name == item.value for author in article.authors)
-        case "title":
-            return item.value in (article.title or "")
-        case "credit":
-            return any(credit.text == item.value for credit in article.credits)
-        case _:
-            return bool(item.value == getattr(article, item.what))
+    shown = _SHOWN.get(item.what)
+    if shown is None:
+        return bool(item.value == getattr(article, item.what))
+    return item.value in shown(article)
+
+
+_SHOWN: dict[str, Callable[[Article], Container[str]]] = {
+    "date": lambda article: [article.date.span.value] if article.date else [],
+    "source": lambda article: [article.source.value] if article.source else [],
+    "author": lambda article: [author.name for author in article.authors],
+    "title": lambda article: article.title or "",  # a title may go over several lines
+    "credit": lambda article: [credit.text for credit in article.credits],
+}
+"""What an article shows of what its lines were taken for; all else is a field of the article."""
 
 
 def _weighed(record: Record, recurring: frozenset[str], number: int) -> dict[str, Any]:
@@ -137,14 +148,8 @@ def _piece(
 
     asked: whether the line model has a say, as it has on pages and not on records.
     """
-    page, known = ruled.facts(), weights()
-    facts = [name for name in (*page.facts(at, headline), "bias") if name in known]
-    weighed = sorted(((name, known[name]) for name in facts), key=lambda pair: -abs(pair[1]))
-    proofs = [
-        (name, round(much, 2), round(EVIDENCE[name] * much, 2))
-        for name, much in evidence(page, at)
-        if much
-    ]
+    page = ruled.facts()
+    weighed, proofs = _weights_of(page, at, headline), _proofs(page, at)
     return {
         "pattern": matched_pattern(ruled.folded[at]) if at in ruled.listed else None,
         "facts": weighed if asked else [],
@@ -156,6 +161,22 @@ def _piece(
         "evidence_sum": round(sum(worth for *_, worth in proofs), 2),
         "evidence_needed": ENOUGH,
     }
+
+
+def _weights_of(page: PageFacts, at: int, headline: int | None) -> list[tuple[str, float]]:
+    """Give the facts of a line with their weights in the line model, the heaviest first."""
+    known = weights()
+    facts = [name for name in (*page.facts(at, headline), "bias") if name in known]
+    return sorted(((name, known[name]) for name in facts), key=lambda pair: -abs(pair[1]))
+
+
+def _proofs(page: PageFacts, at: int) -> list[tuple[str, float, float]]:
+    """Give the evidence for a line as the headline: how much of it there is, and what it is worth."""
+    return [
+        (name, round(much, 2), round(EVIDENCE[name] * much, 2))
+        for name, much in evidence(page, at)
+        if much
+    ]
 
 
 def _roles(record: Record, recurring: frozenset[str], number: int) -> list[str]:

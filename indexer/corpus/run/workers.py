@@ -241,18 +241,23 @@ class Workers(Generic[Result]):
             for worker in self._workers:
                 worker.end()
 
+    def _heard(self, timeout: float | None) -> Sequence[object]:
+        """Give the pipes of workers that have said something; None looks after them until one has."""
+        pipes = [worker.results for worker in self._workers]
+        ready = wait(pipes, timeout or 0)
+        while not ready and timeout is None:
+            ready = wait(pipes, _LOOK_SECONDS)
+            for worker in self._workers if not ready else ():
+                worker.look()
+        return ready
+
     def _go_on(self, timeout: float | None) -> None:
         """Hand out what can be, and take what workers say, at most so many seconds after.
 
         None waits for something.
         """
         self._hand_out()
-        ready = wait([worker.results for worker in self._workers], timeout or 0)
-        while not ready and timeout is None:
-            ready = wait([worker.results for worker in self._workers], _LOOK_SECONDS)
-            if not ready:
-                for worker in self._workers:
-                    worker.look()
+        ready = self._heard(timeout)
         for worker in [worker for worker in self._workers if worker.results in ready]:
             try:
                 message: _Message = worker.results.recv()

@@ -68,9 +68,7 @@ class _OpenText:
             name = local(child)
             if name in _PARAGRAPHS:
                 self._add(self._inline(child), hidden=hidden)
-            elif name == "table-row" and not any(
-                sum(1 for _ in below(cell, "p")) > 1 for cell in child
-            ):
+            elif name == "table-row" and _is_one_line(child):
                 cells = (self._inline(part) for part in child.iter() if local(part) in _PARAGRAPHS)
                 self._add(" ".join(cell.strip() for cell in cells if cell.strip()), hidden=hidden)
             elif isinstance(child.tag, str):
@@ -111,6 +109,11 @@ class _OpenText:
                 return ""
             case _:
                 return self._inline(child)
+
+
+def _is_one_line(row: Any) -> bool:
+    """Tell a row of a table with at most one paragraph in each cell."""
+    return all(sum(1 for _ in below(cell, "p")) <= 1 for cell in row)
 
 
 def read_epub(file: InputFile) -> Iterator[Record | Skipped]:

@@ -61,6 +61,8 @@ _PAGES = {
     54936: "gb18030",
 }
 """Encodings of the whole text, by the number of the code page."""
+_NUMBERED = frozenset({"u", "uc", "f", "af", "bin"})
+"""Words that mean something by the number behind them."""
 _MAX_GROUPS = 1000
 _FONT = re.compile(rb"\\f(\d{1,5})(?:\\[a-z]+-?\d* ?)*?\\fcharset(\d{1,3})")
 
@@ -128,23 +130,26 @@ class _Reader:
         self._pass = 0
 
     def _word(self, word: str, number: int | None) -> None:
-        if word == "u" and number is not None:
-            self._end_bytes()
-            self._print(chr(number % 0x10000))
-            self._pass = self._state.instead
-            return
         self._end_bytes()
         self._pass = 0
         if word in _SILENT or (word in ("deleted", "v") and number != 0):
             self._state = replace(self._state, silent=True)
-        elif word == "uc" and number is not None:
-            self._state = replace(self._state, instead=max(0, number))
-        elif word in ("f", "af") and number is not None:
-            self._state = replace(self._state, encoding=self._fonts.get(number))
-        elif word == "bin" and number:
-            self._pass = number
-        else:
+        elif number is None or word not in _NUMBERED:
             self._print(_BREAKS.get(word) or _CHARACTERS.get(word, ""))
+        else:
+            self._numbered(word, number)
+
+    def _numbered(self, word: str, number: int) -> None:
+        match word:
+            case "u":
+                self._print(chr(number % 0x10000))
+                self._pass = self._state.instead
+            case "uc":
+                self._state = replace(self._state, instead=max(0, number))
+            case "f" | "af":
+                self._state = replace(self._state, encoding=self._fonts.get(number))
+            case "bin":
+                self._pass = number
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol == b"*":  # what follows is for programs that know it

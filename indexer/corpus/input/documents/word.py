@@ -7,6 +7,7 @@ shown; readings over characters go.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -90,16 +91,17 @@ class _Reader:
         self._blocks(self._package.tree(main))
         for name in _NOTES:
             if name in self._package.names:
-                for note in self._package.tree(name):
-                    if attribute(note, "type") is None:  # the others are the line above the notes
-                        self._blocks(note)
-        for name in sorted(self._package.names):
-            if name.startswith("word/") and name.endswith(".xml") and name[5:].startswith(_ASIDE):
-                for paragraph in below(self._package.tree(name), "p"):
-                    self._text.add(
-                        "".join(str(part.text or "") for part in below(paragraph, "t")), hidden=True
-                    )
+                self._notes(self._package.tree(name))
+        for name in sorted(filter(_is_aside, self._package.names)):
+            for paragraph in below(self._package.tree(name), "p"):
+                text = "".join(str(part.text or "") for part in below(paragraph, "t"))
+                self._text.add(text, hidden=True)
         return self._text
+
+    def _notes(self, notes: Any) -> None:
+        for note in notes:
+            if attribute(note, "type") is None:  # the others are the line above the notes
+                self._blocks(note)
 
     def _main_part(self) -> str:
         relations = self._package.tree("_rels/.rels")
@@ -144,20 +146,22 @@ class _Reader:
     def _table(self, table: Any) -> None:
         """Give a row as one line; the paragraphs of its cells line by line where a cell has several."""
         for row in table:
-            if local(row) != "tr":
+            if local(row) == "tr":
+                self._row(row)
+            else:
                 self._blocks_of_control(row)
-                continue
-            cells = [cell for cell in below(row, "tc") if _row_of(cell) is row]
-            several = any(sum(1 for _ in below(cell, "p")) > 1 for cell in cells)
-            if several:
-                self._blocks(row)
-                continue
-            paragraphs = (paragraph for cell in cells for paragraph in below(cell, "p"))
-            parts = [
-                (self._numbering.number(part) + self._inline(part)).strip() for part in paragraphs
-            ]
-            self._text.add(" ".join(part for part in parts if part))
-            self._flush()
+
+    def _row(self, row: Any) -> None:
+        cells = [list(below(cell, "p")) for cell in below(row, "tc") if _row_of(cell) is row]
+        if any(len(paragraphs) > 1 for paragraphs in cells):
+            self._blocks(row)
+            return
+        parts = [
+            (self._numbering.number(part) + self._inline(part)).strip()
+            for part in itertools.chain.from_iterable(cells)
+        ]
+        self._text.add(" ".join(filter(None, parts)))
+        self._flush()
 
     def _blocks_of_control(self, element: Any) -> None:
         for row in below(element, "tr"):
@@ -168,25 +172,24 @@ class _Reader:
         pieces: list[str] = []
         for child in element:
             name = local(child)
-            if name in _SILENT:
-                continue
-            if name in _MARKS:
-                pieces.append(_MARKS[name])
-            elif name == "t":
-                pieces.append(child.text or "")
-            elif name in _DELETED:
-                self._deleted += [
-                    part.text or "" for part in child.iter() if local(part) in ("t", "delText")
-                ]
-            elif name == "r" and _is_vanished(child):
-                self._deleted += [part.text or "" for part in below(child, "t")]
-            elif name == "ruby":
-                pieces.append(self._base(child))
-            elif name == "txbxContent":
-                self._boxes.append(child)
-            else:
-                pieces.append(self._inline(child))
+            if name in _DELETED or (name == "r" and _is_vanished(child)):
+                texts = ("t", "delText") if name in _DELETED else ("t",)
+                self._deleted += [part.text or "" for part in child.iter() if local(part) in texts]
+            elif name not in _SILENT:
+                pieces.append(_MARKS[name] if name in _MARKS else self._piece(child, name))
         return "".join(pieces)
+
+    def _piece(self, child: Any, name: str) -> str:
+        match name:
+            case "t":
+                return child.text or ""
+            case "ruby":
+                return self._base(child)
+            case "txbxContent":
+                self._boxes.append(child)
+                return ""
+            case _:
+                return self._inline(child)
 
     def _base(self, ruby: Any) -> str:
         """Give the characters under a reading, and note the reading."""
@@ -196,6 +199,11 @@ class _Reader:
         )
         self._text.readings.append((len(self._text.lines), reading))
         return base
+
+
+def _is_aside(name: str) -> bool:
+    """Tell the parts of a package that hold what stands beside the text."""
+    return name.endswith(".xml") and name.startswith(tuple(f"word/{part}" for part in _ASIDE))
 
 
 def _row_of(cell: Any) -> Any:

@@ -6,6 +6,7 @@ They print, and stand in no text of the document.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,28 +132,23 @@ def written(number: int, form: str) -> str:
     """Write a number in one of the forms of Word; in digits where the form is not known."""
     if not 0 < number <= _MAX_NUMBER:
         return str(number)
-    match form:
-        case "lowerLetter" | "upperLetter":
-            letters = chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
-            return letters.upper() if form == "upperLetter" else letters
-        case "lowerRoman" | "upperRoman":
-            roman = _roman(number)
-            return roman.upper() if form == "upperRoman" else roman
-        case "decimalEnclosedCircle" | "decimalEnclosedCircleChinese":
-            return _CIRCLED[number - 1] if number <= len(_CIRCLED) else str(number)
-        case "ideographTraditional":
-            return _STEMS[(number - 1) % len(_STEMS)]
-        case "ideographZodiac":
-            return _BRANCHES[(number - 1) % len(_BRANCHES)]
-        case "decimalZero":
-            return f"{number:02}"
-    if re.search("chinese|taiwanese|japanese|ideographDigital", form):
-        return (
-            "".join(_DIGITS[int(digit)] for digit in str(number))
-            if "Digital" in form
-            else _han(number)
-        )
-    return str(number)
+    if form in _WRITERS:
+        return _WRITERS[form](number)
+    if not re.search("chinese|taiwanese|japanese|ideographDigital", form):
+        return str(number)
+    return _digits(number) if "Digital" in form else _han(number)
+
+
+def _letters(number: int) -> str:
+    return chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
+
+
+def _circled(number: int) -> str:
+    return _CIRCLED[number - 1] if number <= len(_CIRCLED) else str(number)
+
+
+def _digits(number: int) -> str:
+    return "".join(_DIGITS[int(digit)] for digit in str(number))
 
 
 def _roman(number: int) -> str:
@@ -174,3 +170,17 @@ def _han(number: int) -> str:
         else:
             gap = bool(text)
     return text.removeprefix("一") if text.startswith("一十") else text
+
+
+_WRITERS: dict[str, Callable[[int], str]] = {
+    "lowerLetter": _letters,
+    "upperLetter": lambda number: _letters(number).upper(),
+    "lowerRoman": _roman,
+    "upperRoman": lambda number: _roman(number).upper(),
+    "decimalEnclosedCircle": _circled,
+    "decimalEnclosedCircleChinese": _circled,
+    "ideographTraditional": lambda number: _STEMS[(number - 1) % len(_STEMS)],
+    "ideographZodiac": lambda number: _BRANCHES[(number - 1) % len(_BRANCHES)],
+    "decimalZero": lambda number: f"{number:02}",
+}
+"""How a number is written, by the name of its form in Word; all Chinese ones are not named."""

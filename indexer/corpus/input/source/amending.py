@@ -12,7 +12,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.corpus.input.source.corrections import (
@@ -167,6 +167,17 @@ class _Rows:
         places = [at for at, head in enumerate(self.heading) if head == name]
         return places[-1] if places else None
 
+    def rows_of(self, name: str, article: int) -> list[int]:
+        """Give the rows about an article of a file."""
+        first = 0 if self.headless else 1
+        return [at for at in range(first, len(self.raw)) if self._is_of(at, name, article)]
+
+    def _is_of(self, at: int, name: str, article: int) -> bool:
+        row = dict(zip(self.heading, self.cells[at], strict=False))
+        number = row.get("article", "").strip().removesuffix(".0") or "1"
+        same_file = file_name(row.get("file", "").strip().lstrip("'")) == file_name(name)
+        return same_file and number.isdecimal() and number.lstrip("0") == str(article)
+
     def with_columns(self, names: Sequence[str]) -> _Rows:
         """Add columns behind every cell that any row has, where they are missing."""
         missing = [name for name in names if self.column(name) is None]
@@ -212,37 +223,44 @@ class _Rows:
 
 def _changed(table: _Rows, name: str, wanted: Correction) -> _Rows:
     """Write what is wanted into the row that is in force, and empty the cells of those it hides."""
-    given = {field: getattr(wanted, field) or "" for field in FIELDS}
-    given[CONFIRMED] = " ".join(wanted.confirmed)
+    given = _cells_of(wanted)
     needed = [column for column, cell in given.items() if cell]
-    if wanted.article != 1:
-        needed.insert(0, "article")
-    of_article = [at for at in range(len(table.raw)) if _is_of(table, at, name, wanted.article)]
-    if not needed or not (of_article or any(given.values())):
-        needed = []
-    wider = table.with_columns(needed)
-    shift = len(wider.raw) - len(table.raw)
-    said = [at + shift for at in of_article]
-    if not said and not any(given.values()):
+    of_article = table.rows_of(name, wanted.article)
+    if not needed and not of_article:
         return table
-    target = next(
-        (at for at in reversed(said) if _has_said(wider, at)), (said or [len(wider.raw)])[-1]
-    )
-    for at in said:
-        if at != target and _has_said(wider, at) and not any(given.values()):
-            wider = wider.put(at, _filled(wider, at, dict.fromkeys(given, "")))
+    wider = table.with_columns(["article", *needed] if wanted.article != 1 else needed)
+    shift = len(wider.raw) - len(table.raw)
+    said = {at + shift for at in of_article}
+    target = _row_in_force(wider, sorted(said))
+    if not needed:
+        wider = _emptied(wider, said - {target}, given)
     new = {"file": name, "article": str(wanted.article)} if target == len(wider.raw) else {}
     return wider.put(target, _filled(wider, target, new | given))
 
 
-def _is_of(table: _Rows, at: int, name: str, article: int) -> bool:
-    """Tell whether a row is about an article."""
-    if not at and not table.headless:
-        return False
-    row = dict(zip(table.heading, table.cells[at], strict=False))
-    number = row.get("article", "").strip().removesuffix(".0") or "1"
-    same_file = file_name(row.get("file", "").strip().lstrip("'")) == file_name(name)
-    return same_file and number.isdecimal() and number.lstrip("0") == str(article)
+def _cells_of(wanted: Correction) -> dict[str, str]:
+    """Give the cells of a correction by their columns; what it does not say is empty."""
+    cells = {field: getattr(wanted, field) or "" for field in FIELDS}
+    return cells | {CONFIRMED: " ".join(wanted.confirmed)}
+
+
+def _row_in_force(table: _Rows, said: Sequence[int]) -> int:
+    """Give the row that counts of those about an article, a new one where there is none.
+
+    The last that says anything, else the last.
+    """
+    if not said:
+        return len(table.raw)
+    return next((at for at in reversed(said) if _has_said(table, at)), said[-1])
+
+
+def _emptied(table: _Rows, rows: Iterable[int], columns: Iterable[str]) -> _Rows:
+    """Empty cells of rows, which would say again what the row in force no longer says."""
+    nothing = dict.fromkeys(columns, "")
+    for at in rows:
+        if _has_said(table, at):
+            table = table.put(at, _filled(table, at, nothing))
+    return table
 
 
 def _has_said(table: _Rows, at: int) -> bool:

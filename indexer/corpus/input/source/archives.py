@@ -9,7 +9,7 @@ import functools
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -59,16 +59,7 @@ def members(path: Path) -> Iterator[Member | tuple[str, SkipReason]]:
     Raises UnreadableFileError for a damaged archive.
     """
     listed = _opened(path, _stamp(path)).infolist()
-    if len(listed) > MAX_MEMBERS:
-        raise UnreadableFileError(
-            SkipReason.of("too-many-members", count=len(listed), limit=MAX_MEMBERS)
-        )
-    if (
-        sum(item.compress_size for item in listed) > _stamp(path)[0]
-    ):  # each by itself would be within its limits
-        raise UnreadableFileError(
-            SkipReason.of("not-unpacked", error="its files lie over each other")
-        )
+    _refuse_bombs(listed, _stamp(path)[0])
     named = sorted((_name(item), at) for at, item in enumerate(listed) if not item.is_dir())
     seen: dict[str, int] = {}
     for shown, at in named:
@@ -82,6 +73,19 @@ def members(path: Path) -> Iterator[Member | tuple[str, SkipReason]]:
             yield name, SkipReason("encrypted")
         else:
             yield Member(at, name, item.compress_size, item.file_size)
+
+
+def _refuse_bombs(listed: Sequence[zipfile.ZipInfo], size: int) -> None:
+    """Raise UnreadableFileError for too many files, or more in all than the archive has bytes."""
+    if len(listed) > MAX_MEMBERS:
+        raise UnreadableFileError(
+            SkipReason.of("too-many-members", count=len(listed), limit=MAX_MEMBERS)
+        )
+    # Files that lie over each other: each by itself would be within its limits.
+    if sum(item.compress_size for item in listed) > size:
+        raise UnreadableFileError(
+            SkipReason.of("not-unpacked", error="its files lie over each other")
+        )
 
 
 def open_member(path: Path, member: Member) -> IO[bytes]:

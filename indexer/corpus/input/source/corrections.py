@@ -265,12 +265,17 @@ def parse_table(text: str) -> Table:
     return table
 
 
+def _cells(row: Mapping[str, str]) -> dict[str, str]:
+    """Give the cells that hold anything, without what keeps a spreadsheet from computing them."""
+    return {key: APOSTROPHE.sub("", value.strip()) for key, value in row.items() if value.strip()}
+
+
 def _enter(row: Mapping[str, str], table: Table) -> None:
-    cells = {key: APOSTROPHE.sub("", value.strip()) for key, value in row.items() if value.strip()}
+    cells = _cells(row)
     name, number = cells.get("file", ""), cells.get("article", "1").removesuffix(".0")
     given = {field: cells[field] for field in FIELDS if 0 < len(cells.get(field, "")) <= MAX_CELL}
-    looked_at = {column_name(word) for word in _WORD_ENDS.split(cells.get(CONFIRMED, ""))}
-    confirmed = tuple(field for field in FIELDS if field in looked_at and field in given)
-    if name and number.isdecimal() and len(number) <= _MAX_DIGITS and given:
+    looked_at = set(map(column_name, _WORD_ENDS.split(cells.get(CONFIRMED, ""))))
+    confirmed = tuple(field for field in given if field in looked_at)
+    if name and given and number.isdecimal() and len(number) <= _MAX_DIGITS:
         row_of = Correction(int(number), **given, confirmed=confirmed)
         table.setdefault(file_name(name), []).append(row_of)

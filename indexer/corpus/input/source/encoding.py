@@ -138,11 +138,7 @@ def detect(data: bytes) -> str:
         if data.startswith(bom):
             return encoding
     sample = _sample(data)
-    if data.isascii() and b"\0" not in sample:
-        return "utf-8"
-    if b"\0" not in sample and _is_utf8(data):
-        return "utf-8"
-    if b"\0" not in sample and (_is_broken_utf8(sample) or _utf8_share(sample) >= _MIN_UTF8):
+    if b"\0" not in sample and _reads_as_utf8(data, sample):
         return "utf-8"
     scores = {encoding: score(sample.decode(encoding, "replace")) for encoding in _CANDIDATES}
     best = max(scores, key=lambda encoding: scores[encoding])
@@ -150,6 +146,13 @@ def detect(data: bytes) -> str:
     if _common_share(text) < _MIN_COMMON or (best in _DOUBLE_BYTE and not looks_chinese(text)):
         raise UnreadableFileError(SkipReason("no-encoding"))
     return best
+
+
+def _reads_as_utf8(data: bytes, sample: bytes) -> bool:
+    """Tell UTF-8, whole, with errors, or in part of its lines."""
+    if data.isascii() or _is_utf8(data):
+        return True
+    return _is_broken_utf8(sample) or _utf8_share(sample) >= _MIN_UTF8
 
 
 def _is_utf8(data: bytes) -> bool:

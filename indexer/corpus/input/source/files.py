@@ -352,17 +352,21 @@ def _entries(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]
             prefix.rstrip("/") or ".", SkipReason.of("not-listed", error=error.strerror or error)
         )
         return
-    if is_index(
-        entry.name for entry in entries
-    ):  # the archive's own, built into the folder of its articles
-        return
     names = {entry.name for entry in entries}
+    if is_index(names):  # the archive's own, built into the folder of its articles
+        return
     for entry in entries:
-        name = printable(entry.name)
-        if name != entry.name and name in names:  # once in UTF-8, once in another encoding
-            name = entry.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        name = _shown_name(entry.name, names)
         refusal = _refusal(entry)
         yield Skipped(prefix + name, SkipReason(refusal)) if refusal else (entry, prefix + name)
+
+
+def _shown_name(name: str, beside: set[str]) -> str:
+    """Give the name of a file as it is shown, another one than any beside it has."""
+    shown = printable(name)
+    if shown != name and shown in beside:  # once in UTF-8, once in another encoding
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return shown
 
 
 def is_index(names: Iterable[str]) -> bool:

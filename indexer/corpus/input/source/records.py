@@ -181,7 +181,7 @@ def make_record(
     """Make a record of named fields; a record without text is skipped."""
     said = _known_fields(fields)
     if not ("text" in said or "paras" in said):
-        inner = next((fields[key] for key in _WRAPPED if isinstance(fields.get(key), dict)), None)
+        inner = _wrapped(fields)
         if inner is not None:
             return make_record(name, number, inner, line)
     paras = _paragraphs(said.get("paras", said.get("text")))
@@ -203,6 +203,11 @@ def make_record(
         repairs=line.repairs,
         doubts=line.doubts,
     )
+
+
+def _wrapped(fields: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Give the object in which a record wraps its fields."""
+    return next((fields[key] for key in _WRAPPED if isinstance(fields.get(key), dict)), None)
 
 
 def _no_text(fields: Mapping[str, Any]) -> SkipReason:

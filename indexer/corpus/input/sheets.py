@@ -102,14 +102,15 @@ class _Book:
     def _day_styles(self) -> frozenset[str]:
         """Give the numbers of the styles that show a number as a date."""
         root = self._package.tree("xl/styles.xml")
-        own = {
-            attribute(item, "numFmtId")
-            for item in below(root, "numFmt")
-            if _DAY_FORMAT.search(_QUOTED.sub("", attribute(item, "formatCode") or ""))
-        }
+        own = {attribute(item, "numFmtId") for item in below(root, "numFmt") if _shows_day(item)}
         styles = [style for group in below(root, "cellXfs") for style in group]
         formats = [attribute(style, "numFmtId") or "0" for style in styles]
         return frozenset(str(at) for at, form in enumerate(formats) if form in own or _is_day(form))
+
+
+def _shows_day(form: Any) -> bool:
+    """Tell a format of this workbook that shows a number as a date."""
+    return bool(_DAY_FORMAT.search(_QUOTED.sub("", attribute(form, "formatCode") or "")))
 
 
 def _is_day(form: str) -> bool:

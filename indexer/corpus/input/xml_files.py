@@ -107,8 +107,7 @@ def _tei_lines(root: Any) -> Iterator[str]:
         if event == "start" and _breaks_line(element, name):
             yield from _line(pieces)
         text = element.text if event == "start" else element.tail
-        if text and not silent and element is not root.tail:
-            pieces.append(text)
+        pieces.append(text if text and not silent else "")
     yield from _line(pieces)
 
 

@@ -69,10 +69,13 @@ class _OpenText:
             if name in _PARAGRAPHS:
                 self._add(self._inline(child), hidden=hidden)
             elif name == "table-row" and _is_one_line(child):
-                cells = (self._inline(part) for part in child.iter() if local(part) in _PARAGRAPHS)
-                self._add(" ".join(cell.strip() for cell in cells if cell.strip()), hidden=hidden)
+                self._add(self._row(child), hidden=hidden)
             elif isinstance(child.tag, str):
                 self.blocks(child, hidden=hidden or name in _ASIDE)
+
+    def _row(self, row: Any) -> str:
+        cells = (self._inline(part) for part in row.iter() if local(part) in _PARAGRAPHS)
+        return " ".join(filter(None, map(str.strip, cells)))
 
     def _add(self, text: str, *, hidden: bool) -> None:
         for line in text.split("\n"):

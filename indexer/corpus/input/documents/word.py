@@ -8,7 +8,7 @@ shown; readings over characters go.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -172,9 +172,10 @@ class _Reader:
         pieces: list[str] = []
         for child in element:
             name = local(child)
-            if name in _DELETED or (name == "r" and _is_vanished(child)):
-                texts = ("t", "delText") if name in _DELETED else ("t",)
-                self._deleted += [part.text or "" for part in child.iter() if local(part) in texts]
+            if name in _DELETED:
+                self._deleted += _texts(child, ("t", "delText"))
+            elif name == "r" and _is_vanished(child):
+                self._deleted += _texts(child, ("t",))
             elif name not in _SILENT:
                 pieces.append(_MARKS[name] if name in _MARKS else self._piece(child, name))
         return "".join(pieces)
@@ -199,6 +200,10 @@ class _Reader:
         )
         self._text.readings.append((len(self._text.lines), reading))
         return base
+
+
+def _texts(element: Any, names: Container[str]) -> list[str]:
+    return [part.text or "" for part in element.iter() if local(part) in names]
 
 
 def _is_aside(name: str) -> bool:

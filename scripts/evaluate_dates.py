@@ -18,7 +18,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from indexer.corpus.metadata.dates import find_dates
+from indexer.corpus.metadata.days.dates import find_dates
 from indexer.model import DateSpan
 
 _NAMES_YEAR = re.compile(

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.corpus.metadata.date_lines import read_meta_line
-from indexer.corpus.metadata.datelines import find_dateline
-from indexer.corpus.metadata.dates import find_dates
+from indexer.corpus.metadata.days.dates import find_dates
+from indexer.corpus.metadata.lines.date_lines import read_meta_line
+from indexer.corpus.metadata.people.datelines import find_dateline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import COLON, PAUSE, STOP
 from indexer.corpus.page.plain import plain

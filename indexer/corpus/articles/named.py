@@ -6,9 +6,9 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from indexer.corpus.metadata.dates import find_dates
+from indexer.corpus.metadata.days.dates import find_dates
+from indexer.corpus.metadata.days.path_days import PathDay, path_day
 from indexer.corpus.metadata.inference import is_statute
-from indexer.corpus.metadata.path_days import PathDay, path_day
 from indexer.corpus.page.line import Receipt
 from indexer.model import Article, ArticleDate
 

@@ -14,13 +14,13 @@ from indexer.corpus.layout.draft import Draft
 from indexer.corpus.layout.roles import read_signed
 from indexer.corpus.layout.stage import lay_out, lay_out_article
 from indexer.corpus.layout.stray import MOST_ON_A_PAGE
-from indexer.corpus.metadata.bare_names import bare_names
-from indexer.corpus.metadata.bylines import Credit, read_byline
-from indexer.corpus.metadata.date_lines import MAX_META_LINE
-from indexer.corpus.metadata.datelines import find_credits, find_dateline
 from indexer.corpus.metadata.dating import find_article_date, is_future, page_date, rival_dates
-from indexer.corpus.metadata.source_credits import source_credit
-from indexer.corpus.metadata.stamps import read_stamp
+from indexer.corpus.metadata.lines.date_lines import MAX_META_LINE
+from indexer.corpus.metadata.lines.source_credits import source_credit
+from indexer.corpus.metadata.lines.stamps import read_stamp
+from indexer.corpus.metadata.people.bare_names import bare_names
+from indexer.corpus.metadata.people.bylines import Credit, read_byline
+from indexer.corpus.metadata.people.datelines import find_credits, find_dateline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt, paragraph_lines, split_lines
 from indexer.corpus.places import tag

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.corpus.furniture.buttons import button_share
-from indexer.corpus.metadata.bylines import read_byline
-from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.metadata.lines.date_lines import read_meta_line
+from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import ends_clause
 from indexer.corpus.page.line import Line

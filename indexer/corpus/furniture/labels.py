@@ -9,8 +9,8 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from indexer.corpus.metadata.bylines import read_byline
-from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.metadata.lines.date_lines import read_meta_line
+from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page.endings import PAUSE, STOP, ends_clause
 from indexer.corpus.page.line import Line, Receipt
 from indexer.corpus.page.needs import Sifted

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from indexer.corpus.furniture.headline import find_headline
 from indexer.corpus.furniture.line_facts import LineFacts, PageFacts, is_list_head
 from indexer.corpus.furniture.sentences import sentences_without_evidence
-from indexer.corpus.metadata.date_lines import completes_label
+from indexer.corpus.metadata.lines.date_lines import completes_label
 from indexer.corpus.page.lexicon import rows
 
 CHANGE = 1.2

@@ -19,8 +19,8 @@ from indexer.corpus.furniture.advertising import is_spam, offers
 from indexer.corpus.furniture.edges import EdgeDrop, find_edge_furniture, runs
 from indexer.corpus.furniture.line_facts import PageFacts, line_facts, may_be_button
 from indexer.corpus.furniture.line_model import Weighed, may_be_furnished, weigh_page
-from indexer.corpus.metadata.bylines import read_byline
-from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.metadata.lines.date_lines import read_meta_line
+from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import CLASS_OF_CLOSERS, STOP, ends_clause
 from indexer.corpus.page.facts import folded_text

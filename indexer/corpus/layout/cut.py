@@ -14,9 +14,9 @@ from collections.abc import Sequence
 
 from indexer.corpus.layout.join import Habit
 from indexer.corpus.layout.roles import HEAD_ROLES
-from indexer.corpus.metadata.bylines import read_byline
-from indexer.corpus.metadata.date_lines import read_meta_line
-from indexer.corpus.metadata.datelines import find_dateline
+from indexer.corpus.metadata.lines.date_lines import read_meta_line
+from indexer.corpus.metadata.people.bylines import read_byline
+from indexer.corpus.metadata.people.datelines import find_dateline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
 from indexer.corpus.page.plain import han_pairs

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from indexer.corpus.layout.draft import Draft
 from indexer.corpus.layout.roles import HEAD_ROLES
-from indexer.corpus.metadata.bylines import read_byline
-from indexer.corpus.metadata.date_lines import is_site_date, read_meta_line
-from indexer.corpus.metadata.stamps import read_stamp
+from indexer.corpus.metadata.lines.date_lines import is_site_date, read_meta_line
+from indexer.corpus.metadata.lines.stamps import read_stamp
+from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt

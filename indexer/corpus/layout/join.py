@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from indexer.corpus.layout.roles import is_byline, is_meta
 from indexer.corpus.layout.wrap import MIN_WIDTH, Wrap, find_wrap
-from indexer.corpus.metadata.date_lines import completes_label
-from indexer.corpus.metadata.datelines import find_credits, find_dateline
+from indexer.corpus.metadata.lines.date_lines import completes_label
+from indexer.corpus.metadata.people.datelines import find_credits, find_dateline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import CLASS_OF_CLOSERS, PAUSE, STOP
 from indexer.corpus.page.line import Line, Receipt

@@ -6,12 +6,12 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from indexer.corpus.metadata.bare_names import bare_names, is_full_name, is_list_of_names
-from indexer.corpus.metadata.bylines import Credit, read_byline
-from indexer.corpus.metadata.date_lines import is_month_line, read_meta_line
-from indexer.corpus.metadata.datelines import find_dateline
 from indexer.corpus.metadata.dating import is_past_day
-from indexer.corpus.metadata.stamps import read_stamp
+from indexer.corpus.metadata.lines.date_lines import is_month_line, read_meta_line
+from indexer.corpus.metadata.lines.stamps import read_stamp
+from indexer.corpus.metadata.people.bare_names import bare_names, is_full_name, is_list_of_names
+from indexer.corpus.metadata.people.bylines import Credit, read_byline
+from indexer.corpus.metadata.people.datelines import find_dateline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.facts import fact, folded_text
 from indexer.corpus.page.line import Line, Role

@@ -1,8 +1,13 @@
 """Metadata: what single lines and paragraphs say about an article. Pure functions over text.
 
-`date_lines.read_meta_line("2024-01-16 来源：某报")` gives date and source; `bylines` and
-`datelines` read people; `dating` and `inference` decide which date is the article's, `titles` which
-title.
+The rooms, from the ground up:
+
+    days        the days that a text names
+    people      who is credited
+    lines       lines that say when, from where and by whom
+
+Above them `dating` and `inference` decide which date is the article's, and `titles` which title:
+`titles.choose_title(["某县办起夜校_某某网"])` cuts the site off.
 
 May import: page.
 """

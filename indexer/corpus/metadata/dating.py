@@ -13,12 +13,12 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from indexer.corpus.metadata.date_lines import is_month_line, read_meta_line
-from indexer.corpus.metadata.datelines import find_dateline
-from indexer.corpus.metadata.dates import FoundDate, find_dates
+from indexer.corpus.metadata.days.dates import FoundDate, find_dates
 from indexer.corpus.metadata.inference import infer_date
-from indexer.corpus.metadata.items import MetaLine
-from indexer.corpus.metadata.stamps import read_stamp
+from indexer.corpus.metadata.lines.date_lines import is_month_line, read_meta_line
+from indexer.corpus.metadata.lines.items import MetaLine
+from indexer.corpus.metadata.lines.stamps import read_stamp
+from indexer.corpus.metadata.people.datelines import find_dateline
 from indexer.corpus.page.endings import PAUSE, STOP
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import plain

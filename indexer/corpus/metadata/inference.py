@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.corpus.metadata.dates import FoundDate, find_dates
+from indexer.corpus.metadata.days.dates import FoundDate, find_dates
 from indexer.corpus.page.endings import PAUSE, STOP
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.needs import Sifted

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.metadata.dates import find_dates
 from indexer.corpus.metadata.dating import address_date, article_date, stated_date
+from indexer.corpus.metadata.days.dates import find_dates
 from indexer.corpus.metadata.inference import infer_date
 from indexer.corpus.page.line import Line
 

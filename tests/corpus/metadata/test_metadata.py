@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.metadata.bylines import read_byline
-from indexer.corpus.metadata.date_lines import completes_label, read_meta_line
-from indexer.corpus.metadata.datelines import find_credits, find_dateline
-from indexer.corpus.metadata.source_credits import source_credit
+from indexer.corpus.metadata.lines.date_lines import completes_label, read_meta_line
+from indexer.corpus.metadata.lines.source_credits import source_credit
+from indexer.corpus.metadata.people.bylines import read_byline
+from indexer.corpus.metadata.people.datelines import find_credits, find_dateline
 from indexer.corpus.metadata.titles import choose_title, strip_site_name
 
 

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.corpus.layout.roles import read_signed
-from indexer.corpus.metadata.bylines import read_byline
-from indexer.corpus.metadata.date_lines import read_meta_line
-from indexer.corpus.metadata.datelines import find_credits, find_dateline
-from indexer.corpus.metadata.dates import find_dates
-from indexer.corpus.metadata.stamps import read_stamp
+from indexer.corpus.metadata.days.dates import find_dates
+from indexer.corpus.metadata.lines.date_lines import read_meta_line
+from indexer.corpus.metadata.lines.stamps import read_stamp
+from indexer.corpus.metadata.people.bylines import read_byline
+from indexer.corpus.metadata.people.datelines import find_credits, find_dateline
 from indexer.corpus.page.facts import Text, fact, folded_text
 from indexer.corpus.page.line import Line, Receipt
 from indexer.corpus.page.plain import plain

@@ -17,8 +17,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from indexer.corpus.input.html.blocks import Block, PageLine
-from indexer.corpus.metadata.bylines import read_byline
-from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.metadata.lines.date_lines import read_meta_line
+from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.metadata.titles import MAX_TITLE
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.plain import plain

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from indexer.corpus.metadata.date_lines import read_meta_line
+from indexer.corpus.metadata.lines.date_lines import read_meta_line
 
 _SILENT = frozenset(
     {

@@ -13,8 +13,8 @@ from typing import Any
 
 from indexer.corpus.input.html.scripts import read_scripts
 from indexer.corpus.input.source.encoding import whole
-from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.dating import stated_date
+from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.page.endings import STOP
 from indexer.corpus.page.plain import plain
 

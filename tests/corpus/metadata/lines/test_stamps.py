@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.corpus.metadata.date_lines import read_meta_line
 from indexer.corpus.metadata.dating import article_date, is_future, is_impossible
-from indexer.corpus.metadata.stamps import read_stamp
+from indexer.corpus.metadata.lines.date_lines import read_meta_line
+from indexer.corpus.metadata.lines.stamps import read_stamp
 from indexer.corpus.page.line import Line
 
 DAY = "2004-05-06"

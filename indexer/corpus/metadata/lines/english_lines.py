@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from indexer.corpus.metadata.bylines import Credit, Role
-from indexer.corpus.metadata.english_dates import MONTH
+from indexer.corpus.metadata.days.english_dates import MONTH
+from indexer.corpus.metadata.people.bylines import Credit, Role
 
 DATE_LABEL = (
     r"(?:last |first )?(?:published|posted|updated|modified|released)(?: on| at)?"

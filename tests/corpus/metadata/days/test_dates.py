@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.metadata.dates import find_dates
+from indexer.corpus.metadata.days.dates import find_dates
 
 
 def values(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.corpus.metadata.path_days import path_day
+from indexer.corpus.metadata.days.path_days import path_day
 
 DAY = "2021-05-06"
 

@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import re
 
-from indexer.corpus.metadata.bare_names import bare_names
-from indexer.corpus.metadata.date_lines import compact_day, read_meta_line
-from indexer.corpus.metadata.dates import FoundDate, find_dates
-from indexer.corpus.metadata.items import (
+from indexer.corpus.metadata.days.dates import FoundDate, find_dates
+from indexer.corpus.metadata.lines.date_lines import compact_day, read_meta_line
+from indexer.corpus.metadata.lines.items import (
     DATE_LABEL,
     MAX_SOURCE,
     SOURCE_LABEL_AT,
@@ -23,6 +22,7 @@ from indexer.corpus.metadata.items import (
     MetaLine,
     value_end,
 )
+from indexer.corpus.metadata.people.bare_names import bare_names
 from indexer.corpus.page.endings import FULL
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.plain import plain

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.corpus.metadata.date_lines import MAX_META_LINE, read_meta_line
+from indexer.corpus.metadata.lines.date_lines import MAX_META_LINE, read_meta_line
 from indexer.corpus.page.endings import CLASS_OF_CLOSERS, STOP
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.needs import Sifted

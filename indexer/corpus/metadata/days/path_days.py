@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.corpus.metadata.dates import find_dates
+from indexer.corpus.metadata.days.dates import find_dates
 from indexer.model import DateSpan
 
 _YEAR, _MONTH, _DAY = r"(?P<year>(?:19|20)\d\d)", r"(?P<month>0[1-9]|1[0-2])", r"(?P<day>[0-3]\d)"

@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from indexer.corpus.metadata.bare_names import bare_names
-from indexer.corpus.metadata.bylines import HAN, close_labels
-from indexer.corpus.metadata.dates import DATES, FIRST_REPUBLIC_YEAR, FoundDate, find_dates
-from indexer.corpus.metadata.english_lines import AFTER_TIME, ENGLISH_OUTLET, WEEKDAY, ZONE
-from indexer.corpus.metadata.items import (
+from indexer.corpus.metadata.days.dates import DATES, FIRST_REPUBLIC_YEAR, FoundDate, find_dates
+from indexer.corpus.metadata.lines.english_lines import AFTER_TIME, ENGLISH_OUTLET, WEEKDAY, ZONE
+from indexer.corpus.metadata.lines.items import (
     CLOCK,
     DATE_LABEL_AT,
     MAX_SOURCE,
@@ -25,8 +23,8 @@ from indexer.corpus.metadata.items import (
     skip,
     value_end,
 )
-from indexer.corpus.metadata.page_words import FURNITURE
-from indexer.corpus.metadata.people import (
+from indexer.corpus.metadata.lines.page_words import FURNITURE
+from indexer.corpus.metadata.lines.people import (
     LOGIN,
     PEOPLE_AT,
     read_bare_names,
@@ -34,6 +32,8 @@ from indexer.corpus.metadata.people import (
     read_joined_names,
     read_people,
 )
+from indexer.corpus.metadata.people.bare_names import bare_names
+from indexer.corpus.metadata.people.bylines import HAN, close_labels
 from indexer.corpus.page.endings import FULL, STOP
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.needs import Sifted, sieve

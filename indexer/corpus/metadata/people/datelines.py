@@ -8,9 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.corpus.metadata.bare_names import bare_names
-from indexer.corpus.metadata.bylines import HAN, KIND, MAX_BYLINE, OUTLET, Credit, read_byline
-from indexer.corpus.metadata.dates import FoundDate, find_dates
+from indexer.corpus.metadata.days.dates import FoundDate, find_dates
+from indexer.corpus.metadata.people.bare_names import bare_names
+from indexer.corpus.metadata.people.bylines import (
+    HAN,
+    KIND,
+    MAX_BYLINE,
+    OUTLET,
+    Credit,
+    read_byline,
+)
 from indexer.corpus.page.endings import STOP
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.plain import plain

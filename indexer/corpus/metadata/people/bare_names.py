@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.corpus.metadata.bylines import HAN, NOT_A_NAME, Credit, Role, split_names
+from indexer.corpus.metadata.people.bylines import HAN, NOT_A_NAME, Credit, Role, split_names
 from indexer.corpus.page.plain import plain
 
 _SURNAMES = frozenset(

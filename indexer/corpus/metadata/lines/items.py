@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from indexer.corpus.metadata.bylines import ROLE_WORDS, Credit
-from indexer.corpus.metadata.dates import FoundDate
-from indexer.corpus.metadata.english_lines import DATE_LABEL as ENGLISH_DATE_LABEL
-from indexer.corpus.metadata.page_words import FURNITURE
+from indexer.corpus.metadata.days.dates import FoundDate
+from indexer.corpus.metadata.lines.english_lines import DATE_LABEL as ENGLISH_DATE_LABEL
+from indexer.corpus.metadata.lines.page_words import FURNITURE
+from indexer.corpus.metadata.people.bylines import ROLE_WORDS, Credit
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from indexer.corpus.metadata.bare_names import bare_names, is_full_name
-from indexer.corpus.metadata.bylines import HAN, ROLE_WORDS, read_byline
-from indexer.corpus.metadata.english_lines import read_people as english_people
-from indexer.corpus.metadata.items import CLOCK, COLON, DATE_LABEL, SOURCE_LABEL, Items, empty
-from indexer.corpus.metadata.page_words import FURNITURE
+from indexer.corpus.metadata.lines.english_lines import read_people as english_people
+from indexer.corpus.metadata.lines.items import CLOCK, COLON, DATE_LABEL, SOURCE_LABEL, Items, empty
+from indexer.corpus.metadata.lines.page_words import FURNITURE
+from indexer.corpus.metadata.people.bare_names import bare_names, is_full_name
+from indexer.corpus.metadata.people.bylines import HAN, ROLE_WORDS, read_byline
 
 PEOPLE_AT = re.compile(rf"(?:{ROLE_WORDS})(?=[ :/|丨])|(?:记者|通讯员)(?=\w)")
 

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.corpus.metadata.english_dates import ENGLISH_FORMS, english_spans
+from indexer.corpus.metadata.days.english_dates import ENGLISH_FORMS, english_spans
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.needs import Sifted, sieve
 from indexer.corpus.page.plain import plain

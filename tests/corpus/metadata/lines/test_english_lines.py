@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus.metadata.date_lines import read_meta_line
-from indexer.corpus.metadata.dates import find_dates
 from indexer.corpus.metadata.dating import stated_date
+from indexer.corpus.metadata.days.dates import find_dates
+from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.run.pipeline import read_file
 
 BODY = "渡口的老船今年换了新发动机，过河只要四分钟，赶集的人再也不用天不亮就起床。"

@@ -387,6 +387,17 @@ class TooManyArticlesError(BadRequestError):
         )
 
 
+class CubeTooLargeError(BadRequestError):
+    """More matches than an engine counts by place and time."""
+
+    code = "cube_too_large"
+
+    def __init__(self, limit: int, what: str) -> None:
+        super().__init__(
+            f"More than {limit:,} {what}, too many for this cube: choose a place, a source or a span of time."
+        )
+
+
 class UnreadableFileError(DuanluoError):
     """One input file cannot be read as text; the build lists it as skipped and goes on."""
 

@@ -15,6 +15,7 @@ from indexer.config import SEARCH_SECONDS
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.engines.protocol import ArticleListing, Completer, Cubing, Deadline, Locating
 from indexer.errors import (
+    CubeTooLargeError,
     DeadlineExceededError,
     EngineLacksError,
     NotListedError,
@@ -264,26 +265,30 @@ class Searching(Opened):
     ) -> list[CountedCube]:
         """Count what matches each request exactly by place and period, under the filters of the first.
 
-        Letters are counted too, as a base needs them. An engine without cubes gives the paragraphs
-        of every cell and no other unit. seconds: that it may take, those of a search unless given.
-        Raises BadRequestError, EngineLacksError, DeadlineExceededError.
+        Letters are counted too, as a base needs them. Where more matches than an engine counts
+        cubes of, it gives the paragraphs of every cell and no other unit. seconds: that it may
+        take, those of a search unless given. Raises BadRequestError, CubeTooLargeError,
+        EngineLacksError, DeadlineExceededError.
         """
+        deadline = Deadline.after(SEARCH_SECONDS if seconds is None else seconds)
         if not isinstance(self._engine, Cubing):
-            if copies != "all" or crossing.periods != "year":
-                raise EngineLacksError(self._engine.name, "months and first copies in cubes")
-            deadline = Deadline.after(SEARCH_SECONDS if seconds is None else seconds)
-            return [self._plain_cube(request, crossing, deadline) for request in requests]
+            raise EngineLacksError(self._engine.name, "cubes")
         questions = [self._read(request) for request in requests]
-        slabs = self._engine.cube(
-            [question.asked for question in questions],
-            requests[0].filters,
-            crossing,
-            Deadline.after(SEARCH_SECONDS if seconds is None else seconds),
-            copies=copies,
-            letters=True,
-        )
+        try:
+            slabs = self._engine.cube(
+                [question.asked for question in questions],
+                requests[0].filters,
+                crossing,
+                deadline,
+                copies=copies,
+                letters=True,
+            )
+        except CubeTooLargeError:
+            if copies != "all" or crossing.periods != "year":
+                raise  # a table knows neither copies nor years without a month
+            return [self._plain_cube(request, crossing, deadline) for request in requests]
         return [
-            CountedCube(render(question.understood), question.notes, slab)
+            CountedCube(render(question.understood), tuple(_cube_notes(question, slab)), slab)
             for question, slab in zip(questions, slabs, strict=True)
         ]
 
@@ -436,6 +441,12 @@ class Searching(Opened):
 def request_from(regions: Gazetteer, raw: RawRequest) -> SearchRequest:
     """Check a request in strings; raises BadRequestError that names the field."""
     return read_request(raw, regions.find)
+
+
+def _cube_notes(question: _Question, slab: Slab) -> Iterator[Note]:
+    yield from question.notes
+    if positive_leaves(question.asked) and not slab.counts_occurrences:
+        yield Note("uncounted")
 
 
 def _notes(answer: EngineAnswer, leaves: tuple[Leaf, ...], *, exact: bool) -> Iterator[Note]:

@@ -6,7 +6,6 @@ import functools
 import itertools
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,8 @@ from indexer.engines.opensearch.queries.recount import (
     inexact_leaves,
 )
 from indexer.engines.opensearch.queries.translate import Translator, filter_queries
+from indexer.engines.opensearch.reading.cubes import Cubes, CubeWanted
+from indexer.engines.opensearch.reading.question import Question
 from indexer.engines.opensearch.schema.documents import shown_text
 from indexer.engines.opensearch.schema.mapping import MOST_FROM
 from indexer.engines.opensearch.schema.numbering import Numbering, Spread
@@ -47,8 +48,9 @@ from indexer.engines.relevance import COMPARED, compared_texts
 from indexer.errors import IndexDamagedError, NotVerifiedError
 from indexer.index.store.placed import Placed
 from indexer.index.store.protocol import MatchedArticle
+from indexer.search.cube import CountedCopies, Slab
 from indexer.search.highlights import mark
-from indexer.search.nodes import Leaf, Node, Text, positive_leaves
+from indexer.search.nodes import Everything, Leaf, Node, Text, positive_leaves
 from indexer.search.request import Crossing, FacetName, Filters, Sort, Wanted
 from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
 from indexer.text.words import Cut, cut_words
@@ -61,23 +63,9 @@ _WALKED = 5_000
 """Paragraphs that are taken at a time where an order is walked through."""
 _SOURCES = 1_000
 _KEPT_HOLDERS = 4_096
+_KEPT_BASES = 64
+"""Cubes of all paragraphs that are kept: every cube of a phrase is read beside one."""
 _FILTER_OF = {"year": "date", "month": "date"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """A tree and filters as queries. apart: what is counted one by one, None where nothing is."""
-
-    node: Node
-    leaves: tuple[Leaf, ...]
-    translator: Translator
-    tree: Json
-    filters: dict[str, Json]
-    apart: Json | None
-
-    def passing(self, without: str = "") -> list[Json]:
-        """Match the tree and all filters but one."""
-        return [self.tree, *(query for name, query in self.filters.items() if name != without)]
 
 
 class OpenSearchEngine:
@@ -90,6 +78,8 @@ class OpenSearchEngine:
     ) -> None:
         self.client, self.index, self._numbering, self._cut = client, index, numbering, cut
         self._holders: dict[str, int] = {}
+        self._cubes = Cubes(client, index, numbering, cut)
+        self._bases: dict[tuple[Filters, CubeWanted], Slab] = {}
 
     @classmethod
     def open(
@@ -150,6 +140,30 @@ class OpenSearchEngine:
         (answer,) = self.client.search([Search(self.index, body)], deadline)
         return read_table(answer["aggregations"])
 
+    def cube(
+        self,
+        nodes: Sequence[Node],
+        filters: Filters,
+        crossing: Crossing,
+        deadline: Deadline,
+        *,
+        copies: CountedCopies = "all",
+        letters: bool = False,
+    ) -> tuple[Slab, ...]:
+        """Count cubes; see the protocol. Raises CubeTooLargeError."""
+        deadline.check()
+        wanted = CubeWanted(crossing, copies, letters)
+        base = self._bases.get((filters, wanted))
+        asked = [node for node in nodes if base is None or node != Everything()]
+        questions = [self._question(node, filters, deadline) for node in asked]
+        slabs = self._cubes.count(questions, wanted, deadline) if questions else ()
+        counted = dict(zip(asked, slabs, strict=True))
+        if Everything() in counted:
+            if len(self._bases) >= _KEPT_BASES:
+                self._bases = {}
+            base = self._bases[filters, wanted] = counted[Everything()]
+        return tuple(base if node == Everything() and base else counted[node] for node in nodes)
+
     def matched_articles(
         self, node: Node, filters: Filters, deadline: Deadline
     ) -> Sequence[MatchedArticle]:
@@ -164,11 +178,11 @@ class OpenSearchEngine:
         (answer,) = self.client.search([Search(self.index, body)], deadline)
         return read_matched_articles(answer["aggregations"])
 
-    def _question(self, node: Node, filters: Filters, deadline: Deadline) -> _Question:
+    def _question(self, node: Node, filters: Filters, deadline: Deadline) -> Question:
         deadline.check()
         verified = {leaf: self._verify(leaf, deadline) for leaf in inexact_leaves(node)}
         translator = Translator(lambda: self._sources, verified)
-        return _Question(
+        return Question(
             node=node,
             leaves=positive_leaves(node),
             translator=translator,
@@ -224,7 +238,7 @@ class OpenSearchEngine:
         return Lengths(answer["hits"]["total"]["value"], max(average, 1.0))
 
     def _counting(
-        self, question: _Question, wanted: Wanted
+        self, question: Question, wanted: Wanted
     ) -> tuple[list[Search], dict[FacetName, int]]:
         """Give the searches that count, and for each facet the place of the one that counts it.
 
@@ -266,7 +280,7 @@ class OpenSearchEngine:
         return Search(self.index, body)
 
     def _look_through(
-        self, question: _Question, counted: Json | None, deadline: Deadline
+        self, question: Question, counted: Json | None, deadline: Deadline
     ) -> tuple[Judged, int | None]:
         """Count and judge one by one what the cluster cannot.
 
@@ -286,13 +300,13 @@ class OpenSearchEngine:
         whole = tuple(number for number, marked in marks.items() if marked.whole_word)
         return Judged(tuple(marks), whole), sum(marked.occurrences for marked in marks.values())
 
-    def _occurrences(self, question: _Question, answer: Json, apart: int | None) -> int | None:
+    def _occurrences(self, question: Question, answer: Json, apart: int | None) -> int | None:
         if not question.leaves or apart is None:
             return None
         summed: float = answer["aggregations"]["counted"]["occurrences"]["value"]
         return round(summed) + apart
 
-    def _first_page(self, question: _Question, wanted: Wanted) -> Search | None:
+    def _first_page(self, question: Question, wanted: Wanted) -> Search | None:
         """Give the search of the page where it can be asked for together with the counts."""
         end = wanted.offset + wanted.limit
         scored = _is_scored(question, wanted.sort)
@@ -310,7 +324,7 @@ class OpenSearchEngine:
         )
 
     def _ordered(
-        self, question: _Question, sort: Sort, judged: Judged, holders_of: dict[Leaf, int]
+        self, question: Question, sort: Sort, judged: Judged, holders_of: dict[Leaf, int]
     ) -> Json:
         """Give query and order of the paragraphs of a page."""
         first: Json = {
@@ -329,7 +343,7 @@ class OpenSearchEngine:
 
     def _page(
         self,
-        question: _Question,
+        question: Question,
         wanted: Wanted,
         end: int,
         judged: Judged,
@@ -350,7 +364,7 @@ class OpenSearchEngine:
         hits = itertools.islice(self._walk(ordered, deadline), wanted.offset, end)
         return self._numbered(hits)
 
-    def _holders_of(self, question: _Question, deadline: Deadline) -> dict[Leaf, int]:
+    def _holders_of(self, question: Question, deadline: Deadline) -> dict[Leaf, int]:
         """Count how many paragraphs hold each leaf; of a single one it decides no order."""
         if len(question.leaves) == 1 and not compared_texts(question.node):
             return dict.fromkeys(question.leaves, 0)
@@ -420,7 +434,7 @@ class OpenSearchEngine:
         )
 
 
-def _is_scored(question: _Question, sort: Sort) -> bool:
+def _is_scored(question: Question, sort: Sort) -> bool:
     return sort == "relevance" and bool(question.leaves)
 
 

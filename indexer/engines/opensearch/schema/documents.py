@@ -9,6 +9,7 @@ from typing import Any
 
 from indexer.engines.opensearch.schema.tokens import edge_tokens, tokens
 from indexer.index.store.documents import IndexedParagraph
+from indexer.text.characters import is_letter
 
 Json = dict[str, Any]
 
@@ -30,6 +31,7 @@ def document(paragraph: IndexedParagraph) -> Json:
         "tc": " ".join(tokens(paragraph.title)),
         "ac": [" ".join(tokens(author)) for author in paragraph.authors],
         "nchars": len(folded),
+        "letters": sum(map(is_letter, folded)),
         "kind": paragraph.kind,
         "source": paragraph.source,
         "region": paragraph.region,

@@ -14,7 +14,7 @@ from indexer.engines.opensearch.nodes.settings import ClusterSettings
 from indexer.errors import ArchiveOutdatedError
 from indexer.text.fingerprint import fingerprint
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raise it with any change to what is indexed: an index of another version is refused."""
 
 STORE = "-store"
@@ -52,6 +52,8 @@ PARAGRAPH_FIELDS: Json = {
     "tc": _tokens(),
     "ac": _tokens(),
     "nchars": {"type": "integer", "index": False},
+    # Those of its characters that are letters, digits or Han.
+    "letters": {"type": "integer", "index": False},
     # Filters and facets: codes with all that lies above them. Days since the year 1; `end` is the
     # day after the last.
     "kind": _KEYWORD,

@@ -151,6 +151,7 @@ _MODULES = {
         "IndexMissingError",
         "NotFoundError",
         "NotServedError",
+        "NotVerifiedError",
     ),
     "indexer.index.disk.generations": ("holds_index",),
     "indexer.index.segments.changes": ("Changes",),

@@ -132,6 +132,7 @@ from indexer.errors import DuanluoError as DuanluoError
 from indexer.errors import IndexMissingError as IndexMissingError
 from indexer.errors import NotFoundError as NotFoundError
 from indexer.errors import NotServedError as NotServedError
+from indexer.errors import NotVerifiedError as NotVerifiedError
 from indexer.index.disk.generations import holds_index as holds_index
 from indexer.index.segments.changes import Changes as Changes
 from indexer.index.store.protocol import ARTICLE_SORTS as ARTICLE_SORTS
@@ -280,6 +281,7 @@ __all__ = [
     "Mention",
     "NotFoundError",
     "NotServedError",
+    "NotVerifiedError",
     "Note",
     "Paragraph",
     "ParagraphView",

@@ -608,3 +608,4 @@ class NotVerifiedError(BadRequestError):
             "use a rarer word.",
             field="q",
         )
+        self.limit = limit

@@ -58,6 +58,7 @@ FLOORS = {
     "indexer.engines.names": 2,
     "indexer.engines.protocol": 9,
     "indexer.engines.relevance": 10,
+    "indexer.engines.lines": 10,
     "indexer.engines.columnar": 11,
     "indexer.engines.whoosh": 11,
     "indexer.engines.opensearch.nodes": 11,

@@ -31,6 +31,8 @@ AT_ONCE = 25
 """Lines asked of the engine together: what it works out once for all is not worth more."""
 NOT_COUNTED = "not counted"
 _YEARS = Crossing("region", "year", ())
+_LACKING = (Note("plain-cube"), Note("uncounted"))
+"""What is said of rows that lack numbers."""
 _TOTALS = ("occurrences", "paragraphs", "articles", "unique")
 WIDE = ("label", "query", "understood", *_TOTALS, "per_thousand", "first_seen", "last_seen", "note")
 LONG = ("label", "query", "year", *_TOTALS, "of_paragraphs", "per_thousand", "state")
@@ -48,12 +50,16 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A line with what it counts; `slab` is None where `fault` says why."""
+    """A line with what it counts; `slab` is None where `fault` says why.
+
+    uncounted: what is said of numbers that it lacks.
+    """
 
     line: BatchLine
     understood: str = ""
     slab: Slab | None = None
     fault: str = ""
+    uncounted: tuple[Note, ...] = ()
 
     @property
     def total(self) -> tuple[int | None, ...]:
@@ -70,8 +76,7 @@ class BatchRow:
         if self.fault:
             return self.fault
         repeats = [f"the same as line {self.line.repeats}"] if self.line.repeats else []
-        plain = [Note("plain-cube").text] if self.slab and self.slab.whole else []
-        return "; ".join([*repeats, *plain])
+        return "; ".join([*repeats, *(note.text for note in self.uncounted)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,7 @@ def _rows(batch: Batch, lines: Sequence[BatchLine], ends: float | None) -> Itera
         yield from (_row(batch, line) for line in lines)  # one of them; the others shall count
         return
     for line, one in zip(lines, counted, strict=True):
-        yield BatchRow(line, one.understood, one.slab)
+        yield _counted_row(line, one)
 
 
 def _row(batch: Batch, line: BatchLine) -> BatchRow:
@@ -151,7 +156,12 @@ def _row(batch: Batch, line: BatchLine) -> BatchRow:
         raise
     except (BadRequestError, DeadlineExceededError) as error:
         return BatchRow(line, fault=error.message)
-    return BatchRow(line, one.understood, one.slab)
+    return _counted_row(line, one)
+
+
+def _counted_row(line: BatchLine, one: CountedCube) -> BatchRow:
+    lacking = tuple(note for note in one.notes if note in _LACKING)
+    return BatchRow(line, one.understood, one.slab, uncounted=lacking)
 
 
 def _count(batch: Batch, lines: Sequence[BatchLine]) -> list[CountedCube]:

@@ -47,7 +47,9 @@ def ask_cube(archive: Archive, wish: CubeWish) -> CubeAnswer:
     *cubes, everything = counted
     base = everything.slab
     if base.whole is not None and wish.unit != "paragraphs":
-        raise EngineLacksError(archive.info.engine, f"{wish.unit} by place and time")
+        raise EngineLacksError(
+            archive.info.engine, f"{wish.unit} of so many paragraphs by place and time"
+        )
     if wish.unit == "occurrences" and any(Note("uncounted") in one.notes for one in cubes):
         raise EngineLacksError(archive.info.engine, "occurrences of such a query in so many")
     periods = _periods(base)

@@ -305,11 +305,6 @@ class Searching(Opened):
         """Whether words and phrases are suggested, and not only places and sources."""
         return isinstance(self._engine, Completer)
 
-    @property
-    def knows_places(self) -> bool:
-        """Whether the engine orders and draws the places of a query."""
-        return isinstance(self._engine, Locating)
-
     def concordance(
         self, request: SearchRequest, wish: LineWish, *, patient: bool = False
     ) -> ListedLines:

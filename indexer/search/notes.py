@@ -29,7 +29,7 @@ NOTE_TEXTS: dict[NoteCode, str] = {
     "only-texts": "%(operator)s joins single texts only: here both sides are searched in the same paragraph",
     "no-value": "%(text)s is searched as a text: it is no value of that field",
     "field-read": "%(text)s was read as a field: quote it to search for the text",
-    "plain-cube": "this index counts paragraphs by place and year, but not what was first: --engine columnar does",
+    "plain-cube": "so many are counted by place and year as paragraphs: choose a place, a source or a span of time",
 }
 """What each note says, in English, with the names of its values.
 

@@ -253,8 +253,6 @@ def _kwic_view(found: Found) -> dict[str, Any]:
         "kwic": lines,
         "export_lines": found.view.query_string_of(KWIC_PARAMETERS),
         "pager": pager(found.view.page, found.view.last_page(lines.total)),
-        "most_sorted": kwic.MOST_SORTED,
-        "most_marks": kwic.MOST_MARKS,
     }
 
 

@@ -109,7 +109,11 @@ ERROR_WORDS = {
     ),
     "engine_lacks": (
         "The engine of this index does not count this",
-        "Months, other units, first copies and downloads of sorted lines need the columnar engine: build with it.",
+        "Choose a place, a source or a span of time, or build the index with the columnar engine.",
+    ),
+    "cube_too_large": (
+        "Too many paragraphs to count this in",
+        "Choose a place, a source or a span of time.",
     ),
     "unsupported": (
         "The engine of this index cannot answer this query",

@@ -27,12 +27,12 @@ from whoosh.query.qcore import Query
 from whoosh.searching import Searcher
 from whoosh.writing import IndexWriter
 
+from indexer.engines.lines import line_list
 from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline, ParagraphKeys
 from indexer.engines.relevance import CREDIT_WORTH
 from indexer.engines.turns import Turns
 from indexer.engines.whoosh.analyzer import ChineseAnalyzer
 from indexer.engines.whoosh.cubes import SlabCounter
-from indexer.engines.whoosh.lines import line_list
 from indexer.engines.whoosh.places import Place, TimedSearcher
 from indexer.engines.whoosh.schema import (
     INDEX_NAME,

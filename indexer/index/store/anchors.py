@@ -32,6 +32,7 @@ _BYTES = (8, 4, 4, 3, 3, 2)
 _EDGE = 0
 """The neighbour of a paragraph at the beginning or the end of its article."""
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_ALL_BITS = (1 << 64) - 1
 _LAST_N = 0xFFFF
 _KEPT_NAMES = 4096
 
@@ -81,6 +82,13 @@ def likeness(found: Anchor, wanted: Anchor) -> tuple[tuple[int, bool, int], Anch
     beside = sum(one == other != _EDGE for one, other in neighbours)
     state: AnchorState = "same" if file else "moved" if article or beside else "copied"
     return (2 * file + 2 * article + beside, file, -abs(found.n - wanted.n)), state
+
+
+def draw_bits(text: int, content: int, place: int) -> int:
+    """Mix the hashes of a paragraph's text and its article's content with its place there, as `Anchors.keys` does."""
+    mixed = (text ^ content << 1) * int(_MULTIPLIER) & _ALL_BITS
+    mixed ^= place << 17
+    return mixed ^ mixed >> 29
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer import (
     WIDTH,
@@ -11,6 +12,7 @@ from indexer import (
     ConcordanceLine,
     Hit,
     LineWish,
+    NotVerifiedError,
     RawLines,
     SearchRequest,
     SearchResult,
@@ -25,13 +27,6 @@ MOST_OF_ONE = 3
 """Lines of one paragraph in the order of hits, one where there are many.
 
 A page of one-character queries would have a thousand."""
-MOST_SORTED = 5_000
-"""Paragraphs that are put in order of context here, where the engine knows no places."""
-MOST_MARKS = 50_000
-"""Marks in them, each of which is a line.
-
-One character may stand thousands of times in one paragraph. A page of 60,000 took two seconds to
-make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +48,33 @@ class Line:
 class Concordance:
     """A page of lines. total: what the pager counts, lines when `ordered`, else paragraphs.
 
-    refused: an order was asked for but there are too many paragraphs or marks.
+    refused: an order was asked for of more paragraphs than these, which the engine does not order.
     """
 
     lines: tuple[Line, ...]
     total: int
     ordered: bool
-    refused: bool = False
+    refused: int = 0
 
 
 def concordance(
     archive: Archive, request: SearchRequest, view: View, result: SearchResult
 ) -> Concordance:
     """Lay out the page of a concordance that a view asks for."""
-    paragraphs = result.total.paragraphs
-    if view.context != "hits" and result.exact and archive.knows_places:
-        found = ask_concordance(archive, request, _wish(view, offset=view.offset, limit=view.size))
-        return Concordance(tuple(_placed(found.lines)), found.total, ordered=True)
+    refused = 0
     # A loosened answer is there to look at, page by page; only an exact one can be put in order as
     # a whole.
-    too_many = paragraphs > MOST_SORTED or (result.total.occurrences or 0) > MOST_MARKS
-    refused = view.context != "hits" and (too_many or not result.exact)
-    if view.context == "hits" or refused:
-        most = MOST_OF_ONE if len(result.hits) <= USUAL_KEYWORDS else 1
-        return Concordance(
-            tuple(lines_of(result.hits, most)), paragraphs, ordered=False, refused=refused
-        )
-    ordered = _ordered(archive, request, view)
-    page = ordered[view.offset : view.offset + view.size]
-    return Concordance(tuple(page), len(ordered), ordered=True)
+    if view.context != "hits" and result.exact:
+        wish = _wish(view, offset=view.offset, limit=view.size)
+        try:
+            found = ask_concordance(archive, request, wish)
+        except NotVerifiedError as error:
+            refused = error.limit
+        else:
+            return Concordance(tuple(_placed(found.lines)), found.total, ordered=True)
+    most = MOST_OF_ONE if len(result.hits) <= USUAL_KEYWORDS else 1
+    lines = tuple(lines_of(result.hits, most))
+    return Concordance(lines, result.total.paragraphs, ordered=False, refused=refused)
 
 
 def _wish(view: View, *, offset: int, limit: int) -> LineWish:
@@ -102,18 +95,10 @@ def _placed(lines: Iterable[ConcordanceLine]) -> Iterator[Line]:
         yield Line(line.left, line.keyword, line.right, line.hit, first=first, more=0)
 
 
-def _ordered(archive: Archive, request: SearchRequest, view: View) -> list[Line]:
-    everything = replace(request, limit=0, offset=0, facets=(), sort="relevance")
-    return sorted(
-        lines_of(archive.export(everything)),
-        key=_left_key if view.context == "left" else _right_key,
-    )
-
-
 def as_rows(archive: Archive, request: SearchRequest, view: View) -> Iterator[tuple[str, ...]]:
     """Give every line of a concordance as a row, in the order of its page.
 
-    What is too much to put in order, where the engine knows no places, is in the order of hits.
+    What is too much to put in order is in the order of hits.
     Raises what an export raises.
     """
     yield (
@@ -128,15 +113,12 @@ def as_rows(archive: Archive, request: SearchRequest, view: View) -> Iterator[tu
         "line",
         "paragraph_id",
     )
-    if view.context != "hits" and archive.knows_places:
-        wish = _wish(view, offset=0, limit=0)
-        yield from (line_cells(line)[:10] for line in every_line(archive, request, wish))
-        return
-    total = archive.search(replace(request, limit=0, offset=0, facets=())).total
-    few = total.paragraphs <= MOST_SORTED and (total.occurrences or 0) <= MOST_MARKS
-    sorted_lines = view.context != "hits" and few
-    lines = _ordered(archive, request, view) if sorted_lines else lines_of(archive.export(request))
-    for line in lines:
+    if view.context != "hits":
+        with contextlib.suppress(NotVerifiedError):
+            placed = every_line(archive, request, _wish(view, offset=0, limit=0))
+            yield from (line_cells(line)[:10] for line in placed)
+            return
+    for line in lines_of(archive.export(request)):
         hit = line.hit
         place = "/".join(step.name for step in hit.region or ())
         about = (
@@ -169,21 +151,3 @@ def lines_of(hits: Iterable[Hit], most: int | None = None) -> Iterator[Line]:
             yield Line(
                 left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit, at == 1, more
             )
-
-
-def _left_key(line: Line) -> tuple[str, ...]:
-    """Compare what stands before the keyword from the keyword outwards."""
-    return (*_letters_first(line.left[::-1]), line.right)
-
-
-def _right_key(line: Line) -> tuple[str, ...]:
-    return (*_letters_first(line.right), line.left[::-1])
-
-
-def _letters_first(context: str) -> tuple[str, str, str]:
-    """Compare the letters alone, and contexts without any last.
-
-    Punctuation tells nothing about usage.
-    """
-    letters = "".join(filter(str.isalnum, context))
-    return "" if letters else "~", letters, context

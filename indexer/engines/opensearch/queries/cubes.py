@@ -75,7 +75,7 @@ if (dated) {
 }
 if (doc['cluster'].size() == 0) { group[2] += 1L; }
 else {
-  int cluster = (int) doc['cluster'].value;
+  String cluster = '' + doc['cluster'].value;
   def held = state.clusters.get(cluster);
   if (held == null || end < held.end || (end == held.end && n < held.n)) {
     state.clusters.put(cluster, ['end': end, 'n': n, 'key': key]);

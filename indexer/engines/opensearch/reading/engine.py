@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from indexer.engines.lines import line_list
 from indexer.engines.opensearch.nodes.client import Client, Search
 from indexer.engines.opensearch.nodes.settings import ClusterSettings
 from indexer.engines.opensearch.queries.counting import (
@@ -39,17 +40,19 @@ from indexer.engines.opensearch.queries.recount import (
 )
 from indexer.engines.opensearch.queries.translate import Translator, filter_queries
 from indexer.engines.opensearch.reading.cubes import Cubes, CubeWanted
+from indexer.engines.opensearch.reading.places import Places
 from indexer.engines.opensearch.reading.question import Question
 from indexer.engines.opensearch.schema.documents import shown_text
 from indexer.engines.opensearch.schema.mapping import MOST_FROM
 from indexer.engines.opensearch.schema.numbering import Numbering, Spread
-from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline
+from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline, ParagraphKeys
 from indexer.engines.relevance import COMPARED, compared_texts
 from indexer.errors import IndexDamagedError, NotVerifiedError
 from indexer.index.store.placed import Placed
 from indexer.index.store.protocol import MatchedArticle
 from indexer.search.cube import CountedCopies, Slab
 from indexer.search.highlights import mark
+from indexer.search.lines import LineList, LineWish, Spot
 from indexer.search.nodes import Everything, Leaf, Node, Text, positive_leaves
 from indexer.search.request import Crossing, FacetName, Filters, Sort, Wanted
 from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
@@ -79,6 +82,7 @@ class OpenSearchEngine:
         self.client, self.index, self._numbering, self._cut = client, index, numbering, cut
         self._holders: dict[str, int] = {}
         self._cubes = Cubes(client, index, numbering, cut)
+        self._places = Places(client, index, numbering, cut)
         self._bases: dict[tuple[Filters, CubeWanted], Slab] = {}
 
     @classmethod
@@ -163,6 +167,20 @@ class OpenSearchEngine:
                 self._bases = {}
             base = self._bases[filters, wanted] = counted[Everything()]
         return tuple(base if node == Everything() and base else counted[node] for node in nodes)
+
+    def locate(self, node: Node, filters: Filters, deadline: Deadline) -> tuple[Spot, ...]:
+        """Find every occurrence; see the protocol. Raises NotVerifiedError."""
+        return self._places.locate(self._question(node, filters, deadline), deadline)[0]
+
+    def concordance(
+        self, node: Node, filters: Filters, wish: LineWish, keys: ParagraphKeys, deadline: Deadline
+    ) -> LineList:
+        """Order, group and draw occurrences; see the protocol. Raises NotVerifiedError."""
+        question = self._question(node, filters, deadline)
+        spots, texts = self._places.locate(question, deadline)
+        lines = line_list(spots, wish, keys, texts.__getitem__)
+        deadline.check()
+        return lines
 
     def matched_articles(
         self, node: Node, filters: Filters, deadline: Deadline

@@ -21,7 +21,7 @@ from indexer.engines.opensearch.queries.translate import numbered
 from indexer.engines.opensearch.schema.documents import shown_text
 from indexer.engines.opensearch.schema.mapping import MOST_FROM, SHOWN, STORE, Json
 from indexer.errors import IncompleteIndexError
-from indexer.index.store.anchors import likeness, read_anchor
+from indexer.index.store.anchors import draw_bits, likeness, read_anchor
 from indexer.index.store.articles import article_key
 from indexer.index.store.protocol import (
     Anchored,
@@ -140,6 +140,19 @@ class ClusterStore:
     def anchors(self, numbers: Sequence[int]) -> list[str]:
         """Give the anchors of some paragraphs; raises IndexError for one that is not there."""
         return [hit.anchor for hit in self.hits(numbers)]
+
+    def paragraph_keys(self, numbers: Iterable[int]) -> list[int]:
+        """Give for each of some paragraphs a number that its text, its article and its place there decide."""
+        rest, keys = iter(numbers), list[int]()
+        while some := list(itertools.islice(rest, _TOGETHER)):
+            sources = self._sources(list(dict.fromkeys(some)))
+            records = self._records([source["art"] for source in sources])
+            held = {
+                source["n"]: record.draw_bits(source["at"])
+                for source, record in zip(sources, records, strict=True)
+            }
+            keys += map(held.__getitem__, some)
+        return keys
 
     def find_anchor(self, name: str) -> Anchored | None:
         """Find a paragraph by its anchor, as long as its text is somewhere.
@@ -342,6 +355,13 @@ class _Record:
     def anchors(self) -> list[str]:
         """Those of its paragraphs, in their order."""
         return list(self._source["anchor"])
+
+    def draw_bits(self, place: int) -> int:
+        """Give the number by which a paragraph is drawn, by its place in the article."""
+        anchor = read_anchor(self.anchors[place])
+        if anchor is None:
+            raise IncompleteIndexError(f"article {self._source['id']} names a paragraph wrongly")
+        return draw_bits(anchor.text, self._body["content"], place)
 
     @functools.cached_property
     def head(self) -> StoredArticle:

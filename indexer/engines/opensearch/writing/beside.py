@@ -85,6 +85,7 @@ class Beside:
             "article": encode_article(article),
             "lines": [paragraph.lines for paragraph in indexed_paragraphs(article)],
             "heading": article.heading is not None,
+            "content": int(self._store.order.content[number]),
         }
         fields: Json = {
             "art": self._numbering.article(number),

@@ -1,0 +1,64 @@
+"""Places: where a query occurs, found in the texts of all that matches, as far as these are not too many."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.engines.opensearch.nodes.client import Client, Search
+from indexer.engines.opensearch.queries.leaves import all_of
+from indexer.engines.opensearch.queries.recount import MOST_VERIFIED
+from indexer.engines.opensearch.reading.question import Question
+from indexer.engines.opensearch.schema.documents import shown_text
+from indexer.engines.opensearch.schema.numbering import Numbering
+from indexer.engines.protocol import Deadline
+from indexer.errors import NotVerifiedError
+from indexer.search.lines import Spot
+from indexer.search.matching import find_leaf
+from indexer.text.fold import Folded, fold
+from indexer.text.words import Cut, word_edges
+
+Json = dict[str, Any]
+
+
+class Places:
+    """The places of a question in one index, and the folded texts that they stand in."""
+
+    def __init__(self, client: Client, index: str, numbering: Numbering, cut: Cut) -> None:
+        self._client, self._index, self._numbering, self._cut = client, index, numbering, cut
+
+    def locate(
+        self, question: Question, deadline: Deadline
+    ) -> tuple[tuple[Spot, ...], dict[int, str]]:
+        """Give every occurrence in index order, and the folded texts of what matches, by number.
+
+        Raises NotVerifiedError where more than MOST_VERIFIED paragraphs match.
+        """
+        if not question.leaves:
+            return (), {}
+        spots: list[Spot] = []
+        texts: dict[int, str] = {}
+        for source in self._sources(question, deadline):
+            folded, number = fold(shown_text(source)), self._numbering.number(source["n"])
+            texts[number] = folded.text
+            spots += sorted(self._in_paragraph(question, number, folded, deadline))
+        return tuple(spots), texts
+
+    def _sources(self, question: Question, deadline: Deadline) -> list[Json]:
+        body: Json = {"query": all_of(question.passing()), "sort": ["n"]}
+        body |= {"_source": ["n", "text", "raw"], "size": MOST_VERIFIED, "track_total_hits": True}
+        counted = body | {"size": 0}
+        (answer,) = self._client.search([Search(self._index, counted)], deadline)
+        if (total := answer["hits"]["total"]["value"]) > MOST_VERIFIED:
+            raise NotVerifiedError(total, MOST_VERIFIED)
+        (answer,) = self._client.search([Search(self._index, body)], deadline)
+        return [hit["_source"] for hit in answer["hits"]["hits"]]
+
+    def _in_paragraph(
+        self, question: Question, number: int, folded: Folded, deadline: Deadline
+    ) -> Iterator[Spot]:
+        edges = functools.cache(lambda: word_edges(tuple(self._cut(folded.word_text))))
+        for at, leaf in enumerate(question.leaves):
+            for place in find_leaf(leaf, folded.text, edges, deadline.check):
+                yield Spot(number, place.start, place.end, at)

@@ -21,9 +21,10 @@ from indexer.archive.cube_answers import (
 )
 from indexer.archive.cube_shapes import cube_lines, units_json
 from indexer.archive.receipts import checked, differences, receipt_of, request_json
-from indexer.archive.searching import request_from
+from indexer.archive.searching import CountedCube, request_from
 from indexer.errors import BadRequestError, EngineLacksError
 from indexer.search.cube import UNDATED, VAGUE, Line, Slab, Unit
+from indexer.search.notes import Note
 from indexer.search.params import RawRequest
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Crossing
 
@@ -46,12 +47,7 @@ def ask_cube(archive: Archive, wish: CubeWish) -> CubeAnswer:
     counted = archive.cube(asked, crossing, wish.copies)
     *cubes, everything = counted
     base = everything.slab
-    if base.whole is not None and wish.unit != "paragraphs":
-        raise EngineLacksError(
-            archive.info.engine, f"{wish.unit} of so many paragraphs by place and time"
-        )
-    if wish.unit == "occurrences" and any(Note("uncounted") in one.notes for one in cubes):
-        raise EngineLacksError(archive.info.engine, "occurrences of such a query in so many")
+    _check_unit(archive, wish, counted)
     periods = _periods(base)
     if wish.period == "month" and len(periods) > MOST_MONTHS + 2:
         raise BadRequestError(
@@ -80,6 +76,16 @@ def ask_cube(archive: Archive, wish: CubeWish) -> CubeAnswer:
     return replace(
         answer, receipt=_receipt(archive, answer), took_ms=(time.perf_counter() - started) * 1000
     )
+
+
+def _check_unit(archive: Archive, wish: CubeWish, counted: Sequence[CountedCube]) -> None:
+    """See that cells hold what is asked for; raises EngineLacksError."""
+    if wish.unit != "paragraphs" and any(one.slab.whole is not None for one in counted):
+        what = f"{wish.unit} of so many paragraphs by place and time"
+        raise EngineLacksError(archive.info.engine, what)
+    if wish.unit == "occurrences" and any(Note("uncounted") in one.notes for one in counted):
+        what = "occurrences of such a query in so many paragraphs"
+        raise EngineLacksError(archive.info.engine, what)
 
 
 def _check_lag(archive: Archive, lag: str) -> None:

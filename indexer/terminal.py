@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         CubeRow,
         Hit,
         SearchResult,
+        Skipped,
     )
 
 PROGRESS_SECONDS = 0.5
@@ -34,6 +35,8 @@ PROGRESS_SECONDS = 0.5
 Elsewhere a plain line comes every twenty times that.
 """
 SKIPPED_SHOWN = 20
+MOST_ALIKE = 3
+"""Files skipped for one reason that are told one by one: a page that a browser saved brings dozens."""
 FACET_ROWS = 12
 
 
@@ -119,12 +122,26 @@ def report_lines(report: BuildReport) -> Iterator[str]:
         yield printable(f"  doubtful   {doubt.confidence:.2f}  {file}: {doubt.text}")
     if report.doubtful.total() > SKIPPED_SHOWN:
         yield f"  … and {report.doubtful.total() - SKIPPED_SHOWN:,} more doubtful: see the corpus page or --json"
-    for item in report.skipped[:SKIPPED_SHOWN]:
-        more = f", and {item.records - 1:,} more like it" if item.records > 1 else ""
+    yield from _skipped_lines(report)
+
+
+def _skipped_lines(report: BuildReport) -> Iterator[str]:
+    """Give what was skipped; of many for the same reason, such as the pictures of pages, the first."""
+    alike: dict[str, list[Skipped]] = {}
+    for item in report.skipped:
+        alike.setdefault(item.reason, []).append(item)
+    told: list[tuple[Skipped, int]] = []
+    for items in alike.values():
+        if len(items) > MOST_ALIKE:
+            told.append((items[0], sum(item.records for item in items)))
+        else:
+            told += ((item, item.records) for item in items)
+    for item, count in told[:SKIPPED_SHOWN]:
+        more = f", and {count - 1:,} more like it" if count > 1 else ""
         yield printable(
             f"  skipped    {item.file}{f':{item.line}' if item.line else ''}: {item.reason}{more}"
         )
-    shown = sum(item.records for item in report.skipped[:SKIPPED_SHOWN])
+    shown = sum(count for _, count in told[:SKIPPED_SHOWN])
     if report.skipped_count > shown:
         yield f"  … and {report.skipped_count - shown:,} more skipped: see the corpus page or --json"
 

@@ -261,3 +261,22 @@ def test_a_line_of_the_report_is_one_line_whatever_a_file_is_called(tmp_path: Pa
     assert not [line for line in report.splitlines() if line.startswith("0 files")]
     unread = run("inspect", articles).stderr
     assert len(unread.splitlines()) == 3
+
+
+def test_the_report_tells_many_files_of_one_reason_once(tmp_path: Path) -> None:
+    """So that what was saved with a page hides nothing that somebody should see to."""
+    articles = tmp_path / "articles"
+    (articles / "页_files").mkdir(parents=True)
+    (articles / "a.txt").write_text(
+        "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路。\n", "utf-8"
+    )
+    for number in range(30):
+        (articles / "页_files" / f"{number:02}.png").write_bytes(b"\x89PNG")
+    (articles / "页面.docx").write_bytes(b"no document")
+    report = run("build", articles, "--index", tmp_path / "index").stderr.splitlines()
+    skipped = [line for line in report if line.startswith("  skipped ")]
+    assert len(skipped) == 2
+    assert "页_files/00.png" in skipped[0]
+    assert skipped[0].endswith(", and 29 more like it")
+    assert "页面.docx" in skipped[1]
+    assert not [line for line in report if "more skipped" in line]

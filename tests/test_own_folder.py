@@ -10,6 +10,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -118,6 +119,27 @@ def test_serve_builds_serves_and_finds_its_index_again(
         ]
         == 3
     )
+
+
+@pytest.mark.parametrize("fault", ["port", "passwords", "editing"])
+def test_nothing_is_built_for_what_could_not_be_served(
+    fault: str, source: Path, tmp_path: Path
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1] if fault == "port" else 0
+        (tmp_path / "passwords").write_text("a line\n", "utf-8")
+        (tmp_path / "passwords").chmod(0o600)
+        options: dict[str, list[object]] = {
+            "port": [],
+            "passwords": ["--password-file", tmp_path / "passwords"],
+            "editing": ["--edit", "--host", "0.0.0.0"],
+        }
+        result = duanluo("serve", source, "--port", port, *options[fault])
+    assert result.returncode == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert not (tmp_path / "here" / "index_data").exists()
 
 
 def test_another_folder_gets_an_index_of_its_own(source: Path, tmp_path: Path, home: Path) -> None:

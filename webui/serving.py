@@ -97,10 +97,8 @@ def serve(  # noqa: PLR0913 - an argument for each option
     EditingTogetherError.
     """
     local = is_local(host, trusted_hosts, trusted_proxy, url_prefix)
-    if edit and not local and password_file is None:
-        raise UnprotectedEditingError
-    if edit and processes > 1:
-        raise EditingTogetherError
+    if edit:
+        _require_editable(local=local, password_file=password_file, processes=processes)
     _log_to_standard_error()
     if sys.__stderr__ is not None and not faulthandler.is_enabled():
         faulthandler.enable(sys.__stderr__)  # what the system ends (SIGBUS) says where it was
@@ -134,6 +132,38 @@ def serve(  # noqa: PLR0913 - an argument for each option
         work(sockets, tell)
     else:
         serve_together(processes, sockets, work, tell)
+
+
+def require_servable(
+    host: str,
+    port: int,
+    *,
+    url_prefix: str = "",
+    password_file: Path | None = None,
+    trusted_hosts: Sequence[str] = (),
+    trusted_proxy: str | None = None,
+    processes: int = 1,
+    edit: bool = False,
+    **_: object,
+) -> None:
+    """See that `serve` could begin with its arguments, before an index is built for it.
+
+    Raises what `serve` raises, OSError when the port is taken.
+    """
+    if edit:
+        local = is_local(host, trusted_hosts, trusted_proxy, url_prefix)
+        _require_editable(local=local, password_file=password_file, processes=processes)
+    if password_file is not None:
+        read_passwords(password_file)
+    for one in listen(host, port):
+        one.close()
+
+
+def _require_editable(*, local: bool, password_file: Path | None, processes: int) -> None:
+    if not local and password_file is None:
+        raise UnprotectedEditingError
+    if processes > 1:
+        raise EditingTogetherError
 
 
 def _serve_on(

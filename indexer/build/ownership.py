@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.corpus.input.documents.pdf_and_warc import is_readable
 from indexer.corpus.input.source.files import changed_since
 from indexer.engines.names import DEFAULT_ENGINE, ENGINES
 from indexer.errors import (
@@ -19,6 +20,8 @@ from indexer.errors import (
     IndexOutdatedError,
 )
 from indexer.index.disk.generations import Generation, current
+from indexer.index.segments.order import ORDER, Order
+from indexer.index.store.store import REPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,9 @@ def build_needed(
         raise
     if source is not None and not is_source_of(generation, source):
         raise AnotherSourceError(index_dir, generation.source, source)
-    if (
-        wanted is None
-        or not _is_own(wanted, generation.source)
-        or not changed_since(wanted, started(generation))
-    ):
+    if wanted is None or not _is_own(wanted, generation.source):
+        return None
+    if not (changed_since(wanted, started(generation)) or _reads_more(generation)):
         return None
     return BuildNeeded(wanted, generation.engine_name)
 
@@ -101,6 +102,18 @@ def is_source_of(generation: Generation, source: Path) -> bool:
 def started(generation: Generation) -> float:
     """Give when the build of a generation began, in seconds since 1970."""
     return dt.datetime.fromisoformat(generation.built).timestamp()
+
+
+def _reads_more(generation: Generation) -> bool:
+    """Tell whether files were skipped for want of a package that has been installed since."""
+    try:
+        report = Order(generation.store / ORDER).beside(REPORT)
+    except IndexDamagedError:  # which whoever opens the index is told
+        return False
+    wanted = {
+        item["values"]["suffix"] for item in report["skipped"] if item["code"] == "needs-documents"
+    }
+    return any(map(is_readable, wanted))
 
 
 def _is_own(source: Path, own: Path | None) -> bool:

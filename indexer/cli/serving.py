@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,6 +143,8 @@ def serve(  # noqa: PLR0913 - an argument for each option
         return
     default = None if was_named("index_dir") else Path(DEFAULT_SOURCE)
     needed = indexer.build_needed(index_dir, source, default=default)
+    if needed:
+        _require_servable(host, port, **options)
     if (
         needed
         and needed.engine == (engine or DEFAULT_ENGINE) == DEFAULT_ENGINE
@@ -169,8 +173,22 @@ def _begins_in_browser(index_dir: Path, *, edit: bool) -> bool:
 def _serve(location: Location, host: str, port: int, *, open_browser: bool, **options: Any) -> None:
     from webui.serving import serve as serve_web  # noqa: PLC0415 - Flask is loaded only by the command that serves
 
-    try:
+    with _told_where(host, port):
         serve_web(location, host, port, ready=_open_in_browser if open_browser else None, **options)
+
+
+def _require_servable(host: str, port: int, **options: Any) -> None:
+    """See that a port is free and the options go together: a build may take hours."""
+    from webui.serving import require_servable  # noqa: PLC0415 - as above
+
+    with _told_where(host, port):
+        require_servable(host, port, **options)
+
+
+@contextlib.contextmanager
+def _told_where(host: str, port: int) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise NotServedError(f"{host}:{port}", error.strerror or str(error)) from error
 

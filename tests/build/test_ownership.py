@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 from indexer.build.build import build_index
 from indexer.build.ownership import BuildNeeded, build_needed
 from indexer.cli import main
+from indexer.corpus.input.documents import pdf_and_warc
 from indexer.errors import (
     AnotherSourceError,
     IndexDamagedError,
@@ -113,6 +114,19 @@ def test_an_index_is_built_again_only_when_its_own_source_changed(
     )
     with pytest.raises(AnotherSourceError, match="duanluo build"):
         build_needed(index, other)
+
+
+def test_what_waited_for_a_package_is_read_once_it_is_installed(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own / "b.pdf").write_bytes(b"%PDF-1.4")
+    at_rest(own)
+    with monkeypatch.context() as before:
+        before.setattr(pdf_and_warc, "_PACKAGES", {".pdf": "no_package_of_this_name"})
+        _, report = build_index(own, tmp_path / "index", now=NOW)
+        assert [item.why.code for item in report.skipped] == ["needs-documents"]
+        assert build_needed(tmp_path / "index", own) is None
+    assert build_needed(tmp_path / "index", own) == BuildNeeded(own, "columnar")
 
 
 @pytest.mark.parametrize("make_outdated", OUTDATED.values(), ids=OUTDATED)

@@ -125,7 +125,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], Budget, str]] = {
     ),
     "a.pdf": (lambda: pdf(b"BT /F 9 Tf (a) Tj ET\n" * 1_200_000), LITTLE, "over-time"),
     "over.zip": (lambda: lying_over_each_other(5000), DEFAULT_BUDGET, "not-unpacked"),
-    "deep.zip": (lambda: zip_in_zip(4), DEFAULT_BUDGET, "unpack-first"),
+    "deep.zip": (lambda: zip_in_zip(4), DEFAULT_BUDGET, "unpack-within"),
     "flat.zip": (
         lambda: packed(**{f"{n}_txt": b"a" * 5_000_000 for n in range(6)}),
         DEFAULT_BUDGET,

@@ -192,7 +192,9 @@ def _front(view: View) -> str:
     wanted = _with_facets(OVERVIEW, view)
     found = Found(archive, view, wanted, archive.search(wanted))
     latest = archive.newest_articles(LATEST)
-    places = sum(bucket.level == "county" for bucket in found.result.facets["region"].buckets)
+    regions = found.result.facets["region"].buckets
+    wider = {bucket.parent for bucket in regions}
+    places = sum(bucket.value not in wider for bucket in regions)
     return render("front.html", **_frame(found), latest=latest, places=places, built=archive.built)
 
 

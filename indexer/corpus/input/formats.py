@@ -101,6 +101,8 @@ def read_records(file: InputFile) -> Iterator[Record | Skipped]:
     reader = READERS.get(file.suffix)
     if reader is not None:
         return reader(file)
+    if file.member and file.suffix == ".zip":
+        raise UnreadableFileError(SkipReason("unpack-within"))
     if code := _ADVICE.get(file.suffix):
         raise UnreadableFileError(SkipReason.of(code, suffix=file.suffix))
     if _is_page(file):

@@ -17,6 +17,7 @@ from indexer.corpus.input.source.records import (
     MAX_RECORD_BYTES,
     Record,
     field_of,
+    has_text,
     make_record,
     record_encoding,
 )
@@ -100,6 +101,10 @@ def _row_records(
         if not any(cell.strip() for cell in row):
             continue
         fields = {key: cell for key, cell in zip(heading, row, strict=False) if cell.strip()}
+        if not has_text(fields):  # the table has a column for it, which this row leaves empty
+            yield Skipped(name, SkipReason("no-text"), number)
+            number += 1
+            continue
         count = sum(value.count("\ufffd") for value in fields.values())
         yield make_record(name, number, fields, Decoded("", encoding, count, (), doubts))
         doubts = ()

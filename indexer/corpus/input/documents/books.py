@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -122,11 +123,12 @@ def _is_one_line(row: Any) -> bool:
 def read_epub(file: InputFile) -> Iterator[Record | Skipped]:
     """Read an electronic book, one article per chapter in reading order.
 
-    The number of the chapter is its line.
+    The number of the chapter is its line. What the book says of itself every chapter is told: its
+    title, which is where a chapter was published, its authors and its day.
     """
     try:
         package = open_package(file)
-        chapters = _chapters(package)
+        book, chapters = _chapters(package)
     except UnreadableFileError:
         raise
     except (*DAMAGE, StopIteration) as error:
@@ -134,7 +136,8 @@ def read_epub(file: InputFile) -> Iterator[Record | Skipped]:
     for number, name in enumerate(chapters, 1):
         try:
             decoded = decode(package.read(name))
-            yield with_receipts(chapter_record(number, decoded.text, decoded.encoding), decoded)
+            chapter = chapter_record(number, decoded.text, decoded.encoding)
+            yield with_receipts(replace(chapter, **book), decoded)
         except UnreadableFileError as error:
             if error.why.code not in ("nothing-visible", "no-markup"):  # a picture alone: a cover
                 yield Skipped(file.name, error.why, number)
@@ -142,11 +145,38 @@ def read_epub(file: InputFile) -> Iterator[Record | Skipped]:
             yield Skipped(file.name, SkipReason.of("damaged-document", error=error), number)
 
 
-def _chapters(package: Package) -> list[str]:
-    """Give the parts of a book in reading order."""
+def _chapters(package: Package) -> tuple[dict[str, Any], list[str]]:
+    """Give what a book says of itself, as fields of a record, and its parts in reading order."""
     container = package.tree("META-INF/container.xml")
     root = next(attribute(item, "full-path") for item in below(container, "rootfile")) or ""
     book = package.tree(root)
     names = {attribute(item, "id"): attribute(item, "href") or "" for item in below(book, "item")}
     order = [attribute(item, "idref") for item in below(book, "itemref")]
-    return [package.find(root, unquote(names[key])) for key in order if key in names]
+    return _said(book), [package.find(root, unquote(names[key])) for key in order if key in names]
+
+
+def _said(book: Any) -> dict[str, Any]:
+    """Give title, authors and day of publication of a book (Dublin Core in its package document)."""
+    head = next(below(book, "metadata"), None)
+    if head is None:
+        return {}
+    days = [
+        text
+        for place in below(head, "date")
+        if attribute(place, "event") in (None, "publication") and (text := _own_text(place))
+    ]
+    titles = [text for place in below(head, "title") if (text := _own_text(place))]
+    makers = [text for place in below(head, "creator") if (text := _own_text(place))]
+    return {
+        "source": titles[0] if titles else None,
+        "authors": tuple(makers),
+        "date": next((day for day in days if not day.startswith(_NO_DAY)), None),
+    }
+
+
+_NO_DAY = ("0000", "0001", "0100", "0101")
+"""How programs that make books begin a day that they do not know."""
+
+
+def _own_text(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import io
 import logging
 import re
@@ -21,6 +22,8 @@ from indexer.corpus.input.source.records import Record, with_receipts
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason
 
+_PACKAGES = {".pdf": "pypdf", ".warc": "fastwarc.warc"}
+"""What reads each of the formats, if it is installed."""
 _MAX_PAGES = 5000
 """Pages of the longest PDF that is read; more is a bomb or a library."""
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}(?:\s*页|\s*頁|\s*/\s*\d{1,4})?[-—–·\s]*")
@@ -43,7 +46,7 @@ _DAMAGE = (
 
 def read_pdf(file: InputFile) -> Iterator[Record]:
     """Read a PDF that holds text, as one article; its lines are numbered through all pages."""
-    pypdf = _load("pypdf", file.suffix)
+    pypdf = _load(file.suffix)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     data = file.read_all(MAX_TEXT_FILE_BYTES)
     try:
@@ -79,7 +82,7 @@ def read_warc(file: InputFile) -> Iterator[Record | Skipped]:
 
     The number of the page stands in for line numbers.
     """
-    warc = _load("fastwarc.warc", file.suffix)
+    warc = _load(file.suffix)
     with file.open() as stream:
         # What was read before the file is cut off is given before that is told.
         some = SimpleNamespace(read=cast("io.BufferedReader", stream).read1, tell=stream.tell)
@@ -103,12 +106,18 @@ def _warc_record(name: str, number: int, record: Any) -> Record | Skipped:
         return Skipped(name, error.why, number)
 
 
-def _load(package: str, suffix: str) -> ModuleType:
+def is_readable(suffix: str) -> bool:
+    """Tell whether the package is there that reads a format of the extra `documents`."""
+    package = _PACKAGES.get(suffix, "").partition(".")[0]
+    return bool(package) and importlib.util.find_spec(package) is not None
+
+
+def _load(suffix: str) -> ModuleType:
     try:
         with (
             warnings.catch_warnings()
         ):  # what a library says of its own older parts is nobody's here
             warnings.simplefilter("ignore", DeprecationWarning)
-            return importlib.import_module(package)
+            return importlib.import_module(_PACKAGES[suffix])
     except ImportError as error:
         raise UnreadableFileError(SkipReason.of("needs-documents", suffix=suffix)) from error

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from indexer.corpus.input.source.encoding import printable
+from indexer.corpus.input.source.hidden import is_hidden
 from indexer.errors import UnreadableFileError
 from indexer.model import SkipReason
 
@@ -24,8 +25,6 @@ MAX_MEMBERS = 100_000
 _MAX_RATIO = 200
 _FREE_BYTES = 1024 * 1024
 """What a member may grow: see `files.MAX_RATIO`; below this size the ratio says nothing."""
-_NOT_SHOWN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
-"""What systems put beside files."""
 _UTF8 = 0x800
 """The flag of a name in UTF-8.
 
@@ -67,7 +66,7 @@ def members(path: Path) -> Iterator[Member | tuple[str, SkipReason]]:
         seen[name] = seen.get(name, 0) + 1
         if seen[name] > 1:  # an archive may hold a name twice
             name = f"{name} ({seen[name]})"
-        if any(part.startswith(".") or part in _NOT_SHOWN for part in name.split("/")):
+        if any(map(is_hidden, name.split("/"))):
             yield name, SkipReason("hidden")
         elif item.flag_bits & _ENCRYPTED:
             yield name, SkipReason("encrypted")

@@ -23,6 +23,7 @@ from indexer.config import MAX_FILE_BYTES
 from indexer.corpus.input.source import archives, corrections, dictionary
 from indexer.corpus.input.source.archives import Member, open_member
 from indexer.corpus.input.source.encoding import printable
+from indexer.corpus.input.source.hidden import is_hidden
 from indexer.errors import SourceMissingError, UnreadableFileError
 from indexer.model import SkipCode, Skipped, SkipReason
 
@@ -392,7 +393,7 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 def _refusal(entry: os.DirEntry[str]) -> SkipCode | None:
     """Say why a folder entry is not read, or nothing."""
-    if entry.name.startswith("."):
+    if is_hidden(entry.name):
         return "hidden"
     if entry.is_symlink() or _is_junction(entry):
         return "link"

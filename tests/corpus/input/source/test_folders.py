@@ -52,10 +52,10 @@ def eml() -> bytes:
     return message.as_bytes()
 
 
-def epub() -> bytes:
+def epub(about: str = "") -> bytes:
     container = '<container><rootfiles><rootfile full-path="OEBPS/a.opf"/></rootfiles></container>'
     book = (
-        '<package><manifest><item id="c" href="cover.xhtml"/><item id="a" href="text/1%20a.xhtml"/></manifest>'
+        f'<package>{about}<manifest><item id="c" href="cover.xhtml"/><item id="a" href="text/1%20a.xhtml"/></manifest>'
         '<spine><itemref idref="c"/><itemref idref="a"/></spine></package>'
     )
     parts = {"META-INF/container.xml": container, "OEBPS/a.opf": book, "OEBPS/text/1 a.xhtml": PAGE}
@@ -237,6 +237,67 @@ def test_formats_that_are_not_read_say_what_to_do(name: str, tmp_path: Path) -> 
     (skipped,) = read_source(tmp_path)
     assert isinstance(skipped, Skipped)
     assert ADVICE[name] in skipped.reason
+
+
+HIDDEN = [
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+    "DESKTOP.INI",
+    "~$渡口.docx",
+    "~$账.xlsx",
+    "._1.txt",
+]
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+@pytest.mark.parametrize("packs", [False, True])
+def test_what_systems_and_programs_keep_for_themselves_is_hidden(
+    name: str, packs: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "a.zip" if packs else tmp_path / name).write_bytes(
+        packed(**{name: b"\5user"}) if packs else b"\5user"
+    )
+    (skipped,) = read_source(tmp_path)
+    assert isinstance(skipped, Skipped)
+    assert skipped.why.code == "hidden"
+
+
+ABOUT = """<metadata xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:opf="urn:opf"><dc:title>老镇志</dc:title>
+<dc:creator>林木</dc:creator><dc:creator>何 青</dc:creator><dc:date opf:event="modification">2024-02-02</dc:date>
+<dc:date>{}</dc:date></metadata>"""
+
+
+@pytest.mark.parametrize(
+    ("day", "read"),
+    [
+        ("2015-08-01T00:00:00+00:00", "2015-08-01"),
+        ("2015", "2015"),
+        ("0101-01-01T00:00:00", "2024-01-16"),
+    ],
+)
+def test_a_chapter_is_cited_with_its_book(day: str, read: str, tmp_path: Path) -> None:
+    """By the day of the book, or, where it does not know any, by that of the chapter."""
+    (tmp_path / "a.epub").write_bytes(epub(ABOUT.format(day)))
+    (article,) = read_file(tmp_path / "a.epub", tmp_path).articles
+    assert article.title == TITLE
+    assert article.source is not None
+    assert article.source.value == "老镇志"
+    assert [author.name for author in article.authors] == ["林木", "何 青"]
+    assert article.date is not None
+    assert article.date.span.value == read
+
+
+def test_a_row_without_text_says_so_and_not_that_its_table_has_no_column_for_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.csv").write_text(f"标题,正文\n甲,\n乙,{ONE}\n", "utf-8")
+    (tmp_path / "b.csv").write_text(f"标题,怪名\n甲,{ONE}\n", "utf-8")
+    skipped = [item for item in read_source(tmp_path) if isinstance(item, Skipped)]
+    assert [(item.file, item.line, item.why.code) for item in skipped] == [
+        ("a.csv", 1, "no-text"),
+        ("b.csv", 1, "no-text-column"),
+    ]
 
 
 # ---- archives

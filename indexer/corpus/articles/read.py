@@ -19,7 +19,7 @@ from indexer.corpus.metadata.lines.date_lines import MAX_META_LINE
 from indexer.corpus.metadata.lines.source_credits import source_credit
 from indexer.corpus.metadata.lines.stamps import read_stamp
 from indexer.corpus.metadata.people.bare_names import bare_names
-from indexer.corpus.metadata.people.bylines import Credit, read_byline
+from indexer.corpus.metadata.people.bylines import Credit, outlet_of_byline, read_byline
 from indexer.corpus.metadata.people.datelines import find_credits, find_dateline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt, paragraph_lines, split_lines
@@ -35,6 +35,8 @@ No page of known date has such lines.
 """
 _OUTSIDE = "input: outside the block of the page that holds its text"
 _CREDITED = "layout: only says when, from where and by whom"
+_OPENING = 4
+"""Paragraphs at the beginning of a text in which an outlet may name itself."""
 _MOST_PRINTED = 30_000
 """Characters of the fullest printed page, twice over.
 
@@ -223,10 +225,24 @@ class _Part:
             if stamp and stamp.source:
                 self._receipt.decide(line.number, "source", "metadata: a date line", stamp.source)
                 return Source(stamp.source, line.number)
-        if self._source:
-            rule = "metadata: a credit at the end of a paragraph"
-            self._receipt.decide(self._source.line, "source", rule, self._source.value)
-        return self._source
+        rule = "metadata: a credit at the end of a paragraph"
+        source = self._source
+        if source is None:
+            rule, source = "metadata: the opening of the report", self._reported_by()
+        if source:
+            self._receipt.decide(source.line, "source", rule, source.value)
+        return source
+
+    def _reported_by(self) -> Source | None:
+        """Give the outlet that the first paragraphs name as theirs: 某某日报讯, 某某社…电, 报导某某报."""
+        for paragraph, line in zip(self.paragraphs[:_OPENING], self.lines, strict=False):
+            dateline = find_dateline(line.text)
+            outlet = (dateline and dateline.outlet) or (
+                paragraph.kind == "byline" and outlet_of_byline(line.text)
+            )
+            if outlet:
+                return Source(outlet, line.number)
+        return None
 
     def _authors(self) -> tuple[Author, ...]:
         """Collect everybody credited, in the order of lines, each once per role."""

@@ -18,6 +18,7 @@ from indexer.corpus.page.plain import plain
 EVIDENCE = {
     "over-date": 3.0,
     "over-credit": 1.0,
+    "signed": 1.0,
     "repeated": 1.0,
     "contained": 1.0,
     "told": 3.0,
@@ -28,6 +29,7 @@ EVIDENCE = {
     "away": -0.06,
     "long": -1.0,
     "sentence": -1.0,
+    "outlet": -3.0,
 }
 """What every kind of evidence is worth; `told` per share of the line's pairs, `away` per line above
 the text."""
@@ -51,6 +53,10 @@ _FORMAL = re.compile(
     "(?:条例|办法|规定|决定|通知|意见|通告|公告|报告|方案|细则|解释|批复|规则|章程)(?:\\(.{1,10}\\))?$"
 )
 """How titles of laws and official documents end."""
+_OUTLET = re.compile(
+    r"[\w·]{2,8}(?:[日晚早晨时周]报|电子报|都市报|青年报|商报|新闻网|在线|电视台|通讯社|杂志|周刊)"
+)
+"""The name of an outlet alone, which stands over the day of its issue."""
 _MIN_CONTAINED = 8
 _FAR = 30
 """Lines from which a headline may stand as far above the text as it likes: menus have hundreds."""
@@ -123,6 +129,9 @@ def evidence(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:
         yield "nearest", 0 if any(map(may_be_headline, between)) else 1
     if any(other.kind == "credit" for other in lines[at + 1 : at + 4]):
         yield "over-credit", 1
+    below = [other.kind for other in lines[at + 1 : at + 3]]
+    if below == ["credit", "prose"]:
+        yield "signed", 1
     if page.is_repeated(at):
         yield "repeated", 1
     elif line.size >= _MIN_CONTAINED and page.is_contained(at):
@@ -134,6 +143,8 @@ def evidence(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:
     yield "away", min(_FAR, max(0, page.main[0] - at))
     if line.kind == "long":
         yield "long", 1
+    if _OUTLET.fullmatch(line.folded):
+        yield "outlet", 1
     if line.text[-1] in "。" or line.kind == "prose":
         yield "sentence", 1
 

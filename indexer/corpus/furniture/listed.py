@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.corpus.furniture.advertising import is_spam, offers
+from indexer.corpus.furniture.buttons import button_share
 from indexer.corpus.furniture.edges import EdgeDrop, find_edge_furniture, runs
 from indexer.corpus.furniture.line_facts import PageFacts, line_facts, may_be_button
 from indexer.corpus.furniture.line_model import Weighed, may_be_furnished, weigh_page
@@ -44,6 +45,8 @@ _MIN_NARROW = 12
 """Characters of a line on the narrowest page."""
 _RAGGED = 3
 """Characters by which lines of one width differ: indentation, a blank, a mark that did not fit."""
+_ALL_BUTTONS = 0.8
+"""Share of a line's letters in words of buttons from which it is a row of them."""
 _MIN_RUN = 3
 _MARK = re.compile("[，。、；：！？,;]")
 _SHORT = 60
@@ -76,6 +79,12 @@ _MENU_ENTRY = re.compile(
     "|政策法规|法律法规|政策文件|专题专栏|新闻动态|图片新闻|网站首页|办事大厅|便民服务|(?:魅力|美丽).{2,4}|直播|音频|图库|专栏|[省市县区乡]情|政策|服务|互动|数据|论坛|即时|热门|焦点|政治|生活|地方|两岸"
     "|全球|产经|股市|房产|汽车|影音|时尚|影剧|运动|论坛|博客|微博|数据.{2}|登录|注册|搜索|无障碍|客户端|更多|联系我们|关于我们|网站地图|english)$"
 )
+_MENU_PAGE = re.compile(
+    ".{0,4}(?:新闻|频道|中心|资讯|专题|专栏|论坛|大厅|指南|公开)|部落格|电子报|网站(?:导览|总览|地图)|设为首页|加入收藏"
+)
+"""More entries of menus, which are words of texts as well."""
+_MIN_ENTRIES, _MIN_KNOWN = 5, 2
+"""Entries of a row of which some are known, and how many."""
 _MIN_MENU = 3
 _MAX_MENU_LINE = 200
 _MAX_MENU = 12
@@ -127,14 +136,24 @@ class Ruled:
         return _MODEL
 
 
-def rule(lines: Sequence[Line], recurring: frozenset[str] = frozenset()) -> Ruled:
-    """Ask the lists and the rules about every line of a page."""
+def rule(
+    lines: Sequence[Line], recurring: frozenset[str] = frozenset(), *, page: bool = True
+) -> Ruled:
+    """Ask the lists and the rules about every line of a page.
+
+    page: whether it is one; of a record only buttons go for their place, because no site stands
+    around it.
+    """
     folded, text, whys = _listing(lines, recurring)
     listed = frozenset(at for at, why in enumerate(whys) if why)
     strange = _strange_offers(lines, folded, whys, text)
     for at in strange:
         whys[at] = "spam"
     edges = find_edge_furniture(lines, folded, [why is not None for why in whys], text)
+    announced = _announced(lines)
+    edges = [drop for drop in edges if drop.at not in announced]
+    if not page:
+        edges = [drop for drop in edges if button_share(folded[drop.at]) >= _ALL_BUTTONS]
     for drop in edges:
         whys[drop.at] = "furniture"
     return Ruled(lines, folded, whys, listed, strange, edges)
@@ -155,7 +174,7 @@ def drop_lines(
     page: whether the lines are a page as it was seen, on which menus and lists may stand, and not
     the text of a record.
     """
-    ruled = rule(lines, recurring)
+    ruled = rule(lines, recurring, page=page)
     whys, strange, edges = ruled.whys, ruled.strange, ruled.edges
     asked = page and ruled.may_be_furnished()
     weighed = weigh_page(ruled.facts()) if asked else Weighed(frozenset(), None)
@@ -277,14 +296,19 @@ def _listed_whys(
     first, last = text
     whys: list[str | None] = []
     crumb = _breadcrumb_at(folded[:first])
-    rows = _table_rows(lines, text)
+    rows, announced = _table_rows(lines, text), _announced(lines)
     related = False
     for at, line in enumerate(lines):
         zone = "head" if at < first else "tail" if at > last else "middle"
         why = _reason(folded[at], zone) if folded[at] else None
         if (why == "meta" and _has_credits(line)) or (why == "nav" and at in rows):
             why = None
-        why = why or ("nav" if at < crumb or is_menu(line.text) else None)
+        if why == "contact" and at in announced:
+            why = None
+        menu = at < crumb or is_menu(line.text)
+        why = why or (
+            "nav" if menu or (zone != "middle" and is_row_of_entries(line.text)) else None
+        )
         if not why and zone != "middle" and folded[at] in recurring:
             why = "recurring"
         if (
@@ -298,6 +322,24 @@ def _listed_whys(
         related = related or (why == "related" and at > last)
         whys.append(why)
     return whys
+
+
+def _announced(lines: Sequence[Line]) -> set[int]:
+    """Give the places of addresses and numbers that a sentence above them announces.
+
+    `可通过以下方式报名：` and below it a telephone, a post office box.
+    """
+    places: set[int] = set()
+    for at in range(1, len(lines)):
+        above = lines[at - 1].text
+        told = above.endswith((":", "：")) and len(above) >= _MIN_NARROW and _MARK.search(above)
+        if (told or at - 1 in places) and _REACHED.search(lines[at].text):
+            places.add(at)
+    return places
+
+
+_REACHED = re.compile(r"[:：@]|\d{3}")
+"""What lines have that say how somebody is reached."""
 
 
 def _table_rows(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
@@ -329,6 +371,18 @@ def is_menu(text: str) -> bool:
         return False
     offered = sum(bool(_MENU_ENTRY.search(folded_text(entry))) for entry in entries)
     return offered > 0.6 * len(entries) and len(set(entries)) == len(entries)
+
+
+def is_row_of_entries(text: str) -> bool:
+    """Tell a row of short entries without marks outside a text, of which menus offer some."""
+    if len(text) > _MAX_MENU_LINE or _MARK.search(text):
+        return False
+    entries = [entry for entry in _MENU_GAP.split(text) if entry]
+    if len(entries) < _MIN_ENTRIES or max(map(len, entries)) > _MAX_MENU:
+        return False
+    folded = [folded_text(entry) for entry in entries]
+    known = [entry for entry in folded if _MENU_ENTRY.search(entry) or _MENU_PAGE.fullmatch(entry)]
+    return len(known) >= _MIN_KNOWN
 
 
 def _may_be_listed(text: str) -> bool:

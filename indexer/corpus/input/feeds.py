@@ -22,8 +22,11 @@ _FEED = re.compile(
 _ENTRIES = ("item", "entry")
 _TEXTS = ("encoded", "content", "description", "summary")
 """Where an entry has its text, the longer form first."""
-_DATES = ("pubDate", "published", "date", "updated")
+_DATES = ("pubDate", "published", "issued", "date", "created", "updated", "modified")
+"""When an entry appeared, before when it was changed; `issued` and the like stand in Atom 0.3."""
 _AUTHORS = ("creator", "author")
+_SOURCES = ("source", "publisher")
+"""From where an entry was taken; in Atom an element that holds the title of the other feed."""
 
 
 def is_feed(text: str) -> bool:
@@ -66,6 +69,7 @@ def _record(number: int, entry: Any, decoded: Decoded) -> Record:
         text=next(filter(None, texts), ""),
         title=next(map(_plain, _named(said, ["title"])), "") or None,
         date=None if date is None else _date(date),
+        source=next(filter(None, map(_outlet, _named(said, _SOURCES))), None),
         authors=(author,) if author else (),
         url=next(map(_link, _named(said, ["link"])), None),
     )
@@ -84,6 +88,13 @@ def _link(element: Any) -> str | None:
 def _name(element: Any) -> str:
     """Give the name of an element without its namespace; empty for comments and the like."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _outlet(element: Any) -> str:
+    """Give the name of an outlet: the title within an element, else its own text; no address is one."""
+    title = next((child for child in element if _name(child) == "title"), element)
+    name = _plain(title)
+    return "" if name.startswith(("http:", "https:")) else name
 
 
 def _plain(element: Any) -> str:

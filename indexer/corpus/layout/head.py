@@ -121,6 +121,9 @@ _TITLE_RULES = {
 
 def _count_above(article: Sequence[Line]) -> int:
     """Count the lines at the top of a page that no head begins with and that a headline over its date stands below."""
+    asking = _asking_headline(article)
+    if asking:
+        return asking
     for at, piece in enumerate(article[:_MAX_ABOVE]):
         named = piece.role in ("short", "long") and not shapes.is_body_name(piece.text)
         if named and _is_dated(article[at + 1 :]):
@@ -132,12 +135,32 @@ def _count_above(article: Sequence[Line]) -> int:
     return 0
 
 
+def _asking_headline(article: Sequence[Line]) -> int:
+    """Give the place of a headline of several questions over its date, below a shorter kicker; 0 for none."""
+    for at in range(1, min(_MAX_KICKERS, len(article))):
+        piece, over = article[at], article[:at]
+        if any(line.role != "short" or len(line.text) > _MAX_ABOVE_LINE for line in over):
+            return 0
+        if _asks(piece, article[at + 1 :]) and len(piece.text) > len(over[-1].text):
+            return at
+    return 0
+
+
+_MAX_KICKERS = 3
+"""Lines at the top of a page among which a kicker and its headline stand."""
+
+
+def _asks(piece: Line, below: Sequence[Line]) -> bool:
+    """Tell a line that is taken for a sentence for what it asks or calls, directly over its date."""
+    asks = len(piece.text) <= _MAX_ASKED and piece.text.endswith(("？", "！", "?", "!"))
+    return piece.role == "prose" and asks and _is_dated(below)
+
+
 def _with_headline(article: Sequence[Line]) -> Sequence[Line]:
     """Take a first line that asks or exclaims for the headline it is when the date stands directly below it."""
-    if not article or article[0].role != "prose" or not _is_dated(article[1:]):
+    if not article or not _asks(article[0], article[1:]):
         return article
-    asks = len(article[0].text) <= _MAX_ASKED and article[0].text.endswith(("？", "！", "?", "!"))
-    return [dataclasses.replace(article[0], role="short"), *article[1:]] if asks else article
+    return [dataclasses.replace(article[0], role="short"), *article[1:]]
 
 
 def _is_dated(below: Sequence[Line]) -> bool:
@@ -322,7 +345,12 @@ def _is_broken(upper: str, lower: str) -> bool:
     Not one that is printed twice.
     """
     named = len(upper) <= _MAX_NAME and shapes.is_body_name(upper) and " " not in upper
-    return named and len(lower) > 4 and not lower.startswith(upper)
+    labelled = _LABELLED.match(lower) is not None
+    return named and len(lower) > 4 and not labelled and not lower.startswith(upper)
+
+
+_LABELLED = re.compile(r"[\w()（）/ \u3000]{1,10}[:：]")
+"""The beginning of a fact with its label, which belongs to no headline."""
 
 
 def _drop_echoes(pieces: Sequence[Line], draft: Draft, receipt: Receipt) -> list[Line]:

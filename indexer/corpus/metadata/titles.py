@@ -25,6 +25,10 @@ _SITE = (
     r"|公众号|com|cn|org|net)"
 )
 _SITE_NAME = re.compile(rf"\s*[_|丨-]+\s*{_SITE}\s*$|\s+[—–-]+\s+{_SITE}\s*$|\s*——\s*{_SITE}$")
+_LATIN_SITE = re.compile(
+    r"(?<=.{11}[\u3400-\u9fff)\]】」』”!?])\s*[_|丨]+\s*(?=[\w.&' ]{0,20}[a-z])[a-z\d.&' \u3400-\u9fff]{2,24}$"
+)
+"""A site with letters in its name behind a bar: `…｜Yahoo`, `… | BBC News 中文`."""
 _NOT_A_TITLE = re.compile(
     r"(?:首页|正文|无标题|无题|untitled|index|新闻中心|详情|文章详情|\d+|[\W_]*)", re.IGNORECASE
 )
@@ -92,7 +96,7 @@ _MIN_PART = 5
 def strip_site_name(title: str) -> str:
     """Cut names of sites and channels off the end of a title; what is left is never empty."""
     title = " ".join(title.split())
-    while match := _SITE_NAME.search(plain(title)):
+    while match := _SITE_NAME.search(plain(title)) or _LATIN_SITE.search(plain(title)):
         if not title[: match.start()].strip():
             break
         title = title[: match.start()]

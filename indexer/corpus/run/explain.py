@@ -129,7 +129,8 @@ _SHOWN: dict[str, Callable[[Article], Container[str]]] = {
 def _weighed(record: Record, recurring: frozenset[str], number: int) -> dict[str, Any]:
     """Say what lists, rules and the line model have on the line, on a page that is furnished or not."""
     aside = Receipt()
-    ruled = rule(drop_running_heads(repair_lines(_lines(record), aside), aside), recurring)
+    lines = drop_running_heads(repair_lines(_lines(record), aside), aside)
+    ruled = rule(lines, recurring, page=not record.number)
     page = ruled.facts()
     decided = weigh_page(page)
     settled = sums(page, decided.headline)

@@ -46,6 +46,54 @@ def test_entry_of_a_feed_is_an_article(tmp_path: Path, feed: str) -> None:
     ]
 
 
+OLD_ATOM = """<feed xmlns="http://purl.org/atom/ns#" version="0.3"><title>河口記事</title>
+<modified>2009-01-01T00:00:00Z</modified>
+<entry><issued>2005-12-24T00:41:00+08:00</issued><modified>2005-12-30T10:01:43Z</modified>
+<title>渡口換新船</title><content mode="escaped">渡口換上了新船。</content></entry>
+<entry><created>2005-12-23T16:51:40Z</created><modified>2005-12-30T10:01:43Z</modified>
+<title>山路裝上燈</title><content mode="escaped">山路裝上了燈。</content></entry>
+<entry><modified>2005-12-30T10:01:43Z</modified>
+<title>學校開運動會</title><content mode="escaped">學校開了運動會。</content></entry></feed>
+"""
+
+
+def test_days_of_old_atom_feeds_are_read(tmp_path: Path) -> None:
+    days = [article.date and article.date.span.value for article in read(tmp_path, OLD_ATOM)]
+    assert days == ["2005-12-24", "2005-12-23", "2005-12-30"]
+
+
+@pytest.mark.parametrize(
+    ("element", "outlet"),
+    [
+        ('<source url="http://example.org">浦上日报</source>', "浦上日报"),
+        ("<dc:publisher>浦上日报</dc:publisher>", "浦上日报"),
+        ("<source><title>浦上日报</title><id>urn:1</id></source>", "浦上日报"),
+        ("<dc:source>http://example.org/1.html</dc:source>", None),
+        ("<source/>", None),
+    ],
+)
+def test_outlet_of_an_entry(tmp_path: Path, element: str, outlet: str | None) -> None:
+    source = read(tmp_path, RSS.replace("<description>", f"{element}<description>"))[0].source
+    assert (source and source.value) == outlet
+
+
+CONTACTS = """<p>书法社招收新社员，可以通过以下方式报名：</p><p>联系电话：66554433</p>
+<p>来信请寄 book@example.org 或送到社里</p><p>每人交两张作品照片</p>
+<p>社里每周六下午开门，欢迎带作品来，由老师当面讲解。</p>
+"""
+
+
+def test_an_entry_keeps_its_short_lines_beside_addresses(tmp_path: Path) -> None:
+    """No site stands around the text of an entry: nothing of it goes for its place."""
+    texts = CONTACTS.replace("\n", "")
+    start, end = RSS.index("<p>"), RSS.index("]]>")
+    article = read(tmp_path, RSS[:start] + texts + RSS[end:])[0]
+    shown = [paragraph.text for paragraph in article.paragraphs]
+    assert "联系电话：66554433" in shown
+    assert "来信请寄 book@example.org 或送到社里" in shown
+    assert "每人交两张作品照片" in shown
+
+
 def test_every_entry_is_read_and_its_writer_named(tmp_path: Path) -> None:
     articles = read(tmp_path, RSS)
     assert [article.title for article in articles] == ["渡口换新船", "山路装上灯"]

@@ -103,7 +103,8 @@ def is_site_date(line: str) -> bool:
 
 
 _SITE_LABEL = re.compile(
-    "(?:更新|修改|上[传版架]|刊登|张贴|建立|发布|发表)(?:时间|日期|日)? *:|(?:published|posted|updated)(?: on)? *:"
+    r"(?:更新|修改|上[传版架线]|刊[登出载]|登[出载]|张贴|建立|发布|发表)(?:(?:时间|日期|日)? *:|(?:时间|日期) *(?=\d))"
+    "|(?:published|posted|updated)(?: on)? *:"
 )
 """Labels that sites print; 成文, 发文 and 印发 stand in documents."""
 

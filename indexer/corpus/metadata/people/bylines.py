@@ -79,9 +79,18 @@ NOT_A_NAME = re.compile(
     r"^从|^在|^的|^为|^将|^与|^对|^是|说|^问|问$|获|看到|介绍|表示|感言|札记|日记|心语|按语|点评|后记|前言|寄语|团队|链接|资料|版权|新闻$"
 )
 _REPORTED = re.compile(
-    rf"(?:[ /]+(?:[{HAN}]{{2,6}})?(?:综合|专题|现场|摄影)?|(?<!摄影))报[道导](?:[{HAN}]{{2,4}}[报社])?$"
+    rf"(?:[ /]+(?:[{HAN}]{{2,6}})?(?:综合|专题|现场|摄影)?|(?<!摄影))报[道导](?:[{HAN}]{{2,6}}[报社网])?$"
     r"| ?综合(?:整理|采写)?$"
 )
+_OUTLET_LAST = re.compile(rf"报[道导](?P<name>[{HAN}]{{2,6}}[报社网])[)）】\] ]*$")
+
+
+def outlet_of_byline(text: str) -> str | None:
+    """Give the outlet whose name runs into the end of a line of reporters: `记者甲某／某地报导某某报`."""
+    match = _OUTLET_LAST.search(plain(text)) if read_byline(text) else None
+    return text[slice(*match.span("name"))] if match else None
+
+
 _BODY = rf"(?P<body>[{HAN}a-z·、 ]{{2,30}}?)"
 _PROVIDED = re.compile(
     rf"(?:稿件|本文|文章|信息|图片|照片|图文|文图|文字|视频|资料)+均?由{_BODY}(?:提供|供稿|供图)"

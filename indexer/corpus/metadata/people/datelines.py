@@ -37,13 +37,24 @@ class Dateline:
     authors: tuple[Credit, ...]
     end: int
 
+    @property
+    def outlet(self) -> str | None:
+        """The outlet that the opening names; None for 本报, which only the page around it names."""
+        return None if _UNNAMED.fullmatch(plain(self.agency)) else self.agency
 
+
+_UNNAMED = re.compile(
+    "(?:[本我该某]|记者|通讯员)?[报刊网台社]?|.{0,2}|.*(?:本|我)[报刊网台社]|(?:综合)?新闻|在线|频道|客户端"
+)
+"""Agencies that are no names."""
 _AGENCY = rf"(?:本[报刊网台社]|[{HAN}a-z]{{0,9}}?(?:社|报|网|台|新闻|在线|客户端|融媒体?中心|频道))"
 _DAY = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)"
 _CREDITED = r"(?: ?[(\[](?P<credit>[^()\[\]]{2,80})[)\]]| ?(?P<named>记者 ?[^\s,。:()]{2,8}?)(?= ?(?:报[道导]|[ ,:])))?"
+_LEAD = rf"(?:[{HAN}]{{2,8}}(?:网|在线|客户端) +)?"
+"""The site that took a report over, before the outlet that wrote it: 某某网 某某日报讯."""
 _BULLET = "[●■◆▲○□★☆•·]?"
 _OPENING = re.compile(
-    rf"{_BULLET} *[【\[(〔]?据?(?P<agency>{_AGENCY})[ ·]?(?P<place>[{HAN}]{{2,8}}?)?[ ,]?(?P<day>{_DAY})?[ ]?"
+    rf"{_BULLET} *{_LEAD}[【\[(〔]?据?(?P<agency>{_AGENCY})[ ·]?(?P<place>[{HAN}]{{2,8}}?)?[ ,]?(?P<day>{_DAY})?[ ]?"
     rf"(?:电|讯|消息)(?=[\s()\[\]【】〔〕:,—-]|记者|$)[】\]〕)]?{_CREDITED}"
 )
 _COUNTIES = (

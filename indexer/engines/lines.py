@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from indexer.engines.protocol import ParagraphKeys
 from indexer.search.lines import (
     EDGE,
+    LineFacet,
     LineGroup,
     LineList,
     LineWish,
@@ -22,7 +23,11 @@ _LAST = "\U0010ffff\U0010ffff"
 
 
 def line_list(
-    spots: Sequence[Spot], wish: LineWish, keys: ParagraphKeys, folded: Callable[[int], str]
+    spots: Sequence[Spot],
+    wish: LineWish,
+    keys: ParagraphKeys,
+    folded: Callable[[int], str],
+    label: Callable[[LineFacet, int], str],
 ) -> LineList:
     """Draw, group and order occurrences, and give the page that is wanted."""
     total = len(spots)
@@ -33,19 +38,27 @@ def line_list(
         text = folded(spot.number)
         return neighbours(text, spot.start, spot.end, wanted, letters=wish.letters)
 
+    def group(spot: Spot) -> tuple[str, ...]:
+        if wish.node:
+            return (folded(spot.number)[spot.start : spot.end],)
+        if wish.about:
+            return (label(wish.about, spot.number),)
+        return tuple(beside(spot, wish.in_reading_order))
+
+    named = [*map(group, spots)] if wish.node or wish.about or wish.grouped else []
+    listed = spots
+    if wish.only is not None:
+        listed = [spot for spot, name in zip(spots, named, strict=False) if name == wish.only]
     ordered = sorted(
-        spots, key=_comparison([beside(spot, wish.keys) for spot in spots], wish, spots)
+        listed, key=_comparison([beside(spot, wish.keys) for spot in listed], wish, listed)
     )
-    groups: Counter[tuple[str, ...]] = Counter()
-    if wish.node:
-        groups.update((folded(spot.number)[spot.start : spot.end],) for spot in spots)
-    elif wish.grouped:
-        groups.update(tuple(beside(spot, wish.in_reading_order)) for spot in spots)
+    groups = Counter(named)
     counted = sorted(groups.items(), key=lambda one: (-one[1], [part or _LAST for part in one[0]]))
     page = counted[wish.groups_offset : wish.groups_offset + wish.groups_limit]
     return LineList(
         total,
         len(spots),
+        len(listed),
         tuple(ordered[wish.offset : wish.offset + wish.limit]),
         tuple(LineGroup(*one) for one in page),
         len(counted),

@@ -14,8 +14,13 @@ from indexer.text.characters import is_letter
 
 LineOrder = Literal["frequent", "code"]
 """How neighbours compare: the most frequent one first, or by code point."""
+LineFacet = Literal["year", "region", "source"]
+"""What lines are grouped by beside what stands in them: the year, province or source of the article."""
 EDGE = ""
-"""The neighbour where the sentence or the paragraph ends; it comes after all others."""
+"""The neighbour where the sentence or the paragraph ends; it comes after all others.
+
+So does the group of lines without a year, province or source.
+"""
 MOST_PLACES = 8
 """Characters on either side that can be asked for."""
 MOST_KEYS = 6
@@ -41,8 +46,9 @@ class LineWish:
     keys: the neighbours that order them, the first above all; without any, index order decides, as
     it does between equals. letters: punctuation within the sentence is passed over. sample: so many
     lines are drawn, 0 for all. grouped: the neighbours whose text, in reading order, names a line's
-    group; `node`: the occurrence itself names it. offset, limit: the page of lines; groups_offset,
-    groups_limit: the page of groups.
+    group; `node`: the occurrence itself names it; `about`: the year, the code of the province or
+    the source of its article does. only: what names the one group whose lines are listed. offset,
+    limit: the page of lines; groups_offset, groups_limit: the page of groups.
     """
 
     keys: tuple[Neighbour, ...] = ()
@@ -52,6 +58,8 @@ class LineWish:
     seed: int = 0
     grouped: tuple[Neighbour, ...] = ()
     node: bool = False
+    about: LineFacet | None = None
+    only: tuple[str, ...] | None = None
     offset: int = 0
     limit: int = 100
     groups_offset: int = 0
@@ -86,14 +94,16 @@ class LineGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LineList:
-    """A page of lines. total: all occurrences. drawn: those of the sample, all without one.
+    """A page of lines.
 
-    groups: the page of groups, the largest first, equal ones by code point. group_count: how many
-    there are.
+    total: all occurrences. drawn: those of the sample, all without one. listed: those of them that
+    are in the group that was asked for, all without one. groups: the page of groups, the largest
+    first, equal ones by code point. group_count: how many there are.
     """
 
     total: int
     drawn: int
+    listed: int
     spots: tuple[Spot, ...]
     groups: tuple[LineGroup, ...] = ()
     group_count: int = 0

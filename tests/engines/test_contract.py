@@ -56,7 +56,7 @@ from indexer.search.result import EngineAnswer
 from tests.cluster.fixture import forget_index
 from tests.documents import build_engine, make_paragraph
 from tests.engines.corpora import CODES, CORNER_QUERIES, CORNERS, DENSE, corpora, filters, trees
-from tests.oracle import beside, cross, cube, judge, leaves_of, occurrences_of, spots
+from tests.oracle import FACET_VALUES, beside, cross, cube, judge, leaves_of, occurrences_of, spots
 from tests.tally import TALLY
 
 MINUTE = 60.0
@@ -295,6 +295,7 @@ wishes = st.builds(
     seed=st.integers(0, 2**64 - 1),
     grouped=st.lists(neighbours, max_size=3, unique=True).map(tuple),
     node=st.booleans(),
+    about=st.sampled_from([None, None, "year", "region", "source"]),
     offset=st.integers(0, 3),
     limit=st.integers(0, 6) | st.just(ALL),
     groups_offset=st.integers(0, 2),
@@ -358,7 +359,19 @@ def check_lines(
     assert (found.total, found.drawn) == (len(every), len(drawn))
     page = slice(wish.offset, wish.offset + wish.limit)
     assert list(found.spots) == sorted(drawn, key=key)[page]
-    check_groups(found, [_group_of(paragraphs, spot, wish, named) for spot in drawn], wish)
+    groups = [_group_of(paragraphs, spot, wish, named) for spot in drawn]
+    assert found.listed == len(drawn)
+    check_groups(found, groups, wish)
+    if wish.only is None and found.groups:
+        only = found.groups[-1].parts
+        inside = [spot for spot, group in zip(drawn, groups, strict=True) if group == only]
+        columns[:] = zip(*(named(spot, wish.keys) for spot in inside), strict=True)
+        listed = engine.concordance(node, filters, replace(wish, only=only), keys_of, deadline)
+        assert (listed.listed, listed.drawn) == (len(inside), len(drawn))
+        assert list(listed.spots) == sorted(inside, key=key)[page]
+        assert listed.groups == found.groups
+    nowhere = engine.concordance(node, filters, replace(wish, only=("没有",)), keys_of, deadline)
+    assert (nowhere.listed, nowhere.spots) == (0, ())
 
 
 def _group_of(
@@ -369,12 +382,17 @@ def _group_of(
 ) -> tuple[str, ...]:
     if wish.node:
         return (paragraphs[spot[0]].folded.text[spot[1] : spot[2]],)
+    if wish.about:
+        held = sorted(FACET_VALUES[wish.about](paragraphs[spot[0]]))
+        if wish.about == "region":
+            held = [code for code in held if code.endswith("0000")]
+        return (held[0] if held else "",)
     lefts = sorted((one for one in wish.grouped if one.side == "L"), reverse=True)
     return tuple(named(spot, [*lefts, *sorted(one for one in wish.grouped if one.side == "R")]))
 
 
 def check_groups(found: LineList, groups: Sequence[tuple[str, ...]], wish: LineWish) -> None:
-    counts = Counter(groups if wish.node or wish.grouped else ())
+    counts = Counter(groups if wish.node or wish.about or wish.grouped else ())
     ordered = sorted(
         counts.items(), key=lambda one: (-one[1], [part or chr(0x10FFFF) for part in one[0]])
     )

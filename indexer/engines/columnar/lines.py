@@ -14,16 +14,21 @@ import numpy as np
 from indexer.engines.columnar.leaves import Needle
 from indexer.engines.columnar.parts import Parts
 from indexer.engines.columnar.sets import Scratch
+from indexer.index.columns.columns import Columns
 from indexer.index.disk.arrays import Array
 from indexer.index.postings.segment import CharacterSegment, Check
-from indexer.search.lines import EDGE, LineGroup, LineList, LineWish, Neighbour, Spot
+from indexer.search.lines import EDGE, LineFacet, LineGroup, LineList, LineWish, Neighbour, Spot
 from indexer.search.nodes import Leaf, Text
 
 Keys = Callable[[Array], Array]
 """Gives for each of some paragraphs a number that it keeps in every build."""
+Labels = Callable[[LineFacet, Array], tuple[Array, Sequence[str]]]
+"""Gives for each of some paragraphs the number of its year, province or source, and what each number
+is called, an EDGE for none."""
 
 _EDGE = 0
 """No folded text has this code point."""
+_AFTER_ALL = chr(0x10FFFF)
 _KEY_BITS = 62
 
 
@@ -82,16 +87,39 @@ def locate(
     return located.take(np.lexsort((located.leaf, located.ends, located.starts, located.numbers)))
 
 
-def line_list(located: Located, wish: LineWish, keys: Keys) -> LineList:
+def line_list(located: Located, wish: LineWish, keys: Keys, labels: Labels) -> LineList:
     """Draw, group and order occurrences, and give the page that is wanted."""
     total = len(located.numbers)
     if wish.sample and wish.sample < total:
         located = located.take(_drawn(located, wish, keys))
     wanted = tuple(dict.fromkeys((*wish.keys, *wish.in_reading_order)))
     columns = dict(zip(wanted, _neighbours(located, wanted, letters=wish.letters), strict=True))
-    chosen = _ordered([columns[one] for one in wish.keys], len(located.numbers), wish)
-    groups, group_count = _groups(located, columns, wish)
-    return LineList(total, len(located.numbers), located.take(chosen).spots(), groups, group_count)
+    named = labels(wish.about, located.numbers) if wish.about and not wish.node else None
+    groups, group_count = _groups(located, columns, wish, named)
+    listed, ordered = located, [columns[one] for one in wish.keys]
+    if wish.only is not None:
+        inside = _inside(located, columns, wish, named, wish.only).nonzero()[0]
+        listed, ordered = located.take(inside), [column.take(inside) for column in ordered]
+    chosen = _ordered(ordered, len(listed.numbers), wish)
+    return LineList(
+        total,
+        len(located.numbers),
+        len(listed.numbers),
+        listed.take(chosen).spots(),
+        groups,
+        group_count,
+    )
+
+
+def labels_of(columns: Columns, facet: LineFacet, numbers: Array) -> tuple[Array, Sequence[str]]:
+    """Number and name the year, province or source of some paragraphs; see `Labels`."""
+    records = columns.records(numbers)
+    if facet == "year":
+        return columns.year.take(records), [EDGE, *columns.year_labels[1:]]
+    if facet == "source":
+        return columns.source.take(records), [EDGE, *columns.sources]
+    provinces, names = columns.places.provinces
+    return provinces.take(columns.region.take(records)), [EDGE, *names]
 
 
 def _drawn(located: Located, wish: LineWish, keys: Keys) -> Array:
@@ -179,12 +207,46 @@ def _ranks(codes: Array, *, by_count: bool) -> Array:
     return ranks.take(codes)
 
 
+Named = tuple[Array, Sequence[str]]
+
+
+def _inside(
+    located: Located,
+    columns: dict[Neighbour, Array],
+    wish: LineWish,
+    named: Named | None,
+    only: tuple[str, ...],
+) -> Array:
+    """Tell of each occurrence whether it is in a group."""
+    if wish.node:
+        return np.array([(text,) == only for text in _texts(located)], dtype=bool)
+    if named:
+        numbers, names = named
+        return np.array([(name,) == only for name in names], dtype=bool).take(numbers)
+    inside = np.full(len(located.numbers), len(only) == len(wish.grouped) > 0)
+    for one, part in zip(wish.in_reading_order, only, strict=False):
+        # What is no single character is none of the neighbours.
+        inside &= columns[one] == (ord(part) if len(part) == 1 else -1 if part else _EDGE)
+    return inside
+
+
+def _texts(located: Located) -> list[str]:
+    """Give the folded text of each occurrence."""
+    ends = located.at + located.ends - located.starts
+    columns = (column.tolist() for column in (located.segment, located.at, ends))
+    return [
+        located.segments[segment].text_at(begin, end)
+        for segment, begin, end in zip(*columns, strict=True)
+    ]
+
+
 def _groups(
-    located: Located, columns: dict[Neighbour, Array], wish: LineWish
+    located: Located, columns: dict[Neighbour, Array], wish: LineWish, labels: Named | None
 ) -> tuple[tuple[LineGroup, ...], int]:
     page = slice(wish.groups_offset, wish.groups_offset + wish.groups_limit)
-    if wish.node:
-        counted = sorted(_nodes(located).items(), key=lambda one: (-one[1], one[0]))
+    if wish.node or labels:
+        found = _nodes(located) if wish.node or not labels else _labelled(*labels)
+        counted = sorted(found.items(), key=lambda one: (-one[1], one[0] or _AFTER_ALL))
         return tuple(LineGroup((text,), count) for text, count in counted[page]), len(counted)
     if not wish.grouped or not len(located.numbers):
         return (), 0
@@ -203,6 +265,11 @@ def _groups(
     )
 
 
+def _labelled(numbers: Array, names: Sequence[str]) -> Counter[str]:
+    counts = np.bincount(numbers, minlength=len(names)).tolist()
+    return +Counter(dict(zip(names, counts, strict=True)))
+
+
 def _nodes(located: Located) -> Counter[str]:
     """Count the texts that occur; those of a plain text are all the same."""
     counted: Counter[str] = Counter()
@@ -211,10 +278,5 @@ def _nodes(located: Located) -> Counter[str]:
         if isinstance(asked, Text):
             counted[Needle.of(asked.text).text] += len(mine)
             continue
-        ends = located.at + located.ends - located.starts
-        columns = (column.take(mine).tolist() for column in (located.segment, located.at, ends))
-        counted.update(
-            located.segments[segment].text_at(begin, end)
-            for segment, begin, end in zip(*columns, strict=True)
-        )
+        counted.update(_texts(located.take(mine)))
     return +counted

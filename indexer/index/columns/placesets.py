@@ -83,6 +83,18 @@ class PlaceSets:
                 found[sets[starts[unit] : starts[unit + 1]]] = True
         return found
 
+    @functools.cached_property
+    def provinces(self) -> tuple[Array, list[str]]:
+        """Number the province of each place set from 1 on, 0 for none, and give their codes.
+
+        Of several the one with the least code.
+        """
+        codes = [code for code in self._codes if code.endswith("0000")]
+        found = np.zeros(len(self), dtype=np.intp)
+        for number, code in reversed([*enumerate(codes, 1)]):
+            found[self.having([code])] = number
+        return found, codes
+
     def patterns(self, codes: Sequence[str]) -> Array:
         """Give each place set as a number whose bit i tells whether codes[i] is in it.
 

@@ -76,6 +76,8 @@ _MODULES = {
         "csv_rows",
         "cube_csv",
         "exported",
+        "FOUND_BY",
+        "FoundBy",
         "line_csv",
         "neutral",
     ),
@@ -88,6 +90,7 @@ _MODULES = {
         "reference_text",
         "unprinted",
     ),
+    "indexer.archive.searched": ("receipt_id_of", "search_receipt"),
     "indexer.archive.searching": ("request_from",),
     "indexer.archive.shapes": (
         "article_json",

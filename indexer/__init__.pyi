@@ -56,6 +56,8 @@ from indexer.archive.cubes import ask_cube as ask_cube
 from indexer.archive.examples import Examples as Examples
 from indexer.archive.examples import find_examples as find_examples
 from indexer.archive.exports import COLUMNS as EXPORT_COLUMNS
+from indexer.archive.exports import FOUND_BY as FOUND_BY
+from indexer.archive.exports import FoundBy as FoundBy
 from indexer.archive.exports import correction_line as correction_line
 from indexer.archive.exports import correction_lines as correction_lines
 from indexer.archive.exports import corrections_header as corrections_header
@@ -71,6 +73,8 @@ from indexer.archive.references import bibtex_entry as bibtex_entry
 from indexer.archive.references import is_web_address as is_web_address
 from indexer.archive.references import reference_text as reference_text
 from indexer.archive.references import unprinted as unprinted
+from indexer.archive.searched import receipt_id_of as receipt_id_of
+from indexer.archive.searched import search_receipt as search_receipt
 from indexer.archive.searching import request_from as request_from
 from indexer.archive.shapes import article_json as article_json
 from indexer.archive.shapes import copies_json as copies_json
@@ -208,6 +212,7 @@ __all__ = [
     "EXPORT_COLUMNS",
     "FACETS",
     "FILTERS",
+    "FOUND_BY",
     "KINDS",
     "LAG_FIRST",
     "LAG_PLACE",
@@ -270,6 +275,7 @@ __all__ = [
     "Field",
     "FileArticles",
     "Filters",
+    "FoundBy",
     "FoundParagraph",
     "Hit",
     "HitList",
@@ -367,6 +373,7 @@ __all__ = [
     "read_manifest",
     "read_source",
     "rebuild_command",
+    "receipt_id_of",
     "reference_text",
     "remember",
     "render",
@@ -374,6 +381,7 @@ __all__ = [
     "require_own",
     "roll_back_index",
     "search_json",
+    "search_receipt",
     "spell",
     "state_of",
     "sum_of",

@@ -17,14 +17,13 @@ from typing import Any
 from indexer.analysis.measures import rate_of
 from indexer.archive.archive import Archive
 from indexer.archive.cube_answers import date_of
-from indexer.archive.exports import csv_rows
-from indexer.archive.receipts import checked, differences, receipt_of, request_json
-from indexer.archive.searching import EXPORT_SECONDS, CountedCube, request_from
+from indexer.archive.exports import FoundBy, csv_rows
+from indexer.archive.receipts import asked_again, checked, differences, receipt_of, request_json
+from indexer.archive.searching import EXPORT_SECONDS, CountedCube
 from indexer.corpus.input.source.encoding import decode
 from indexer.errors import BadRequestError, DeadlineExceededError, EngineLacksError
 from indexer.search.cube import UNDATED, UNITS, VAGUE, Counts, Slab
 from indexer.search.notes import Note
-from indexer.search.params import RawRequest
 from indexer.search.request import Crossing, SearchRequest
 
 AT_ONCE = 25
@@ -36,6 +35,7 @@ _LACKING = (Note("plain-cube"), Note("uncounted"))
 _TOTALS = ("occurrences", "paragraphs", "articles", "unique")
 WIDE = ("label", "query", "understood", *_TOTALS, "per_thousand", "first_seen", "last_seen", "note")
 LONG = ("label", "query", "year", *_TOTALS, "of_paragraphs", "per_thousand", "state")
+_ENDS = ("filters", "index", "receipt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,17 @@ class BatchRow:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What is counted under some filters. base: of all paragraphs under them."""
+    """What is counted under some filters. base: of all paragraphs under them. filters: as a query."""
 
     archive: Archive
     request: SearchRequest
     base: Slab
+    filters: str = ""
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What every row says: its filters and its index, so that tables of several can be joined."""
+        return self.filters, self.archive.info.generation
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -115,7 +121,7 @@ def read_batch(data: bytes | str) -> Iterator[BatchLine]:
 def open_batch(archive: Archive, request: SearchRequest) -> Batch:
     """Count what all lines share, the base. Raises DeadlineExceededError."""
     (base,) = archive.cube([replace(request, query="")], _YEARS, "all", EXPORT_SECONDS)
-    return Batch(archive, request, base.slab)
+    return Batch(archive, request, base.slab, FoundBy.of(archive, request).filters)
 
 
 def count_batch(
@@ -171,7 +177,7 @@ def _count(batch: Batch, lines: Sequence[BatchLine]) -> list[CountedCube]:
 
 def wide_columns(batch: Batch) -> tuple[str, ...]:
     """Name the columns of `wide_cells`: a year's hold its paragraphs."""
-    return (*WIDE, *(year or "undated" for year in batch.years), "receipt")
+    return (*WIDE, *(year or "undated" for year in batch.years), *_ENDS)
 
 
 def wide_cells(batch: Batch, row: BatchRow, receipt: str = "") -> tuple[str, ...]:
@@ -194,6 +200,7 @@ def wide_cells(batch: Batch, row: BatchRow, receipt: str = "") -> tuple[str, ...
         date_of(last) if last else "",
         row.note,
         *years,
+        *batch.ends,
         receipt,
     )
 
@@ -202,7 +209,7 @@ def long_cells(batch: Batch, row: BatchRow, receipt: str = "") -> Iterator[tuple
     """Write a row for each query and year, with its base; one row for a query that was not counted."""
     line = (row.line.label, row.line.query)
     if row.slab is None:
-        yield (*line, "", *[""] * (len(LONG) - 4), row.note, receipt)
+        yield (*line, "", *[""] * (len(LONG) - 4), row.note, *batch.ends, receipt)
         return
     for year in batch.years:
         counts = row.slab.totals.cells.get(year, Counts())
@@ -213,12 +220,12 @@ def long_cells(batch: Batch, row: BatchRow, receipt: str = "") -> Iterator[tuple
         others = ("", "") if plain else map(str, counts[2:4])
         state = "data" if counts.paragraphs else "silence"
         numbers = (occurrences, str(counts.paragraphs), *others, str(base))
-        yield (*line, year or "undated", *numbers, f"{rate or 0:.3f}", state, receipt)
+        yield (*line, year or "undated", *numbers, f"{rate or 0:.3f}", state, *batch.ends, receipt)
 
 
 def long_columns() -> tuple[str, ...]:
     """Name the columns of `long_cells`."""
-    return (*LONG, "receipt")
+    return (*LONG, *_ENDS)
 
 
 def batch_json(batch: Batch, row: BatchRow) -> dict[str, Any]:
@@ -236,6 +243,8 @@ def batch_json(batch: Batch, row: BatchRow) -> dict[str, Any]:
         "last_seen": date_of(slab.totals.last) if slab and slab.totals.last else None,
         "years": years if slab else None,
         "note": row.note or None,
+        "filters": batch.filters,
+        "index": batch.archive.info.generation,
     }
 
 
@@ -299,16 +308,7 @@ def verify_batch(archive: Archive, receipt: Any) -> tuple[str, ...]:
     """Count the batch of a receipt again, and say what differs. Raises ReceiptError."""
     held = checked(receipt)
     asked = held["request"]
-    raw = RawRequest(
-        **{
-            name: asked.get(name, ()) for name in ("region", "mentioned", "place", "source", "kind")
-        },
-        date_from=asked.get("from"),
-        date_to=asked.get("to"),
-        undated=bool(asked.get("undated")),
-        whole_words=bool(asked.get("words")),
-    )
-    batch = open_batch(archive, request_from(archive.regions, raw))
+    batch = open_batch(archive, asked_again(archive, asked))
     seen: dict[str, int] = {}
     lines = []
     for number, query in enumerate(asked["q"], 1):

@@ -80,7 +80,7 @@ class CubeAnswer:
     """A cube. periods: in order, VAGUE and UNDATED last, those in which there is any paragraph at all.
 
     rows: query by query, place by place. base: of all paragraphs under the filters. of_source: for
-    each query its course in the source that lags are measured from, if it is one.
+    each query its course in the source that lags are measured from, if it is one. filters: as a query.
     """
 
     wish: CubeWish
@@ -94,6 +94,7 @@ class CubeAnswer:
     receipt: dict[str, Any]
     took_ms: float
     of_source: tuple[Course, ...] = ()
+    filters: str = ""
 
     @property
     def is_plain(self) -> bool:

@@ -20,12 +20,12 @@ from indexer.archive.cube_answers import (
     CubeWish,
 )
 from indexer.archive.cube_shapes import cube_lines, units_json
-from indexer.archive.receipts import checked, differences, receipt_of, request_json
-from indexer.archive.searching import CountedCube, request_from
+from indexer.archive.exports import FoundBy
+from indexer.archive.receipts import asked_again, checked, differences, receipt_of, request_json
+from indexer.archive.searching import CountedCube
 from indexer.errors import BadRequestError, EngineLacksError
 from indexer.search.cube import UNDATED, VAGUE, Line, Slab, Unit
 from indexer.search.notes import Note
-from indexer.search.params import RawRequest
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Crossing
 
 MOST_QUERIES = 12
@@ -71,6 +71,7 @@ def ask_cube(archive: Archive, wish: CubeWish) -> CubeAnswer:
         rows=rows,
         receipt={},
         took_ms=0.0,
+        filters=FoundBy.of(archive, wish.request).filters,
         of_source=tuple(_in_source(archive, wish)) if wish.lag.startswith(LAG_SOURCE) else (),
     )
     return replace(
@@ -179,20 +180,9 @@ def _receipt(archive: Archive, answer: CubeAnswer) -> dict[str, Any]:
 
 def cube_wish(archive: Archive, request: dict[str, Any]) -> CubeWish:
     """Read what `request` of a receipt asks for; raises BadRequestError."""
-    raw = RawRequest(
-        region=request.get("region", ()),
-        mentioned=request.get("mentioned", ()),
-        place=request.get("place", ()),
-        source=request.get("source", ()),
-        kind=request.get("kind", ()),
-        date_from=request.get("from"),
-        date_to=request.get("to"),
-        undated=bool(request.get("undated")),
-        whole_words=bool(request.get("words")),
-    )
     return CubeWish(
         queries=tuple(request["q"]),
-        request=request_from(archive.regions, raw),
+        request=asked_again(archive, request),
         by=request["by"],
         period=request["period"],
         unit=request["of"],

@@ -21,6 +21,7 @@ from indexer.archive.concordance import ConcordanceLine, line_cells, line_column
 from indexer.archive.cube_answers import CubeAnswer
 from indexer.archive.cube_shapes import cube_columns, cube_lines
 from indexer.archive.references import reference_lines
+from indexer.archive.searched import receipt_id_of
 from indexer.archive.shapes import hit_json
 from indexer.errors import BadRequestError
 from indexer.model import Article, SourceFile
@@ -34,9 +35,10 @@ BYTE_ORDER_MARK = "\ufeff"
 COLUMNS = (
     "paragraph_id", "title", "date", "precision", "source", "place", "file", "lines", "kind", "matches", "text",
     "date_basis", "article", "copies_of", "authors", "url", "region_code", "query", "filters", "index", "anchor",
+    "receipt",
 )  # fmt: skip
 """Those that came later stand at the end: a table that is read by position goes on being read."""
-_SAME = ("query", "filters", "index")
+FOUND_BY = ("query", "filters", "index", "receipt")
 """Columns that are the same in every row, so that a row tells what it was found by when tables of
 several searches are put together."""
 CORRECTIONS = ("file", "article", "title", "date", "source", "region")
@@ -49,18 +51,29 @@ _LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 @dataclass(frozen=True, slots=True)
 class FoundBy:
-    """What a download was found by: the query as typed, the filters as one, and the build."""
+    """What a download was found by: the query as typed, the filters as one, the build, and a receipt's id."""
 
     query: str
     filters: str
     index: str
+    receipt: str = ""
 
     @classmethod
-    def of(cls, archive: Archive, request: SearchRequest) -> FoundBy:
+    def of(cls, archive: Archive, request: SearchRequest, receipt: str = "") -> FoundBy:
         """Say what a request asks of an archive."""
         filters = filters_as_query(request.filters, archive.regions.find)
         words = "words=1" if request.whole_words else ""
-        return cls(request.query, " ".join(filter(None, (filters, words))), archive.info.generation)
+        return cls(
+            request.query,
+            " ".join(filter(None, (filters, words))),
+            archive.info.generation,
+            receipt,
+        )
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What every row of a table says; named as `FOUND_BY`."""
+        return self.query, self.filters, self.index, self.receipt
 
 
 def exported(
@@ -75,7 +88,8 @@ def exported(
     Every hit as csv or jsonl, every article that has one, once, as ris, bib or text.
 
     address: what an article's id is put behind to give the address of its page, where there is one.
-    columns: of a table, in this order; all when none is given. The search is made at once, the
+    columns: of a table, in this order; all when none is given. Each row names the receipt of the
+    search, where there can be one; see `search_receipt`. The search is made at once, the
     lines one by one. Raises what a search raises, and BadRequestError for a column that is none.
     """
     if columns and form != "csv":
@@ -86,10 +100,14 @@ def exported(
             field="columns",
             value=unknown[0],
         )
-    found_by = FoundBy.of(archive, request)
+    found_by = FoundBy.of(archive, request, receipt_id_of(archive, request))
     if form in ("ris", "bib", "text"):
         asked = " ".join(filter(None, (found_by.query, found_by.filters)))
-        notes = (f"index {found_by.index}", *((f"found by: {asked}",) if asked else ()))
+        told = (
+            f"found by: {asked}" * bool(asked),
+            f"receipt {found_by.receipt}" * bool(found_by.receipt),
+        )
+        notes = (f"index {found_by.index}", *filter(None, told))
         return reference_lines(archive.export_articles(request), form, notes, address)
     return export_lines(archive.export(request), form, found_by, columns)
 
@@ -102,16 +120,15 @@ def export_lines(
     Form is csv (with a byte order mark and a header) or jsonl. columns: of csv; all when none is
     given.
     """
-    same = (found_by.query, found_by.filters, found_by.index)
     if form == "jsonl":
-        said = dict(zip(_SAME, same, strict=True))
+        said = dict(zip(FOUND_BY, found_by.cells, strict=True))
         yield from (_ENCODE(hit_json(hit) | said) + "\n" for hit in hits)
         return
-    ends = [neutral(cell) for cell in same]
+    *ends, receipt = map(neutral, found_by.cells)
     places = [COLUMNS.index(column) for column in columns or COLUMNS]
     yield BYTE_ORDER_MARK + _row([COLUMNS[at] for at in places])
     write = csv.writer(_Lines(), lineterminator="\r\n").writerow
-    rows = ([*map(neutral, _cells(hit)), *ends, hit.anchor] for hit in hits)
+    rows = ([*map(neutral, _cells(hit)), *ends, hit.anchor, receipt] for hit in hits)
     yield from (write([row[at] for at in places] if columns else row) for row in rows)
 
 
@@ -124,8 +141,10 @@ class _Lines:
 
 def cube_csv(answer: CubeAnswer) -> Iterator[str]:
     """Write a cube in long form, line by line: a byte order mark and a header, then its rows."""
-    yield BYTE_ORDER_MARK + _row(cube_columns())
-    yield from map(_row, cube_lines(answer))
+    ends = (answer.filters, answer.receipt["index"]["generation"])
+    *columns, last = cube_columns()
+    yield BYTE_ORDER_MARK + _row((*columns, "filters", "index", last))
+    yield from (_row((*row, *ends, receipt)) for *row, receipt in cube_lines(answer))
 
 
 def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -134,10 +153,10 @@ def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[
     yield from map(_row, rows)
 
 
-def line_csv(lines: Iterable[ConcordanceLine]) -> Iterator[str]:
+def line_csv(lines: Iterable[ConcordanceLine], found_by: FoundBy) -> Iterator[str]:
     """Write lines of a concordance: a byte order mark and a header, then a row for each."""
-    yield BYTE_ORDER_MARK + _row(line_columns())
-    yield from (_row(line_cells(line)) for line in lines)
+    yield BYTE_ORDER_MARK + _row((*line_columns(), *FOUND_BY))
+    yield from (_row((*line_cells(line), *found_by.cells)) for line in lines)
 
 
 def filters_as_query(filters: Filters, find: FindRegion) -> str:

@@ -16,8 +16,10 @@ from typing import Any
 
 from indexer.analysis.measures import ANALYSIS_VERSION
 from indexer.archive.archive import Archive
+from indexer.archive.searching import request_from
 from indexer.errors import ReceiptError
 from indexer.search.matching import SENTENCE_ENDS
+from indexer.search.params import RawRequest
 from indexer.search.request import Choice, SearchRequest
 from indexer.text.fold import FOLD_VERSION
 
@@ -28,7 +30,7 @@ MOST_FILES = 2_000
 
 Of more there is only the hash of the list.
 """
-TOOLS = ("cube", "batch")
+TOOLS = ("cube", "batch", "search")
 """What is counted with a receipt. Comparisons and tables are cubes."""
 _NOT_HASHED = ("id", "made", "files")
 
@@ -112,6 +114,22 @@ def request_json(request: SearchRequest) -> dict[str, Any]:
     return said | {
         name: 1 for name, on in (("undated", filters.undated), ("words", request.whole_words)) if on
     }
+
+
+def asked_again(archive: Archive, request: dict[str, Any]) -> SearchRequest:
+    """Read the filters that `request` of a receipt names; raises BadRequestError."""
+    raw = RawRequest(
+        region=request.get("region", ()),
+        mentioned=request.get("mentioned", ()),
+        place=request.get("place", ()),
+        source=request.get("source", ()),
+        kind=request.get("kind", ()),
+        date_from=request.get("from"),
+        date_to=request.get("to"),
+        undated=bool(request.get("undated")),
+        whole_words=bool(request.get("words")),
+    )
+    return request_from(archive.regions, raw)
 
 
 def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:

@@ -323,9 +323,24 @@ class Searching(Opened):
         return ListedLines(render(question.understood), question.notes, lines)
 
     def _paragraph_keys(self, numbers: Any) -> Any:
+        return self._keying().paragraph_keys(numbers)
+
+    def _keying(self) -> Keying:
         if not isinstance(self._store, Keying):
-            raise EngineLacksError(self._engine.name, "samples")
-        return self._store.paragraph_keys(numbers)
+            raise EngineLacksError(self._engine.name, "samples and receipts of searches")
+        return self._store
+
+    def matched_sha256(self, request: SearchRequest) -> str:
+        """Hash the lasting keys of all paragraphs that match a request exactly, in ascending order.
+
+        Raises EngineLacksError, BadRequestError, DeadlineExceededError.
+        """
+        wanted = Wanted(filters=request.filters, limit=0, numbers=True)
+        deadline = Deadline.after(EXPORT_SECONDS)
+        numbers = self._engine.search(self._read(request).asked, wanted, deadline).numbers
+        if numbers is None:
+            raise EngineLacksError(self._engine.name, "receipts of searches")
+        return self._keying().keys_sha256(numbers)
 
     def sample(self, most: int) -> tuple[Hit, ...]:
         """Give some paragraphs from all over the archive, always the same.

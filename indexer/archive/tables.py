@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.archive.exports import neutral
+from indexer.archive.exports import FOUND_BY, FoundBy, neutral
 from indexer.errors import ExtraMissingError, TableTooLongError
 from indexer.search.result import Hit
 
@@ -93,20 +93,26 @@ _WHOLE = ("article", "n", "line", "occurrences")
 _DAYS = ("begin", "end")
 
 
-def write_table(hits: Iterable[Hit], path: Path) -> int:
+def write_table(hits: Iterable[Hit], path: Path, found_by: FoundBy | None = None) -> int:
     """Write hits as Parquet or as a workbook, by the suffix of the path, and give their number.
+
+    found_by: stands in the metadata of Parquet, and on a sheet of its own in a workbook.
 
     Raises ExtraMissingError without the extra `notebook`, TableTooLongError for more rows than a
     sheet has, KeyError for another suffix, OSError.
     """
-    return _WRITERS[path.suffix.lower()](map(row_of, hits), path)
+    return _WRITERS[path.suffix.lower()](map(row_of, hits), path, _told(found_by))
 
 
-def _write_parquet(rows: Iterator[Row], path: Path) -> int:
+def _told(found_by: FoundBy | None) -> dict[str, str]:
+    return dict(zip(FOUND_BY, found_by.cells, strict=True)) if found_by else {}
+
+
+def _write_parquet(rows: Iterator[Row], path: Path, told: Mapping[str, str]) -> int:
     arrow, parquet = _load("pyarrow"), _load("pyarrow.parquet")
     kinds = dict.fromkeys(COLUMNS, arrow.string()) | dict.fromkeys(_WHOLE, arrow.int32())
     kinds |= dict.fromkeys(_DAYS, arrow.date32()) | {"matches": arrow.list_(arrow.string())}
-    schema = arrow.schema(list(kinds.items()))
+    schema = arrow.schema(list(kinds.items()), metadata=dict(told) or None)
     count = 0
     with parquet.ParquetWriter(str(path), schema, compression="zstd") as writer:
         while some := list(itertools.islice(rows, ROWS_AT_ONCE)):
@@ -115,7 +121,7 @@ def _write_parquet(rows: Iterator[Row], path: Path) -> int:
     return count
 
 
-def _write_workbook(rows: Iterator[Row], path: Path) -> int:
+def _write_workbook(rows: Iterator[Row], path: Path, told: Mapping[str, str]) -> int:
     workbook = _load("openpyxl").Workbook(write_only=True)
     sheet = workbook.create_sheet("hits")
     sheet.freeze_panes = "A2"
@@ -125,6 +131,8 @@ def _write_workbook(rows: Iterator[Row], path: Path) -> int:
         if count >= _MOST_ROWS:
             raise TableTooLongError(_MOST_ROWS - 1)
         sheet.append([_cell(row[name]) for name in COLUMNS])
+    if told:
+        _append(workbook.create_sheet("receipt"), [("name", "value"), *told.items()])
     workbook.save(path)
     return count
 
@@ -136,13 +144,17 @@ def write_sheets(sheets: Mapping[str, Iterable[Sequence[object]]], path: Path) -
     """
     workbook = _load("openpyxl").Workbook(write_only=True)
     for name, rows in sheets.items():
-        sheet = workbook.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        for count, row in enumerate(rows):
-            if count >= _MOST_ROWS:
-                raise TableTooLongError(_MOST_ROWS - 1)
-            sheet.append([_cell(value) for value in row])
+        _append(workbook.create_sheet(name), rows)
     workbook.save(path)
+
+
+def _append(sheet: Any, rows: Iterable[Sequence[object]]) -> None:
+    """Fill a sheet, the first row a header. Raises TableTooLongError."""
+    sheet.freeze_panes = "A2"
+    for count, row in enumerate(rows):
+        if count >= _MOST_ROWS:
+            raise TableTooLongError(_MOST_ROWS - 1)
+        sheet.append([_cell(value) for value in row])
 
 
 def _cell(value: object) -> object:

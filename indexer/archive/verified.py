@@ -8,6 +8,7 @@ from indexer.archive.archive import Archive
 from indexer.archive.batch import verify_batch
 from indexer.archive.cubes import verify_cube
 from indexer.archive.receipts import checked
+from indexer.archive.searched import verify_search
 
 
 def verify_receipt(archive: Archive, receipt: Any) -> tuple[str, ...]:
@@ -16,5 +17,5 @@ def verify_receipt(archive: Archive, receipt: Any) -> tuple[str, ...]:
     Nothing when every number is the same. Raises ReceiptError for what is no receipt, was altered,
     or was made by rules that this program does not have.
     """
-    is_batch = checked(receipt)["tool"] == "batch"
-    return verify_batch(archive, receipt) if is_batch else verify_cube(archive, receipt)
+    tools = {"batch": verify_batch, "cube": verify_cube, "search": verify_search}
+    return tools[checked(receipt)["tool"]](archive, receipt)

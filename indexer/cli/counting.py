@@ -132,7 +132,10 @@ def concordance(
         request = indexer.request_from(archive.regions, indexer.RawRequest(query, **asked))
         wish = raw.wish(offset=0, limit=limit)
         if form == "csv":
-            for line in indexer.line_csv(indexer.every_line(archive, request, wish)):
+            for line in indexer.line_csv(
+                indexer.every_line(archive, request, wish),
+                indexer.FoundBy.of(archive, request, indexer.receipt_id_of(archive, request)),
+            ):
                 click.echo(line, nl=False)
             return
         answer = indexer.ask_concordance(archive, request, wish)

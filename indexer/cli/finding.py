@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -77,8 +77,20 @@ def search(index_dir: Path, engine: str | None, *, as_json: bool, **raw: Any) ->
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="File to write instead."
 )
+@click.option(
+    "--receipt",
+    "receipt_file",
+    type=click.File("w", encoding="utf-8"),
+    help="Where to write the receipt.",
+)
 def export(
-    index_dir: Path, engine: str | None, form: str, columns: str, output: Path | None, **raw: Any
+    index_dir: Path,
+    engine: str | None,
+    form: str,
+    columns: str,
+    output: Path | None,
+    receipt_file: TextIO | None,
+    **raw: Any,
 ) -> None:
     """Print every hit of QUERY, without a limit.
 
@@ -90,8 +102,12 @@ def export(
         raise click.UsageError(f"--format {form} needs --output NAME.{form}")
     with indexer.open_archive(location_of(index_dir, engine), engine=engine) as archive:
         request = _request(archive, raw)
+        if receipt_file:
+            receipt = indexer.search_receipt(archive, request)
+            json.dump(receipt, receipt_file, ensure_ascii=False, indent=1)
         if is_table and output is not None:
-            indexer.write_table(archive.export(request), output)
+            found_by = indexer.FoundBy.of(archive, request, indexer.receipt_id_of(archive, request))
+            indexer.write_table(archive.export(request), output, found_by)
             return
         chosen = [name.strip() for name in columns.split(",") if name.strip()]
         lines = indexer.exported(archive, request, form, columns=chosen)

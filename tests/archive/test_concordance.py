@@ -20,7 +20,7 @@ from indexer.archive.concordance import (
     read_group,
     read_keys,
 )
-from indexer.archive.exports import line_csv
+from indexer.archive.exports import FoundBy, line_csv
 from indexer.build.build import build_index, update_index
 from indexer.cli import main
 from indexer.errors import BadRequestError
@@ -119,7 +119,9 @@ def test_a_download_has_every_line_in_the_order_of_the_page(archive: Archive) ->
     raw = RawLines(order="R1,R2", letters=True)
     shown = ask(archive, "修桥", order="R1,R2", letters=True)
     lines = every_line(archive, SearchRequest("修桥"), raw.wish(offset=3, limit=1))
-    rows = list(csv.DictReader(io.StringIO("".join(line_csv(lines)).removeprefix("\ufeff"))))
+    written = "".join(line_csv(lines, FoundBy("修桥", "", "build", "id")))
+    rows = list(csv.DictReader(io.StringIO(written.removeprefix("\ufeff"))))
+    assert {(row["query"], row["receipt"]) for row in rows} == {("修桥", "id")}
     assert [row["right"] for row in rows] == [line.right for line in shown.lines]
     assert all(archive.paragraph(row["anchor"]).state == "same" for row in rows[:5])
 

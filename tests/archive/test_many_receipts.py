@@ -7,12 +7,14 @@ import random
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.cube_answers import CubeWish
 from indexer.archive.cubes import ask_cube
+from indexer.archive.searched import search_receipt
 from indexer.archive.searching import request_from
 from indexer.archive.verified import verify_receipt
 from indexer.build.build import build_index
@@ -70,6 +72,10 @@ def receipts_of(archive: Archive) -> list[tuple[SearchRequest, dict[str, Any]]]:
     made = []
     for _ in range(RECEIPTS):
         request = request_of(archive, chance)
+        if chance.random() < 0.3:
+            asked = replace(request, query=chance.choice([*WORDS, "渡* OR 桥", "NOT 水库", ""]))
+            made.append((request, json.loads(json.dumps(search_receipt(archive, asked)))))
+            continue
         wish = CubeWish(
             tuple(
                 chance.sample([*WORDS, "渡* OR 桥", '"茶厂也"', "NOT 水库"], chance.randint(1, 3))

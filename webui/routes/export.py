@@ -14,7 +14,18 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from indexer import Archive, SearchRequest, cube_csv, every_line, exported, line_csv, neutral
+from indexer import (
+    Archive,
+    FoundBy,
+    SearchRequest,
+    cube_csv,
+    every_line,
+    exported,
+    line_csv,
+    neutral,
+    receipt_id_of,
+    search_receipt,
+)
 from webui.address.links import path_of
 from webui.address.params import (
     COMPARED_PARAMETERS,
@@ -172,7 +183,8 @@ def concordance_csv() -> Response:
     archive = live_archive()
     view, raw = read_lines(request.args.to_dict(flat=False), LINES_PARAMETERS)
     wanted = search_request(archive, view, facets=False)
-    lines = line_csv(every_line(archive, wanted, raw.wish(offset=0, limit=0)))
+    found_by = FoundBy.of(archive, wanted, receipt_id_of(archive, wanted))
+    lines = line_csv(every_line(archive, wanted, raw.wish(offset=0, limit=0)), found_by)
     answer = attached(_chunks(lines), CSV, archive, canonical(view, wanted), "concordance.csv")
     answer.call_on_close(hold())
     return answer
@@ -188,6 +200,16 @@ def cube_receipt() -> Response:
     receipt = cubes.counted(archive, view, how, wanted).receipt
     text = json.dumps(receipt, ensure_ascii=False, indent=1)
     return attached(text, "application/json", archive, view, "receipt.json")
+
+
+@exports.get("/search.receipt.json")
+def search_receipt_json() -> Response:
+    """The receipt of all that a search finds, for `duanluo verify-receipt`; every download names it."""
+    archive = live_archive()
+    view = read_view(request.args.to_dict(flat=False), EXPORT_PARAMETERS)
+    wanted = search_request(archive, view, facets=False)
+    text = json.dumps(search_receipt(archive, wanted), ensure_ascii=False, indent=1)
+    return attached(text, "application/json", archive, canonical(view, wanted), "receipt.json")
 
 
 def _csv_text(rows: Iterable[tuple[str, ...]]) -> str:

@@ -436,6 +436,9 @@ def document(prefix: str) -> Json:
         "/cube.receipt.json": _get(
             "The receipt of a cube", cube, {"type": "object"}, errors="text/html"
         ),
+        "/search.receipt.json": _get(
+            "The receipt of all that a search finds", export, {"type": "object"}, errors="text/html"
+        ),
         "/export/compare.csv": _get(
             "Several queries side by side as CSV",
             compare,

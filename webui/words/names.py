@@ -191,6 +191,7 @@ COLUMNS = {
     "filters": "filters",
     "index": "index",
     "anchor": "lasting name",
+    "receipt": "receipt",
 }
 """Columns of a download."""
 FIELDS = {"title": "title", "date": "date", "source": "source", "region": "place"}

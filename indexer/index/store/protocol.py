@@ -249,3 +249,7 @@ class Keying(Protocol):
     def paragraph_keys(self, numbers: Any) -> Any:
         """Give for each of some paragraphs 64 bits that only its text, its article and its number there decide."""
         ...
+
+    def keys_sha256(self, numbers: Any) -> str:
+        """Hash the keys of some paragraphs, ascending, as big-endian words."""
+        ...

@@ -7,6 +7,7 @@ and read when asked for. So opening costs the same at any size.
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -474,6 +475,11 @@ class Store:
     def paragraph_keys(self, numbers: Array | Sequence[int]) -> Array:
         """Give for each of some paragraphs a number that its text, its article and its place there decide."""
         return self._anchors.keys(np.asarray(numbers, dtype=np.int64))
+
+    def keys_sha256(self, numbers: Array | Sequence[int]) -> str:
+        """Hash the keys of some paragraphs, ascending, as big-endian words."""
+        keys = np.sort(self.paragraph_keys(numbers))
+        return hashlib.sha256(keys.astype(">u8").tobytes()).hexdigest()
 
     def find_anchor(self, name: str) -> Anchored | None:
         """Find a paragraph by its anchor; None when it is gone, or the name is no anchor."""

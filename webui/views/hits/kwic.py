@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer import (
+    FOUND_BY,
     WIDTH,
     Archive,
     ConcordanceLine,
+    FoundBy,
     Hit,
     LineWish,
     NotVerifiedError,
@@ -20,6 +22,7 @@ from indexer import (
     every_line,
     keyword_in_context,
     line_cells,
+    receipt_id_of,
 )
 from webui.address.params import USUAL_KEYWORDS, View
 
@@ -112,11 +115,13 @@ def as_rows(archive: Archive, request: SearchRequest, view: View) -> Iterator[tu
         "file",
         "line",
         "paragraph_id",
+        *FOUND_BY,
     )
+    found_by = FoundBy.of(archive, request, receipt_id_of(archive, request)).cells
     if view.context != "hits":
         with contextlib.suppress(NotVerifiedError):
             placed = every_line(archive, request, _wish(view, offset=0, limit=0))
-            yield from (line_cells(line)[:10] for line in placed)
+            yield from ((*line_cells(line)[:10], *found_by) for line in placed)
             return
     for line in lines_of(archive.export(request)):
         hit = line.hit
@@ -135,6 +140,7 @@ def as_rows(archive: Archive, request: SearchRequest, view: View) -> Iterator[tu
             *about,
             str(next(iter(hit.lines), "")),
             hit.paragraph_id,
+            *found_by,
         )
 
 

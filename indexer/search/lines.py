@@ -5,7 +5,7 @@ The definition that engines are held to, for one paragraph in plain Python.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -24,6 +24,8 @@ So does the group of lines without a year, province or source.
 MOST_PLACES = 8
 """Characters on either side that can be asked for."""
 MOST_KEYS = 6
+_PROVINCE = "0000"
+"""What the codes of provinces end with (GB/T 2260)."""
 _WORD = (1 << 64) - 1
 
 
@@ -134,6 +136,14 @@ def _going_out(text: str, most: int, *, letters: bool) -> Iterator[str]:
         if not letters or is_letter(char):
             yield char
             count += 1
+
+
+def province_of(codes: Iterable[str]) -> str:
+    """Give the province among the units that a paragraph's article lies in, an EDGE for none.
+
+    Of several the one with the least code.
+    """
+    return min((code for code in codes if code.endswith(_PROVINCE)), default=EDGE)
 
 
 def draw_key(paragraph: int, start: int, seed: int) -> int:

@@ -55,7 +55,7 @@ from indexer.errors import (
 from indexer.index.store.documents import Batch
 from indexer.search.cube import UNDATED as NO_PERIOD
 from indexer.search.cube import VAGUE, CountedCopies, Counts, Seen, Slab
-from indexer.search.lines import EDGE, LineFacet, LineList, LineWish, Spot
+from indexer.search.lines import EDGE, LineFacet, LineList, LineWish, Spot, province_of
 from indexer.search.nodes import Chain, Gap, Leaf, Near, Node, Prefix, Text, Unless, positive_leaves
 from indexer.search.request import FACETS, Crossing, FacetName, Filters, PeriodFacet, Wanted
 from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
@@ -313,9 +313,7 @@ class WhooshEngine:
     def _label(self, facet: LineFacet, number: int) -> str:
         """Give the year, the code of the province, or the source of a paragraph's article."""
         tokens = [token for token in self._facets[facet][number] if token != MISSING]
-        if facet == "region":
-            tokens = sorted(token for token in tokens if token.endswith("0000"))
-        return next(iter(tokens), EDGE)
+        return province_of(tokens) if facet == "region" else next(iter(tokens), EDGE)
 
     def _period(self, number: int, periods: PeriodFacet) -> str:
         (period,) = self._facets[periods][number]

@@ -170,15 +170,15 @@ class OpenSearchEngine:
 
     def locate(self, node: Node, filters: Filters, deadline: Deadline) -> tuple[Spot, ...]:
         """Find every occurrence; see the protocol. Raises NotVerifiedError."""
-        return self._places.locate(self._question(node, filters, deadline), deadline)[0]
+        return self._places.locate(self._question(node, filters, deadline), deadline).spots
 
     def concordance(
         self, node: Node, filters: Filters, wish: LineWish, keys: ParagraphKeys, deadline: Deadline
     ) -> LineList:
         """Order, group and draw occurrences; see the protocol. Raises NotVerifiedError."""
         question = self._question(node, filters, deadline)
-        spots, texts = self._places.locate(question, deadline)
-        lines = line_list(spots, wish, keys, texts.__getitem__)
+        placed = self._places.locate(question, deadline)
+        lines = line_list(placed.spots, wish, keys, placed.texts.__getitem__, placed.label)
         deadline.check()
         return lines
 

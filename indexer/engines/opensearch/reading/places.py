@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.engines.opensearch.nodes.client import Client, Search
@@ -14,12 +15,26 @@ from indexer.engines.opensearch.schema.documents import shown_text
 from indexer.engines.opensearch.schema.numbering import Numbering
 from indexer.engines.protocol import Deadline
 from indexer.errors import NotVerifiedError
-from indexer.search.lines import Spot
+from indexer.search.lines import EDGE, LineFacet, Spot, province_of
 from indexer.search.matching import find_leaf
 from indexer.text.fold import Folded, fold
 from indexer.text.words import Cut, word_edges
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Every occurrence in index order, and of what matches, by number, folded texts and documents."""
+
+    spots: tuple[Spot, ...] = ()
+    texts: dict[int, str] = field(default_factory=dict)
+    documents: dict[int, Json] = field(default_factory=dict)
+
+    def label(self, facet: LineFacet, number: int) -> str:
+        """Give the year, the code of the province, or the source of a paragraph's article."""
+        held = self.documents[number].get(facet, EDGE)
+        return held if isinstance(held, str) else province_of(held)
 
 
 class Places:
@@ -28,26 +43,26 @@ class Places:
     def __init__(self, client: Client, index: str, numbering: Numbering, cut: Cut) -> None:
         self._client, self._index, self._numbering, self._cut = client, index, numbering, cut
 
-    def locate(
-        self, question: Question, deadline: Deadline
-    ) -> tuple[tuple[Spot, ...], dict[int, str]]:
-        """Give every occurrence in index order, and the folded texts of what matches, by number.
+    def locate(self, question: Question, deadline: Deadline) -> Placed:
+        """Find every occurrence.
 
         Raises NotVerifiedError where more than MOST_VERIFIED paragraphs match.
         """
         if not question.leaves:
-            return (), {}
+            return Placed()
         spots: list[Spot] = []
         texts: dict[int, str] = {}
+        documents: dict[int, Json] = {}
         for source in self._sources(question, deadline):
             folded, number = fold(shown_text(source)), self._numbering.number(source["n"])
-            texts[number] = folded.text
+            texts[number], documents[number] = folded.text, source
             spots += sorted(self._in_paragraph(question, number, folded, deadline))
-        return tuple(spots), texts
+        return Placed(tuple(spots), texts, documents)
 
     def _sources(self, question: Question, deadline: Deadline) -> list[Json]:
         body: Json = {"query": all_of(question.passing()), "sort": ["n"]}
-        body |= {"_source": ["n", "text", "raw"], "size": MOST_VERIFIED, "track_total_hits": True}
+        shown = ["n", "text", "raw", "year", "region", "source"]
+        body |= {"_source": shown, "size": MOST_VERIFIED, "track_total_hits": True}
         counted = body | {"size": 0}
         (answer,) = self._client.search([Search(self._index, counted)], deadline)
         if (total := answer["hits"]["total"]["value"]) > MOST_VERIFIED:

@@ -7,6 +7,7 @@ clusters in another two. Numbers of paragraphs are those of the cluster, and of 
 from __future__ import annotations
 
 import functools
+import hashlib
 import itertools
 import json
 import threading
@@ -153,6 +154,11 @@ class ClusterStore:
             }
             keys += map(held.__getitem__, some)
         return keys
+
+    def keys_sha256(self, numbers: Iterable[int]) -> str:
+        """Hash the keys of some paragraphs, ascending, as big-endian words."""
+        keys = sorted(self.paragraph_keys(numbers))
+        return hashlib.sha256(b"".join(key.to_bytes(8, "big") for key in keys)).hexdigest()
 
     def find_anchor(self, name: str) -> Anchored | None:
         """Find a paragraph by its anchor, as long as its text is somewhere.

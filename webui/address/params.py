@@ -28,6 +28,7 @@ from indexer import (
     BadRequestError,
     DateSpan,
     Field,
+    NotFoundError,
     RawLines,
 )
 
@@ -320,6 +321,12 @@ class TooManyLinesError(BadRequestError):
         super().__init__(
             f"At most {MAX_LINES} lines are compared at once: leave some out.", field="q"
         )
+
+
+class NoPageError(NotFoundError):
+    """There is no such page of something, or nothing to show on it."""
+
+    code = "no_page"
 
 
 class How(NamedTuple):

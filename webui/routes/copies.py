@@ -11,8 +11,15 @@ from __future__ import annotations
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from indexer import HitList, NotFoundError
-from webui.address.params import COPIED_PARAMETERS, COPIES_PARAMETERS, View, read_copied, read_view
+from indexer import HitList
+from webui.address.params import (
+    COPIED_PARAMETERS,
+    COPIES_PARAMETERS,
+    NoPageError,
+    View,
+    read_copied,
+    read_view,
+)
 from webui.archive import archive as live_archive
 from webui.routes.pages import given, pager
 from webui.views.hits.results import groups_of
@@ -48,7 +55,7 @@ def _page(view: View, found: HitList, *, of: str = "", **told: object) -> str:
     """
     last = view.last_page(found.total)
     if view.page > last:
-        raise NotFoundError(f"There is no page {view.page}: the last one is {last}.")
+        raise NoPageError(f"There is no page {view.page}: the last one is {last}.")
     return render(
         "copies.html",
         of=of,

@@ -15,7 +15,6 @@ from flask.typing import ResponseReturnValue
 from indexer import (
     ArticleView,
     CorrectionPlace,
-    NotFoundError,
     correction_place,
     holds_index,
     index_of,
@@ -24,7 +23,7 @@ from indexer import (
     write_correction,
 )
 from webui.address.links import article_link, path_of
-from webui.address.params import View
+from webui.address.params import NoPageError, View
 from webui.archive import archive, live
 from webui.server.beginning import begin_page
 from webui.server.editing import (
@@ -153,7 +152,7 @@ def work() -> ResponseReturnValue:
     allowed = editing()
     job = allowed.work.latest if allowed else None
     if allowed is None or job is None:
-        raise NotFoundError("Nothing is being built here.")
+        raise NoPageError("Nothing is being built here.")
     done = request.args.get("done", "")
     corrected = allowed.receipt(done)
     if corrected is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, request, url_for
+from flask import Blueprint, Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer import (
@@ -19,7 +19,6 @@ from indexer import (
     CubeAnswer,
     DuanluoError,
     Filters,
-    NotFoundError,
     SearchRequest,
     SearchResult,
     correction_line,
@@ -43,6 +42,7 @@ from webui.address.params import (
     SHOWN_PARAMETERS,
     TABLE_PARAMETERS,
     How,
+    NoPageError,
     Parameter,
     View,
     known_to,
@@ -353,7 +353,7 @@ def _look(
 ) -> dict[str, Any]:
     """Make what the chosen look shows, or a page of it. sources: that lags may be measured from.
 
-    Raises NotFoundError for a page that is not there.
+    Raises NoPageError for a page that is not there.
     """
     last: int = 1
     drawn: dict[str, Any]
@@ -379,7 +379,7 @@ def _look(
 
 def _require_page(what: str, number: int, last: int) -> None:
     if number > last:
-        raise NotFoundError(f"There is no {what} {number}: the last one is {last}.")
+        raise NoPageError(f"There is no {what} {number}: the last one is {last}.")
 
 
 def _below(archive: Archive, answer: CubeAnswer) -> tuple[str, str]:
@@ -412,7 +412,7 @@ def _picture(view: View, how: How) -> Response:
     drawn = _look(answer, view, how, None)
     nothing = ("trends" in drawn and drawn["trends"].picture is None) or drawn.get("map", 1) is None
     if nothing or how.look in ("heat", "places"):
-        raise NotFoundError("There is nothing to draw: fewer than two periods, or nothing found.")
+        raise NoPageError("There is nothing to draw: fewer than two periods, or nothing found.")
     shown = view.lines if how.look == "trends" else (view.lines[how.shown - 1],)
     text = render(
         "picture.svg",
@@ -551,7 +551,7 @@ def new_articles() -> ResponseReturnValue:
     articles = changes.articles if changes else ()
     last = max(1, -(-len(articles) // NEW_ON_A_PAGE))
     if page > last:
-        raise NotFoundError(f"There is no page {page}: the last one is {last}.")
+        raise NoPageError(f"There is no page {page}: the last one is {last}.")
     begin = (page - 1) * NEW_ON_A_PAGE
     return render(
         "new.html",
@@ -580,11 +580,18 @@ def corpus() -> ResponseReturnValue:
         info=archive.info,
         built=archive.built,
         report=report,
+        source=_source_path(archive) or report["source"],
         sheet=counted,
         listed=MOST_RECEIPTS,
         audit=archive.last_audit(),
         in_cluster=archive.is_in_cluster,
     )
+
+
+def _source_path(archive: Archive) -> str:
+    """Give the whole path of the folder of the articles, where only this machine reads the page."""
+    source = archive.source if current_app.config["LOCAL"] else None
+    return str(source.resolve()) if source is not None and source.exists() else ""
 
 
 @pages.get("/help")

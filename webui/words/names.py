@@ -163,6 +163,7 @@ ERROR_WORDS = {
         "A process that reads files was ended",
         "Probably memory ran out: give fewer --jobs, or more memory.",
     ),
+    "no_page": ("There is no such page", "Start from the search page."),
     "not_found": (
         "There is no such article",
         "Its id may have changed with the last build. Search for a sentence of it.",

@@ -146,7 +146,7 @@ def _found(name: str, article: Article) -> tuple[int | None, str]:
     if name == "date":
         return (article.date.line, article.date.evidence) if article.date else (None, "")
     places = article.regions
-    sure = gettext("%(n)s%% sure", n=round(places.confidence * 100))
+    sure = gettext("%(n)s%% sure of what is shown", n=round(places.confidence * 100))
     evidence = f"{places.evidence} ({sure})" if places.evidence else sure
     return (0, evidence) if places.primary else (None, "")
 

@@ -170,7 +170,7 @@ def made_visible(text: str) -> str:
     return (
         text.replace("\n", "↵")
         .replace("\t", "⇥")
-        .replace("\xa0", "␣")
+        .replace("\xa0", "⟨NBSP⟩")
         .replace(" ", "␣")
         .replace("\u3000", "□")
     )

@@ -16,12 +16,12 @@ from markupsafe import Markup, escape
 
 from indexer import cut_snippet
 
-LONG = 240
+LONG = 120
 """Characters of a paragraph that are shown whole in a list of hits.
 
-Six lines, so that a screen holds four hits.
+Three lines, so that the screen of a laptop holds six hits.
 """
-CONTEXT = 56
+CONTEXT = 40
 """Characters kept on either side of a match in a longer one: a sentence."""
 NEAR = 16
 """Characters by which an excerpt may be longer or shorter to begin and end at a pause.

@@ -353,6 +353,15 @@ changes with it."""
 VARIANTS = [(scripts, width) for scripts in (True, False) for width in (DESK, PHONE)]
 
 
+NUMBERS = re.compile(r"^\| [^|]+ \| (\d+) \| (\d+) \|", re.M)
+
+
+def test_the_handbook_says_how_many_clicks_a_task_takes() -> None:
+    table = (Path(__file__).parents[2] / "docs" / "tasks.md").read_text("utf-8")
+    told = [(int(desk), int(phone)) for desk, phone in NUMBERS.findall(table)]
+    assert told == list(TASKS.values())
+
+
 def own_name(scripts: bool, width: int) -> str:
     return f"{'scripts' if scripts else 'plain'}-{width}"
 

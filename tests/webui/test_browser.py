@@ -285,7 +285,7 @@ def test_from_a_search_to_who_was_first_when_most_and_which_paragraphs_in_three_
 ) -> None:
     page = either.visit("/search?q=社区")
     page.get_by_role(
-        "link", name="按地点与时间", exact=True
+        "link", name="按地区与时间", exact=True
     ).click()  # 1: who was first, and when most
     table = page.locator("table.stats").last
     first = next(

@@ -29,7 +29,7 @@ import pytest
 from indexer.archive.archive import open_archive, verify_index
 from indexer.build.build import build_index, update_index
 from indexer.search.request import SearchRequest
-from tests.conftest import NOW
+from tests.conftest import NOW, ROOT
 from tests.tally import TALLY
 from tests.trust.material import page, write_pages
 
@@ -125,6 +125,63 @@ def test_an_image_of_a_disk_at_any_moment_holds_a_whole_index(tmp_path: Path) ->
         len(copies),
         f"0 broken, {len(generations)} generations seen",
     )
+
+
+ASK = """
+import sys
+from pathlib import Path
+from webui.app import create_app
+client = create_app(Path(sys.argv[1])).test_client()
+addresses = "/api/search?q=渡口", "/search?q=水渠&view=table", "/export.jsonl?q=茶园", "/articles"
+print(*(client.get(address).status_code for address in addresses))
+"""
+
+
+def _commands(index: Path, source: Path) -> list[list[str]]:
+    program = [sys.executable, "-m", "indexer"]
+    at = ["--index", str(index)]
+    return [
+        [*program, "verify", *at],
+        [*program, "search", "渡口", *at],
+        [*program, "update", str(source), *at],
+        [sys.executable, "-c", ASK, str(index)],
+    ]
+
+
+def test_a_disk_that_cannot_read_is_refused_and_named(tmp_path: Path) -> None:
+    """The image loses its end while it is mounted: what lay there is EIO, in files and in folders."""
+    image, source, rng = tmp_path / "disk", tmp_path / "articles", random.Random(7)
+    with image.open("wb") as file:
+        file.truncate(MEGABYTES << 20)
+    subprocess.run(["mkfs.ext4", "-q", "-F", str(image)], check=True)
+    write_pages(source, range(60), 20)
+    with mounted(image, tmp_path / "live") as live:
+        build_index(source, live / "index", now=NOW)
+        written = [path.read_bytes() for path in (live / "index").rglob("*") if path.is_file()]
+    disk = image.read_bytes()
+    begins = [disk.find(data[:4096]) for data in written if len(data) > 4096]
+    sizes = [len(data) for data in written if len(data) > 4096]
+    assert min(begins) > 0
+    outcomes: Counter[str] = Counter()
+    for number, (begin, size) in enumerate(zip(begins * 2, sizes * 2, strict=True)):
+        copy, folder = tmp_path / f"copy-{number}", tmp_path / f"failing-{number}"
+        shutil.copyfile(image, copy)
+        with mounted(copy, folder):
+            list((folder / "index").rglob("*"))  # the names are known, what they hold is not
+            os.truncate(copy, begin + rng.randrange(size) & ~4095)
+            for command in _commands(folder / "index", source):
+                Path("/proc/sys/vm/drop_caches").write_text("1", "ascii")
+                done = subprocess.run(
+                    command, capture_output=True, text=True, check=False, cwd=ROOT
+                )
+                said = f"{command[1:4]}: {done.returncode} {done.stdout[-300:]}{done.stderr[-900:]}"
+                assert done.returncode >= 0, said
+                assert "Traceback" not in done.stderr, said
+                if command[1] == "-c":
+                    assert set(done.stdout.split()) <= {"200", "503"}, said
+                outcomes[f"{command[3]}: {done.returncode}"] += 1
+    assert outcomes["verify: 0"] == 0, "every cut took something of a file"
+    TALLY.add("13 EIO while an index is read", sum(outcomes.values()), "answered or refused")
 
 
 def examine(copy: Path, folder: Path) -> str:

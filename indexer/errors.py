@@ -112,7 +112,7 @@ class NothingToIndexError(DuanluoError):
     def __init__(self, source: Path, skipped: int, first: str) -> None:
         why = f"{skipped} skipped, the first because: {first}" if skipped else "there is no file"
         super().__init__(
-            f"No article found in {source.name} ({why}): give a folder of .txt, .md, .html, .jsonl or .csv files; "
+            f"No article found in {source.name} ({why}): give a folder with text, web pages, tables or documents; "
             "the live index is unchanged."
         )
 
@@ -173,11 +173,18 @@ class IndexOutdatedError(DuanluoError):
 
 
 class AnotherSourceError(DuanluoError):
-    """The index in the folder was built from something else than what is to be built from now."""
+    """The index in the folder was built from something else than what is to be built from now.
+
+    Or from the same place, where nothing is any more.
+    """
 
     code = "another_source"
 
     def __init__(self, folder: Path, own: Path | None, asked: Path) -> None:
+        if own == asked.resolve():
+            done = f"give SOURCE where its articles are now: `{build_command(asked, folder)}`"
+            super().__init__(f"The index in {folder} was {_made_of(own)}: {done}.")
+            return
         super().__init__(
             f"The index in {folder} was {_made_of(own)}, not from {asked}, and is left as it is: "
             f"run `{build_command(asked, folder)}` to build over it, or name another folder with --index."
@@ -228,6 +235,17 @@ class IndexNotWrittenError(DuanluoError):
         left = "the old index is live" if has_live else "there is no index yet"
         super().__init__(
             f"The index could not be written ({why}): make room or check the disk; {left}."
+        )
+
+
+class IndexNotWritableError(DuanluoError):
+    """Whoever builds may not write where the index is to be."""
+
+    code = "index_not_writable"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"You may not write in {folder.name}: ask whoever owns it, or name another folder with --index."
         )
 
 

@@ -142,6 +142,54 @@ def test_nothing_is_built_for_what_could_not_be_served(
     assert not (tmp_path / "here" / "index_data").exists()
 
 
+def test_ctrl_c_leaves_the_index_as_it_was_and_says_so(source: Path, tmp_path: Path) -> None:
+    assert duanluo("build", source).returncode == 0
+    live = current(tmp_path / "here" / "index_data").name
+    with (source / "长.jsonl").open("w", encoding="utf-8") as file:
+        for number in range(200_000):
+            file.write(json.dumps({"text": PAGE.format(number)}, ensure_ascii=False) + "\n")
+    command = [sys.executable, "-m", "indexer", "build", str(source)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, encoding="utf-8", env=environment
+    ) as building:
+        until = time.monotonic() + SECONDS
+        while len(list(Path("index_data").glob("gen-*"))) < 2 and time.monotonic() < until:
+            time.sleep(0.01)
+        building.send_signal(signal.SIGINT)
+        _, said = building.communicate(timeout=SECONDS)
+    assert building.returncode == 130
+    assert said.splitlines()[-1] == "Interrupted; the index is as it was."
+    assert current(tmp_path / "here" / "index_data").name == live
+    assert len(list(Path("index_data").glob("gen-*"))) == 1
+
+
+def test_articles_that_were_moved_are_asked_for(source: Path, tmp_path: Path) -> None:
+    assert duanluo("build", source, "--index", "own").returncode == 0
+    moved = source.rename(tmp_path / "moved")
+    result = duanluo("update", "--index", "own")
+    assert result.returncode == 2
+    assert f"built from {source} (which is no longer there)" in result.stderr
+    assert "not from" not in result.stderr
+    assert duanluo("search", "水渠", "--index", "own").returncode == 0
+    assert duanluo("update", moved, "--index", "own").returncode == 0
+    assert current(Path("own")).source == moved
+
+
+def test_what_cannot_be_written_is_named(source: Path) -> None:
+    duanluo("build", source)
+    result = duanluo("export", "水渠", "--format", "csv", "--output", "nowhere/a.csv")
+    assert result.returncode == 2
+    assert "nowhere/a.csv" in result.stderr.replace("\\", "/")
+
+
+def test_a_folder_of_nothing_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = duanluo("inspect", tmp_path / "empty")
+    assert (result.returncode, result.stderr) == (2, "There is no file to read.\n")
+    assert "there is no file" in duanluo("build", tmp_path / "empty").stderr
+
+
 def test_another_folder_gets_an_index_of_its_own(source: Path, tmp_path: Path, home: Path) -> None:
     assert duanluo("build", source).returncode == 0
     other = tmp_path / "other"

@@ -170,11 +170,12 @@ def inspect(files: tuple[Path, ...], *, as_json: bool, as_csv: bool, why: int | 
     if why is not None:
         _print_reasons(files, why, as_json=as_json)
         return
-    unreadable = 0
+    unreadable = looked_at = 0
     if as_csv:
         click.echo(indexer.corrections_header(), nl=False)
     for path in files:
         for outcome in _read_standard_input() if str(path) == "-" else indexer.read_source(path):
+            looked_at += 1
             if isinstance(outcome, indexer.Skipped):
                 unreadable += 1
                 click.echo(printable(f"{outcome.file}: {outcome.reason}"), err=True)
@@ -185,7 +186,9 @@ def inspect(files: tuple[Path, ...], *, as_json: bool, as_csv: bool, why: int | 
             else:
                 for line in inspection_lines(indexer.inspection_json(outcome)):
                     click.echo(printable(line))
-    if unreadable:
+    if not looked_at:
+        click.echo("There is no file to read.", err=True)
+    if unreadable or not looked_at:
         sys.exit(2)
 
 

@@ -18,6 +18,9 @@ from indexer.terminal import (
     printable,
 )
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it: 128 and the number of the signal."""
+
 
 class _Commands(click.Group):
     """Reads the settings, prints an error of ours as one line and ends with its exit status."""
@@ -31,7 +34,9 @@ class _Commands(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise  # `head` has seen enough: click ends quietly
-            click.echo(f"Reading or writing failed: {error.strerror or error}.", err=True)
+            of = f" ({error.filename})" if error.filename else ""
+            line = f"Reading or writing failed: {error.strerror or error}{of}."
+            click.echo(printable(line), err=True)
             with contextlib.suppress(
                 OSError
             ):  # Nothing more of it shall be written when Python ends.
@@ -44,6 +49,9 @@ class _Commands(click.Group):
             else:
                 click.echo(printable(error.at_terminal), err=True)
             ctx.exit(error.exit_status)
+        except KeyboardInterrupt:
+            click.echo("Interrupted; the index is as it was.", err=True)
+            ctx.exit(INTERRUPTED)
 
 
 def _settable(group: click.Group) -> dict[str, dict[str, str]]:

@@ -159,6 +159,10 @@ ERROR_WORDS = {
         "The index could not be written",
         "Make room on the disk or check it; what was live before is live.",
     ),
+    "index_not_writable": (
+        "The server may not write where the index is to be",
+        "Name another folder, or give this one to whoever runs the server.",
+    ),
     "worker_lost": (
         "A process that reads files was ended",
         "Probably memory ran out: give fewer --jobs, or more memory.",

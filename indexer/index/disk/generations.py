@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
@@ -29,6 +30,7 @@ from indexer.errors import (
     BuildRunningError,
     IndexDamagedError,
     IndexMissingError,
+    IndexNotWritableError,
     IndexNotWrittenError,
     IndexOutdatedError,
     NoPreviousIndexError,
@@ -50,6 +52,8 @@ FORMAT_VERSION = 11
 An index of another version is refused.
 """
 
+_REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+"""How the system says that somebody may not write in a place, or nobody may."""
 _CURRENT, _POINTER, _LOCK, _MANIFEST = "CURRENT", "CURRENT.tmp", "LOCK", "manifest.json"
 _GENERATION = re.compile(r"gen-(\d{6})-[0-9a-f]{8}")
 _AUDIT = re.compile(r"audit-(gen-\d{6}-[0-9a-f]{8})\.json")
@@ -373,8 +377,8 @@ class GenerationWriter:
 
     started: the time of the build, written into the lock and the manifest. base: the generation
     that this one goes on from. Entering raises BuildRunningError when another process builds into
-    the same root, or has published another generation than `base`; IndexNotWrittenError when the
-    disk has no room.
+    the same root, or has published another generation than `base`; IndexNotWritableError when nobody
+    may write there, IndexNotWrittenError when the disk has no room.
     """
 
     def __init__(
@@ -395,6 +399,8 @@ class GenerationWriter:
             self.disk.make_folder(self.root)
             self._lock = _take_lock(self.root, self._started)
         except OSError as error:
+            if error.errno in _REFUSED:
+                raise IndexNotWritableError(self.root.absolute()) from error
             raise self._not_written(error) from error
         try:
             self._begin()
@@ -650,13 +656,15 @@ def roll_back(root: Path, now: dt.datetime, disk: Disk = DISK) -> Generation:
 
     now: written into the lock. Raises NoPreviousIndexError when there is none, IndexDamagedError
     when it is not whole, IndexOutdatedError when another version made it, BuildRunningError,
-    IndexMissingError, IndexNotWrittenError.
+    IndexMissingError, IndexNotWritableError, IndexNotWrittenError.
     """
     if not root.is_dir():
         raise IndexMissingError(root)
     try:
         lock = _take_lock(root, now)
     except OSError as error:
+        if error.errno in _REFUSED:
+            raise IndexNotWritableError(root.absolute()) from error
         raise IndexNotWrittenError(error.strerror or str(error), has_live=True) from error
     try:
         return _roll_back(root, disk)

@@ -18,6 +18,7 @@ from indexer.errors import (
     BuildRunningError,
     IndexDamagedError,
     IndexMissingError,
+    IndexNotWritableError,
     IndexNotWrittenError,
     IndexOutdatedError,
     NoPreviousIndexError,
@@ -325,6 +326,17 @@ def test_what_goes_on_from_an_index_needs_no_room_for_what_it_links(
         IndexNotWrittenError, match=r"KiB are needed and [1-9][\d,]* (bytes|KiB) are free"
     ):
         build(tmp_path, "新", Disk())
+
+
+@pytest.mark.parametrize("error", [errno.EACCES, errno.EPERM, errno.EROFS])
+def test_where_nobody_may_write_is_another_fault_than_a_full_disk(
+    tmp_path: Path, error: int
+) -> None:
+    """Of the first thing that is written: root, by whom tests are run, may write anywhere."""
+    with pytest.raises(IndexNotWritableError, match=r"You may not write in first:.*--index"):
+        build(tmp_path / "first", "新", FailingDisk(0, error))
+    build(tmp_path, "旧", FailingDisk())
+    assert shown(tmp_path) == "旧"
 
 
 def test_a_first_build_that_fails_says_that_there_is_no_index(tmp_path: Path) -> None:

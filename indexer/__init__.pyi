@@ -34,7 +34,8 @@ from indexer.archive.concordance import RawLines as RawLines
 from indexer.archive.concordance import ask_concordance as ask_concordance
 from indexer.archive.concordance import concordance_json as concordance_json
 from indexer.archive.concordance import every_line as every_line
-from indexer.archive.concordance import group_text as group_text
+from indexer.archive.concordance import group_name as group_name
+from indexer.archive.concordance import group_value as group_value
 from indexer.archive.concordance import line_cells as line_cells
 from indexer.archive.concordance import line_columns as line_columns
 from indexer.archive.cube_answers import LAG_FIRST as LAG_FIRST
@@ -340,7 +341,8 @@ __all__ = [
     "find_examples",
     "fitting_jobs",
     "fold_text",
-    "group_text",
+    "group_name",
+    "group_value",
     "hit_json",
     "holds_index",
     "index_of",

@@ -19,6 +19,7 @@ import indexer
 
 if TYPE_CHECKING:
     from indexer import (
+        Archive,
         Audit,
         BuildReport,
         ConcordanceAnswer,
@@ -186,15 +187,19 @@ def print_audit(audit: Audit) -> None:
     click.echo(f"  repeat it: {audit.command}", err=True)
 
 
-def print_concordance(answer: ConcordanceAnswer) -> None:
+def print_concordance(archive: Archive, answer: ConcordanceAnswer) -> None:
     """Print groups with their lines, or else lines with the keyword between brackets and where each is from."""
     drawn = f", {answer.drawn:,} of them drawn" if answer.drawn < answer.total else ""
     click.echo(printable(f"[{answer.understood}]  {answer.total:,} lines{drawn}"), err=True)
     for note in answer.notes:
         click.echo(printable(f"  {note.text}"), err=True)
     for group in answer.groups:
-        click.echo(printable(f"{group.lines:>9,}  {indexer.group_text(group)}"))
-    for line in () if answer.group_count else answer.lines:
+        click.echo(
+            printable(
+                f"{group.lines:>9,}  {indexer.group_name(archive, answer.wish, group) or '–'}"
+            )
+        )
+    for line in () if answer.group_count and answer.wish.only is None else answer.lines:
         left = line.left.rjust(24, "\u3000")
         click.echo(printable(f"{left}【{line.keyword}】{line.right}  {line.hit.file}:{line.hit.n}"))
 

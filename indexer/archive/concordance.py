@@ -11,15 +11,18 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from indexer.archive.archive import Archive
+from indexer.archive.receipts import request_json
 from indexer.archive.searching import EXPORTED_AT_ONCE
 from indexer.archive.shapes import index_json
 from indexer.errors import BadRequestError
 from indexer.search.lines import (
+    EDGE,
     MOST_KEYS,
     MOST_PLACES,
+    LineFacet,
     LineGroup,
     LineList,
     LineOrder,
@@ -35,8 +38,8 @@ from indexer.text.fold import fold
 
 WIDTH = 24
 """Characters of context on either side: what fits beside the keyword on a laptop."""
-EDGE_SIGN = "‖"
-"""Printed for a neighbour where the sentence ends."""
+EDGE_SIGN, BLANK_SIGN, NODE_SIGN = "‖", "␣", "…"
+"""Printed for a neighbour where the sentence ends, for a blank, and for the keyword between two sides."""
 NODE = "node"
 _KEY = re.compile(r"([LRlr])([1-9])")
 _GROUP = re.compile(r"([LRlr])(?:([1-9])-)?([1-9])")
@@ -59,13 +62,19 @@ class ConcordanceLine:
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceAnswer:
-    """A page of a concordance. total: all lines; drawn: those of the sample, all without one."""
+    """A page of a concordance.
 
+    total: all lines; drawn: those of the sample, all without one; listed: those of the group that was
+    asked for, all without one.
+    """
+
+    request: SearchRequest
     wish: LineWish
     understood: str
     notes: tuple[Note, ...]
     total: int
     drawn: int
+    listed: int
     lines: tuple[ConcordanceLine, ...]
     groups: tuple[LineGroup, ...]
     group_count: int
@@ -91,30 +100,58 @@ def read_keys(text: str) -> tuple[Neighbour, ...]:
     return keys
 
 
-def read_group(text: str) -> tuple[tuple[Neighbour, ...], bool]:
-    """Read what lines are grouped by, and whether it is the keyword.
+def read_group(text: str) -> LineWish:
+    """Read what lines are grouped by.
 
-    R3: the third character to the right. R1-3: the first three as one string, so L1-2 those before.
+    node: the keyword. year, region, source: of the article. R3: the third character to the right.
+    R1-3: the first three as one string, so L1-2 those before, and L1-2,R1-2 both sides at once.
     Raises BadRequestError.
     """
-    if text in ("", NODE):
-        return (), text == NODE
+    text = text.strip()
+    if text == NODE:
+        return LineWish(node=True)
+    if text in get_args(LineFacet):
+        about: Any = text
+        return LineWish(about=about)
+    return LineWish(grouped=tuple(one for part in text.split(",") for one in _beside(part) if text))
+
+
+def _beside(text: str) -> Iterator[Neighbour]:
     read = _GROUP.fullmatch(text.strip())
-    first, last = (int(read[2] or read[3]), int(read[3])) if read else (1, 0)
-    if read is None or not first <= last <= MOST_PLACES:
+    if text and (
+        read is None or int(read[2] or read[3]) > int(read[3]) or int(read[3]) > MOST_PLACES
+    ):
         raise BadRequestError(
-            f"Lines are grouped by node, a character as R3, or a string as L1-2, up to {MOST_PLACES} away.",
+            "Lines are grouped by node, year, region or source, a character as R3, or strings as "
+            f"L1-2 or L1-2,R1-2, up to {MOST_PLACES} away.",
             field="group",
         )
-    side: Any = read[1].upper()
-    return tuple(Neighbour(side, place) for place in range(first, last + 1)), False
+    if read:
+        side: Any = read[1].upper()
+        places = range(int(read[2] or read[3]), int(read[3]) + 1)
+        yield from (Neighbour(side, place) for place in places)
+
+
+def read_value(text: str, wish: LineWish) -> tuple[str, ...]:
+    """Read what names a group, as `group_value` writes it; raises BadRequestError."""
+    if wish.node:
+        return (text,)
+    if wish.about:
+        return (EDGE if text == EDGE_SIGN else text,)
+    if len(text) != len(wish.grouped):
+        raise BadRequestError(
+            f"A group of these has {len(wish.grouped)} characters, {EDGE_SIGN} where the sentence ends.",
+            field="value",
+        )
+    return tuple({EDGE_SIGN: EDGE, BLANK_SIGN: " "}.get(part, part) for part in text)
 
 
 @dataclass(frozen=True, slots=True)
 class RawLines:
     """Which lines are wanted, as addresses and commands write it.
 
-    sample: 0 for all lines. seed: of the sample. groups: how many groups are given.
+    sample: 0 for all lines. seed: of the sample. group: see `read_group`; value: the one group whose
+    lines are listed, all when empty. groups: how many groups are given.
     """
 
     order: str = ""
@@ -123,19 +160,20 @@ class RawLines:
     sample: int = 0
     seed: int = 1
     group: str = ""
+    value: str = ""
     groups: int = 100
 
     def wish(self, *, offset: int, limit: int) -> LineWish:
         """Read it for a page; raises BadRequestError."""
-        grouped, node = read_group(self.group)
-        return LineWish(
+        wish = read_group(self.group)
+        return replace(
+            wish,
             keys=read_keys(self.order),
             how=self.how,
             letters=self.letters,
             sample=self.sample,
             seed=self.seed,
-            grouped=grouped,
-            node=node,
+            only=read_value(self.value, wish) if self.value else None,
             offset=offset,
             limit=limit,
             groups_limit=self.groups,
@@ -150,11 +188,13 @@ def ask_concordance(archive: Archive, request: SearchRequest, wish: LineWish) ->
     started = time.perf_counter()
     asked = archive.concordance(request, wish)
     return ConcordanceAnswer(
+        request,
         wish,
         asked.understood,
         asked.notes,
         asked.lines.total,
         asked.lines.drawn,
+        asked.lines.listed,
         tuple(_lines(archive, asked.lines.spots)),
         asked.lines.groups,
         asked.lines.group_count,
@@ -223,21 +263,49 @@ def concordance_json(archive: Archive, answer: ConcordanceAnswer) -> dict[str, A
         "tool": "concordance",
         "understood": answer.understood,
         "notes": [note.text for note in answer.notes],
+        "filters": request_json(answer.request),
         "order": [one.name for one in wish.keys],
         "how": wish.how,
         "letters": wish.letters,
         "seed": wish.seed,
         "total": answer.total,
         "drawn": answer.drawn,
+        "listed": answer.listed,
         "lines": [dict(zip(_COLUMNS, line_cells(line), strict=True)) for line in answer.lines],
-        "groups": [{"text": group_text(group), "lines": group.lines} for group in answer.groups],
+        "groups": [
+            {
+                "text": group_name(archive, wish, group),
+                "value": group_value(wish, group),
+                "lines": group.lines,
+            }
+            for group in answer.groups
+        ],
         "group_count": answer.group_count,
         "index": index_json(archive.info),
         "took_ms": round(answer.took_ms, 3),
     }
 
 
-def group_text(group: LineGroup) -> str:
-    """Print what names a group; the end of a sentence once, on its side, however many places lie beyond it."""
-    text = "".join(part or EDGE_SIGN for part in group.parts)
-    return re.sub(f"{EDGE_SIGN}+", EDGE_SIGN, text)
+def group_name(archive: Archive, wish: LineWish, group: LineGroup) -> str:
+    """Print what names a group.
+
+    The end of a sentence stands once, on its side, however many places lie beyond it. Empty for
+    lines of articles without a year, place or source.
+    """
+    if wish.node or wish.about:
+        (text,) = group.parts
+        path = archive.regions.path(text) if wish.about == "region" else None
+        return path[-1].name if path else text
+    left = sum(one.side == "L" for one in wish.grouped)
+    sides = [
+        "".join(part or EDGE_SIGN for part in side)
+        for side in (group.parts[:left], group.parts[left:])
+    ]
+    return NODE_SIGN.join(re.sub(f"{EDGE_SIGN}+", EDGE_SIGN, side) for side in sides if side)
+
+
+def group_value(wish: LineWish, group: LineGroup) -> str:
+    """Write what names a group so that `read_value` reads it."""
+    if wish.node or wish.about:
+        return group.parts[0] or EDGE_SIGN
+    return "".join({EDGE: EDGE_SIGN, " ": BLANK_SIGN}.get(part, part) for part in group.parts)

@@ -108,7 +108,12 @@ def _line_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--letters", is_flag=True, help="Pass over punctuation in the sentence."),
         click.option("--sample", type=click.IntRange(0), default=0, help="So many lines drawn."),
         click.option("--seed", type=click.IntRange(0, 10**9), default=1, help="Of the sample."),
-        click.option("--group", default="", help="Count lines by node, as R3, or as L1-2."),
+        click.option(
+            "--group",
+            default="",
+            help="Count lines by node, year, region, source, R3, L1-2 or L1-2,R1-2.",
+        ),
+        click.option("--value", default="", help="List the lines of this group only."),
     ]
     for option in reversed(options):
         command = option(command)
@@ -126,7 +131,7 @@ def concordance(
 
     CSV has all lines, however many.
     """
-    names = ("order", "how", "letters", "sample", "seed", "group")
+    names = ("order", "how", "letters", "sample", "seed", "group", "value")
     raw = indexer.RawLines(**{name: asked.pop(name) for name in names}, groups=limit)
     with indexer.open_archive(location_of(index_dir, engine), engine=engine) as archive:
         request = indexer.request_from(archive.regions, indexer.RawRequest(query, **asked))
@@ -143,7 +148,7 @@ def concordance(
             said = indexer.concordance_json(archive, answer)
             click.echo(json.dumps(said, ensure_ascii=False))
         else:
-            print_concordance(answer)
+            print_concordance(archive, answer)
 
 
 @main.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from indexer.archive.concordance import (
     RawLines,
     ask_concordance,
     every_line,
-    group_text,
+    group_name,
+    group_value,
     read_group,
     read_keys,
 )
@@ -42,7 +44,10 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir()
     for at in range(40):
         body = "\n\n".join(f"{saying[at % 3 :]}第{at}日记。" for saying in SAYINGS)
-        (folder / f"{at:02}.txt").write_text(f"河工第{at}号日志\n\n{body}\n", "utf-8")
+        head = (
+            f"{('岷江报', '滇池报')[at % 2]} 201{at % 5}年3月4日\n\n四川省成都市" if at % 3 else ""
+        )
+        (folder / f"{at:02}.txt").write_text(f"河工第{at}号日志\n\n{head}{body}\n", "utf-8")
     return folder
 
 
@@ -75,16 +80,53 @@ def test_lines_are_as_many_as_occurrences_and_show_what_is_printed(archive: Arch
 def test_groups_add_up_and_are_named_as_read(archive: Archive) -> None:
     answer = ask(archive, "修桥", group="R1-2")
     assert sum(group.lines for group in answer.groups) == answer.total
-    named = {group_text(group): group.lines for group in answer.groups}
+    named = names(archive, answer)
     assert named["‖"] == sum(
         "修桥！" in line.keyword + line.right[:1] for line in answer.lines
     ) + sum(line.right.startswith("。") for line in answer.lines)
     assert "的石" in named
-    before = {group_text(group) for group in ask(archive, "桥", group="L1-2").groups}
-    assert "再修" in before
-    assert {"修桥", "修堤,再修桥"} >= {
-        group_text(g) for g in ask(archive, "修*桥", group="node").groups
-    } - {"修「桥"}
+    assert "再修" in names(archive, ask(archive, "桥", group="L1-2"))
+    nodes = names(archive, ask(archive, "修*桥", group="node"))
+    assert {"修桥", "修堤,再修桥"} >= nodes.keys() - {"修「桥"}
+    both = names(archive, ask(archive, "修桥", group="L1-2,R1-2"))
+    assert sum(both.values()) == answer.total
+    assert "‖…的石" in both
+
+
+def names(archive: Archive, answer: ConcordanceAnswer) -> dict[str, int]:
+    return {group_name(archive, answer.wish, group): group.lines for group in answer.groups}
+
+
+@pytest.mark.parametrize(
+    "group", ["R1", "R1-3", "L2", "L1-2,R1-2", "node", "year", "region", "source"]
+)
+@pytest.mark.parametrize("sample", [0, 30])
+def test_the_lines_of_each_group_are_as_many_as_it_says(
+    archive: Archive, group: str, sample: int
+) -> None:
+    answer = ask(archive, "修桥 OR 石料", group=group, sample=sample)
+    assert sum(one.lines for one in answer.groups) == answer.drawn == answer.listed
+    spans = set()
+    for one in answer.groups:
+        value = group_value(answer.wish, one)
+        inside = ask(archive, "修桥 OR 石料", group=group, sample=sample, value=value)
+        assert (inside.listed, len(inside.lines)) == (one.lines, one.lines)
+        assert (inside.drawn, inside.groups) == (answer.drawn, answer.groups)
+        spans |= {(line.hit.paragraph_id, line.span) for line in inside.lines}
+    assert spans == {(line.hit.paragraph_id, line.span) for line in answer.lines}
+
+
+def test_groups_are_of_the_year_place_and_source_of_the_article(archive: Archive) -> None:
+    def labels(group: str) -> dict[str, int]:
+        return names(archive, ask(archive, "石料", group=group))
+
+    found = [line.hit for line in ask(archive, "石料").lines]
+    places = Counter(hit.region[0].name if hit.region else "" for hit in found)
+    assert labels("year") == Counter(hit.date.span.value[:4] if hit.date else "" for hit in found)
+    assert labels("region") == places
+    assert labels("source") == Counter(hit.source or "" for hit in found)
+    assert places["四川省"]
+    assert labels("year").keys() > {"2014", ""}
 
 
 def drawn(archive: Archive, sample: int, seed: int = 1) -> set[tuple[str, str, tuple[int, int]]]:
@@ -133,7 +175,7 @@ def test_an_order_that_is_none_is_refused(order: str) -> None:
     assert error.value.field == "order"
 
 
-@pytest.mark.parametrize("group", ["R", "nodes", "R3-1", "R1-9", "L0"])
+@pytest.mark.parametrize("group", ["R", "nodes", "R3-1", "R1-9", "L0", "L1,X", "month", "year,L1"])
 def test_a_group_that_is_none_is_refused(group: str) -> None:
     with pytest.raises(BadRequestError) as error:
         read_group(group)
@@ -142,8 +184,18 @@ def test_a_group_that_is_none_is_refused(group: str) -> None:
 
 def test_orders_and_groups_are_read_as_written() -> None:
     assert read_keys(" r1, L2 ,") == (Neighbour("R", 1), Neighbour("L", 2))
-    assert read_group("l2-3") == ((Neighbour("L", 2), Neighbour("L", 3)), False)
-    assert read_group("node") == ((), True)
+    assert read_group("l2-3").grouped == (Neighbour("L", 2), Neighbour("L", 3))
+    assert read_group("L1, r1").grouped == (Neighbour("L", 1), Neighbour("R", 1))
+    assert read_group("node").node
+    assert read_group("source").about == "source"
+    assert read_group("").in_reading_order == ()
+
+
+@pytest.mark.parametrize(("group", "value"), [("R1-2", "桥"), ("L1,R1", "一二三"), ("", "桥")])
+def test_a_value_that_names_no_group_is_refused(group: str, value: str) -> None:
+    with pytest.raises(BadRequestError) as error:
+        RawLines(group=group, value=value).wish(offset=0, limit=1)
+    assert error.value.field == "value"
 
 
 def test_the_command_shows_lines_groups_and_all_of_them(archive: Archive, source: Path) -> None:

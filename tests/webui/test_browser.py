@@ -445,6 +445,7 @@ def test_a_hostile_article_does_nothing_in_a_browser(either: Visitor, scripts: b
         "/cube?q=社区食堂%0A旧桥&look=trends&smooth=1",
         "/cube?q=社区食堂&look=multiples",
         "/cube?q=社区食堂&look=tiles",
+        "/concordance?q=社区食堂&order=L1,L2,L3&group=L1-2,R1-2",
         "/batch",
         "/copies",
         "/receipts?text=e",

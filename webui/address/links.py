@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import current_app, request
 
+from indexer import RawLines
 from webui.address.params import (
     ARTICLE_PARAMETERS,
     COMPARE_PARAMETERS,
+    LISTED_PARAMETERS,
     PARAMETERS,
     SHOWN_PARAMETERS,
     Across,
@@ -112,12 +115,32 @@ def cube_link(view: View, how: How, **changes: Any) -> str:
 
 def cube_query(view: View, how: How, parameters: Sequence[Parameter] = SHOWN_PARAMETERS) -> str:
     """Give the query string of a cube with only these parameters."""
-    own = [parameter for parameter in parameters if parameter.name in How._fields]
+    return _with_own(view, how._asdict(), parameters)
+
+
+def lines_link(view: View, raw: RawLines | None = None, **changes: Any) -> str:
+    """Give the address of the concordance of a view's query, or the same with other wishes."""
+    return (
+        f"{path_of('pages.concordance')}{lines_query(view, replace(raw or RawLines(), **changes))}"
+    )
+
+
+def lines_query(
+    view: View, raw: RawLines, parameters: Sequence[Parameter] = LISTED_PARAMETERS
+) -> str:
+    """Give the query string of a concordance with only these parameters."""
+    return _with_own(view, asdict(raw), parameters)
+
+
+def _with_own(view: View, own: dict[str, Any], parameters: Sequence[Parameter]) -> str:
+    """Give the query string of a view, and of what else has another value than its default."""
     shown = view.query_string_of(
-        [parameter for parameter in parameters if parameter.name not in How._fields]
+        [parameter for parameter in parameters if parameter.name not in own]
     )
     said = [
-        (one.name, getattr(how, one.name)) for one in own if getattr(how, one.name) != one.default
+        (one.name, int(own[one.name]) if one.kind == "flag" else own[one.name])
+        for one in parameters
+        if one.name in own and own[one.name] != one.default
     ]
     pairs = "&".join(f"{name}={encode(str(value))}" for name, value in said)
     return f"{shown}{('&' if shown else '?') + pairs if pairs else ''}"

@@ -244,8 +244,11 @@ LINES_PARAMETERS = (
     ),
     Parameter("seed", "number", "Of the sample", default=1, most=10**9),
     Parameter(
-        "group", "text", "Count lines by node, by a character as R3, or a string as L1-2 or R1-3"
+        "group",
+        "text",
+        "Count lines by node, year, region, source, a character as R3, a string as L1-2, or both sides as L1-2,R1-2",
     ),
+    Parameter("value", "text", "The one group whose lines are listed, as JSON names it"),
 )
 LISTED_PARAMETERS = (*LINES_PARAMETERS, *_PAGED)
 PLAIN_PARAMETERS = tuple(parameter for parameter in TREND_PARAMETERS if parameter.name != "q")
@@ -618,7 +621,7 @@ def read_lines(
     Raises BadRequestError, which names the parameter.
     """
     values = _read_values(args, parameters)
-    names = ("order", "how", "letters", "sample", "seed", "group")
+    names = RawLines.__dataclass_fields__.keys()
     return View(**{name: value for name, value in values.items() if name not in names}), RawLines(
         **{name: values[name] for name in names if name in values}
     )

@@ -35,6 +35,8 @@ from webui.address.params import (
     EXPORT_PARAMETERS,
     FEED_PARAMETERS,
     KWIC_PARAMETERS,
+    LINES_PARAMETERS,
+    LISTED_PARAMETERS,
     MAX_LINES,
     PARAMETERS,
     PICTURE_PARAMETERS,
@@ -49,6 +51,7 @@ from webui.address.params import (
     read_comparison,
     read_count,
     read_cube,
+    read_lines,
     read_view,
 )
 from webui.address.requests import canonical, filter_request, search_request
@@ -58,7 +61,7 @@ from webui.server.editing import editing, token
 from webui.views.articles import citations, corrections
 from webui.views.articles.receipts import receipts_of
 from webui.views.articles.references import xml_text
-from webui.views.hits import chips, facets, headlines, kwic, results
+from webui.views.hits import chips, facets, headlines, kwic, lines, results
 from webui.views.overview import current_overview, overview
 from webui.views.pictures import charts, cubes, looks
 from webui.views.tables import sheets, statistics
@@ -345,6 +348,35 @@ def _cube_page(view: View, how: How) -> str:
         most_lines=MAX_LINES,
         info=archive.info,
         **drawn,
+    )
+
+
+@pages.get("/concordance")
+def concordance() -> ResponseReturnValue:
+    """Every occurrence of a query with what stands beside it: in order, in groups, or drawn."""
+    archive = live_archive()
+    view, raw = read_lines(given(LISTED_PARAMETERS), LISTED_PARAMETERS)
+    wanted = search_request(archive, view, facets=False)
+    view = canonical(view, wanted)
+    page = lines.lines_page(archive, wanted, view, raw) if view.q else None
+    _require_page("page", view.page, page.last if page else 1)
+    return render(
+        "concordance.html",
+        view=view,
+        raw=raw,
+        page=page,
+        size=lines.size_of(view),
+        bare=chips.without_filters(view),
+        chips=chips.chips(archive, view),
+        hidden=view.hidden("q", "from", "to", parameters=EXPORT_PARAMETERS),
+        left_out=left_out(),
+        orders=[(one, lines.order_words(one)) for one in dict.fromkeys((*lines.ORDERS, raw.order))],
+        groups=[(one, lines.group_words(one)) for one in dict.fromkeys((*lines.GROUPS, raw.group))],
+        notes=[notices.note_text(note) for note in page.answer.notes] if page else (),
+        export=links.lines_query(view, raw, LINES_PARAMETERS),
+        found=view.query_string_of(EXPORT_PARAMETERS),
+        pager=pager(view.page, page.last) if page else None,
+        info=archive.info,
     )
 
 

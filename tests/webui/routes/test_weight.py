@@ -193,6 +193,11 @@ def test_every_look_of_a_cube_stays_light(wide: FlaskClient, look: str) -> None:
     page(wide, f"/cube?q={PHRASE}&look={look}&by=mentioned&smooth=2")
 
 
+@pytest.mark.parametrize("asked", ["order=R1,R2,R3", "group=L1-2,R1-2", "group=source"])
+def test_a_page_of_a_concordance_stays_light(wide: FlaskClient, asked: str) -> None:
+    page(wide, f"/concordance?q=的&{asked}")
+
+
 def test_style_and_scripts_stay_light() -> None:
     """All of them, as every page may ask for them, before they are packed."""
     files = [path for path in STATIC.iterdir() if path.suffix in (".css", ".js")]

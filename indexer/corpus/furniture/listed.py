@@ -297,6 +297,7 @@ def _listed_whys(
     whys: list[str | None] = []
     crumb = _breadcrumb_at(folded[:first])
     rows, announced = _table_rows(lines, text), _announced(lines)
+    others = _rows_of_others(lines, text)
     related = False
     for at, line in enumerate(lines):
         zone = "head" if at < first else "tail" if at > last else "middle"
@@ -305,6 +306,8 @@ def _listed_whys(
             why = None
         if why == "contact" and at in announced:
             why = None
+        if at in others:
+            why = why or "related"
         menu = at < crumb or is_menu(line.text)
         why = why or (
             "nav" if menu or (zone != "middle" and is_row_of_entries(line.text)) else None
@@ -322,6 +325,51 @@ def _listed_whys(
         related = related or (why == "related" and at > last)
         whys.append(why)
     return whys
+
+
+def _rows_of_others(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
+    """Give the places of rows of other texts, several of one shape below each other.
+
+    Answers of a forum with the hour, the size and the readers of each (`… 09-19 16:06 12字 [93/0]`);
+    outside the running text headlines behind the number of a ranking (`03/…`).
+    """
+    places: set[int] = set()
+    for shape, inside in _ROWS:
+        found = [
+            at
+            for at, line in enumerate(lines)
+            if (inside or not text[0] <= at <= text[1])
+            and len(line.text) <= _MAX_LENGTH
+            and shape.search(line.text)
+        ]
+        for run in _near(found):
+            if len(run) >= _MIN_ROWS:
+                places.update(run)
+    return places
+
+
+def _near(places: Sequence[int]) -> Iterator[list[int]]:
+    """Give ascending places as runs in which at most one line stands between two of them."""
+    run: list[int] = []
+    for at in places:
+        if run and at - run[-1] > _ROW_GAP:
+            yield run
+            run = []
+        run.append(at)
+    yield run
+
+
+_MIN_ROWS, _ROW_GAP = 4, 2
+_ROWS = (
+    (
+        re.compile(
+            r"\d{1,2}[-/.]\d{1,2} \d{1,2}:\d\d(?: \d+字)? ?[\[(（]\d+(?:[/／]\d+)?(?:次|阅|回复?)?[\])）]$"
+        ),
+        True,
+    ),
+    (re.compile(r"^0?\d{1,2}[/｜|]\S{4}"), False),
+)
+"""Shapes of such rows, and whether they count within the running text, which long rows seem to be."""
 
 
 def _announced(lines: Sequence[Line]) -> set[int]:

@@ -38,7 +38,11 @@ def find_contents(pieces: Sequence[Line]) -> tuple[list[int], frozenset[str]]:
     entries = _entries(pieces)
     headlines = _announced(pieces, entries)
     places = sorted({place for place, _ in headlines})
-    if len(places) < _MIN_ENTRIES or not _is_table(pieces, places):
+    if (
+        len(places) < _MIN_ENTRIES
+        or not _is_table(pieces, places)
+        or not _is_over_text(pieces, [at for _, at in headlines])
+    ):
         return (
             [],
             frozenset(),
@@ -133,6 +137,16 @@ def _is_summary(pieces: Sequence[Line], places: Sequence[int], below: int) -> bo
     """Tell a summary that is followed by nothing but labels and date lines up to the first article."""
     numbered = sum(_NUMBER.match(pieces[at].text) is not None for at in range(places[0], below))
     return 2 * numbered > below - places[0]
+
+
+def _is_over_text(pieces: Sequence[Line], headlines: Sequence[int]) -> bool:
+    """Tell headlines of which most have a text below them from a menu that is printed twice."""
+    ends = [*headlines[1:], len(pieces)]
+    told = sum(
+        any(piece.is_body for piece in pieces[at + 1 : end])
+        for at, end in zip(headlines, ends, strict=True)
+    )
+    return 2 * told >= len(headlines)
 
 
 def _is_table(pieces: Sequence[Line], places: Sequence[int]) -> bool:

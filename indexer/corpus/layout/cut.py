@@ -77,7 +77,7 @@ def cut_articles(
     return articles
 
 
-def _find_partings(pieces: Sequence[Line]) -> frozenset[str]:
+def find_partings(pieces: Sequence[Line]) -> frozenset[str]:
     """Find the separators that part whole articles.
 
     Drawn twice or more, and once above a headline with its date.
@@ -177,7 +177,8 @@ class _Page:
             for at, (piece, below) in enumerate(itertools.pairwise(pieces))
         )
         self._article_level = top if top and levels[top] > 1 else 0
-        self._partings = _find_partings(pieces)
+        self._is_found = any(piece.headline for piece in pieces)
+        self._partings = find_partings(pieces)
         self._alike = _find_alike(pieces)
         self._reports = _count_reports(pieces)
         bodies = (at if piece.is_body else -1 for at, piece in enumerate(pieces))
@@ -224,6 +225,8 @@ class _Page:
         if at in self._alike:
             return _CERTAIN
         weight = min(2, max(0, self._gap(at))) + self._weigh_ending(at)
+        if self._is_found and not self._has_own_head(at, head, body):
+            return 0
         if self._pieces[at].role == "prose":
             return weight + self._weigh_opening(at, current)
         if body is None or (self._is_signature(head) and weight < 2):
@@ -250,6 +253,15 @@ class _Page:
             return 2
         others = self._credited.between(at - len(current), at)
         return _BOUNDARY if others and not others & theirs else 2
+
+    def _has_own_head(self, at: int, head: Sequence[Line], body: Line | None) -> bool:
+        """Tell another article of a page whose headline was told by its evidence, from a teaser below the text.
+
+        Such pages have menus around one article; where several were put together, each has its date.
+        """
+        if self._pieces[at].role == "prose":
+            return False
+        return self._weigh_head(head) >= _BOUNDARY or bool(body and body.dateline)
 
     def _gap(self, at: int) -> int:
         """Give the blank lines before a line beyond those usual on the page."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from indexer.corpus.layout.columns import order_columns
 from indexer.corpus.layout.contents import find_contents
-from indexer.corpus.layout.cut import cut_articles
+from indexer.corpus.layout.cut import cut_articles, find_partings
 from indexer.corpus.layout.draft import Draft
 from indexer.corpus.layout.head import make_draft
 from indexer.corpus.layout.join import as_read, join_lines
 from indexer.corpus.layout.roles import find_roles
 from indexer.corpus.layout.stray import raise_headline, return_headlines, reunite
 from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import ends_clause
 from indexer.corpus.page.line import Line, Receipt
+from indexer.model import ParagraphKind
 
 _PAGE_HEAD = 50
 """Lines above the articles of a page among which its date is looked for, for each of them."""
@@ -39,7 +43,7 @@ def lay_out(lines: Sequence[Line], receipt: Receipt) -> list[Draft]:
         receipt.drop([label], "section-label", "layout: the name of a section over its articles")
     drafts = _take_page_head(drafts, receipt, bulletin=bool(announced))
     _keep_only_lines(drafts)
-    return _with_text(drafts, receipt)
+    return _with_text(_put_together(drafts, _parted(cut, find_partings(pieces))), receipt)
 
 
 def _take_page_head(drafts: list[Draft], receipt: Receipt, *, bulletin: bool) -> list[Draft]:
@@ -90,6 +94,56 @@ def _with_text(drafts: Sequence[Draft], receipt: Receipt) -> list[Draft]:
         else:
             receipt.drop(draft.credits, "meta", "layout: no text stands beside it")
     return kept
+
+
+def _parted(cut: Sequence[Sequence[Line]], partings: AbstractSet[str]) -> frozenset[int]:
+    """Give the numbers of the first lines of articles above which a line is drawn that parts articles."""
+    return frozenset(
+        below[0].number
+        for above, below in itertools.pairwise(cut)
+        if above and below and above[-1].text in partings
+    )
+
+
+def _put_together(drafts: Sequence[Draft], parted: AbstractSet[int]) -> list[Draft]:
+    """Give what is no article back to the one before: a short word over nothing, lines without a head.
+
+    Menus and diagrams on a page are cut where they repeat themselves. parted: the first lines of
+    articles above which a line is drawn.
+    """
+    kept: list[Draft] = []
+    for draft in drafts:
+        lines = [*draft.head_lines, *(line for _, line in draft.paragraphs)]
+        drawn = not parted.isdisjoint(line.number for line in lines)
+        if kept and not drawn and _is_part(draft):
+            head: list[tuple[ParagraphKind, Line]] = [("body", line) for line in draft.head_lines]
+            kept[-1].paragraphs += [*head, *draft.paragraphs]
+            kept[-1].credits += draft.credits
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _is_part(draft: Draft) -> bool:
+    """Tell a draft that nothing dates and that has no headline, or a word for one and no sentence below it."""
+    if draft.meta:
+        return False
+    if draft.title:
+        told = any(ends_clause(line.text) for _, line in draft.paragraphs)
+        return len(draft.title_text or "") < _MIN_HEADLINE and not told
+    return not any(_opens(line) for _, line in draft.paragraphs[:_MAX_OPENING])
+
+
+_MIN_HEADLINE = 8
+"""Characters of a headline over nothing."""
+_MAX_OPENING = 8
+"""Paragraphs of a text without a headline among which its letterhead, number or reporters stand."""
+
+
+def _opens(line: Line) -> bool:
+    if line.role in ("number", "meta", "enactment", "byline") or line.dateline or line.opening:
+        return True
+    return shapes.is_letterhead(line.text) or shapes.is_document_number(line.text)
 
 
 def lay_out_article(

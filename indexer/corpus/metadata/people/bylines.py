@@ -142,12 +142,17 @@ _OPEN_LABEL = Sifted(
 )
 
 
+_EDITOR_CODE = Sifted(r"(?<=[\u3400-\u9fff])[_＿][A-Za-z]{1,4}\d{2,6}(?!\w)")
+"""The number of an editor behind a name on a portal: `责任编辑：甲某_NN123`."""
+
+
 def close_labels(text: str) -> str:
     """Close labels that are set wide (`来　源:`), character for character.
 
-    The blank moves behind the label.
+    The blank moves behind the label, and blanks stand for the numbers of editors.
     """
-    return _OPEN_LABEL.subn(r"\1\3\2", text)[0]
+    text = _OPEN_LABEL.subn(r"\1\3\2", text)[0]
+    return _EDITOR_CODE.subn(lambda match: " " * len(match[0]), text)[0]
 
 
 def _inside(reading: str) -> tuple[int, int]:

@@ -202,7 +202,8 @@ def _finish(answer: Response) -> Response:
     answer.vary.update(["Cookie", "Accept-Encoding", "Accept-Language"])
     if request.endpoint == "static":
         return _keep_static(answer)
-    tag: str | None = g.get("entity_tag") if answer.status_code in (200, 304) else None
+    is_kept = answer.status_code in (200, 304) and not g.get("early")
+    tag: str | None = g.get("entity_tag") if is_kept else None
     if tag is None:
         answer.cache_control.no_store = True
     else:

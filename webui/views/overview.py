@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from flask import Flask
+from flask import Flask, g
 
 from indexer import Archive, Audit, Changes, DuanluoError, Examples, SearchRequest, find_examples
 from webui.archive import archive as live_archive
@@ -84,9 +84,12 @@ def failed_audit() -> Audit | None:
 def current_overview() -> Overview:
     """Give what is known of the archive of this request.
 
-    Empty where nobody has looked yet, or there is no index.
+    Empty where nobody has looked yet, or there is no index. What is made of it then is no page to
+    keep.
     """
     try:
-        return _known.get(live_archive(), Overview())
+        known = _known.get(live_archive())
     except DuanluoError:
         return Overview()
+    g.early = known is None
+    return known or Overview()

@@ -25,6 +25,7 @@ PAGES = ("/", "/search?q=社区", "/corpus", "/api/search?q=社区")
 
 @pytest.mark.parametrize("address", PAGES)
 def test_an_unchanged_page_is_not_sent_again(client: FlaskClient, address: str) -> None:
+    client.get("/")
     tag = client.get(address).headers["ETag"]
     again = client.get(address, headers={"If-None-Match": tag})
     assert again.status_code == 304
@@ -43,6 +44,17 @@ def test_another_language_or_theme_is_another_page(client: FlaskClient) -> None:
     english = client.get("/", headers={"If-None-Match": tag})
     assert english.status_code == 200
     assert {"Cookie", "Accept-Encoding"} <= set(english.vary)
+
+
+def test_a_page_from_before_the_archive_was_looked_over_is_not_kept(index_dir: Path) -> None:
+    with create_app(index_dir).test_client() as client:
+        early = client.get("/search?q=社区")
+        assert "ETag" not in early.headers
+        assert early.headers["Cache-Control"] == "no-store"
+        assert "ETag" in client.get("/").headers, "which looks over the archive"
+        late = client.get("/search?q=社区")
+        assert "ETag" in late.headers
+        assert late.text != early.text
 
 
 def test_errors_are_not_kept(client: FlaskClient) -> None:
@@ -275,6 +287,7 @@ def test_too_many_searches_are_told_to_come_back(narrow: Flask) -> None:
 
     narrow.add_url_rule("/hold", view_func=hold)
     other = narrow.test_client()
+    other.get("/")
     tag = other.get("/search?q=社区").headers["ETag"]
     holder = threading.Thread(target=narrow.test_client().get, args=("/hold",))
     holder.start()

@@ -21,6 +21,7 @@ from webui.app import create_app
 
 PAIRS = [("README.md", "README.zh-CN.md"), ("docs/handbook.md", "docs/handbook.zh-CN.md")]
 PAGES = [name for pair in PAIRS for name in pair]
+OTHER_PAIRS = [("docs/formats.md", "docs/formats.zh-CN.md")]
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -61,7 +62,7 @@ def test_both_languages_show_the_same(english: str, chinese: str) -> None:
         ), pattern
 
 
-@pytest.mark.parametrize(("english", "chinese"), PAIRS)
+@pytest.mark.parametrize(("english", "chinese"), [*PAIRS, *OTHER_PAIRS])
 def test_each_leads_to_the_other_in_its_first_line(english: str, chinese: str) -> None:
     assert Path(chinese).name in read(english).splitlines()[0]
     assert Path(english).name in read(chinese).splitlines()[0]
@@ -133,6 +134,23 @@ def test_every_command_works_and_finds_something(
         assert len(told) == 1
     elif re.match("duanluo (search|export|inspect|info) ", command) and "--output" not in command:
         assert len(result.stdout.splitlines()) > 3
+
+
+@pytest.mark.parametrize("name", PAIRS[1])
+def test_every_line_of_a_report_is_explained(
+    name: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "articles" / "a.pdf").write_bytes(b"%PDF-1.4")
+    report = run(home, "duanluo build ~/articles --index reported", monkeypatch).stderr
+    labels = {
+        "files",
+        "articles",
+        "paragraphs",
+        *re.findall(r"^ {0,2}([a-z]+)(?: {2,}|: )", report, re.M),
+    }
+    assert {"encodings", "skipped", "audit", "dropped"} <= labels
+    explained = re.findall(r"`([a-z]+)`", "".join(re.findall(r"^- .*", read(name), re.M)))
+    assert labels - set(explained) == set()
 
 
 @pytest.mark.parametrize("query", dict.fromkeys(query for name in PAGES for query in queries(name)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
@@ -45,6 +46,22 @@ def read_xml(file: InputFile) -> Iterator[Record | Skipped]:
             yield from _wiki_records(file.name, stream)
         return
     decoded = decode(file.read_all(MAX_TEXT_FILE_BYTES))
+    yield from _records(file, decoded)
+    if _is_cut(decoded.text):
+        yield Skipped(file.name, SkipReason.of("rest-not-read", error="it ends too early"))
+
+
+def _is_cut(text: str) -> bool:
+    """Tell a text whose first element is never closed."""
+    name = next((found[1] for found in _START.finditer(text) if found[1]), None)
+    return name is not None and f"</{name}" not in text and not is_html(text)
+
+
+_START = re.compile(r"<!--.*?(?:-->|\Z)|<([A-Za-z_][\w:.-]*)(?![^<>]*/>)", re.DOTALL)
+"""A comment, or the beginning of an element that has an end."""
+
+
+def _records(file: InputFile, decoded: Decoded) -> Iterator[Record | Skipped]:
     if is_feed(decoded.text):
         yield from feed_records(decoded)
         return

@@ -92,18 +92,23 @@ def read_warc(file: InputFile) -> Iterator[Record | Skipped]:
         try:
             for number, record in enumerate(records, 1):
                 if "html" in (record.http_content_type or ""):
-                    yield _warc_record(file.name, number, record)
+                    yield from _warc_page(file.name, number, record)
         except (*_DAMAGE, EOFError) as error:
             yield Skipped(file.name, SkipReason.of("damaged-warc", error=error))
 
 
-def _warc_record(name: str, number: int, record: Any) -> Record | Skipped:
+def _warc_page(name: str, number: int, record: Any) -> Iterator[Record | Skipped]:
+    """Give a page, and behind it that it was cut off, if it is shorter than its archive says."""
+    promised = record.content_length
+    data = record.reader.read(MAX_TEXT_FILE_BYTES)
     try:
-        decoded = decode(record.reader.read(MAX_TEXT_FILE_BYTES))
+        decoded = decode(data)
         url = record.headers.get("WARC-Target-URI")
-        return with_receipts(html_record(number, decoded.text, decoded.encoding, url), decoded)
+        yield with_receipts(html_record(number, decoded.text, decoded.encoding, url), decoded)
     except UnreadableFileError as error:
-        return Skipped(name, error.why, number)
+        yield Skipped(name, error.why, number)
+    if len(data) < min(promised, MAX_TEXT_FILE_BYTES):
+        yield Skipped(name, SkipReason.of("rest-not-read", error="the page ends too early"), number)
 
 
 def is_readable(suffix: str) -> bool:

@@ -11,7 +11,7 @@ from indexer.corpus.input.source.encoding import whole
 from indexer.corpus.input.source.files import InputFile
 from indexer.corpus.input.source.records import Record
 from indexer.errors import UnreadableFileError
-from indexer.model import SkipReason
+from indexer.model import Skipped, SkipReason
 
 _TOKEN = re.compile(
     rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
@@ -76,15 +76,18 @@ class _State:
     instead: int = 1
 
 
-def read_rtf(file: InputFile) -> Iterator[Record]:
-    """Read a text in RTF as one page of lines."""
+def read_rtf(file: InputFile) -> Iterator[Record | Skipped]:
+    """Read a text in RTF as one page of lines; one that is not closed says so behind it."""
     data = file.read_all(MAX_TEXT_FILE_BYTES)
     if not data.lstrip().startswith(b"{\\rtf"):
         raise UnreadableFileError(SkipReason.of("damaged-document", error="no RTF"))
-    text = _Reader(data).text()
+    reader = _Reader(data)
+    text = reader.text()
     if not text.strip():
         raise UnreadableFileError(SkipReason("empty"))
     yield Record(0, "rtf", text=text)
+    if reader.is_open:
+        yield Skipped(file.name, SkipReason.of("rest-not-read", error="it ends too early"))
 
 
 class _Reader:
@@ -100,6 +103,11 @@ class _Reader:
         self._state = _State()
         self._open: list[_State] = []
         self._pass = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a group is open: the text itself is one, so that it was cut off."""
+        return bool(self._open)
 
     def text(self) -> str:
         """Read the whole text; a group that is not closed ends with it."""

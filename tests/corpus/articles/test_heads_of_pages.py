@@ -68,6 +68,9 @@ def test_a_stated_source_comes_before_the_opening() -> None:
         ("特派記者林木／浦上報導河洲報", "河洲報"),
         ("記者林木、方圓/浦上報導浦上日報", "浦上日報"),
         ("記者林木／浦上報導", None),
+        ("河洲報 記者林木／浦上即時報導", "河洲報"),
+        ("浦上晚报记者 林木 通讯员 方圆", "浦上晚报"),
+        ("本报记者 林木", None),
         ("他在浦上報導河洲報", None),
     ],
 )
@@ -170,3 +173,34 @@ def test_addresses_that_a_sentence_announces_stay() -> None:
     article, _ = read("关于渡口管理办法征求意见的通知", "", *PROSE, *lines, "林木镇渡口办")
     shown = [paragraph.text for paragraph in article.paragraphs]
     assert set(lines) <= set(shown)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2021-05-06 [来源]浦上日报",
+        "【来源】浦上日报 【时间】2021-05-06",
+        "浦上日报 林木 2021-05-06 10:20",
+        "2021-05-06 10:20:10 　 浦上日报 　 林木",
+        "文章转自：浦上日报 2021-05-06",
+    ],
+)
+def test_outlets_beside_the_day(line: str) -> None:
+    article, _ = read("渡口换新船 两岸孩子不绕路", line, *PROSE)
+    assert article.source is not None
+    assert article.date is not None
+    assert (article.source.value, article.date.span.value) == ("浦上日报", "2021-05-06")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "订阅登录，以继续阅读全文！",
+        "登入後可繼續閱讀全文",
+        "LIKE我们的官方脸书网页以获取更多新信息",
+        "1,203 人气",
+    ],
+)
+def test_notices_to_subscribers_are_furniture(text: str) -> None:
+    article, _ = read("渡口换新船 两岸孩子不绕路", "2021-05-06 10:20", *PROSE, text)
+    assert text not in [paragraph.text for paragraph in article.paragraphs]

@@ -70,7 +70,7 @@ DATE_LABEL_AT = re.compile(rf"(?:{DATE_LABEL})(?:{COLON}| ?(?=[\d一二jfmasondt
 # The source of pictures or figures (图片来源, 数据来源) is not that of the article; 资料来源 also
 # stands below tables, and is that of the article only beside its date.
 SOURCE_LABEL = (
-    r"(?:信息|文章|新闻|稿件|内容|本文|原文|原|资料)?(?:来源|来自|出处|稿源|源自)(?:媒体|网站|单位|部门|于)?|转自|转载自|摘自"
+    r"(?:信息|文章|新闻|稿件|内容|本文|原文|原|资料)?(?:来源|来自|出处|稿源|源自)(?:媒体|网站|单位|部门|于)?|(?:文章|本文|内容|全文)?(?:转自|转载自|摘自|摘编自)"
     r"|(?:本文)?(?:原载|原刊)(?:于|自|媒体)?|选自|发布(?:机构|机关|单位|部门|者|人)|发文(?:机关|单位)|信息提供"
     r"|信息发布(?= ?:)|source(?= ?:)"
 )

@@ -85,12 +85,25 @@ _REPORTED = re.compile(
 _OUTLET_LAST = re.compile(rf"报[道导](?P<name>[{HAN}]{{2,6}}[报社网])[)）】\] ]*$")
 
 
+_OUTLET_FIRST = re.compile(
+    rf"[(（【\[ ]*(?P<name>[{HAN}]{{2,8}}(?:报|社|网|新闻|电视台))[/ ]{{0,2}}记者"
+)
+
+
 def outlet_of_byline(text: str) -> str | None:
-    """Give the outlet whose name runs into the end of a line of reporters: `记者甲某／某地报导某某报`."""
-    match = _OUTLET_LAST.search(plain(text)) if read_byline(text) else None
-    return text[slice(*match.span("name"))] if match else None
+    """Give the outlet on a line of reporters: `记者甲某／某地报导某某报`, `某某报 记者甲某`; 本报 is none."""
+    reading = plain(text)
+    match = (
+        (_OUTLET_LAST.search(reading) or _OUTLET_FIRST.match(reading))
+        if read_byline(text)
+        else None
+    )
+    if not match or _OWN.match(match["name"]):
+        return None
+    return text[slice(*match.span("name"))]
 
 
+_OWN = re.compile("[本我该某]|.{0,2}$")
 _BODY = rf"(?P<body>[{HAN}a-z·、 ]{{2,30}}?)"
 _PROVIDED = re.compile(
     rf"(?:稿件|本文|文章|信息|图片|照片|图文|文图|文字|视频|资料)+均?由{_BODY}(?:提供|供稿|供图)"
@@ -142,6 +155,9 @@ _OPEN_LABEL = Sifted(
 )
 
 
+_BRACKETED_LABEL = Sifted(
+    r"[【\[]((?:来源|來源|稿源|时间|時間|日期|作者|记者|記者|编辑|編輯|责任编辑|責任編輯|发布时间|發佈時間|发布日期))[】\]](?=[^:：])"
+)
 _EDITOR_CODE = Sifted(r"(?<=[\u3400-\u9fff])[_＿][A-Za-z]{1,4}\d{2,6}(?!\w)")
 """The number of an editor behind a name on a portal: `责任编辑：甲某_NN123`."""
 
@@ -149,8 +165,10 @@ _EDITOR_CODE = Sifted(r"(?<=[\u3400-\u9fff])[_＿][A-Za-z]{1,4}\d{2,6}(?!\w)")
 def close_labels(text: str) -> str:
     """Close labels that are set wide (`来　源:`), character for character.
 
-    The blank moves behind the label, and blanks stand for the numbers of editors.
+    The blank moves behind the label, and blanks stand for the numbers of editors. A label in
+    brackets gets a colon for them.
     """
+    text = _BRACKETED_LABEL.subn(r"\1: ", text)[0]
     text = _OPEN_LABEL.subn(r"\1\3\2", text)[0]
     return _EDITOR_CODE.subn(lambda match: " " * len(match[0]), text)[0]
 

@@ -22,7 +22,7 @@ _MODULES = {
         "roll_back_index",
         "verify_index",
     ),
-    "indexer.archive.batch": (
+    "indexer.archive.counting.batch": (
         "Batch",
         "BatchLine",
         "BatchRow",
@@ -52,7 +52,7 @@ _MODULES = {
         "line_cells",
         "line_columns",
     ),
-    "indexer.archive.cube_answers": (
+    "indexer.archive.counting.answers": (
         "LAG_FIRST",
         "LAG_PLACE",
         "LAG_SOURCE",
@@ -66,32 +66,29 @@ _MODULES = {
         "sum_of",
         "trend_of",
     ),
-    "indexer.archive.cube_shapes": ("cube_columns", "cube_json", "cube_lines"),
-    "indexer.archive.cubes": ("ask_cube",),
+    "indexer.archive.counting.shapes": ("cube_columns", "cube_json", "cube_lines"),
+    "indexer.archive.counting.cubes": ("ask_cube",),
     "indexer.archive.examples": ("Examples", "find_examples"),
-    "indexer.archive.exports": (
+    "indexer.archive.downloads.exports": (
         "COLUMNS as EXPORT_COLUMNS",
         "correction_line",
         "correction_lines",
         "corrections_header",
-        "csv_rows",
         "cube_csv",
         "exported",
-        "FOUND_BY",
-        "FoundBy",
         "line_csv",
-        "neutral",
     ),
     "indexer.archive.likeness": ("like_query",),
     "indexer.archive.published": ("Location",),
-    "indexer.archive.references": (
+    "indexer.archive.downloads.references": (
         "WRITERS",
         "bibtex_entry",
         "is_web_address",
         "reference_text",
         "unprinted",
     ),
-    "indexer.archive.searched": ("receipt_id_of", "search_receipt"),
+    "indexer.archive.counting.searches": ("receipt_id_of", "search_receipt"),
+    "indexer.archive.rows": ("FOUND_BY", "FoundBy", "csv_rows", "neutral"),
     "indexer.archive.searching": ("request_from",),
     "indexer.archive.shapes": (
         "article_json",
@@ -100,8 +97,8 @@ _MODULES = {
         "paragraph_json",
         "search_json",
     ),
-    "indexer.archive.tables": ("write_sheets", "write_table"),
-    "indexer.archive.verified": ("verify_receipt",),
+    "indexer.archive.downloads.tables": ("write_sheets", "write_table"),
+    "indexer.archive.counting.verified": ("verify_receipt",),
     "indexer.archive.views": (
         "ArticleCopies",
         "ArticleEntry",

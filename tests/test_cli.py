@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from indexer.archive.exports import neutral
+from indexer.archive.rows import neutral
 from indexer.cli import main
 from indexer.terminal import printable
 from tests.conftest import SEEDS

@@ -117,7 +117,7 @@ OWNERS = {
     "fastwarc": ("indexer.corpus.input",),
     "lxml": ("indexer.corpus.input",),
     "pandas": ("indexer.archive.collection",),
-    "pyarrow": ("indexer.archive.tables",),
+    "pyarrow": ("indexer.archive.downloads.tables",),
     "flask": ("webui",),
     "babel": ("webui",),
     "markupsafe": ("webui",),

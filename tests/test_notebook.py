@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 import indexer
-from indexer.archive.tables import COLUMNS, _cell
+from indexer.archive.downloads.tables import COLUMNS, _cell
 from indexer.errors import BadRequestError, ExtraMissingError
 from indexer.index.disk.generations import current
 from tests.conftest import ROOT, SEEDS

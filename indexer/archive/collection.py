@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from indexer.archive.archive import Archive, open_archive
+from indexer.archive.downloads.tables import COLUMNS, row_of, write_table
 from indexer.archive.searching import request_from
-from indexer.archive.tables import COLUMNS, row_of, write_table
 from indexer.archive.views import ArticleHead, ArticleView
 from indexer.config import DEFAULT_INDEX, DEFAULT_PER_PAGE
 from indexer.engines.names import DEFAULT_ENGINE
@@ -112,7 +112,7 @@ class Collection:
     def table(self, query: str = "", **filters: Unpack[FilterArguments]) -> DataFrame:
         """Give every paragraph that matches exactly as a table.
 
-        A row each, columns as in `indexer.archive.tables`.
+        A row each, columns as in `indexer.archive.downloads.tables`.
 
         `begin` and `end` are datetimes; an index by them makes time series. Raises
         ExtraMissingError.

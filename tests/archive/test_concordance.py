@@ -22,7 +22,8 @@ from indexer.archive.concordance import (
     read_group,
     read_keys,
 )
-from indexer.archive.exports import FoundBy, line_csv
+from indexer.archive.downloads.exports import line_csv
+from indexer.archive.rows import FoundBy
 from indexer.build.build import build_index, update_index
 from indexer.cli import main
 from indexer.errors import BadRequestError

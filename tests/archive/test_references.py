@@ -11,7 +11,12 @@ import rispy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.archive.references import bibtex_entry, is_web_address, reference_lines, reference_text
+from indexer.archive.downloads.references import (
+    bibtex_entry,
+    is_web_address,
+    reference_lines,
+    reference_text,
+)
 from indexer.archive.views import ArticleHead
 from indexer.model import Article, ArticleDate, Author, DateSpan, Source
 

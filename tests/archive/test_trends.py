@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 from indexer.archive.archive import open_archive
-from indexer.archive.cube_answers import CubeWish, trend_of
-from indexer.archive.cube_shapes import cube_json
-from indexer.archive.cubes import ask_cube
+from indexer.archive.counting.answers import CubeWish, trend_of
+from indexer.archive.counting.cubes import ask_cube
+from indexer.archive.counting.shapes import cube_json
 from indexer.build.build import build_index
 from indexer.search.request import SearchRequest
 from tests.conftest import NOW

@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 from indexer.archive.archive import open_archive
-from indexer.archive.exports import COLUMNS, exported
+from indexer.archive.downloads.exports import COLUMNS, exported
 from indexer.search.request import SearchRequest
 
 

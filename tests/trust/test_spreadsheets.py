@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.archive import open_archive
-from indexer.archive.exports import neutral
+from indexer.archive.rows import neutral
 from indexer.build.build import build_index
 from indexer.search.request import SearchRequest
 from tests.conftest import NOW

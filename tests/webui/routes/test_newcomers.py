@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import Archive, SearchRequest, build_index, find_examples, open_archive, parse, render
-from indexer.archive.exports import filters_as_query
+from indexer.archive.rows import filters_as_query
 from indexer.corpus.input.source.corrections import CorrectionTables, find_fault
 from indexer.model import Article, Dropped, Paragraph, Repair, SourceFile
 from indexer.search.params import RawRequest, read_request

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.archive.exports import correction_lines, corrections_header
+from indexer.archive.downloads.exports import correction_lines, corrections_header
 from indexer.build.build import build_index, update_index
 from indexer.corpus.run.pipeline import read_file, read_source
 from indexer.model import Article, Skipped, SourceFile

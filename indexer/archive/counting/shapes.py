@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.analysis.measures import interval_of, rate_of, ratio_of, state_of
 from indexer.archive.archive import Archive
-from indexer.archive.cube_answers import (
+from indexer.archive.counting.answers import (
     CubeAnswer,
     CubePlace,
     CubeRow,
@@ -17,7 +17,7 @@ from indexer.archive.cube_answers import (
     sum_of,
     trend_of,
 )
-from indexer.archive.receipts import request_json
+from indexer.archive.counting.receipts import request_json
 from indexer.archive.shapes import index_json
 from indexer.search.cube import UNITS, Counts, Line, Seen, Slab, Unit
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from indexer.archive.archive import Archive
-from indexer.archive.batch import verify_batch
-from indexer.archive.cubes import verify_cube
-from indexer.archive.receipts import checked
-from indexer.archive.searched import verify_search
+from indexer.archive.counting.batch import verify_batch
+from indexer.archive.counting.cubes import verify_cube
+from indexer.archive.counting.receipts import checked
+from indexer.archive.counting.searches import verify_search
 
 
 def verify_receipt(archive: Archive, receipt: Any) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.archive.exports import FOUND_BY, FoundBy, neutral
+from indexer.archive.rows import FOUND_BY, FoundBy, neutral
 from indexer.errors import ExtraMissingError, TableTooLongError
 from indexer.search.result import Hit
 

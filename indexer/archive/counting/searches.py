@@ -6,8 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from indexer.archive.archive import Archive
-from indexer.archive.cube_shapes import units_json
-from indexer.archive.receipts import asked_again, checked, differences, receipt_of, request_json
+from indexer.archive.counting.receipts import (
+    asked_again,
+    checked,
+    differences,
+    receipt_of,
+    request_json,
+)
+from indexer.archive.counting.shapes import units_json
 from indexer.archive.searching import EXPORT_SECONDS
 from indexer.errors import EngineLacksError
 from indexer.search.request import Crossing, SearchRequest

@@ -16,9 +16,15 @@ from typing import Any
 
 from indexer.analysis.measures import rate_of
 from indexer.archive.archive import Archive
-from indexer.archive.cube_answers import date_of
-from indexer.archive.exports import FoundBy, csv_rows
-from indexer.archive.receipts import asked_again, checked, differences, receipt_of, request_json
+from indexer.archive.counting.answers import date_of
+from indexer.archive.counting.receipts import (
+    asked_again,
+    checked,
+    differences,
+    receipt_of,
+    request_json,
+)
+from indexer.archive.rows import FoundBy, csv_rows
 from indexer.archive.searching import EXPORT_SECONDS, CountedCube
 from indexer.corpus.input.source.encoding import decode
 from indexer.errors import BadRequestError, DeadlineExceededError, EngineLacksError

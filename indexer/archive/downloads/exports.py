@@ -2,78 +2,36 @@
 
 And a table to correct articles with.
 
-JSON Lines is the lossless form. In CSV no cell can be taken for a formula by a spreadsheet: a cell
-that begins with one of its signs, in either width and after any blank, gets an apostrophe before it
-(OWASP, CSV injection).
+JSON Lines is the lossless form.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from indexer.archive.archive import Archive
 from indexer.archive.concordance import ConcordanceLine, line_cells, line_columns
-from indexer.archive.cube_answers import CubeAnswer
-from indexer.archive.cube_shapes import cube_columns, cube_lines
-from indexer.archive.references import reference_lines
-from indexer.archive.searched import receipt_id_of
+from indexer.archive.counting.answers import CubeAnswer
+from indexer.archive.counting.searches import receipt_id_of
+from indexer.archive.counting.shapes import cube_columns, cube_lines
+from indexer.archive.downloads.references import reference_lines
+from indexer.archive.rows import BYTE_ORDER_MARK, FOUND_BY, FoundBy, csv_row, neutral
 from indexer.archive.shapes import hit_json
 from indexer.errors import BadRequestError
 from indexer.model import Article, SourceFile
-from indexer.search.language import quote
-from indexer.search.request import Choice, Filters, SearchRequest
+from indexer.search.request import SearchRequest
 from indexer.search.result import Hit
-from indexer.search.rewrite import PLACE_WORDS, FindRegion
 
-BYTE_ORDER_MARK = "\ufeff"
-"""Makes spreadsheet programs read the CSV as UTF-8."""
 COLUMNS = (
     "paragraph_id", "title", "date", "precision", "source", "place", "file", "lines", "kind", "matches", "text",
     "date_basis", "article", "copies_of", "authors", "url", "region_code", "query", "filters", "index", "anchor",
     "receipt",
 )  # fmt: skip
 """Those that came later stand at the end: a table that is read by position goes on being read."""
-FOUND_BY = ("query", "filters", "index", "receipt")
-"""Columns that are the same in every row, so that a row tells what it was found by when tables of
-several searches are put together."""
 CORRECTIONS = ("file", "article", "title", "date", "source", "region")
-_FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠\t\r]")
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
-_SIGN = re.compile(r"[=+\-@＝＋－＠\t\r]")
-"""What a formula may begin with: most cells have none of these at all."""
-_LINE_END = re.compile(r"(\r\n|\r|\n)")
-
-
-@dataclass(frozen=True, slots=True)
-class FoundBy:
-    """What a download was found by: the query as typed, the filters as one, the build, and a receipt's id."""
-
-    query: str
-    filters: str
-    index: str
-    receipt: str = ""
-
-    @classmethod
-    def of(cls, archive: Archive, request: SearchRequest, receipt: str = "") -> FoundBy:
-        """Say what a request asks of an archive."""
-        filters = filters_as_query(request.filters, archive.regions.find)
-        words = "words=1" if request.whole_words else ""
-        return cls(
-            request.query,
-            " ".join(filter(None, (filters, words))),
-            archive.info.generation,
-            receipt,
-        )
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """What every row of a table says; named as `FOUND_BY`."""
-        return self.query, self.filters, self.index, self.receipt
 
 
 def exported(
@@ -126,7 +84,7 @@ def export_lines(
         return
     *ends, receipt = map(neutral, found_by.cells)
     places = [COLUMNS.index(column) for column in columns or COLUMNS]
-    yield BYTE_ORDER_MARK + _row([COLUMNS[at] for at in places])
+    yield BYTE_ORDER_MARK + csv_row([COLUMNS[at] for at in places])
     write = csv.writer(_Lines(), lineterminator="\r\n").writerow
     rows = ([*map(neutral, _cells(hit)), *ends, hit.anchor, receipt] for hit in hits)
     yield from (write([row[at] for at in places] if columns else row) for row in rows)
@@ -143,63 +101,19 @@ def cube_csv(answer: CubeAnswer) -> Iterator[str]:
     """Write a cube in long form, line by line: a byte order mark and a header, then its rows."""
     ends = (answer.filters, answer.receipt["index"]["generation"])
     *columns, last = cube_columns()
-    yield BYTE_ORDER_MARK + _row((*columns, "filters", "index", last))
-    yield from (_row((*row, *ends, receipt)) for *row, receipt in cube_lines(answer))
-
-
-def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Write rows of texts: a byte order mark and a header, then a line for each."""
-    yield BYTE_ORDER_MARK + _row(columns)
-    yield from map(_row, rows)
+    yield BYTE_ORDER_MARK + csv_row((*columns, "filters", "index", last))
+    yield from (csv_row((*row, *ends, receipt)) for *row, receipt in cube_lines(answer))
 
 
 def line_csv(lines: Iterable[ConcordanceLine], found_by: FoundBy) -> Iterator[str]:
     """Write lines of a concordance: a byte order mark and a header, then a row for each."""
-    yield BYTE_ORDER_MARK + _row((*line_columns(), *FOUND_BY))
-    yield from (_row((*line_cells(line), *found_by.cells)) for line in lines)
-
-
-def filters_as_query(filters: Filters, find: FindRegion) -> str:
-    """Write filters as a query of the query language that lets the same paragraphs through.
-
-    A place by its name.
-
-    find: gives the places of a name; one that several share stands with its code.
-    """
-    parts = [*_choices(filters, find)]
-    first, last = filters.date_from, filters.date_to
-    if filters.undated:
-        parts.append("date:none")
-    elif first or last:
-        parts.append(
-            f"date:{first.isoformat() if first else ''}..{last.isoformat() if last else ''}"
-        )
-    return " ".join(parts)
-
-
-def _choices(filters: Filters, find: FindRegion) -> Iterator[str]:
-    for name in ("region", "mentioned", "place", "source", "kind"):
-        choice: Choice = getattr(filters, name)
-        included = [f"{name}:{_value(name, value, find)}" for value in choice.included]
-        if included:
-            yield included[0] if len(included) == 1 else f"({' OR '.join(included)})"
-        yield from (f"NOT {name}:{_value(name, value, find)}" for value in choice.excluded)
-
-
-def _value(name: str, value: str, find: FindRegion) -> str:
-    if name == "source":
-        return quote(value)
-    names = (
-        [path[-1].name for path in find(value)]
-        if name != "kind" and value not in PLACE_WORDS
-        else []
-    )
-    return names[0] if names and len(find(names[0])) == 1 else value
+    yield BYTE_ORDER_MARK + csv_row((*line_columns(), *FOUND_BY))
+    yield from (csv_row((*line_cells(line), *found_by.cells)) for line in lines)
 
 
 def corrections_header() -> str:
     """Write the first line of a metadata.csv, the table that corrects what was read or inferred."""
-    return BYTE_ORDER_MARK + _row(CORRECTIONS)
+    return BYTE_ORDER_MARK + csv_row(CORRECTIONS)
 
 
 def correction_lines(file: SourceFile) -> Iterator[str]:
@@ -212,7 +126,7 @@ def correction_line(file: str, article: Article) -> str:
     place = "".join(step.name for step in article.regions.primary or ())
     date = article.date.span.value if article.date else ""
     source = article.source.value if article.source else ""
-    return _row((file, str(article.article), article.title or "", date, source, place))
+    return csv_row((file, str(article.article), article.title or "", date, source, place))
 
 
 def _cells(hit: Hit) -> tuple[str, ...]:
@@ -235,18 +149,3 @@ def _cells(hit: Hit) -> tuple[str, ...]:
         hit.url or "",
         hit.region[-1].code if hit.region else "",
     )
-
-
-def _row(cells: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([neutral(cell) for cell in cells])
-    return out.getvalue()
-
-
-def neutral(cell: str) -> str:
-    """Make sure that no line of a cell begins like a formula."""
-    if not _SIGN.search(cell):
-        return cell
-    parts = _LINE_END.split(cell)
-    parts[::2] = ["'" + line if _FORMULA.match(line) else line for line in parts[::2]]
-    return "".join(parts)

@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.analysis.spread import Course, course_of, ranks
 from indexer.archive.archive import Archive
-from indexer.archive.cube_answers import (
+from indexer.archive.counting.answers import (
     LAG_FIRST,
     LAG_PLACE,
     LAG_SOURCE,
@@ -19,9 +19,15 @@ from indexer.archive.cube_answers import (
     CubeRow,
     CubeWish,
 )
-from indexer.archive.cube_shapes import cube_lines, units_json
-from indexer.archive.exports import FoundBy
-from indexer.archive.receipts import asked_again, checked, differences, receipt_of, request_json
+from indexer.archive.counting.receipts import (
+    asked_again,
+    checked,
+    differences,
+    receipt_of,
+    request_json,
+)
+from indexer.archive.counting.shapes import cube_lines, units_json
+from indexer.archive.rows import FoundBy
 from indexer.archive.searching import CountedCube
 from indexer.errors import BadRequestError, EngineLacksError
 from indexer.search.cube import UNDATED, VAGUE, Line, Slab, Unit

@@ -80,6 +80,22 @@ def test_links_lead_somewhere(name: str) -> None:
         assert (ROOT / name).parent.joinpath(target).exists(), target
 
 
+MAPS = ["ARCHITECTURE.md", "CONTRIBUTING.md", "docs/how-it-works.md", *PAIRS[0]]
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_what_pages_name_of_the_source_is_where_they_say(name: str) -> None:
+    """By its whole path or the end of it, as a map of the house names it."""
+    named = re.findall(r"`([\w./-]+(?:\.py|\.tsv|\.sh|/))`", read(name))
+    gone = [
+        path
+        for path in named
+        if not (ROOT / path).exists()
+        and not any(any(ROOT.glob(f"{top}/**/{path}")) for top in ("indexer", "webui", "tests"))
+    ]
+    assert gone == []
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the samples as articles, one of them by the name that the pages use."""

@@ -334,13 +334,13 @@ def _rows_of_others(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
     outside the running text headlines behind the number of a ranking (`03/…`).
     """
     places: set[int] = set()
-    for shape, inside in _ROWS:
+    answers = [at for at, line in enumerate(lines) if line.text.endswith(_CLOSED)]
+    around = [at for at in range(len(lines)) if not text[0] <= at <= text[1]]
+    for shape, able in ((_ANSWER, answers), (_RANKED, around)):
+        if len(able) < _MIN_ROWS:
+            continue
         found = [
-            at
-            for at, line in enumerate(lines)
-            if (inside or not text[0] <= at <= text[1])
-            and len(line.text) <= _MAX_LENGTH
-            and shape.search(line.text)
+            at for at in able if len(lines[at].text) <= _MAX_LENGTH and shape.search(lines[at].text)
         ]
         for run in _near(found):
             if len(run) >= _MIN_ROWS:
@@ -360,16 +360,11 @@ def _near(places: Sequence[int]) -> Iterator[list[int]]:
 
 
 _MIN_ROWS, _ROW_GAP = 4, 2
-_ROWS = (
-    (
-        re.compile(
-            r"\d{1,2}[-/.]\d{1,2} \d{1,2}:\d\d(?: \d+字)? ?[\[(（]\d+(?:[/／]\d+)?(?:次|阅|回复?)?[\])）]$"
-        ),
-        True,
-    ),
-    (re.compile(r"^0?\d{1,2}[/｜|]\S{4}"), False),
+_CLOSED = ("]", ")", "）", "】")
+_ANSWER = re.compile(
+    r"\d{1,2}[-/.]\d{1,2} \d{1,2}:\d\d(?: \d+字)? ?[\[(（]\d+(?:[/／]\d+)?(?:次|阅|回复?)?[\])）]$"
 )
-"""Shapes of such rows, and whether they count within the running text, which long rows seem to be."""
+_RANKED = re.compile(r"^0?\d{1,2}[/｜|]\S{4}")
 
 
 def _announced(lines: Sequence[Line]) -> set[int]:

@@ -168,7 +168,8 @@ def close_labels(text: str) -> str:
     The blank moves behind the label, and blanks stand for the numbers of editors. A label in
     brackets gets a colon for them.
     """
-    text = _BRACKETED_LABEL.subn(r"\1: ", text)[0]
+    if "】" in text or "]" in text:
+        text = _BRACKETED_LABEL.subn(r"\1: ", text)[0]
     text = _OPEN_LABEL.subn(r"\1\3\2", text)[0]
     return _EDITOR_CODE.subn(lambda match: " " * len(match[0]), text)[0]
 

@@ -28,9 +28,10 @@ from typing import Any
 
 from indexer.build.packing import index_file
 from indexer.engines.catalogue import engine_builder, open_engine
-from indexer.engines.protocol import Deadline, Engine
-from indexer.errors import NotVerifiedError
+from indexer.engines.protocol import Cubing, Deadline, Engine
+from indexer.errors import CubeTooLargeError, NotVerifiedError
 from indexer.index.store.documents import Batch, IndexedParagraph
+from indexer.search.cube import Slab
 from indexer.search.nodes import (
     And,
     Chain,
@@ -170,12 +171,18 @@ class Drawing:
         return Crossing("region", periods, codes)
 
 
-def compare(  # noqa: C901 - one comparison after the other
+def cube_of(engine: Engine, node: Node, request: SearchRequest, crossing: Crossing) -> Slab:
+    assert isinstance(engine, Cubing)
+    deadline = Deadline.after(MINUTE)
+    return engine.cube((node,), request.filters, crossing, deadline, letters=True)[0]
+
+
+def compare(  # noqa: C901, PLR0912 - one comparison after the other
     reference: Engine, other: Engine, drawing: Drawing, requests: int
 ) -> dict[str, Any]:
     """Ask both engines the same; gives differences by kind, and how far the first ten by relevance agree."""
     differ: defaultdict[str, list[str]] = defaultdict(list)
-    shared, uncounted, refused, tables = [], 0, Counter[str](), 0
+    shared, uncounted, refused, tables, cubes = [], 0, Counter[str](), 0, 0
     for number in range(requests):
         node, request = drawing.tree(), drawing.request()
         wanted = reference.search(node, request, Deadline.after(MINUTE))
@@ -208,11 +215,20 @@ def compare(  # noqa: C901 - one comparison after the other
             tables += 1
             if both[0] != both[1]:
                 differ["table"].append(f"{node} {crossing}")
+            try:
+                slabs = [cube_of(one, node, request, crossing) for one in (other, reference)]
+            except CubeTooLargeError:
+                refused["cube"] += 1
+                continue
+            cubes += 1
+            if slabs[0] != slabs[1]:
+                differ["cube"].append(f"{node} {crossing}")
     return {
         "requests": requests,
         "different": {name: len(found) for name, found in differ.items()},
         "examples": {name: found[:2] for name, found in differ.items()},
         "tables": tables,
+        "cubes": cubes,
         "not counted": uncounted,
         "refused": dict(refused),
         "first ten shared": round(statistics.mean(shared), 4) if shared else None,
@@ -261,6 +277,29 @@ def latencies(engines: Sequence[Engine], rounds: int) -> dict[str, Any]:
         told[kind] = {"hits": hits, "CPU ms of the nodes": round(spent)} | {
             name: percentiles(found) for name, found in times.items()
         }
+    return told
+
+
+def cube_times(engines: Sequence[Engine], sample: Sequence[IndexedParagraph]) -> dict[str, Any]:
+    """Time cubes by province and year of a common word, in each province that most of a sample is of.
+
+    Seconds by the clock, of a phrase with its base, and of the phrase alone once the base is known.
+    """
+    common = Counter(one.region[0] for one in sample if one.region).most_common(12)
+    told: dict[str, Any] = {}
+    for code, _ in common[::4]:
+        filters = Filters(region=Choice((code,)))
+        below = sorted({one.region[1] for one in sample if one.region[:1] == (code,)})
+        crossing = Crossing("region", "year", tuple(below))
+        for engine in engines:
+            assert isinstance(engine, Cubing)
+            took, slabs = [], []
+            for nodes in ((Text("规定"), Everything()), (Text("规定"),)):
+                started = time.perf_counter()
+                slabs.append(engine.cube(nodes, filters, crossing, Deadline.after(MINUTE)))
+                took.append(round(time.perf_counter() - started, 2))
+            base = slabs[0][1].total.paragraphs
+            told.setdefault(f"{code}: {base}", {})[engine.name] = took
     return told
 
 
@@ -330,6 +369,7 @@ def main(arguments: Sequence[str]) -> None:
     ).close()
     told["cluster"] = cluster_facts(index)
     told["latency ms (median, 95 %)"] = latencies(engines, wanted.rounds)
+    told["cubes s (with base, without)"] = cube_times(engines, corpus.sample)
     print(json.dumps(told, ensure_ascii=False, indent=1), flush=True)
     if not wanted.alone:
         drawing = Drawing(corpus.sample, 7)

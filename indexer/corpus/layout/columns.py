@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from indexer.corpus.page import shapes
@@ -43,10 +43,7 @@ def order_columns(lines: list[Line], receipt: Receipt) -> list[Line]:
 
     As they are, or the left column before the right one.
     """
-    if (
-        len(lines) < _MIN_LINES
-        or sum(not shapes.ends_block(line.text) for line in lines) < len(lines) / 2
-    ):
+    if not _may_be_columns(lines):
         return lines
     near = [_goes_on(upper, lower) for upper, lower in itertools.pairwise(lines)]
     far = [_goes_on(lines[at], lines[at + 2]) for at in range(len(lines) - 2)]
@@ -59,12 +56,8 @@ def order_columns(lines: list[Line], receipt: Receipt) -> list[Line]:
         map(_is_column, (lines[begin:end:2], lines[begin + 1 : end : 2]))
     ):
         return lines
-    left, right = lines[begin:end:2], lines[begin + 1 : end : 2]
-    rest = lines[end:]
-    if rest and shapes.ends_sentence(right[-1].text) and not shapes.ends_sentence(left[-1].text):
-        ordered = [*lines[:begin], *left, *rest, *right]
-    else:
-        ordered = [*lines[:begin], *left, *right, *rest]
+    left, right, rest = lines[begin:end:2], lines[begin + 1 : end : 2], lines[end:]
+    ordered = [*lines[:begin], *_read_in_turn(left, right, rest)]
     first, last = lines[begin], lines[end - 1]
     receipt.doubt(
         "columns",
@@ -74,6 +67,24 @@ def order_columns(lines: list[Line], receipt: Receipt) -> list[Line]:
         text=right[0].text[:DOUBT_EVIDENCE],
     )
     return ordered
+
+
+def _may_be_columns(lines: Sequence[Line]) -> bool:
+    """Tell a page of which half the lines, or more, break off."""
+    if len(lines) < _MIN_LINES:
+        return False
+    return sum(not shapes.ends_block(line.text) for line in lines) >= len(lines) / 2
+
+
+def _read_in_turn(
+    left: Sequence[Line], right: Sequence[Line], rest: Sequence[Line]
+) -> Iterator[Line]:
+    """Give the columns one after the other, and the rest with the one that it goes on with."""
+    yield from left
+    left_is_longer = shapes.ends_sentence(right[-1].text) and not shapes.ends_sentence(
+        left[-1].text
+    )
+    yield from [*rest, *right] if left_is_longer else [*right, *rest]
 
 
 def _begin(lines: Sequence[Line]) -> int:

@@ -7,6 +7,7 @@ printed again over a text.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -38,22 +39,22 @@ def find_contents(pieces: Sequence[Line]) -> tuple[list[int], frozenset[str]]:
     entries = _entries(pieces)
     headlines = _announced(pieces, entries)
     places = sorted({place for place, _ in headlines})
-    if (
-        len(places) < _MIN_ENTRIES
-        or not _is_table(pieces, places)
-        or not _is_over_text(pieces, [at for _, at in headlines])
-    ):
-        return (
-            [],
-            frozenset(),
-        )  # a line printed twice in a row (a licence, a button) announces nothing
+    # A line printed twice in a row (a licence, a button) announces nothing.
+    if len(places) < _MIN_ENTRIES or not _is_table(pieces, places):
+        return [], frozenset()
+    if not _is_over_text(pieces, [at for _, at in headlines]):
+        return [], frozenset()
     first, below = places[0], headlines[0][1]
     last = below - 1 if _is_summary(pieces, places, below) else places[-1]
-    labels = 0
-    while first and labels < _MOST_LABELS and _LABEL.fullmatch(pieces[first - 1].text):
-        first, labels = first - 1, labels + 1
+    first -= _count_labels(pieces[:first])
     told = [at for at in range(first, last + 1) if pieces[at].role != "meta"]
     return told, frozenset(pieces[at].text for _, at in headlines)
+
+
+def _count_labels(above: Sequence[Line]) -> int:
+    """Count the labels (目录, 导读) directly above a table."""
+    nearest = itertools.islice(reversed(above), _MOST_LABELS)
+    return sum(1 for _ in itertools.takewhile(lambda line: _LABEL.fullmatch(line.text), nearest))
 
 
 def _entries(pieces: Sequence[Line]) -> dict[str, int]:
@@ -81,27 +82,28 @@ def _announced(pieces: Sequence[Line], entries: dict[str, int]) -> list[tuple[in
 
     Entries of another numbering than the first entry's are those of one article, and announce none.
     """
-    repeated = [
-        (entries[folded], at)
-        for at, piece in enumerate(pieces)
-        if _may_be_announced(pieces, piece, entries)
-        and entries.get(folded := folded_text(_END.sub("", piece.text)), at) < at
-    ]
+    repeated = _repeated(pieces, entries)
     if not repeated:
         return []
-    start = min(at for place, at in repeated if at > place)
-    kinds = [_kind(pieces[place].text) for place, at in repeated if place < start]
+    start = min(at for _, at in repeated)
+    table = [(place, at) for place, at in repeated if place < start]
+    kind = _kind(pieces[table[0][0]].text) if table else ""
     found: dict[int, int] = {}
-    for place, at in repeated:
-        nested = (
-            kinds
-            and _kind(pieces[place].text) != kinds[0]
-            and _kind(pieces[place].text)
-            and kinds[0]
-        )
-        if place < start <= at and place not in found and not nested:
-            found[place] = at
+    for place, at in table:
+        mine = _kind(pieces[place].text)
+        if mine == kind or not (mine and kind):
+            found.setdefault(place, at)
     return sorted(found.items(), key=lambda item: item[1])
+
+
+def _repeated(pieces: Sequence[Line], entries: dict[str, int]) -> list[tuple[int, int]]:
+    """Give the places of entries that are printed again below, each with one where they are."""
+    again: list[tuple[int, int]] = []
+    for at, piece in enumerate(pieces):
+        if _may_be_announced(pieces, piece, entries):
+            place = entries.get(folded_text(_END.sub("", piece.text)), at)
+            again += [(place, at)] if place < at else []
+    return again
 
 
 def _may_be_announced(pieces: Sequence[Line], piece: Line, entries: dict[str, int]) -> bool:

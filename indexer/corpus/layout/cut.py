@@ -10,7 +10,7 @@ import functools
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from indexer.corpus.layout.join import Habit
 from indexer.corpus.layout.roles import HEAD_ROLES
@@ -161,6 +161,14 @@ def _is_written_date(text: str) -> bool:
     )
 
 
+def _weigh_roles(head: Sequence[Line]) -> int:
+    """Weigh what stands below the first line of a head: a date or reporters, or part of a document's head."""
+    roles = [piece.role for piece in head]
+    if "meta" in roles[1:4] or any(map(_is_reporters, head[1:3])):
+        return _BOUNDARY
+    return 2 if "enactment" in roles[1:4] or "number" in roles[1:5] or "byline" in roles[1:] else 0
+
+
 class _Page:
     """The lines of a page with what weighing needs to know about all of them."""
 
@@ -168,15 +176,8 @@ class _Page:
         self._pieces = pieces
         self._announced = announced
         self._habit = habit
-        levels = Counter(piece.markdown for piece in pieces if piece.markdown)
-        top = min(levels, default=0)
-        # Where some items open with a dateline under a headline after a gap, others of that form
-        # are items too.
-        self._items = sum(
-            piece.role == "short" and below.dateline and self._gap(at) > 0
-            for at, (piece, below) in enumerate(itertools.pairwise(pieces))
-        )
-        self._article_level = top if top and levels[top] > 1 else 0
+        self._items = self._count_items()
+        self._article_level = _article_level(pieces)
         self._is_found = any(piece.headline for piece in pieces)
         self._partings = find_partings(pieces)
         self._alike = _find_alike(pieces)
@@ -192,10 +193,17 @@ class _Page:
         ]
         self._credited = _Credited(self._reporters)
         self._marks = [shapes.enumeration(piece.text) for piece in pieces]
-        self._counted: defaultdict[str, list[int]] = defaultdict(list)
-        for at, mark in enumerate(self._marks):
-            if mark and mark[1] not in _FIRST_NUMBERS:
-                self._counted[mark[0]].append(at)
+        self._counted = _places_by_kind(self._marks)
+
+    def _count_items(self) -> int:
+        """Count what opens with a dateline under a headline after a gap.
+
+        Where some items do, others of that form are items too.
+        """
+        return sum(
+            piece.role == "short" and below.dateline and self._gap(at) > 0
+            for at, (piece, below) in enumerate(itertools.pairwise(self._pieces))
+        )
 
     def may_begin(self, at: int, current: Sequence[Line]) -> bool:
         """Tell whether an article may begin at a line.
@@ -220,9 +228,7 @@ class _Page:
     def weigh(self, at: int, current: Sequence[Line]) -> int:
         """Add up what speaks for a new article at a line."""
         head, body = self._head(at)
-        if self._pieces[at].text in self._announced or self._pieces[at - 1].text in self._partings:
-            return _CERTAIN
-        if at in self._alike:
+        if self._is_certain(at):
             return _CERTAIN
         weight = min(2, max(0, self._gap(at))) + self._weigh_ending(at)
         if self._is_found and not self._has_own_head(at, head, body):
@@ -236,10 +242,16 @@ class _Page:
             + self._weigh_numbering(at, current)
             + self._weigh_announced(at, current)
         )
-        weight += (
-            self._items >= _MIN_ITEMS and self._gap(at) > 0 and self._pieces[at].role == "short"
-        )
-        return weight + (_BOUNDARY if body.dateline else body.opening)
+        return weight + self._is_item(at) + (_BOUNDARY if body.dateline else body.opening)
+
+    def _is_certain(self, at: int) -> bool:
+        """Tell what begins an article whatever else is said of it."""
+        if self._pieces[at].text in self._announced or at in self._alike:
+            return True
+        return self._pieces[at - 1].text in self._partings
+
+    def _is_item(self, at: int) -> bool:
+        return self._items >= _MIN_ITEMS and self._gap(at) > 0 and self._pieces[at].role == "short"
 
     def _weigh_opening(self, at: int, current: Sequence[Line]) -> int:
         """Weigh an opening without a headline.
@@ -284,12 +296,7 @@ class _Page:
         first = head[0]
         if self._article_level and first.markdown:
             return _BOUNDARY if first.markdown == self._article_level else -_BOUNDARY
-        roles = [piece.role for piece in head]
-        weight = 0
-        if "meta" in roles[1:4] or any(_is_reporters(piece) for piece in head[1:3]):
-            weight += _BOUNDARY
-        elif "enactment" in roles[1:4] or "number" in roles[1:5] or "byline" in roles[1:]:
-            weight += 2
+        weight = _weigh_roles(head)
         formal = bool(_TITLE_END.search(first.text)) and (weight > 0 or first.gap > self._habit.gap)
         return weight + formal
 
@@ -313,20 +320,15 @@ class _Page:
         roles = [piece.role for piece in head]
         if "meta" not in roles[1:4]:
             return False
-        if (
-            roles[1] == "meta"
-            and shapes.is_body_name(head[0].text)
-            and _is_written_date(head[1].text)
-        ):
+        issued = shapes.is_body_name(head[0].text)
+        if issued and roles[1] == "meta" and _is_written_date(head[1].text):
             return True
-        below = [
-            piece for piece in head[roles.index("meta") + 1 :] if piece.role in ("short", "long")
-        ]
-        if below and shapes.is_letterhead(below[0].text) and not shapes.is_body_name(head[0].text):
-            return (
-                False  # a title and a date that a site put above a document with its own letterhead
-            )
-        return bool(below)
+        rest = head[roles.index("meta") + 1 :]
+        below = next((piece for piece in rest if piece.role in ("short", "long")), None)
+        if below is None:
+            return False
+        # A title and a date that a site put above a document with its own letterhead are none.
+        return issued or not shapes.is_letterhead(below.text)
 
     def _weigh_announced(self, at: int, current: Sequence[Line]) -> int:
         """Weigh against a headline that the running article has named before.
@@ -350,14 +352,28 @@ class _Page:
         )
         named: dict[str, list[int]] = {core: [] for core in heads if len(core) >= _MIN_ANNOUNCED}
         beginnings = {core[:_MIN_ANNOUNCED] for core in named}
-        sizes = {len(core) for core in named}
+        sizes = set(map(len, named))
         for at, piece in enumerate(self._pieces):
-            text = piece.text
-            for start in range(len(text) - _MIN_ANNOUNCED + 1):
-                if text[start : start + _MIN_ANNOUNCED] in beginnings:
-                    for core in {text[start : start + size] for size in sizes} & named.keys():
-                        named[core].append(at)
+            for part in _parts_from(piece.text, beginnings):
+                for core in named.keys() & {part[:size] for size in sizes}:
+                    named[core].append(at)
         return named
+
+
+def _article_level(pieces: Sequence[Line]) -> int:
+    """Give the level of Markdown headings that whole articles have; 0 where only one has it."""
+    levels = Counter(piece.markdown for piece in pieces if piece.markdown)
+    top = min(levels, default=0)
+    return top if levels[top] > 1 else 0
+
+
+def _places_by_kind(marks: Sequence[tuple[str, str] | None]) -> defaultdict[str, list[int]]:
+    """Give where each kind of numbering goes beyond its first number."""
+    counted: defaultdict[str, list[int]] = defaultdict(list)
+    for at, mark in enumerate(marks):
+        if mark and mark[1] not in _FIRST_NUMBERS:
+            counted[mark[0]].append(at)
+    return counted
 
 
 class _Credited:
@@ -379,6 +395,13 @@ class _Credited:
         self._names.update(*self._reporters[self._end : end])
         self._end = end
         return self._names
+
+
+def _parts_from(text: str, beginnings: Container[str]) -> Iterator[str]:
+    """Give the rest of a text from every place where one of some beginnings stands."""
+    for start in range(len(text) - _MIN_ANNOUNCED + 1):
+        if text[start : start + _MIN_ANNOUNCED] in beginnings:
+            yield text[start : start + _ANNOUNCED]
 
 
 def _holds_any(places: Sequence[int], begin: int, end: int) -> bool:

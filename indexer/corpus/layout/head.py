@@ -178,28 +178,13 @@ def _read_head(
 
     Give the lines that are text after all, and the body.
     """
-    first = next((at for at, piece in enumerate(head) if piece.role in ("short", "long")), None)
-    if first is None or shapes.is_dated_letterhead(head[0].text) or head[first].text in _OPENINGS:
-        return [*head, *body]
-    issuers = _count_letterhead(head, first)
-    if issuers:
-        # A headline may follow; where it does not, and in gazettes of the ROC, the document has no
-        # printed title.
-        after = next(
-            (at for at in range(first + issuers, len(head)) if head[at].role in ("short", "long")),
-            None,
-        )
-        if after is None or any(_is_roc(piece.text) for piece in head):
-            return [*head, *body]
-        first = after
-    lines = [*head[:first]]
+    first = _headline_block(head)
     stop = first
     while stop < len(head) and head[stop].role in ("short", "long"):
         stop += 1
-    if _is_verse(head[first:stop]):
+    if first == stop or _is_verse(head[first:stop]):
         return [*head, *body]
-    below = _headline_below(head, first, stop)
-    if below:
+    if _headline_below(head, first, stop):
         draft.section = str(head[first].text)
         receipt.drop(
             [head[first]], "section-label", "layout: a column over the date, the headline below it"
@@ -207,15 +192,37 @@ def _read_head(
         return _read_head([*head[:first], *head[stop:]], body, draft, receipt)
     if head[first].headline:
         draft.title = [head[first]]
-        return [*lines, *head[first + 1 :], *body]
+        return [*head[:first], *head[first + 1 :], *body]
     candidates = _take_label(list(head[first:stop]), draft, receipt)
     printed = _is_newspaper(body, head)
-    dated = stop < len(head) and head[stop].role in _DATES_A_HEADLINE
-    over = [] if printed else _over(candidates, body) if dated else _column(candidates, body)
-    lines += over
+    over: Sequence[Line] = []
+    if not printed:
+        dated = stop < len(head) and head[stop].role in _DATES_A_HEADLINE
+        over = _over(candidates, body) if dated else _column(candidates, body)
     left = _choose(candidates[len(over) :], draft, printed=printed)
     _doubt_title(candidates, draft, receipt)
-    return [*lines, *left, *head[stop:], *body]
+    return [*head[:first], *over, *left, *head[stop:], *body]
+
+
+def _headline_block(head: Sequence[Line]) -> int:
+    """Give where the headline of a head begins; its end where it has none."""
+    first = _next_headline(head, 0)
+    if first == len(head) or head[first].text in _OPENINGS:
+        return len(head)
+    if shapes.is_dated_letterhead(head[0].text):
+        return len(head)
+    issuers = _count_letterhead(head, first)
+    if not issuers:
+        return first
+    # A headline may follow; where it does not, and in gazettes of the ROC, the document has no
+    # printed title.
+    in_gazette = any(_is_roc(piece.text) for piece in head)
+    return len(head) if in_gazette else _next_headline(head, first + issuers)
+
+
+def _next_headline(head: Sequence[Line], start: int) -> int:
+    places = range(start, len(head))
+    return next((at for at in places if head[at].role in ("short", "long")), len(head))
 
 
 def _headline_below(head: Sequence[Line], first: int, stop: int) -> bool:
@@ -358,21 +365,21 @@ def _drop_echoes(pieces: Sequence[Line], draft: Draft, receipt: Receipt) -> list
     title = folded_text(draft.title_text or "")
     kept: list[Line] = []
     dates: set[str] = set()
-    for at, piece in enumerate(pieces):
-        below = pieces[at + 1] if at + 1 < len(pieces) else None
-        if title and piece.role in ("short", "long", "prose") and _is_echo(piece, below, title, at):
+    for at, (piece, below) in enumerate(zip(pieces, [*pieces[1:], None], strict=False)):
+        date = _date_of(piece) if piece.role == "meta" else None
+        if title and _is_echo(piece, below, title, at):
             receipt.drop([piece], "duplicate-title", "layout: prints the title again")
-        elif _is_dated_again(piece, dates) and not (below is None and _WRITTEN.match(piece.text)):
+        elif date in dates and not _is_roc(piece.text) and not _signs(piece, below):
             receipt.drop([piece], "duplicate-date", "layout: prints the day again")
         else:
-            if piece.role == "meta" and (date := _date_of(piece)):
-                dates.add(date)
+            dates |= {date} if date else set()
             kept.append(piece)
     return kept
 
 
-def _is_dated_again(piece: Line, dates: set[str]) -> bool:
-    return piece.role == "meta" and not _is_roc(piece.text) and _date_of(piece) in dates
+def _signs(piece: Line, below: Line | None) -> bool:
+    """Tell a written date on the last line."""
+    return below is None and _WRITTEN.match(piece.text) is not None
 
 
 _WRITTEN = re.compile(r"\s*[（(]?[\d〇○零一二三四五六七八九]{4}\s*年")
@@ -380,6 +387,8 @@ _WRITTEN = re.compile(r"\s*[（(]?[\d〇○零一二三四五六七八九]{4}\s*
 
 
 def _is_echo(piece: Line, below: Line | None, title: str, at: int) -> bool:
+    if piece.role not in ("short", "long", "prose"):
+        return False
     if len(piece.text) > 2 * len(title) + _ECHO_LINES:
         return False
     text = folded_text(piece.text)
@@ -447,19 +456,21 @@ def _stripped(line: Line, receipt: Receipt) -> Line:
 
 
 def _kind(piece: Line, below: Line | None) -> ParagraphKind:
-    if piece.role in ("caption", "byline"):
-        return "caption" if piece.role == "caption" else "byline"
+    match piece.role:
+        case "caption":
+            return "caption"
+        case "byline":
+            return "byline"
     if below and below.text.startswith(_ANNEX) and shapes.is_body_name(piece.text):
         return "body"  # the issuer of a document, over its list of annexes
-    if piece.role == "heading" or (
-        piece.role in ("short", "subtitle") and below and _may_head(piece, below)
-    ):
-        return "heading"
-    return (
-        "heading"
-        if piece.role == "prose" and below and _is_sentence_heading(piece.text, below)
-        else "body"
-    )
+    return "heading" if piece.role == "heading" or (below and _heads(piece, below)) else "body"
+
+
+def _heads(piece: Line, below: Line) -> bool:
+    """Tell a line that is no heading by itself from one that heads what stands below it."""
+    if piece.role in ("short", "subtitle"):
+        return _may_head(piece, below)
+    return piece.role == "prose" and _is_sentence_heading(piece.text, below)
 
 
 def _may_head(piece: Line, below: Line) -> bool:

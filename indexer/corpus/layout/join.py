@@ -59,19 +59,22 @@ def find_habit(lines: Sequence[Line]) -> Habit:
     """Measure how a page is set."""
     gaps = Counter(line.gap for line in lines[1:])
     usual = gaps.most_common(1)[0][0] if gaps else 0
-    long = [line for line in lines if len(line.text) >= _LONG]
-    open_ended = sum(not shapes.ends_block(line.text) for line in long)
     wrap = find_wrap(lines)
     indented = sum(line.indent > 0 for line in lines) > _INDENTED_SHARE * len(lines)
+    loose = wrap is None and _lacks_stops(lines)
+    return Habit(usual, wrap, loose, indented, _is_statute(lines))
+
+
+def _lacks_stops(lines: Sequence[Line]) -> bool:
+    long = [line for line in lines if len(line.text) >= _LONG]
+    open_ended = sum(not shapes.ends_block(line.text) for line in long)
+    return open_ended > max(2, _LOOSE_SHARE * len(long))
+
+
+def _is_statute(lines: Sequence[Line]) -> bool:
+    """Tell a law whose articles are sentences from one whose articles are headings."""
     articles = [shapes.ends_block(line.text) for line in lines if _ARTICLE.match(line.text)]
-    statute = len(articles) >= _MIN_ARTICLES and sum(articles) > _STATUTE_SHARE * len(articles)
-    return Habit(
-        usual,
-        wrap,
-        wrap is None and open_ended > max(2, _LOOSE_SHARE * len(long)),
-        indented,
-        statute,
-    )
+    return len(articles) >= _MIN_ARTICLES and sum(articles) > _STATUTE_SHARE * len(articles)
 
 
 def join_lines(lines: Sequence[Line], receipt: Receipt) -> tuple[list[Line], Habit]:
@@ -129,21 +132,25 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
         return False
     if len(group) == 1 and completes_label(upper.text, lower.text):
         return True
-    if lower.gap > max(1, habit.gap) or (
-        habit.wrap is None and _is_finished(upper.text, lower.text)
-    ):
+    if lower.gap > max(1, habit.gap):
+        return False
+    if habit.wrap is None and _is_finished(upper.text, lower.text):
         return False
     if habit.wrap is not None and _is_cut_head(group, lower, following, habit.wrap):
         return True
-    if shapes.markdown_heading(lower.text)[0] or _stands_alone(group, lower):
-        return False
+    return not _stands_alone(group, lower) and _is_tied(group, lower, following, habit)
+
+
+def _is_tied(group: list[Line], lower: Line, following: Sequence[Line], habit: Habit) -> bool:
+    """Tell a line that may begin something from one that goes on: by marks, the setting and words."""
     if shapes.cannot_start(lower.text):
-        return not shapes.ends_sentence(upper.text) or lower.text[0] in "”’」』》）)"
+        return not shapes.ends_sentence(group[-1].text) or lower.text[0] in "”’」』》）)"
     if habit.wrap is not None and lower.gap == habit.wrap.gap:
         return _wrapped(group, lower, habit.wrap)
-    if shapes.ends_block(upper.text) or shapes.is_enumerated(lower.text):
+    upper = group[-1].text
+    if shapes.ends_block(upper) or shapes.is_enumerated(lower.text):
         return False
-    if shapes.breaks_off(upper.text) or _is_set_on(group, lower, habit):
+    if shapes.breaks_off(upper) or _is_set_on(group, lower, habit):
         return True
     return _is_torn(group, lower, following, habit)
 
@@ -151,21 +158,29 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
 def _is_torn(group: list[Line], lower: Line, following: Sequence[Line], habit: Habit) -> bool:
     """Tell by their words the halves of a sentence that neither its marks nor the setting of the page ties together."""
     upper = group[-1]
-    if lower.text.isascii() and not upper.text.isascii() and len(lower.text) >= _LONG:
-        return False  # a notice in English below Chinese text
+    if _is_foreign_notice(upper.text, lower.text):
+        return False
     if shapes.closes_bracket(upper.text, lower.text):
         return True
     if not _reaches_an_end(lower, following):
         return False
-    if (
-        shapes.starts_inside(lower.text)
-        or shapes.ends_inside(upper.text)
-        or (shapes.opens_bracket(upper.text) and not shapes.opens_bracket(lower.text))
-    ):
+    if _are_inside(upper.text, lower.text):
         return _has_comma(upper.text) or len(upper.text) >= _LONG
     if habit.statute and _ARTICLE.match(group[0].text):
         return True
     return not habit.loose and (_is_half_sentence(group) or _breaks_in_a_word(group, lower.text))
+
+
+def _is_foreign_notice(upper: str, lower: str) -> bool:
+    """Tell a notice in English below Chinese text."""
+    return lower.isascii() and not upper.isascii() and len(lower) >= _LONG
+
+
+def _are_inside(upper: str, lower: str) -> bool:
+    """Tell two lines of which one ends, or the other begins, within a sentence or in a bracket."""
+    if shapes.starts_inside(lower) or shapes.ends_inside(upper):
+        return True
+    return shapes.opens_bracket(upper) and not shapes.opens_bracket(lower)
 
 
 def _breaks_in_a_word(group: list[Line], lower: str) -> bool:
@@ -213,14 +228,22 @@ def _is_cut_head(group: list[Line], lower: Line, following: Sequence[Line], wrap
     if len(group) >= _MAX_CUT_HEAD or not _MAY_BE_CUT.match(text) or shapes.is_enactment(text):
         return False
     for below in (lower, *following)[: _MAX_CUT_HEAD - len(group)]:
-        if below.gap != wrap.gap or not wrap.is_full(upper) or shapes.ends_block(upper.text):
-            return False
-        if is_meta(below.text) and (is_meta(text) or not is_meta(text + below.text)):
+        if not _runs_on(upper, below, wrap) or _is_meta_alone(below.text, text):
             return False
         text, upper = text + below.text, below
         if shapes.is_enactment(text) or (not wrap.is_full(below) and is_meta(text)):
             return True
     return False
+
+
+def _runs_on(upper: Line, below: Line, wrap: Wrap) -> bool:
+    """Tell two lines, set as one text, of which the upper is full and ends nothing."""
+    return below.gap == wrap.gap and wrap.is_full(upper) and not shapes.ends_block(upper.text)
+
+
+def _is_meta_alone(text: str, above: str) -> bool:
+    """Tell a date line that is one without the lines above it."""
+    return is_meta(text) and (is_meta(above) or not is_meta(above + text))
 
 
 _MAY_BE_CUT = re.compile("[\\d０-９（(〔【\\[发發來来时時日稿文中民一二]")
@@ -231,12 +254,10 @@ def _stands_alone(group: list[Line], lower: Line) -> bool:
 
     Captions, bylines, date lines, subtitles, separators, openings.
     """
-    for line in (group[-1], lower):
-        text = line.text
-        if shapes.is_separator(text) or shapes.is_subtitle(text) or shapes.is_document_number(text):
-            return True
-        if len(text) <= 120 and (is_meta(text) or is_byline(text)):
-            return True
+    if shapes.markdown_heading(lower.text)[0]:
+        return True
+    if _is_whole(group[-1].text) or _is_whole(lower.text):
+        return True
     captioned = shapes.is_caption(lower.text) or shapes.ends_with_photographer(group[-1].text)
     if captioned or find_dateline(lower.text):
         return True
@@ -246,25 +267,36 @@ def _stands_alone(group: list[Line], lower: Line) -> bool:
     )
 
 
+def _is_whole(text: str) -> bool:
+    if shapes.is_separator(text) or shapes.is_subtitle(text) or shapes.is_document_number(text):
+        return True
+    return len(text) <= _MAX_CREDIT and (is_meta(text) or is_byline(text))
+
+
+_MAX_CREDIT = 120
+"""Characters of a date line or byline that is not looked at further."""
+
+
 def _wrapped(group: list[Line], lower: Line, wrap: Wrap) -> bool:
     """Decide inside a wrapped text.
 
     A full line goes on, unless the next one clearly begins something.
     """
     upper = group[-1]
+    enumerated = shapes.is_enumerated(lower.text)
     if not wrap.is_full(upper):
-        return shapes.breaks_off(upper.text) and not shapes.is_enumerated(lower.text)
+        return shapes.breaks_off(upper.text) and not enumerated
     if lower.indent > upper.indent and len(group) > 1 and wrap.measure != "bare":
         return False
     if _is_formal_title(group) and shapes.starts_with_date(lower.text):
         return False
-    if not shapes.is_enumerated(lower.text):
-        return True
+    return not enumerated or _is_number_in_a_sentence(upper.text, lower.text)
+
+
+def _is_number_in_a_sentence(upper: str, lower: str) -> bool:
     # A number at the start of a line may be the middle of a sentence that was cut there.
     return (
-        not shapes.ends_block(upper.text)
-        and shapes.enumeration(lower.text) is None
-        and lower.text[0] not in "(（"
+        not shapes.ends_block(upper) and shapes.enumeration(lower) is None and lower[0] not in "(（"
     )
 
 

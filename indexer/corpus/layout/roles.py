@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from indexer.corpus.metadata.dating import is_past_day
 from indexer.corpus.metadata.lines.date_lines import is_month_line, read_meta_line
@@ -88,14 +88,19 @@ def _with_names(pieces: list[Line]) -> list[Line]:
     first = pieces[0] if pieces else None
     if first is None or first.role != "short" or len(first.text) > _MAX_SIGNED:
         return _with_names_below(pieces)
-    names = bare_names(first.text, "author")
-    alone = len(names) == 1 and (
-        len(names[0].name) == _LONE_NAME or len(names[0].name) < len(first.text)
-    )
-    told = alone and any(names[0].name in piece.text for piece in pieces[1:])
-    if is_list_of_names(first.text) or (alone and not told):
+    if is_list_of_names(first.text) or _is_lone_writer(first.text, pieces[1:]):
         return [dataclasses.replace(first, role="byline"), *pieces[1:]]
     return _with_names_below(pieces)
+
+
+def _is_lone_writer(text: str, below: Sequence[Line]) -> bool:
+    """Tell one name alone of which the text does not speak."""
+    names = bare_names(text, "author")
+    if len(names) != 1:
+        return False
+    name = names[0].name
+    alone = len(name) == _LONE_NAME or len(name) < len(text)
+    return alone and not any(name in piece.text for piece in below)
 
 
 def _with_names_below(pieces: list[Line]) -> list[Line]:
@@ -126,53 +131,49 @@ def _with_outlet(pieces: list[Line]) -> list[Line]:
     head = next(
         (at for at, piece in enumerate(pieces) if piece.role not in HEAD_ROLES), len(pieces)
     )
-    for at in range(1, head):
+    for at in range(1, head) if pieces and pieces[0].role == "short" else ():
         piece = pieces[at]
-        outlet = (
-            _CREDITED_OUTLET.fullmatch(piece.text) if piece.role in ("short", "byline") else None
-        )
-        if outlet is None:
-            continue
-        dates = [
-            read_stamp(near.text) for near in pieces[at - 1 : at + 2 : 2] if near.role == "meta"
-        ]
-        if (
-            any(line and line.date and not line.source for line in dates)
-            and pieces[0].role == "short"
-        ):
+        named = piece.role in ("short", "byline")
+        outlet = _CREDITED_OUTLET.fullmatch(piece.text) if named else None
+        if outlet and any(map(_lacks_source, pieces[at - 1 : at + 2 : 2])):
             author = f" 作者：{outlet['author']}" if outlet["author"] else ""
             source = f"来源：{outlet['name']}{author}"
             pieces[at] = dataclasses.replace(piece, text=source, shown=piece.visible, role="meta")
     return pieces
 
 
+def _lacks_source(piece: Line) -> bool:
+    """Tell a date line that names no source."""
+    line = read_stamp(piece.text) if piece.role == "meta" else None
+    return line is not None and line.date is not None and not line.source
+
+
 def _with_stamps(pieces: list[Line]) -> list[Line]:
     """Take a line with a day near the headline for the date line where no line there is understood as one."""
     headline = next((at for at, piece in enumerate(pieces) if piece.headline), 0)
+    reach = _reach_of(pieces, headline)
+    if any(pieces[at].role == "meta" and _dates(pieces[at].text) for at in reach):
+        return pieces
+    for at in reach:
+        piece = pieces[at]
+        if at != headline and piece.role in _MAY_DATE and _dates(piece.text):
+            pieces[at] = dataclasses.replace(piece, role="meta")
+    return pieces
+
+
+def _reach_of(pieces: Sequence[Line], headline: int) -> range:
+    """Give the places around a headline, down to the text, among which any day dates it."""
     text = (
         at
         for at, piece in enumerate(pieces)
         if at > headline and len(piece.text) >= _TEXT and piece.is_body
     )
-    reach = range(
-        max(0, headline - _STAMP_ABOVE), min(next(text, len(pieces)), headline + _STAMP_BELOW)
-    )
-    if any(pieces[at].role == "meta" and _dates(pieces[at].text) for at in reach):
-        return pieces
-    for at in reach:
-        piece = pieces[at]
-        apart = at != headline and piece.role in (
-            "short",
-            "long",
-            "prose",
-            "heading",
-            "meta",
-            "subtitle",
-            "byline",
-        )
-        if apart and _dates(piece.text):
-            pieces[at] = dataclasses.replace(piece, role="meta")
-    return pieces
+    below = min(next(text, len(pieces)), headline + _STAMP_BELOW)
+    return range(max(0, headline - _STAMP_ABOVE), below)
+
+
+_MAY_DATE = frozenset({"short", "long", "prose", "heading", "meta", "subtitle", "byline"})
+"""Roles of lines that may turn out to be the date line near a headline."""
 
 
 def _dates(text: str) -> bool:
@@ -231,23 +232,31 @@ def _without_column(line: Line) -> Line:
 
 def find_role(line: Line) -> Role:
     """Give one line's role."""
+    roles = (role for judges, role in _ROLES if judges(line))
+    return next(roles, None) or _special(line.text) or _plain_role(line.text)
+
+
+def _opens_report(line: Line) -> bool:
+    """Tell a paragraph that opens with a dateline; a headline is shorter."""
     text = line.text
-    if line.headline:
-        return "short"
-    if shapes.is_separator(text):
-        return "separator"
-    if len(text) > shapes.MAX_TITLE:
-        return "prose"
-    if line.markdown:
-        return "short"
-    if shapes.is_subtitle(text):
-        return "subtitle"
-    if len(text) > shapes.MAX_HEADLINE and shapes.may_credit(text) and find_dateline(text):
-        return "prose"
-    if len(text) <= _MAX_META:
-        special = _special(text)
-        if special:
-            return special
+    if len(text) <= shapes.MAX_HEADLINE or not shapes.may_credit(text):
+        return False
+    return find_dateline(text) is not None
+
+
+_ROLES: tuple[tuple[Callable[[Line], object], Role], ...] = (
+    (lambda line: line.headline, "short"),
+    (lambda line: shapes.is_separator(line.text), "separator"),
+    (lambda line: len(line.text) > shapes.MAX_TITLE, "prose"),
+    (lambda line: line.markdown, "short"),
+    (lambda line: shapes.is_subtitle(line.text), "subtitle"),
+    (_opens_report, "prose"),
+)
+"""What tells the role of a line before its words do: the first that holds."""
+
+
+def _plain_role(text: str) -> Role:
+    """Give the role of a line that its end, its number and its length tell."""
     if shapes.is_caption(text):
         return "caption"
     if shapes.ends_block(text) or shapes.holds_sentence(text) or shapes.is_affiliation(text):
@@ -278,6 +287,9 @@ def is_meta(text: str) -> bool:
 
 
 def _special(text: str) -> Role | None:
+    """Give the role of a line that says one thing only."""
+    if len(text) > _MAX_META:
+        return None
     if shapes.is_document_number(text) or shapes.is_dated_letterhead(text):
         return "number"
     if is_byline(text):

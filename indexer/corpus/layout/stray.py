@@ -108,33 +108,37 @@ def reunite(
     if not 2 <= len(articles) <= MOST_ON_A_PAGE or sum(map(len, articles)) > _MOST_LINES:
         return articles, labels
     articles = [list(article) for article in articles]
-    waiting = {
-        owner: _Waiting.of(article)
-        for owner, article in enumerate(articles)
-        if _lacks_opening(article)
-    }
+    waiting = _waiting(articles)
     for host in range(len(articles)):
-        stray_at = _find_stray(
-            articles, host, {owner: waiting[owner] for owner in waiting if owner != host}
-        )
+        others = {owner: waiting[owner] for owner in waiting if owner != host}
+        stray_at = _find_stray(articles, host, others)
         if stray_at is None:
             continue
         start, owner, share = stray_at
-        stray = articles[host][start:]
+        label, stray = _take_label(articles[host][start:], articles[owner])
         del articles[host][start:]
-        label, stray = _take_label(stray, articles[owner])
         labels += [(piece, owner) for piece in label]
-        at = _text_start(articles[owner])
-        articles[owner][at:at] = stray
+        _put_opening(articles[owner], stray, share, receipt)
         del waiting[owner]
         if host in waiting:
             waiting[host] = _Waiting.of(articles[host])
-        lines, owner_line = (
-            (stray[0].number, stray[-1].numbers[-1]),
-            articles[owner][0].number,
-        )
-        receipt.doubt("opening", lines[0], share, last=str(lines[1]), owner=str(owner_line))
     return articles, labels
+
+
+def _waiting(articles: Sequence[Sequence[Line]]) -> dict[int, _Waiting]:
+    """Give the articles that wait for an opening, by their places."""
+    lacking = (owner for owner, article in enumerate(articles) if _lacks_opening(article))
+    return {owner: _Waiting.of(articles[owner]) for owner in lacking}
+
+
+def _put_opening(
+    article: list[Line], opening: Sequence[Line], share: float, receipt: Receipt
+) -> None:
+    """Put an opening above the text of its article, and note how sure that is."""
+    at = _text_start(article)
+    article[at:at] = opening
+    first, last, owner = opening[0].number, opening[-1].numbers[-1], article[0].number
+    receipt.doubt("opening", first, share, last=str(last), owner=str(owner))
 
 
 def return_headlines(articles: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -145,21 +149,23 @@ def return_headlines(articles: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """
     returned = [list(article) for article in articles]
     for above, below in itertools.pairwise(returned):
-        if (
-            len(below) < 2
-            or below[0].role != "short"
-            or below[1].role != "short"
-            or _has_headline(above)
-        ):
-            continue
-        upper, lower = below[0], below[1]
-        told, follows = (
-            set(han_pairs(_text([p for p in part if p.is_body]))) for part in (above, below)
-        )
-        first, second = (set(han_pairs(folded_text(piece.text))) for piece in (upper, lower))
-        if first & told and not first & follows and second & follows and not second & told:
+        two = [piece.role for piece in below[:2]] == ["short", "short"]
+        if two and not _has_headline(above) and _is_headline_of(above, below):
             above.insert(0, below.pop(0))
     return returned
+
+
+def _is_headline_of(above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Tell whether the first line of an article names what the one above it tells, and the second its own."""
+    told, follows = (
+        set(han_pairs(_text([piece for piece in part if piece.is_body]))) for part in (above, below)
+    )
+    first, second = (set(han_pairs(folded_text(piece.text))) for piece in below[:2])
+    return (
+        bool(first & told and second & follows)
+        and first.isdisjoint(follows)
+        and second.isdisjoint(told)
+    )
 
 
 def raise_headline(articles: Sequence[list[Line]], receipt: Receipt) -> None:
@@ -171,18 +177,30 @@ def raise_headline(articles: Sequence[list[Line]], receipt: Receipt) -> None:
     article = articles[-1]
     last = max((at for at, piece in enumerate(article) if piece.is_body), default=-1)
     below = article[last + 1 :]
-    if last < _MIN_TOLD - 1 or not below or _has_headline(article) or article[0].role == "heading":
+    if last < _MIN_TOLD - 1 or _has_headline(article) or article[0].role == "heading":
         return
-    line, dates = below[0], below[1:]
-    if line.role != "short" or len(line.text) < _MIN_HEADLINE or shapes.is_body_name(line.text):
+    if not _may_be_raised(below):
         return
-    pairs = han_pairs(folded_text(line.text))
-    told = set(han_pairs(_text(article[: last + 1])))
-    taken_up = sum(pair in told for pair in pairs) >= _TAKEN_UP * len(pairs)
-    if pairs and taken_up and all(piece.role in ("meta", "byline") for piece in dates):
+    line = below[0]
+    if _takes_up(article[: last + 1], line):
         article[:] = [*below, *article[: last + 1]]
         other = article[len(below)].text[:DOUBT_EVIDENCE]
         receipt.doubt("title", line.number, _RAISED, text=line.text[:DOUBT_EVIDENCE], other=other)
+
+
+def _may_be_raised(below: Sequence[Line]) -> bool:
+    """Tell a headline, and what dates or signs the article with it, from all else below a text."""
+    if not below or below[0].role != "short" or len(below[0].text) < _MIN_HEADLINE:
+        return False
+    dated = all(piece.role in ("meta", "byline") for piece in below[1:])
+    return dated and not shapes.is_body_name(below[0].text)
+
+
+def _takes_up(text: Sequence[Line], line: Line) -> bool:
+    """Tell a line of which a text takes up nearly all."""
+    pairs = han_pairs(folded_text(line.text))
+    told = set(han_pairs(_text(text)))
+    return bool(pairs) and sum(pair in told for pair in pairs) >= _TAKEN_UP * len(pairs)
 
 
 def _has_headline(article: Sequence[Line]) -> bool:
@@ -234,21 +252,30 @@ def _stray_starts(article: Sequence[Line]) -> list[tuple[int, Sequence[_Test]]]:
     first = next((at for at, piece in enumerate(article) if piece.is_body), None)
     if first is None:
         return []
-    heads = [at for at in range(first) if article[at].role not in ("meta", "separator")]
     starts: list[tuple[int, Sequence[_Test]]] = []
-    if (
-        len(heads) == 1
-        and heads[0] == first - 1
-        and _is_label(article[heads[0]])
-        and not article[first].opening
-    ):
-        starts.append((heads[0], (_headed_alike,)))
-    for at, (piece, below) in enumerate(itertools.pairwise(article)):
-        if at > first and piece.role == "short" and below.role == "prose" and not below.dateline:
-            starts.append((at, (_opens,)))
-        elif at >= first and piece.role == below.role == "prose" and not below.opening:
-            starts.append((at + 1, (_headed_like_one, _names_subject)))
+    if _is_under_label(article, first):
+        starts.append((first - 1, (_headed_alike,)))
+    for at in range(first, len(article) - 1):
+        piece, below = article[at], article[at + 1]
+        if below.role == "prose":
+            starts += _start_between(piece, below, at, first)
     return starts
+
+
+def _start_between(
+    piece: Line, below: Line, at: int, first: int
+) -> Iterator[tuple[int, Sequence[_Test]]]:
+    """Give where an opening may begin that reaches to a paragraph from the line above it."""
+    if piece.role == "short" and at > first and not below.dateline:
+        yield at, (_opens,)
+    elif piece.role == "prose" and not below.opening:
+        yield at + 1, (_headed_like_one, _names_subject)
+
+
+def _is_under_label(article: Sequence[Line], first: int) -> bool:
+    """Tell a text over which nothing stands but the name of a column, directly above."""
+    heads = [at for at in range(first) if article[at].role not in ("meta", "separator")]
+    return heads == [first - 1] and _is_label(article[first - 1]) and not article[first].opening
 
 
 def _is_label(piece: Line) -> bool:

@@ -120,9 +120,8 @@ def _wrap_width(lines: Sequence[Line], measure: Measure, *, in_columns: bool) ->
     full. So do lines that are longer only by marks at their end.
     """
     sized = [(_size(line, measure, in_columns=in_columns), line.text) for line in lines]
-    sizes = Counter(size for size, _ in sized)
-    cut = Counter(size for size, text in sized if not shapes.ends_block(text))
     hung = Counter(size - _hanging(text) * (1 + in_columns) for size, text in sized)
+    sizes, cut = _counted_sizes(sized)
     slack, least = (1, 2 * MIN_WIDTH) if in_columns else (0, MIN_WIDTH)
     # Site furniture may be longer than the text; a few lines above the width do not speak against
     # it.
@@ -130,22 +129,26 @@ def _wrap_width(lines: Sequence[Line], measure: Measure, *, in_columns: bool) ->
     for width in sorted({*sizes, *hung}, reverse=True):
         if width < least or above > 0.03 * len(lines) + 1:
             return None
-        full, unended = (
-            sum(counts[width - less] for less in range(slack + 1)) for counts in (sizes, cut)
-        )
-        below = [
-            sizes[size] + sizes[size - 1] * slack
-            for size in range(int(0.7 * width), width - 1 - slack)
-        ]
+        full, unended = (_lines_of(counts, width, slack) for counts in (sizes, cut))
+        shorter = range(int(0.7 * width), width - 1 - slack)
+        below = max((_lines_of(sizes, size, slack) for size in shorter), default=0)
         hanging = longer - above
-        if (
-            full >= _MIN_FULL_LINES
-            and full + hanging >= _FULL_RATIO * max(below, default=0)
-            and unended >= full / 2
-        ):
+        recurs = full >= _MIN_FULL_LINES and full + hanging >= _FULL_RATIO * below
+        if recurs and unended >= full / 2:
             return width
         longer, above = longer + sizes[width], above + hung[width]
     return None
+
+
+def _counted_sizes(sized: Sequence[tuple[int, str]]) -> tuple[Counter[int], Counter[int]]:
+    """Count the lines of each size, and those of them that nothing ends."""
+    unended = (size for size, text in sized if not shapes.ends_block(text))
+    return Counter(size for size, _ in sized), Counter(unended)
+
+
+def _lines_of(counts: Counter[int], width: int, slack: int) -> int:
+    """Count the lines of a width, or of up to so many columns less."""
+    return sum(counts[width - less] for less in range(slack + 1))
 
 
 def _hanging(text: str) -> int:

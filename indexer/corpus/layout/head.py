@@ -392,11 +392,12 @@ def _is_echo(piece: Line, below: Line | None, title: str, at: int) -> bool:
     if len(piece.text) > 2 * len(title) + _ECHO_LINES:
         return False
     text = folded_text(piece.text)
-    if text == title:
-        return at < _ECHO_LINES or (below is not None and below.role == "meta")
-    if len(text) < _MIN_ECHO or piece.role == "prose" or not title.endswith(text):
+    reach = _ECHO_LINES if text == title else 2
+    if text != title and (
+        len(text) < _MIN_ECHO or piece.role == "prose" or not title.endswith(text)
+    ):
         return False
-    return at < 2 or (below is not None and below.role == "meta")
+    return at < reach or (below is not None and below.role == "meta")
 
 
 def _date_of(piece: Line) -> str | None:

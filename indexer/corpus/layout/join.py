@@ -136,7 +136,7 @@ def _continues(group: list[Line], lower: Line, following: Sequence[Line], habit:
         return False
     if habit.wrap is None and _is_finished(upper.text, lower.text):
         return False
-    if habit.wrap is not None and _is_cut_head(group, lower, following, habit.wrap):
+    if _is_cut_head(group, lower, following, habit.wrap):
         return True
     return not _stands_alone(group, lower) and _is_tied(group, lower, following, habit)
 
@@ -222,10 +222,12 @@ _MAX_CUT_HEAD = 4
 """Lines that one line of a law's history or a date line fills on the narrowest page."""
 
 
-def _is_cut_head(group: list[Line], lower: Line, following: Sequence[Line], wrap: Wrap) -> bool:
+def _is_cut_head(
+    group: list[Line], lower: Line, following: Sequence[Line], wrap: Wrap | None
+) -> bool:
     """Tell the full first line of a law's history, or of a date line, that only the lines below it complete."""
     text, upper = "".join(line.text for line in group[:_MAX_CUT_HEAD]), group[-1]
-    if len(group) >= _MAX_CUT_HEAD or not _MAY_BE_CUT.match(text) or shapes.is_enactment(text):
+    if wrap is None or not _may_be_cut(group, text):
         return False
     for below in (lower, *following)[: _MAX_CUT_HEAD - len(group)]:
         if not _runs_on(upper, below, wrap) or _is_meta_alone(below.text, text):
@@ -234,6 +236,11 @@ def _is_cut_head(group: list[Line], lower: Line, following: Sequence[Line], wrap
         if shapes.is_enactment(text) or (not wrap.is_full(below) and is_meta(text)):
             return True
     return False
+
+
+def _may_be_cut(group: Sequence[Line], text: str) -> bool:
+    begun = len(group) < _MAX_CUT_HEAD and _MAY_BE_CUT.match(text) is not None
+    return begun and not shapes.is_enactment(text)
 
 
 def _runs_on(upper: Line, below: Line, wrap: Wrap) -> bool:

@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -120,8 +120,7 @@ def _wrap_width(lines: Sequence[Line], measure: Measure, *, in_columns: bool) ->
     full. So do lines that are longer only by marks at their end.
     """
     sized = [(_size(line, measure, in_columns=in_columns), line.text) for line in lines]
-    hung = Counter(size - _hanging(text) * (1 + in_columns) for size, text in sized)
-    sizes, cut = _counted_sizes(sized)
+    sizes, cut, hung = _counted_sizes(sized, 1 + in_columns)
     slack, least = (1, 2 * MIN_WIDTH) if in_columns else (0, MIN_WIDTH)
     # Site furniture may be longer than the text; a few lines above the width do not speak against
     # it.
@@ -130,8 +129,7 @@ def _wrap_width(lines: Sequence[Line], measure: Measure, *, in_columns: bool) ->
         if width < least or above > 0.03 * len(lines) + 1:
             return None
         full, unended = (_lines_of(counts, width, slack) for counts in (sizes, cut))
-        shorter = range(int(0.7 * width), width - 1 - slack)
-        below = max((_lines_of(sizes, size, slack) for size in shorter), default=0)
+        below = _most_below(sizes, width, slack)
         hanging = longer - above
         recurs = full >= _MIN_FULL_LINES and full + hanging >= _FULL_RATIO * below
         if recurs and unended >= full / 2:
@@ -140,10 +138,20 @@ def _wrap_width(lines: Sequence[Line], measure: Measure, *, in_columns: bool) ->
     return None
 
 
-def _counted_sizes(sized: Sequence[tuple[int, str]]) -> tuple[Counter[int], Counter[int]]:
-    """Count the lines of each size, and those of them that nothing ends."""
-    unended = (size for size, text in sized if not shapes.ends_block(text))
-    return Counter(size for size, _ in sized), Counter(unended)
+def _most_below(counts: Counter[int], width: int, slack: int) -> int:
+    """Count the lines of the most usual width among those a little shorter than one."""
+    shorter = range(int(0.7 * width), width - 1 - slack)
+    return max((_lines_of(counts, size, slack) for size in shorter), default=0)
+
+
+def _counted_sizes(sized: Sequence[tuple[int, str]], mark: int) -> Iterator[Counter[int]]:
+    """Count the lines of each size, those of them that nothing ends, and all without marks at their end.
+
+    mark: the size of a mark.
+    """
+    yield Counter(size for size, _ in sized)
+    yield Counter(size for size, text in sized if not shapes.ends_block(text))
+    yield Counter(size - _hanging(text) * mark for size, text in sized)
 
 
 def _lines_of(counts: Counter[int], width: int, slack: int) -> int:

@@ -64,24 +64,35 @@ def is_spam(folded: str) -> bool:
 
     Short pieces, no sentence, mostly words that only advertising strings together.
     """
-    words = _words()
-    if shapes.tells(folded) or words.reporting.search(folded):
+    parts = _parts(folded, _MAX_PART)
+    if not parts:
         return False
+    strong = set(_words().strong.findall(folded))
+    if strong and (len(strong) >= _MANY_STRONG or _is_all_trade(folded)):
+        return True
+    return _offers_a_brand(parts) or _sells_in_parts(folded, parts)
+
+
+def _parts(folded: str, longest: int) -> list[str]:
+    """Give the short pieces of a line; none of a line that tells or reports something."""
+    if shapes.tells(folded) or _words().reporting.search(folded):
+        return []
     parts = [part for part in _PART.split(folded) if part]
-    if not parts or max(map(len, parts)) > _MAX_PART:
-        return False
-    sold = words.strong.search(folded) is not None
-    if sold and (len(set(words.strong.findall(folded))) >= _MANY_STRONG or _is_all_trade(folded)):
-        return True
-    if _offers_a_brand(parts):
-        return True
-    strong_parts = sum(bool(words.strong.search(part)) for part in parts)
-    weak_parts = sum(bool(words.strong.search(part) or words.weak.search(part)) for part in parts)
-    if strong_parts and len(parts) >= 2:
-        return weak_parts * 2 > len(parts)
-    return (
-        len(parts) >= 3 and weak_parts == len(parts) and len(set(words.weak.findall(folded))) >= 3
-    )
+    return parts if max(map(len, parts), default=0) <= longest else []
+
+
+def _sells_in_parts(folded: str, parts: Sequence[str]) -> bool:
+    """Tell a line of which most pieces sell something, or all where no word is a strong one."""
+    words = _words()
+    selling = sum(map(_sells, parts))
+    if len(parts) >= 2 and any(map(words.strong.search, parts)):
+        return selling * 2 > len(parts)
+    return len(parts) >= 3 and selling == len(parts) and len(set(words.weak.findall(folded))) >= 3
+
+
+def _sells(part: str) -> bool:
+    words = _words()
+    return bool(words.strong.search(part) or words.weak.search(part))
 
 
 def offers(folded: str) -> bool:
@@ -91,24 +102,15 @@ def offers(folded: str) -> bool:
 
     Only its page can tell whether it does.
     """
-    words = _words()
-    parts = [part for part in _PART.split(folded) if part]
-    if (
-        shapes.tells(folded)
-        or words.reporting.search(folded)
-        or not parts
-        or max(map(len, parts)) > _LONGEST
-    ):
+    if not _parts(folded, _LONGEST):
         return False
     found = list(_trade_words(folded))
-    strong = any(words.strong.search(word) for word in found)
-    sold = strong or any(
-        words.weak.search(word) for word in found
-    )  # 手机 and 电话 also stand over the rows of a form.
-    trade = (
-        sold and len(set(found)) >= _FEW_WORDS - strong and _is_made_of(folded, found, _OFFER_SHARE)
-    )
-    return trade or _ACCOUNT.search(folded) is not None
+    strong = any(map(_words().strong.search, found))
+    # Fillers alone sell nothing: 手机 and 电话 also stand over the rows of a form.
+    sold = any(map(_sells, found)) and len(set(found)) >= _FEW_WORDS - strong
+    if sold and _is_made_of(folded, found, _OFFER_SHARE):
+        return True
+    return _ACCOUNT.search(folded) is not None
 
 
 def cut_spam(lines: Iterable[Line], receipt: Receipt) -> Iterator[Line]:
@@ -130,11 +132,7 @@ def cut_spam(lines: Iterable[Line], receipt: Receipt) -> Iterator[Line]:
 
 def _is_all_spam(folded: str) -> bool:
     """Tell advertising of which every piece offers something, so that it holds no half of a sentence."""
-    words = _words()
-    parts = [part for part in _PART.split(folded) if part]
-    return is_spam(folded) and all(
-        words.strong.search(part) or words.weak.search(part) for part in parts
-    )
+    return is_spam(folded) and all(_sells(part) for part in _PART.split(folded) if part)
 
 
 def _is_all_trade(folded: str) -> bool:
@@ -167,28 +165,26 @@ def _trade_words(folded: str) -> Iterator[str]:
         at = match.end() if match else at + 1
 
 
+def _common_length(parts: Sequence[str]) -> int:
+    """Count the characters that all pieces begin with."""
+    alike = (len(set(chars)) == 1 for chars in zip(*parts, strict=False))
+    return sum(itertools.takewhile(bool, alike))
+
+
 def _offers_a_brand(parts: Sequence[str]) -> bool:
     """Tell pieces that begin with one name and go on only with what sites offer.
 
     某某注册, 某某代理, 某某平台.
     """
-    brand = sum(
-        1
-        for _ in itertools.takewhile(lambda chars: len(set(chars)) == 1, zip(*parts, strict=False))
-    )
+    brand = _common_length(parts)
     if len(parts) < 2 or brand < _MIN_BRAND:
         return False
     rests = [part[brand:] for part in parts]
-    offers = [list(_trade_words(rest)) for rest in rests]
-    whole = all(
-        sum(map(len, found)) == len(rest) for rest, found in zip(rests, offers, strict=True)
-    )
     named = rests.count("")  # the name alone, which the others repeat
-    return (
-        whole
-        and named < 2
-        and len({word for found in offers for word in found}) + named >= _MIN_OFFERS
-    )
+    offers = [list(_trade_words(rest)) for rest in rests]
+    if named > 1 or any("".join(found) != rest for rest, found in zip(rests, offers, strict=True)):
+        return False
+    return len(set(itertools.chain.from_iterable(offers))) + named >= _MIN_OFFERS
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

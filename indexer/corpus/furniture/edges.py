@@ -12,7 +12,7 @@ lines stand next to its text: nothing goes there for its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.corpus.furniture.buttons import button_share
@@ -79,21 +79,23 @@ def find_edge_furniture(
     if last < 0:
         return []
     marks = {
-        at: _strength(line, folded[at], listed=listed[at])
-        for at, line in enumerate(lines)
-        if not first <= at <= last
+        at: _strength(lines[at], folded[at], listed=listed[at])
+        for at in (*range(first), *range(last + 1, len(lines)))
     }
     found = _judge_tail(lines, folded, marks, last) + _judge_head(lines, folded, marks, first)
     drops = [drop for drop in found if not listed[drop.at]]
-    if all(drop.certain for drop in drops):
-        return drops
+    placed = sorted(drop.at for drop in drops if not drop.certain)
+    of_text = set(_taken_up(lines, placed, text)) if placed else set()
+    return [drop for drop in drops if drop.at not in of_text]
+
+
+def _taken_up(lines: Sequence[Line], places: Sequence[int], text: tuple[int, int]) -> Iterator[int]:
+    """Give the places that stand side by side with a line about what the article is about."""
+    first, last = text
     pairs = frozenset(pair for line in lines[first : last + 1] for pair in han_pairs(line.text))
-    kept = {
-        drop.at for drop in drops if not drop.certain and _is_taken_up(lines[drop.at].text, pairs)
-    }
-    placed = runs(sorted(drop.at for drop in drops if not drop.certain))
-    kept = {at for run in placed if kept.intersection(run) for at in run}
-    return [drop for drop in drops if drop.at not in kept]
+    for run in runs(places):
+        if any(_is_taken_up(lines[at].text, pairs) for at in run):
+            yield from run
 
 
 def _is_taken_up(text: str, pairs: frozenset[str]) -> bool:
@@ -114,11 +116,19 @@ def _strength(line: Line, folded: str, *, listed: bool) -> float:
     share = button_share(folded)
     if share < _ALL and _is_own(line, folded):
         return 0.0
-    if _LINK_LINE.fullmatch(line.printed.strip()) and not line.printed.lstrip().startswith("!"):
-        return 1.0
-    if _FURNITURE_MARK.search(folded) or _BRACKETED.fullmatch(folded) or _CRUMBS.fullmatch(folded):
-        return 1.0
-    return share
+    return 1.0 if _is_links(line.printed.strip()) or _is_marked(folded) else share
+
+
+def _is_links(printed: str) -> bool:
+    """Tell a line of nothing but links in Markdown; one that begins with a picture is none."""
+    return _LINK_LINE.fullmatch(printed) is not None and not printed.startswith("!")
+
+
+def _is_marked(folded: str) -> bool:
+    """Tell a line with a mark that only sites print."""
+    if _FURNITURE_MARK.search(folded):
+        return True
+    return bool(_BRACKETED.fullmatch(folded) or _CRUMBS.fullmatch(folded))
 
 
 def _judge_tail(
@@ -130,8 +140,7 @@ def _judge_tail(
     drops = [EdgeDrop(at, certain=marks[at] >= _ALL) for at in certain]
     if len(certain) < _ENOUGH:
         return drops
-    sure = set(certain)
-    between = [at for at in places if at > certain[0] and at not in sure]
+    between = sorted({*range(certain[0], len(lines))} - {*certain})
     for run in runs(between):
         if len(run) <= _ENOUGH + len(certain) and _all_plain(run, lines, folded, certain):
             drops += [EdgeDrop(at, certain=False) for at in run]
@@ -146,11 +155,10 @@ def _judge_head(
     certain = _certain(marks, places)
     headline = _headline_at(lines, folded, certain, first)
     drops = [EdgeDrop(at, certain=marks[at] >= _ALL) for at in certain]
-    above = [at for at in certain if headline is not None and at < headline]
-    if len(certain) < _ENOUGH or not above:
+    if len(certain) < _ENOUGH or headline is None:
         return drops
-    sure = set(certain)
-    between = [at for at in range(above[-1]) if at not in sure]
+    above = max((at for at in certain if at < headline), default=0)
+    between = sorted({*range(above)} - {*certain})
     for run in runs(between):
         if len(run) <= len(certain) and _all_plain(run, lines, folded, certain):
             drops += [EdgeDrop(at, certain=False) for at in run]
@@ -173,16 +181,15 @@ def _headline_at(
 
     The line nearest above the article's date, else the last that can be one.
     """
-    sure = set(certain)
-    dated = [at for at in range(first) if at not in sure and _is_own_date(lines[at])]
-    able = [
-        at
-        for at in range(first)
-        if at not in sure and len(folded[at] or lines[at].text) >= _MIN_TITLE
-    ]
-    able = [at for at in able if not read_meta_line(lines[at].text)]
-    above = [at for at in able if dated and at < dated[-1]]
-    return next(reversed(above or able), None)
+    others = sorted({*range(first)} - {*certain})
+    dated = max((at for at in others if _is_own_date(lines[at])), default=-1)
+    able = [at for at in others if _may_be_title(lines[at], folded[at])]
+    above = [at for at in able if at < dated]
+    return max(above or able, default=None)
+
+
+def _may_be_title(line: Line, folded: str) -> bool:
+    return len(folded or line.text) >= _MIN_TITLE and not read_meta_line(line.text)
 
 
 def _is_own_date(line: Line) -> bool:

@@ -76,22 +76,26 @@ def find_headline(page: PageFacts) -> int | None:
     first, last = page.main
     if last < 0 or _is_document(page):
         return None
-    able = [
-        at for at in range(min(first + _INTO_TEXT, last + 1)) if may_be_headline(page.lines[at])
-    ]
-    weights = {at: sum(EVIDENCE[name] * much for name, much in evidence(page, at)) for at in able}
+    reach = range(min(first + _INTO_TEXT, last + 1))
+    able = [at for at in reach if may_be_headline(page.lines[at])]
+    weights = {at: _weight(page, at) for at in able}
     best = max(able, key=lambda at: (weights[at], -at), default=None)
     if best is None or weights[best] < ENOUGH:
         return None
     above = best - 1
-    over = (
-        above in weights
-        and page.lines[above].kind == "line"
-        and page.lines[above].folded != page.lines[best].folded
-    )
-    return (
-        above if over and weights[above] >= weights[best] - EVIDENCE["nearest"] - _SECOND else best
-    )
+    if above not in weights or not _may_stand_over(page.lines[above], page.lines[best]):
+        return best
+    enough = weights[above] >= weights[best] - EVIDENCE["nearest"] - _SECOND
+    return above if enough else best
+
+
+def _weight(page: PageFacts, at: int) -> float:
+    return sum(EVIDENCE[name] * much for name, much in evidence(page, at))
+
+
+def _may_stand_over(upper: LineFacts, lower: LineFacts) -> bool:
+    """Tell a headline over its subtitle from a line of a site and from one printed twice."""
+    return upper.kind == "line" and upper.folded != lower.folded
 
 
 def _is_document(page: PageFacts) -> bool:
@@ -121,25 +125,16 @@ def _names_issuer(text: str) -> bool:
 
 def evidence(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:
     """Give what speaks for a line as the headline, each kind with how much of it there is."""
-    line, lines = page.lines[at], page.lines
-    between = _until_date(page, at)
-    if between is not None:
-        passed = [other for other in between if other.kind not in _PASSED_OVER]
-        yield "over-date", 1 if len(passed) <= 1 else 0
-        yield "nearest", 0 if any(map(may_be_headline, between)) else 1
-    if any(other.kind == "credit" for other in lines[at + 1 : at + 4]):
-        yield "over-credit", 1
-    below = [other.kind for other in lines[at + 1 : at + 3]]
-    if below == ["credit", "prose"]:
-        yield "signed", 1
+    line = page.lines[at]
+    yield from _evidence_below(page, at)
     if page.is_repeated(at):
         yield "repeated", 1
     elif line.size >= _MIN_CONTAINED and page.is_contained(at):
         yield "contained", 1
     yield "told", page.told_share(line)
-    yield "length", 1 if line.size in _USUAL else 0
-    yield "formal", 1 if _FORMAL.search(line.folded) else 0
-    yield "first", 1 if at == 0 else 0
+    yield "length", int(line.size in _USUAL)
+    yield "formal", int(_FORMAL.search(line.folded) is not None)
+    yield "first", int(at == 0)
     yield "away", min(_FAR, max(0, page.main[0] - at))
     if line.kind == "long":
         yield "long", 1
@@ -147,6 +142,19 @@ def evidence(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:
         yield "outlet", 1
     if line.text[-1] in "。" or line.kind == "prose":
         yield "sentence", 1
+
+
+def _evidence_below(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:
+    """Give what the lines below one say for it as the headline: a date, and who wrote the text."""
+    between = _until_date(page, at)
+    if between is not None:
+        passed = [other for other in between if other.kind not in _PASSED_OVER]
+        yield "over-date", int(len(passed) <= 1)
+        yield "nearest", int(not any(map(may_be_headline, between)))
+    if any(other.kind == "credit" for other in page.lines[at + 1 : at + 4]):
+        yield "over-credit", 1
+    if [other.kind for other in page.lines[at + 1 : at + 3]] == ["credit", "prose"]:
+        yield "signed", 1
 
 
 def _until_date(page: PageFacts, at: int) -> Sequence[LineFacts] | None:

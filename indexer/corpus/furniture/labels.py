@@ -39,18 +39,11 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     kept: list[Line] = []
     last_prose = max((at for at, line in enumerate(lines) if ends_clause(line.text)), default=-1)
     for at, line in enumerate(lines):
-        reading = plain(line.text)[:_MAX_LABELLED]
-        title = _TITLE_LABEL.match(reading)
-        if title and len(line.text) > _MAX_LABELLED and not title["first"]:
-            title = None
-        label = title or _TEXT_LABEL.match(reading)
+        label = _label_of(line.text)
         if not label:
             kept.append(line)
         elif label.end() == len(line.text) or (
-            title
-            and title["first"]
-            and not _holds_text(line.text)
-            and (last_prose <= at or _is_second(kept))
+            _is_original_title(label, line.text) and (last_prose <= at or _is_second(kept))
         ):
             receipt.drop([line], "meta", "furniture: a label of the title or the text alone")
         else:
@@ -58,6 +51,20 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
             receipt.repair("label", line.number, 1, line.text, text)
             kept.append(dataclasses.replace(line, text=text))
     return kept
+
+
+def _label_of(text: str) -> re.Match[str] | None:
+    """Give the label of a title or of the text that a line begins with."""
+    reading = plain(text)[:_MAX_LABELLED]
+    title = _TITLE_LABEL.match(reading)
+    if title and (len(text) <= _MAX_LABELLED or title["first"]):
+        return title
+    return _TEXT_LABEL.match(reading)
+
+
+def _is_original_title(label: re.Match[str], text: str) -> bool:
+    """Tell a labelled line that is the title of what the text was made from (原标题), and no more."""
+    return bool(label.groupdict().get("first")) and not _holds_text(text)
 
 
 _INNER_STOP = re.compile(rf"[\u3400-\u9fff]{{4,}}[{STOP}{PAUSE}]")
@@ -104,16 +111,18 @@ def drop_page_name(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     """Drop the name of a printed page, the first line, where a date and then a headline stand below it."""
     if len(lines) < 4 or not _PAGE_NAME.fullmatch(lines[0].text) or not _is_date(lines[1].text):
         return list(lines)
-    below = [line for line in lines[2:_HEAD] if not _is_credit(line.text)]
-    printed = any(_PRINTED.match(plain(line.text)) for line in lines[2:_HEAD])
-    if (
-        not printed
-        or not below
-        or not (_PAPER.search(lines[0].text) or _is_headline(below[0].text))
-    ):
+    if not any(map(_is_printed, lines[2:_HEAD])):
+        return list(lines)
+    below = next((line.text for line in lines[2:_HEAD] if not _is_credit(line.text)), "")
+    if not below or not (_PAPER.search(lines[0].text) or _is_headline(below)):
         return list(lines)
     receipt.drop(lines[:1], "section-label", "furniture: a page's name over its date")
     return list(lines[1:])
+
+
+def _is_printed(line: Line) -> bool:
+    """Tell the opening of a report, or the byline, that only a printed page has."""
+    return _PRINTED.match(plain(line.text)) is not None
 
 
 def _is_headline(text: str) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 
 from indexer.corpus.furniture.buttons import button_share
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
+from indexer.corpus.metadata.lines.items import MetaLine
 from indexer.corpus.metadata.lines.stamps import read_stamp
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
@@ -114,33 +116,62 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
     text = line.text
     size = len("".join(text.split()))
     stopped = ends_clause(text)
-    short = len(text) <= _LONGEST_READ
-    reading = (folded or folded_text(text)) if short else ""
-    share = button_share(reading) if short and size <= 2 * _LONGEST_SHORT else 0.0
-    meta = read_meta_line(text) if short else None
-    credited = bool(short and not meta and read_byline(text))
-    stamp = meta or (read_stamp(text) if short else None)
-    dated = (stamp is not None and stamp.date is not None) or (
-        size <= _HISTORY and shapes.is_enactment(text)
-    )
-    unstopped = size > _UNSTOPPED and len(_COMMA.findall(text[:_LONGEST_READ])) > 1
-    prose = (stopped and size >= _SENTENCE) or size > _WORTH or unstopped or (wrapped and not why)
-    kind = _kind(
-        size, share, reading, stopped=stopped, prose=prose, why=why, dated=dated, credited=credited
-    )
-    facts = [*_shape_facts(text, size, stopped=stopped), f"class:{kind}"]
-    if why:
-        facts += ["listed", f"listed:{why}"]
-    if meta:
-        facts += ["meta", "meta:date" * bool(meta.date), "meta:source" * bool(meta.source)]
-        facts.append("meta:people" * bool(meta.authors))
-    facts += ["byline"] * credited + ["dated"] * dated
-    facts += _word_facts(reading, share) if short else []
-    if short and shapes.is_caption(text):
-        facts.append("caption")
-    return LineFacts(
-        text, reading, size, kind, prose, dated, tuple(dict.fromkeys(filter(None, facts)))
-    )
+    prose = _is_running_text(text, size, stopped=stopped) or (wrapped and not why)
+    read = _Read.of(text, folded, size)
+    kind = "prose" if prose else _kind(size, read, stopped=stopped, listed=bool(why))
+    facts = [
+        *_shape_facts(text, size, stopped=stopped),
+        f"class:{kind}",
+        *(("listed", f"listed:{why}") if why else ()),
+        *read.facts(text),
+    ]
+    return LineFacts(text, read.reading, size, kind, prose, read.dated, tuple(dict.fromkeys(facts)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is read of a line that is not too long: what it says folded, its buttons, whom and when it names."""
+
+    short: bool
+    reading: str
+    share: float
+    meta: MetaLine | None
+    credited: bool
+    dated: bool
+
+    @classmethod
+    def of(cls, text: str, folded: str, size: int) -> _Read:
+        law = size <= _HISTORY and shapes.is_enactment(text)
+        if len(text) > _LONGEST_READ:
+            return cls(short=False, reading="", share=0.0, meta=None, credited=False, dated=law)
+        reading = folded or folded_text(text)
+        share = button_share(reading) if size <= 2 * _LONGEST_SHORT else 0.0
+        meta = read_meta_line(text)
+        stamp = meta or read_stamp(text)
+        dated = law or (stamp is not None and stamp.date is not None)
+        credited = not meta and bool(read_byline(text))
+        return cls(
+            short=True, reading=reading, share=share, meta=meta, credited=credited, dated=dated
+        )
+
+    def facts(self, text: str) -> Iterator[str]:
+        """Name what was read."""
+        if self.meta:
+            yield "meta"
+            said = (self.meta.date, self.meta.source, self.meta.authors)
+            names = ("meta:date", "meta:source", "meta:people")
+            yield from itertools.compress(names, said)
+        yield from itertools.compress(("byline", "dated"), (self.credited, self.dated))
+        if self.short:
+            yield from _word_facts(self.reading, self.share)
+            yield from ["caption"] if shapes.is_caption(text) else []
+
+
+def _is_running_text(text: str, size: int, *, stopped: bool) -> bool:
+    """Tell running text by its length and its end, or by commas that nothing ends."""
+    if size > _WORTH or (stopped and size >= _SENTENCE):
+        return True
+    return size > _UNSTOPPED and len(_COMMA.findall(text[:_LONGEST_READ])) > 1
 
 
 def may_be_button(line: Line, folded: str, why: str | None) -> bool:
@@ -158,30 +189,19 @@ def may_be_button(line: Line, folded: str, why: str | None) -> bool:
     return button_share(reading) >= _BUTTONS or _ADDRESS.fullmatch(reading) is not None
 
 
-def _kind(
-    size: int,
-    share: float,
-    folded: str,
-    *,
-    stopped: bool,
-    prose: bool,
-    why: str | None,
-    dated: bool,
-    credited: bool,
-) -> str:
-    if prose:
-        return "prose"
-    if why or share >= _BUTTONS or _ADDRESS.fullmatch(folded):
-        return "button"
-    if dated:
-        return "date"
-    if credited:
-        return "credit"
-    if folded and not _LETTER.search(folded):
-        return "number"
-    if stopped:
-        return "sentence"
-    return "word" if size <= _SHORT else "line" if size <= _LONGEST_SHORT else "long"
+def _kind(size: int, read: _Read, *, stopped: bool, listed: bool) -> str:
+    """Give the class of a line that is no running text: the first that holds."""
+    folded = read.reading
+    classes = (
+        ("button", listed or read.share >= _BUTTONS or _ADDRESS.fullmatch(folded)),
+        ("date", read.dated),
+        ("credit", read.credited),
+        ("number", folded and not _LETTER.search(folded)),
+        ("sentence", stopped),
+        ("word", size <= _SHORT),
+        ("line", size <= _LONGEST_SHORT),
+    )
+    return next((name for name, holds in classes if holds), "long")
 
 
 _BUTTONS = 0.8
@@ -190,15 +210,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 def _shape_facts(text: str, size: int, *, stopped: bool) -> Iterator[str]:
     length = _class(size, _SIZES)
-    end = (
-        "stop"
-        if stopped
-        else "colon"
-        if text[-1] in ":："
-        else "comma"
-        if text[-1] in "，、,"
-        else "open"
-    )
+    end = "stop" if stopped else _OPEN_ENDS.get(text[-1], "open")
     marks = min(3, len(_MARKS.findall(text[:_LONGEST_READ])))
     yield from (
         f"size:{length}",
@@ -211,13 +223,21 @@ def _shape_facts(text: str, size: int, *, stopped: bool) -> Iterator[str]:
         yield "end:cut"
     if not _HAN.search(text):
         yield "no-han"
+    yield from _pieces_fact(text, size)
+    if shapes.is_enumerated(text):
+        yield "enumerated"
+
+
+_OPEN_ENDS = dict.fromkeys(":：", "colon") | dict.fromkeys("，、,", "comma")
+
+
+def _pieces_fact(text: str, size: int) -> Iterator[str]:
+    """Tell a line of many short pieces, and one of few."""
     pieces = [piece for piece in _PIECES.split(text) if piece]
     if len(pieces) >= _MIN_PIECES and max(map(len, pieces)) <= _LONGEST_PIECE:
         yield "pieces"
     elif 1 < len(pieces) <= _MIN_PIECES and _SHORT <= size <= _LONGEST_SHORT:
         yield "parted"
-    if shapes.is_enumerated(text):
-        yield "enumerated"
 
 
 def _word_facts(folded: str, share: float) -> list[str]:
@@ -286,12 +306,15 @@ class PageFacts:
             yield "repeated"
         if line.size > _MIN_PAIRS and not line.prose:
             yield f"told:{_class(int(self.told_share(line) * 10), (0, 1, 3, 5, 7))}"
-        for step in (1, 2, 3):
-            if self._kind_at(at + step) == "date":
-                yield f"over-date:{step}"
-                if line.kind in ("line", "sentence"):
-                    yield f"headline:{step}"
-                break
+        yield from self._over_date(at)
+
+    def _over_date(self, at: int) -> Iterator[str]:
+        """Tell how far below a line the next date stands."""
+        step = next((step for step in (1, 2, 3) if self._kind_at(at + step) == "date"), None)
+        if step is not None:
+            yield f"over-date:{step}"
+            if self.lines[at].kind in ("line", "sentence"):
+                yield f"headline:{step}"
 
     def _beside(self, at: int, headline: int) -> Iterator[str]:
         kind = self.lines[at].kind

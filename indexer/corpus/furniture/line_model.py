@@ -78,15 +78,20 @@ def weigh_page(page: PageFacts) -> Weighed:
     """
     if not is_furnished(page):
         return Weighed(frozenset(), None)
-    headline = find_headline(page)
-    if headline is not None and page.main[1] >= page.main[0] and headline > page.main[0]:
-        headline = None  # What stands in or below the text is no headline of it.
+    headline = _headline_above(page)
     values = sums(page, headline)
     found = {at for at, drop in enumerate(decide(values)) if drop}
     if headline is not None:
         above = (at for at in range(headline) if page.lines[at].kind not in _TELLS)
         found |= {at for at in above if values[at] > _ABOVE}
     return Weighed(frozenset(found), headline)
+
+
+def _headline_above(page: PageFacts) -> int | None:
+    """Give the headline; what stands in or below the text is none of it."""
+    first, last = page.main
+    headline = find_headline(page)
+    return None if headline is not None and first <= last and headline > first else headline
 
 
 def may_be_furnished(buttons: Iterable[bool]) -> bool:
@@ -113,36 +118,45 @@ def _beside_text(page: PageFacts, headline: int | None) -> Iterator[tuple[int, f
     headline anything that may open a text is next to it; above a text without one, what the text
     takes up.
     """
-    first, last = page.main
+    yield from _below_text(page)
+    above = _above_text(page) if headline is None else _below_headline(page, headline)
+    yield from ((at, _ACROSS) for at in above)
+
+
+def _below_text(page: PageFacts) -> Iterator[tuple[int, float]]:
     beside = True
-    for at in range(last + 1, len(page.lines)):
-        if _ends_text(page.lines[at]):
-            break
+    for at in range(page.main[1] + 1, len(page.lines)):
         line = page.lines[at]
+        if _ends_text(line):
+            break
         beside = beside and not _is_certain(page, at)
         if beside:
             yield at, _BESIDE_TEXT
         elif line.kind in _TELLS or (line.kind == "line" and line.size >= _NAMED):
             yield at, _ACROSS
-    if headline is not None:
-        opened = False
-        for at in range(headline + 1, first):
-            opened = opened or page.lines[at].prose
-            if page.lines[at].kind in _OPENS or (opened and page.lines[at].kind != "button"):
-                yield at, _ACROSS
-        return
-    beside = True
-    for at in range(first - 1, -1, -1):
+
+
+def _below_headline(page: PageFacts, headline: int) -> Iterator[int]:
+    opened = False
+    for at in range(headline + 1, page.main[0]):
         line = page.lines[at]
+        opened = opened or line.prose
+        if line.kind in _OPENS or (opened and line.kind != "button"):
+            yield at
+
+
+def _above_text(page: PageFacts) -> Iterator[int]:
+    beside = True
+    for at in range(page.main[0] - 1, -1, -1):
         beside = beside and not _is_certain(page, at)
-        if (
-            beside
-            or line.prose
-            or (
-                line.size >= _NAMED and line.kind != "button" and page.told_share(line) >= _TAKEN_UP
-            )
-        ):
-            yield at, _ACROSS
+        if beside or page.lines[at].prose or _may_be_title(page, page.lines[at]):
+            yield at
+
+
+def _may_be_title(page: PageFacts, line: LineFacts) -> bool:
+    """Tell a line of some length that the text takes up."""
+    named = line.size >= _NAMED and line.kind != "button"
+    return named and page.told_share(line) >= _TAKEN_UP
 
 
 def _ends_text(line: LineFacts) -> bool:

@@ -175,28 +175,23 @@ def drop_lines(
     the text of a record.
     """
     ruled = rule(lines, recurring, page=page)
-    whys, strange, edges = ruled.whys, ruled.strange, ruled.edges
     asked = page and ruled.may_be_furnished()
     weighed = weigh_page(ruled.facts()) if asked else Weighed(frozenset(), None)
-    placed = sorted(at for at in weighed.furniture if not whys[at])
-    model = frozenset(placed)
-    for at in placed:
-        whys[at] = "furniture"
-    _doubt_places(
-        [*strange, *placed, *(drop.at for drop in edges if not drop.certain)], lines, receipt
-    )
+    model = {at for at in weighed.furniture if not ruled.whys[at]}
+    placed = (drop.at for drop in ruled.edges if not drop.certain)
+    _doubt_places([*ruled.strange, *model, *placed], lines, receipt)
     kept = []
-    for at, (line, why) in enumerate(zip(lines, whys, strict=True)):
-        glued = _glued_text(line.text) if why in _NOTICES else 0
-        if glued:
-            receipt.repair("notice", line.number, 1, line.text[glued:], "")
-            kept.append(dataclasses.replace(line, text=line.text[:glued].rstrip()))
-        elif why:
-            receipt.drop([line], why, _MODEL if at in model else ruled.rule(at))
-        else:
+    for at, line in enumerate(lines):
+        why = "furniture" if at in model else ruled.whys[at]
+        if not why:
             kept.append(
                 dataclasses.replace(line, headline=True) if at == weighed.headline else line
             )
+        elif glued := _glued_text(line.text) if why in _NOTICES else 0:
+            receipt.repair("notice", line.number, 1, line.text[glued:], "")
+            kept.append(dataclasses.replace(line, text=line.text[:glued].rstrip()))
+        else:
+            receipt.drop([line], why, _MODEL if at in model else ruled.rule(at))
     return kept
 
 
@@ -261,19 +256,16 @@ def _strange_offers(
 ) -> list[int]:
     """Give the places of lines around the running text that offer something of which the text knows nothing."""
     first, last = text
-    around = [
-        at
-        for at in range(len(lines))
-        if not first <= at <= last and not whys[at] and offers(folded[at])
-    ]
-    if not around or last < 0:
+    if last < 0:
         return []
-    told = {pair for line in lines[first : last + 1] for pair in han_pairs(folded_text(line.text))}
-    return [
-        at
-        for at in around
-        if _share_told(folded[at], told) <= _STRANGE and not _has_credits(lines[at])
-    ]
+    outside = [at for at in (*range(first), *range(last + 1, len(lines))) if not whys[at]]
+    around = [at for at in outside if offers(folded[at]) and not _has_credits(lines[at])]
+    told = _told_pairs(lines[first : last + 1]) if around else set()
+    return [at for at in around if _share_told(folded[at], told) <= _STRANGE]
+
+
+def _told_pairs(lines: Sequence[Line]) -> set[str]:
+    return {pair for line in lines for pair in han_pairs(folded_text(line.text))}
 
 
 def _share_told(folded: str, told: set[str]) -> float:
@@ -296,31 +288,20 @@ def _listed_whys(
     first, last = text
     whys: list[str | None] = []
     crumb = _breadcrumb_at(folded[:first])
-    rows, announced = _table_rows(lines, text), _announced(lines)
+    spared = {"nav": _table_rows(lines, text), "contact": _announced(lines)}
     others = _rows_of_others(lines, text)
     related = False
     for at, line in enumerate(lines):
         zone = "head" if at < first else "tail" if at > last else "middle"
-        why = _reason(folded[at], zone) if folded[at] else None
-        if (why == "meta" and _has_credits(line)) or (why == "nav" and at in rows):
+        why = _listed_why(line, folded[at], zone)
+        if why and at in spared.get(why, ()):
             why = None
-        if why == "contact" and at in announced:
-            why = None
-        if at in others:
-            why = why or "related"
-        menu = at < crumb or is_menu(line.text)
-        why = why or (
-            "nav" if menu or (zone != "middle" and is_row_of_entries(line.text)) else None
-        )
-        if not why and zone != "middle" and folded[at] in recurring:
-            why = "recurring"
-        if (
-            not why
-            and at > last
-            and related
-            and not shapes.tells(folded[at])
-            and not _has_credits(line)
-        ):
+        if not why and at in others:
+            why = "related"
+        if not why:
+            recurs = folded[at] in recurring
+            why = "nav" if at < crumb else _placed_why(line.text, zone, recurs=recurs)
+        if not why and related and _may_be_related(line, folded[at]):
             why = "related"
         related = related or (why == "related" and at > last)
         whys.append(why)
@@ -385,6 +366,26 @@ _REACHED = re.compile(r"[:：@]|\d{3}")
 """What lines have that say how somebody is reached."""
 
 
+def _listed_why(line: Line, folded: str, zone: str) -> str | None:
+    """Say why the list has a line go, unless it credits somebody."""
+    why = _reason(folded, zone) if folded else None
+    return None if why == "meta" and _has_credits(line) else why
+
+
+def _placed_why(text: str, zone: str, *, recurs: bool) -> str | None:
+    """Say why a line goes that no list has: it is a menu, or recurs outside the running text."""
+    if is_menu(text):
+        return "nav"
+    if zone == "middle":
+        return None
+    return "nav" if is_row_of_entries(text) else "recurring" if recurs else None
+
+
+def _may_be_related(line: Line, folded: str) -> bool:
+    """Tell a line that may name another text, in a list of related ones."""
+    return not shapes.tells(folded) and not _has_credits(line)
+
+
 def _table_rows(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
     """Give the places of rows of tables: lines side by side with as many bars each.
 
@@ -444,21 +445,14 @@ def _has_credits(line: Line) -> bool:
 
 def _breadcrumb_at(head: Sequence[str]) -> int:
     """Give the place of a breadcrumb at the head of a page when only a menu stands above it; 0 otherwise."""
-    at = next(
-        (
-            at
-            for at, folded in enumerate(head)
-            if _STEP.search(folded) and _BREADCRUMB.fullmatch(folded)
-        ),
-        0,
-    )
-    below = [
-        folded
-        for folded in head[at + 1 :]
-        if len(folded) > _MAX_MENU or not _reason(folded, "head")
-    ]
+    at = next((at for at, folded in enumerate(head) if _is_breadcrumb(folded)), 0)
     menu = all(len(folded) <= _MAX_MENU or _reason(folded, "head") for folded in head[:at])
+    below = any(len(folded) > _MAX_MENU or not _reason(folded, "head") for folded in head[at + 1 :])
     return at if menu and below else 0
+
+
+def _is_breadcrumb(folded: str) -> bool:
+    return bool(_STEP.search(folded) and _BREADCRUMB.fullmatch(folded))
 
 
 def find_section(lines: Sequence[Line]) -> str | None:

@@ -59,21 +59,34 @@ def sentences_without_evidence(page: PageFacts, headline: int | None) -> Iterato
 
     Above the headline only running text is text: teasers and slogans stand there.
     """
-    wrapped = _is_wrapped(page)
-    telling = [
-        at for at, line in enumerate(page.lines) if is_sentence(line) or (wrapped and line.prose)
-    ]
-    replies = [
-        line.size <= _LONGEST_NOTICE and not line.prose and _REPLY.search(line.folded) is not None
-        for line in page.lines
-    ]
+    telling = _telling(page)
+    replies = list(map(_is_reply, page.lines))
     first, last = page.main
     for at in telling:
-        line = page.lines[at]
-        slogan = at < (headline or 0) and not line.prose
-        shown = slogan or _is_notice(line) or _says_again(page, at) or _is_comment(replies, at)
-        if first <= at <= last or not (shown or (at > last and _is_teaser(page, telling, at))):
+        slogan = at < (headline or 0) and not page.lines[at].prose
+        shown = slogan or _is_known(page, at) or _is_comment(replies, at)
+        teaser = not shown and at > last and _is_teaser(page, telling, at)
+        if first <= at <= last or not (shown or teaser):
             yield at
+
+
+def _telling(page: PageFacts) -> list[int]:
+    """Give the places of sentences, and of all running text where lines break at one width."""
+    wrapped = _is_wrapped(page)
+    return [
+        at for at, line in enumerate(page.lines) if is_sentence(line) or (wrapped and line.prose)
+    ]
+
+
+def _is_reply(line: LineFacts) -> bool:
+    if line.size > _LONGEST_NOTICE or line.prose:
+        return False
+    return _REPLY.search(line.folded) is not None
+
+
+def _is_known(page: PageFacts, at: int) -> bool:
+    """Tell a notice, and what stands elsewhere on the page as well."""
+    return _is_notice(page.lines[at]) or _says_again(page, at)
 
 
 def _says_again(page: PageFacts, at: int) -> bool:

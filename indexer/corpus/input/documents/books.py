@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
@@ -160,18 +160,20 @@ def _said(book: Any) -> dict[str, Any]:
     head = next(below(book, "metadata"), None)
     if head is None:
         return {}
-    days = [
-        text
-        for place in below(head, "date")
-        if attribute(place, "event") in (None, "publication") and (text := _own_text(place))
-    ]
-    titles = [text for place in below(head, "title") if (text := _own_text(place))]
-    makers = [text for place in below(head, "creator") if (text := _own_text(place))]
+    days = (day for day in below(head, "date") if _is_publication(day))
     return {
-        "source": titles[0] if titles else None,
-        "authors": tuple(makers),
-        "date": next((day for day in days if not day.startswith(_NO_DAY)), None),
+        "source": next(_texts(below(head, "title")), None),
+        "authors": tuple(_texts(below(head, "creator"))),
+        "date": next((day for day in _texts(days) if not day.startswith(_NO_DAY)), None),
     }
+
+
+def _is_publication(day: Any) -> bool:
+    return attribute(day, "event") in (None, "publication")
+
+
+def _texts(elements: Iterable[Any]) -> Iterator[str]:
+    return filter(None, map(_own_text, elements))
 
 
 _NO_DAY = ("0000", "0001", "0100", "0101")

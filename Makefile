@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test lint quality rules elsewhere fresh-machine audit torture bench cluster cluster-stop cluster-test dist clean
+.PHONY: serve test lint quality rules mutants elsewhere fresh-machine audit torture bench cluster cluster-stop cluster-test dist clean
 
 serve: $(VENV)/installed  ## build from seeds/ when needed, then serve on http://127.0.0.1:8000
 	$(BIN)/duanluo serve
@@ -28,6 +28,12 @@ rules: $(VENV)/installed-for-tests  ## what every rule of reading did on them: f
 	$(BIN)/python -m tests.quality.rules
 
 ELSEWHERE := tests/index/disk tests/build/test_update.py tests/build/test_dictionary.py tests/test_cli.py tests/archive
+
+MUTANTS ?= 40
+MUTANTS_SEED ?= 1
+
+mutants: $(VENV)/installed-for-tests  ## change thresholds and rules of reading, drawn by a seed: do tests notice? About an hour
+	$(BIN)/python -m tests.quality.mutants --count $(MUTANTS) --seed $(MUTANTS_SEED)
 
 elsewhere: $(VENV)/installed-for-tests  ## tests without what POSIX has and Windows lacks
 	PYTHONPATH=tests/elsewhere $(BIN)/pytest $(ELSEWHERE)

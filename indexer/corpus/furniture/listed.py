@@ -153,10 +153,14 @@ def rule(
     announced = _announced(lines)
     edges = [drop for drop in edges if drop.at not in announced]
     if not page:
-        edges = [drop for drop in edges if button_share(folded[drop.at]) >= _ALL_BUTTONS]
+        edges = _buttons(edges, folded)
     for drop in edges:
         whys[drop.at] = "furniture"
     return Ruled(lines, folded, whys, listed, strange, edges)
+
+
+def _buttons(edges: Iterable[EdgeDrop], folded: Sequence[str]) -> list[EdgeDrop]:
+    return [drop for drop in edges if button_share(folded[drop.at]) >= _ALL_BUTTONS]
 
 
 def drop_lines(
@@ -408,21 +412,24 @@ def _table_rows(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
 
 def is_menu(text: str) -> bool:
     """Tell the menu of a site: short entries side by side, most of them what menus offer."""
-    if len(text) > _MAX_MENU_LINE:
-        return False
-    entries = [entry for entry in _MENU_GAP.split(text) if entry]
-    if len(entries) < _MIN_MENU or max(map(len, entries)) > _MAX_MENU:
+    entries = _entries(text)
+    if len(entries) < _MIN_MENU:
         return False
     offered = sum(bool(_MENU_ENTRY.search(folded_text(entry))) for entry in entries)
     return offered > 0.6 * len(entries) and len(set(entries)) == len(entries)
 
 
+def _entries(text: str) -> list[str]:
+    """Give the entries of a line that may be a menu: it is not too long, and all of them are short."""
+    entries = [entry for entry in _MENU_GAP.split(text) if entry]
+    is_short = len(text) <= _MAX_MENU_LINE and max(map(len, entries), default=0) <= _MAX_MENU
+    return entries if is_short else []
+
+
 def is_row_of_entries(text: str) -> bool:
     """Tell a row of short entries without marks outside a text, of which menus offer some."""
-    if len(text) > _MAX_MENU_LINE or _MARK.search(text):
-        return False
-    entries = [entry for entry in _MENU_GAP.split(text) if entry]
-    if len(entries) < _MIN_ENTRIES or max(map(len, entries)) > _MAX_MENU:
+    entries = [] if _MARK.search(text) else _entries(text)
+    if len(entries) < _MIN_ENTRIES:
         return False
     folded = [folded_text(entry) for entry in entries]
     known = [entry for entry in folded if _MENU_ENTRY.search(entry) or _MENU_PAGE.fullmatch(entry)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from indexer.corpus.page.lexicon import OUTLET_END
 from indexer.corpus.page.plain import plain
 
 MAX_TITLE = 120
@@ -21,7 +22,7 @@ _MAX_CANDIDATE = 1000
 What is longer is a text in the wrong place.
 """
 _SITE = (
-    r"[\w·.&() ]{0,20}(?:网|网站|报|新闻|社|在线|频道|客户端|台|门户|政府|政务|资讯|首页|官网|平台|中心|博客|论坛"
+    rf"[\w·.&() ]{{0,20}}(?:{OUTLET_END}|网站|门户|政府|政务|资讯|首页|官网|平台|中心|博客|论坛"
     r"|公众号|com|cn|org|net)"
 )
 _SITE_NAME = re.compile(rf"\s*[_|丨-]+\s*{_SITE}\s*$|\s+[—–-]+\s+{_SITE}\s*$|\s*——\s*{_SITE}$")

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+OUTLET_END = "社|报|网|台|新闻|在线|客户端|频道"
+"""How names of outlets end, in the plain alphabet: alternatives of a pattern, no two of which begin
+alike. What some places know beyond these (magazines, public bodies, domains) they add themselves."""
+
 
 def rows(table: str) -> list[list[str]]:
     """Give the rows of a table, each as its cells."""

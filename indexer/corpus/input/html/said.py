@@ -16,6 +16,7 @@ from indexer.corpus.input.source.encoding import whole
 from indexer.corpus.metadata.dating import stated_date
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.page.endings import STOP
+from indexer.corpus.page.lexicon import OUTLET_END
 from indexer.corpus.page.plain import plain
 
 _NAMES = {
@@ -71,7 +72,7 @@ _PROPERTIES = {"datePublished": "date"}
 """The same by what they are in microdata."""
 _BODY = re.compile(
     r"https?:|.*(?:@|www\.)|[\w-]*\d{3}[\w-]*$|(?:admin|name|author|editor|system|root|null|undefined|none)$"
-    r"|[\w.· -]{0,20}(?:网|报|社|台|新闻|在线|客户端|中心|频道|编辑部|com)$"
+    rf"|[\w.· -]{{0,20}}(?:{OUTLET_END}|中心|编辑部|com)$"
 )
 """Authors that are addresses, accounts or outlets, in the plain alphabet."""
 
@@ -243,9 +244,7 @@ def _named(root: Any) -> dict[str, list[str]]:
 
 _SOURCE_NAMES = frozenset({"source", "laiyuan", "copyfrom", "newssource", "artsource"})
 _MAX_SOURCE = 24
-_OUTLET = re.compile(
-    r"(?:网|报|社|台|新闻|在线|客户端|中心|频道|发布|周刊|杂志|融媒体?|政府|[局委办部厅院]|com|cn)$"
-)
+_OUTLET = re.compile(rf"(?:{OUTLET_END}|中心|发布|周刊|杂志|融媒体?|政府|[局委办部厅院]|com|cn)$")
 """How outlets end."""
 
 

@@ -36,6 +36,7 @@ from indexer.corpus.metadata.people.bare_names import bare_names
 from indexer.corpus.metadata.people.bylines import HAN, close_labels
 from indexer.corpus.page.endings import FULL, STOP
 from indexer.corpus.page.facts import fact
+from indexer.corpus.page.lexicon import OUTLET_END
 from indexer.corpus.page.needs import Sifted, sieve
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
@@ -201,7 +202,7 @@ _DAY_FIRST = re.compile(
 _PUBLISHER = re.compile("发布(?:者|人)")
 _FURNITURE_AT = re.compile(FURNITURE)
 _OUTLET_ENDS = (
-    r"社|网站?|报(?:海外版)?|台|刊|新闻|在线|客户端|中心|频道|杂志|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|财经"
+    rf"网站|报海外版|{OUTLET_END}|刊|中心|杂志|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|财经"
     r"|app|news"
 )
 _NARROW_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS})")

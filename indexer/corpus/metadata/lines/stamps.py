@@ -25,6 +25,7 @@ from indexer.corpus.metadata.lines.items import (
 from indexer.corpus.metadata.people.bare_names import bare_names
 from indexer.corpus.page.endings import FULL
 from indexer.corpus.page.facts import fact
+from indexer.corpus.page.lexicon import OUTLET_END
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
@@ -50,11 +51,11 @@ _AMERICAN = re.compile(
 _GOES_ON = re.compile(r" ?(?:起|以来|至|到|—|~|之?前|之?后|届|版权|期间)")
 _OUTLET_BEHIND = re.compile(
     r" ?\d{1,2}:\d{2}(?::\d{2})?(?: {1,5}| ?[|] ?)"
-    r"(?P<name>(?=.*(?:网|报|社|台|财经|新闻|在线|频道|周刊|杂志|传媒|客户端))[\w·-]{3,20})"
+    rf"(?P<name>(?=.*(?:{OUTLET_END}|财经|周刊|杂志|传媒))[\w·-]{{3,20}})"
     r"(?: {1,5}[\u3400-\u9fff]{2,4})? *"
 )
 _OUTLET_BEFORE = re.compile(
-    r"(?:^|[\s|>])(?P<name>[\w·]{2,14}(?:网|报|社|台|新闻|在线|频道|日报|晚报|客户端))"
+    rf"(?:^|[\s|>])(?P<name>[\w·]{{2,14}}(?:{OUTLET_END}|日报|晚报))"
     r"(?: {1,3}[\u3400-\u9fff]{2,4}){0,2} *[(\[]? *$"
 )
 

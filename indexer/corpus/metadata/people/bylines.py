@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.corpus.page.facts import fact
+from indexer.corpus.page.lexicon import OUTLET_END
 from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
 
@@ -34,7 +35,7 @@ Prose does not.
 """
 
 HAN = "\u3400-\u4e27\u4e29-\u9fff〇\U00020000-\U0003ffff"  # without 丨, which scrapers use for |
-OUTLET = rf"[{HAN}a-z]{{0,12}}?(?:社|报|网|台|刊|新闻|在线|客户端|融媒体?中心|频道|记者站|杂志)"
+OUTLET = rf"[{HAN}a-z]{{0,12}}?(?:{OUTLET_END}|刊|融媒体?中心|记者站|杂志)"
 KIND = rf"(?:(?:首席|见习|实习|特派|特约|高级|资深|全媒体?|融媒体?|新媒体|摄影|文字|驻[{HAN}]{{2,4}}))*"
 _ROLES: dict[Role, str] = {
     "reporter": rf"(?:(?:本报|本刊|本网|本台|本社|本站|央视|{OUTLET})[/ ]{{0,2}})?{KIND}记者",

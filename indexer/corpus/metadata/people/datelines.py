@@ -20,6 +20,7 @@ from indexer.corpus.metadata.people.bylines import (
 )
 from indexer.corpus.page.endings import STOP
 from indexer.corpus.page.facts import fact
+from indexer.corpus.page.lexicon import OUTLET_END
 from indexer.corpus.page.plain import plain
 
 
@@ -47,7 +48,7 @@ _UNNAMED = re.compile(
     "(?:[本我该某]|记者|通讯员)?[报刊网台社]?|.{0,2}|.*(?:本|我)[报刊网台社]|(?:综合)?新闻|在线|频道|客户端"
 )
 """Agencies that are no names."""
-_AGENCY = rf"(?:本[报刊网台社]|[{HAN}a-z]{{0,9}}?(?:社|报|网|台|新闻|在线|客户端|融媒体?中心|频道))"
+_AGENCY = rf"(?:本[报刊网台社]|[{HAN}a-z]{{0,9}}?(?:{OUTLET_END}|融媒体?中心))"
 _DAY = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)"
 _CREDITED = r"(?: ?[(\[](?P<credit>[^()\[\]]{2,80})[)\]]| ?(?P<named>记者 ?[^\s,。:()]{2,8}?)(?= ?(?:报[道导]|[ ,:])))?"
 _LEAD = rf"(?:[{HAN}]{{2,8}}(?:网|在线|客户端) +)?"

@@ -61,7 +61,7 @@ HEADS = {
     ),
     "a label of the scraper": (
         " date 2023-04-05 快讯\n河口报／ 记者林大木／河口报导",
-        (None, "2023-04-05", None, ["林大木"]),
+        (None, "2023-04-05", "河口报", ["林大木"]),
     ),
     "a label before the text": (f"date 2023-04-05 {BODY}", (None, "2023-04-05", None, [])),
     "the day of the visit above": (

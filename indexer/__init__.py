@@ -22,6 +22,7 @@ _MODULES = {
         "roll_back_index",
         "verify_index",
     ),
+    "indexer.archive.asking": ("request_from",),
     "indexer.archive.collection": ("Collection", "build_collection", "open_collection"),
     "indexer.archive.concordance": (
         "WIDTH",
@@ -91,7 +92,6 @@ _MODULES = {
     "indexer.archive.likeness": ("like_query",),
     "indexer.archive.published": ("Location",),
     "indexer.archive.rows": ("FOUND_BY", "FoundBy", "csv_rows", "neutral"),
-    "indexer.archive.searching": ("request_from",),
     "indexer.archive.shapes": (
         "article_json",
         "copies_json",

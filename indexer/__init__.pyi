@@ -10,6 +10,7 @@ from indexer.archive.archive import read_manifest as read_manifest
 from indexer.archive.archive import rebuild_command as rebuild_command
 from indexer.archive.archive import roll_back_index as roll_back_index
 from indexer.archive.archive import verify_index as verify_index
+from indexer.archive.asking import request_from as request_from
 from indexer.archive.collection import Collection as Collection
 from indexer.archive.collection import build_collection as build_collection
 from indexer.archive.collection import open_collection as open_collection
@@ -79,7 +80,6 @@ from indexer.archive.rows import FOUND_BY as FOUND_BY
 from indexer.archive.rows import FoundBy as FoundBy
 from indexer.archive.rows import csv_rows as csv_rows
 from indexer.archive.rows import neutral as neutral
-from indexer.archive.searching import request_from as request_from
 from indexer.archive.shapes import article_json as article_json
 from indexer.archive.shapes import copies_json as copies_json
 from indexer.archive.shapes import hit_json as hit_json

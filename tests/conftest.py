@@ -60,7 +60,8 @@ PATIENCE = 600.0
 @pytest.fixture(autouse=True)
 def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test depend on how fast the machine is; those about the time limit set their own."""
-    monkeypatch.setattr("indexer.archive.searching.SEARCH_SECONDS", PATIENCE)
+    for part in ("asking", "searching"):
+        monkeypatch.setattr(f"indexer.archive.{part}.SEARCH_SECONDS", PATIENCE)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from indexer.archive.archive import Archive, open_archive
+from indexer.archive.asking import request_from
 from indexer.archive.downloads.tables import COLUMNS, row_of, write_table
-from indexer.archive.searching import request_from
 from indexer.archive.views import ArticleHead, ArticleView
 from indexer.config import DEFAULT_INDEX, DEFAULT_PER_PAGE
 from indexer.engines.names import DEFAULT_ENGINE

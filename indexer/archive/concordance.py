@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from indexer.archive.archive import Archive
+from indexer.archive.asking import EXPORTED_AT_ONCE
 from indexer.archive.counting.receipts import request_json
-from indexer.archive.searching import EXPORTED_AT_ONCE
 from indexer.archive.shapes import index_json
 from indexer.errors import BadRequestError
 from indexer.search.lines import (

@@ -60,7 +60,7 @@ def test_several_characters_of_the_same_sound_are_proposed_as_printed(archive: A
 def test_a_download_is_read_in_parts_and_says_what_a_search_says(
     seeds_archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.archive.searching.EXPORTED_AT_ONCE", 3)
+    monkeypatch.setattr("indexer.archive.asking.EXPORTED_AT_ONCE", 3)
     asked: list[tuple[str, Sort]] = [
         ("工作", "relevance"),
         ("的", "newest"),

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.archive.archive import Archive, open_archive
+from indexer.archive.asking import request_from
 from indexer.archive.counting.answers import CubeAnswer, CubeWish
 from indexer.archive.counting.cubes import ask_cube
 from indexer.archive.counting.shapes import cube_json
-from indexer.archive.searching import request_from
 from indexer.build.build import build_index
 from indexer.cli import main
 from indexer.errors import BadRequestError

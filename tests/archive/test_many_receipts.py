@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive.archive import Archive, open_archive
+from indexer.archive.asking import request_from
 from indexer.archive.counting.answers import CubeWish
 from indexer.archive.counting.cubes import ask_cube
 from indexer.archive.counting.searches import search_receipt
 from indexer.archive.counting.verified import verify_receipt
-from indexer.archive.searching import request_from
 from indexer.build.build import build_index
 from indexer.search.params import RawRequest
 from indexer.search.request import SearchRequest

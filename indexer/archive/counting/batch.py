@@ -16,6 +16,7 @@ from typing import Any
 
 from indexer.analysis.measures import rate_of
 from indexer.archive.archive import Archive
+from indexer.archive.asking import EXPORT_SECONDS, CountedCube
 from indexer.archive.counting.answers import date_of
 from indexer.archive.counting.receipts import (
     asked_again,
@@ -25,7 +26,6 @@ from indexer.archive.counting.receipts import (
     request_json,
 )
 from indexer.archive.rows import FoundBy, csv_rows
-from indexer.archive.searching import EXPORT_SECONDS, CountedCube
 from indexer.corpus.input.source.encoding import decode
 from indexer.errors import BadRequestError, DeadlineExceededError, EngineLacksError
 from indexer.search.cube import UNDATED, UNITS, VAGUE, Counts, Slab

@@ -9,6 +9,7 @@ from typing import Any
 
 from indexer.analysis.spread import Course, course_of, ranks
 from indexer.archive.archive import Archive
+from indexer.archive.asking import CountedCube
 from indexer.archive.counting.answers import (
     LAG_FIRST,
     LAG_PLACE,
@@ -28,7 +29,6 @@ from indexer.archive.counting.receipts import (
 )
 from indexer.archive.counting.shapes import cube_lines, units_json
 from indexer.archive.rows import FoundBy
-from indexer.archive.searching import CountedCube
 from indexer.errors import BadRequestError, EngineLacksError
 from indexer.search.cube import UNDATED, VAGUE, Line, Slab, Unit
 from indexer.search.notes import Note

@@ -16,7 +16,7 @@ from typing import Any
 
 from indexer.analysis.measures import ANALYSIS_VERSION
 from indexer.archive.archive import Archive
-from indexer.archive.searching import request_from
+from indexer.archive.asking import request_from
 from indexer.errors import ReceiptError
 from indexer.search.matching import SENTENCE_ENDS
 from indexer.search.params import RawRequest

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from indexer.archive.archive import Archive
+from indexer.archive.asking import EXPORT_SECONDS
 from indexer.archive.counting.receipts import (
     asked_again,
     checked,
@@ -14,7 +15,6 @@ from indexer.archive.counting.receipts import (
     request_json,
 )
 from indexer.archive.counting.shapes import units_json
-from indexer.archive.searching import EXPORT_SECONDS
 from indexer.errors import EngineLacksError
 from indexer.search.request import Crossing, SearchRequest
 

@@ -207,7 +207,7 @@ def test_what_is_too_much_is_refused_everywhere(
 def test_all_lines_share_the_time_of_one_search(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.archive.searching.SEARCH_SECONDS", -1.0)
+    monkeypatch.setattr("indexer.archive.asking.SEARCH_SECONDS", -1.0)
     answer = client.get("/api/compare?q=社区%0A食堂")
     assert answer.status_code == 503
     assert answer.json is not None

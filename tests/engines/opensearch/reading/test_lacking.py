@@ -19,8 +19,8 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from indexer.archive.archive import Archive, open_archive
+from indexer.archive.asking import CountedCube
 from indexer.archive.counting.batch import batch_lines, count_batch, open_batch, read_batch
-from indexer.archive.searching import CountedCube
 from indexer.build.build import build_index
 from indexer.cli import main
 from indexer.engines.opensearch.nodes.settings import ClusterSettings

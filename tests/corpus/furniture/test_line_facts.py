@@ -138,7 +138,13 @@ def test_a_long_line_is_not_looked_through() -> None:
     assert "legal" not in facts_of(words(199) + "版权").facts
 
 
-@pytest.mark.parametrize("text", ["登录 注册", "登录 注册 茶", words(20), words(40) + "。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("登录 注册", "登录 注册 茶", "登录 注册。", "登录 注册 " * 10 + "。"),
+        *(words(20), words(40) + "。", "https://a.example/b"),
+    ],
+)
 def test_whether_a_line_may_be_a_button_agrees_with_its_class(text: str) -> None:
     line = Line(1, text, text)
     assert may_be_button(line, fold_text(text), None) is (facts_of(text).kind == "button")

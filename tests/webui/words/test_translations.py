@@ -111,6 +111,12 @@ def reasons_given() -> set[str]:
                 getattr(one, "id", "") for one in node.targets
             }:
                 parts = [node.value]
+            elif isinstance(node, ast.FunctionDef) and node.name.endswith(("why", "reason")):
+                parts = [
+                    one.value
+                    for one in ast.walk(node)
+                    if isinstance(one, ast.Return) and one.value is not None
+                ]
             elif isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 parts = node.args[:2] if name in ("drop", "repair", "_apply", "drop_piece") else []

@@ -226,21 +226,27 @@ def _is_cut_head(
     group: list[Line], lower: Line, following: Sequence[Line], wrap: Wrap | None
 ) -> bool:
     """Tell the full first line of a law's history, or of a date line, that only the lines below it complete."""
-    text, upper = "".join(line.text for line in group[:_MAX_CUT_HEAD]), group[-1]
-    if wrap is None or not _may_be_cut(group, text):
+    if wrap is None or len(group) >= _MAX_CUT_HEAD:
+        return False
+    text, upper = "".join(line.text for line in group), group[-1]
+    if not _may_be_cut(text):
         return False
     for below in (lower, *following)[: _MAX_CUT_HEAD - len(group)]:
         if not _runs_on(upper, below, wrap) or _is_meta_alone(below.text, text):
             return False
         text, upper = text + below.text, below
-        if shapes.is_enactment(text) or (not wrap.is_full(below) and is_meta(text)):
+        if _is_complete(text, below, wrap):
             return True
     return False
 
 
-def _may_be_cut(group: Sequence[Line], text: str) -> bool:
-    begun = len(group) < _MAX_CUT_HEAD and _MAY_BE_CUT.match(text) is not None
-    return begun and not shapes.is_enactment(text)
+def _may_be_cut(text: str) -> bool:
+    return _MAY_BE_CUT.match(text) is not None and not shapes.is_enactment(text)
+
+
+def _is_complete(text: str, last: Line, wrap: Wrap) -> bool:
+    """Tell the history of a law, or a date line that ends with a short line."""
+    return shapes.is_enactment(text) or (not wrap.is_full(last) and is_meta(text))
 
 
 def _runs_on(upper: Line, below: Line, wrap: Wrap) -> bool:

@@ -232,8 +232,10 @@ def _without_column(line: Line) -> Line:
 
 def find_role(line: Line) -> Role:
     """Give one line's role."""
-    roles = (role for judges, role in _ROLES if judges(line))
-    return next(roles, None) or _special(line.text) or _plain_role(line.text)
+    for judges, role in _ROLES:
+        if judges(line):
+            return role
+    return _special(line.text) or _plain_role(line.text)
 
 
 def _opens_report(line: Line) -> bool:

@@ -6,10 +6,12 @@ import contextlib
 import datetime as dt
 import errno
 import hashlib
+import importlib.util
 import json
 import multiprocessing
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,10 @@ from indexer.model import Article, Paragraph, SourceFile
 from tests.documents import pack_file
 
 NOW = dt.datetime(2025, 3, 1, 12, 0, tzinfo=dt.UTC)
+needs_locks = pytest.mark.skipif(
+    sys.platform != "win32" and importlib.util.find_spec("fcntl") is None,
+    reason="nothing locks a file here",
+)
 
 
 class Crash(BaseException):
@@ -204,6 +210,7 @@ def _hold(
         done.wait(30)
 
 
+@needs_locks
 def test_two_builds_at_once(tmp_path: Path) -> None:
     build(tmp_path, "旧", FailingDisk())
     context = multiprocessing.get_context("spawn")
@@ -406,6 +413,7 @@ def test_rolling_back_returns_to_the_index_before_and_again_to_the_last(tmp_path
     assert shown(tmp_path) == "一", "what was live before the build, not what had been rolled back"
 
 
+@needs_locks
 def test_rolling_back_to_nothing_or_to_damage_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError):
         generations.roll_back(tmp_path / "nowhere", NOW)

@@ -55,13 +55,18 @@ def opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 PATIENCE = 600.0
 """Seconds that a search may take in tests: a shared machine may let anything wait."""
+SEARCH_LIMITS = (
+    "indexer.archive.asking.SEARCH_SECONDS",
+    "indexer.archive.searching.SEARCH_SECONDS",
+)
+"""Where the limit of a search is read."""
 
 
 @pytest.fixture(autouse=True)
 def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test depend on how fast the machine is; those about the time limit set their own."""
-    for part in ("asking", "searching"):
-        monkeypatch.setattr(f"indexer.archive.{part}.SEARCH_SECONDS", PATIENCE)
+    for limit in SEARCH_LIMITS:
+        monkeypatch.setattr(limit, PATIENCE)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

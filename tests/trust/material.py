@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer.archive import archive as archives
 from indexer.archive.archive import Archive, open_archive, verify_index
 from indexer.archive.views import ArticleHead
 from indexer.build.build import build_index, update_index
 from indexer.errors import DuanluoError
 from indexer.search.request import FACETS, Choice, Filters, SearchRequest
-from tests.conftest import NOW, PATIENCE
+from tests.conftest import NOW, PATIENCE, SEARCH_LIMITS
 
 WORDS = [
     "渡口",
@@ -140,8 +139,12 @@ def answers(archive: Archive) -> dict[str, object]:
     In no limit of time.
     """
     with pytest.MonkeyPatch.context() as patch:
-        for limit in ("SEARCH_SECONDS", "EXPORT_SECONDS", "PROPOSAL_SECONDS"):
-            patch.setattr(archives, limit, PATIENCE)
+        for limit in (
+            *SEARCH_LIMITS,
+            "indexer.archive.asking.EXPORT_SECONDS",
+            "indexer.archive.searching.PROPOSAL_SECONDS",
+        ):
+            patch.setattr(limit, PATIENCE)
         return {name: _answer(ask, archive) for name, ask in QUESTIONS.items()}
 
 

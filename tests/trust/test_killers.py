@@ -17,14 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from indexer.archive import archive as archives
 from indexer.archive.archive import Archive, open_archive
 from indexer.build.build import build_index
 from indexer.engines.protocol import Deadline
 from indexer.errors import DeadlineExceededError
 from indexer.search.language import parse
 from indexer.search.request import SearchRequest
-from tests.conftest import NOW, SHARED
+from tests.conftest import NOW, SEARCH_LIMITS, SHARED
 from tests.tally import TALLY
 from tests.trust.killers import COMMON, KILLERS, measure
 from tests.trust.material import page
@@ -103,7 +102,8 @@ def real_texts(count: int) -> Iterator[str]:
 @pytest.mark.torture
 @pytest.mark.parametrize("engine", ["columnar", "whoosh"])
 def test_no_killer_takes_long(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "SEARCH_SECONDS", 2.0)
+    for limit in SEARCH_LIMITS:
+        monkeypatch.setattr(limit, 2.0)
     with (tmp_path / "a.jsonl").open("w", encoding="utf-8") as file:
         for text in real_texts(MANY):
             print(json.dumps({"text": text}), file=file)

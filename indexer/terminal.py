@@ -190,6 +190,8 @@ def print_audit(audit: Audit) -> None:
 def print_concordance(archive: Archive, answer: ConcordanceAnswer) -> None:
     """Print groups with their lines, or else lines with the keyword between brackets and where each is from."""
     drawn = f", {answer.drawn:,} of them drawn" if answer.drawn < answer.total else ""
+    if drawn and answer.wish.sample_of != "occurrences":
+        drawn += f" in {answer.units_drawn:,} of {answer.units:,} {answer.wish.sample_of}"
     click.echo(printable(f"[{answer.understood}]  {answer.total:,} lines{drawn}"), err=True)
     for note in answer.notes:
         click.echo(printable(f"  {note.text}"), err=True)

@@ -311,6 +311,31 @@ def cross(
     return rows, by_period(others), by_period(missing), by_period(unsure), by_period(paragraphs)
 
 
+def unit_of(
+    paragraphs: Sequence[IndexedParagraph],
+    unit: str,
+    head: Callable[[int], int],
+    key: Callable[[int], int],
+) -> dict[int, int]:
+    """Give for each of the paragraphs that have lines the one by whose key it is drawn; later copies have none."""
+    if unit == "unique":
+        held = [
+            [p for p in paragraphs if head(p.number) == cluster]
+            for cluster in {head(p.number) for p in paragraphs}
+        ]
+        firsts = [
+            min(one, key=lambda p: (p.date.end if p.date else dt.date.max, key(p.number)))
+            for one in held
+        ]
+        return {first.number: first.number for first in firsts}
+    if unit == "paragraphs":
+        return {p.number: p.number for p in paragraphs}
+    return {
+        p.number: min(q.number for q in paragraphs if q.article_number == p.article_number)
+        for p in paragraphs
+    }
+
+
 def cube(
     paragraphs: Sequence[IndexedParagraph],
     node: Node,

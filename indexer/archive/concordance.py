@@ -6,6 +6,7 @@ texts are read only of the lines that are given.
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 import time
@@ -18,6 +19,7 @@ from indexer.archive.asking import EXPORTED_AT_ONCE
 from indexer.archive.counting.receipts import request_json
 from indexer.archive.shapes import index_json
 from indexer.errors import BadRequestError
+from indexer.search.cube import Unit
 from indexer.search.lines import (
     EDGE,
     MOST_KEYS,
@@ -45,19 +47,23 @@ _KEY = re.compile(r"([LRlr])([1-9])")
 _GROUP = re.compile(r"([LRlr])(?:([1-9])-)?([1-9])")
 _COLUMNS = (
     "left", "keyword", "right", "title", "date", "source", "place", "file", "line",
-    "paragraph_id", "anchor", "start", "end",
+    "paragraph_id", "anchor", "start", "end", "draw_key",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
-    """One occurrence with its surroundings as shown, its paragraph, and where in it the keyword stands."""
+    """One occurrence with its surroundings as shown, its paragraph, and where in it the keyword stands.
+
+    key: the number that it was drawn by, None where nothing is drawn.
+    """
 
     left: str
     keyword: str
     right: str
     hit: Hit
     span: tuple[int, int]
+    key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,8 @@ class ConcordanceAnswer:
     """A page of a concordance.
 
     total: all lines; drawn: those of the sample, all without one; listed: those of the group that was
-    asked for, all without one.
+    asked for, all without one. units, units_drawn: of how many lines, paragraphs, articles or
+    different texts the sample was drawn, and how many it has; 0 without one.
     """
 
     request: SearchRequest
@@ -78,6 +85,8 @@ class ConcordanceAnswer:
     lines: tuple[ConcordanceLine, ...]
     groups: tuple[LineGroup, ...]
     group_count: int
+    units: int
+    units_drawn: int
     took_ms: float
 
 
@@ -150,14 +159,15 @@ def read_value(text: str, wish: LineWish) -> tuple[str, ...]:
 class RawLines:
     """Which lines are wanted, as addresses and commands write it.
 
-    sample: 0 for all lines. seed: of the sample. group: see `read_group`; value: the one group whose
-    lines are listed, all when empty. groups: how many groups are given.
+    sample: 0 for all lines; sample_of: what it counts. seed: of the sample. group: see `read_group`;
+    value: the one group whose lines are listed, all when empty. groups: how many groups are given.
     """
 
     order: str = ""
     how: LineOrder = "frequent"
     letters: bool = False
     sample: int = 0
+    sample_of: Unit = "occurrences"
     seed: int = 1
     group: str = ""
     value: str = ""
@@ -172,6 +182,7 @@ class RawLines:
             how=self.how,
             letters=self.letters,
             sample=self.sample,
+            sample_of=self.sample_of,
             seed=self.seed,
             only=read_value(self.value, wish) if self.value else None,
             offset=offset,
@@ -195,9 +206,11 @@ def ask_concordance(archive: Archive, request: SearchRequest, wish: LineWish) ->
         asked.lines.total,
         asked.lines.drawn,
         asked.lines.listed,
-        tuple(_lines(archive, asked.lines.spots)),
+        tuple(_lines(archive, asked.lines.spots, asked.lines.keys)),
         asked.lines.groups,
         asked.lines.group_count,
+        asked.lines.units,
+        asked.lines.units_drawn,
         (time.perf_counter() - started) * 1000,
     )
 
@@ -212,23 +225,24 @@ def every_line(
     found: LineList = archive.concordance(
         request, replace(wish, offset=0, limit=sys.maxsize, groups_limit=0), patient=True
     ).lines
-    parts = range(0, len(found.spots), EXPORTED_AT_ONCE)
-    return (
-        line
-        for begin in parts
-        for line in _lines(archive, found.spots[begin : begin + EXPORTED_AT_ONCE])
-    )
+    parts = [
+        slice(begin, begin + EXPORTED_AT_ONCE)
+        for begin in range(0, len(found.spots), EXPORTED_AT_ONCE)
+    ]
+    return (line for part in parts for line in _lines(archive, found.spots[part], found.keys[part]))
 
 
-def _lines(archive: Archive, spots: Sequence[Spot]) -> Iterator[ConcordanceLine]:
+def _lines(
+    archive: Archive, spots: Sequence[Spot], keys: Sequence[int]
+) -> Iterator[ConcordanceLine]:
     hits = archive.hits_of(sorted({spot.number for spot in spots}))
     folded = {number: fold(hit.text) for number, hit in hits.items()}
-    for spot in spots:
+    for spot, key in itertools.zip_longest(spots, keys):
         hit = hits[spot.number]
         span = folded[spot.number].span(spot.start, spot.end)
         left, keyword, right = keyword_in_context(hit.text, span, width=WIDTH)
         yield ConcordanceLine(
-            left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit, span
+            left.rpartition("\n")[2], keyword, right.partition("\n")[0], hit, span, key
         )
 
 
@@ -238,7 +252,11 @@ def line_columns() -> tuple[str, ...]:
 
 
 def line_cells(line: ConcordanceLine) -> tuple[str, ...]:
-    """Give a line as a row of a table. start, end: the keyword in the shown paragraph."""
+    """Give a line as a row of a table.
+
+    start, end: the keyword in the shown paragraph. draw_key: sixteen hexadecimal digits by which a
+    sample is drawn, the smallest first; empty without one.
+    """
     hit = line.hit
     return (
         line.left,
@@ -253,6 +271,7 @@ def line_cells(line: ConcordanceLine) -> tuple[str, ...]:
         hit.paragraph_id,
         hit.anchor,
         *map(str, line.span),
+        "" if line.key is None else f"{line.key:016x}",
     )
 
 
@@ -267,7 +286,10 @@ def concordance_json(archive: Archive, answer: ConcordanceAnswer) -> dict[str, A
         "order": [one.name for one in wish.keys],
         "how": wish.how,
         "letters": wish.letters,
+        "sample_of": wish.sample_of,
         "seed": wish.seed,
+        "units": answer.units,
+        "units_drawn": answer.units_drawn,
         "total": answer.total,
         "drawn": answer.drawn,
         "listed": answer.listed,

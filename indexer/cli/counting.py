@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO, get_args
 
 import click
 
@@ -21,6 +21,7 @@ from indexer.cli.options import (
     with_filters,
 )
 from indexer.search.cube import UNITS
+from indexer.search.lines import LineOrder
 from indexer.terminal import (
     print_concordance,
     print_cube,
@@ -104,9 +105,15 @@ def _line_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--order", default="", help="Characters beside, as R1,R2,L1: L1 to R8, up to six."
         ),
-        click.option("--how", type=click.Choice(["frequent", "code"]), default="frequent"),
+        click.option("--how", type=click.Choice(get_args(LineOrder)), default="frequent"),
         click.option("--letters", is_flag=True, help="Pass over punctuation in the sentence."),
-        click.option("--sample", type=click.IntRange(0), default=0, help="So many lines drawn."),
+        click.option("--sample", type=click.IntRange(0), default=0, help="So many drawn."),
+        click.option(
+            "--sample-of",
+            type=click.Choice(UNITS),
+            default="occurrences",
+            help="What is drawn: lines, or paragraphs, articles or different texts with their lines.",
+        ),
         click.option("--seed", type=click.IntRange(0, 10**9), default=1, help="Of the sample."),
         click.option(
             "--group",
@@ -131,7 +138,7 @@ def concordance(
 
     CSV has all lines, however many.
     """
-    names = ("order", "how", "letters", "sample", "seed", "group", "value")
+    names = ("order", "how", "letters", "sample", "sample_of", "seed", "group", "value")
     raw = indexer.RawLines(**{name: asked.pop(name) for name in names}, groups=limit)
     with indexer.open_archive(location_of(index_dir, engine), engine=engine) as archive:
         request = indexer.request_from(archive.regions, indexer.RawRequest(query, **asked))

@@ -169,7 +169,8 @@ class Locating(Protocol):
     ) -> LineList:
         """Order, group or draw what `locate` gives, however many that is.
 
-        Those drawn have the smallest `draw_key`; of equal ones the first in index order. Raises
+        Those drawn have the smallest `draw_key`, of occurrences or of what the wish draws; of equal
+        ones the first in index order. Raises
         DeadlineExceededError.
         """
         ...

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from indexer.search.cube import Unit
 from indexer.search.matching import SENTENCE_ENDS
 from indexer.text.characters import is_letter
 
-LineOrder = Literal["frequent", "code"]
-"""How neighbours compare: the most frequent one first, or by code point."""
+LineOrder = Literal["frequent", "code", "pinyin"]
+"""How neighbours compare: the most frequent one first, by code point, or by how each is read alone
+(`text.pinyin.sound`); equal ones by code point."""
 LineFacet = Literal["year", "region", "source"]
 """What lines are grouped by beside what stands in them: the year, province or source of the article."""
 EDGE = ""
@@ -47,16 +49,19 @@ class LineWish:
 
     keys: the neighbours that order them, the first above all; without any, index order decides, as
     it does between equals. letters: punctuation within the sentence is passed over. sample: so many
-    lines are drawn, 0 for all. grouped: the neighbours whose text, in reading order, names a line's
-    group; `node`: the occurrence itself names it; `about`: the year, the code of the province or
-    the source of its article does. only: what names the one group whose lines are listed. offset,
-    limit: the page of lines; groups_offset, groups_limit: the page of groups.
+    are drawn of what `sample_of` counts, 0 for all: lines; or paragraphs, articles or texts that are
+    no copies of each other (unique), each with all its lines. grouped: the neighbours whose text, in
+    reading order, names a line's group; `node`: the occurrence itself names it; `about`: the year,
+    the code of the province or the source of its article does. only: what names the one group whose
+    lines are listed. offset, limit: the page of lines; groups_offset, groups_limit: the page of
+    groups.
     """
 
     keys: tuple[Neighbour, ...] = ()
     how: LineOrder = "frequent"
     letters: bool = False
     sample: int = 0
+    sample_of: Unit = "occurrences"
     seed: int = 0
     grouped: tuple[Neighbour, ...] = ()
     node: bool = False
@@ -100,7 +105,9 @@ class LineList:
 
     total: all occurrences. drawn: those of the sample, all without one. listed: those of them that
     are in the group that was asked for, all without one. groups: the page of groups, the largest
-    first, equal ones by code point. group_count: how many there are.
+    first, equal ones by code point. group_count: how many there are. units, units_drawn: of how
+    many the sample was drawn and how many it has, both 0 without one. keys: of each spot the number
+    that it was drawn by; none without a sample.
     """
 
     total: int
@@ -109,6 +116,9 @@ class LineList:
     spots: tuple[Spot, ...]
     groups: tuple[LineGroup, ...] = ()
     group_count: int = 0
+    units: int = 0
+    units_drawn: int = 0
+    keys: tuple[int, ...] = ()
 
 
 def neighbours(
@@ -149,7 +159,10 @@ def province_of(codes: Iterable[str]) -> str:
 def draw_key(paragraph: int, start: int, seed: int) -> int:
     """Give the number by which an occurrence is drawn: those with the smallest are the sample.
 
-    paragraph: a key that a paragraph keeps in every build. The mixing is SplitMix64's (G. Steele, D.
+    paragraph: a key that a paragraph keeps in every build. start: where the occurrence begins there,
+    0 for a paragraph, an article or a cluster of copies, which are drawn by the key of their first
+    paragraph that matches; in a cluster the one that was seen first, by its last day, then by its key.
+    The mixing is SplitMix64's (G. Steele, D.
     Lea and C. Flood, "Fast splittable pseudorandom number generators", 2014).
     """
     mixed = (paragraph ^ (start << 40 | start >> 24) ^ seed) & _WORD

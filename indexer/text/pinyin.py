@@ -36,6 +36,18 @@ def syllables(text: str) -> tuple[str, ...]:
 
 
 @functools.cache
+def sound(char: str) -> str:
+    """Give how a Han character is read when it stands alone, as letters and the number of its tone.
+
+    5 for none. What has no reading is its own sound, so that it sorts by itself.
+    """
+    pypinyin = importlib.import_module("pypinyin")
+    style = pypinyin.Style.TONE3
+    ((read,),) = pypinyin.pinyin(char, style=style, neutral_tone_with_five=True)
+    return cast("str", read)
+
+
+@functools.cache
 def _reader() -> Callable[[str], list[str]]:
     """Load pypinyin, whose dictionary takes a third of a second, only when Han characters are spelled."""
     return cast("Callable[[str], list[str]]", importlib.import_module("pypinyin").lazy_pinyin)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,7 @@ from indexer.archive.rows import FoundBy
 from indexer.build.build import build_index, update_index
 from indexer.cli import main
 from indexer.errors import BadRequestError
+from indexer.search.cube import UNITS
 from indexer.search.lines import Neighbour
 from indexer.search.request import SearchRequest
 from tests.conftest import NOW
@@ -130,18 +132,24 @@ def test_groups_are_of_the_year_place_and_source_of_the_article(archive: Archive
     assert labels("year").keys() > {"2014", ""}
 
 
-def drawn(archive: Archive, sample: int, seed: int = 1) -> set[tuple[str, str, tuple[int, int]]]:
-    answer = ask(archive, "修桥", sample=sample, seed=seed)
-    assert answer.drawn == len(answer.lines) == min(sample, answer.total)
+def drawn(
+    archive: Archive, sample: int, seed: int = 1, sample_of: str = "occurrences"
+) -> set[tuple[str, str, tuple[int, int]]]:
+    answer = ask(archive, "修桥", sample=sample, seed=seed, sample_of=sample_of)
+    assert answer.drawn == len(answer.lines)
+    assert answer.units_drawn == min(sample, answer.units)
+    if sample_of == "occurrences":
+        assert (answer.drawn, answer.units) == (min(sample, answer.total), answer.total)
     return {(line.hit.display_title, line.hit.text, line.span) for line in answer.lines}
 
 
+@pytest.mark.parametrize("unit", UNITS)
 def test_a_sample_lies_in_the_larger_one_and_outlasts_builds_moves_and_engines(
-    archive: Archive, source: Path, tmp_path: Path
+    archive: Archive, source: Path, tmp_path: Path, unit: str
 ) -> None:
-    small, large = drawn(archive, 10), drawn(archive, 20)
+    small, large = drawn(archive, 10, sample_of=unit), drawn(archive, 20, sample_of=unit)
     assert small < large
-    assert drawn(archive, 10, seed=2) != small
+    assert drawn(archive, 10, seed=2, sample_of=unit) != small
     articles = tmp_path / "articles"
     articles.mkdir()
     files = sorted(source.iterdir())
@@ -149,13 +157,64 @@ def test_a_sample_lies_in_the_larger_one_and_outlasts_builds_moves_and_engines(
         (articles / f"{at:02}-renamed.txt").write_bytes(file.read_bytes())
     build_index(articles, tmp_path / "index", now=NOW)
     with open_archive(tmp_path / "index") as reordered:
-        assert drawn(reordered, 10) == small
-        assert drawn(reordered, 20) == large
+        assert drawn(reordered, 10, sample_of=unit) == small
+        assert drawn(reordered, 20, sample_of=unit) == large
     (articles / "40.txt").write_text("新开的渡口\n\n这里不说别的。\n", "utf-8")
     (articles / "00-renamed.txt").rename(articles / "zz.txt")
     update_index(articles, tmp_path / "index", now=NOW)
     with open_archive(tmp_path / "index") as updated:
-        assert drawn(updated, 20) == large
+        assert drawn(updated, 20, sample_of=unit) == large
+
+
+def test_a_sample_of_articles_has_all_their_lines(archive: Archive) -> None:
+    every = Counter(line.hit.article_id for line in ask(archive, "修桥").lines)
+    found = ask(archive, "修桥", sample=7, sample_of="articles")
+    assert found.units == len(every)
+    lines = Counter(line.hit.article_id for line in found.lines)
+    assert len(lines) == 7
+    assert lines == {article: every[article] for article in lines}
+    drawn_by = {(line.hit.article_id, line.key) for line in found.lines}
+    assert len(drawn_by) == 7, "one key an article"
+    assert ask(archive, "修桥", sample=7, sample_of="articles", group="year").drawn == found.drawn
+
+
+def test_a_sample_of_texts_shows_each_once_by_the_copy_seen_first(
+    archive: Archive, tmp_path: Path
+) -> None:
+    said = "修桥的石料从上游的山里运来，每天二十船，够铺两丈长的桥面，工头记在账上。"
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for at, year in enumerate((2014, 2011, 2013)):
+        text = f"河工日志之{'甲乙丙'[at]}\n\n岷江报 {year}年3月4日\n\n{said}\n\n修桥第{at}年。\n"
+        (articles / f"{at}.txt").write_text(text, "utf-8")
+    engine = archive.info.engine
+    build_index(articles, tmp_path / "index", now=NOW, engine=engine)
+    with open_archive(tmp_path / "index", engine=engine) as copied:
+        found = ask(copied, "修桥", sample=1000, sample_of="unique")
+        assert found.units == copied.search(SearchRequest("修桥", unique=True)).unique == 4
+        shown = [line.hit.file for line in found.lines if line.hit.text == said]
+        assert shown == ["1.txt"], "the copy of 2011"
+
+
+def test_a_download_of_a_sample_has_what_each_line_was_drawn_by(archive: Archive) -> None:
+    raw = RawLines(sample=5, seed=3)
+    lines = every_line(archive, SearchRequest("修桥"), raw.wish(offset=0, limit=1))
+    written = "".join(line_csv(lines, FoundBy("修桥", "", "build", "id")))
+    rows = list(csv.DictReader(io.StringIO(written.removeprefix("\ufeff"))))
+    keys = [int(row["draw_key"], 16) for row in rows]
+    assert len(set(keys)) == 5
+    more = ask(archive, "修桥", sample=6, seed=3).lines
+    assert max(line.key or 0 for line in more) > max(keys), "the next one has a larger key"
+    assert {line.key for line in more} > set(keys)
+    (whole, *_) = ask(archive, "修桥").lines
+    assert whole.key is None
+
+
+def test_neighbours_stand_in_the_order_of_their_pinyin(archive: Archive) -> None:
+    lines = ask(archive, "修桥", order="R1", how="pinyin", letters=True).lines
+    after = [re.sub(r"\W", "", line.right)[:1] for line in lines]
+    firsts = list(dict.fromkeys(one for one in after if one))
+    assert firsts[:3] == ["的", "好", "鋪"], "de5 hao3 pu4; by code point 好 is first"
 
 
 def test_a_download_has_every_line_in_the_order_of_the_page(archive: Archive) -> None:

@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypinyin import Style, pinyin
 
 from indexer.engines.catalogue import engine_builder, open_engine
 from indexer.engines.names import ENGINES
@@ -56,7 +57,17 @@ from indexer.search.result import EngineAnswer
 from tests.cluster.fixture import forget_index
 from tests.documents import build_engine, make_paragraph
 from tests.engines.corpora import CODES, CORNER_QUERIES, CORNERS, DENSE, corpora, filters, trees
-from tests.oracle import FACET_VALUES, beside, cross, cube, judge, leaves_of, occurrences_of, spots
+from tests.oracle import (
+    FACET_VALUES,
+    beside,
+    cross,
+    cube,
+    judge,
+    leaves_of,
+    occurrences_of,
+    spots,
+    unit_of,
+)
 from tests.tally import TALLY
 
 MINUTE = 60.0
@@ -289,9 +300,10 @@ neighbours = st.builds(Neighbour, st.sampled_from(["L", "R"]), st.integers(1, 5)
 wishes = st.builds(
     LineWish,
     keys=st.lists(neighbours, max_size=4).map(tuple),
-    how=st.sampled_from(["frequent", "code"]),
+    how=st.sampled_from(["frequent", "code", "pinyin"]),
     letters=st.booleans(),
     sample=st.integers(0, 5),
+    sample_of=st.sampled_from(["occurrences", "occurrences", "paragraphs", "articles", "unique"]),
     seed=st.integers(0, 2**64 - 1),
     grouped=st.lists(neighbours, max_size=3, unique=True).map(tuple),
     node=st.booleans(),
@@ -335,10 +347,14 @@ def check_lines(
     every = spots(paragraphs, node, filters)
     assert list(engine.locate(node, filters, deadline)) == every
     found = engine.concordance(node, filters, wish, keys_of, deadline)
-    drawn = every
+    drawn, keys = every, drawn_keys(engine, paragraphs, every, wish)
     if wish.sample:
-        by_key = sorted(every, key=lambda spot: draw_key(key_of(spot[0]), spot[1], wish.seed))
-        drawn = sorted(by_key[: wish.sample])
+        units = sorted(set(keys.values()))
+        drawn = [spot for spot in every if keys.get(spot) in units[: wish.sample]]
+        assert (found.units, found.units_drawn) == (len(units), min(wish.sample, len(units)))
+        assert list(found.keys) == [keys[spot][0] for spot in found.spots]
+    else:
+        assert (found.units, found.units_drawn, found.keys) == (0, 0, ())
 
     def named(spot: tuple[int, int, int, int], wanted: Sequence[Neighbour]) -> list[str]:
         text = paragraphs[spot[0]].folded.text
@@ -346,13 +362,13 @@ def check_lines(
 
     columns = list(zip(*(named(spot, wish.keys) for spot in drawn), strict=True))
 
-    def key(spot: tuple[int, int, int, int]) -> list[tuple[bool, int, str]]:
+    def key(spot: tuple[int, int, int, int]) -> list[tuple[bool, int, str, str]]:
         rare = [
             -column.count(char) if wish.how == "frequent" else 0
             for column, char in zip(columns, named(spot, wish.keys), strict=True)
         ]
         return [
-            (not char, count, char)
+            (not char, count, read_alone(char) if wish.how == "pinyin" else "", char)
             for count, char in zip(rare, named(spot, wish.keys), strict=True)
         ]
 
@@ -372,6 +388,34 @@ def check_lines(
         assert listed.groups == found.groups
     nowhere = engine.concordance(node, filters, replace(wish, only=("没有",)), keys_of, deadline)
     assert (nowhere.listed, nowhere.spots) == (0, ())
+
+
+def read_alone(char: str) -> str:
+    """Give the letters and tone of a character as its dictionary lists it first."""
+    ((read,),) = pinyin(char, Style.TONE3, neutral_tone_with_five=True) if char else (("",),)
+    return str(read)
+
+
+def drawn_keys(
+    engine: Engine,
+    paragraphs: Sequence[IndexedParagraph],
+    every: Sequence[tuple[int, int, int, int]],
+    wish: LineWish,
+) -> dict[tuple[int, int, int, int], tuple[int, int]]:
+    """Give by which key each occurrence is drawn, and its unit, which tells equal keys apart."""
+    if wish.sample_of == "occurrences":
+        return {
+            spot: (draw_key(key_of(spot[0]), spot[1], wish.seed), at)
+            for at, spot in enumerate(every)
+        }
+    head = itself if engine.name == "opensearch" else first_of_two
+    holding = [paragraphs[number] for number in sorted({spot[0] for spot in every})]
+    units = unit_of(holding, wish.sample_of, head, key_of)
+    return {
+        spot: (draw_key(key_of(units[spot[0]]), 0, wish.seed), units[spot[0]])
+        for spot in every
+        if spot[0] in units
+    }
 
 
 def _group_of(

@@ -229,8 +229,8 @@ LINES_PARAMETERS = (
     Parameter(
         "how",
         "choice",
-        "How characters compare: the most frequent first, or by code point",
-        ("frequent", "code"),
+        "How characters compare: the most frequent first, by code point, or as each is read alone",
+        ("frequent", "code", "pinyin"),
         "frequent",
         search=False,
     ),
@@ -238,9 +238,17 @@ LINES_PARAMETERS = (
     Parameter(
         "sample",
         "number",
-        "So many lines drawn, the same ones in every build",
+        "So many drawn, the same ones in every build",
         default=0,
         most=10**6,
+    ),
+    Parameter(
+        "sample_of",
+        "choice",
+        "What the sample counts: lines, or paragraphs, articles or texts that are no copies, each with its lines",
+        ("occurrences", "paragraphs", "articles", "unique"),
+        "occurrences",
+        search=False,
     ),
     Parameter("seed", "number", "Of the sample", default=1, most=10**9),
     Parameter(

@@ -59,7 +59,7 @@ def firsts_of(columns: Columns, heads: Heads, numbers: Array) -> Array:
     first[held] = False
     members = np.union1d(copies, held)
     if len(members):
-        days = _last_days(columns, columns.records(numbers.take(members)))
+        days = last_days(columns, columns.records(numbers.take(members)))
         members = members[np.lexsort((members, days, head.take(members)))]
         clusters = head.take(members)
         begins = np.ones(len(clusters), dtype=bool)
@@ -68,7 +68,8 @@ def firsts_of(columns: Columns, heads: Heads, numbers: Array) -> Array:
     return first
 
 
-def _last_days(columns: Columns, records: Array) -> Array:
+def last_days(columns: Columns, records: Array) -> Array:
+    """Give the ordinal of the last day of some articles, undated ones after all others."""
     ends = columns.end.take(records).astype(np.int64)
     ends[ends == 0] = _NEVER
     return ends

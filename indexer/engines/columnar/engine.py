@@ -15,7 +15,7 @@ from indexer.engines.columnar.cubes import BaseCubes, CubeCounter, Matches
 from indexer.engines.columnar.facets import FILTER_OF, FacetCounter
 from indexer.engines.columnar.filters import filter_checks
 from indexer.engines.columnar.leaves import find_leaf
-from indexer.engines.columnar.lines import Located, labels_of, line_list, locate
+from indexer.engines.columnar.lines import Located, drawn_by, labels_of, line_list, locate
 from indexer.engines.columnar.parts import BODY, Parts
 from indexer.engines.columnar.ranking import Comparison, Ranking, ready_page, summarize
 from indexer.engines.columnar.relevance import Relevance
@@ -305,7 +305,8 @@ class ColumnarEngine:
         """Order, group and draw occurrences; see the protocol."""
         with self._turns.take(deadline):
             labels = functools.partial(labels_of, self._columns)
-            lines = line_list(self._located(node, filters, deadline), wish, keys, labels)
+            drawn = functools.partial(drawn_by, self._columns, self._copies.heads)
+            lines = line_list(self._located(node, filters, deadline), wish, keys, drawn, labels)
         deadline.check()
         return lines
 

@@ -11,20 +11,36 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.engines.columnar.cubes import Heads, last_days
 from indexer.engines.columnar.leaves import Needle
 from indexer.engines.columnar.parts import Parts
 from indexer.engines.columnar.sets import Scratch
 from indexer.index.columns.columns import Columns
 from indexer.index.disk.arrays import Array
 from indexer.index.postings.segment import CharacterSegment, Check
-from indexer.search.lines import EDGE, LineFacet, LineGroup, LineList, LineWish, Neighbour, Spot
+from indexer.search.cube import Unit
+from indexer.search.lines import (
+    EDGE,
+    LineFacet,
+    LineGroup,
+    LineList,
+    LineOrder,
+    LineWish,
+    Neighbour,
+    Spot,
+)
 from indexer.search.nodes import Leaf, Text
+from indexer.text.pinyin import sound
 
 Keys = Callable[[Array], Array]
 """Gives for each of some paragraphs a number that it keeps in every build."""
 Labels = Callable[[LineFacet, Array], tuple[Array, Sequence[str]]]
 """Gives for each of some paragraphs the number of its year, province or source, and what each number
 is called, an EDGE for none."""
+
+Drawn = Callable[[Unit, Array, Array], Array]
+"""Gives for each of some ascending paragraphs, of which the keys are given too, the place among them
+of the one by whose key it is drawn, -1 for a later copy of what counts once."""
 
 _EDGE = 0
 """No folded text has this code point."""
@@ -87,27 +103,34 @@ def locate(
     return located.take(np.lexsort((located.leaf, located.ends, located.starts, located.numbers)))
 
 
-def line_list(located: Located, wish: LineWish, keys: Keys, labels: Labels) -> LineList:
+def line_list(
+    located: Located, wish: LineWish, keys: Keys, drawn_by: Drawn, labels: Labels
+) -> LineList:
     """Draw, group and order occurrences, and give the page that is wanted."""
     total = len(located.numbers)
-    if wish.sample and wish.sample < total:
-        located = located.take(_drawn(located, wish, keys))
+    draw = None
+    if wish.sample:
+        draw = _draw(located, wish, keys, drawn_by)
+        located = located.take(draw.kept)
     wanted = tuple(dict.fromkeys((*wish.keys, *wish.in_reading_order)))
     columns = dict(zip(wanted, _neighbours(located, wanted, letters=wish.letters), strict=True))
     named = labels(wish.about, located.numbers) if wish.about and not wish.node else None
     groups, group_count = _groups(located, columns, wish, named)
-    listed, ordered = located, [columns[one] for one in wish.keys]
+    inside = np.arange(len(located.numbers))
     if wish.only is not None:
         inside = _inside(located, columns, wish, named, wish.only).nonzero()[0]
-        listed, ordered = located.take(inside), [column.take(inside) for column in ordered]
-    chosen = _ordered(ordered, len(listed.numbers), wish)
+    ordered = [columns[one].take(inside) for one in wish.keys]
+    chosen = inside.take(_ordered(ordered, len(inside), wish))
     return LineList(
         total,
         len(located.numbers),
-        len(listed.numbers),
-        listed.take(chosen).spots(),
+        len(inside),
+        located.take(chosen).spots(),
         groups,
         group_count,
+        draw.units if draw else 0,
+        min(draw.units, wish.sample) if draw else 0,
+        tuple(draw.keys.take(chosen).tolist()) if draw else (),
     )
 
 
@@ -122,15 +145,66 @@ def labels_of(columns: Columns, facet: LineFacet, numbers: Array) -> tuple[Array
     return provinces.take(columns.region.take(records)), [EDGE, *names]
 
 
-def _drawn(located: Located, wish: LineWish, keys: Keys) -> Array:
-    starts = located.starts.astype(np.uint64)
-    mixed = keys(located.numbers).astype(np.uint64)
-    mixed = mixed ^ (starts << np.uint64(40) | starts >> np.uint64(24)) ^ np.uint64(wish.seed)
+@dataclass(frozen=True, slots=True)
+class _Draw:
+    """A sample: which occurrences it holds, ascending, the key of each, and of how many units it was drawn."""
+
+    kept: Array
+    keys: Array
+    units: int
+
+
+def _draw(located: Located, wish: LineWish, keys: Keys, drawn_by: Drawn) -> _Draw:
+    if wish.sample_of == "occurrences":
+        mixed = _mixed(keys(located.numbers), located.starts, wish.seed)
+        kept = np.sort(np.argsort(mixed, kind="stable")[: wish.sample])
+        return _Draw(kept, mixed.take(kept), len(mixed))
+    numbers, paragraph = np.unique(located.numbers, return_inverse=True)
+    lasting = keys(numbers)
+    first = drawn_by(wish.sample_of, numbers, lasting)
+    units = np.unique(first[first >= 0])
+    mixed = _mixed(lasting.take(units), np.zeros(len(units), dtype=np.int64), wish.seed)
+    is_drawn = np.zeros(len(numbers), dtype=bool)
+    is_drawn[units.take(np.argsort(mixed, kind="stable")[: wish.sample])] = True
+    # The last place is nobody's: the -1 of a later copy leads there.
+    of_paragraph = np.append(is_drawn, False)[first]
+    key_of = np.zeros(len(numbers), dtype=np.uint64)
+    key_of[units] = mixed
+    kept = of_paragraph.take(paragraph).nonzero()[0]
+    return _Draw(kept, key_of.take(first.take(paragraph.take(kept))), len(units))
+
+
+def drawn_by(columns: Columns, heads: Heads, unit: Unit, numbers: Array, keys: Array) -> Array:
+    """Tell by which paragraph's key each is drawn; see `Drawn`.
+
+    Of copies it is the one that was seen first, by its last day, then by its key.
+    """
+    own = np.arange(len(numbers))
+    if unit == "articles":
+        articles = columns.article.take(columns.records(numbers))
+        _, first, of = np.unique(articles, return_index=True, return_inverse=True)
+        return first.take(of)
+    if unit == "unique":
+        clusters = heads(numbers)
+        order = np.lexsort((keys, last_days(columns, columns.records(numbers)), clusters))
+        clusters = clusters.take(order)
+        begins = np.append(True, clusters[1:] != clusters[:-1])[: len(order)]
+        places = np.full(len(numbers), -1)
+        places[order[begins]] = order[begins]
+        return places
+    return own
+
+
+def _mixed(keys: Array, starts: Array, seed: int) -> Array:
+    """Give the `draw_key` of each."""
+    starts = starts.astype(np.uint64)
+    mixed = keys.astype(np.uint64)
+    mixed = mixed ^ (starts << np.uint64(40) | starts >> np.uint64(24)) ^ np.uint64(seed)
     mixed += np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ mixed >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ mixed >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
     mixed ^= mixed >> np.uint64(31)
-    return np.sort(np.argsort(mixed, kind="stable")[: wish.sample])
+    return mixed
 
 
 def _neighbours(located: Located, wanted: Sequence[Neighbour], *, letters: bool) -> list[Array]:
@@ -181,7 +255,7 @@ def _ordered(columns: Sequence[Array], count: int, wish: LineWish) -> Array:
     if not columns:
         return np.arange(count)[page]
     places = max(count - 1, 1).bit_length()
-    ranked = [_ranks(column, by_count=wish.how == "frequent") for column in columns]
+    ranked = [_ranks(column, wish.how) for column in columns]
     widths = [max(int(column.max(initial=0)), 1).bit_length() for column in ranked]
     if sum(widths) + places > _KEY_BITS:
         order: Array = np.lexsort(ranked[::-1])
@@ -197,13 +271,19 @@ def _ordered(columns: Sequence[Array], count: int, wish: LineWish) -> Array:
     return keys[page] & ((1 << places) - 1)
 
 
-def _ranks(codes: Array, *, by_count: bool) -> Array:
+def _ranks(codes: Array, how: LineOrder) -> Array:
     """Number characters by their order; the edge is last."""
     counts = np.bincount(codes)
     present = counts.nonzero()[0]
-    counted = -counts.take(present) if by_count else np.zeros(len(present), dtype=np.int64)
+    compared = np.zeros(len(present), dtype=np.int64)
+    if how == "frequent":
+        compared = -counts.take(present)
+    elif how == "pinyin":
+        sounds = [sound(chr(code)) if code != _EDGE else "" for code in present.tolist()]
+        numbered = {one: number for number, one in enumerate(sorted(set(sounds)))}
+        compared = np.array([numbered[one] for one in sounds], dtype=np.int64)
     ranks = np.zeros(len(counts), dtype=np.int64)
-    ranks[present[np.lexsort((present, counted, present == _EDGE))]] = np.arange(len(present))
+    ranks[present[np.lexsort((present, compared, present == _EDGE))]] = np.arange(len(present))
     return ranks.take(codes)
 
 
@@ -253,7 +333,7 @@ def _groups(
     named = [columns[one] for one in wish.in_reading_order]
     group = np.zeros(len(located.numbers), dtype=np.int64)
     for column in named:
-        ranks = _ranks(column, by_count=False)
+        ranks = _ranks(column, "code")
         group = np.unique(group * (int(ranks.max()) + 1) + ranks, return_inverse=True)[1]
     _, first, counts = np.unique(group, return_index=True, return_counts=True)
     chosen = np.argsort(-counts, kind="stable")[page]

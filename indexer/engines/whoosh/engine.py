@@ -27,7 +27,7 @@ from whoosh.query.qcore import Query
 from whoosh.searching import Searcher
 from whoosh.writing import IndexWriter
 
-from indexer.engines.lines import line_list
+from indexer.engines.lines import Kinships, line_list
 from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline, ParagraphKeys
 from indexer.engines.relevance import CREDIT_WORTH
 from indexer.engines.turns import Turns
@@ -308,7 +308,12 @@ class WhooshEngine:
             deadline.check()
             return self._folded(number)
 
-        return line_list(spots, wish, keys, folded, self._label)
+        kinships = Kinships(
+            self._articles.__getitem__,
+            lambda number: int(self._copies.heads([number])[0]),
+            self._last_day,
+        )
+        return line_list(spots, wish, keys, kinships, folded, self._label)
 
     def _label(self, facet: LineFacet, number: int) -> str:
         """Give the year, the code of the province, or the source of a paragraph's article."""
@@ -338,9 +343,11 @@ class WhooshEngine:
         """Give those that were seen first of their cluster among some paragraphs."""
         first: dict[int, tuple[int, int]] = {}
         for head, number in zip(map(int, self._copies.heads(numbers)), numbers, strict=True):
-            day = self._days_after[number] if self._days[number] != UNDATED else _NEVER
-            first[head] = min(first.get(head, (_NEVER + 1, 0)), (day, number))
+            first[head] = min(first.get(head, (_NEVER + 1, 0)), (self._last_day(number), number))
         return frozenset(number for _, number in first.values())
+
+    def _last_day(self, number: int) -> int:
+        return self._days_after[number] if self._days[number] != UNDATED else _NEVER
 
     def _numbers(self, query: Query, deadline: Deadline) -> list[int]:
         """Give the numbers of all paragraphs that match, ascending."""

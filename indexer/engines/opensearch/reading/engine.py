@@ -178,7 +178,9 @@ class OpenSearchEngine:
         """Order, group and draw occurrences; see the protocol. Raises NotVerifiedError."""
         question = self._question(node, filters, deadline)
         placed = self._places.locate(question, deadline)
-        lines = line_list(placed.spots, wish, keys, placed.texts.__getitem__, placed.label)
+        lines = line_list(
+            placed.spots, wish, keys, placed.kinships, placed.texts.__getitem__, placed.label
+        )
         deadline.check()
         return lines
 

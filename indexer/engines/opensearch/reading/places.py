@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from indexer.engines.lines import Kinships
 from indexer.engines.opensearch.nodes.client import Client, Search
+from indexer.engines.opensearch.queries.cubes import NEVER
 from indexer.engines.opensearch.queries.leaves import all_of
 from indexer.engines.opensearch.queries.recount import MOST_VERIFIED
 from indexer.engines.opensearch.reading.question import Question
@@ -36,6 +38,21 @@ class Placed:
         held = self.documents[number].get(facet, EDGE)
         return held if isinstance(held, str) else province_of(held)
 
+    @property
+    def kinships(self) -> Kinships:
+        """Tell which paragraphs are of one article or copies of one text."""
+
+        def cluster(number: int) -> tuple[str, int]:
+            document = self.documents[number]
+            copied = document.get("cluster")
+            return ("alone", number) if copied is None else ("cluster", copied)
+
+        return Kinships(
+            lambda number: self.documents[number]["art"],
+            cluster,
+            lambda number: self.documents[number].get("end", NEVER),
+        )
+
 
 class Places:
     """The places of a question in one index, and the folded texts that they stand in."""
@@ -61,7 +78,7 @@ class Places:
 
     def _sources(self, question: Question, deadline: Deadline) -> list[Json]:
         body: Json = {"query": all_of(question.passing()), "sort": ["n"]}
-        shown = ["n", "text", "raw", "year", "region", "source"]
+        shown = ["n", "art", "cluster", "end", "text", "raw", "year", "region", "source"]
         body |= {"_source": shown, "size": MOST_VERIFIED, "track_total_hits": True}
         counted = body | {"size": 0}
         (answer,) = self._client.search([Search(self._index, counted)], deadline)

@@ -144,6 +144,7 @@ _MODULES = {
     ),
     "indexer.corpus.run.explain": ("explain_line",),
     "indexer.corpus.run.pipeline": ("read_source",),
+    "indexer.described": ("Count", "schemas_of"),
     "indexer.engines.names": ("DEFAULT_ENGINE", "ENGINES"),
     "indexer.engines.opensearch.nodes.settings": ("ClusterSettings",),
     "indexer.errors": (

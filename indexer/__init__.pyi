@@ -129,6 +129,8 @@ from indexer.corpus.input.source.corrections import NONE as NO_VALUE
 from indexer.corpus.input.source.corrections import Correction as Correction
 from indexer.corpus.run.explain import explain_line as explain_line
 from indexer.corpus.run.pipeline import read_source as read_source
+from indexer.described import Count as Count
+from indexer.described import schemas_of as schemas_of
 from indexer.engines.names import DEFAULT_ENGINE as DEFAULT_ENGINE
 from indexer.engines.names import ENGINES as ENGINES
 from indexer.engines.opensearch.nodes.settings import ClusterSettings as ClusterSettings
@@ -259,6 +261,7 @@ __all__ = [
     "Correction",
     "CorrectionPlace",
     "CorrectionWritten",
+    "Count",
     "Counted",
     "Counts",
     "CrossTable",
@@ -382,6 +385,7 @@ __all__ = [
     "request_from",
     "require_own",
     "roll_back_index",
+    "schemas_of",
     "search_json",
     "search_receipt",
     "spell",

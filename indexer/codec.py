@@ -8,17 +8,21 @@ Decoding expects what encoding wrote: it is for files that a manifest vouches fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Annotated, Any, TypedDict
 
+from indexer.described import Count, Limits
 from indexer.model import (
     Article,
     ArticleDate,
     Author,
+    Basis,
     DateSpan,
     Doubt,
     Dropped,
     Mention,
     Paragraph,
+    ParagraphKind,
+    Precision,
     RegionPath,
     Regions,
     RegionStep,
@@ -30,6 +34,62 @@ from indexer.model import (
 )
 
 Json = dict[str, Any]
+
+
+class DateJson(TypedDict):
+    """A date as far as it is known, and by what words of which line; line 0 is none of the text."""
+
+    value: Annotated[str, Limits(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    precision: Precision
+    basis: Basis
+    evidence: str
+    line: Count
+
+
+class PlaceJson(TypedDict):
+    """A unit of administration by its name and its code of GB/T 2260."""
+
+    name: str
+    code: str
+
+
+PathJson = Annotated[list[PlaceJson], Limits(shape="Path")]
+"""From the province down."""
+
+
+class AuthorJson(TypedDict):
+    """Who is credited, and for what."""
+
+    name: str
+    role: str
+    line: Count
+
+
+class ParagraphJson(TypedDict):
+    """A paragraph as shown, and the lines of its file that it comes from."""
+
+    n: Count
+    kind: ParagraphKind
+    text: str
+    lines: list[Count]
+
+
+class DroppedJson(TypedDict):
+    """A line that is not indexed, and why."""
+
+    line: Count
+    text: str
+    why: str
+
+
+class RepairJson(TypedDict):
+    """What was changed between print and index."""
+
+    kind: str
+    line: Count
+    count: Count
+    before: str
+    after: str
 
 
 def encode_file(file: SourceFile) -> Json:
@@ -60,15 +120,15 @@ def _beside_text(article: Article) -> Iterator[Dropped]:
                 yield Dropped(line, credit.text, "meta")
 
 
-def _paragraphs(article: Article) -> list[Json]:
+def _paragraphs(article: Article) -> list[ParagraphJson]:
     return [encode_paragraph(paragraph) for paragraph in article.paragraphs]
 
 
-def _credits(article: Article) -> list[Json]:
+def _credits(article: Article) -> list[ParagraphJson]:
     return [encode_paragraph(credit) for credit in article.credits]
 
 
-def encode_paragraph(paragraph: Paragraph) -> Json:
+def encode_paragraph(paragraph: Paragraph) -> ParagraphJson:
     """Give a paragraph as shown and the lines that it comes from."""
     return {
         "n": paragraph.n,
@@ -78,12 +138,12 @@ def encode_paragraph(paragraph: Paragraph) -> Json:
     }
 
 
-def encode_dropped(dropped: Iterable[Dropped]) -> list[Json]:
+def encode_dropped(dropped: Iterable[Dropped]) -> list[DroppedJson]:
     """Give the lines that are not indexed, and why."""
     return [{"line": drop.line, "text": drop.text, "why": drop.why} for drop in dropped]
 
 
-def encode_repairs(repairs: Iterable[Repair]) -> list[Json]:
+def encode_repairs(repairs: Iterable[Repair]) -> list[RepairJson]:
     """Give what was changed between print and index."""
     return [
         {
@@ -180,7 +240,7 @@ def encode_article(article: Article) -> Json:
     }
 
 
-def encode_authors(authors: Iterable[Author]) -> list[Json]:
+def encode_authors(authors: Iterable[Author]) -> list[AuthorJson]:
     """Give who is credited, and for what."""
     return [{"name": author.name, "role": author.role, "line": author.line} for author in authors]
 
@@ -211,7 +271,7 @@ def decode_article(
     )
 
 
-def encode_date(date: ArticleDate | None) -> Json | None:
+def encode_date(date: ArticleDate | None) -> DateJson | None:
     """Give a date with its precision and evidence."""
     if date is None:
         return None
@@ -230,7 +290,7 @@ def _decode_date(data: Json | None) -> ArticleDate | None:
     return ArticleDate(DateSpan.parse(data["value"]), data["basis"], data["evidence"], data["line"])
 
 
-def encode_path(path: RegionPath) -> list[Json]:
+def encode_path(path: RegionPath) -> PathJson:
     """Give the units of a region path from the province down."""
     return [{"name": step.name, "code": step.code} for step in path]
 

@@ -155,7 +155,7 @@ def print_result(result: SearchResult) -> None:
         f"{occurrences}{total.paragraphs:,} 段 · {total.articles:,} 篇  ({result.took_ms:.1f} ms)",
         err=True,
     )
-    if result.unique is not None and result.unique < total.paragraphs:
+    if result.unique < total.paragraphs:
         click.echo(f"{result.unique:,} 段 when every cluster of copies counts once", err=True)
     click.echo(printable(f"understood as: {result.understood}"), err=True)
     for note in result.notes:

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = {
     "indexer.model": 0,
     "indexer.config": 0,
+    "indexer.described": 0,
     "indexer.errors": 1,
     "indexer.settings": 2,
     "indexer.codec": 1,

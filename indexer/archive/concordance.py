@@ -12,12 +12,13 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Annotated, Any, Literal, TypedDict, cast, get_args
 
 from indexer.archive.archive import Archive
 from indexer.archive.asking import EXPORTED_AT_ONCE
-from indexer.archive.counting.receipts import request_json
-from indexer.archive.shapes import index_json
+from indexer.archive.counting.receipts import FiltersJson, request_json
+from indexer.archive.shapes import IndexJson, index_json
+from indexer.described import Count, Limits
 from indexer.errors import BadRequestError
 from indexer.search.cube import Unit
 from indexer.search.lines import (
@@ -45,10 +46,64 @@ EDGE_SIGN, BLANK_SIGN, NODE_SIGN = "‖", "␣", "…"
 NODE = "node"
 _KEY = re.compile(r"([LRlr])([1-9])")
 _GROUP = re.compile(r"([LRlr])(?:([1-9])-)?([1-9])")
-_COLUMNS = (
-    "left", "keyword", "right", "title", "date", "source", "place", "file", "line",
-    "paragraph_id", "anchor", "start", "end", "draw_key",
-)  # fmt: skip
+
+
+class LineJson(TypedDict):
+    """A line as a row of a table, every cell a text.
+
+    start, end: the keyword in the shown paragraph. draw_key: sixteen hexadecimal digits by which a
+    sample is drawn, the smallest first; empty without one.
+    """
+
+    left: str
+    keyword: str
+    right: str
+    title: str
+    date: str
+    source: str
+    place: str
+    file: str
+    line: str
+    paragraph_id: str
+    anchor: str
+    start: str
+    end: str
+    draw_key: str
+
+
+_COLUMNS = tuple(LineJson.__annotations__)
+
+
+class LineGroupJson(TypedDict):
+    """Lines that are alike: what they share as printed, what names them, and how many they are."""
+
+    text: str
+    value: str
+    lines: Count
+
+
+class ConcordanceJson(TypedDict):
+    """Every occurrence of a query with what stands beside it, in order, drawn or in groups."""
+
+    tool: Literal["concordance"]
+    understood: str
+    notes: list[str]
+    filters: FiltersJson
+    order: list[Annotated[str, Limits(pattern="^[LR][1-8]$")]]
+    how: LineOrder
+    letters: bool
+    sample_of: Unit
+    seed: Count
+    units: Count
+    units_drawn: Count
+    total: Count
+    drawn: Count
+    listed: Count
+    lines: list[LineJson]
+    groups: list[LineGroupJson]
+    group_count: Count
+    index: IndexJson
+    took_ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +307,7 @@ def line_columns() -> tuple[str, ...]:
 
 
 def line_cells(line: ConcordanceLine) -> tuple[str, ...]:
-    """Give a line as a row of a table.
-
-    start, end: the keyword in the shown paragraph. draw_key: sixteen hexadecimal digits by which a
-    sample is drawn, the smallest first; empty without one.
-    """
+    """Give a line as a row of a table, in the order of `LineJson`."""
     hit = line.hit
     return (
         line.left,
@@ -275,7 +326,7 @@ def line_cells(line: ConcordanceLine) -> tuple[str, ...]:
     )
 
 
-def concordance_json(archive: Archive, answer: ConcordanceAnswer) -> dict[str, Any]:
+def concordance_json(archive: Archive, answer: ConcordanceAnswer) -> ConcordanceJson:
     """Give a concordance in the shape of `GET /api/concordance` and `duanluo concordance --format json`."""
     wish = answer.wish
     return {
@@ -293,7 +344,10 @@ def concordance_json(archive: Archive, answer: ConcordanceAnswer) -> dict[str, A
         "total": answer.total,
         "drawn": answer.drawn,
         "listed": answer.listed,
-        "lines": [dict(zip(_COLUMNS, line_cells(line), strict=True)) for line in answer.lines],
+        "lines": [
+            cast("LineJson", dict(zip(_COLUMNS, line_cells(line), strict=True)))
+            for line in answer.lines
+        ],
         "groups": [
             {
                 "text": group_name(archive, wish, group),

@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 
 from indexer.archive.asking import Asking, Question
 from indexer.archive.views import ArticleEntry
@@ -152,7 +153,7 @@ class Searching(Asking):
                 *_notes(answer, leaves, exact=exact),
             ),
             total=answer.totals,
-            unique=answer.unique,
+            unique=cast("int", answer.unique),  # it was wanted
             exact=exact,
             hits=tuple(self._with_article_counts(answer, hits)),
             facets=build_facets(answer.facets, request.filters, self.regions)

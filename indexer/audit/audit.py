@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import random
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 
 from indexer.audit.scan import BETWEEN, Tally, digest_of, scan
+from indexer.described import Count
 from indexer.engines.protocol import Cubing, Deadline, Engine
 from indexer.errors import BadRequestError
 from indexer.index.store.protocol import StoredArticle
@@ -54,6 +55,35 @@ class Difference:
     texts: str
 
 
+class DifferenceJson(TypedDict):
+    """A question that was answered in two ways, each as words."""
+
+    asked: str
+    engine: str
+    texts: str
+
+
+class AuditJson(TypedDict):
+    """How an index was held against its texts.
+
+    most_wrong: the share of strings that may be counted wrongly at most, with a certainty of 95 %;
+    null where something differs.
+    """
+
+    generation: str
+    seed: int
+    strings: Count
+    cubes: Count
+    read: Count
+    paragraphs: Count
+    different: Count
+    differences: list[DifferenceJson]
+    most_wrong: float | None
+    command: str
+    made: str
+    took_ms: Count
+
+
 @dataclass(frozen=True, slots=True)
 class Audit:
     """What was compared. read: paragraphs that were read, of so many. differences: none is good."""
@@ -87,7 +117,7 @@ class Audit:
         part = "" if self.is_whole else f" --paragraphs {self.read}"
         return f"duanluo audit --n {self.strings} --seed {self.seed}{part}"
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> AuditJson:
         """Give it as plain values, as `audit-GENERATION.json` and `/api/audit` have it."""
         return {
             "generation": self.generation,
@@ -108,7 +138,7 @@ class Audit:
         }
 
     @classmethod
-    def from_json(cls, shape: dict[str, Any]) -> Audit:
+    def from_json(cls, shape: Mapping[str, Any]) -> Audit:
         """Read it again; raises KeyError, TypeError for what is none."""
         found = tuple(Difference(**one) for one in shape["differences"])
         return cls(

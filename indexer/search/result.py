@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from indexer.model import ArticleDate, Author, ParagraphKind, RegionPath
+from indexer.model import ArticleDate, Author, Level, ParagraphKind, RegionPath, Script
 from indexer.search.highlights import Marks
 from indexer.search.notes import Note
 
@@ -103,7 +103,7 @@ class Bucket:
     count: int
     selected: bool = False
     excluded: bool = False
-    level: str | None = None
+    level: Level | None = None
     parent: str | None = None
 
 
@@ -156,7 +156,7 @@ class Hit:
     text: str
     marks: Marks
     score: float
-    script: str = "hans"
+    script: Script = "hans"
     cluster: Copies | None = None
     authors: tuple[Author, ...] = ()
     url: str | None = None
@@ -213,16 +213,16 @@ class SearchResult:
     """The whole answer to a request.
 
     exact is False only for a loosened search. unique: paragraphs that are left of the total when
-    every cluster of copies among them counts once, None where the engine cannot tell. understood,
-    read as a query, gives the same tree again. did_you_mean: texts of the archive that are one
-    character away from a query that finds nothing, the most frequent first.
+    every cluster of copies among them counts once. understood, read as a query, gives the same tree
+    again. did_you_mean: texts of the archive that are one character away from a query that finds
+    nothing, the most frequent first.
     """
 
     query: str
     understood: str
     notes: tuple[Note, ...]
     total: Totals
-    unique: int | None
+    unique: int
     exact: bool
     hits: tuple[Hit, ...]
     facets: dict[str, Facet]

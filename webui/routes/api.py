@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify, request
 
 from indexer import (
-    Archive,
     BadRequestError,
     NotFoundError,
-    SearchRequest,
     article_json,
     ask_concordance,
     concordance_json,
@@ -27,7 +23,6 @@ from webui.address.params import (
     LISTED_PARAMETERS,
     SEARCH_PARAMETERS,
     TREND_PARAMETERS,
-    View,
     read_comparison,
     read_cube,
     read_lines,
@@ -37,9 +32,9 @@ from webui.address.params import (
 from webui.address.requests import canonical, filter_request, search_request
 from webui.archive import archive as live_archive
 from webui.routes import openapi
-from webui.views import suggestions
+from webui.routes.answers import health_json, suggestions_json, trend_json
 from webui.views.pictures import cubes
-from webui.views.tables import comparison, statistics
+from webui.views.tables import comparison
 
 api = Blueprint("api", __name__)
 
@@ -77,13 +72,8 @@ def copies(paragraph_id: str) -> Response:
 @api.get("/api/suggest")
 def suggest() -> Response:
     """Complete what is being typed: places and sources of the archive, and words where `words` says so."""
-    prefix, archive = _only("q").get("q", "").strip(), live_archive()
-    found = suggestions.suggest(archive, shorten(prefix, 100))
-    items = [
-        {"kind": item.kind, "label": item.label, "text": item.text, "count": item.count}
-        for item in found
-    ]
-    return jsonify({"q": prefix, "words": archive.completes_words, "suggestions": items})
+    prefix = _only("q").get("q", "").strip()
+    return jsonify(suggestions_json(live_archive(), prefix, shorten(prefix, 100)))
 
 
 @api.get("/api/trend")
@@ -91,7 +81,7 @@ def trend() -> Response:
     """Count matching paragraphs by year, with all paragraphs of the same places and sources beside them."""
     archive = live_archive()
     view = read_view(request.args.to_dict(flat=False), TREND_PARAMETERS)
-    return jsonify(_trend_json(archive, view, search_request(archive, view)))
+    return jsonify(trend_json(archive, view, search_request(archive, view)))
 
 
 @api.get("/api/compare")
@@ -138,25 +128,6 @@ def audit() -> Response:
     return jsonify(made.as_json())
 
 
-def _trend_json(archive: Archive, view: View, wanted: SearchRequest) -> dict[str, Any]:
-    table = statistics.trend(archive, view, wanted)
-    years = [
-        {
-            "value": year or None,
-            "count": cell.count,
-            "paragraphs": cell.base,
-            "per_thousand": round(cell.rate, 3),
-        }
-        for year, cell in zip(table.columns, table.totals.cells, strict=True)
-    ]
-    return {
-        "query": wanted.query,
-        "years": years,
-        "total": table.totals.total.count,
-        "generation": archive.info.generation,
-    }
-
-
 @api.get("/api/openapi.json")
 def description() -> Response:
     """Describe this API."""
@@ -166,8 +137,7 @@ def description() -> Response:
 @api.get("/healthz")
 def health() -> Response:
     """Say whether there is an index to search."""
-    info = live_archive().info
-    return jsonify({"status": "ok", "generation": info.generation, "paragraphs": info.paragraphs})
+    return jsonify(health_json(live_archive()))
 
 
 def _only(*names: str) -> dict[str, str]:

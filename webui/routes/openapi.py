@@ -1,4 +1,4 @@
-"""The description of the API, made from the parameter table and from the shapes below.
+"""The description of the API, made from the parameter table and from what its functions give.
 
 A test holds answers to it.
 """
@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from indexer import line_columns
+from indexer import (
+    Audit,
+    article_json,
+    concordance_json,
+    copies_json,
+    cube_json,
+    paragraph_json,
+    schemas_of,
+    search_json,
+)
 from webui.address.params import (
     COMPARED_PARAMETERS,
     COPIES_PARAMETERS,
@@ -22,319 +31,34 @@ from webui.address.params import (
     TREND_PARAMETERS,
     Parameter,
 )
+from webui.routes.answers import health_json, suggestions_json, trend_json
+from webui.server.errors import ErrorJson
+from webui.views.tables.comparison import as_json as comparison_json
 
 Json = dict[str, Any]
 
 _TEXT: Json = {"type": "string"}
-_COUNT: Json = {"type": "integer", "minimum": 0}
-_SPAN: Json = {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}
-
-
-def _maybe(schema: Json) -> Json:
-    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _ref(name: str) -> Json:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _list(items: Json) -> Json:
-    return {"type": "array", "items": items}
-
-
-def _object(**properties: Json) -> Json:
-    return {"type": "object", "required": list(properties), "properties": properties}
-
-
-_INDEX = _object(
-    generation=_TEXT, paragraphs=_COUNT, articles=_COUNT, fingerprint=_TEXT, engine=_TEXT
+SCHEMAS = schemas_of(
+    ErrorJson,
+    search_json,
+    article_json,
+    paragraph_json,
+    copies_json,
+    concordance_json,
+    cube_json,
+    Audit.as_json,
+    comparison_json,
+    trend_json,
+    suggestions_json,
+    health_json,
 )
-_HIT_HEAD: Json = {
-    "article_id": _TEXT,
-    "file": _TEXT,
-    "article": {"type": "integer", "minimum": 1},
-    "title": _maybe(_TEXT),
-    "display_title": _TEXT,
-    "date": _maybe(_ref("Date")),
-    "source": _maybe(_TEXT),
-    "region": _maybe(_ref("Path")),
-    "script": {"enum": ["hans", "hant", "mixed"]},
-}
-_BUCKET_STATE: Json = {
-    "count": _COUNT,
-    "selected": {"type": "boolean"},
-    "excluded": {"type": "boolean"},
-}
-_PLACE_BUCKET = _object(
-    code=_TEXT,
-    name=_TEXT,
-    level=_maybe({"enum": ["province", "prefecture", "county", "town"]}),
-    parent=_maybe(_TEXT),
-    **_BUCKET_STATE,
-)
-_FILTERS: Json = {
-    "type": "object",
-    "properties": dict.fromkeys(("region", "mentioned", "place", "source", "kind"), _list(_TEXT))
-    | dict.fromkeys(("from", "to"), _TEXT)
-    | {name: {"enum": [1]} for name in ("undated", "words")},
-}
-"""Filters of a request, by the names of their parameters; only those that are set."""
-_ASKED: Json = dict.fromkeys(("by", "period", "of", "copies"), _TEXT) | {"q": _list(_TEXT)}
-_UNITS = _object(
-    occurrences=_COUNT, paragraphs=_COUNT, articles=_COUNT, unique=_COUNT, letters=_COUNT
-)
-_BASE = _object(
-    occurrences=_COUNT, paragraphs=_COUNT, articles=_COUNT, unique=_COUNT, letters=_maybe(_COUNT)
-)
-_TOTAL_OF_FOUR = _object(
-    occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT, unique=_COUNT
-)
-_TOTAL = _object(occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT)
-_RATE: Json = {"type": "number"}
-_CLUSTER: Json = {
-    "id": _TEXT,
-    "size": {"type": "integer", "minimum": 2},
-    "first": {"type": "boolean"},
-}
-_KIND: Json = {"enum": ["title", "body", "heading", "caption", "byline", "credit"]}
-
-SCHEMAS: dict[str, Json] = {
-    "Error": _object(error=_object(code=_TEXT, message=_TEXT, field=_maybe(_TEXT))),
-    "Date": _object(
-        value={"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
-        precision={"enum": ["day", "month", "year"]},
-        basis={"enum": ["explicit", "inferred"]},
-        evidence=_TEXT,
-        line=_COUNT,
-    ),
-    "Path": _list(_object(name=_TEXT, code=_TEXT)),
-    "Hit": _object(
-        paragraph_id=_TEXT,
-        n=_COUNT,
-        lines=_list(_COUNT),
-        kind=_KIND,
-        text=_TEXT,
-        spans=_list(_SPAN),
-        whole_word={"type": "boolean"},
-        score={"type": "number"},
-        cluster=_maybe(_object(**_CLUSTER)),
-        anchor=_TEXT,
-        **_HIT_HEAD,
-    ),
-    "PlaceFacet": {
-        **_object(buckets=_list(_PLACE_BUCKET), missing=_COUNT),
-        "properties": {"buckets": _list(_PLACE_BUCKET), "missing": _COUNT, "ambiguous": _COUNT},
-    },
-    "Facet": _object(buckets=_list(_object(value=_TEXT, **_BUCKET_STATE)), missing=_COUNT),
-    "SearchResult": _object(
-        query=_TEXT,
-        understood=_TEXT,
-        notes=_list(_TEXT),
-        total=_object(
-            occurrences=_maybe(_COUNT), paragraphs=_COUNT, articles=_COUNT, unique=_COUNT
-        ),
-        exact={"type": "boolean"},
-        did_you_mean=_list(_object(text=_TEXT, paragraphs=_COUNT)),
-        hits=_list(_ref("Hit")),
-        facets=_object(
-            region=_ref("PlaceFacet"),
-            mentioned=_ref("PlaceFacet"),
-            place=_ref("PlaceFacet"),
-            year=_ref("Facet"),
-            month=_ref("Facet"),
-            source=_ref("Facet"),
-            kind=_ref("Facet"),
-        ),
-        index=_INDEX,
-        took_ms={"type": "number"},
-    ),
-    "Article": _object(
-        encoding=_TEXT,
-        kicker=_maybe(_TEXT),
-        subtitle=_maybe(_TEXT),
-        section=_maybe(_TEXT),
-        authors=_list(_object(name=_TEXT, role=_TEXT, line=_COUNT)),
-        url=_maybe(_TEXT),
-        occurrences=_COUNT,
-        paragraphs=_list(
-            _object(
-                paragraph_id=_TEXT,
-                n=_COUNT,
-                kind=_KIND,
-                text=_TEXT,
-                lines=_list(_COUNT),
-                spans=_list(_SPAN),
-                places=_list(_ref("Path")),
-                cluster=_maybe(_object(**_CLUSTER)),
-                anchor=_TEXT,
-            )
-        ),
-        dropped=_list(_object(line=_COUNT, text=_TEXT, why=_TEXT)),
-        repairs=_list(_object(kind=_TEXT, line=_COUNT, count=_COUNT, before=_TEXT, after=_TEXT)),
-        cluster=_maybe(
-            _object(others=_list(_object(article_id=_TEXT, display_title=_TEXT)), **_CLUSTER)
-        ),
-        **_HIT_HEAD,
-    ),
-    "Found": _object(
-        name=_TEXT, state={"enum": ["same", "moved", "changed", "copied", "near"]}, hit=_ref("Hit")
-    ),
-    "Copies": _object(
-        paragraph_id=_TEXT,
-        query=_TEXT,
-        total=_object(paragraphs={"type": "integer", "minimum": 1}),
-        hits=_list(_ref("Hit")),
-    ),
-    "Suggestions": _object(
-        q=_TEXT,
-        words={"type": "boolean"},
-        suggestions=_list(_object(kind=_TEXT, label=_TEXT, text=_TEXT, count=_COUNT)),
-    ),
-    "Trend": _object(
-        query=_TEXT,
-        years=_list(
-            _object(value=_maybe(_TEXT), count=_COUNT, paragraphs=_COUNT, per_thousand=_RATE)
-        ),
-        total=_COUNT,
-        generation=_TEXT,
-    ),
-    "Comparison": _object(
-        by={"enum": ["year", "region"]},
-        queries=_list(
-            _object(
-                query=_TEXT,
-                understood=_TEXT,
-                notes=_list(_TEXT),
-                total=_TOTAL,
-                per_thousand=_RATE,
-                cells=_list(
-                    _object(
-                        value=_maybe(_TEXT),
-                        label=_maybe(_TEXT),
-                        count=_COUNT,
-                        paragraphs=_COUNT,
-                        per_thousand=_RATE,
-                    )
-                ),
-            )
-        ),
-        paragraphs=_COUNT,
-        generation=_TEXT,
-    ),
-    "Concordance": _object(
-        tool={"const": "concordance"},
-        understood=_TEXT,
-        notes=_list(_TEXT),
-        order=_list({"type": "string", "pattern": "^[LR][1-8]$"}),
-        how={"enum": ["frequent", "code", "pinyin"]},
-        letters={"type": "boolean"},
-        sample_of={"enum": ["occurrences", "paragraphs", "articles", "unique"]},
-        seed=_COUNT,
-        units=_COUNT,
-        units_drawn=_COUNT,
-        total=_COUNT,
-        drawn=_COUNT,
-        listed=_COUNT,
-        filters=_FILTERS,
-        lines=_list(_object(**dict.fromkeys(line_columns(), _TEXT))),
-        groups=_list(_object(text=_TEXT, value=_TEXT, lines=_COUNT)),
-        group_count=_COUNT,
-        index=_INDEX,
-        took_ms={"type": "number"},
-    ),
-    "Cube": _object(
-        tool={"enum": ["cube"]},
-        queries=_list(_TEXT),
-        understood=_list(_TEXT),
-        notes=_list(_list(_TEXT)),
-        filters=_FILTERS,
-        by={"enum": ["region", "mentioned", "place"]},
-        period={"enum": ["year", "month"]},
-        unit={"enum": ["occurrences", "paragraphs", "articles", "unique"]},
-        copies={"enum": ["all", "first"]},
-        columns=_list(_TEXT),
-        rows=_list(
-            _object(
-                query=_TEXT,
-                place=_maybe(_TEXT),
-                code=_TEXT,
-                level=_maybe(_TEXT),
-                cells=_list(
-                    _object(
-                        count=_maybe(_COUNT),
-                        base=_COUNT,
-                        rate=_maybe(_RATE),
-                        low=_maybe(_RATE),
-                        high=_maybe(_RATE),
-                        state={"enum": ["data", "silence", "little", "none"]},
-                    )
-                ),
-                first=_maybe(_object(value=_TEXT, basis=_TEXT)),
-                censored={"type": "boolean"},
-                rank=_maybe(_COUNT),
-                lag_days=_maybe(_list({"type": "integer"})),
-                peak=_maybe(_TEXT),
-                last=_maybe(_object(value=_TEXT, basis=_TEXT)),
-                periods_with_hits=_list(_COUNT),
-                silent_since=_maybe(_TEXT),
-            )
-        ),
-        total=_list(_TOTAL_OF_FOUR),
-        base=_BASE,
-        titles=_list(_COUNT),
-        captions=_list(_COUNT),
-        credits=_list(_COUNT),
-        spread=_list(_list(_object(period=_TEXT, reached=_COUNT, places=_COUNT))),
-        lag=_TEXT,
-        lag_from=_list(_maybe(_object(value=_TEXT, basis=_TEXT))),
-        trends=_list(
-            _object(
-                tau=_maybe({"type": "number"}),
-                slope=_maybe({"type": "number"}),
-                breaks=_list(
-                    _object(period=_TEXT, before=_list(_COUNT), after=_list(_COUNT), p=_RATE)
-                ),
-            )
-        ),
-        truncated={"const": False},
-        receipt=_object(
-            v={"enum": [1]},
-            tool={"enum": ["cube"]},
-            request=_object(**_ASKED) | {"properties": _FILTERS["properties"] | _ASKED},
-            understood=_list(_TEXT),
-            rules=_object(fold=_COUNT, fingerprint=_TEXT, analysis=_COUNT, sentence_ends=_TEXT),
-            index=_object(
-                generation=_TEXT, source_sha256=_TEXT, paragraphs=_COUNT, articles=_COUNT
-            ),
-            engine=_TEXT,
-            totals=_list(_UNITS),
-            base=_UNITS,
-            result_sha256=_TEXT,
-            made=_TEXT,
-            files=_maybe(_list(_list(_TEXT))),
-            id=_TEXT,
-        ),
-        index=_object(
-            generation=_TEXT, paragraphs=_COUNT, articles=_COUNT, fingerprint=_TEXT, engine=_TEXT
-        ),
-        took_ms=_RATE,
-    ),
-    "Audit": _object(
-        generation=_TEXT,
-        seed={"type": "integer"},
-        strings=_COUNT,
-        cubes=_COUNT,
-        read=_COUNT,
-        paragraphs=_COUNT,
-        different=_COUNT,
-        differences=_list(_object(asked=_TEXT, engine=_TEXT, texts=_TEXT)),
-        most_wrong=_maybe(_RATE),
-        command=_TEXT,
-        made=_TEXT,
-        took_ms=_COUNT,
-    ),
-    "Health": _object(status={"enum": ["ok"]}, generation=_TEXT, paragraphs=_COUNT),
-}
+"""What the functions that make the answers say of them."""
 
 _QUERY: Json = {
     "name": "q",
@@ -439,7 +163,7 @@ def document(prefix: str) -> Json:
             errors="text/html",
         ),
         "/cube.receipt.json": _get(
-            "The receipt of a cube", cube, {"type": "object"}, errors="text/html"
+            "The receipt of a cube", cube, _ref("CubeReceipt"), errors="text/html"
         ),
         "/search.receipt.json": _get(
             "The receipt of all that a search finds", export, {"type": "object"}, errors="text/html"
@@ -505,7 +229,8 @@ def _schema(parameter: Parameter) -> Json:
                 "type": "integer",
                 "minimum": 1,
                 "maximum": parameter.most,
-                "default": parameter.default,
+                # 0 is what it is where nobody says it: no number that can be said.
+                **({"default": parameter.default} if parameter.default else {}),
             }
         case _:
             return _TEXT

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from typing import TypedDict
 
 from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
@@ -45,9 +46,24 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer_http_error)
 
 
+class ProblemJson(TypedDict):
+    """What is wrong: a code for programs, a sentence in English, and the parameter it is about."""
+
+    code: str
+    message: str
+    field: str | None
+
+
+class ErrorJson(TypedDict):
+    """The one shape of errors."""
+
+    error: ProblemJson
+
+
 def error_json(code: str, message: str, field: str | None, status: int) -> Response:
     """Make the one JSON shape of errors."""
-    answer = jsonify({"error": {"code": code, "message": message, "field": field}})
+    shape: ErrorJson = {"error": {"code": code, "message": message, "field": field}}
+    answer = jsonify(shape)
     answer.status_code = status
     return answer
 

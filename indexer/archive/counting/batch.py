@@ -25,6 +25,7 @@ from indexer.archive.counting.receipts import (
     receipt_of,
     request_json,
 )
+from indexer.archive.counting.shapes import units_json
 from indexer.archive.rows import FoundBy, csv_rows
 from indexer.corpus.input.source.encoding import decode
 from indexer.errors import BadRequestError, DeadlineExceededError, EngineLacksError
@@ -299,7 +300,7 @@ def batch_receipt(batch: Batch, rows: Sequence[BatchRow]) -> dict[str, Any]:
         totals=[
             dict(zip(UNITS, (number or 0 for number in row.total), strict=True)) for row in rows
         ],
-        base=dict(zip((*UNITS, "letters"), batch.base.total, strict=True)),
+        base=units_json(batch.base.total),
         rows=[_proof(batch, row) for row in rows],
     )
 

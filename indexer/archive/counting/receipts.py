@@ -11,12 +11,13 @@ import base64
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, TypedDict, cast, get_args
 
 from indexer.analysis.measures import ANALYSIS_VERSION
 from indexer.archive.archive import Archive
 from indexer.archive.asking import request_from
+from indexer.described import Count
 from indexer.errors import ReceiptError
 from indexer.search.matching import SENTENCE_ENDS
 from indexer.search.params import RawRequest
@@ -34,15 +35,75 @@ TOOLS = ("cube", "batch", "search")
 """What is counted with a receipt. Comparisons and tables are cubes."""
 _NOT_HASHED = ("id", "made", "files")
 
+ListFilter = Literal["region", "mentioned", "place", "source", "kind"]
+FiltersJson = TypedDict(
+    "FiltersJson",
+    {
+        "region": list[str],
+        "mentioned": list[str],
+        "place": list[str],
+        "source": list[str],
+        "kind": list[str],
+        "from": str,
+        "to": str,
+        "undated": Literal[1],
+        "words": Literal[1],
+    },
+    total=False,
+)
+"""Filters of a request, by the names of their parameters; only those that are set."""
+
+
+class UnitsJson(TypedDict):
+    """Counts in each unit; letters are counted for a base."""
+
+    occurrences: Count
+    paragraphs: Count
+    articles: Count
+    unique: Count
+    letters: Count
+
+
+class RulesJson(TypedDict):
+    """The rules by which texts are folded and cut, and statistics are made."""
+
+    fold: Count
+    fingerprint: str
+    analysis: Count
+    sentence_ends: str
+
+
+class SourceJson(TypedDict):
+    """What was counted, by the hash of the list of its files."""
+
+    generation: str
+    source_sha256: str
+    paragraphs: Count
+    articles: Count
+
+
+class CountedJson(TypedDict):
+    """What every receipt says of what was counted, and by what."""
+
+    understood: list[str]
+    rules: RulesJson
+    index: SourceJson
+    engine: str
+    totals: list[UnitsJson]
+    base: UnitsJson
+    result_sha256: str
+    made: str
+    files: list[list[str]] | None
+
 
 def receipt_of(
     archive: Archive,
     *,
     tool: str,
-    request: dict[str, Any],
+    request: Mapping[str, Any],
     understood: list[str],
-    totals: list[dict[str, int]],
-    base: dict[str, int],
+    totals: Sequence[Mapping[str, object]],
+    base: UnitsJson,
     rows: Sequence[Sequence[str]],
 ) -> dict[str, Any]:
     """Write the receipt of an answer.
@@ -50,10 +111,7 @@ def receipt_of(
     request: what it takes to ask again. rows: the answer, cell by cell.
     """
     files = archive.source_files()
-    receipt: dict[str, Any] = {
-        "v": VERSION,
-        "tool": tool,
-        "request": request,
+    counted: CountedJson = {
         "understood": understood,
         "rules": {
             "fold": FOLD_VERSION,
@@ -68,7 +126,7 @@ def receipt_of(
             "articles": archive.info.articles,
         },
         "engine": archive.info.engine,
-        "totals": totals,
+        "totals": cast("list[UnitsJson]", totals),  # letters are missing in those of a batch
         "base": base,
         "result_sha256": _sha256(list(rows)),
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -76,6 +134,7 @@ def receipt_of(
         if len(files) <= MOST_FILES
         else None,
     }
+    receipt: dict[str, Any] = {"v": VERSION, "tool": tool, "request": request, **counted}
     return receipt | {"id": receipt_id(receipt)}
 
 
@@ -99,11 +158,12 @@ def _sha256(value: Any) -> str:
     return hashlib.sha256(_canonical(value)).hexdigest()
 
 
-def request_json(request: SearchRequest) -> dict[str, Any]:
+def request_json(request: SearchRequest) -> FiltersJson:
     """Give the filters of a request by the names of their parameters, without those that are not set."""
     filters = request.filters
-    said: dict[str, Any] = {}
-    for name in ("region", "mentioned", "place", "source", "kind"):
+    said: FiltersJson = {}
+    name: ListFilter
+    for name in get_args(ListFilter):
         choice: Choice = getattr(filters, name)
         if choice:
             said[name] = [*choice.included, *(f"-{value}" for value in choice.excluded)]
@@ -111,9 +171,11 @@ def request_json(request: SearchRequest) -> dict[str, Any]:
         said["from"] = filters.date_from.isoformat()
     if filters.date_to:
         said["to"] = filters.date_to.isoformat()
-    return said | {
-        name: 1 for name, on in (("undated", filters.undated), ("words", request.whole_words)) if on
-    }
+    if filters.undated:
+        said["undated"] = 1
+    if request.whole_words:
+        said["words"] = 1
+    return said
 
 
 def asked_again(archive: Archive, request: dict[str, Any]) -> SearchRequest:

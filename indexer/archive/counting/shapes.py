@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from typing import Any
+from typing import Literal, TypedDict, cast
 
-from indexer.analysis.measures import interval_of, rate_of, ratio_of, state_of
+from indexer.analysis.measures import State, interval_of, rate_of, ratio_of, state_of
 from indexer.archive.archive import Archive
 from indexer.archive.counting.answers import (
     CubeAnswer,
@@ -17,9 +17,12 @@ from indexer.archive.counting.answers import (
     sum_of,
     trend_of,
 )
-from indexer.archive.counting.receipts import request_json
-from indexer.archive.shapes import index_json
-from indexer.search.cube import UNITS, Counts, Line, Seen, Slab, Unit
+from indexer.archive.counting.receipts import CountedJson, FiltersJson, UnitsJson, request_json
+from indexer.archive.shapes import IndexJson, TotalJson, index_json
+from indexer.described import Count
+from indexer.model import Basis
+from indexer.search.cube import CountedCopies, Counts, Line, Seen, Slab, Unit
+from indexer.search.request import PeriodFacet, PlaceFacet
 
 _COLUMNS = (
     "query",
@@ -34,6 +37,125 @@ _COLUMNS = (
     "state",
     "receipt",
 )
+
+
+class CellJson(TypedDict):
+    """What a place has in a period: rate and interval are per thousand of the base."""
+
+    count: Count | None
+    base: Count
+    rate: float | None
+    low: float | None
+    high: float | None
+    state: State
+
+
+class SeenJson(TypedDict):
+    """The date of a match as far as it is known, and how it is known."""
+
+    value: str
+    basis: Basis
+
+
+class CubeRowJson(TypedDict):
+    """A query in a place, period by period."""
+
+    query: str
+    place: str | None
+    code: str
+    level: str | None
+    cells: list[CellJson]
+    first: SeenJson | None
+    censored: bool
+    rank: Count | None
+    lag_days: list[int] | None
+    peak: str | None
+    last: SeenJson | None
+    periods_with_hits: list[Count]
+    silent_since: str | None
+
+
+class BaseJson(TypedDict):
+    """All that could match, in each unit; letters where the engine counts them."""
+
+    occurrences: Count
+    paragraphs: Count
+    articles: Count
+    unique: Count
+    letters: Count | None
+
+
+class ReachedJson(TypedDict):
+    """How many places a query has reached by the end of a period."""
+
+    period: str
+    reached: Count
+    places: Count
+
+
+class BreakJson(TypedDict):
+    """A period from which on a query is more or less frequent: matches and base before and after."""
+
+    period: str
+    before: list[Count]
+    after: list[Count]
+    p: float
+
+
+class QueryTrendJson(TypedDict):
+    """Whether a query grows, and where it breaks."""
+
+    tau: float | None
+    slope: float | None
+    breaks: list[BreakJson]
+
+
+class CubeRequestJson(FiltersJson):
+    """What it takes to count a cube again."""
+
+    q: list[str]
+    by: PlaceFacet
+    period: PeriodFacet
+    of: Unit
+    copies: CountedCopies
+
+
+class CubeReceiptJson(CountedJson):
+    """What a cube was counted by, so that anyone can count it again."""
+
+    v: Literal[1]
+    tool: Literal["cube"]
+    request: CubeRequestJson
+    id: str
+
+
+class CubeJson(TypedDict):
+    """Several queries by place and time, exactly."""
+
+    tool: Literal["cube"]
+    queries: list[str]
+    understood: list[str]
+    notes: list[list[str]]
+    filters: FiltersJson
+    by: PlaceFacet
+    period: PeriodFacet
+    unit: Unit
+    copies: CountedCopies
+    columns: list[str]
+    rows: list[CubeRowJson]
+    total: list[TotalJson]
+    base: BaseJson
+    titles: list[Count]
+    captions: list[Count]
+    credits: list[Count]
+    spread: list[list[ReachedJson]]
+    lag: str
+    lag_from: list[SeenJson | None]
+    trends: list[QueryTrendJson]
+    truncated: Literal[False]
+    receipt: CubeReceiptJson
+    index: IndexJson
+    took_ms: float
 
 
 def cube_lines(answer: CubeAnswer) -> Iterator[tuple[str, ...]]:
@@ -85,7 +207,7 @@ def cube_columns() -> tuple[str, ...]:
     return _COLUMNS
 
 
-def cube_json(archive: Archive, answer: CubeAnswer) -> dict[str, Any]:
+def cube_json(archive: Archive, answer: CubeAnswer) -> CubeJson:
     """Give a cube in the shape of `GET /api/cube` and `duanluo cube --json`."""
     wish = answer.wish
     return {
@@ -101,10 +223,7 @@ def cube_json(archive: Archive, answer: CubeAnswer) -> dict[str, Any]:
         "columns": [period or "undated" for period in answer.periods],
         "rows": [_row_json(answer, row) for row in answer.rows],
         "total": [_total_json(slab) for slab in answer.slabs],
-        "base": {
-            **units_json(answer.base.total),
-            **({"letters": None} if answer.is_plain else {}),
-        },
+        "base": _base_json(answer),
         "titles": [slab.titles for slab in answer.slabs],
         "captions": [slab.captions for slab in answer.slabs],
         "credits": [slab.credits for slab in answer.slabs],
@@ -119,18 +238,29 @@ def cube_json(archive: Archive, answer: CubeAnswer) -> dict[str, Any]:
         "lag_from": [seen_json(answer.reference(at)) for at in range(len(wish.queries))],
         "trends": [_trend_json(trend_of(answer, at)) for at in range(len(wish.queries))],
         "truncated": False,
-        "receipt": answer.receipt,
+        "receipt": cast("CubeReceiptJson", answer.receipt),
         "index": index_json(archive.info),
         "took_ms": round(answer.took_ms, 3),
     }
 
 
-def units_json(counts: Counts) -> dict[str, int]:
+def units_json(counts: Counts) -> UnitsJson:
     """Give counts by their units, letters included."""
-    return dict(zip((*UNITS, "letters"), counts, strict=True))
+    return {
+        "occurrences": counts.occurrences,
+        "paragraphs": counts.paragraphs,
+        "articles": counts.articles,
+        "unique": counts.unique,
+        "letters": counts.letters,
+    }
 
 
-def _trend_json(trend: Trend) -> dict[str, Any]:
+def _base_json(answer: CubeAnswer) -> BaseJson:
+    counts = units_json(answer.base.total)
+    return {**counts, "letters": None if answer.is_plain else counts["letters"]}
+
+
+def _trend_json(trend: Trend) -> QueryTrendJson:
     return {
         "tau": None if trend.tau is None else round(trend.tau, 6),
         "slope": None if trend.slope is None else round(trend.slope, 6),
@@ -146,12 +276,17 @@ def _trend_json(trend: Trend) -> dict[str, Any]:
     }
 
 
-def _total_json(slab: Slab) -> dict[str, int | None]:
-    counts: dict[str, int | None] = dict(zip(UNITS, slab.total, strict=False))
-    return counts if slab.counts_occurrences else counts | {"occurrences": None}
+def _total_json(slab: Slab) -> TotalJson:
+    counts = slab.total
+    return {
+        "occurrences": counts.occurrences if slab.counts_occurrences else None,
+        "paragraphs": counts.paragraphs,
+        "articles": counts.articles,
+        "unique": counts.unique,
+    }
 
 
-def _row_json(answer: CubeAnswer, row: CubeRow) -> dict[str, Any]:
+def _row_json(answer: CubeAnswer, row: CubeRow) -> CubeRowJson:
     course, days = row.course, answer.lag_of(row)
     return {
         "query": answer.wish.queries[row.query],
@@ -170,14 +305,14 @@ def _row_json(answer: CubeAnswer, row: CubeRow) -> dict[str, Any]:
     }
 
 
-def seen_json(seen: Seen | None) -> dict[str, Any] | None:
+def seen_json(seen: Seen | None) -> SeenJson | None:
     """Give the date of a match: its value as far as it is known, and how it is known."""
     if seen is None:
         return None
     return {"value": date_of(seen), "basis": "inferred" if seen.inferred else "explicit"}
 
 
-def _cell_json(row: CubeRow, period: str, unit: Unit) -> dict[str, Any]:
+def _cell_json(row: CubeRow, period: str, unit: Unit) -> CellJson:
     counted, base = row.line.cells.get(period, Counts()), row.base.cells.get(period, Counts())
     state = state_of(counted, base, unit)
     if state == "none":

@@ -65,7 +65,7 @@ def _counts(result: SearchResult) -> str:
         gettext("%(n)s paragraphs", n=format_number(total.paragraphs)),
         gettext("%(n)s articles", n=format_number(total.articles)),
         gettext("%(n)s paragraphs when copies count once", n=format_number(result.unique))
-        if result.unique is not None and result.unique < total.paragraphs
+        if result.unique < total.paragraphs
         else "",
     ]
     return ", ".join(filter(None, counts))

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict
 
-from indexer import Archive, Counted, Crossing, CrossTable, SearchRequest
+from indexer import Archive, Count, Counted, Crossing, CrossTable, SearchRequest
 from webui.address.params import Across, View
 from webui.views.tables.statistics import (
-    Cell,
     Frame,
     Place,
     Row,
@@ -28,6 +27,44 @@ from webui.views.tables.statistics import (
     total_of,
 )
 from webui.words.texts import gettext
+
+
+class ComparedTotalJson(TypedDict):
+    """Exact numbers of what a query finds."""
+
+    occurrences: Count | None
+    paragraphs: Count
+    articles: Count
+
+
+class ComparedCellJson(TypedDict):
+    """A year, or a place by its code and name; null for what has none. paragraphs: all of it."""
+
+    value: str | None
+    label: str | None
+    count: Count
+    paragraphs: Count
+    per_thousand: float
+
+
+class ComparedQueryJson(TypedDict):
+    """A query as it was read, and what it finds."""
+
+    query: str
+    understood: str
+    notes: list[str]
+    total: ComparedTotalJson
+    per_thousand: float
+    cells: list[ComparedCellJson]
+
+
+class ComparisonJson(TypedDict):
+    """Several queries side by side. paragraphs: all under the same filters."""
+
+    by: Across
+    queries: list[ComparedQueryJson]
+    paragraphs: Count
+    generation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +167,7 @@ def as_rows(comparison: Comparison, receipt: str) -> Iterator[tuple[str, ...]]:
         yield (row.label, "all", *whole, str(row.total.base), f"{row.total.rate:.3f}", receipt)
 
 
-def as_json(comparison: Comparison, generation: str) -> dict[str, Any]:
+def as_json(comparison: Comparison, generation: str) -> ComparisonJson:
     """Give a comparison in the shape of `GET /api/compare`."""
     return {
         "by": comparison.across,
@@ -140,10 +177,16 @@ def as_json(comparison: Comparison, generation: str) -> dict[str, Any]:
     }
 
 
-def _line_json(comparison: Comparison, row: Row, one: Counted) -> dict[str, Any]:
+def _line_json(comparison: Comparison, row: Row, one: Counted) -> ComparedQueryJson:
     columns = zip(comparison.values, comparison.table.columns, row.cells, strict=True)
-    cells = [
-        {"value": value or None, "label": label or None} | _cell_json(cell)
+    cells: list[ComparedCellJson] = [
+        {
+            "value": value or None,
+            "label": label or None,
+            "count": cell.count,
+            "paragraphs": cell.base,
+            "per_thousand": round(cell.rate, 3),
+        }
         for value, label, cell in columns
     ]
     return {
@@ -158,7 +201,3 @@ def _line_json(comparison: Comparison, row: Row, one: Counted) -> dict[str, Any]
         "per_thousand": round(row.total.rate, 3),
         "cells": cells,
     }
-
-
-def _cell_json(cell: Cell) -> dict[str, Any]:
-    return {"count": cell.count, "paragraphs": cell.base, "per_thousand": round(cell.rate, 3)}

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from indexer.engines.names import ENGINES
+
 ROOT = Path(__file__).parents[1]
 
 # A module may import modules of a lower floor, and modules of its own room (the longest name here
@@ -59,6 +61,7 @@ FLOORS = {
     "indexer.engines.names": 2,
     "indexer.engines.protocol": 9,
     "indexer.engines.relevance": 10,
+    "indexer.engines.sharing": 10,
     "indexer.engines.lines": 10,
     "indexer.engines.columnar": 11,
     "indexer.engines.whoosh": 11,
@@ -128,6 +131,8 @@ OWNERS = {
     "click": ("indexer.cli", "indexer.terminal"),
 }
 PUBLIC_ONLY = ("webui",)
+ENGINES_BY_NAME = ("indexer.build", "indexer.audit", "indexer.engines.catalogue")
+"""Rooms that know what an engine is, and none of them."""
 UNPICKLER = "indexer.engines.whoosh.unpickling"
 """Holds what Whoosh may unpickle down to a few classes."""
 WRITERS = ("indexer.index.disk.steps", "indexer.index.disk.generations", "indexer.engines.whoosh")
@@ -186,6 +191,17 @@ def test_wings_do_not_know_each_other(module: str) -> None:
 def test_the_web_uses_public_names_only(module: str) -> None:
     inner = [name for name in imports(MODULES[module]) if name.startswith("indexer.")]
     assert inner == [], f"{module} imports {inner}"
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith(ENGINES_BY_NAME)])
+def test_engines_are_asked_for_by_name(module: str) -> None:
+    folders = {entry.module.rsplit(".", 1)[0].split(".")[2] for entry in ENGINES.values()}
+    known = [
+        name
+        for name in imports(MODULES[module])
+        if name.split(".")[2:3] and name.split(".")[2] in folders
+    ]
+    assert known == [], f"{module} imports {known}"
 
 
 @pytest.mark.parametrize("module", MODULES)

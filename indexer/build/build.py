@@ -24,9 +24,8 @@ from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.run.pipeline import Step, read_bundles
 from indexer.corpus.run.stamps import Stamp, Survey, survey
 from indexer.engines.catalogue import engine_builder
-from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
 from indexer.engines.names import CLUSTER_ENGINE, DEFAULT_ENGINE, ENGINES
-from indexer.engines.protocol import Publisher
+from indexer.engines.protocol import EngineBuilder, Publisher, Updatable
 from indexer.errors import (
     DictionaryError,
     IndexDamagedError,
@@ -45,14 +44,9 @@ from indexer.text.dictionary import NO_DICTIONARY, Dictionary, digest_of
 from indexer.text.fingerprint import fingerprint
 from indexer.text.words import make_dictionary, segmenter
 
-MAX_SEGMENTS = 8
-"""From so many segments on an update becomes a full build: every search asks each of them."""
 MAX_DEAD = 0.25
 """Share of paragraphs that an update may leave behind in old segments before it becomes a full
 build."""
-
-_MOST_SEGMENTS = {ColumnarEngine.name: MAX_SEGMENTS, CLUSTER_ENGINE: 8 * MAX_SEGMENTS}
-"""Of engines that can be updated. Those of a cluster's archive are asked for texts alone."""
 
 Progress = Callable[[int, int, float | None], None]
 """Told as reading goes on: files read, paragraphs so far, and the share of the bytes to read, if
@@ -193,10 +187,10 @@ def _go_on(
     writer: GenerationWriter, previous: Generation, change: _Change, reading: Reading
 ) -> Generation:
     """Publish a generation of what is kept of the previous one and of what is read."""
-    is_here = previous.engine_name == ColumnarEngine.name
+    builder = engine_builder(previous.engine_name)
     for number in {file.segment for file in change.kept}:
         writer.keep(f"store/segment-{number}")
-        if is_here:
+        if isinstance(builder, Updatable):
             writer.keep(f"engine/segment-{number}")
     store = StoreWriter(
         writer.store, writer.disk, segment=change.segment, kept=change.kept, previous=previous.store
@@ -209,20 +203,20 @@ def _go_on(
         store.keep_dictionary(Store(previous).dictionary)
         return store.close(report.as_json())
 
-    if is_here:
-        builder = ColumnarBuilder(writer.disk)
+    if isinstance(builder, Updatable):
         builder.add_segment(writer.engine, change.segment, paragraphs)
         builder.arrange(writer.engine, written())
     else:
         for _ in paragraphs:  # they are made once more when their places are known
             pass
         written()
-        _update_elsewhere(writer, previous)
+        _update_elsewhere(builder, writer, previous)
     return writer.publish(previous.engine_name, report.counts, reading.source.resolve())
 
 
-def _update_elsewhere(writer: GenerationWriter, previous: Generation) -> None:
-    builder = engine_builder(previous.engine_name)
+def _update_elsewhere(
+    builder: EngineBuilder, writer: GenerationWriter, previous: Generation
+) -> None:
     if not isinstance(builder, Publisher):
         raise TypeError(previous.engine_name)
     after = Store(writer)
@@ -275,9 +269,13 @@ def _updatable(source: Path, index_dir: Path) -> Generation | None:
         return None
     return (
         generation
-        if is_source_of(generation, source) and generation.engine_name in _MOST_SEGMENTS
+        if is_source_of(generation, source) and _is_updated(generation.engine_name)
         else None
     )
+
+
+def _is_updated(engine: str) -> bool:
+    return engine in ENGINES and ENGINES[engine].most_segments > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +315,7 @@ class _Change:
         A search asks every segment, and dead paragraphs take their room.
         """
         segments = len({file.segment for file in self.kept})
-        return segments >= _MOST_SEGMENTS[engine] or self.dead > MAX_DEAD
+        return segments >= ENGINES[engine].most_segments or self.dead > MAX_DEAD
 
     def unread(self, report: BuildReport) -> list[Skipped]:
         """Give what a report says was skipped that every reading meets anew.

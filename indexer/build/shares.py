@@ -21,9 +21,9 @@ from indexer.build.report import BuildReport
 from indexer.config import DEFAULT_BUDGET, Budget
 from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.run.pipeline import read_bundles
+from indexer.engines.catalogue import begin_share
 from indexer.engines.names import CLUSTER_ENGINE
-from indexer.engines.opensearch.nodes.settings import ClusterSettings
-from indexer.engines.opensearch.writing.shares import PUBLISHER, SharedBuild, ShareOf
+from indexer.engines.sharing import PUBLISHER, SharedBuild, ShareOf
 from indexer.errors import NothingToIndexError, ShareError, SourceMissingError
 from indexer.index.disk.generations import GenerationWriter
 from indexer.index.store.store import Store, indexed_paragraphs
@@ -55,11 +55,8 @@ def build_share(
         raise SourceMissingError(source)
     words = chosen_dictionary(source, index_dir, dictionary)
     inputs = list(find_inputs(source))
-    build = SharedBuild(
-        ClusterSettings.read(),
-        ShareOf.parse(share),
-        built_of(inputs, words, share.partition("/")[2]),
-    )
+    digest = built_of(inputs, words, share.partition("/")[2])
+    build = begin_share(CLUSTER_ENGINE, ShareOf.parse(share), digest)
     with contextlib.closing(build), tempfile.TemporaryDirectory() as folder:
         build.join()
         if len(build.handed_in()) < build.share.shares:

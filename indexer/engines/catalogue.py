@@ -8,6 +8,7 @@ from typing import cast
 
 from indexer.engines.names import ENGINES
 from indexer.engines.protocol import NO_COPIES, CopyCounter, Engine, EngineBuilder
+from indexer.engines.sharing import SharedBuild, ShareOf
 from indexer.errors import EngineNotNamedError
 from indexer.text.words import Cut, cut_words
 
@@ -16,6 +17,18 @@ def engine_builder(name: str) -> EngineBuilder:
     """Make the builder of an engine; raises KeyError for a name that is not in ENGINES."""
     entry = ENGINES[name]
     return cast("EngineBuilder", getattr(importlib.import_module(entry.module), entry.builder)())
+
+
+def begin_share(name: str, share: ShareOf, digest: str) -> SharedBuild:
+    """Begin a share of an index that several builders fill.
+
+    digest: of what the source holds, the same for all. Raises KeyError for an engine without
+    shares.
+    """
+    module, made = ENGINES[name].share or (None, None)
+    if module is None or made is None:
+        raise KeyError(name)
+    return cast("SharedBuild", getattr(importlib.import_module(module), made).begin(share, digest))
 
 
 def open_engine(

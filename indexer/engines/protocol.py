@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from indexer.errors import DeadlineExceededError
+from indexer.index.segments.order import Order
 from indexer.index.store.documents import Batch, IndexedParagraph
 from indexer.index.store.protocol import MatchedArticle
 from indexer.index.store.store import Store
@@ -216,6 +217,22 @@ class Publisher(Protocol):
 
         base: the engine's folder before. stores: before and after, with the same segments.
         """
+        ...
+
+
+@runtime_checkable
+class Updatable(Protocol):
+    """A builder that goes on from the files of an index, which are kept as they are."""
+
+    def add_segment(self, folder: Path, segment: int, packs: Iterable[Any]) -> None:
+        """Write the packs of new and changed files as a further segment.
+
+        Paragraphs and articles are numbered from 0 within it. `arrange` must follow.
+        """
+        ...
+
+    def arrange(self, folder: Path, order: Order) -> None:
+        """Number the paragraphs of all segments anew, after segments were added or files deleted."""
         ...
 
 

@@ -25,34 +25,12 @@ from indexer.engines.opensearch.writing.claims import COMPLETE, Claims
 from indexer.engines.opensearch.writing.ledger import ClusterLedger
 from indexer.engines.opensearch.writing.publishing import Publishing
 from indexer.engines.protocol import ReadFile
+from indexer.engines.sharing import ShareOf
 from indexer.errors import ShareError
 from indexer.index.store.store import Store
 from indexer.model import SourceFile
 
-PUBLISHER = "share-publisher"
-"""What only one of the builders may do once all shares are there."""
-MOST = 1 << 10
-"""Shares at most: what the numbers of paragraphs have room for."""
 _PATIENCE = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class ShareOf:
-    """One share of several, counted from 1."""
-
-    share: int
-    shares: int
-
-    @classmethod
-    def parse(cls, text: str) -> ShareOf:
-        """Read i/n; raises ShareError."""
-        one, slash, all_ = text.partition("/")
-        if slash and one.isdecimal() and all_.isdecimal() and 1 <= int(one) <= int(all_) <= MOST:
-            return cls(int(one), int(all_))
-        raise ShareError(f"--shard takes i/n, as 2/3, with n up to {MOST}: not {text!r}.")
-
-    def __str__(self) -> str:
-        return f"{self.share}/{self.shares}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +45,16 @@ class _ShareNumbering:
         return share_article(self.place, self.shares, number)
 
 
-class SharedBuild:
+class ClusterShare:
     """The index that several builders of one source fill.
 
     digest: of what the source holds, the same for all.
     """
+
+    @classmethod
+    def begin(cls, share: ShareOf, digest: str) -> ClusterShare:
+        """Begin a share in the cluster of the environment."""
+        return cls(ClusterSettings.read(), share, digest)
 
     def __init__(self, settings: ClusterSettings, share: ShareOf, digest: str) -> None:
         self.client = Client(settings)

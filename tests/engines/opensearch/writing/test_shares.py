@@ -23,7 +23,8 @@ from indexer.build.shares import build_share
 from indexer.engines.opensearch.nodes.settings import ClusterSettings
 from indexer.engines.opensearch.schema.indices import forget
 from indexer.engines.opensearch.writing import claims
-from indexer.engines.opensearch.writing.shares import SharedBuild, ShareOf
+from indexer.engines.opensearch.writing.shares import ClusterShare
+from indexer.engines.sharing import ShareOf
 from indexer.errors import ArchiveMissingError, ShareError
 from tests.engines.opensearch.archives import NOW, everything
 
@@ -93,7 +94,7 @@ def test_a_builder_that_was_killed_is_started_again(source: Path, tmp_path: Path
     """Three processes; one is killed as soon as its share is taken, and another one takes it over."""
     slow = (
         "import time, indexer.engines.opensearch.writing.shares as s;"
-        "s.SharedBuild.load = lambda *_: time.sleep(600)"
+        "s.ClusterShare.load = lambda *_: time.sleep(600)"
     )
     killed = started(source, tmp_path, "1/3", slow)
     wait_until_taken(source, tmp_path, "1/3")
@@ -134,7 +135,7 @@ def test_a_script_needs_no_main_guard(source: Path, tmp_path: Path) -> None:
 
 def test_a_claim_whose_answer_was_lost_is_ones_own(source: Path) -> None:
     """The client asks again where it got no answer; another builder is told who holds it."""
-    build = SharedBuild(ClusterSettings.read(), ShareOf(1, 2), "1" * 16)
+    build = ClusterShare(ClusterSettings.read(), ShareOf(1, 2), "1" * 16)
     with contextlib.closing(build):
         build.join()
         own, other = (claims.Claims(build.client, build.index, 1) for _ in range(2))
@@ -149,7 +150,7 @@ def test_what_is_complete_stays_complete(source: Path, monkeypatch: pytest.Monke
     """A sign of life that comes behind the last word of a builder would make its share unfinished."""
     monkeypatch.setattr(claims, "BEAT", 0.01)
     settings = ClusterSettings.read()
-    build = SharedBuild(settings, ShareOf(1, 2), "0" * 16)
+    build = ClusterShare(settings, ShareOf(1, 2), "0" * 16)
     with contextlib.closing(build):
         build.join()
         own = claims.Claims(build.client, build.index, 1)

@@ -13,6 +13,7 @@ from typing import Any
 
 _MODULES = {
     "indexer.analysis.measures": ("interval_of", "rate_of", "ratio_of", "state_of"),
+    "indexer.analysis.temperature": ("DEGREES", "Degree"),
     "indexer.archive.archive": (
         "Archive",
         "current_generation",
@@ -41,6 +42,7 @@ _MODULES = {
         "LAG_FIRST",
         "LAG_PLACE",
         "LAG_SOURCE",
+        "PUBLISHED_ONLY",
         "CubeAnswer",
         "CubePlace",
         "CubeRow",
@@ -48,6 +50,7 @@ _MODULES = {
         "Trend",
         "date_of",
         "pooled_rates",
+        "read_cut_offs",
         "sum_of",
         "trend_of",
     ),

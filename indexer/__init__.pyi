@@ -3,6 +3,8 @@ from indexer.analysis.measures import interval_of as interval_of
 from indexer.analysis.measures import rate_of as rate_of
 from indexer.analysis.measures import ratio_of as ratio_of
 from indexer.analysis.measures import state_of as state_of
+from indexer.analysis.temperature import DEGREES as DEGREES
+from indexer.analysis.temperature import Degree as Degree
 from indexer.archive.archive import Archive as Archive
 from indexer.archive.archive import current_generation as current_generation
 from indexer.archive.archive import open_archive as open_archive
@@ -28,6 +30,7 @@ from indexer.archive.concordance import line_columns as line_columns
 from indexer.archive.counting.answers import LAG_FIRST as LAG_FIRST
 from indexer.archive.counting.answers import LAG_PLACE as LAG_PLACE
 from indexer.archive.counting.answers import LAG_SOURCE as LAG_SOURCE
+from indexer.archive.counting.answers import PUBLISHED_ONLY as PUBLISHED_ONLY
 from indexer.archive.counting.answers import CubeAnswer as CubeAnswer
 from indexer.archive.counting.answers import CubePlace as CubePlace
 from indexer.archive.counting.answers import CubeRow as CubeRow
@@ -35,6 +38,7 @@ from indexer.archive.counting.answers import CubeWish as CubeWish
 from indexer.archive.counting.answers import Trend as Trend
 from indexer.archive.counting.answers import date_of as date_of
 from indexer.archive.counting.answers import pooled_rates as pooled_rates
+from indexer.archive.counting.answers import read_cut_offs as read_cut_offs
 from indexer.archive.counting.answers import sum_of as sum_of
 from indexer.archive.counting.answers import trend_of as trend_of
 from indexer.archive.counting.batch import Batch as Batch
@@ -210,6 +214,7 @@ __all__ = [
     "DEFAULT_INDEX",
     "DEFAULT_PER_PAGE",
     "DEFAULT_SOURCE",
+    "DEGREES",
     "DOUBT_TEXTS",
     "ENGINES",
     "EXPORT_COLUMNS",
@@ -224,6 +229,7 @@ __all__ = [
     "MAX_QUERY_CHARACTERS",
     "NOTE_TEXTS",
     "NO_VALUE",
+    "PUBLISHED_ONLY",
     "SHORT_AUDIT",
     "SKIP_TEXTS",
     "SORT",
@@ -271,6 +277,7 @@ __all__ = [
     "CubeRow",
     "CubeWish",
     "DateSpan",
+    "Degree",
     "Doubt",
     "Dropped",
     "DuanluoError",
@@ -375,6 +382,7 @@ __all__ = [
     "rate_of",
     "ratio_of",
     "read_batch",
+    "read_cut_offs",
     "read_manifest",
     "read_source",
     "rebuild_command",

@@ -57,6 +57,11 @@ def _cube_options(command: Callable[..., None]) -> Callable[..., None]:
             default=1,
             help="Paragraphs from which on a place is reached.",
         ),
+        click.option(
+            "--temperature",
+            default="",
+            help="Degrees of years: published, or four lower cut-offs too.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -81,7 +86,9 @@ def cube(
     **asked: Any,
 ) -> None:
     """Count up to twelve QUERIES by place and time, exactly, in four units, with what is known of first and last."""
-    how = {name: asked.pop(name) for name in ("by", "period", "unit", "copies", "lag", "reach")}
+    names = ("by", "period", "unit", "copies", "lag", "reach")
+    how = {name: asked.pop(name) for name in names}
+    how["temperature"] = indexer.read_cut_offs(asked.pop("temperature"))
     with indexer.open_archive(location_of(index_dir, engine), engine=engine) as archive:
         request = indexer.request_from(archive.regions, indexer.RawRequest(**asked))
         answer = indexer.ask_cube(archive, indexer.CubeWish(queries, request, **how))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,10 @@ from click.testing import CliRunner
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.asking import request_from
-from indexer.archive.counting.answers import CubeAnswer, CubeWish
+from indexer.archive.counting.answers import CubeAnswer, CubeWish, read_cut_offs
 from indexer.archive.counting.cubes import ask_cube
-from indexer.archive.counting.shapes import cube_json
+from indexer.archive.counting.shapes import cube_columns, cube_json, cube_lines
+from indexer.archive.counting.verified import verify_receipt
 from indexer.build.build import build_index
 from indexer.cli import main
 from indexer.errors import BadRequestError
@@ -112,6 +115,43 @@ def test_nothing_is_measured_from_what_may_be_older_or_is_not_there(archive: Arc
 def test_what_lags_cannot_be_measured_from_is_refused(archive: Archive, lag: str) -> None:
     with pytest.raises(BadRequestError, match="source: and a name"):
         ask(archive, lag)
+
+
+def test_years_have_the_temperature_of_their_share_of_articles(archive: Archive) -> None:
+    def told(**changed: object) -> dict[tuple[str, str], str | None]:
+        wish = CubeWish(("渡船会",), SearchRequest(), temperature=read_cut_offs("published"))
+        said = cube_json(archive, ask_cube(archive, replace(wish, **changed)))  # type: ignore[arg-type]
+        return {
+            (row["place"], column): cell["temperature"]
+            for row in said["rows"]
+            for column, cell in zip(said["columns"], row["cells"], strict=True)
+            if row["level"] and cell["count"]
+        }
+
+    # One article of 60 and one more: 0.0164; of two sources with 120 and two more: two in 122.
+    years = {("四川省", "2016"), ("云南省", "2016"), ("青海省", "2015")}
+    assert told() == dict.fromkeys(years, "scalding")
+    assert told(unit="occurrences") == told(), "whatever the cells count"
+    assert set(told(period="month").values()) == {None}, "a month is no year"
+    assert set(told(temperature=(0.0165, 0.0163)).values()) == {"scalding"}
+    assert set(told(temperature=(0.0165, 0.0165)).values()) == {None}
+
+
+def test_without_cut_offs_no_temperature_is_told_and_receipts_are_the_same(
+    archive: Archive,
+) -> None:
+    plain = ask_cube(archive, CubeWish(("渡船会",), SearchRequest()))
+    warm = ask_cube(archive, replace(plain.wish, temperature=read_cut_offs("published")))
+    assert "temperature" not in cube_json(archive, plain)["rows"][0]["cells"][0]
+    assert cube_json(archive, warm)["temperature"] == [
+        {"degree": "boiling", "share": 0.0518},
+        {"degree": "scalding", "share": 0.0129},
+    ]
+    assert warm.receipt["id"] == plain.receipt["id"]
+    assert verify_receipt(archive, warm.receipt) == ()
+    degrees = Counter(row[cube_columns().index("temperature")] for row in cube_lines(warm))
+    assert degrees["scalding"] == 3
+    assert {row[-2] for row in cube_lines(plain)} == {""}
 
 
 def test_the_spread_is_told_by_period(archive: Archive) -> None:

@@ -275,7 +275,14 @@ _REACH = Parameter(
     most=1000,
     search=False,
 )
-CUBE_PARAMETERS = (*CUBE_PARAMETERS, _LAG, _REACH)
+_TEMPERATURE = Parameter(
+    "temperature",
+    "text",
+    "Degrees of years by share of articles: published (two), or the four lower cut-offs as 0.005,0.002,0.001,0.0002",
+    default="",
+    search=False,
+)
+CUBE_PARAMETERS = (*CUBE_PARAMETERS, _LAG, _REACH, _TEMPERATURE)
 LOOKS = ("heat", "trends", "multiples", "tiles", "places")
 SMOOTHING = ("0", "1", "2", "3", "5")
 SHOWN_PARAMETERS = (
@@ -355,6 +362,7 @@ class How(NamedTuple):
     at: str = ""
     lag: str = "first"
     reach: int = 1
+    temperature: str = ""
 
 
 class View(NamedTuple):

@@ -344,6 +344,8 @@ def _cube_page(view: View, how: How) -> str:
         receipt=answer.receipt["id"] if answer else "",
         export=links.cube_query(view, how, CUBE_PARAMETERS),
         picture_address=f"{path_of('pages.cube_picture')}{links.cube_query(view, how)}",
+        temperatures=cubes.temperatures(how),
+        scale=cubes.scale_of(answer) if answer else (),
         low_base=statistics.LOW_BASE,
         most_lines=MAX_LINES,
         info=archive.info,

@@ -26,6 +26,7 @@ from webui.views.articles.references import absolute, citation_tags, coins_of_ar
 from webui.views.hits.headlines import title_lines
 from webui.views.hits.highlights import excerpt, mark, show_invisible
 from webui.views.overview import current_overview, failed_audit
+from webui.words.names import degree_name, degree_sign
 
 
 def register(app: Flask) -> None:
@@ -43,6 +44,8 @@ def register(app: Flask) -> None:
         link=link,
         title_lines=title_lines,
         coins=coins_of_hit,
+        degree_name=degree_name,
+        degree_sign=degree_sign,
     )
     app.jinja_env.globals.update(
         is_web_address=is_web_address,

@@ -21,6 +21,16 @@ ROLES = {
     "contributor": "contributor",
     "author": "author",
 }
+DEGREES = {
+    "boiling": "boiling",
+    "scalding": "scalding",
+    "hot": "hot",
+    "warm": "warm",
+    "mild": "mild",
+    "cold": "cold",
+}
+"""Temperatures of a phrase."""
+DEGREE_SIGNS = dict(zip(DEGREES, "沸烫热暖温冷", strict=True))
 KINDS = {
     "title": "title",
     "body": "body text",
@@ -238,6 +248,16 @@ def column_name(name: str) -> str:
 def role_name(role: str) -> str:
     """Name what an author did."""
     return _name(ROLES, role)
+
+
+def degree_name(degree: str) -> str:
+    """Name a temperature."""
+    return _name(DEGREES, degree)
+
+
+def degree_sign(degree: str) -> str:
+    """Give the character that a temperature is written with, in every language."""
+    return DEGREE_SIGNS[degree]
 
 
 def kind_name(kind: str) -> str:

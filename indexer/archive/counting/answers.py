@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from indexer.analysis.measures import LOW_BASE, SCALES, kendall_tau_b, ratio_of, theil_sen
 from indexer.analysis.spread import Course, Reach, lag, spread_of
+from indexer.analysis.temperature import DEGREES, PUBLISHED, Degree, degree_of
 from indexer.analysis.trends import Break, change_points, pooled
+from indexer.errors import BadRequestError
 from indexer.search.cube import (
     UNDATED,
     VAGUE,
@@ -26,6 +29,8 @@ from indexer.search.request import AMBIGUOUS, UNKNOWN, PeriodFacet, PlaceFacet, 
 
 LAG_FIRST, LAG_PLACE, LAG_SOURCE = "first", "region:", "source:"
 """What lags are measured from: the place that was first, one that is named by its code, or a source."""
+PUBLISHED_ONLY = "published"
+"""Asks for the two degrees of temperature whose cut-offs were published."""
 WHOLE = "whole"
 """Row of what lies in the chosen place and in none of the rows below it."""
 
@@ -36,7 +41,8 @@ class CubeWish:
 
     reach: paragraphs from which on a place counts as reached. lag: what first matches are measured
     from: `first`, the place that was first, `region:CODE`, a row, or `source:NAME`, what that
-    source printed under the same filters.
+    source printed under the same filters. temperature: the cut-offs of `degree_of` for cells of
+    years, see `read_cut_offs`; without them none is told.
     """
 
     queries: tuple[str, ...]
@@ -47,6 +53,30 @@ class CubeWish:
     copies: CountedCopies = "all"
     reach: int = 1
     lag: str = LAG_FIRST
+    temperature: tuple[float, ...] = ()
+
+
+def read_cut_offs(text: str) -> tuple[float, ...]:
+    """Read what temperatures are told by: `published`, or the four cut-offs below the published ones as well.
+
+    Those are shares of articles, as 0.005,0.002,0.001,0.0002. Empty: none. Raises BadRequestError.
+    """
+    if not text:
+        return ()
+    if text == PUBLISHED_ONLY:
+        return PUBLISHED
+    try:
+        cut_offs = (*PUBLISHED, *map(float, text.split(",")))
+    except ValueError:
+        cut_offs = ()
+    descending = all(more > less > 0 for more, less in itertools.pairwise(cut_offs))
+    if len(cut_offs) != len(DEGREES) or not descending:
+        raise BadRequestError(
+            f"temperature is {PUBLISHED_ONLY}, or four shares below {PUBLISHED[-1]}, each less than the one "
+            "before, as 0.005,0.002,0.001,0.0002.",
+            field="temperature",
+        )
+    return cut_offs
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +130,11 @@ class CubeAnswer:
     def is_plain(self) -> bool:
         """Whether cells hold paragraphs alone, and nobody knows what was first seen when and where."""
         return self.base.whole is not None
+
+    def degree(self, period: str, counted: Counts, base: Counts) -> Degree | None:
+        """Give the temperature of a cell, None where none is asked for or the cell is of no year."""
+        is_year = self.wish.period == "year" and period not in (VAGUE, UNDATED)
+        return degree_of(counted, base, self.wish.temperature) if is_year else None
 
     def rows_of(self, query: int) -> tuple[CubeRow, ...]:
         """Give the rows of one query."""

@@ -27,13 +27,15 @@ from indexer.archive.counting.receipts import (
     receipt_of,
     request_json,
 )
-from indexer.archive.counting.shapes import cube_lines, units_json
+from indexer.archive.counting.shapes import cube_columns, cube_lines, units_json
 from indexer.archive.rows import FoundBy
 from indexer.errors import BadRequestError, EngineLacksError
 from indexer.search.cube import UNDATED, VAGUE, Line, Slab, Unit
 from indexer.search.notes import Note
 from indexer.search.request import AMBIGUOUS, UNKNOWN, Crossing
 
+_COUNTED = cube_columns().index("temperature")
+"""Columns of a long row that a receipt is made of: what is counted, not what it is called."""
 MOST_QUERIES = 12
 MOST_MONTHS = 36
 """Months that one table may have: more are asked for in parts, or as years."""
@@ -180,7 +182,7 @@ def _receipt(archive: Archive, answer: CubeAnswer) -> dict[str, Any]:
         understood=list(answer.understood),
         totals=[units_json(slab.total) for slab in answer.slabs],
         base=units_json(answer.base.total),
-        rows=[row[:-1] for row in cube_lines(answer)],
+        rows=[row[:_COUNTED] for row in cube_lines(answer)],
     )
 
 

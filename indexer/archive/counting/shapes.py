@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, TypedDict, cast
 
 from indexer.analysis.measures import State, interval_of, rate_of, ratio_of, state_of
+from indexer.analysis.temperature import DEGREES, Degree
 from indexer.archive.archive import Archive
 from indexer.archive.counting.answers import (
     CubeAnswer,
@@ -35,6 +36,7 @@ _COLUMNS = (
     "low",
     "high",
     "state",
+    "temperature",
     "receipt",
 )
 
@@ -48,6 +50,7 @@ class CellJson(TypedDict):
     low: float | None
     high: float | None
     state: State
+    temperature: Degree | None
 
 
 class SeenJson(TypedDict):
@@ -55,6 +58,13 @@ class SeenJson(TypedDict):
 
     value: str
     basis: Basis
+
+
+class CutOffJson(TypedDict):
+    """The least share of a year's articles that has a temperature."""
+
+    degree: Degree
+    share: float
 
 
 class CubeRowJson(TypedDict):
@@ -149,6 +159,7 @@ class CubeJson(TypedDict):
     captions: list[Count]
     credits: list[Count]
     spread: list[list[ReachedJson]]
+    temperature: list[CutOffJson]
     lag: str
     lag_from: list[SeenJson | None]
     trends: list[QueryTrendJson]
@@ -164,7 +175,7 @@ def cube_lines(answer: CubeAnswer) -> Iterator[tuple[str, ...]]:
     A row for every query, place and period, and the sums.
 
     count and base are empty where there are no data; low and high are the interval of the rate per
-    thousand.
+    thousand. temperature: of years, where it was asked for.
     """
     receipt = answer.receipt.get("id", "")
     for at, query in enumerate(answer.wish.queries):
@@ -187,7 +198,9 @@ def _long(
         for period in answer.periods
     ]
     for period, (counted, of) in zip((*answer.periods, "all"), (*cells, whole), strict=True):
-        yield (*about, period or "undated", *_cell_texts(counted, of, answer.wish.unit), receipt)
+        degree = answer.degree(period, counted, of) if period != "all" else None
+        texts = _cell_texts(counted, of, answer.wish.unit)
+        yield (*about, period or "undated", *texts, degree or "", receipt)
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -233,6 +246,10 @@ def cube_json(archive: Archive, answer: CubeAnswer) -> CubeJson:
                 for step in answer.spread(at)
             ]
             for at in range(len(wish.queries))
+        ],
+        "temperature": [
+            {"degree": degree, "share": least}
+            for degree, least in zip(DEGREES, wish.temperature, strict=False)
         ],
         "lag": wish.lag,
         "lag_from": [seen_json(answer.reference(at)) for at in range(len(wish.queries))],
@@ -293,7 +310,7 @@ def _row_json(answer: CubeAnswer, row: CubeRow) -> CubeRowJson:
         "place": row.place.name or None,
         "code": row.place.code,
         "level": row.place.level or None,
-        "cells": [_cell_json(row, period, answer.wish.unit) for period in answer.periods],
+        "cells": [_cell_json(answer, row, period) for period in answer.periods],
         "first": seen_json(course.first),
         "censored": course.censored,
         "rank": row.rank,
@@ -312,18 +329,18 @@ def seen_json(seen: Seen | None) -> SeenJson | None:
     return {"value": date_of(seen), "basis": "inferred" if seen.inferred else "explicit"}
 
 
-def _cell_json(row: CubeRow, period: str, unit: Unit) -> CellJson:
+def _cell_json(answer: CubeAnswer, row: CubeRow, period: str) -> CellJson:
     counted, base = row.line.cells.get(period, Counts()), row.base.cells.get(period, Counts())
+    unit = answer.wish.unit
     state = state_of(counted, base, unit)
-    if state == "none":
-        return {"count": None, "base": 0, "rate": None, "low": None, "high": None, "state": state}
-    count, of = ratio_of(counted, base, unit)
-    interval, rate = interval_of(counted, base, unit), rate_of(counted, base, unit)
+    (count, of), rate = ratio_of(counted, base, unit), rate_of(counted, base, unit)
+    interval = None if state == "none" else interval_of(counted, base, unit)
     return {
-        "count": count,
-        "base": of,
-        "rate": None if rate is None else round(rate, 3),
+        "count": None if state == "none" else count,
+        "base": 0 if state == "none" else of,
+        "rate": None if state == "none" or rate is None else round(rate, 3),
         "low": None if interval is None else round(interval[0], 3),
         "high": None if interval is None else round(interval[1], 3),
         "state": state,
+        "temperature": answer.degree(period, counted, base),
     }

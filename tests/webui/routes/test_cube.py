@@ -150,6 +150,20 @@ def test_the_page_shows_each_phrase_and_the_table_of_one(client: FlaskClient) ->
     assert client.get("/api/cube").status_code == 400, "nothing asked for"
 
 
+def test_the_page_tells_temperatures_where_it_is_asked_to(client: FlaskClient) -> None:
+    def signs(address: str) -> set[str]:
+        found = parse(client.get(f"/cube?q=社区{address}").text).all("table", class_="stats")
+        return {sign.text for sign in found[-1].all("abbr")}
+
+    assert signs("") == set()
+    assert signs("&temperature=0.012,0.011,0.01,0.000001") <= set("沸烫热暖温冷")
+    assert signs("&temperature=published")
+    assert not signs("&temperature=published&period=month")
+    assert client.get("/api/cube?q=社区&temperature=hot").status_code == 400
+    answer: Any = client.get("/api/cube?q=社区&temperature=published").json
+    assert problems(SCHEMAS["Cube"], answer) == []
+
+
 def test_the_api_and_the_table_agree(client: FlaskClient) -> None:
     address = "q=社区食堂%0A旧桥&by=place&of=paragraphs&from=2022"
     answer: Any = client.get(f"/api/cube?{address}").json

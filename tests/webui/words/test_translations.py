@@ -21,6 +21,7 @@ from indexer.corpus.repair import markup
 from webui.words.names import (
     ANCHORS,
     COLUMNS,
+    DEGREES,
     ERROR_WORDS,
     FIELD_ADVICE,
     FIELDS,
@@ -44,6 +45,7 @@ def used_texts() -> Iterator[tuple[str, ...]]:
         NOTE_TEXTS,
         DOUBT_TEXTS,
         SKIP_TEXTS,
+        DEGREES,
         ROLES,
         KINDS,
         REASONS,

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer import (
+    DEGREES,
     LAG_FIRST,
     LAG_PLACE,
     LAG_SOURCE,
+    PUBLISHED_ONLY,
     UNDATED,
     VAGUE,
     Archive,
@@ -22,18 +24,20 @@ from indexer import (
     CubePlace,
     CubeRow,
     CubeWish,
+    Degree,
     SearchRequest,
     ask_cube,
     date_of,
     interval_of,
     rate_of,
     ratio_of,
+    read_cut_offs,
     state_of,
     sum_of,
 )
 from webui.address.params import EXCLUDE, How, View
 from webui.views.tables.statistics import cell_view
-from webui.words.names import special_place_name
+from webui.words.names import degree_sign, special_place_name
 from webui.words.texts import gettext
 
 MOST_PERIODS = 12
@@ -55,7 +59,7 @@ class HeatCell:
     """A cell: what it is (data, silence, little, none), its numbers, and the search behind it, if there can be one.
 
     value: what is shown, the rate or the count. low, high: the interval of the rate per thousand.
-    step: of four, how dark it is.
+    step: of four, how dark it is. degree: its temperature, if that was asked for and it has one.
     """
 
     state: str
@@ -67,6 +71,7 @@ class HeatCell:
     high: float
     step: int
     link: View | None
+    degree: Degree | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ def counted(archive: Archive, view: View, how: How, request: SearchRequest) -> C
         copies=how.copies,
         reach=how.reach,
         lag=how.lag,
+        temperature=read_cut_offs(how.temperature),
     )
     return ask_cube(archive, wish)
 
@@ -167,6 +173,19 @@ def summaries(answer: CubeAnswer, view: View) -> Iterator[Summary]:
             places=spread[-1].places if spread else 0,
             knows_spread=not answer.is_plain,
         )
+
+
+def temperatures(how: How) -> tuple[tuple[str, str], ...]:
+    """Offer what temperatures are told by, each as value and words."""
+    offered = {"": gettext("none"), PUBLISHED_ONLY: "沸 烫"}
+    words = " ".join(degree_sign(degree) for degree in DEGREES)
+    return tuple(({how.temperature: words} | offered).items())
+
+
+def scale_of(answer: CubeAnswer) -> tuple[tuple[Degree, float], ...]:
+    """Give the degrees that are told with the share of articles, in a hundred, from which each begins."""
+    cut_offs = answer.wish.temperature
+    return tuple((degree, 100 * least) for degree, least in zip(DEGREES, cut_offs, strict=False))
 
 
 def sources_of(archive: Archive, request: SearchRequest) -> tuple[str, ...]:
@@ -211,6 +230,7 @@ def heat_table(
                 *counts_in(slab.totals.cells, answer.base.totals.cells, column),
                 dated_view(answer, view, column),
                 bare,
+                column,
             )
             for column in columns
         ),
@@ -289,6 +309,7 @@ def _row(
                 *counts_in(row.line.cells, row.base.cells, column),
                 dated_view(answer, here, column),
                 shade,
+                column,
             )
             for column in columns
         ),
@@ -357,9 +378,14 @@ def dated_view(answer: CubeAnswer, view: View, column: tuple[str, ...]) -> View 
 
 
 def cell_of(
-    answer: CubeAnswer, counts: Counts, base: Counts, link: View | None, shade: Shade
+    answer: CubeAnswer,
+    counts: Counts,
+    base: Counts,
+    link: View | None,
+    shade: Shade,
+    column: tuple[str, ...] = (),
 ) -> HeatCell:
-    """Lay a cell out."""
+    """Lay a cell out. column: its periods, where its temperature may be told."""
     unit = answer.wish.unit
     count, of = ratio_of(counts, base, unit)
     rate, interval, state = (
@@ -372,5 +398,14 @@ def cell_of(
     dark = -(-value * _STEPS // shade.largest) if may_shade else 0
     low, high = interval or (0.0, 0.0)
     return HeatCell(
-        state, count, of, value, rate, low, high, min(_STEPS, int(dark)), link if count else None
+        state,
+        count,
+        of,
+        value,
+        rate,
+        low,
+        high,
+        min(_STEPS, int(dark)),
+        link if count else None,
+        answer.degree(column[0], counts, base) if len(column) == 1 else None,
     )

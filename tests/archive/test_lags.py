@@ -142,7 +142,9 @@ def test_without_cut_offs_no_temperature_is_told_and_receipts_are_the_same(
 ) -> None:
     plain = ask_cube(archive, CubeWish(("渡船会",), SearchRequest()))
     warm = ask_cube(archive, replace(plain.wish, temperature=read_cut_offs("published")))
-    assert "temperature" not in cube_json(archive, plain)["rows"][0]["cells"][0]
+    cold = cube_json(archive, plain)
+    assert cold["temperature"] == []
+    assert {cell["temperature"] for row in cold["rows"] for cell in row["cells"]} == {None}
     assert cube_json(archive, warm)["temperature"] == [
         {"degree": "boiling", "share": 0.0518},
         {"degree": "scalding", "share": 0.0129},

@@ -118,7 +118,7 @@ def test_what_lags_cannot_be_measured_from_is_refused(archive: Archive, lag: str
 
 
 def test_years_have_the_temperature_of_their_share_of_articles(archive: Archive) -> None:
-    def told(**changed: object) -> dict[tuple[str, str], str | None]:
+    def told(**changed: object) -> dict[tuple[str | None, str], str | None]:
         wish = CubeWish(("渡船会",), SearchRequest(), temperature=read_cut_offs("published"))
         said = cube_json(archive, ask_cube(archive, replace(wish, **changed)))  # type: ignore[arg-type]
         return {

@@ -67,6 +67,7 @@ OUTDATED: dict[str, Callable[[Path], object]] = {
 }
 UNREADABLE: dict[str, Callable[[Path], object]] = {
     "pointer": lambda index: (index / "CURRENT").write_bytes(b"\xff\n"),
+    "no pointer": lambda index: (index / "CURRENT").unlink(),
     "no manifest": lambda index: next(index.glob("gen-*/manifest.json")).unlink(),
     "manifest": lambda index: next(index.glob("gen-*/manifest.json")).write_bytes(b"{}"),
 }

@@ -161,6 +161,14 @@ def test_only_a_few_names_are_unpickled(value: object) -> None:
     assert all(not name.startswith(("os", "posix", "subprocess")) for name, _ in ALLOWED)
 
 
+@pytest.mark.parametrize("call", [b"(I9\nt", b"(cbuiltins\nint\nt", b"(](K\x01et"])
+def test_bytes_are_made_of_nothing_but_nothing(call: bytes) -> None:
+    """Protocol 2 calls `bytes` for empty ones; whoever gives it a length or a list gets no memory."""
+    assert loads(pickle.dumps([b"", b"ab"], 2)) == [b"", b"ab"]
+    with pytest.raises(TypeError):
+        loads(b"\x80\x02c__builtin__\nbytes\n" + call + b"R.")
+
+
 def test_whoosh_is_opened_only_when_it_is_asked_for(tmp_path: Path) -> None:
     index = make_index(tmp_path, "whoosh", pages=3, updates=0)
     for engine in (None, "columnar"):

@@ -23,11 +23,20 @@ ALLOWED = frozenset(
     }
 )
 """Everything that the files of a Whoosh index of ours name."""
+_BYTES = frozenset({("__builtin__", "bytes"), ("builtins", "bytes")})
+"""What protocol 2 calls to make bytes of length 0, as runs of postings hold that are sorted on disk."""
+
+
+def _no_bytes() -> bytes:
+    """Make bytes of length 0 and, unlike `bytes`, none of any other length or from anything else."""
+    return b""
 
 
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         """Give a class that is allowed; raises UnpicklingError for any other."""
+        if (module, name) in _BYTES:
+            return _no_bytes
         if (module, name) not in ALLOWED:
             raise pickle.UnpicklingError(f"{module}.{name} may not be unpickled")
         return super().find_class(module, name)

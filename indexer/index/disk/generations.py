@@ -349,6 +349,9 @@ def _read_pointer(root: Path) -> _Pointer:
     try:
         return _Pointer.of((root / _CURRENT).read_text("ascii"))
     except (FileNotFoundError, NotADirectoryError) as error:
+        # A whole generation that nothing points to is somebody's index, and not to be built over unasked.
+        if any(root.glob(f"gen-*/{_MANIFEST}")):
+            raise IndexDamagedError("CURRENT is missing") from error
         raise IndexMissingError(root) from error
     except OSError as error:
         raise IndexDamagedError(f"CURRENT cannot be read: {error.strerror or error}") from error

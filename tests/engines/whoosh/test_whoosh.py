@@ -19,6 +19,7 @@ import whoosh
 from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import fields, index
+from whoosh.externalsort import SortingPool
 from whoosh.query import NumericRange, Phrase
 
 from indexer.engines.protocol import Deadline
@@ -136,6 +137,20 @@ def test_occurrences_tell_apart_what_the_dictionary_has_no_word_for(tmp_path: Pa
 
 
 # Failing builds: 2.7.4 keeps its lock when a commit fails
+
+
+def test_a_build_that_sorts_on_disk_is_that_of_one_in_memory(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.engines.whoosh.engine._BUILD_MEGABYTES", 0.02)
+    runs: list[str] = []
+    save = SortingPool.save
+    monkeypatch.setattr(SortingPool, "save", lambda self: (runs.append(""), save(self))[1])
+    folder = tmp_path / "sorted"
+    build_engine(WhooshBuilder(), folder, CORNERS)
+    assert len(runs) > 3
+    for text in ("的", "铸牢", "照明"):
+        assert total(folder, text) == total(built, text)
 
 
 def failing(paragraphs: tuple[IndexedParagraph, ...]) -> Iterator[IndexedParagraph]:

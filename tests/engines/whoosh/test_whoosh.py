@@ -6,6 +6,7 @@ Its analyzer, its folder, and the traps of release 2.7.4 that it avoids.
 from __future__ import annotations
 
 import gc
+import itertools
 import math
 import os
 import random
@@ -143,12 +144,16 @@ def test_a_build_that_sorts_on_disk_is_that_of_one_in_memory(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("indexer.engines.whoosh.engine._BUILD_MEGABYTES", 0.02)
-    runs: list[str] = []
-    save = SortingPool.save
-    monkeypatch.setattr(SortingPool, "save", lambda self: (runs.append(""), save(self))[1])
+    runs, save = itertools.count(), SortingPool.save
+
+    def counted(pool: SortingPool) -> None:
+        next(runs)
+        save(pool)
+
+    monkeypatch.setattr(SortingPool, "save", counted)
     folder = tmp_path / "sorted"
     build_engine(WhooshBuilder(), folder, CORNERS)
-    assert len(runs) > 3
+    assert next(runs) > 3
     for text in ("的", "铸牢", "照明"):
         assert total(folder, text) == total(built, text)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -20,6 +20,7 @@ from indexer.corpus.input.html.blocks import Block, PageLine
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.metadata.titles import MAX_TITLE
+from indexer.corpus.page.endings import ending
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.plain import plain
 
@@ -176,6 +177,20 @@ class ArticleFinder:
             if not line.hidden and line.block.number in root and line.block.number not in others
         ]
         self._prose = [at for at in self._inside if _prose(lines[at])]
+        if self._prose:
+            self._inside = sorted({*self._inside, *self._called_otherwise(root)})
+
+    def _called_otherwise(self, root: AbstractSet[int]) -> Iterator[int]:
+        """Give sentences between two of the text whose block is called as parts of a site are.
+
+        A name alone makes no advertisement of them: they say something, end, and lead nowhere.
+        """
+        for at in range(self._prose[0], self._prose[-1]):
+            block = self._lines[at].block
+            called = block.number in self._site & root and block.number not in self._lists
+            leads = self._masses[block.number].linked or any(map(_is_apart, block.around()))
+            if called and not leads and _is_sentence(self._lines[at]):
+                yield at
 
     def marks(self, headlines: Sequence[str]) -> list[bool]:
         """Tell of each line whether it is of the article.
@@ -287,7 +302,10 @@ class ArticleFinder:
         )
 
     def _drop_runs(self, marks: list[bool]) -> None:
-        """Leave out links that stand together, and those before the first or after the last sentence of the text."""
+        """Leave out links that stand together, and those before the first or after the last sentence of the text.
+
+        One or two of these that end as sentences do are sentences of the text, linked as a whole.
+        """
         if not self._prose:
             return
         run: list[int] = []
@@ -295,7 +313,9 @@ class ArticleFinder:
             if at < len(marks) and _is_link(self._lines[at]):
                 run.append(at)
                 continue
-            if len(run) >= _RUN or (run and (run[0] < self._prose[0] or run[-1] > self._prose[-1])):
+            outside = run and (run[0] < self._prose[0] or run[-1] > self._prose[-1])
+            says = all(ending(self._lines[place].text) == "stop" for place in run)
+            if len(run) >= _RUN or (outside and not says):
                 for place in run:
                     marks[place] = False
             run = []
@@ -381,7 +401,12 @@ def _blocks_of(lines: Sequence[PageLine]) -> list[Block]:
 
 def is_site(block: Block) -> bool:
     """Tell a block that is called what the parts of a site around its texts are called."""
-    return block.tag in _SITE_TAGS or _is_named("site", block) or _is_named("talk", block)
+    return _is_named("site", block) or _is_apart(block)
+
+
+def _is_apart(block: Block) -> bool:
+    """Tell a part of a site by its element, or that of readers, whatever is written there."""
+    return block.tag in _SITE_TAGS or _is_named("talk", block)
 
 
 def _is_named(kind: str, block: Block) -> bool:
@@ -411,6 +436,16 @@ def _prose(line: PageLine) -> int:
     ):
         return 0
     return line.size - line.linked
+
+
+def _is_sentence(line: PageLine) -> bool:
+    return (
+        not line.hidden
+        and _prose(line) > 0
+        and not line.linked
+        and ending(line.text) == "stop"
+        and not _NOTICE.search(plain(line.text))
+    )
 
 
 def _plain_size(line: PageLine) -> int:

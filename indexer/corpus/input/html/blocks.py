@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
+from indexer.corpus.page.endings import ending
 
 _SILENT = frozenset(
     {
@@ -60,6 +61,7 @@ _LINK_ENDS, _LINK_BEGINS = "\0", "\1"
 """Where one link touches another in a line; no page holds these characters after parsing."""
 _BETWEEN_LINKS = re.compile(f"(?<=[\u3400-\u9fff]){_LINK_ENDS}{_LINK_BEGINS}(?=[\u3400-\u9fff])")
 _HEADING = re.compile(r"h([1-6])")
+_NAMES = frozenset({"name", "id"})
 
 
 @dataclass(slots=True)
@@ -134,6 +136,8 @@ class _Walk:
 
         And how many that hide have begun.
         """
+        self._leading: list[bool] = []
+        """Of each element `a` that is open, whether it leads anywhere."""
         self._readings: list[str] = []
         self._begun = 0
         """The line of the markup on which the text in `_pieces` begins; 0 while there is none but
@@ -163,7 +167,8 @@ class _Walk:
             self._block = Block(self._blocks, self._block, tag, raw.lower(), names, level)
             self._blocks += 1
         if tag == "a":
-            self._links += 1
+            self._leading.append(_leads(element))
+            self._links += self._leading[-1]
             if self._pieces and self._pieces[-1] == _LINK_ENDS:
                 self._pieces.append(_LINK_BEGINS)
         self._silent += tag in _SILENT
@@ -174,7 +179,7 @@ class _Walk:
         if tag in _BLOCKS and self._block.parent is not None:
             self._block = self._block.parent
         if tag == "a":
-            self._links -= 1
+            self._links -= self._leading.pop()
             if self._pieces:
                 self._pieces.append(_LINK_ENDS)
         self._silent -= tag in _SILENT
@@ -209,6 +214,13 @@ class _Walk:
         self._pieces.clear()
         self._readings.clear()
         self._begun = self._linked = 0
+
+
+def _leads(element: Any) -> bool:
+    """Tell a link from a name for a place of the page that was set around a sentence of it."""
+    if element.get("href") is not None or not _NAMES.intersection(element.keys()):
+        return True
+    return ending("".join(element.itertext(with_tail=False)).rstrip()) != "stop"
 
 
 def _is_hidden(element: Any) -> bool:

@@ -73,6 +73,52 @@ def test_what_stands_in_a_text_is_kept(tmp_path: Path, part: str, name: str) -> 
     assert not any(other in text for other in OTHERS)
 
 
+FOUR = "腊月里水浅，新船停在对岸的石阶下，林木每天清早去敲一遍船底的冰。"
+SET_APART = {
+    "a name for a place around it": f"<p><a name='p4'>{FOUR}</a></p>",
+    "an id for a place around it": f"<p><a id='p4'><span>{FOUR}</span></a></p>",
+    "called an advertisement": f"<div class='adv-text'><p>{FOUR}</p></div>",
+    "called a slide": f"<div class='swiper-slide'><p>{FOUR}</p></div>",
+    "called a side note": f"<div class='side-note'>{FOUR}</div>",
+    "called a bottom": f"<div id='bottomText'>{FOUR}</div>",
+}
+
+
+@pytest.mark.parametrize("part", SET_APART.values(), ids=SET_APART.keys())
+def test_a_sentence_of_the_text_stays_whatever_its_block_is_called(
+    tmp_path: Path, part: str
+) -> None:
+    body = f"<div class='text'>{HEAD}<p>{ONE}</p>{part}<p>{TWO}</p><p>{THREE}</p></div>"
+    menus = f"<div class='nav'>{MENU}</div>{body}<div class='b2'><ul>{RELATED}</ul></div>"
+    assert FOUR in shown(read(tmp_path, page(menus)))
+
+
+def test_a_last_paragraph_that_is_one_link_is_of_the_text(tmp_path: Path) -> None:
+    last = f"<p><a href='/boat'>{FOUR}</a></p>"
+    body = f"<div class='text'>{HEAD}<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>{last}</div>"
+    menus = f"<div class='nav'>{MENU}</div>{body}<div class='b2'><ul>{RELATED}</ul></div>"
+    assert FOUR in shown(read(tmp_path, page(menus)))
+
+
+NO_TEXT = {
+    "a linked advertisement": f"<div class='adv'><a href='/x'>{FOUR}</a></div>",
+    "a slogan": "<div class='adv'>渡口人家腊味礼盒限时五折</div>",
+    "a comment": f"<div class='comment'><p>{FOUR}</p></div>",
+    "a menu": f"<nav class='side'><p>{FOUR}</p></nav>",
+    "links behind the text's last sentence": "<p><a href='/1'>西渡老街昨夜亮灯</a></p>",
+    "a notice": "<div class='adv'>版权归河口日报所有，未经许可的转载、摘编都要追究责任，请大家留意。</div>",
+}
+
+
+@pytest.mark.parametrize("part", NO_TEXT.values(), ids=NO_TEXT.keys())
+def test_what_leads_elsewhere_or_is_of_others_goes(tmp_path: Path, part: str) -> None:
+    behind = part.startswith("<p>")
+    within, last = ("", part) if behind else (part, "")
+    body = f"<div class='text'>{HEAD}<p>{ONE}</p>{within}<p>{TWO}</p><p>{THREE}</p>{last}</div>"
+    menus = f"<div class='nav'>{MENU}</div>{body}<div class='b2'><ul>{RELATED}</ul></div>"
+    assert shown(read(tmp_path, page(menus))) == [ONE, TWO, THREE]
+
+
 FRAMES = {
     "table layout of 1998": (
         "<table width=760><tr><td><a href=1>新闻</a></td><td>"

@@ -84,3 +84,37 @@ def test_words_that_fill_prove_with_strong_ones() -> None:
 def test_words_of_reports_tell_of_the_same_things() -> None:
     assert not is_spam(fold_text("熟女,毛片,春药,严打"))
     assert not offers(fold_text("熟女,毛片,春药,严打"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "照片版权归河口日报社所有，转载请注明",
+        "图文版权归原作者所有。",
+        "本文版权归罗泉所有",
+        "版权归属于渡口网。",
+        "著作权所有 侵权必究",
+    ],
+)
+def test_notices_of_rights_are_furniture_wherever_they_stand(line: str) -> None:
+    assert matched_pattern(fold_text(line)), line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "罗泉说,这些图样的版权归他的师父所有,未经师父同意,谁也不能拿去印在杯子上卖。",
+        "法院认定这首歌的版权归林木一人所有。",
+        "两家为民歌的版权归谁争了三年。",
+        "老匠人去世以后,图样的版权归属成了一笔糊涂账。",
+    ],
+)
+def test_sentences_about_rights_are_text(line: str) -> None:
+    assert not matched_pattern(fold_text(line)), line
+
+
+@pytest.mark.parametrize("name", ["boilerplate.tsv", "spam.tsv", "buttons.tsv"])
+def test_tables_are_written_in_the_characters_of_folded_lines(name: str) -> None:
+    """A row with another one, as 著 where folding gives 着, would never match."""
+    written = {char for row in rows(name) for char in row[-1] if "㐀" <= char <= "鿿"}
+    assert not {char for char in written if fold_text(char) != char}

@@ -313,12 +313,16 @@ class ArticleFinder:
             if at < len(marks) and _is_link(self._lines[at]):
                 run.append(at)
                 continue
-            outside = run and (run[0] < self._prose[0] or run[-1] > self._prose[-1])
-            says = all(ending(self._lines[place].text) == "stop" for place in run)
-            if len(run) >= _RUN or (outside and not says):
+            if run and self._leads_elsewhere(run):
                 for place in run:
                     marks[place] = False
             run = []
+
+    def _leads_elsewhere(self, run: Sequence[int]) -> bool:
+        """Tell links, one below the other, from sentences of the text that are linked as a whole."""
+        outside = run[0] < self._prose[0] or run[-1] > self._prose[-1]
+        says = all(ending(self._lines[place].text) == "stop" for place in run)
+        return len(run) >= _RUN or (outside and not says)
 
     def _add_head(self, marks: list[bool], headlines: AbstractSet[str]) -> None:
         """Add the headline, what stands between it and the text, and dates and people close to the text."""

@@ -133,8 +133,10 @@ class CubeAnswer:
 
     def degree(self, period: str, counted: Counts, base: Counts) -> Degree | None:
         """Give the temperature of a cell, None where none is asked for or the cell is of no year."""
-        is_year = self.wish.period == "year" and period not in (VAGUE, UNDATED)
-        return degree_of(counted, base, self.wish.temperature) if is_year else None
+        is_told = self.wish.temperature and self.wish.period == "year"
+        if not is_told or period in (VAGUE, UNDATED):
+            return None
+        return degree_of(counted, base, self.wish.temperature)
 
     def rows_of(self, query: int) -> tuple[CubeRow, ...]:
         """Give the rows of one query."""

@@ -152,6 +152,9 @@ def test_a_build_that_sorts_on_disk_is_that_of_one_in_memory(
 
     monkeypatch.setattr(SortingPool, "save", counted)
     folder = tmp_path / "sorted"
+    assert total(built, "的"), (
+        "whoever has opened an index unpickles guardedly, the runs of a build too"
+    )
     build_engine(WhooshBuilder(), folder, CORNERS)
     assert next(runs) > 3
     for text in ("的", "铸牢", "照明"):

@@ -62,6 +62,8 @@ _LINK_ENDS, _LINK_BEGINS = "\0", "\1"
 _BETWEEN_LINKS = re.compile(f"(?<=[\u3400-\u9fff]){_LINK_ENDS}{_LINK_BEGINS}(?=[\u3400-\u9fff])")
 _HEADING = re.compile(r"h([1-6])")
 _NAMES = frozenset({"name", "id"})
+_INLINE = 8
+"""Elements within each other that a sentence may end in: bold, of a colour, in a font."""
 
 
 @dataclass(slots=True)
@@ -220,7 +222,20 @@ def _leads(element: Any) -> bool:
     """Tell a link from a name for a place of the page that was set around a sentence of it."""
     if element.get("href") is not None or not _NAMES.intersection(element.keys()):
         return True
-    return ending("".join(element.itertext(with_tail=False)).rstrip()) != "stop"
+    return ending(_last_text(element)) != "stop"
+
+
+def _last_text(element: Any) -> str:
+    """Give the text at the end of an element, of one child within the other at most _INLINE deep.
+
+    Reading all of it would take each name of a page that never closes them through the whole page.
+    """
+    for _ in range(_INLINE):
+        if not len(element) or (element[-1].tail or "").strip():
+            break
+        element = element[-1]
+    text = element[-1].tail if len(element) else element.text
+    return str(text or "").rstrip()
 
 
 def _is_hidden(element: Any) -> bool:

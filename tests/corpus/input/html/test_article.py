@@ -76,6 +76,7 @@ def test_what_stands_in_a_text_is_kept(tmp_path: Path, part: str, name: str) -> 
 FOUR = "腊月里水浅，新船停在对岸的石阶下，林木每天清早去敲一遍船底的冰。"
 SET_APART = {
     "a name for a place around it": f"<p><a name='p4'>{FOUR}</a></p>",
+    "a name around a sentence that ends in bold": f"<p><a name='p4'>{FOUR[:9]}<b>{FOUR[9:]}</b> </a></p>",
     "an id for a place around it": f"<p><a id='p4'><span>{FOUR}</span></a></p>",
     "called an advertisement": f"<div class='adv-text'><p>{FOUR}</p></div>",
     "called a slide": f"<div class='swiper-slide'><p>{FOUR}</p></div>",
@@ -347,7 +348,10 @@ def test_a_page_of_links_alone_is_shown_whole(tmp_path: Path) -> None:
     assert all(other in shown_or_dropped for other in OTHERS)
 
 
-def test_a_deep_page_is_read_in_time_that_grows_with_its_length(tmp_path: Path) -> None:
+@pytest.mark.parametrize("around", ["<div>", "<div><a name='x'>"])
+def test_a_deep_page_is_read_in_time_that_grows_with_its_length(
+    tmp_path: Path, around: str
+) -> None:
     paragraphs = "".join(f"<p>第{number}班。{ONE}</p>" for number in range(3000))
-    text = shown(read(tmp_path, page("<div>" * 200 + paragraphs + "</div>" * 200)))
+    text = shown(read(tmp_path, page(around * 200 + paragraphs + "</div>" * 200)))
     assert len(text) == 3000

@@ -221,10 +221,23 @@ def print_cube(answer: CubeAnswer) -> None:
             click.echo(
                 f"  from {period} on: {before:.1f} → {after:.1f} per 1,000 articles (p = {one.p:.3f})"
             )
+        if degrees := _degrees(answer, at):
+            click.echo(f"  temperature: {', '.join(degrees)}")
         for row in answer.rows_of(at):
             if row.line.cells:
                 click.echo(printable("  " + _cube_row(answer, row)))
     click.echo(f"receipt {answer.receipt['id']}  ({answer.took_ms:.1f} ms)", err=True)
+
+
+def _degrees(answer: CubeAnswer, query: int) -> list[str]:
+    """Tell of each year with a temperature which it has, everywhere taken together."""
+    found, base = answer.slabs[query].totals.cells, answer.base.totals.cells
+    told = (
+        (period, answer.degree(period, found[period], base[period]))
+        for period in answer.periods
+        if period in found
+    )
+    return [f"{period} {degree}" for period, degree in told if degree]
 
 
 def _cube_row(answer: CubeAnswer, row: CubeRow) -> str:

@@ -177,3 +177,9 @@ def test_a_terminal_tells_days_behind(archive: Archive, tmp_path: Path) -> None:
     told = CliRunner().invoke(main, asked)
     assert told.exit_code == 0, told.output
     assert "-131 days behind" in told.output
+    assert "temperature" not in told.output
+    warm = CliRunner().invoke(main, [*asked, "--temperature", "published"])
+    # One of 241 articles in 2015, 0.0041; three of 243 in 2016, 0.0123.
+    assert "temperature: 2016" not in warm.output
+    own = CliRunner().invoke(main, [*asked, "--temperature", "0.0124,0.01,0.005,0.001"])
+    assert "temperature: 2015 cold, 2016 warm\n" in own.output

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -148,3 +149,10 @@ def test_templates_hold_no_text_outside_the_catalogue() -> None:
         for piece in re.findall(r">([^<>]+)<", text):
             for word in piece.split("\n"):
                 assert allowed.match(word.strip()), (path.name, word.strip())
+
+
+def test_no_text_is_translated_twice() -> None:
+    """Of two translations the reader of catalogues takes one without a word, on every page."""
+    lines = CATALOGUE.read_text("utf-8").splitlines()
+    found = [line for line in lines if line.startswith("msgid ") and line != 'msgid ""']
+    assert [line for line, count in Counter(found).items() if count > 1] == []

@@ -28,13 +28,12 @@ from indexer.search.lines import (
     LineFacet,
     LineGroup,
     LineList,
-    LineOrder,
     LineWish,
     Neighbour,
     Spot,
 )
 from indexer.search.notes import Note
-from indexer.search.request import SearchRequest
+from indexer.search.request import LineOrder, SearchRequest
 from indexer.search.result import Hit
 from indexer.search.snippets import keyword_in_context
 from indexer.text.fold import fold

@@ -21,7 +21,7 @@ from indexer.cli.options import (
     with_filters,
 )
 from indexer.search.cube import UNITS
-from indexer.search.lines import LineOrder
+from indexer.search.request import LineOrder
 from indexer.terminal import (
     print_concordance,
     print_cube,

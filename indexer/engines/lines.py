@@ -13,13 +13,13 @@ from indexer.search.lines import (
     LineFacet,
     LineGroup,
     LineList,
-    LineOrder,
     LineWish,
     Neighbour,
     Spot,
     draw_key,
     neighbours,
 )
+from indexer.search.request import LineOrder
 from indexer.text.pinyin import sound
 
 _LAST = "\U0010ffff\U0010ffff"

@@ -11,11 +11,9 @@ from typing import Literal, NamedTuple
 
 from indexer.search.cube import Unit
 from indexer.search.matching import SENTENCE_ENDS
+from indexer.search.request import LineOrder
 from indexer.text.characters import is_letter
 
-LineOrder = Literal["frequent", "code", "pinyin"]
-"""How neighbours compare: the most frequent one first, by code point, or by how each is read alone
-(`text.pinyin.sound`); equal ones by code point."""
 LineFacet = Literal["year", "region", "source"]
 """What lines are grouped by beside what stands in them: the year, province or source of the article."""
 EDGE = ""

@@ -11,6 +11,9 @@ PlaceFacet = Literal["region", "mentioned", "place"]
 PeriodFacet = Literal["year", "month"]
 FacetName = Literal["region", "mentioned", "place", "year", "month", "source", "kind"]
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
+LineOrder = Literal["frequent", "code", "pinyin"]
+"""How the neighbours of concordance lines compare: the most frequent one first, by code point, or by
+how each is read alone (`text.pinyin.sound`); equal ones by code point."""
 
 UNKNOWN = "unknown"
 """Value of a region choice for paragraphs without a place (未知)."""

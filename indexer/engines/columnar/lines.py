@@ -24,12 +24,12 @@ from indexer.search.lines import (
     LineFacet,
     LineGroup,
     LineList,
-    LineOrder,
     LineWish,
     Neighbour,
     Spot,
 )
 from indexer.search.nodes import Leaf, Text
+from indexer.search.request import LineOrder
 from indexer.text.pinyin import sound
 
 Keys = Callable[[Array], Array]

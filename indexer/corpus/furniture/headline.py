@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer.corpus.furniture.line_facts import LineFacts, PageFacts
 from indexer.corpus.page import shapes
+from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.plain import plain
 
 EVIDENCE = {
@@ -53,9 +54,7 @@ _FORMAL = re.compile(
     "(?:条例|办法|规定|决定|通知|意见|通告|公告|报告|方案|细则|解释|批复|规则|章程)(?:\\(.{1,10}\\))?$"
 )
 """How titles of laws and official documents end."""
-_OUTLET = re.compile(
-    r"[\w·]{2,8}(?:[日晚早晨时周]报|电子报|都市报|青年报|商报|新闻网|在线|电视台|通讯社|杂志|周刊)"
-)
+_OUTLET = re.compile(rf"[\w·]{{2,8}}(?:{outlet_ends('sure')})")
 """The name of an outlet alone, which stands over the day of its issue."""
 _MIN_CONTAINED = 8
 _FAR = 30

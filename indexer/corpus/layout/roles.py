@@ -14,8 +14,10 @@ from indexer.corpus.metadata.people.bylines import Credit, read_byline
 from indexer.corpus.metadata.people.datelines import find_dateline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.facts import fact, folded_text
+from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.line import Line, Role
 from indexer.corpus.page.needs import Sifted
+from indexer.corpus.page.plain import plain
 
 _END_MARKS = frozenset({"top", "(完)", "完", "全文完", "(全文完)"})
 _MAX_END_MARK = 20
@@ -29,11 +31,9 @@ _WECHAT = Sifted(
 _ORIGINAL = re.compile(
     r"原[创創]\s+(?P<author>[\u4e00-\u9fff]{2,4})\s+(?P<account>[\u4e00-\u9fffA-Za-z\d]{3,16})"
 )
-_OUTLET = re.compile(
-    r"[\u4e00-\u9fff]{2,8}(?:[网網报報社]|[卫衛][视視]|[电電][视視][台臺]|客[户戶]端|[传傳]媒|融媒)"
-)
 _CREDITED_OUTLET = re.compile(
-    rf"(?:(?P<author>[\u4e00-\u9fff]{{2,4}}) ?[/／] ?)?(?P<name>{_OUTLET.pattern})"
+    r"(?:(?P<author>[\u4e00-\u9fff]{2,4}) ?/ ?)?"
+    rf"(?P<name>[\u4e00-\u9fff]{{2,8}}(?:{outlet_ends('alone')}))"
 )
 """The name of an outlet, alone or behind its writer: 某某/某某青年报."""
 _EDGE = 5
@@ -132,14 +132,21 @@ def _with_outlet(pieces: list[Line]) -> list[Line]:
         (at for at, piece in enumerate(pieces) if piece.role not in HEAD_ROLES), len(pieces)
     )
     for at in range(1, head) if pieces and pieces[0].role == "short" else ():
-        piece = pieces[at]
-        named = piece.role in ("short", "byline")
-        outlet = _CREDITED_OUTLET.fullmatch(piece.text) if named else None
-        if outlet and any(map(_lacks_source, pieces[at - 1 : at + 2 : 2])):
-            author = f" 作者：{outlet['author']}" if outlet["author"] else ""
-            source = f"来源：{outlet['name']}{author}"
-            pieces[at] = dataclasses.replace(piece, text=source, shown=piece.visible, role="meta")
+        source = _as_source(pieces[at])
+        if source and any(map(_lacks_source, pieces[at - 1 : at + 2 : 2])):
+            pieces[at] = source
     return pieces
+
+
+def _as_source(piece: Line) -> Line | None:
+    """Rewrite the name of an outlet, alone or behind its writer, as a line that says so."""
+    named = piece.role in ("short", "byline")
+    outlet = _CREDITED_OUTLET.fullmatch(plain(piece.text)) if named else None
+    if not outlet:
+        return None
+    name, writer = (piece.text[slice(*outlet.span(group))] for group in ("name", "author"))
+    text = f"来源：{name}" + (f" 作者：{writer}" if writer else "")
+    return dataclasses.replace(piece, text=text, shown=piece.visible, role="meta")
 
 
 def _lacks_source(piece: Line) -> bool:

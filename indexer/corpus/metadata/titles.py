@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.corpus.page.lexicon import OUTLET_END
+from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.plain import plain
 
 MAX_TITLE = 120
@@ -21,10 +21,7 @@ _MAX_CANDIDATE = 1000
 
 What is longer is a text in the wrong place.
 """
-_SITE = (
-    rf"[\w·.&() ]{{0,20}}(?:{OUTLET_END}|网站|门户|政府|政务|资讯|首页|官网|平台|中心|博客|论坛"
-    r"|公众号|com|cn|org|net)"
-)
+_SITE = rf"[\w·.&() ]{{0,20}}(?:{outlet_ends('named', 'site')})"
 _SITE_NAME = re.compile(rf"\s*[_|丨-]+\s*{_SITE}\s*$|\s+[—–-]+\s+{_SITE}\s*$|\s*——\s*{_SITE}$")
 _LATIN_SITE = re.compile(
     r"(?<=.{11}[\u3400-\u9fff)\]】」』”!?])\s*[_|丨]+\s*(?=[\w.&' ]{0,20}[a-z])[a-z\d.&' \u3400-\u9fff]{2,24}$"

@@ -7,14 +7,23 @@ width, lower case), so that one word serves both scripts.
 
 from __future__ import annotations
 
+import functools
 from importlib.resources import files
+from typing import Literal
 
-OUTLET_END = "社|报|网|台|新闻|在线|客户端|频道"
-"""How names of outlets end, in the plain alphabet: alternatives of a pattern, no two of which begin
-alike. What some places know beyond these (magazines, public bodies, domains) they add themselves."""
+OutletUse = Literal["named", "body", "posting", "site", "alone", "sure", "place", "own"]
+"""Where an ending of outlets' names is believed; the head of outlets.tsv says what each means."""
 
 
 def rows(table: str) -> list[list[str]]:
     """Give the rows of a table, each as its cells."""
     text = files("indexer.corpus").joinpath("data", table).read_text("utf-8")
     return [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
+
+
+@functools.cache
+def outlet_ends(*uses: OutletUse) -> str:
+    """Give how names of outlets end where one of these uses holds: alternatives of a pattern."""
+    wanted = frozenset(uses)
+    table = rows("outlets.tsv")
+    return "|".join(end for end, believed, _ in table if not wanted.isdisjoint(believed.split()))

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.corpus.places.resolve import Place
 
@@ -60,17 +61,16 @@ News says there where it happens.
 """
 
 _DATELINE = re.compile(
-    r"[^。,;!?\n]{0,6}?[报社网台刊][^。,;!?\n]{0,14}?[电讯](?=[(:]|记者|通讯员)"
+    rf"[^。,;!?\n]{{0,6}}?(?:{outlet_ends('own')})[^。,;!?\n]{{0,14}}?[电讯](?=[(:]|记者|通讯员)"
     r"|[^。,;!?\n]{0,16}?(?:日[电讯](?=[(:,]|记者|$)|[电讯]\((?:记者|通讯员))"
 )
 """本报日喀则电(记者 …), 新华社北京1月5日电, 拉萨1月5日讯, at the head of a paragraph."""
 _ORGANISATION = re.compile(
     r"[\u3400-\u9fff]{0,10}?"
-    r"(?:公司|集团|大学|学院|研究院|银行|石化|石矿|砂石|水泥|证券|股份|实业|出版社|军区|电视台|日报|晚报|晨报|都市报|新闻网)"
+    r"(?:公司|集团|大学|学院|研究院|银行|石化|石矿|砂石|水泥|证券|股份|实业|出版社|军区"
+    rf"|{outlet_ends('place')})"
 )
-_MEDIA = re.compile(
-    r"(?:日报|晚报|晨报|早报|商报|都市报|青年报|法制报|新闻网|电视台|广播电台|人民广播)"
-)
+_MEDIA = re.compile(outlet_ends("place"))
 _PARTNER = re.compile(r"籍|援|对口|来的|客商|游客|同胞|考察团|企业家")
 _PARTNER_BEFORE = re.compile(r"(?:来自|毕业于|籍贯|祖籍|出生于|赴|飞往)$")
 

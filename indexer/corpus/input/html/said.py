@@ -16,7 +16,7 @@ from indexer.corpus.input.source.encoding import whole
 from indexer.corpus.metadata.dating import stated_date
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.page.endings import STOP
-from indexer.corpus.page.lexicon import OUTLET_END
+from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.plain import plain
 
 _NAMES = {
@@ -72,7 +72,7 @@ _PROPERTIES = {"datePublished": "date"}
 """The same by what they are in microdata."""
 _BODY = re.compile(
     r"https?:|.*(?:@|www\.)|[\w-]*\d{3}[\w-]*$|(?:admin|name|author|editor|system|root|null|undefined|none)$"
-    rf"|[\w.· -]{{0,20}}(?:{OUTLET_END}|中心|编辑部|com)$"
+    rf"|[\w.· -]{{0,20}}(?:{outlet_ends('named', 'body', 'posting', 'site')})$"
 )
 """Authors that are addresses, accounts or outlets, in the plain alphabet."""
 
@@ -163,16 +163,21 @@ def printed_source(lines: Sequence[str]) -> str | None:
     if any(line.source for text in lines if (line := read_meta_line(text))):
         return None
     ends = [*lines[:_HEAD_LINES], *lines[-_HEAD_LINES:]]
-    found = (_BESIDE_NAME.fullmatch(text.strip()) for text in ends if len(text) <= _MAX_NAME_LINE)
-    return next((match["after"] or match["before"] for match in found if match), None)
+    short = (text.strip() for text in ends if len(text) <= _MAX_NAME_LINE)
+    return next(filter(None, map(_outlet_beside_name, short)), None)
+
+
+def _outlet_beside_name(text: str) -> str | None:
+    match = _BESIDE_NAME.fullmatch(plain(text))
+    return text[slice(*match.span(match.lastgroup or 0))] if match else None
 
 
 _MAX_NAME_LINE = 40
-_ENDING = r"(?:日报|晚报|晨报|都市报|青年报|商报|时报|早报|周报|报|通讯社|社|网|电视台|台|新闻|周刊|杂志|客户端|在线)"
 _NAME = r"[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3}"
+_OUTLET_BESIDE = rf"[^/,。 ]{{1,14}}(?:{outlet_ends('named')})"
 _BESIDE_NAME = re.compile(
-    rf"{_NAME}\s?[/／]\s?(?P<after>[^/／，。\s]{{1,14}}{_ENDING})"
-    rf"|(?P<before>(?!本|记者)[^/／，。\s]{{1,14}}{_ENDING})(?:首席|实习|见习)?记者[ 　:：]{_NAME}"
+    rf"{_NAME} ?/ ?(?P<after>{_OUTLET_BESIDE})"
+    rf"|(?P<before>(?!本|记者){_OUTLET_BESIDE})(?:首席|实习|见习)?记者[ :]{_NAME}"
 )
 
 
@@ -244,8 +249,7 @@ def _named(root: Any) -> dict[str, list[str]]:
 
 _SOURCE_NAMES = frozenset({"source", "laiyuan", "copyfrom", "newssource", "artsource"})
 _MAX_SOURCE = 24
-_OUTLET = re.compile(rf"(?:{OUTLET_END}|中心|发布|周刊|杂志|融媒体?|政府|[局委办部厅院]|com|cn)$")
-"""How outlets end."""
+_OUTLET = re.compile(rf"(?:{outlet_ends('named', 'body', 'posting')}|com|cn)$")
 
 
 def _name_parts(element: Any) -> list[str]:

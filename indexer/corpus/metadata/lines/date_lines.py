@@ -36,7 +36,7 @@ from indexer.corpus.metadata.people.bare_names import bare_names
 from indexer.corpus.metadata.people.bylines import HAN, close_labels
 from indexer.corpus.page.endings import FULL, STOP
 from indexer.corpus.page.facts import fact
-from indexer.corpus.page.lexicon import OUTLET_END
+from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.needs import Sifted, sieve
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
@@ -201,14 +201,10 @@ _DAY_FIRST = re.compile(
 """`16.01.2024  08:56`: with points and a time of day, nobody puts the month first."""
 _PUBLISHER = re.compile("发布(?:者|人)")
 _FURNITURE_AT = re.compile(FURNITURE)
-_OUTLET_ENDS = (
-    rf"网站|报海外版|{OUTLET_END}|刊|中心|杂志|政府|办公室|广播|局|厅|委|部|媒体|通讯|之声|财经"
-    r"|app|news"
-)
-_NARROW_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS})")
+_NARROW_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{outlet_ends('named', 'body')})")
 # Beside a time of day also `某县发布` and `某某号`; beside a bare date these may be the history of
 # a law.
-_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{_OUTLET_ENDS}|发布|号)")
+_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{outlet_ends('named', 'body', 'posting')})")
 
 
 def _read_date(items: Items, at: int) -> int:

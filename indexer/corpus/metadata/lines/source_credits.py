@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from indexer.corpus.metadata.lines.date_lines import MAX_META_LINE, read_meta_line
 from indexer.corpus.page.endings import CLASS_OF_CLOSERS, STOP
 from indexer.corpus.page.facts import fact
+from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
 
@@ -44,7 +45,7 @@ _CLOSING = Sifted(
     rf"(?P<open>(?:文章|稿件|信息)?(?:来源|來源|稿源)[:：][^{STOP}\n]{{2,40}})\s*$"
 )
 _QUOTED_OUTLET = re.compile(
-    r"据? *(?P<name>\w{1,12}(?:社|日报|晚报|早报|晨报|周报|网|客户端|电视台))(?:电|消息|报道)?"
+    rf"(?:据 *)?(?P<name>(?!据)\w{{1,12}}(?:{outlet_ends('alone')}))(?:电|消息|报道)?"
 )
 
 

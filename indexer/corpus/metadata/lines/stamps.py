@@ -25,7 +25,7 @@ from indexer.corpus.metadata.lines.items import (
 from indexer.corpus.metadata.people.bare_names import bare_names
 from indexer.corpus.page.endings import FULL
 from indexer.corpus.page.facts import fact
-from indexer.corpus.page.lexicon import OUTLET_END
+from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
@@ -51,11 +51,11 @@ _AMERICAN = re.compile(
 _GOES_ON = re.compile(r" ?(?:起|以来|至|到|—|~|之?前|之?后|届|版权|期间)")
 _OUTLET_BEHIND = re.compile(
     r" ?\d{1,2}:\d{2}(?::\d{2})?(?: {1,5}| ?[|] ?)"
-    rf"(?P<name>(?=.*(?:{OUTLET_END}|财经|周刊|杂志|传媒))[\w·-]{{3,20}})"
+    rf"(?P<name>(?=.*(?:{outlet_ends('named')}))[\w·-]{{3,20}})"
     r"(?: {1,5}[\u3400-\u9fff]{2,4})? *"
 )
 _OUTLET_BEFORE = re.compile(
-    rf"(?:^|[\s|>])(?P<name>[\w·]{{2,14}}(?:{OUTLET_END}|日报|晚报))"
+    rf"(?:^|[\s|>])(?P<name>[\w·]{{2,14}}(?:{outlet_ends('named')}))"
     r"(?: {1,3}[\u3400-\u9fff]{2,4}){0,2} *[(\[]? *$"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.corpus.metadata.people.bylines import HAN, NOT_A_NAME, Credit, Role, split_names
+from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.plain import plain
 
 _SURNAMES = frozenset(
@@ -61,7 +62,7 @@ def is_full_name(text: str) -> bool:
     )
 
 
-_PLACE = re.compile("[省市县区州乡镇村报网社台]$")
+_PLACE = re.compile(rf"(?:[省市县区州乡镇村]|{outlet_ends('own')})$")
 _COMMA = re.compile("[,，、]")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.corpus.page.facts import fact
-from indexer.corpus.page.lexicon import OUTLET_END
+from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
 
@@ -35,10 +35,11 @@ Prose does not.
 """
 
 HAN = "\u3400-\u4e27\u4e29-\u9fff〇\U00020000-\U0003ffff"  # without 丨, which scrapers use for |
-OUTLET = rf"[{HAN}a-z]{{0,12}}?(?:{OUTLET_END}|刊|融媒体?中心|记者站|杂志)"
+_NAMED = outlet_ends("named")
+OUTLET = rf"[{HAN}a-z]{{0,12}}?(?:{_NAMED})"
 KIND = rf"(?:(?:首席|见习|实习|特派|特约|高级|资深|全媒体?|融媒体?|新媒体|摄影|文字|驻[{HAN}]{{2,4}}))*"
 _ROLES: dict[Role, str] = {
-    "reporter": rf"(?:(?:本报|本刊|本网|本台|本社|本站|央视|{OUTLET})[/ ]{{0,2}})?{KIND}记者",
+    "reporter": rf"(?:(?:本站|央视|{OUTLET})[/ ]{{0,2}})?{KIND}记者",
     "correspondent": r"(?:本报|本刊|本网)?(?:特约|见习|实习)?通[讯信]员|实习生",
     "author": (
         r"(?:本报|本刊|本网)?(?:特约)?(?:撰稿人|撰稿|撰文|执笔)|作者|文字|采写"
@@ -80,15 +81,14 @@ NOT_A_NAME = re.compile(
     r"^从|^在|^的|^为|^将|^与|^对|^是|说|^问|问$|获|看到|介绍|表示|感言|札记|日记|心语|按语|点评|后记|前言|寄语|团队|链接|资料|版权|新闻$"
 )
 _REPORTED = re.compile(
-    rf"(?:[ /]+(?:[{HAN}]{{2,6}})?(?:综合|专题|现场|摄影)?|(?<!摄影))报[道导](?:[{HAN}]{{2,6}}[报社网])?$"
+    rf"(?:[ /]+(?:[{HAN}]{{2,6}})?(?:综合|专题|现场|摄影)?|(?<!摄影))"
+    rf"报[道导](?:[{HAN}]{{2,6}}(?:{_NAMED}))?$"
     r"| ?综合(?:整理|采写)?$"
 )
-_OUTLET_LAST = re.compile(rf"报[道导](?P<name>[{HAN}]{{2,6}}[报社网])[)）】\] ]*$")
+_OUTLET_LAST = re.compile(rf"报[道导](?P<name>[{HAN}]{{2,6}}(?:{_NAMED}))[)）】\] ]*$")
 
 
-_OUTLET_FIRST = re.compile(
-    rf"[(（【\[ ]*(?P<name>[{HAN}]{{2,8}}(?:报|社|网|新闻|电视台))[/ ]{{0,2}}记者"
-)
+_OUTLET_FIRST = re.compile(rf"[(（【\[ ]*(?P<name>[{HAN}]{{2,8}}(?:{_NAMED}))[/ ]{{0,2}}记者")
 
 
 def outlet_of_byline(text: str) -> str | None:

@@ -20,7 +20,7 @@ from indexer.corpus.metadata.people.bylines import (
 )
 from indexer.corpus.page.endings import STOP
 from indexer.corpus.page.facts import fact
-from indexer.corpus.page.lexicon import OUTLET_END
+from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.plain import plain
 
 
@@ -44,14 +44,15 @@ class Dateline:
         return None if _UNNAMED.fullmatch(plain(self.agency)) else self.agency
 
 
+_OWN, _NAMED = outlet_ends("own"), outlet_ends("named")
 _UNNAMED = re.compile(
-    "(?:[本我该某]|记者|通讯员)?[报刊网台社]?|.{0,2}|.*(?:本|我)[报刊网台社]|(?:综合)?新闻|在线|频道|客户端"
+    rf"(?:[本我该某]|记者|通讯员)?(?:{_OWN})?|.{{0,2}}|.*[本我](?:{_OWN})|(?:综合)?(?:{_NAMED})"
 )
 """Agencies that are no names."""
-_AGENCY = rf"(?:本[报刊网台社]|[{HAN}a-z]{{0,9}}?(?:{OUTLET_END}|融媒体?中心))"
+_AGENCY = rf"[{HAN}a-z]{{0,9}}?(?:{_NAMED})"
 _DAY = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)"
 _CREDITED = r"(?: ?[(\[](?P<credit>[^()\[\]]{2,80})[)\]]| ?(?P<named>记者 ?[^\s,。:()]{2,8}?)(?= ?(?:报[道导]|[ ,:])))?"
-_LEAD = rf"(?:[{HAN}]{{2,8}}(?:网|在线|客户端) +)?"
+_LEAD = rf"(?:[{HAN}]{{2,8}}(?:{_NAMED}) +)?"
 """The site that took a report over, before the outlet that wrote it: 某某网 某某日报讯."""
 _BULLET = "[●■◆▲○□★☆•·]?"
 _OPENING = re.compile(
@@ -64,7 +65,7 @@ _COUNTIES = (
 )
 _TAIWAN = tuple(
     re.compile(
-        rf" *[【\[(〔]?(?P<agency>(?:中央社|本报|{_AGENCY})?)记者(?P<named>[{HAN}]{{2,4}}(?:、[{HAN}]{{2,4}})*?) ?"
+        rf" *[【\[(〔]?(?P<agency>(?:{_AGENCY})?)记者(?P<named>[{HAN}]{{2,4}}(?:、[{HAN}]{{2,4}})*?) ?"
         rf"[/╱]? ?(?P<place>{place})(?P<day>{_DAY})?(?P<credit>)(?:(?:综合|专题)?报导|电)(?:[】\])〕]|$|(?=[ :]))"
     )
     for place in (_COUNTIES, rf"[{HAN}]{{2,6}}?")
@@ -74,7 +75,7 @@ _TAIWAN = tuple(
 A county of Taiwan is tried first, then any place.
 """
 _SIGNED = re.compile(
-    rf" *[(\[【](?P<credit>(?:本报|本网|本刊|{OUTLET})?{KIND}(?:记者|通讯员)[^()\[\]]{{2,60}})[)\]】]"
+    rf" *[(\[【](?P<credit>(?:{OUTLET})?{KIND}(?:记者|通讯员)[^()\[\]]{{2,60}})[)\]】]"
 )
 _FORMS = (*_TAIWAN, _OPENING, _SIGNED)
 _OPENING_LENGTH = 160  # a dateline with ten names; the rest of a long paragraph is not looked at

@@ -315,6 +315,9 @@ def reason_lines(told: dict[str, Any]) -> Iterator[str]:
     yield f"{told['file']}:{told['line']}  {' / '.join(told['printed'])}"
     for kind, before, after in told["repairs"]:
         yield f"  repaired  {kind}: {before} → {after}"
+    for change in told["stages"]:
+        left = " / ".join(change["texts"]) or "nothing is left"
+        yield f"  after     {change['stage']}: {left}"
     yield from (_dropped_line(item) for item in told["dropped"])
     for item in told["taken"]:
         unless = "" if item["counts"] else ", but a record or metadata.csv says otherwise"

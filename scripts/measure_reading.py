@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import collections
 import hashlib
+import itertools
 import json
 import os
 import resource
@@ -33,7 +34,7 @@ from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.run.batches import Batch, batches, read_batch
 from indexer.corpus.run.pipeline import read_source
-from indexer.model import Article, Skipped, SourceFile
+from indexer.model import Article, Dropped, Repair, Skipped, SourceFile
 from indexer.text.fold import fold_text
 
 EDGE = 20
@@ -107,26 +108,47 @@ def printed_lines(record: Record) -> Iterator[tuple[int, str]]:
 def unaccounted(records: Iterable[Record], outcome: SourceFile | Skipped) -> list[str]:
     """Say for which lines what is printed is not what is shown, dropped, or changed with a receipt.
 
-    A batch of which everything is skipped is accounted for by the reason. What is shown must be
-    printed (or be the outcome of a repair), and what is printed must be shown, dropped or repaired
-    away: character by character, blanks aside, over lines that the same paragraphs come from.
+    A batch of which everything is skipped is accounted for by the reason. `unbalanced` says how.
     """
     if isinstance(outcome, Skipped):
         return []
+    return unbalanced(
+        records,
+        itertools.chain.from_iterable(map(_shown, outcome.articles)),
+        outcome.dropped,
+        outcome.repairs,
+        [number for article in outcome.articles for number in article.title_lines[:1]],
+    )
+
+
+def unbalanced(
+    records: Iterable[Record],
+    shown: Iterable[tuple[Sequence[int], str]],
+    dropped: Iterable[Dropped],
+    repairs: Iterable[Repair],
+    titles: Sequence[int],
+) -> list[str]:
+    """Say for which lines characters are lost, or are there that were not printed.
+
+    What is shown must be printed (or be the outcome of a repair), and what is printed must be
+    shown, dropped or repaired away: character by character, blanks aside, over lines that the same
+    texts come from. shown: texts with the numbers of their lines. titles: the lines under which the
+    stated title of a page is shown, which stands outside of its lines.
+    """
     groups = _Groups()
-    for number, shown in _shown(outcome.articles, groups):
-        groups.account(number)[1].update(shown)
+    for numbers, text in shown:
+        groups.unite(*(numbers or (0,)))
+        groups.account((numbers or (0,))[0])[1].update(_characters(text))
     for record in records:
         if record.title:
             groups.account(record.number or 1)[0].update(_characters(record.title))
-        if record.title and not record.number:  # a page's title, which stands outside of its lines
-            for article in outcome.articles:
-                groups.unite(1, *article.title_lines[:1])
+        if record.title and not record.number:
+            groups.unite(1, *titles)
         for number, text in printed_lines(record):
             groups.account(number)[0].update(_characters(text))
-    for drop in outcome.dropped:
+    for drop in dropped:
         groups.account(drop.line)[1].update(_characters(drop.text))
-    for repair in outcome.repairs:
+    for repair in repairs:
         before, after = _characters(repair.before), _characters(repair.after)
         groups.account(repair.line)[2].update(before - after)
         groups.account(repair.line)[3].update(after - before)
@@ -137,13 +159,9 @@ def unaccounted(records: Iterable[Record], outcome: SourceFile | Skipped) -> lis
     ]
 
 
-def _shown(articles: Sequence[Article], groups: _Groups) -> Iterator[tuple[int, Characters]]:
-    for article in articles:
-        beside = ((credit.lines, credit.text) for credit in article.credits)
-        for lines, text in (*_texts(article), *beside):
-            numbers = lines or (0,)
-            groups.unite(*numbers)
-            yield numbers[0], _characters(text)
+def _shown(article: Article) -> Iterator[tuple[Sequence[int], str]]:
+    yield from _texts(article)
+    yield from ((credit.lines, credit.text) for credit in article.credits)
 
 
 def _texts(article: Article) -> Iterator[tuple[tuple[int, ...], str]]:

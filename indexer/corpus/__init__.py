@@ -14,6 +14,7 @@ The rooms, from the ground up (`tests/test_layers.py` keeps the floors):
     articles    a record becomes articles with their evidence, stated values, doubts
     run         all of it for a folder, on several processes, and what must be read again
 
-A file goes through them as input → repair → furniture → layout → metadata → places → articles,
-called from `run.pipeline`. The tables that they read lie in `data/`.
+A file goes through them as input → repair → furniture → layout → metadata → places → articles, in
+the order of `articles.stages.STAGES`, called from `run.pipeline`. The tables that they read lie in
+`data/`.
 """

@@ -2,8 +2,7 @@
 
 Lines go because a list knows them (`listed`, `buttons`), because they advertise (`advertising`),
 because of their shape and place (`edges`), or because they recur on the pages of a folder
-(`learned`): 首页 > 新闻 > 正文 goes, with the reason. `stage` runs repairs and these steps in
-order.
+(`learned`): 首页 > 新闻 > 正文 goes, with the reason.
 
 May import: page, repair, metadata, layout (whether a line is a headline).
 """

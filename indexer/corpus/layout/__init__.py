@@ -2,8 +2,8 @@
 
 Two columns read across are put in order (`columns`), broken sentences joined (`join`, `wrap`),
 every line gets its role (`roles`), a page is cut where headlines begin (`cut`), lines that stand
-under another article are brought back (`stray`), and the head of each article is told apart
-(`head`). `stage.lay_out(lines)` gives drafts.
+under another article are brought back (`stray`), the head of each article is told apart (`head`),
+and what is no article goes back to the one before (`parts`).
 
 May import: page, metadata.
 """

@@ -38,7 +38,7 @@ _CONFIDENCE = 0.78
 encyclopedia; on 9 others a few lines are not, where the shorter column ends."""
 
 
-def order_columns(lines: list[Line], receipt: Receipt) -> list[Line]:
+def order_columns(lines: Sequence[Line], receipt: Receipt) -> Sequence[Line]:
     """Give the lines of a page in reading order.
 
     As they are, or the left column before the right one.

@@ -6,6 +6,7 @@ What is printed twice; what is body.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -82,7 +83,6 @@ def make_draft(article: Sequence[Line], receipt: Receipt, title: Line | None = N
 
     A `title` known beforehand is not looked for.
     """
-    draft = Draft()
     if title is None:
         marked = next((at for at, piece in enumerate(article) if piece.headline), None)
         above = _count_above(article) if marked is None else marked
@@ -90,14 +90,12 @@ def make_draft(article: Sequence[Line], receipt: Receipt, title: Line | None = N
         head_end = next(
             (at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article)
         )
-        rest = [*over, *_read_head(article[:head_end], article[head_end:], draft, receipt)]
+        draft, below = _read_head(article[:head_end], article[head_end:], receipt)
+        rest = [*over, *below]
     else:
-        draft.title, rest = [title], list(article)
+        draft, rest = Draft(title=(title,)), list(article)
     _tell_head(draft, receipt, stated=title is not None)
-    body = _drop_echoes(rest, draft, receipt)
-    for at, piece in enumerate(body):
-        _place(piece, body[at + 1] if at + 1 < len(body) else None, draft, receipt)
-    return draft
+    return _with_text(draft, _drop_echoes(rest, draft, receipt), receipt)
 
 
 def _tell_head(draft: Draft, receipt: Receipt, *, stated: bool) -> None:
@@ -172,36 +170,37 @@ def _is_dated(below: Sequence[Line]) -> bool:
 
 
 def _read_head(
-    head: Sequence[Line], body: Sequence[Line], draft: Draft, receipt: Receipt
-) -> list[Line]:
+    head: Sequence[Line], body: Sequence[Line], receipt: Receipt
+) -> tuple[Draft, list[Line]]:
     """Take title, kicker and subtitle from the head.
 
-    Give the lines that are text after all, and the body.
+    Gives a draft that has them, and the lines that are text after all, with the body.
     """
     first = _headline_block(head)
     stop = first
     while stop < len(head) and head[stop].role in ("short", "long"):
         stop += 1
     if first == stop or _is_verse(head[first:stop]):
-        return [*head, *body]
+        return Draft(), [*head, *body]
     if _headline_below(head, first, stop):
-        draft.section = str(head[first].text)
         receipt.drop(
             [head[first]], "section-label", "layout: a column over the date, the headline below it"
         )
-        return _read_head([*head[:first], *head[stop:]], body, draft, receipt)
+        draft, rest = _read_head([*head[:first], *head[stop:]], body, receipt)
+        column = draft.section or str(head[first].text)
+        return dataclasses.replace(draft, section=column), rest
     if head[first].headline:
-        draft.title = [head[first]]
-        return [*head[:first], *head[first + 1 :], *body]
-    candidates = _take_label(list(head[first:stop]), draft, receipt)
+        return Draft(title=(head[first],)), [*head[:first], *head[first + 1 :], *body]
+    section, candidates = _take_label(head[first:stop], receipt)
     printed = _is_newspaper(body, head)
     over: Sequence[Line] = []
     if not printed:
         dated = stop < len(head) and head[stop].role in _DATES_A_HEADLINE
         over = _over(candidates, body) if dated else _column(candidates, body)
-    left = _choose(candidates[len(over) :], draft, printed=printed)
+    draft, left = _choose(candidates[len(over) :], printed=printed)
     _doubt_title(candidates, draft, receipt)
-    return [*head[:first], *over, *left, *head[stop:], *body]
+    rest = [*head[:first], *over, *left, *head[stop:], *body]
+    return dataclasses.replace(draft, section=section), rest
 
 
 def _headline_block(head: Sequence[Line]) -> int:
@@ -269,39 +268,35 @@ def _is_newspaper(body: Sequence[Line], head: Sequence[Line]) -> bool:
     )
 
 
-def _take_label(candidates: list[Line], draft: Draft, receipt: Receipt) -> list[Line]:
+def _take_label(candidates: Sequence[Line], receipt: Receipt) -> tuple[str | None, Sequence[Line]]:
+    """Take the name of a column off a headline block. Gives it, and the lines below it."""
     if (
         len(candidates) > 1
         and len(candidates[0].text) <= _MAX_LABEL
         and not shapes.is_body_name(candidates[0].text)
     ):
-        draft.section = str(candidates[0].text)
         receipt.drop([candidates[0]], "section-label", "layout: a short label over the headline")
-        return candidates[1:]
-    return candidates
+        return str(candidates[0].text), candidates[1:]
+    return None, candidates
 
 
-def _choose(candidates: list[Line], draft: Draft, *, printed: bool) -> list[Line]:
+def _choose(candidates: Sequence[Line], *, printed: bool) -> tuple[Draft, Sequence[Line]]:
     """Choose kicker, title and subtitle among the lines of a headline block.
 
-    Give the lines that are none of them.
+    Gives a draft that has them, and the lines that are none of them.
     """
-    blocks = candidates
-    if len(blocks) > 1 and _is_broken(blocks[0].text, blocks[1].text):
-        draft.title = blocks[:2]
-        return candidates[2:]
+    if len(candidates) > 1 and _is_broken(candidates[0].text, candidates[1].text):
+        return Draft(title=tuple(candidates[:2])), candidates[2:]
     if (
         not printed
-        or len(blocks) == 1
-        or folded_text(blocks[0].text) == folded_text(blocks[1].text)
+        or len(candidates) == 1
+        or folded_text(candidates[0].text) == folded_text(candidates[1].text)
     ):
-        draft.title = blocks[:1]
-        return candidates[1:]
-    draft.kicker, draft.title = blocks[0], [blocks[1]]
-    if len(blocks) > 2 and len(candidates[2].text) <= shapes.MAX_HEADLINE:
-        draft.subtitle = blocks[2]
-        return candidates[3:]
-    return candidates[2:]
+        return Draft(title=(candidates[0],)), candidates[1:]
+    kicker, title, *below = candidates
+    if below and len(below[0].text) <= shapes.MAX_HEADLINE:
+        return Draft(title=(title,), kicker=kicker, subtitle=below[0]), below[1:]
+    return Draft(title=(title,), kicker=kicker), below
 
 
 def _over(candidates: Sequence[Line], body: Sequence[Line]) -> Sequence[Line]:
@@ -405,28 +400,40 @@ def _date_of(piece: Line) -> str | None:
     return line.date.span.value if line and line.date else None
 
 
-def _place(piece: Line, below: Line | None, draft: Draft, receipt: Receipt) -> None:
-    """Enter one line of the article into the draft, or drop it with its reason.
+def _with_text(draft: Draft, body: Sequence[Line], receipt: Receipt) -> Draft:
+    """Enter the lines below a head into its draft, or drop them with their reason."""
+    paragraphs: list[tuple[ParagraphKind, Line]] = []
+    credited: list[Line] = []
+    subtitle, has_text = draft.subtitle, False
+    for piece, below in itertools.zip_longest(body, body[1:]):
+        if piece.role == "separator":
+            receipt.drop([piece], "separator", "layout: only ornaments")
+        elif piece.role == "subtitle" and draft.title and not paragraphs and subtitle is None:
+            subtitle = _stripped(piece, receipt)
+            receipt.decide(piece.number, "subtitle", "layout: a dash opens it", subtitle.text)
+        elif _is_credit(piece, has_text=has_text):
+            credited.append(piece)
+        else:
+            kind = _kind(piece, below)
+            has_text = has_text or kind == "body"
+            paragraphs.append((kind, piece))
+    return dataclasses.replace(
+        draft,
+        subtitle=subtitle,
+        paragraphs=tuple(paragraphs),
+        meta=tuple(credited),
+        credits=tuple(credited),
+    )
 
-    `below` is the next line.
-    """
-    if piece.role == "separator":
-        receipt.drop([piece], "separator", "layout: only ornaments")
-    elif (
-        piece.role == "subtitle" and draft.title and not draft.paragraphs and draft.subtitle is None
-    ):
-        draft.subtitle = _stripped(piece, receipt)
-        receipt.decide(piece.number, "subtitle", "layout: a dash opens it", draft.subtitle.text)
-    elif (piece.role == "meta" and not _is_document_date(piece, draft)) or (
-        piece.role == "byline" and _is_editors(piece)
-    ):
-        draft.meta.append(piece)
-        draft.credits.append(piece)
-    else:
-        draft.paragraphs.append((_kind(piece, below), piece))
+
+def _is_credit(piece: Line, *, has_text: bool) -> bool:
+    """Tell a line that only says when, from where and by whom. has_text: of text above it."""
+    if piece.role == "meta":
+        return not _is_document_date(piece, has_text=has_text)
+    return piece.role == "byline" and _is_editors(piece)
 
 
-def _is_document_date(piece: Line, draft: Draft) -> bool:
+def _is_document_date(piece: Line, *, has_text: bool) -> bool:
     """Tell the date of an official document, which is part of its text.
 
     In the ROC calendar, or as its last lines.
@@ -436,9 +443,7 @@ def _is_document_date(piece: Line, draft: Draft) -> bool:
     line = read_meta_line(piece.text)
     if line is None or line.source or line.authors or is_site_date(piece.text):
         return False
-    return _is_roc(piece.text) or (
-        not line.noise and any(kind == "body" for kind, _ in draft.paragraphs)
-    )
+    return _is_roc(piece.text) or (not line.noise and has_text)
 
 
 def _is_roc(text: str) -> bool:

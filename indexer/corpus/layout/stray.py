@@ -96,7 +96,7 @@ _Test = Callable[[_Passage, _Waiting], bool]
 
 
 def reunite(
-    articles: list[list[Line]], receipt: Receipt
+    cut: Sequence[Sequence[Line]], receipt: Receipt
 ) -> tuple[list[list[Line]], list[tuple[Line, int]]]:
     """Move stray openings to the article they open.
 
@@ -105,9 +105,9 @@ def reunite(
     is.
     """
     labels: list[tuple[Line, int]] = []
+    articles = [list(article) for article in cut]
     if not 2 <= len(articles) <= MOST_ON_A_PAGE or sum(map(len, articles)) > _MOST_LINES:
         return articles, labels
-    articles = [list(article) for article in articles]
     waiting = _waiting(articles)
     for host in range(len(articles)):
         others = {owner: waiting[owner] for owner in waiting if owner != host}
@@ -168,24 +168,23 @@ def _is_headline_of(above: Sequence[Line], below: Sequence[Line]) -> bool:
     )
 
 
-def raise_headline(articles: Sequence[list[Line]], receipt: Receipt) -> None:
+def raise_headline(articles: Sequence[Sequence[Line]], receipt: Receipt) -> list[list[Line]]:
     """Put a headline that stands below the last text of a page, which has none above, over that text again.
 
     So it is when the text takes up nearly all of the line and the line names no issuer; what dates
     it goes with it.
     """
-    article = articles[-1]
+    raised = [list(article) for article in articles]
+    article = raised[-1] if raised else []
     last = max((at for at, piece in enumerate(article) if piece.is_body), default=-1)
-    below = article[last + 1 :]
-    if last < _MIN_TOLD - 1 or _has_headline(article) or article[0].role == "heading":
-        return
-    if not _may_be_raised(below):
-        return
-    line = below[0]
-    if _takes_up(article[: last + 1], line):
-        article[:] = [*below, *article[: last + 1]]
-        other = article[len(below)].text[:DOUBT_EVIDENCE]
+    text, below = article[: last + 1], article[last + 1 :]
+    if len(text) < _MIN_TOLD or _has_headline(article) or article[0].role == "heading":
+        return raised
+    if _may_be_raised(below) and _takes_up(text, below[0]):
+        line, other = below[0], text[0].text[:DOUBT_EVIDENCE]
         receipt.doubt("title", line.number, _RAISED, text=line.text[:DOUBT_EVIDENCE], other=other)
+        raised[-1] = [*below, *text]
+    return raised
 
 
 def _may_be_raised(below: Sequence[Line]) -> bool:

@@ -145,12 +145,14 @@ class Decision:
 class Receipt:
     """Collects what is dropped and repaired while one file is read, and what is doubtful about it.
 
-    doubts: a set in the order of notice; a long page has as many as lines.
+    Nothing that was written is taken back. doubts: a set in the order of notice; a long page has as
+    many as lines. settled: the doubts that somebody decided, by their codes and lines.
     """
 
     dropped: list[Dropped] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     doubts: dict[Doubt, None] = field(default_factory=dict)
+    settled: list[tuple[Collection[str], Collection[int]]] = field(default_factory=list)
 
     def drop(self, lines: Sequence[Line], why: str, by: str = "") -> None:
         """Note that lines are not indexed. by: see `decide`."""
@@ -175,12 +177,16 @@ class Receipt:
         ] = None
 
     def settle(self, codes: Collection[str], lines: Collection[int]) -> None:
-        """Take doubts of these codes about these lines back: somebody has decided."""
-        self.doubts = {
-            doubt: None
+        """Note that somebody has decided the doubts of these codes about these lines."""
+        self.settled.append((codes, lines))
+
+    def open_doubts(self) -> list[Doubt]:
+        """Give the doubts that nobody has decided."""
+        return [
+            doubt
             for doubt in self.doubts
-            if doubt.code not in codes or doubt.line not in lines
-        }
+            if not any(doubt.code in codes and doubt.line in lines for codes, lines in self.settled)
+        ]
 
 
 @dataclass(slots=True)

@@ -191,7 +191,7 @@ def read_batch(batch: Batch) -> SourceFile | Skipped:
         tuple(articles),
         tuple(sorted(receipt.dropped, key=lambda item: item.line)),
         tuple(sorted(receipt.repairs, key=lambda item: item.line)),
-        tuple(sorted(receipt.doubts, key=lambda item: (item.confidence, item.line))),
+        tuple(sorted(receipt.open_doubts(), key=lambda item: (item.confidence, item.line))),
         batch.stamp.sha256,
         batch.size,
         batch.stamp.facts,

@@ -1,44 +1,42 @@
 """Explain what reading made of one line of a file: each stage's say, and by which rule.
 
-The file is read as a build reads it, with a receipt that also keeps the rules (`page.line.Ledger`);
-beside what was decided stand the facts and weights of the line model and the evidence for a
-headline, which are computed anew from the same lines.
+The file is read as a build reads it, with a receipt that also keeps the rules (`page.line.Ledger`),
+and the page is looked at after every stage; beside what was decided stand the facts and weights of
+the line model and the evidence for a headline, asked of the lines that the stage of furniture saw.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from indexer.corpus.articles.named import date_by_name
-from indexer.corpus.articles.read import read_record, record_lines
+from indexer.corpus.articles.stages import Page, read_stages
 from indexer.corpus.articles.stated import correct
 from indexer.corpus.furniture.headline import ENOUGH, EVIDENCE, evidence, may_be_headline
 from indexer.corpus.furniture.line_facts import PageFacts
 from indexer.corpus.furniture.line_model import is_furnished, sums, weigh_page, weights
 from indexer.corpus.furniture.listed import Ruled, matched_pattern, rule
-from indexer.corpus.furniture.stage import clean_lines
 from indexer.corpus.input.formats import read_records
 from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.input.source.records import Record
-from indexer.corpus.layout.columns import order_columns
-from indexer.corpus.layout.join import as_read, join_lines
-from indexer.corpus.layout.roles import find_roles
-from indexer.corpus.page.line import Decision, Ledger, Line, Receipt, paragraph_lines
-from indexer.corpus.repair.markup import repair_lines
-from indexer.corpus.repair.running_heads import drop_running_heads
+from indexer.corpus.page.line import Decision, Ledger
 from indexer.corpus.run.stamps import Beside, Surroundings
 from indexer.model import Article, Dropped, Repair
+
+_BEFORE_FURNITURE = "section"
+"""The stage that leaves the lines of which the stage of furniture is asked."""
 
 
 def explain_line(path: Path, number: int) -> dict[str, Any] | None:
     """Say what was made of a line (1-based) of a file, or of a record of a file of records.
 
-    Gives what is printed, its repairs, what it was taken for or dropped as, by which rule of which
-    stage, the facts with their weights, the evidence for it as the headline, its role, and the
-    articles and paragraphs it ended in. None where there is no such line, or a blank. Raises
-    SourceMissingError, or UnreadableFileError when the file cannot be read.
+    Gives what is printed, its repairs, its text after every stage that changed it, what it was taken
+    for or dropped as, by which rule of which stage, the facts with their weights, the evidence for
+    it as the headline, its role, and the articles and paragraphs it ended in. None where there is
+    no such line, or a blank. Raises SourceMissingError, or UnreadableFileError when the file cannot
+    be read.
     """
     around = Surroundings()
     for file in find_inputs(path):
@@ -54,12 +52,13 @@ def explain_line(path: Path, number: int) -> dict[str, Any] | None:
 
 def _explain(record: Record, name: str, beside: Beside, number: int) -> dict[str, Any] | None:
     ledger = Ledger()
-    read = read_record(record, ledger, beside.recurring)
+    pages = {stage.name: page for stage, page in read_stages(record, ledger, beside.recurring)}
+    read: Sequence[Article] = list(pages.values())[-1].articles
     read = read if record.number else date_by_name(read, name, ledger)
     articles = list(correct(read, beside.corrections, ledger))
     here = _of_line(number, ledger.decisions)
     dropped = _of_line(number, ledger.dropped)
-    printed = [line.printed for line in _lines(record) if line.number == number]
+    printed = [line.printed for line in pages["split"].lines if line.number == number]
     printed = printed or [drop.text for drop in dropped]
     if not printed:
         return None
@@ -67,12 +66,23 @@ def _explain(record: Record, name: str, beside: Beside, number: int) -> dict[str
     return {
         "printed": printed,
         "repairs": [[item.kind, item.before, item.after] for item in repairs],
+        "stages": list(_changes(pages, number)),
         "dropped": list(_drops(here, dropped)),
         "taken": [_taken(item, articles) for item in here if item.what != "dropped"],
-        **_weighed(record, beside.recurring, number),
-        "roles": _roles(record, beside.recurring, number),
+        **_weighed(pages[_BEFORE_FURNITURE], number),
+        "roles": [str(line.role) for line in pages["roles"].lines if number in line.numbers],
         "ended": list(_places(articles, number)),
     }
+
+
+def _changes(pages: Mapping[str, Page], number: int) -> Iterator[dict[str, Any]]:
+    """Give the stages that left the texts of a line other than they were, with what they left."""
+    before: list[str] = []
+    for stage, page in pages.items():
+        texts = [text for numbers, text in page.held() if number in numbers]
+        if texts != before:
+            yield {"stage": stage, "texts": texts}
+        before = texts
 
 
 _Entry = TypeVar("_Entry", Decision, Dropped, Repair)
@@ -81,13 +91,6 @@ _Entry = TypeVar("_Entry", Decision, Dropped, Repair)
 def _of_line(number: int, entries: Iterable[_Entry]) -> list[_Entry]:
     """Give what a ledger holds of one line."""
     return [entry for entry in entries if entry.line == number]
-
-
-def _lines(record: Record) -> Sequence[Line]:
-    """Give the lines of a record before anything is done to them."""
-    if record.paras is not None:
-        return list(paragraph_lines(record.paras, record.number))
-    return list(record_lines(record, Receipt()))
 
 
 def _drops(decisions: Sequence[Decision], dropped: Iterable[Dropped]) -> Iterator[dict[str, str]]:
@@ -126,16 +129,14 @@ _SHOWN: dict[str, Callable[[Article], Container[str]]] = {
 """What an article shows of what its lines were taken for; all else is a field of the article."""
 
 
-def _weighed(record: Record, recurring: frozenset[str], number: int) -> dict[str, Any]:
+def _weighed(read: Page, number: int) -> dict[str, Any]:
     """Say what lists, rules and the line model have on the line, on a page that is furnished or not."""
-    aside = Receipt()
-    lines = drop_running_heads(repair_lines(_lines(record), aside), aside)
-    ruled = rule(lines, recurring, page=not record.number)
+    asked = read.is_seen
+    ruled = rule(read.lines, read.recurring, page=asked)
     page = ruled.facts()
     decided = weigh_page(page)
     settled = sums(page, decided.headline)
     places = [at for at, line in enumerate(ruled.lines) if line.number == number]
-    asked = not record.number
     return {
         "line_model": asked and is_furnished(page),
         "pieces": [_piece(ruled, at, decided.headline, settled[at], asked=asked) for at in places],
@@ -178,18 +179,6 @@ def _proofs(page: PageFacts, at: int) -> list[tuple[str, float, float]]:
         for name, much in evidence(page, at)
         if much
     ]
-
-
-def _roles(record: Record, recurring: frozenset[str], number: int) -> list[str]:
-    aside = Receipt()
-    page = not record.number
-    cleaned = clean_lines(_lines(record), aside, recurring, page=page).lines
-    if record.paras is not None:
-        blocks = [as_read(line, aside) for line in cleaned]
-    else:
-        ordered = order_columns(cleaned, aside) if page and not record.title else cleaned
-        blocks = join_lines(ordered, aside)[0]
-    return [str(line.role) for line in find_roles(blocks) if number in line.numbers]
 
 
 def _places(articles: Sequence[Article], number: int) -> Iterator[dict[str, Any]]:

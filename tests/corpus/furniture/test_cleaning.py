@@ -11,18 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.corpus.furniture.stage import Cleaned, clean_lines
+from indexer.corpus.articles.stages import Page
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import Receipt, split_lines
 from indexer.corpus.page.needs import needs, sieve
+from tests.corpus.reading import read_to
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 BODY = "镇上的老茶馆重新开张，来喝早茶的老人坐满了三间屋子，跑堂的小伙子忙得脚不沾地。"
 
 
-def run(text: str) -> tuple[list[str], Receipt, Cleaned]:
+def run(text: str) -> tuple[list[str], Receipt, Page]:
     receipt = Receipt()
-    cleaned = clean_lines(split_lines(text), receipt)
+    cleaned = read_to("labels", text, receipt)
     return [line.text for line in cleaned.lines], receipt, cleaned
 
 
@@ -322,7 +323,7 @@ def test_shift_that_leaves_common_characters_beside_a_mark_is_put_back_too() -> 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_every_line_is_kept_or_dropped(text: str) -> None:
     receipt = Receipt()
-    cleaned = clean_lines(split_lines(text), receipt)
+    cleaned = read_to("labels", text, receipt)
     printed = Counter((line.number, line.printed) for line in split_lines(text))
     kept = Counter((line.number, line.printed) for line in cleaned.lines)
     dropped = Counter((item.line, item.text) for item in receipt.dropped)
@@ -343,7 +344,7 @@ def test_laws_lose_no_paragraph(table: str) -> None:
     with gzip.open(path, "rt", encoding="utf-8") as rows:
         for _, row in zip(range(60), rows, strict=False):
             receipt = Receipt()
-            clean_lines(split_lines("\n".join(json.loads(row)["paras"])), receipt)
+            read_to("labels", "\n".join(json.loads(row)["paras"]), receipt)
             dropped += receipt.dropped
     assert dropped == []
 

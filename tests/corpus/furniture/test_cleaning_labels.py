@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.corpus.furniture.stage import clean_lines
-from indexer.corpus.page.line import Receipt, split_lines
+from indexer.corpus.page.line import Receipt
+from tests.corpus.reading import read_to
 
 BODY = "渡口的老船今年换了新发动机，过河只要四分钟，赶集的人再也不用天不亮就起床。"
 
 
 def run(text: str) -> tuple[list[str], Receipt]:
     receipt = Receipt()
-    return [line.text for line in clean_lines(split_lines(text), receipt).lines], receipt
+    return [line.text for line in read_to("labels", text, receipt).lines], receipt
 
 
 @pytest.mark.parametrize("label", ["标题：", "原标题：", "【標題】：", "文章標題: "])

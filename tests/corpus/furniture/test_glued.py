@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.corpus.furniture.stage import clean_lines
-from indexer.corpus.page.line import Receipt, split_lines
+from indexer.corpus.page.line import Receipt
+from tests.corpus.reading import read_to
 
 TEXT = "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路。"
 NOTICES = [
@@ -20,9 +20,7 @@ NOTICES = [
 @pytest.mark.parametrize("notice", NOTICES)
 def test_a_notice_behind_a_sentence_goes_alone(notice: str) -> None:
     receipt = Receipt()
-    cleaned = clean_lines(
-        split_lines(f"渡口换新船\n2004-05-06\n{TEXT}\n{TEXT[:-1]}了。{notice}"), receipt
-    )
+    cleaned = read_to("labels", f"渡口换新船\n2004-05-06\n{TEXT}\n{TEXT[:-1]}了。{notice}", receipt)
     assert cleaned.lines[-1].text.startswith(TEXT[:-1])
     assert TEXT[:-1] in "".join(line.text for line in cleaned.lines[3:])
     assert "版权" not in cleaned.lines[-1].text or receipt.dropped == []
@@ -32,19 +30,17 @@ def test_a_notice_behind_a_sentence_goes_alone(notice: str) -> None:
 def test_an_original_title_with_its_text_loses_its_label_at_most(label: str) -> None:
     receipt = Receipt()
     glued = f"{label}渡口换新船白石日报5月6日讯（记者 何青）{TEXT}船工说，这次换的是铁船。"
-    cleaned = clean_lines(
-        split_lines(f"渡口换新船\n2004-05-06 来源：白石日报\n{glued}\n{TEXT}"), receipt
-    )
+    cleaned = read_to("labels", f"渡口换新船\n2004-05-06 来源：白石日报\n{glued}\n{TEXT}", receipt)
     assert any("这次换的是铁船" in line.text for line in cleaned.lines)
 
 
 @pytest.mark.parametrize("label", ["标　　题：", "标题：", "標 題：", "题　目：", "文章标题："])
 def test_the_label_of_a_title_is_no_part_of_it(label: str) -> None:
-    cleaned = clean_lines(split_lines(f"{label}渡口换新船\n2004-05-06\n{TEXT}"), Receipt())
+    cleaned = read_to("labels", f"{label}渡口换新船\n2004-05-06\n{TEXT}", Receipt())
     assert cleaned.lines[0].text == "渡口换新船"
 
 
 @pytest.mark.parametrize("label", ["第02版：要闻", "A03版", "第3版 综合", "05版:副刊", "第十二版"])
 def test_the_number_of_a_page_is_no_headline(label: str) -> None:
-    cleaned = clean_lines(split_lines(f"{label}\n渡口换新船\n2004-05-06\n{TEXT}"), Receipt())
+    cleaned = read_to("labels", f"{label}\n渡口换新船\n2004-05-06\n{TEXT}", Receipt())
     assert cleaned.lines[0].text == "渡口换新船" or label == "第十二版"

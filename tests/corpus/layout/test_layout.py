@@ -6,17 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.furniture.stage import clean_lines
 from indexer.corpus.layout.draft import Draft
-from indexer.corpus.layout.stage import lay_out
-from indexer.corpus.page.line import Receipt, split_lines
+from indexer.corpus.page.line import Receipt
+from tests.corpus.reading import read_to
 
 LONG = "河口镇把沿河的旧仓库一间一间修好，请木匠补了门窗，又在院子里铺上青砖，沿街的店铺"
 
 
 def page(text: str) -> list[Draft]:
     receipt = Receipt()
-    return lay_out(clean_lines(split_lines(text), receipt).lines, receipt)
+    return list(read_to("parts", text, receipt).drafts)
 
 
 def texts(draft: Draft) -> list[str]:
@@ -144,16 +143,20 @@ def test_contents_and_page_head_are_taken_off_a_transcript() -> None:
     assert [block.text for block in drafts[1].page_head] == ["晚间播报 2023年4月5日"]
 
 
+STRAYED = (
+    "青砖铺新路 灯火照归人\n\n——记河口县山口乡老街改造\n\n本报记者 石泉\n\n修好排水，请来老石匠把街心的暗沟一段一段"
+    "掏净，铺上青砖，下雨天再没有积水。\n\n以老手艺修旧如旧\n\n山口乡请来木匠和瓦匠，照着老照片修门窗。\n\n"
+    "以好生意留住乡亲\n\n山口乡给返乡开店的年轻人免一年租金，老街上开了十二家店。\n\n渡口换上新船\n\n"
+    "本报柳州电(记者 林木)近日，柳江渡口换上新船，过江只要五分钟。\n\n新船能载三十人，装了遮雨棚。\n\n老街新语\n\n"
+    "河口县山口乡的老街有三百年历史，青砖灰瓦，灯火相望，山口乡的人出门回家都从街上过。\n\n"
+    "2022年，山口乡把老街改造列为头一件实事，请全街人家一起商量怎么修。\n\n以众人议定下图纸\n\n"
+    "山口乡在祠堂里开了九次会，图纸改了五遍，老街的人都签了名。"
+)
+"""A page of a paper on which the opening of the first article stands below the second one."""
+
+
 def test_an_opening_that_strayed_to_the_end_of_the_page_returns_to_its_headline() -> None:
-    drafts = page(
-        "青砖铺新路 灯火照归人\n\n——记河口县山口乡老街改造\n\n本报记者 石泉\n\n修好排水，请来老石匠把街心的暗沟一段一段"
-        "掏净，铺上青砖，下雨天再没有积水。\n\n以老手艺修旧如旧\n\n山口乡请来木匠和瓦匠，照着老照片修门窗。\n\n"
-        "以好生意留住乡亲\n\n山口乡给返乡开店的年轻人免一年租金，老街上开了十二家店。\n\n渡口换上新船\n\n"
-        "本报柳州电(记者 林木)近日，柳江渡口换上新船，过江只要五分钟。\n\n新船能载三十人，装了遮雨棚。\n\n老街新语\n\n"
-        "河口县山口乡的老街有三百年历史，青砖灰瓦，灯火相望，山口乡的人出门回家都从街上过。\n\n"
-        "2022年，山口乡把老街改造列为头一件实事，请全街人家一起商量怎么修。\n\n以众人议定下图纸\n\n"
-        "山口乡在祠堂里开了九次会，图纸改了五遍，老街的人都签了名。"
-    )
+    drafts = page(STRAYED)
     lead = drafts[0]
     assert lead.section == "老街新语"
     assert texts(lead)[1].startswith("河口县山口乡的老街有三百年历史")
@@ -164,7 +167,7 @@ def test_an_opening_that_strayed_to_the_end_of_the_page_returns_to_its_headline(
 def test_title_and_date_printed_twice_are_dropped() -> None:
     receipt = Receipt()
     text = "河口县换新船，方便两岸群众\n2023.4.5\n河口县换新船。\n方便两岸群众\n2023.4.5\n新船能载三十人。"
-    (draft,) = lay_out(clean_lines(split_lines(text), receipt).lines, receipt)
+    (draft,) = read_to("parts", text, receipt).drafts
     assert texts(draft) == ["河口县换新船。", "新船能载三十人。"]
     assert [line.number for line in draft.credits] == [2]
     assert {(item.line, item.why) for item in receipt.dropped} == {
@@ -189,7 +192,7 @@ def test_a_page_of_running_text_has_no_title() -> None:
 )
 def test_every_line_is_placed_once(lines: list[str]) -> None:
     receipt = Receipt()
-    drafts = lay_out(clean_lines(split_lines("\n".join(lines)), receipt).lines, receipt)
+    drafts = read_to("parts", "\n".join(lines), receipt).drafts
     placed = [
         number for draft in drafts for _, block in draft.paragraphs for number in block.numbers
     ]

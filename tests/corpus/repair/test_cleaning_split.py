@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.corpus.furniture.stage import clean_lines
-from indexer.corpus.page.line import Receipt, split_lines
+from indexer.corpus.page.line import Receipt
+from tests.corpus.reading import read_to
 
 DAMAGED = {
     "小船泊在大河?xùn)|岸,漁火照著渡口。": "小船泊在大河東岸,漁火照著渡口。",
@@ -20,7 +20,7 @@ DAMAGED = {
 
 def clean(text: str) -> tuple[str, Receipt]:
     receipt = Receipt()
-    return "\n".join(line.text for line in clean_lines(split_lines(text), receipt).lines), receipt
+    return "\n".join(line.text for line in read_to("labels", text, receipt).lines), receipt
 
 
 @pytest.mark.parametrize(("printed", "shown"), DAMAGED.items())

@@ -80,6 +80,19 @@ def test_what_a_line_was_taken_for_is_what_the_article_has(page: Path) -> None:
     assert len(article.authors) == 1
 
 
+def test_every_stage_that_changed_a_line_says_what_it_left(page: Path) -> None:
+    after = {number: told(page, number)["stages"] for number in (1, 5, 6, 9)}
+    assert after[1] == [
+        {"stage": "split", "texts": ["首页"]},
+        {"stage": "furniture", "texts": []},
+    ]
+    assert [one["stage"] for one in after[9]] == ["split", "repair"]
+    assert "闸&nbsp;门" in after[9][0]["texts"][0]
+    assert "闸 门" in after[9][1]["texts"][0]
+    assert after[5] == [{"stage": "split", "texts": ["青石桥镇修好三座旧水闸"]}]
+    assert len(after[6]) == 1
+
+
 def test_the_headline_has_its_evidence_and_no_other_line_is_one(page: Path) -> None:
     lines = [told(page, number) for number in range(1, 13)]
     assert [one["line"] for one in lines if any(piece["headline"] for piece in one["pieces"])] == [

@@ -1,0 +1,143 @@
+"""Which drafts of a page are its articles, and what they share: heads of pages, parts, lone credits."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from indexer.corpus.layout.draft import Draft
+from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import ends_clause
+from indexer.corpus.page.line import Line, Receipt
+from indexer.model import ParagraphKind
+
+_PAGE_HEAD = 50
+"""Lines above the articles of a page among which its date is looked for, for each of them."""
+
+
+def name_sections(
+    drafts: Sequence[Draft], labels: Sequence[tuple[Line, int]], receipt: Receipt
+) -> list[Draft]:
+    """Enter the names of sections that stood over openings of articles, each by its article's place."""
+    named = list(drafts)
+    for label, owner in labels:
+        named[owner] = dataclasses.replace(named[owner], section=str(label.text))
+        receipt.drop([label], "section-label", "layout: the name of a section over its articles")
+    return named
+
+
+def share_page_head(drafts: Sequence[Draft], receipt: Receipt, *, bulletin: bool) -> list[Draft]:
+    """Take the name of a page from above its articles: its date and source hold for all of them.
+
+    A bulletin, which announces its articles, bears its date in the title of its first part.
+    """
+    if len(drafts) < 2:
+        return list(drafts)
+    head, *articles = drafts
+    if head.paragraphs:
+        return [head, *_dated(articles, head, head.title if bulletin else ())]
+    receipt.drop(head.head_lines, "section-label", "layout: the head of the page")
+    above = (*head.head_lines, *head.meta)[:_PAGE_HEAD]
+    first, *others = (dataclasses.replace(draft, page_head=above) for draft in articles)
+    return [dataclasses.replace(first, credits=(*head.credits, *first.credits)), *others]
+
+
+def _dated(drafts: Sequence[Draft], first: Draft, names: Sequence[Line]) -> list[Draft]:
+    """Let the date above the first headline, or in `names`, hold for the articles below the first.
+
+    Not where one of them has its own.
+    """
+    if any(draft.meta for draft in drafts):
+        return list(drafts)
+    over = (line for line in first.meta if not first.title or line.number < first.title_lines[0])
+    above = (*names, *over)[:_PAGE_HEAD]
+    return [dataclasses.replace(draft, page_head=above) for draft in drafts]
+
+
+def keep_lone_credits(drafts: Sequence[Draft]) -> list[Draft]:
+    """Let a text that is nothing but a date or a credit be a text: it is shown as a byline."""
+    if len(drafts) != 1 or drafts[0].paragraphs or not drafts[0].credits:
+        return list(drafts)
+    bylines: list[tuple[ParagraphKind, Line]] = [("byline", line) for line in drafts[0].credits]
+    return [dataclasses.replace(drafts[0], paragraphs=tuple(bylines), credits=())]
+
+
+def keep_articles(drafts: Sequence[Draft], receipt: Receipt) -> list[Draft]:
+    """Give the drafts that have a title or a text; the credits of others go to the one before.
+
+    Credits above the first go to it.
+    """
+    kept = [draft for draft in drafts if draft.paragraphs or draft.title]
+    given: list[list[Line]] = [[] for _ in kept]
+    at = -1
+    for draft in drafts:
+        if draft.paragraphs or draft.title:
+            at += 1
+        elif kept:
+            given[max(at, 0)] += draft.credits
+        else:
+            receipt.drop(draft.credits, "meta", "layout: no text stands beside it")
+    return [
+        dataclasses.replace(draft, credits=(*draft.credits, *more)) if more else draft
+        for draft, more in zip(kept, given, strict=True)
+    ]
+
+
+def find_parted(cut: Sequence[Sequence[Line]], partings: AbstractSet[str]) -> frozenset[int]:
+    """Give the numbers of the first lines of articles above which a line is drawn that parts articles."""
+    return frozenset(
+        below[0].number
+        for above, below in itertools.pairwise(cut)
+        if above and below and above[-1].text in partings
+    )
+
+
+def put_together(drafts: Sequence[Draft], parted: AbstractSet[int]) -> list[Draft]:
+    """Give what is no article back to the one before: a short word over nothing, lines without a head.
+
+    Menus and diagrams on a page are cut where they repeat themselves. parted: the first lines of
+    articles above which a line is drawn.
+    """
+    groups: list[list[Draft]] = []
+    for draft in drafts:
+        lines = (*draft.head_lines, *draft.text_lines)
+        drawn = not parted.isdisjoint(line.number for line in lines)
+        if groups and not drawn and _is_part(draft):
+            groups[-1].append(draft)
+        else:
+            groups.append([draft])
+    return [_joined(group[0], group[1:]) for group in groups]
+
+
+def _joined(draft: Draft, parts: Sequence[Draft]) -> Draft:
+    paragraphs = list(draft.paragraphs)
+    credits_ = list(draft.credits)
+    for part in parts:
+        paragraphs += [("body", line) for line in part.head_lines]
+        paragraphs += part.paragraphs
+        credits_ += part.credits
+    return dataclasses.replace(draft, paragraphs=tuple(paragraphs), credits=tuple(credits_))
+
+
+def _is_part(draft: Draft) -> bool:
+    """Tell a draft that nothing dates and that has no headline, or a word for one and no sentence below it."""
+    if draft.meta:
+        return False
+    if draft.title:
+        told = any(ends_clause(line.text) for _, line in draft.paragraphs)
+        return len(draft.title_text or "") < _MIN_HEADLINE and not told
+    return not any(_opens(line) for _, line in draft.paragraphs[:_MAX_OPENING])
+
+
+_MIN_HEADLINE = 8
+"""Characters of a headline over nothing."""
+_MAX_OPENING = 8
+"""Paragraphs of a text without a headline among which its letterhead, number or reporters stand."""
+
+
+def _opens(line: Line) -> bool:
+    if line.role in ("number", "meta", "enactment", "byline") or line.dateline or line.opening:
+        return True
+    return shapes.is_letterhead(line.text) or shapes.is_document_number(line.text)

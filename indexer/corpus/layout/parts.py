@@ -69,20 +69,26 @@ def keep_articles(drafts: Sequence[Draft], receipt: Receipt) -> list[Draft]:
 
     Credits above the first go to it.
     """
-    kept = [draft for draft in drafts if draft.paragraphs or draft.title]
-    given: list[list[Line]] = [[] for _ in kept]
-    at = -1
+    kept: list[Draft] = []
+    above: list[Line] = []
     for draft in drafts:
-        if draft.paragraphs or draft.title:
-            at += 1
+        if _is_article(draft):
+            kept.append(_credited(draft, above))
+            above = []
         elif kept:
-            given[max(at, 0)] += draft.credits
+            kept[-1] = _credited(kept[-1], draft.credits)
         else:
-            receipt.drop(draft.credits, "meta", "layout: no text stands beside it")
-    return [
-        dataclasses.replace(draft, credits=(*draft.credits, *more)) if more else draft
-        for draft, more in zip(kept, given, strict=True)
-    ]
+            above += draft.credits
+    receipt.drop(above, "meta", "layout: no text stands beside it")
+    return kept
+
+
+def _is_article(draft: Draft) -> bool:
+    return bool(draft.paragraphs or draft.title)
+
+
+def _credited(draft: Draft, more: Sequence[Line]) -> Draft:
+    return dataclasses.replace(draft, credits=(*draft.credits, *more)) if more else draft
 
 
 def find_parted(cut: Sequence[Sequence[Line]], partings: AbstractSet[str]) -> frozenset[int]:

@@ -53,25 +53,37 @@ def explain_line(path: Path, number: int) -> dict[str, Any] | None:
 def _explain(record: Record, name: str, beside: Beside, number: int) -> dict[str, Any] | None:
     ledger = Ledger()
     pages = {stage.name: page for stage, page in read_stages(record, ledger, beside.recurring)}
+    printed = _printed(pages["split"], ledger, number)
+    if not printed:
+        return None
     read: Sequence[Article] = list(pages.values())[-1].articles
     read = read if record.number else date_by_name(read, name, ledger)
     articles = list(correct(read, beside.corrections, ledger))
-    here = _of_line(number, ledger.decisions)
-    dropped = _of_line(number, ledger.dropped)
-    printed = [line.printed for line in pages["split"].lines if line.number == number]
-    printed = printed or [drop.text for drop in dropped]
-    if not printed:
-        return None
-    repairs = _of_line(number, ledger.repairs)
     return {
         "printed": printed,
-        "repairs": [[item.kind, item.before, item.after] for item in repairs],
+        "repairs": [
+            [item.kind, item.before, item.after] for item in _of_line(number, ledger.repairs)
+        ],
         "stages": list(_changes(pages, number)),
-        "dropped": list(_drops(here, dropped)),
-        "taken": [_taken(item, articles) for item in here if item.what != "dropped"],
+        **_decided(ledger, articles, number),
         **_weighed(pages[_BEFORE_FURNITURE], number),
         "roles": [str(line.role) for line in pages["roles"].lines if number in line.numbers],
         "ended": list(_places(articles, number)),
+    }
+
+
+def _printed(page: Page, ledger: Ledger, number: int) -> list[str]:
+    """Give what is printed on a line; of one outside the main text, what was dropped."""
+    kept = [line.printed for line in page.lines if line.number == number]
+    return kept or [drop.text for drop in _of_line(number, ledger.dropped)]
+
+
+def _decided(ledger: Ledger, articles: Sequence[Article], number: int) -> dict[str, Any]:
+    """Say what a line was dropped as, and what it was taken for."""
+    here, dropped = _of_line(number, ledger.decisions), _of_line(number, ledger.dropped)
+    return {
+        "dropped": list(_drops(here, dropped)),
+        "taken": [_taken(item, articles) for item in here if item.what != "dropped"],
     }
 
 

@@ -193,14 +193,20 @@ def _read_head(
         return Draft(title=(head[first],)), [*head[:first], *head[first + 1 :], *body]
     section, candidates = _take_label(head[first:stop], receipt)
     printed = _is_newspaper(body, head)
-    over: Sequence[Line] = []
-    if not printed:
-        dated = stop < len(head) and head[stop].role in _DATES_A_HEADLINE
-        over = _over(candidates, body) if dated else _column(candidates, body)
+    over = [] if printed else _above_headline(candidates, head[stop:], body)
     draft, left = _choose(candidates[len(over) :], printed=printed)
     _doubt_title(candidates, draft, receipt)
     rest = [*head[:first], *over, *left, *head[stop:], *body]
     return dataclasses.replace(draft, section=section), rest
+
+
+def _above_headline(
+    candidates: Sequence[Line], below: Sequence[Line], body: Sequence[Line]
+) -> Sequence[Line]:
+    """Give the lines of a headline block that stand over the headline and are none."""
+    if below and below[0].role in _DATES_A_HEADLINE:
+        return _over(candidates, body)
+    return _column(candidates, body)
 
 
 def _headline_block(head: Sequence[Line]) -> int:

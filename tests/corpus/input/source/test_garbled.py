@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus.input.source.encoding import decode, looks_chinese
+from indexer.corpus.input.source.encoding import (
+    _back,
+    _beginning,
+    _is_found,
+    _read_better,
+    _way_back,
+    decode,
+    looks_chinese,
+)
+from indexer.corpus.page.plain import common_han
 from indexer.corpus.run.pipeline import read_file
 from indexer.errors import UnreadableFileError
 
@@ -19,6 +28,7 @@ TEXT_TW = (
     "渡口換上新船以後，兩岸的孩子上學再不用繞八公里山路，早上能多睡半個鐘頭。\n"
     "鄉公所還在候船亭放了書箱，等船的人隨手翻，看不完可以帶到對岸去還，也可以換一本。\n"
 )
+FREQUENT, RARE = common_han()[:400], "龘靐齉爩麤龖灪龗䨻"
 MIXED = {
     "UTF-8 below GB 18030": (TEXT.encode("gb18030") * 3 + TEXT_TW.encode("utf-8"), TEXT_TW),
     "GB 18030 below UTF-8": (TEXT_TW.encode("utf-8") * 3 + TEXT.encode("gb18030"), TEXT),
@@ -28,6 +38,10 @@ MIXED = {
         "渡口换上新船",
     ),
     "Big5 below UTF-8": (TEXT.encode("utf-8") * 3 + TEXT_TW.encode("big5"), TEXT_TW),
+    "a line of UTF-8 in GB 18030": (
+        TEXT.encode("gb18030") * 5 + "对岸的灯亮了\n".encode() + TEXT.encode("gb18030"),
+        "\n对岸的灯亮了\n渡口",
+    ),
     "lines in turn": (
         b"".join(
             line.encode("gb18030" if at % 3 == 1 else "utf-8")
@@ -89,6 +103,112 @@ def test_a_text_that_was_read_in_a_wrong_encoding_is_put_right(
     kept = [line for line in text.splitlines() if line[:12] in shown]
     assert len(kept) >= len(text.splitlines()) - 1
     assert [repair.kind for repair in file.repairs][:1] == ["mojibake"]
+
+
+KEPT = "人民人大人家人工" * 8
+"""Their bytes in UTF-8 are characters of Korean and of Big5 too; most others are lost there."""
+EVERY_WAY = (
+    ("latin-1", "utf-8", TEXT),
+    ("latin-1", "gb18030", TEXT),
+    ("latin-1", "big5hkscs", TEXT_TW),
+    ("gb18030", "utf-8", TEXT),
+    ("cp949", "gb18030", TEXT),
+    ("cp949", "utf-8", KEPT),
+    ("big5hkscs", "gb18030", TEXT),
+    ("big5hkscs", "utf-8", KEPT),
+    ("gb18030", "big5hkscs", TEXT_TW),
+    ("cp932", "gb18030", TEXT),
+    ("cp1251", "gb18030", TEXT),
+    ("cp1251", "utf-8", TEXT),
+    ("cp437", "gb18030", TEXT),
+    ("cp437", "utf-8", TEXT),
+)
+
+
+@pytest.mark.parametrize(("wrong", "right", "text"), EVERY_WAY)
+def test_every_way_leads_back(wrong: str, right: str, text: str) -> None:
+    garbled = text.encode(right).decode(wrong, "replace")
+    back = decode(garbled.encode()).text
+    assert len(set(back) & set(text)) > len(set(text)) / 2
+
+
+BROKEN = TEXT.encode().decode("latin-1")
+
+
+@pytest.mark.parametrize(("lost", "found"), [(10, True), (11, False)])
+def test_a_tenth_of_the_characters_may_be_lost_on_the_way_back(lost: int, *, found: bool) -> None:
+    garbled = BROKEN[: 100 - lost] + "河" * lost
+    assert (_back(garbled, "latin-1", "utf-8") is not None) == found
+    assert (_back(garbled + "?" * 10, "latin-1", "gb18030") is not None) == (lost < 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (FREQUENT[:3], False),  # fewer than four letters
+        (FREQUENT[:4], True),
+        (FREQUENT[:3] + RARE[:7], True),  # three of ten are frequent
+        (FREQUENT[:3] + RARE[:8], False),
+        (FREQUENT[:20] + "\ufffd" * 5, True),  # a quarter cannot be read
+        (FREQUENT[:20] + "\ufffd" * 6, False),
+    ],
+)
+def test_what_is_found_on_a_way_back(text: str, *, found: bool) -> None:
+    assert _is_found(text) == found
+
+
+def test_a_way_is_chosen_by_the_first_six_thousand_characters() -> None:
+    whole = (BROKEN * 30)[:6000]
+    assert _way_back("河" * 600 + whole[:5400] + "河" + "a" * 9)
+    assert _way_back("河" * 601 + whole[:5400]) is None
+    assert _back(whole + "河" * 601, "latin-1", "utf-8")
+
+
+def test_the_beginning_is_of_what_is_not_ascii() -> None:
+    assert _beginning("<p>" + "渡" * 150 + "</p>" + "口" * 10 + "a") == "渡" * 150 + "口" * 10
+    assert len(_beginning("渡" * 199 + "a" + "渡" * 1000)) == 799
+    assert len(_beginning(("渡" * 100 + "a") * 9)) == 600
+    assert len(_beginning(("渡" * 199 + "a") * 3 + ("渡" * 2 + "a") * 9)) == 601
+
+
+def test_a_receipt_shows_forty_characters_of_a_garbled_text() -> None:
+    decoded = decode(BROKEN.encode())
+    (repair,) = decoded.repairs
+    assert (repair.before, repair.after) == (BROKEN[:40], TEXT[:40])
+    assert repair.count == len(TEXT)
+
+
+def test_how_much_was_lost_is_told() -> None:
+    decoded = decode(f"渡口{'锟斤拷' * 4}新船。\n{TEXT}".encode())
+    (doubt,) = decoded.doubts
+    assert dict(doubt.values) == {"count": "12"}
+    assert doubt.confidence == pytest.approx(1 - 12 / len(decoded.text))
+
+
+@pytest.mark.parametrize(("characters", "taken"), [(3, False), (4, True)])
+def test_a_line_in_another_codec_has_four_chinese_characters(
+    characters: int, *, taken: bool
+) -> None:
+    line = TEXT[:characters].encode("gb18030")
+    assert bool(decode(TEXT.encode() + line).doubts) == taken
+    assert (_read_better(line, "?é", "gb18030") is not None) == taken
+
+
+def test_a_line_is_in_another_codec_where_it_is_chinese_in_that_alone() -> None:
+    line = TEXT[:10].encode("gb18030")
+    assert _read_better(line, FREQUENT[:7] + RARE[:3], "gb18030") is None
+    assert _read_better(line, FREQUENT[:5] + RARE[:5], "gb18030") == TEXT[:10]
+    mixed = FREQUENT[:7] + RARE[:3]
+    assert _read_better(mixed.encode("gb18030"), RARE[:9], "gb18030") is None
+    mixed = FREQUENT[:8] + RARE[:2]
+    assert _read_better(mixed.encode("gb18030"), RARE[:9], "gb18030") == mixed
+
+
+def test_lines_in_another_codec_are_told_with_how_sure_that_is() -> None:
+    data = TEXT_TW.encode() * 3 + TEXT.encode("gb18030")
+    (doubt,) = decode(data).doubts
+    assert (doubt.line, doubt.confidence) == (7, 0.9)
+    assert dict(doubt.values) == {"count": "3", "other": "gb18030", "main": "utf-8"}
 
 
 def test_garbled_lines_among_others_are_put_right() -> None:

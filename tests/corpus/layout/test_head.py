@@ -101,7 +101,9 @@ def test_the_title_printed_again_is_an_echo_near_the_head(lines: int, *, gone: b
 
 @pytest.mark.parametrize(("lines", "gone"), [(1, True), (2, False)])
 def test_the_end_of_the_title_is_an_echo_right_below_it(lines: int, *, gone: bool) -> None:
-    assert ("口换上新船" in dropped(TITLE, *[TEXT] * lines, line("口换上新船", "short"), TEXT)) == gone
+    assert (
+        "口换上新船" in dropped(TITLE, *[TEXT] * lines, line("口换上新船", "short"), TEXT)
+    ) == gone
     assert not dropped(TITLE, line("口换上新船", "prose"), TEXT)
     assert not dropped(TITLE, line("渡口换上新", "short"), TEXT)
 

@@ -12,8 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.layout.columns import order_columns
-from indexer.corpus.page.line import Receipt, split_lines
+from indexer.corpus.layout.columns import (
+    _begin,
+    _ends_well,
+    _goes_on,
+    _is_column,
+    _may_be_columns,
+    order_columns,
+)
+from indexer.corpus.page.line import Line, Receipt, split_lines
 from indexer.corpus.run.pipeline import read_file
 
 LEFT = (
@@ -76,3 +83,87 @@ def test_text_in_order_stays(width: int) -> None:
 def test_no_line_is_lost_or_made(texts: list[str]) -> None:
     lines = list(split_lines("\n".join(texts)))
     assert sorted(order_columns(lines, Receipt()), key=lambda line: line.number) == lines
+
+
+def columns(left: list[str], right: list[str]) -> bool:
+    """Tell whether the lines of two columns, read across, are put in order."""
+    lines = list(split_lines(across(left, right)))
+    return order_columns(lines, Receipt()) != lines
+
+
+@pytest.mark.parametrize(("lines", "ordered"), [(5, False), (6, True)])
+def test_a_page_of_columns_has_twelve_lines(lines: int, *, ordered: bool) -> None:
+    left = ["共和国的人们都住在中华人民"] * (lines - 1) + ["共和国的人们都住在这里。"]
+    right = ["料厂开在河口，天天生产塑"] * (lines - 1) + ["料厂今天关门。"]
+    assert columns(left, right) == ordered
+
+
+def line(text: str, indent: int = 0) -> Line:
+    return Line(1, text, text, indent=indent)
+
+
+def test_six_in_ten_lines_of_a_column_fill_its_width() -> None:
+    """Give or take one character, with their indentation."""
+    assert _is_column([line("船" * 14)] * 6 + [line("船" * 4), line("船" * 6)] * 2)
+    assert not _is_column([line("船" * 14)] * 5 + [line("船" * 4), line("船" * 6)] * 2)
+    assert _is_column([line("船" * 14)] * 3 + [line("船" * 13)] + [line("船" * 15)] * 2)
+    assert not _is_column([line("船" * 14)] * 3 + [line("船" * 12)] * 2 + [line("船" * 16)] * 2)
+    assert _is_column([line("船" * 14)] * 3 + [line("船" * 12, indent=4)] * 2)
+
+
+@pytest.mark.parametrize(("size", "begin"), [(13, 1), (14, 0)])
+def test_a_line_of_seven_tenths_of_the_usual_length_is_of_a_column(size: int, begin: int) -> None:
+    assert _begin([line("船" * size), *[line("船" * 20)] * 12]) == begin
+
+
+def test_two_short_lines_above_the_columns_are_their_headlines() -> None:
+    column = [line("船" * 20)] * 12
+    assert _begin([line("渡口"), line("老街"), *column]) == 0
+    assert _begin([line("渡口"), line("老街。"), *column]) == 2
+    assert _begin([line("渡口"), line("5月6日"), *column]) == 2
+    assert _begin([line("渡口"), line("老街"), line("船"), *column]) == 3
+    assert _begin([line("渡口"), *column]) == 1
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "goes_on"),
+    [
+        ("大家都说，今天的渡", "口换了船", True),
+        ("住在中华人民", "共和国", True),
+        ("住在中", "华人民共和国", True),
+        ("换上新船", "两岸孩子", False),
+        ("渡口。", "口换了船", False),
+        ("今天的渡", "一、口换了船", False),
+        ("渡口换船", "，两岸孩子", True),
+        ("a", "口换了船", False),
+    ],
+)
+def test_which_line_goes_on_with_another(above: str, below: str, *, goes_on: bool) -> None:
+    assert _goes_on(line(above), line(below)) == goes_on
+
+
+def test_how_a_column_ends() -> None:
+    """Its last line is shorter than the one beside it, which goes on below."""
+    closed, other = line("渡口。"), line("住在中华人民")
+    below = line("共和国的人")
+    assert _ends_well([closed, other, below], 2) == 4
+    assert _ends_well([other, closed, below], 2) == 4
+    assert _ends_well([closed, other], 2) == 2
+    assert _ends_well([closed, other, line("共和国的人", indent=4)], 2) == 2
+    assert _ends_well([line("住在渡口两岸。"), other, below], 2) == 2
+    assert _ends_well([line("住在渡口。人"), other, below], 2) == 0
+    assert _ends_well([closed, line("渡口的船修好了。"), below], 2) == 0
+    assert _ends_well([closed, line("住。"), below], 2) == 0
+    same = line("住在渡口岸。")
+    assert _ends_well([same, other, below], 2) == 2
+
+
+def test_half_of_the_lines_of_columns_break_off() -> None:
+    assert _may_be_columns([line("渡口换"), line("渡口。")] * 6)
+    assert not _may_be_columns([line("渡口换"), line("渡口。")] * 5 + [line("渡口。")] * 3)
+
+
+def test_how_sure_an_order_of_columns_is(tmp_path: Path) -> None:
+    receipt = Receipt()
+    order_columns(list(split_lines(across(wrap(LEFT, 16), wrap(RIGHT, 16)))), receipt)
+    assert [doubt.confidence for doubt in receipt.doubts] == [0.78]

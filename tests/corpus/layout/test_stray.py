@@ -21,7 +21,7 @@ def prose(text: str) -> Line:
 def raised(*lines: Line) -> bool:
     article = numbered(*lines)
     receipt = Receipt()
-    raise_headline([[], article], receipt)
+    _, article = raise_headline([[], article], receipt)
     if receipt.doubts:
         (doubt,) = receipt.doubts
         assert (doubt.code, doubt.confidence) == ("title", 0.94)

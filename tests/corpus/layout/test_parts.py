@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from indexer.corpus.layout import stage
+from indexer.corpus.layout import parts
 from indexer.corpus.layout.draft import Draft
-from indexer.corpus.layout.stage import lay_out_article
-from indexer.corpus.page.line import Line, Receipt, Role, split_lines
-from tests.corpus.layout.made import filled, line
+from indexer.corpus.page.line import Line, Receipt, Role
+from tests.corpus.layout.made import line
 
 TEXT = "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路。"
 
 
 def draft(title: str = "", *texts: str, meta: tuple[str, ...] = ()) -> Draft:
     return Draft(
-        title=[line(title)] if title else [],
-        meta=[line(text, "meta") for text in meta],
-        paragraphs=[("body", line(text)) for text in texts],
+        title=(line(title),) if title else (),
+        meta=tuple(line(text, "meta") for text in meta),
+        paragraphs=tuple(("body", line(text)) for text in texts),
     )
 
 
@@ -36,36 +37,35 @@ def draft(title: str = "", *texts: str, meta: tuple[str, ...] = ()) -> Draft:
     ],
 )
 def test_what_is_part_of_the_article_before(made: Draft, *, is_part: bool) -> None:
-    assert stage._is_part(made) == is_part
+    assert parts._is_part(made) == is_part
 
 
 @pytest.mark.parametrize("role", ["number", "meta", "enactment", "byline"])
 def test_what_opens_an_article_without_a_headline(role: Role) -> None:
-    assert stage._opens(line("渡口", role))
-    assert stage._opens(line("渡口", "prose", dateline=True))
-    assert stage._opens(line("渡口", "prose", opening=True))
-    assert not stage._opens(line("渡口", "short"))
+    assert parts._opens(line("渡口", role))
+    assert parts._opens(line("渡口", "prose", dateline=True))
+    assert parts._opens(line("渡口", "prose", opening=True))
+    assert not parts._opens(line("渡口", "short"))
 
 
 def test_fifty_lines_of_the_head_of_a_page_hold_for_its_articles() -> None:
     head = draft("", meta=("2021年5月6日",) * 60)
-    first, second = stage._take_page_head(
+    first, second = parts.share_page_head(
         [head, draft("渡口", TEXT), draft("山路", TEXT)], Receipt(), bulletin=False
     )
     assert len(first.page_head) == len(second.page_head) == 50
     above = draft("", TEXT, meta=("2021年5月6日",) * 60)
-    _, below = stage._take_page_head([above, draft("渡口", TEXT)], Receipt(), bulletin=False)
+    _, below = parts.share_page_head([above, draft("渡口", TEXT)], Receipt(), bulletin=False)
     assert len(below.page_head) == 50
 
 
 def test_a_date_above_the_first_headline_holds_where_no_other_article_has_one() -> None:
     def shared(number: int, *, meta: tuple[str, ...] = (), bulletin: bool = False) -> int:
-        first = draft("渡口", TEXT)
-        first.title = [Line(5, "渡口", "渡口")]
-        first.meta = [Line(number, "2021年5月6日", "2021年5月6日")]
+        title, dated = Line(5, "渡口", "渡口"), Line(number, "2021年5月6日", "2021年5月6日")
+        first = dataclasses.replace(draft("", TEXT), title=(title,), meta=(dated,))
         other = draft("山路", TEXT, meta=meta)
-        stage._take_page_head([first, other], Receipt(), bulletin=bulletin)
-        return len(other.page_head)
+        _, below = parts.share_page_head([first, other], Receipt(), bulletin=bulletin)
+        return len(below.page_head)
 
     assert shared(4) == 1
     assert shared(6) == 0
@@ -73,35 +73,25 @@ def test_a_date_above_the_first_headline_holds_where_no_other_article_has_one() 
     assert shared(6, bulletin=True) == 1
 
 
-@pytest.mark.parametrize(("size", "is_title"), [(400, True), (401, False)])
-def test_a_stated_title_has_four_hundred_characters(size: int, *, is_title: bool) -> None:
-    title = filled(size)
-    (made,) = lay_out_article(list(split_lines(TEXT)), Receipt(), title=title, joined=True)
-    assert (made.title_text == title) == is_title
-    assert len(made.paragraphs) == 2 - is_title
-
-
 def test_a_draft_without_a_text_gives_its_credits_to_the_one_before() -> None:
-    credited = Draft(credits=[line("罗泉")])
+    credited = Draft(credits=(line("罗泉"),))
     first, second = draft("渡口", TEXT), draft("山路", TEXT)
-    assert stage._with_text([first, credited, second], Receipt()) == [first, second]
-    assert (len(first.credits), len(second.credits)) == (1, 0)
+    kept = parts.keep_articles([first, credited, second], Receipt())
+    assert [len(one.credits) for one in kept] == [1, 0]
     receipt = Receipt()
-    assert stage._with_text([credited], receipt) == []
+    assert parts.keep_articles([credited], receipt) == []
     assert [gone.text for gone in receipt.dropped] == ["罗泉"]
-    assert stage._with_text([credited, second], receipt) == [second]
-    assert len(second.credits) == 1
+    (kept_below,) = parts.keep_articles([credited, second], receipt)
+    assert len(kept_below.credits) == 1
 
 
 def test_a_text_that_is_nothing_but_a_credit_is_shown() -> None:
-    only = Draft(credits=[line("罗泉")])
-    stage._keep_only_lines([only])
+    (only,) = parts.keep_lone_credits([Draft(credits=(line("罗泉"),))])
     assert [kind for kind, _ in only.paragraphs] == ["byline"]
-    two = [Draft(credits=[line("罗泉")]), draft("渡口", TEXT)]
-    stage._keep_only_lines(two)
-    assert two[0].paragraphs == []
+    two = [Draft(credits=(line("罗泉"),)), draft("渡口", TEXT)]
+    assert parts.keep_lone_credits(two) == two
 
 
 def test_a_page_of_one_article_keeps_its_head() -> None:
     one = [draft("渡口", TEXT)]
-    assert stage._take_page_head(one, Receipt(), bulletin=False) is one
+    assert parts.share_page_head(one, Receipt(), bulletin=False) == one

@@ -13,6 +13,7 @@ import bisect
 import functools
 import itertools
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -53,8 +54,6 @@ _WINDOW = 4
 _MIN_PAIRS = 3
 _CONTAINS = 2
 """How many times longer a line may be that repeats another one with a column or a site's name."""
-_HISTORY = 240
-"""Characters of the history under the title of a law."""
 _LONGEST_READ = 200
 """Characters of a line in which dates, credits and words of buttons are looked for."""
 
@@ -141,7 +140,7 @@ class _Read:
 
     @classmethod
     def of(cls, text: str, folded: str, size: int) -> _Read:
-        law = size <= _HISTORY and shapes.is_enactment(text)
+        law = shapes.is_enactment(text)
         if len(text) > _LONGEST_READ:
             return cls(short=False, reading="", share=0.0, meta=None, credited=False, dated=law)
         reading = folded or folded_text(text)
@@ -439,7 +438,7 @@ def _passages(lines: Sequence[LineFacts]) -> Iterator[tuple[float, int, int]]:
         yield best, start, end
 
 
-_FAR = 10_000
+_FAR = sys.maxsize
 
 
 def _distances(marks: Sequence[bool]) -> list[int]:

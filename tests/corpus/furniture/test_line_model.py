@@ -12,11 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.corpus.articles.read import read_record
-from indexer.corpus.furniture.line_model import CHANGE, decide, is_furnished, weights
+from indexer.corpus.furniture.line_facts import LineFacts
+from indexer.corpus.furniture.line_model import (
+    CHANGE,
+    decide,
+    is_furnished,
+    may_be_furnished,
+    settled,
+    weigh_page,
+    weights,
+)
 from indexer.corpus.furniture.listed import page_facts, rule
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.page.line import Receipt, split_lines
 from indexer.model import Article
+from tests.corpus.furniture.made import BUTTON, LINE, PROSE, fact
+from tests.corpus.furniture.made import page as made
 
 PAGES = Path(__file__).with_name("pages")
 
@@ -112,3 +123,109 @@ def test_weights_name_facts_that_lines_show() -> None:
 def test_no_page_of_a_site_is_taken_for_a_text_alone(texts: list[str]) -> None:
     ruled = rule(list(split_lines("\n".join(texts))))
     assert ruled.may_be_furnished() or not is_furnished(ruled.facts())
+
+
+@pytest.mark.parametrize(("value", "goes"), [(2.3, False), (2.5, True)])
+def test_a_line_among_text_goes_for_more_than_two_changes(value: float, *, goes: bool) -> None:
+    assert decide([-10, value, -10]) == [False, goes, False]
+    assert decide([10, -value, 10]) == [True, not goes, True]
+
+
+@pytest.mark.parametrize(("buttons", "furnished"), [(2, False), (3, True)])
+def test_three_buttons_around_a_text_show_a_site(buttons: int, *, furnished: bool) -> None:
+    assert is_furnished(made(*[BUTTON] * buttons, PROSE)) == furnished
+    assert is_furnished(made(PROSE, *[BUTTON] * buttons)) == furnished
+    assert not is_furnished(made(PROSE, *[BUTTON, PROSE] * buttons))
+    assert may_be_furnished([True] * buttons + [False] * 9) == furnished
+
+
+def lowered(*lines: LineFacts, headline: int | None = None) -> list[float]:
+    """Give by how much the sum of each line is lowered on a page."""
+    return [-value for value in settled(made(*lines), headline, [0.0] * len(lines))]
+
+
+STAYS = 100
+SAYS = fact("line", 10, "", "meta:source")
+CREDIT, DATE = fact("credit", 10), fact("date", 10)
+WORD = fact("word", 4)
+
+
+def test_what_speaks_for_lines_of_the_text_and_beside_it() -> None:
+    assert lowered(PROSE, WORD, BUTTON, WORD, LINE) == [STAYS, 10, 0, 0, 0]
+    assert lowered(PROSE, BUTTON, fact("line", 8), fact("line", 7)) == [STAYS, 0, 5, 0]
+    assert lowered(PROSE, BUTTON, fact("sentence", 9, "茶，山！")) == [STAYS, 0, 7.5]
+    assert lowered(PROSE, LINE, fact("word", 4, "热门文章"), LINE) == [STAYS, 10, 0, 0]
+    assert lowered(PROSE, DATE, LINE)[2] == 0
+    assert lowered(PROSE, fact("line", 9, "", "legal"), LINE) == [STAYS, 0, 0]
+    assert lowered(PROSE, fact("line", 9, "", "buttons:8"), WORD) == [STAYS, 5, 0]
+    assert lowered(PROSE, fact("number", 3), PROSE) == [STAYS, 10, STAYS]
+    assert lowered(PROSE, BUTTON, PROSE) == [STAYS, 0, STAYS]
+
+
+def test_what_speaks_for_lines_above_the_text() -> None:
+    told = fact("line", 0, PROSE.text[:8])
+    assert lowered(WORD, BUTTON, WORD, PROSE) == [0, 0, 5, STAYS]
+    assert lowered(told, BUTTON, PROSE) == [5, 0, STAYS]
+    assert lowered(fact("line", 0, PROSE.text[:7]), BUTTON, PROSE) == [0, 0, STAYS]
+    half = fact("line", 0, PROSE.text[:5] + "水牛过河")  # 4 of 8 pairs
+    assert lowered(half, BUTTON, PROSE) == [5, 0, STAYS]
+    less = fact("line", 0, PROSE.text[:4] + "水牛过河去")
+    assert lowered(less, BUTTON, PROSE) == [0, 0, STAYS]
+    assert lowered(fact("button", 0, told.text), BUTTON, PROSE) == [0, 0, STAYS]
+
+
+def test_what_speaks_for_lines_between_the_headline_and_the_text() -> None:
+    assert lowered(LINE, WORD, LINE, PROSE, headline=0) == [STAYS, 0, 5, STAYS]
+    summary = fact("prose", 30, "茶山的风")
+    lines = LINE, summary, WORD, BUTTON, *[fact("long", 45, "水牛过河")] * 4, PROSE
+    assert lowered(*lines, headline=0)[2:4] == [5, 0]
+
+
+@pytest.mark.parametrize(("size", "much"), [(149, 3), (150, 0)])
+def test_short_lines_of_a_page_with_little_text(size: int, much: int) -> None:
+    lines = WORD, BUTTON, fact("prose", size)
+    assert lowered(*lines) == [much, 0, STAYS]
+
+
+@pytest.mark.parametrize("line", [CREDIT, DATE, SAYS], ids=["credit", "date", "source"])
+def test_what_dates_and_credits_the_article_near_its_headline(line: LineFacts) -> None:
+    def stays(above: int = 0, below: int = 0) -> bool:
+        lines = [BUTTON] * 40
+        lines[15], lines[39], lines[15 - above + below] = LINE, PROSE, line
+        return lowered(*lines, headline=15)[15 - above + below] == STAYS
+
+    assert (stays(above=10), stays(above=11)) == (True, False)
+    assert (stays(below=8), stays(below=9)) == (True, False)
+
+
+@pytest.mark.parametrize("line", [CREDIT, DATE, SAYS], ids=["credit", "date", "source"])
+def test_what_dates_and_credits_the_article_around_its_text(line: LineFacts) -> None:
+    def stays(above: int = 0, below: int = 0, headline: int | None = None) -> bool:
+        lines = [BUTTON] * 60
+        lines[20], lines[20 - above + below] = PROSE, line
+        return lowered(*lines, headline=headline)[20 - above + below] == STAYS
+
+    assert (stays(above=16), stays(above=17)) == (True, False)
+    assert (stays(below=10), stays(below=11)) == (True, False)
+    assert (stays(below=10, headline=0), stays(below=11, headline=0)) == (True, False)
+    assert not stays(above=16, headline=40)
+
+
+def test_a_label_whose_value_stands_below_it_is_of_the_article() -> None:
+    label, value = fact("word", 0, "来源："), fact("word", 0, "河口日报")
+    assert lowered(label, value, BUTTON, PROSE)[:2] == [STAYS, STAYS]
+    assert lowered(PROSE, BUTTON, label, value)[2:] == [STAYS, STAYS]
+    assert lowered(PROSE, BUTTON, label) == [STAYS, 0, 0]
+
+
+def test_what_stands_above_the_headline_goes_unless_it_is_text() -> None:
+    buttons = [BUTTON] * 4
+    dated = fact("date", 0, "2021-05-06 09:30")
+    title = fact("line", 0, "茶山的茶树种在坡上")
+    text = fact("prose", 0, "茶山的茶树种在坡上，一年采三次茶。" * 10)
+    weighed = weigh_page(made(*buttons, title, dated, text))
+    assert weighed.headline == 4
+    assert weighed.furniture == {0, 1, 2, 3}
+    assert weigh_page(made(title, dated, text)).furniture == frozenset()
+    below = weigh_page(made(text, *buttons, title, dated))
+    assert below.headline is None

@@ -17,7 +17,6 @@ from indexer.corpus.metadata.lines.stamps import read_stamp
 from indexer.corpus.metadata.people.bare_names import bare_names
 from indexer.corpus.metadata.people.bylines import Credit, outlet_of_byline, read_byline
 from indexer.corpus.metadata.people.datelines import find_credits, find_dateline
-from indexer.corpus.page import shapes
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
 from indexer.corpus.places import tag
 from indexer.corpus.places.gazetteer import Gazetteer
@@ -206,7 +205,7 @@ def _credits_in(kind: ParagraphKind, text: str) -> tuple[Credit, ...]:
     """Give who is credited in a paragraph."""
     if kind == "byline":
         return read_signed(text) or bare_names(text, "author")
-    return find_credits(text) if shapes.may_credit(text) else ()
+    return find_credits(text)
 
 
 def _meta_credits(text: str) -> tuple[Credit, ...]:

@@ -27,7 +27,7 @@ from indexer.corpus.page.endings import CLASS_OF_CLOSERS, STOP, ends_clause
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
-from indexer.corpus.page.needs import begins_freely, needs, sieve
+from indexer.corpus.page.needs import Sifted, first_chars, needs, sieve
 from indexer.corpus.page.plain import han_pairs
 
 _PLACED = 0.97
@@ -50,16 +50,7 @@ _ALL_BUTTONS = 0.8
 _MIN_RUN = 3
 _MARK = re.compile("[，。、；：！？,;]")
 _SHORT = 60
-"""Characters up to which any line is looked at.
-
-Longer sentences only when they speak of what notices speak of.
-"""
-# Every alternative begins with a plain character: `re` then looks for these alone.
-_NOTICE = re.compile(
-    "转[载載发發]|轉[载載发發]|版[权權]|著作[权權]|备案|備案|许可|許可|平[台臺]|声明|聲明|侵[权權]|关注|關注|编[辑輯]|編[辑輯]|热[线線]|熱[线線]"
-    "|电[话話]|電[话話]|地址|邮|郵|网[址站]|網[址站]|主[办辦]|阅[读讀]|閱[读讀]|自媒[体體]|>|›|»|→|\\||丨|©|@"
-    "|copyright|rights|notice|disclaimer|statement|app"
-)
+"""Characters of a short line: a page on which no sentence is longer may be a narrow one."""
 _BREADCRUMB = re.compile(r".{0,20}(?:位置|首页|栏目).{0,30}?[:>›»→].{0,80}")
 _STEP = re.compile("[>›»→]")
 _STEPS = re.compile(r"\s*[>›»→]+\s*")
@@ -250,7 +241,7 @@ def _listing(
     lines: Sequence[Line], recurring: frozenset[str]
 ) -> tuple[list[str], tuple[int, int], list[str | None]]:
     """Give the folded lines that a list may know, the reach of the running text, and why lines are listed."""
-    folded = [folded_text(line.text) if _may_be_listed(line.text) else "" for line in lines]
+    folded = [folded_text(line.text) if len(line.text) <= _MAX_LENGTH else "" for line in lines]
     text = find_running_text(lines, folded)
     return folded, text, _listed_whys(lines, folded, text, recurring)
 
@@ -319,9 +310,8 @@ def _rows_of_others(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
     outside the running text headlines behind the number of a ranking (`03/…`).
     """
     places: set[int] = set()
-    answers = [at for at, line in enumerate(lines) if line.text.endswith(_CLOSED)]
     around = [at for at in range(len(lines)) if not text[0] <= at <= text[1]]
-    for shape, able in ((_ANSWER, answers), (_RANKED, around)):
+    for shape, able in ((_ANSWER, range(len(lines))), (_RANKED, around)):
         if len(able) < _MIN_ROWS:
             continue
         found = [
@@ -345,8 +335,7 @@ def _near(places: Sequence[int]) -> Iterator[list[int]]:
 
 
 _MIN_ROWS, _ROW_GAP = 4, 2
-_CLOSED = ("]", ")", "）", "】")
-_ANSWER = re.compile(
+_ANSWER = Sifted(
     r"\d{1,2}[-/.]\d{1,2} \d{1,2}:\d\d(?: \d+字)? ?[\[(（]\d+(?:[/／]\d+)?(?:次|阅|回复?)?[\])）]$"
 )
 _RANKED = re.compile(r"^0?\d{1,2}[/｜|]\S{4}")
@@ -434,15 +423,6 @@ def is_row_of_entries(text: str) -> bool:
     folded = [folded_text(entry) for entry in entries]
     known = [entry for entry in folded if _MENU_ENTRY.search(entry) or _MENU_PAGE.fullmatch(entry)]
     return len(known) >= _MIN_KNOWN
-
-
-def _may_be_listed(text: str) -> bool:
-    """Tell lines that a pattern may match from plain running text, before the costly folding."""
-    if len(text) <= _SHORT:
-        return True
-    return len(text) <= _MAX_LENGTH and (
-        not ends_clause(text) or bool(_NOTICE.search(text.lower()))
-    )
 
 
 def _has_credits(line: Line) -> bool:
@@ -569,7 +549,8 @@ def _rules(where: str) -> _Rules:
     what they need.
     """
     groups = {
-        f"(?P<{why.replace('-', '_')}{at}>{pattern})": begins_freely(pattern) and needs(pattern)
+        f"(?P<{why.replace('-', '_')}{at}>{pattern})": first_chars(pattern) is None
+        and needs(pattern)
         for at, (why, pattern) in enumerate(_zone(where))
     }
     return _Rules(

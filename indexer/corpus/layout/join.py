@@ -229,7 +229,7 @@ def _is_cut_head(
     if wrap is None or len(group) >= _MAX_CUT_HEAD:
         return False
     text, upper = "".join(line.text for line in group), group[-1]
-    if not _may_be_cut(text):
+    if shapes.is_enactment(text):
         return False
     for below in (lower, *following)[: _MAX_CUT_HEAD - len(group)]:
         if not _runs_on(upper, below, wrap) or _is_meta_alone(below.text, text):
@@ -238,10 +238,6 @@ def _is_cut_head(
         if _is_complete(text, below, wrap):
             return True
     return False
-
-
-def _may_be_cut(text: str) -> bool:
-    return _MAY_BE_CUT.match(text) is not None and not shapes.is_enactment(text)
 
 
 def _is_complete(text: str, last: Line, wrap: Wrap) -> bool:
@@ -257,9 +253,6 @@ def _runs_on(upper: Line, below: Line, wrap: Wrap) -> bool:
 def _is_meta_alone(text: str, above: str) -> bool:
     """Tell a date line that is one without the lines above it."""
     return is_meta(text) and (is_meta(above) or not is_meta(above + text))
-
-
-_MAY_BE_CUT = re.compile("[\\d０-９（(〔【\\[发發來来时時日稿文中民一二]")
 
 
 def _stands_alone(group: list[Line], lower: Line) -> bool:

@@ -210,10 +210,7 @@ def _judged(line: Line) -> Line:
     role = find_role(line)
     if role != "prose":
         return line.taken_as(role)
-    hinted = shapes.may_credit(line.text)
-    dateline = hinted and (
-        find_dateline(line.text) is not None or shapes.is_agency_opening(line.text)
-    )
+    dateline = find_dateline(line.text) is not None or shapes.is_agency_opening(line.text)
     opening = dateline or shapes.is_opening(line.text)
     return line.taken_as(role, dateline=dateline, opening=opening)
 
@@ -247,10 +244,7 @@ def find_role(line: Line) -> Role:
 
 def _opens_report(line: Line) -> bool:
     """Tell a paragraph that opens with a dateline; a headline is shorter."""
-    text = line.text
-    if len(text) <= shapes.MAX_HEADLINE or not shapes.may_credit(text):
-        return False
-    return find_dateline(text) is not None
+    return len(line.text) > shapes.MAX_HEADLINE and find_dateline(line.text) is not None
 
 
 _ROLES: tuple[tuple[Callable[[Line], object], Role], ...] = (

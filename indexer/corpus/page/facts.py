@@ -59,6 +59,12 @@ def fact(read: Callable[[str], Answer]) -> Callable[[str], Answer]:
     return asked
 
 
+def trimmed(text: str, marks: str | None = None) -> str:
+    """Take marks, or blanks, off both ends; a text that has none is given back with its facts."""
+    bare = text.strip(marks)
+    return bare if len(bare) < len(text) else text
+
+
 @fact
 def folded_text(text: str) -> str:
     """Give a text as a search sees it."""

@@ -69,8 +69,9 @@ class Sifted:
         return self.pattern.split(text) if self._may(text) else [text]
 
     def subn(self, new: str | Callable[[re.Match[str]], str], text: str) -> tuple[str, int]:
-        """Replace as the pattern does, and count."""
-        return self.pattern.subn(new, text) if self._may(text) else (text, 0)
+        """Replace as the pattern does, and count; a text without a match is given back itself."""
+        changed, count = self.pattern.subn(new, text) if self._may(text) else (text, 0)
+        return (changed, count) if count else (text, 0)
 
 
 def sieve(*patterns: str | re.Pattern[str]) -> Callable[[str], object]:
@@ -123,28 +124,63 @@ def needs(pattern: str | re.Pattern[str]) -> Needs:
     return _sequence(tree, folds=bool(flags & _BOTH_CASES))
 
 
-def begins_freely(pattern: str | re.Pattern[str]) -> bool:
-    """Tell a pattern whose matches may begin with almost anything, so that it is tried at length on any text."""
-    return _is_free(_parsed(pattern)[0])
+def first_chars(pattern: str | re.Pattern[str]) -> frozenset[str] | None:
+    """Work out with which characters the matches of a pattern begin; None when any may be the first."""
+    tree, flags = _parsed(pattern)
+    first, is_empty = _first(tree, folds=bool(flags & _BOTH_CASES))
+    return None if is_empty else first
 
 
-def _is_free(items: Sequence[tuple[Any, Any]]) -> bool:
-    name: Any
-    value: Any
-    name, value = items[0] if items else ("EMPTY", None)
-    match str(name):
-        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-            return _is_free(value[2])
+def led(pattern: str) -> str:
+    """Put a look at its first characters before a pattern, so that `re` tries it only at those."""
+    first = first_chars(pattern)
+    return f"(?=[{''.join(_spans(map(ord, first)))}])(?:{pattern})" if first else pattern
+
+
+_First = tuple[frozenset[str] | None, bool]
+"""The first characters, None for any, and whether there may be none."""
+
+
+def _first(items: Iterable[tuple[Any, Any]], *, folds: bool) -> _First:
+    """Go on through a sequence as long as its members may match nothing."""
+    found: frozenset[str] = frozenset()
+    for name, value in items:
+        first, is_empty = _first_of(str(name), value, folds=folds)
+        if first is None:
+            return None, is_empty
+        found |= first
+        if not is_empty:
+            return found, False
+    return found, True
+
+
+def _first_of(name: str, value: Any, *, folds: bool) -> _First:
+    match name:
+        case "LITERAL" | "IN":
+            return _chars(name, value, folds=folds), False
         case "SUBPATTERN":
-            return _is_free(value[3])
-        case "ASSERT":
-            return _is_free(value[1])
+            return _first(value[3], folds=_folds_inside(value, folds=folds))
+        case "ATOMIC_GROUP":
+            return _first(value, folds=folds)
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            first, is_empty = _first(value[2], folds=folds)
+            return first, is_empty or not value[0]
         case "BRANCH":
-            return any(map(_is_free, value[1]))
-        case "IN":
-            return _chars("IN", value, folds=False) is None
-        case other:
-            return other in ("ANY", "NOT_LITERAL")
+            firsts = [_first(branch, folds=folds) for branch in value[1]]
+            known = [first for first, _ in firsts if first is not None]
+            is_empty = any(may_be for _, may_be in firsts)
+            whole = frozenset(itertools.chain.from_iterable(known))
+            return whole if len(known) == len(firsts) else None, is_empty
+        case "AT" | "ASSERT" | "ASSERT_NOT":
+            return frozenset(), True
+        case _:
+            return None, True
+
+
+def _folds_inside(group: Any, *, folds: bool) -> bool:
+    """Tell whether both cases count inside a group, which may say so or the contrary itself."""
+    _, added, removed, _ = group
+    return (folds or bool(added & _BOTH_CASES)) and not removed & _BOTH_CASES
 
 
 def _parsed(pattern: str | re.Pattern[str]) -> tuple[Sequence[tuple[Any, Any]], int]:
@@ -194,9 +230,7 @@ def _member(name: str, value: Any, *, folds: bool) -> Needs:
     """Give what one member of a sequence needs that is no character."""
     match name:
         case "SUBPATTERN":
-            _, added, removed, inner = value
-            folds = (folds or bool(added & _BOTH_CASES)) and not removed & _BOTH_CASES
-            return _sequence(inner, folds=folds)
+            return _sequence(value[3], folds=_folds_inside(value, folds=folds))
         case "BRANCH":
             return _one_of_all(_sequence(branch, folds=folds) for branch in value[1])
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":

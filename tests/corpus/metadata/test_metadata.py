@@ -322,6 +322,12 @@ def test_what_is_no_dateline(text: str) -> None:
         ("本报讯（记者 林木）渡口换了新船。（方圆）", ["林木"]),
         ("路修到了门口。（林木）", []),
         ("渡口換了新船。（編輯：方圓遠）1130116", ["方圓遠"]),
+        ("渡口换了新船。（策划：林木）", ["林木"]),
+        ("渡口换了新船。（图片：林木）", ["林木"]),
+        ("渡口换了新船。图/林木", ["林木"]),
+        ("渡口的规矩改了。二、修改第三条文字。", []),
+        ("渡船白底红边。新渡船的图片", []),
+        ("（一）统筹规划、因地制宜；", []),
     ],
     ids=[
         "photographer",
@@ -338,6 +344,12 @@ def test_what_is_no_dateline(text: str) -> None:
         "named",
         "no report",
         "agency's code",
+        "planner",
+        "pictures",
+        "picture by",
+        "wording",
+        "no name but a thing",
+        "an item",
     ],
 )
 def test_credits_inside_a_paragraph(text: str, names: list[str]) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.page.needs import Sifted, needs, sieve
+from indexer.corpus.page.facts import Text
+from indexer.corpus.page.needs import Sifted, first_chars, led, needs, sieve
 
 KNOWN = {
     "版权所有": {"版权所有"},
@@ -69,3 +70,37 @@ def test_a_sifted_pattern_finds_what_the_pattern_finds(pattern: str, texts: list
 def test_a_text_that_one_of_several_patterns_matches_passes(patterns: list[str], text: str) -> None:
     passes = bool(sieve(*patterns)(text))
     assert passes or not any(re.search(pattern, text) for pattern in patterns)
+
+
+FIRST = {
+    "(?:中华)?民国|[12]年": {"中", "民", "1", "2"},
+    r"(?<!\d)(?:年份?)*月": {"年", "月"},
+    "(?=渡口)船": {"船"},
+    "(?i:记者|By)": None,
+    "渡?.": None,
+    "渡?": None,
+    r"\d": None,
+}
+
+
+@pytest.mark.parametrize("pattern", FIRST)
+def test_with_what_matches_begin(pattern: str) -> None:
+    expected = FIRST[pattern]
+    assert first_chars(pattern) == (expected if expected is None else frozenset(expected))
+
+
+@given(PATTERNS, st.lists(TEXTS, max_size=8))
+def test_a_look_at_the_first_character_loses_no_match(pattern: str, texts: list[str]) -> None:
+    bare, looking = re.compile(pattern), re.compile(led(pattern))
+    for text in texts:
+        assert [m.span() for m in bare.finditer(text)] == [m.span() for m in looking.finditer(text)]
+
+
+@given(PATTERNS, st.lists(TEXTS, max_size=8))
+def test_a_text_without_a_match_is_given_back_with_its_facts(
+    pattern: str, texts: list[str]
+) -> None:
+    for line in map(Text, texts):
+        changed, count = Sifted(pattern).subn("船", line)
+        assert (changed, count) == re.subn(pattern, "船", str(line))
+        assert count or changed is line

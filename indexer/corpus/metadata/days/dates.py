@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from indexer.corpus.metadata.days.english_dates import ENGLISH_FORMS, english_spans
 from indexer.corpus.page.facts import fact
-from indexer.corpus.page.needs import Sifted, sieve
+from indexer.corpus.page.needs import Sifted, led, sieve
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
@@ -133,8 +133,7 @@ _AND = r"(?:-|—{1,2}|~|至|到|、|和)"
 _MONTH = rf"\d{{1,2}}|十[一二]?|一[〇零一二]|[{_HAN}元]"
 _DAY = rf"\d{{1,2}}|[一二三]?十[{_HAN}]?|廿[{_HAN}]?|卅一?|[一二三][〇零{_HAN}]|[{_HAN}]"
 _MARKED = Sifted(
-    rf"""
-    (?=[中民12一二两])  # a look before all that follows: four times as fast
+    led(rf"""(?x:
     (?:(?P<roc>(?:中华\ ?)?民国{_GAP}(?P<rocyear>元|\d{{1,3}}|[〇零o{_HAN}十百]{{1,6}}))
       |(?<!\d)(?P<arabic>[12](?:\ ?\d){{3}})(?P<range>\ ?(?:年\ ?)?{_TO}\ ?[12]\d{{3}})?
       |(?<![〇零{_HAN}十百千])(?P<han>[一二](?:\ ?[〇零o0{_HAN}]){{3}}|[一二两]千[〇零{_HAN}十百]{{0,6}}
@@ -145,9 +144,7 @@ _MARKED = Sifted(
         |(?P<bare>\d{{1,2}}(?=[ ]*(?:$|[)\]】〕])))
         |(?P<lunar>初[{_HAN}十]|(?:[二三]?十|[廿卅])[{_HAN}]?)(?![{_HAN}余多几天个名项家次])
       )?
-    )?
-    """,
-    re.VERBOSE,
+    )?)""")
 )
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199

@@ -35,7 +35,7 @@ from indexer.corpus.metadata.lines.people import (
 from indexer.corpus.metadata.people.bare_names import bare_names
 from indexer.corpus.metadata.people.bylines import HAN, close_labels
 from indexer.corpus.page.endings import FULL, STOP
-from indexer.corpus.page.facts import fact
+from indexer.corpus.page.facts import fact, trimmed
 from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.needs import Sifted, sieve
 from indexer.corpus.page.plain import plain
@@ -54,13 +54,12 @@ def read_meta_line(line: str) -> MetaLine | None:
 
     Give the line repaired (no glosses) but otherwise as printed; outer blanks do not matter.
     """
-    if len(line.strip()) > MAX_META_LINE or not _may_say(plain(line)):
+    bare = trimmed(line)
+    if len(bare) > MAX_META_LINE or not _may_say(plain(line)):
         return None
-    if issue := _ISSUE.fullmatch(line.strip()):
+    if issue := _ISSUE.fullmatch(bare):
         return MetaLine(None, issue["name"], (), (issue["number"],))
-    if programme := _programme(line.strip()):
-        return programme
-    return _read_items(line)
+    return _programme(bare) or _read_items(line)
 
 
 def _read_items(line: str) -> MetaLine | None:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.lexicon import outlet_ends
-from indexer.corpus.page.needs import Sifted
+from indexer.corpus.page.needs import Sifted, sieve
 from indexer.corpus.page.plain import plain
 
 Role = Literal["reporter", "correspondent", "photographer", "editor", "contributor", "author"]
@@ -55,10 +55,11 @@ _ROLES: dict[Role, str] = {
 }
 ROLE_WORDS = "|".join(_ROLES.values())
 _ROLE = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _ROLES.items()))
+_may_report = sieve(_ROLES["reporter"])
 _NO_REPORTER = re.compile(
     "|".join(pattern for role, pattern in _ROLES.items() if role != "reporter")
 )
-"""The same for a line without 记者, before which an outlet may stand.
+"""The same for a line that names no reporter, before whom an outlet may stand.
 
 That is looked for from every character.
 """
@@ -106,18 +107,12 @@ def outlet_of_byline(text: str) -> str | None:
 
 _OWN = re.compile("[本我该某]|.{0,2}$")
 _BODY = rf"(?P<body>[{HAN}a-z·、 ]{{2,30}}?)"
-_PROVIDED = re.compile(
+_PROVIDED = Sifted(
     rf"(?:稿件|本文|文章|信息|图片|照片|图文|文图|文字|视频|资料)+均?由{_BODY}(?:提供|供稿|供图)"
     rf"|{_BODY.replace('body', 'sender')}[ /]*(?:供稿|供图)"
     rf"|供稿(?:单位|人)? *: *{_BODY.replace('body', 'named')}"
 )
-# A look at both ends, before anything slow: the outlet of a reporter is the longest word before a
-# role.
-_BEFORE_ROLE = 20
-_OPENS = re.compile(
-    "记者|楼主|发帖人|讯员|信员|实习生|撰|执笔|作者|文|采写|口述|整理|图|摄|编|校|审|值班|监制|签发|统筹|策划|版式|排版|稿|通联|推荐|由"
-)
-_CLOSES = ("摄", "影", "文", "图", "稿", "道", "导", "提供", "口述", "整理")
+_may_credit = sieve(_ROLE, _PROVIDED.pattern)
 _BRACKETS = " 　()[]【】〔〕<>「」—-~*#"
 
 
@@ -130,10 +125,7 @@ def read_byline(text: str) -> tuple[Credit, ...]:
     reading = plain(text)
     start, end = _inside(reading)
     reading, text = reading[start:end], text[start:end]
-    opens = _OPENS.search(reading, 0, _BEFORE_ROLE + 3)
-    if not (
-        (opens and opens.start() <= _BEFORE_ROLE) or reading.endswith(_CLOSES)
-    ) or _CAPTION.fullmatch(reading):
+    if not _may_credit(reading) or _CAPTION.fullmatch(reading):
         return ()
     return _read_credits(reading, text)
 
@@ -169,8 +161,7 @@ def close_labels(text: str) -> str:
     The blank moves behind the label, and blanks stand for the numbers of editors. A label in
     brackets gets a colon for them.
     """
-    if "】" in text or "]" in text:
-        text = _BRACKETED_LABEL.subn(r"\1: ", text)[0]
+    text = _BRACKETED_LABEL.subn(r"\1: ", text)[0]
     text = _OPEN_LABEL.subn(r"\1\3\2", text)[0]
     return _EDITOR_CODE.subn(lambda match: " " * len(match[0]), text)[0]
 
@@ -250,7 +241,7 @@ def _names_at(reading: str, text: str, at: int) -> _Part | None:
     reach = _NAMES.match(reading, at)
     if not reach:
         return None
-    pattern = _ROLE if "记者" in reading else _NO_REPORTER
+    pattern = _ROLE if _may_report(reading) else _NO_REPORTER
     roles = pattern.finditer(reading, at, reach.end() + _LONGEST_ROLE)
     stop = next((role.start() for role in roles if _begins_role(reading, role)), len(reading))
     names = _NAMES.match(reading, at, stop)

@@ -21,6 +21,7 @@ from indexer.corpus.metadata.people.bylines import (
 from indexer.corpus.page.endings import STOP
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.lexicon import outlet_ends
+from indexer.corpus.page.needs import sieve
 from indexer.corpus.page.plain import plain
 
 
@@ -78,6 +79,7 @@ _SIGNED = re.compile(
     rf" *[(\[【](?P<credit>(?:{OUTLET})?{KIND}(?:记者|通讯员)[^()\[\]]{{2,60}})[)\]】]"
 )
 _FORMS = (*_TAIWAN, _OPENING, _SIGNED)
+_may_open = sieve(*_FORMS)
 _OPENING_LENGTH = 160  # a dateline with ten names; the rest of a long paragraph is not looked at
 
 
@@ -87,8 +89,9 @@ def find_dateline(text: str) -> Dateline | None:
 
     `本报…电(记者 …)`, `新华社…4月1日电`, `…讯`, `(记者 …)`, if it has one.
     """
-    opening = text[:_OPENING_LENGTH]
-    reading = plain(opening).replace("\u3000", " ")
+    opening, reading = text[:_OPENING_LENGTH], plain(text)[:_OPENING_LENGTH]
+    if not _may_open(reading):
+        return None
     match = next(filter(None, (form.match(reading) for form in _FORMS)), None)
     if not match:
         return None
@@ -131,6 +134,12 @@ _CLOSING = re.compile(
     r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]](?:1[0-4]\d{5})?$"
 )  # agencies of Taiwan add 1130116
 _LAST_STOP = re.compile(f"[{STOP}”」)）]")
+_SPOKEN = re.compile(
+    "记者|通[讯信]员|作者|责编|编辑|执笔|采写|撰稿|撰文|整理|口述|审核|校对|监制|供图|供稿|提供|摄|[文图]/"
+)
+"""Roles that are believed behind a sentence without brackets; others (文字, 图片, 策划) are words of
+sentences: `…。二、修订第一项文字`."""
+_ENDS = " \u3000\u00a0。"
 
 
 @fact
@@ -141,11 +150,13 @@ def find_credits(text: str) -> tuple[Credit, ...]:
     """
     dateline = find_dateline(text)
     found = list(dateline.authors) if dateline else []
-    tail = text[-MAX_BYLINE:].rstrip(" \u3000\u00a0。")
+    tail = text[-MAX_BYLINE:].rstrip(_ENDS)
     bracket = _CLOSING.search(tail)
-    rest = bracket[1] if bracket else _LAST_STOP.split(tail)[-1]
-    if bracket or len(rest) < len(text.rstrip(" \u3000\u00a0。")):
-        found.extend(read_byline(rest))
-    if bracket and dateline and not found and _LAST_STOP.search(tail[: bracket.start()][-1:]):
-        found.extend(bare_names(rest, "reporter"))
+    if not bracket:
+        rest = _LAST_STOP.split(tail)[-1]
+        apart = 0 < len(rest) < len(text.rstrip(_ENDS)) and _SPOKEN.search(plain(rest))
+        return tuple(dict.fromkeys([*found, *(read_byline(rest) if apart else ())]))
+    found.extend(read_byline(bracket[1]))
+    if dateline and not found and _LAST_STOP.search(tail[: bracket.start()][-1:]):
+        found.extend(bare_names(bracket[1], "reporter"))
     return tuple(dict.fromkeys(found))

@@ -10,6 +10,7 @@ from the headline down.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -82,6 +83,35 @@ _GUARD_LINES, _MUCH = 0.6, 600
 """The same of all its lines without links, where these have so many characters: a long table."""
 _LIST_LINKS, _LIST_STAMPS = 0.6, 0.7
 """Share of a list that are links; share of its lines that are links with a time or a count."""
+_CARD_LINES = range(2, 7)
+"""Lines of a card: another text's headline, how it begins, its outlet, its age and its readers."""
+_MIN_CARDS = 3
+"""Cards side by side that are a list of other texts, or of what readers say."""
+_MAX_AGED, _MAX_CARD_DATE = 40, 20
+_AGED = re.compile(
+    r"\d+ ?(?:秒|分钟|小时|天|周|个?月|年)前|^(?:昨天|前天|刚刚)(?!\w)"
+    r"|\d[\d.,]*[万wk]?\+? ?(?:次|人|条)?(?:播放|浏览|阅读|评论|跟[贴帖]|回[复覆]|点?赞|收藏|转发|人气)$"
+    r"|(?:播放|浏览|阅读|评论|跟[贴帖]|回[复覆]|点?赞|人气)[量数]? ?[:(\[]?\d"
+)
+"""What a card says of its text beside its outlet: how old it is, how many have read or answered it."""
+_CUT = re.compile(r"(?:\.{3}|…)$")
+
+_LIST_HEAD = re.compile(
+    r"[\W_]*(?:(?:24|48|72)小时|[一本每上][周月]|今日|昨日|实时|最[新热]|热[点门击榜]?|点击|精[彩选]|猜[你您]|大家|网友|为[你您]"
+    r"|相关|延伸|推荐|编辑|频道|往期|更多|其他|阅读|浏览|人气|新闻|评论|图片|视频|本站|站内|栏目)[^,。:]{0,4}"
+    r"(?:阅读|新闻|报道|推荐|文章|排行榜?|榜单?|热[文点帖词评门]|精彩|内容|资讯|要闻|喜欢|在看|爱看|还看过?了?|精选|最新"
+    r"|专题|回顾|top ?\d*)[\W_]*(?:更多[\W_]*)?"
+)
+"""The head of a list of other texts."""
+_MAX_LIST_HEAD, _MIN_HEADED, _MAX_ENTRY = 14, 3, 60
+"""Characters of such a head, lines below it from which they are a list, and characters of one."""
+_UNFOLD = re.compile(
+    r"(?:点击)?(?:展开|显示|阅读|查看|点击)(?:剩余|余下|全部)?(?:\d{1,2}%)?的?(?:全文|内容|正文)[ >∨v]*"
+    r"|余下全文|展开剩余.{0,6}"
+)
+"""A button that shows the rest of a text."""
+_MAX_UNFOLD, _FOLDED_ABOVE = 12, 4
+"""Characters of such a button, and lines above it among which what it shows ends."""
 
 # ---- around the text
 # ------------------------------------------------------------------------------------------------
@@ -100,7 +130,9 @@ class _Mass:
 
     prose: characters of running text. longest: of its longest line. plain: of lines without links.
     size, linked: of all lines, and of links. lines, stamped: how many lines, and how many of them
-    are links with a time. annex: a link to one is there.
+    are links with a time. annex: a link to one is there. told: how many are running text. aged: how
+    many say how old a text is or how often it was read. dated: how many are a day and little more.
+    leading: how many are links or break off.
     """
 
     prose: int = 0
@@ -111,6 +143,10 @@ class _Mass:
     lines: int = 0
     stamped: int = 0
     annex: bool = False
+    told: int = 0
+    aged: int = 0
+    dated: int = 0
+    leading: int = 0
     children: list[Block] = field(default_factory=list)
 
     def add(self, other: _Mass) -> None:
@@ -123,6 +159,14 @@ class _Mass:
         self.lines += other.lines
         self.stamped += other.stamped
         self.annex |= other.annex
+        self.told += other.told
+        self.aged += other.aged
+        self.dated += other.dated
+        self.leading += other.leading
+
+    def untold(self) -> _Mass:
+        """Give the same without running text, as of lines that count for none."""
+        return dataclasses.replace(self, prose=0, longest=0, plain=0, children=[])
 
     def is_less(self, whole: _Mass) -> bool:
         """Tell that most of a page's text, running or in short lines, stands elsewhere."""
@@ -131,6 +175,16 @@ class _Mass:
             self.prose < _GUARD * max(1, whole.prose)
             and self.plain * bool(lines) <= _GUARD_LINES * lines
         )
+
+    @property
+    def is_card(self) -> bool:
+        """Tell what may be one of the cards that sites set below a text for each of other texts.
+
+        It says of that text how old it is or how often it was read, or leads to it and dates it, and has
+        no second line of running text.
+        """
+        aged = self.aged > 0 or (self.dated > 0 and self.leading > 0)
+        return aged and self.lines in _CARD_LINES and self.told <= 1
 
     @property
     def is_list(self) -> bool:
@@ -144,7 +198,7 @@ class _Mass:
 
 
 def unhide(lines: list[PageLine]) -> list[PageLine]:
-    """Show what a page hides when it is most of its running text.
+    """Show what a page hides when it is most of its running text, or the rest of it above `展开全文`.
 
     A script or a button will show it.
     """
@@ -152,10 +206,29 @@ def unhide(lines: list[PageLine]) -> list[PageLine]:
     for line in lines:
         prose[line.hidden] = prose.get(line.hidden, 0) + _prose(line)
     shown = {group for group, size in prose.items() if group and size > _MOST * sum(prose.values())}
+    shown |= set(_folded(lines))
     for line in lines:
         if line.hidden in shown:
             line.hidden = 0
     return lines
+
+
+def _folded(lines: Sequence[PageLine]) -> Iterator[int]:
+    """Give the number of what is hidden and holds sentences, just above a button that unfolds a text."""
+    telling = {line.hidden for line in lines if line.hidden and _tells(line)}
+    for at in filter(lambda at: _is_unfolding(lines[at]), range(len(lines)) if telling else ()):
+        above = lines[max(0, at - _FOLDED_ABOVE) : at]
+        last = next((line.hidden for line in reversed(above) if line.hidden), 0)
+        yield from {last} & telling
+
+
+def _is_unfolding(line: PageLine) -> bool:
+    able = not line.hidden and line.size <= _MAX_UNFOLD
+    return able and _UNFOLD.fullmatch(plain(line.text).strip()) is not None
+
+
+def _tells(line: PageLine) -> bool:
+    return _prose(line) > 0 and not line.linked and ending(line.text) == "stop"
 
 
 class ArticleFinder:
@@ -164,10 +237,11 @@ class ArticleFinder:
     def __init__(self, lines: Sequence[PageLine]) -> None:
         self._lines = lines
         self._blocks = _blocks_of(lines)
+        self._own = [_mass_of(line) for line in lines]
         self._masses = self._weigh(frozenset())
         self._site = self._choose(lambda block, _: is_site(block))
         self._masses = self._weigh(self._site)
-        self._lists = self._choose(lambda _, mass: mass.is_list)
+        self._lists = self._choose(lambda _, mass: mass.is_list) | self._cards() | self._headed()
         self._masses = self._weigh(self._site | self._lists)
         root = self._spread({self._find_root().number})
         others = self._site | self._lists
@@ -231,19 +305,56 @@ class ArticleFinder:
     def _weigh(self, without: AbstractSet[int]) -> dict[int, _Mass]:
         """Add up what stands in each block; in the blocks `without` is no running text."""
         masses = {block.number: _Mass() for block in self._blocks}
-        for line in self._lines:
+        for line, own in zip(self._lines, self._own, strict=True):
             counts = not line.hidden and line.block.number not in without
-            prose, plain_size = (_prose(line), _plain_size(line)) if counts else (0, 0)
-            stamped, annex = int(_is_stamped(line)), bool(_ANNEX.search(line.text))
-            masses[line.block.number].add(
-                _Mass(prose, prose, plain_size, line.size, line.linked, 1, stamped, annex)
-            )
+            masses[line.block.number].add(own if counts else own.untold())
         for block in reversed(self._blocks):
             if block.parent is not None:
                 around = masses[block.parent.number]
                 around.add(masses[block.number])
                 around.children.append(block)
         return masses
+
+    def _cards(self) -> frozenset[int]:
+        """Give the blocks of cards that stand side by side, whatever they are called.
+
+        A site sets them beside a text, in spans or in links; most sentences of the page stand elsewhere.
+        """
+        whole = self._masses[self._blocks[0].number]
+        cards: set[int] = set()
+        for block in self._blocks:
+            children = self._masses[block.number].children
+            found = {child.number for child in children if self._masses[child.number].is_card}
+            told = sum(self._masses[number].told for number in found)
+            if len(found) >= _MIN_CARDS and told < _GUARD * max(1, whole.told):
+                cards |= found
+        return self._spread(cards)
+
+    def _headed(self) -> frozenset[int]:
+        """Give the blocks that open with the head of a list of other texts and hold such texts only.
+
+        A site may leave it to a script where their headlines lead, so that no link is there.
+        """
+        found: set[int] = set()
+        for at, line in enumerate(self._lines):
+            box = self._box(line) if _is_list_head(line) else None
+            if box is not None and self._is_headed(at, box):
+                found.add(box.number)
+        return self._spread(found)
+
+    def _box(self, line: PageLine) -> Block | None:
+        """Give the block that a head opens: its own, or the one around it where it is alone in its own."""
+        alone = self._masses[line.block.number].lines == 1
+        return line.block.parent if alone else line.block
+
+    def _is_headed(self, at: int, box: Block) -> bool:
+        """Tell a list below a head: a block that opens with it and has short lines in blocks of their own."""
+        mass, head = self._masses[box.number], self._lines[at]
+        opens = at == 0 or box not in self._lines[at - 1].block.around()
+        entries = self._lines[at + 1 : at + mass.lines]
+        return (opens and not mass.told and len(entries) >= _MIN_HEADED) and all(
+            entry.size <= _MAX_ENTRY and entry.block is not head.block for entry in entries
+        )
 
     def _choose(self, wanted: Callable[[Block, _Mass], bool]) -> frozenset[int]:
         """Choose blocks of which none holds most of the running text, with those within them."""
@@ -304,7 +415,8 @@ class ArticleFinder:
     def _drop_runs(self, marks: list[bool]) -> None:
         """Leave out links that stand together, and those before the first or after the last sentence of the text.
 
-        One or two of these that end as sentences do are sentences of the text, linked as a whole.
+        Those that end as sentences do are sentences of the text, linked as a whole: within it any number
+        of them, around it one or two.
         """
         if not self._prose:
             return
@@ -322,7 +434,7 @@ class ArticleFinder:
         """Tell links, one below the other, from sentences of the text that are linked as a whole."""
         outside = run[0] < self._prose[0] or run[-1] > self._prose[-1]
         says = all(ending(self._lines[place].text) == "stop" for place in run)
-        return len(run) >= _RUN or (outside and not says)
+        return (outside and not says) or (len(run) >= _RUN and (outside or not says))
 
     def _add_head(self, marks: list[bool], headlines: AbstractSet[str]) -> None:
         """Add the headline, what stands between it and the text, and dates and people close to the text."""
@@ -386,7 +498,8 @@ class ArticleFinder:
             return False
         if line.link_share > _LINKED and not (line.block.level and _squeeze(line.text) in titles):
             return False
-        return (line.block.level > 0 or _is_named("head", line.block)) and not _is_meta(line.text)
+        named = line.block.level > 0 or _is_named("head", line.block)
+        return named and not _is_meta(line.text) and not _is_list_head(line)
 
 
 def _blocks_of(lines: Sequence[PageLine]) -> list[Block]:
@@ -430,6 +543,24 @@ def _names() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
     }
 
 
+def _mass_of(line: PageLine) -> _Mass:
+    prose = _prose(line)
+    return _Mass(
+        prose=prose,
+        longest=prose,
+        plain=_plain_size(line),
+        size=line.size,
+        linked=line.linked,
+        lines=1,
+        stamped=int(_is_stamped(line)),
+        annex=bool(_ANNEX.search(line.text)),
+        told=int(prose > 0 and ending(line.text) == "stop"),
+        aged=int(line.size <= _MAX_AGED and _AGED.search(plain(line.text)) is not None),
+        dated=int(line.size <= _MAX_CARD_DATE and _STAMP.search(line.text) is not None),
+        leading=int(line.link_share >= _LINK or _CUT.search(line.text) is not None),
+    )
+
+
 def _prose(line: PageLine) -> int:
     """Count the characters of running text in a line."""
     if (
@@ -443,17 +574,15 @@ def _prose(line: PageLine) -> int:
 
 
 def _is_sentence(line: PageLine) -> bool:
-    return (
-        not line.hidden
-        and _prose(line) > 0
-        and not line.linked
-        and ending(line.text) == "stop"
-        and not _NOTICE.search(plain(line.text))
-    )
+    return not line.hidden and _tells(line) and not _NOTICE.search(plain(line.text))
 
 
 def _plain_size(line: PageLine) -> int:
     return 0 if line.link_share > _LINKED or _NOTICE.search(plain(line.text)) else line.size
+
+
+def _is_list_head(line: PageLine) -> bool:
+    return line.size <= _MAX_LIST_HEAD and _LIST_HEAD.fullmatch(plain(line.text)) is not None
 
 
 def _is_link(line: PageLine) -> bool:

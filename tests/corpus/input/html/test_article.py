@@ -94,6 +94,14 @@ def test_a_sentence_of_the_text_stays_whatever_its_block_is_called(
     assert FOUR in shown(read(tmp_path, page(menus)))
 
 
+def test_sentences_that_are_links_are_of_the_text_however_many(tmp_path: Path) -> None:
+    linked = "".join(
+        f"<p><a href='/{at}'>{text}</a></p>" for at, text in enumerate((FOUR, TWO, ONE))
+    )
+    body = f"<div class='text'>{HEAD}<p>{ONE}</p>{linked}<p>{THREE}</p></div>"
+    assert shown(read(tmp_path, page(body))) == [ONE, FOUR, TWO, ONE, THREE]
+
+
 def test_a_last_paragraph_that_is_one_link_is_of_the_text(tmp_path: Path) -> None:
     last = f"<p><a href='/boat'>{FOUR}</a></p>"
     body = f"<div class='text'>{HEAD}<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>{last}</div>"
@@ -118,6 +126,51 @@ def test_what_leads_elsewhere_or_is_of_others_goes(tmp_path: Path, part: str) ->
     body = f"<div class='text'>{HEAD}<p>{ONE}</p>{within}<p>{TWO}</p><p>{THREE}</p>{last}</div>"
     menus = f"<div class='nav'>{MENU}</div>{body}<div class='b2'><ul>{RELATED}</ul></div>"
     assert shown(read(tmp_path, page(menus))) == [ONE, TWO, THREE]
+
+
+def cards(markup: str) -> str:
+    return "".join(
+        f"<div>{markup.format(title=other, at=at)}</div>" for at, other in enumerate(OTHERS)
+    )
+
+
+OF_OTHERS = {
+    "cards without links": cards(
+        "<h3>{title}</h3><p>昨天傍晚七点，街上的灯一盏盏亮起来，灯下...</p><span>青杨晚报 {at}小时前 1{at}评论</span>"
+    ),
+    "cards that say when": cards(
+        "<a href='/{at}'>{title}</a><p>昨天傍晚七点，街上的灯一盏盏亮起来，看灯的人排到桥尾</p><i>2024-01-1{at}</i>"
+    ),
+    "comments": cards(
+        "<b>青杨网友{at}</b><i>3天前</i><p>早就该换了，旧船坐着心里发慌。</p><i>回复 赞</i>"
+    ),
+    "headlines in spans": "<h4>24小时热文</h4>" + cards("<span>{at} {title}</span>"),
+    "headlines with a time": "<strong>大家还看了</strong>" + cards("{title}（1-1{at} 08:20）"),
+}
+
+
+@pytest.mark.parametrize("part", OF_OTHERS.values(), ids=OF_OTHERS.keys())
+@pytest.mark.parametrize("name", ["", "class='x7f3'"])
+def test_lists_of_other_texts_go_that_lead_nowhere(tmp_path: Path, part: str, name: str) -> None:
+    text = f"<div>{HEAD}<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><div {name}>{part}</div></div>"
+    file = read(tmp_path, page(f"<div>{MENU}</div>{text}"))
+    assert shown(file) == [ONE, TWO, THREE]
+    assert file.articles[0].title == "渡口换上新船"
+
+
+OF_THE_TEXT = {
+    "hours of one day": cards("<b>0{at}:30</b><p>{title}，站在桥头的人都看见了。</p>"),
+    "years": cards("<p>202{at}年1月</p><p>{title}</p>"),
+    "answers": cards("<p>问：{title}吗？</p><p>答：是的，去的人很多。</p>"),
+    "counts in a table": f"<table>{cards('<p>{title}</p><p>1{at}人</p>')}</table>",
+}
+
+
+@pytest.mark.parametrize("part", OF_THE_TEXT.values(), ids=OF_THE_TEXT.keys())
+def test_blocks_of_one_shape_in_a_text_stay(tmp_path: Path, part: str) -> None:
+    text = f"<div>{HEAD}<p>{ONE}</p><p>{TWO}</p><div>{part}</div><p>{THREE}</p></div>"
+    found = "\n".join(shown(read(tmp_path, page(f"<div>{MENU}</div>{text}"))))
+    assert [other for other in OTHERS if other not in found] == []
 
 
 FRAMES = {
@@ -216,6 +269,13 @@ def test_what_a_page_hides_is_not_searched(tmp_path: Path, element: str) -> None
     assert ONE in text
     assert TWO in text
     assert "藏在页里" not in text
+
+
+@pytest.mark.parametrize("button", ["展开全文", "点击展开剩余50%内容", "阅读全文 >"])
+def test_the_rest_of_a_text_that_a_button_unfolds_is_shown(tmp_path: Path, button: str) -> None:
+    rest = f"<div style='display:none'><p>{FOUR}</p></div><div class='btn'>{button}</div>"
+    text = f"<div>{HEAD}<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>{rest}</div>"
+    assert shown(read(tmp_path, page(text))) == [ONE, TWO, THREE, FOUR]
 
 
 @pytest.mark.parametrize("size", ["0.9em", "10px", "05px"])

@@ -181,13 +181,13 @@ _MODULES = {
         "Source",
         "SourceFile",
     ),
-    "indexer.search.cube": ("UNDATED", "UNITS", "VAGUE", "Counts", "Line", "Seen"),
-    "indexer.search.fields": ("FILTERS", "SORT", "Field"),
-    "indexer.search.language": ("parse", "quote", "render", "terms"),
-    "indexer.search.lines": ("LineWish",),
-    "indexer.search.notes": ("NOTE_TEXTS", "Note"),
-    "indexer.search.params": ("RawRequest",),
-    "indexer.search.request": (
+    "indexer.search.requests.cube": ("UNDATED", "UNITS", "VAGUE", "Counts", "Line", "Seen"),
+    "indexer.search.requests.fields": ("FILTERS", "SORT", "Field"),
+    "indexer.search.language.parser": ("parse", "quote", "render", "terms"),
+    "indexer.search.matching.lines": ("LineWish",),
+    "indexer.search.language.notes": ("NOTE_TEXTS", "Note"),
+    "indexer.search.requests.params": ("RawRequest",),
+    "indexer.search.requests.request": (
         "AMBIGUOUS",
         "FACETS",
         "UNKNOWN",
@@ -196,7 +196,7 @@ _MODULES = {
         "Filters",
         "SearchRequest",
     ),
-    "indexer.search.result": (
+    "indexer.search.answers.result": (
         "Bucket",
         "Copies",
         "Counted",
@@ -207,7 +207,7 @@ _MODULES = {
         "SearchResult",
         "Totals",
     ),
-    "indexer.search.snippets": ("cut_snippet", "keyword_in_context"),
+    "indexer.search.answers.snippets": ("cut_snippet", "keyword_in_context"),
     "indexer.text.fold": ("fold_text",),
     "indexer.text.pinyin": ("Spelling", "spell"),
 }

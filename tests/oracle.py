@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 from indexer.index.store.documents import IndexedParagraph
 from indexer.model import DateSpan
-from indexer.search.cube import UNDATED, VAGUE, Counts, Line, Seen, Slab
-from indexer.search.nodes import (
+from indexer.search.language.nodes import (
     And,
     Chain,
     Everything,
@@ -30,7 +29,8 @@ from indexer.search.nodes import (
     Text,
     Unless,
 )
-from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Crossing, Filters
+from indexer.search.requests.cube import UNDATED, VAGUE, Counts, Line, Seen, Slab
+from indexer.search.requests.request import AMBIGUOUS, UNKNOWN, Choice, Crossing, Filters
 from indexer.text.characters import is_letter
 from indexer.text.fold import RUN_CHARS, fold_text
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from indexer.archive.archive import Archive
 from indexer.build.build import build_index
 from indexer.cli import main
-from indexer.search.request import SearchRequest
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW, ROOT, SEEDS
 from webui.app import create_app
 

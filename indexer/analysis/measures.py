@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import Literal
 
-from indexer.search.cube import Counts, Unit
+from indexer.search.requests.cube import Counts, Unit
 
 ANALYSIS_VERSION = 1
 """Raise it whenever a formula of this floor changes a number: receipts name it."""

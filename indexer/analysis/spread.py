@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.analysis.measures import LOW_BASE, rate_of
-from indexer.search.cube import UNDATED, VAGUE, Counts, Line, Seen, Unit
+from indexer.search.requests.cube import UNDATED, VAGUE, Counts, Line, Seen, Unit
 
 
 @dataclass(frozen=True, slots=True)

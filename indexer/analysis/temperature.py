@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, get_args
 
 from indexer.analysis.measures import state_of
-from indexer.search.cube import Counts
+from indexer.search.requests.cube import Counts
 
 Degree = Literal["boiling", "scalding", "hot", "warm", "mild", "cold"]
 DEGREES: tuple[Degree, ...] = get_args(Degree)

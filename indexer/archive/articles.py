@@ -19,11 +19,11 @@ from indexer.errors import NotFoundError
 from indexer.index.store.protocol import Anchored, Anchoring
 from indexer.index.store.store import indexed_paragraphs
 from indexer.model import Article, RegionPath
-from indexer.search.highlights import mark
-from indexer.search.language import parse
-from indexer.search.nodes import positive_leaves
-from indexer.search.result import Hit, RankedParagraph
-from indexer.search.rewrite import however_spaced
+from indexer.search.answers.result import Hit, RankedParagraph
+from indexer.search.language.nodes import positive_leaves
+from indexer.search.language.parser import parse
+from indexer.search.matching.highlights import mark
+from indexer.search.requests.rewrite import however_spaced
 
 MAX_LISTED_BESIDE = 21
 """Articles of the same file that an article names.

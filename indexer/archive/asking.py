@@ -19,21 +19,21 @@ from indexer.errors import (
 from indexer.index.store.protocol import (
     Keying,
 )
-from indexer.search.cube import CountedCopies, Slab
-from indexer.search.language import Reading, read_query, render
-from indexer.search.lines import LineList, LineWish
-from indexer.search.nodes import Leaf, Node, positive_leaves
-from indexer.search.notes import Note
-from indexer.search.params import RawRequest, read_request
-from indexer.search.request import Crossing, SearchRequest, Wanted
-from indexer.search.result import (
+from indexer.search.answers.result import (
     Counted,
     CrossTable,
     EngineAnswer,
     Hit,
     RankedParagraph,
 )
-from indexer.search.rewrite import (
+from indexer.search.language.nodes import Leaf, Node, positive_leaves
+from indexer.search.language.notes import Note
+from indexer.search.language.parser import Reading, read_query, render
+from indexer.search.matching.lines import LineList, LineWish
+from indexer.search.requests.cube import CountedCopies, Slab
+from indexer.search.requests.params import RawRequest, read_request
+from indexer.search.requests.request import Crossing, SearchRequest, Wanted
+from indexer.search.requests.rewrite import (
     however_spaced,
     only_whole_words,
     unknown_places,

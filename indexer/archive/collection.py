@@ -27,9 +27,9 @@ from indexer.archive.views import ArticleHead, ArticleView
 from indexer.config import DEFAULT_INDEX, DEFAULT_PER_PAGE
 from indexer.engines.names import DEFAULT_ENGINE
 from indexer.errors import ExtraMissingError
-from indexer.search.params import RawRequest
-from indexer.search.request import Crossing, SearchRequest
-from indexer.search.result import Hit, SearchResult, Totals
+from indexer.search.answers.result import Hit, SearchResult, Totals
+from indexer.search.requests.params import RawRequest
+from indexer.search.requests.request import Crossing, SearchRequest
 
 if TYPE_CHECKING:
     from pandas import DataFrame

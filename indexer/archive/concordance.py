@@ -20,8 +20,10 @@ from indexer.archive.counting.receipts import FiltersJson, request_json
 from indexer.archive.shapes import IndexJson, index_json
 from indexer.described import Count, Limits
 from indexer.errors import BadRequestError
-from indexer.search.cube import Unit
-from indexer.search.lines import (
+from indexer.search.answers.result import Hit
+from indexer.search.answers.snippets import keyword_in_context
+from indexer.search.language.notes import Note
+from indexer.search.matching.lines import (
     EDGE,
     MOST_KEYS,
     MOST_PLACES,
@@ -32,10 +34,8 @@ from indexer.search.lines import (
     Neighbour,
     Spot,
 )
-from indexer.search.notes import Note
-from indexer.search.request import LineOrder, SearchRequest
-from indexer.search.result import Hit
-from indexer.search.snippets import keyword_in_context
+from indexer.search.requests.cube import Unit
+from indexer.search.requests.request import LineOrder, SearchRequest
 from indexer.text.fold import fold
 
 WIDTH = 24

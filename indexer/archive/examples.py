@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from indexer.archive.archive import Archive
-from indexer.search.language import quote
-from indexer.search.request import SearchRequest
-from indexer.search.result import Hit
+from indexer.search.answers.result import Hit
+from indexer.search.language.parser import quote
+from indexer.search.requests.request import SearchRequest
 from indexer.text.fold import Folded, fold
 from indexer.text.words import Word, cut_words
 

@@ -6,8 +6,8 @@ import math
 from collections import Counter
 
 from indexer.archive.archive import Archive
-from indexer.search.language import quote
-from indexer.search.request import SearchRequest
+from indexer.search.language.parser import quote
+from indexer.search.requests.request import SearchRequest
 from indexer.text.fold import fold
 from indexer.text.words import cut_words
 

@@ -9,14 +9,14 @@ from indexer.archive.published import Published
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.engines.protocol import Engine
 from indexer.index.store.protocol import Cluster, Documents, StoredHit
-from indexer.search.highlights import mark
-from indexer.search.nodes import Leaf
-from indexer.search.result import (
+from indexer.search.answers.result import (
     Copies,
     Hit,
     IndexInfo,
     RankedParagraph,
 )
+from indexer.search.language.nodes import Leaf
+from indexer.search.matching.highlights import mark
 from indexer.text.words import Cut
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from indexer.engines.protocol import Deadline, Engine
-from indexer.search.cube import Counts, Line, Slab
-from indexer.search.nodes import Node
-from indexer.search.request import Choice, Crossing, Filters, Wanted
+from indexer.search.language.nodes import Node
+from indexer.search.requests.cube import Counts, Line, Slab
+from indexer.search.requests.request import Choice, Crossing, Filters, Wanted
 
 
 def plain_cube(

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.archive.archive import Archive
-from indexer.search.language import quote
-from indexer.search.request import Choice, Filters, SearchRequest
-from indexer.search.rewrite import PLACE_WORDS, FindRegion
+from indexer.search.language.parser import quote
+from indexer.search.requests.request import Choice, Filters, SearchRequest
+from indexer.search.requests.rewrite import PLACE_WORDS, FindRegion
 
 BYTE_ORDER_MARK = "\ufeff"
 """Makes spreadsheet programs read the CSV as UTF-8."""

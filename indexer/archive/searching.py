@@ -23,13 +23,8 @@ from indexer.index.store.protocol import (
     Listing,
     MatchedArticle,
 )
-from indexer.search.facets import build_facets
-from indexer.search.language import parse, render
-from indexer.search.nearby import Probe, probes, proposals
-from indexer.search.nodes import Leaf, Node, Text, positive_leaves, title_leaves
-from indexer.search.notes import Note
-from indexer.search.request import SearchRequest, Wanted
-from indexer.search.result import (
+from indexer.search.answers.facets import build_facets
+from indexer.search.answers.result import (
     Completion,
     EngineAnswer,
     Hit,
@@ -37,7 +32,12 @@ from indexer.search.result import (
     RankedParagraph,
     SearchResult,
 )
-from indexer.search.rewrite import loosened
+from indexer.search.language.nodes import Leaf, Node, Text, positive_leaves, title_leaves
+from indexer.search.language.notes import Note
+from indexer.search.language.parser import parse, render
+from indexer.search.matching.nearby import Probe, probes, proposals
+from indexer.search.requests.request import SearchRequest, Wanted
+from indexer.search.requests.rewrite import loosened
 from indexer.text.fold import fold_text
 
 PROPOSAL_SECONDS = 0.3

@@ -28,8 +28,8 @@ from indexer.codec import (
 from indexer.described import Count, Limits, Number, Span
 from indexer.index.store.protocol import AnchorState
 from indexer.model import Level, ParagraphKind, Script
-from indexer.search.facets import PLACE_FACETS
-from indexer.search.result import Bucket, Copies, Facet, Hit, IndexInfo, SearchResult
+from indexer.search.answers.facets import PLACE_FACETS
+from indexer.search.answers.result import Bucket, Copies, Facet, Hit, IndexInfo, SearchResult
 
 
 class IndexJson(TypedDict):

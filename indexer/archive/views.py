@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from indexer.index.store.protocol import AnchorState
 from indexer.model import Article, Doubt, Dropped, Paragraph, RegionPath, Repair
-from indexer.search.result import Copies, Hit
+from indexer.search.answers.result import Copies, Hit
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from indexer.engines.protocol import Cubing, Deadline, Engine
 from indexer.errors import BadRequestError
 from indexer.index.store.protocol import StoredArticle
 from indexer.model import DateSpan
-from indexer.search.cube import UNDATED, Counts, Line, Slab, total_of
-from indexer.search.nodes import Text
-from indexer.search.request import Choice, Crossing, Filters, SearchRequest
+from indexer.search.language.nodes import Text
+from indexer.search.requests.cube import UNDATED, Counts, Line, Slab, total_of
+from indexer.search.requests.request import Choice, Crossing, Filters, SearchRequest
 from indexer.text.fold import fold_text
 from indexer.text.scripts import other_script
 

@@ -20,8 +20,8 @@ from indexer.cli.options import (
     location_of,
     with_filters,
 )
-from indexer.search.cube import UNITS
-from indexer.search.request import LineOrder
+from indexer.search.requests.cube import UNITS
+from indexer.search.requests.request import LineOrder
 from indexer.terminal import (
     print_concordance,
     print_cube,

@@ -7,8 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.engines.protocol import ParagraphKeys
-from indexer.search.cube import Unit
-from indexer.search.lines import (
+from indexer.search.matching.lines import (
     EDGE,
     LineFacet,
     LineGroup,
@@ -19,7 +18,8 @@ from indexer.search.lines import (
     draw_key,
     neighbours,
 )
-from indexer.search.request import LineOrder
+from indexer.search.requests.cube import Unit
+from indexer.search.requests.request import LineOrder
 from indexer.text.pinyin import sound
 
 _LAST = "\U0010ffff\U0010ffff"

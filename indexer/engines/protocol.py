@@ -17,11 +17,11 @@ from indexer.index.segments.order import Order
 from indexer.index.store.documents import Batch, IndexedParagraph
 from indexer.index.store.protocol import MatchedArticle
 from indexer.index.store.store import Store
-from indexer.search.cube import CountedCopies, Slab
-from indexer.search.lines import LineList, LineWish, Spot
-from indexer.search.nodes import Node
-from indexer.search.request import Crossing, Filters, Wanted
-from indexer.search.result import Completion, CrossTable, EngineAnswer
+from indexer.search.answers.result import Completion, CrossTable, EngineAnswer
+from indexer.search.language.nodes import Node
+from indexer.search.matching.lines import LineList, LineWish, Spot
+from indexer.search.requests.cube import CountedCopies, Slab
+from indexer.search.requests.request import Crossing, Filters, Wanted
 
 
 @dataclass(frozen=True, slots=True)

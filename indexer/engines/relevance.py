@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 
-from indexer.search.nodes import And, Like, Node, Text
+from indexer.search.language.nodes import And, Like, Node, Text
 from indexer.text.fold import is_run_char
 from indexer.text.words import character_pairs
 

@@ -15,7 +15,7 @@ from indexer.analysis.measures import (
     theil_sen,
     wilson,
 )
-from indexer.search.cube import UNITS, Counts
+from indexer.search.requests.cube import UNITS, Counts
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import datetime as dt
 
 from indexer.analysis.spread import Course, course_of, lag, ranks, spread_of
 from indexer.model import DateSpan
-from indexer.search.cube import UNDATED, VAGUE, Counts, Line, Seen
+from indexer.search.requests.cube import UNDATED, VAGUE, Counts, Line, Seen
 
 
 def seen(date: str) -> Seen:

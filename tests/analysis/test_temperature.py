@@ -7,7 +7,7 @@ import pytest
 from indexer.analysis.temperature import DEGREES, PUBLISHED, degree_of
 from indexer.archive.counting.answers import read_cut_offs
 from indexer.errors import BadRequestError
-from indexer.search.cube import Counts
+from indexer.search.requests.cube import Counts
 
 OWN = "0.005,0.002,0.001,0.0002"
 YEAR = Counts(paragraphs=400_000, articles=10_000)

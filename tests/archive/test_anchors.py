@@ -15,8 +15,8 @@ from indexer.archive.views import FoundParagraph
 from indexer.build.build import build_index, update_index
 from indexer.errors import NotFoundError
 from indexer.index.store.anchors import Anchor, read_anchor
-from indexer.search.request import SearchRequest
-from indexer.search.result import Hit
+from indexer.search.answers.result import Hit
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW
 
 TITLES = ("渡口改建完工", "茶厂添了新机器", "防汛值班表公布")

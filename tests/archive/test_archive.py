@@ -11,7 +11,7 @@ import pytest
 from indexer.archive.archive import Archive, open_archive
 from indexer.build.build import build_index
 from indexer.errors import NotFoundError
-from indexer.search.request import FACETS, SearchRequest, Sort
+from indexer.search.requests.request import FACETS, SearchRequest, Sort
 from tests.conftest import NOW
 
 TEXT = "縣裏的水庫今年完成了除險加固，下游三個鄉鎮的灌溉用水得到保障。\n\n移民新村的供水管網同時改造。\n"

@@ -28,9 +28,9 @@ from indexer.archive.rows import FoundBy
 from indexer.build.build import build_index, update_index
 from indexer.cli import main
 from indexer.errors import BadRequestError
-from indexer.search.cube import UNITS
-from indexer.search.lines import Neighbour
-from indexer.search.request import SearchRequest
+from indexer.search.matching.lines import Neighbour
+from indexer.search.requests.cube import UNITS
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW
 
 SAYINGS = (

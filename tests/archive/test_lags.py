@@ -20,8 +20,8 @@ from indexer.archive.counting.verified import verify_receipt
 from indexer.build.build import build_index
 from indexer.cli import main
 from indexer.errors import BadRequestError
-from indexer.search.params import RawRequest
-from indexer.search.request import SearchRequest
+from indexer.search.requests.params import RawRequest
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW
 
 FIRSTS = {

@@ -18,8 +18,8 @@ from indexer.archive.counting.cubes import ask_cube
 from indexer.archive.counting.searches import search_receipt
 from indexer.archive.counting.verified import verify_receipt
 from indexer.build.build import build_index
-from indexer.search.params import RawRequest
-from indexer.search.request import SearchRequest
+from indexer.search.requests.params import RawRequest
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW
 
 PLACES = ("西宁市", "海东市", "成都市", "昆明市", "")

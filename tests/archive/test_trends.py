@@ -10,7 +10,7 @@ from indexer.archive.counting.answers import CubeWish, trend_of
 from indexer.archive.counting.cubes import ask_cube
 from indexer.archive.counting.shapes import cube_json
 from indexer.build.build import build_index
-from indexer.search.request import SearchRequest
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW
 
 YEARS = range(2010, 2022)

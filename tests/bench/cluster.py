@@ -31,8 +31,7 @@ from indexer.engines.catalogue import engine_builder, open_engine
 from indexer.engines.protocol import Cubing, Deadline, Engine
 from indexer.errors import CubeTooLargeError, NotVerifiedError
 from indexer.index.store.documents import Batch, IndexedParagraph
-from indexer.search.cube import Line, Slab
-from indexer.search.nodes import (
+from indexer.search.language.nodes import (
     And,
     Chain,
     Everything,
@@ -46,7 +45,8 @@ from indexer.search.nodes import (
     Text,
     Unless,
 )
-from indexer.search.request import (
+from indexer.search.requests.cube import Line, Slab
+from indexer.search.requests.request import (
     FACETS,
     Choice,
     Crossing,

@@ -28,7 +28,7 @@ from typing import Any
 import tantivy
 
 from indexer import Archive, CubeWish, SearchRequest, ask_cube, open_archive
-from indexer.search.request import Crossing
+from indexer.search.requests.request import Crossing
 from indexer.text.fold import fold_text
 
 PROVINCES = tuple(

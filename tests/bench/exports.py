@@ -23,7 +23,7 @@ from pathlib import Path
 
 from indexer.archive.archive import open_archive
 from indexer.archive.downloads.exports import COLUMNS, exported
-from indexer.search.request import SearchRequest
+from indexer.search.requests.request import SearchRequest
 
 
 def write_export(index: Path, form: str, query: str, rows: int, target: Path) -> int:

@@ -28,9 +28,9 @@ from indexer.engines.catalogue import open_engine
 from indexer.engines.protocol import Completer, Deadline, Engine
 from indexer.index.disk.generations import current
 from indexer.index.store.store import Store
-from indexer.search.nodes import Node
-from indexer.search.request import Crossing, Filters, SearchRequest, Wanted
-from indexer.search.result import Completion, CrossTable, EngineAnswer, SearchResult
+from indexer.search.answers.result import Completion, CrossTable, EngineAnswer, SearchResult
+from indexer.search.language.nodes import Node
+from indexer.search.requests.request import Crossing, Filters, SearchRequest, Wanted
 from tests.bench.topics import quantile, read_topics
 from webui.app import create_app
 from webui.archive import Lease, LiveArchive

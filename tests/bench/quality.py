@@ -28,10 +28,10 @@ from typing import Any
 from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
 from indexer.engines.protocol import Deadline
 from indexer.index.store.documents import IndexedParagraph
-from indexer.search.language import parse
-from indexer.search.nodes import Node, Text
-from indexer.search.request import SearchRequest
-from indexer.search.rewrite import loosened
+from indexer.search.language.nodes import Node, Text
+from indexer.search.language.parser import parse
+from indexer.search.requests.request import SearchRequest
+from indexer.search.requests.rewrite import loosened
 from indexer.text.fold import fold
 from indexer.text.words import cut_words
 from tests.documents import build_engine

@@ -16,9 +16,9 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
 from indexer.engines.protocol import Deadline
 from indexer.index.store.documents import IndexedParagraph
-from indexer.search.highlights import mark
-from indexer.search.nodes import And, Gap, Node, Or, Text
-from indexer.search.request import Choice, Filters, SearchRequest, Sort
+from indexer.search.language.nodes import And, Gap, Node, Or, Text
+from indexer.search.matching.highlights import mark
+from indexer.search.requests.request import Choice, Filters, SearchRequest, Sort
 from tests.bench.material import Query, words_of
 from tests.documents import build_engine
 

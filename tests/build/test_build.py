@@ -17,7 +17,7 @@ from indexer.build import report as reports
 from indexer.build.build import build_index, update_index
 from indexer.errors import BuildRunningError, NothingToIndexError, SourceMissingError
 from indexer.index.disk.generations import GenerationWriter, current
-from indexer.search.request import FACETS, SearchRequest
+from indexer.search.requests.request import FACETS, SearchRequest
 from tests.conftest import NOW
 
 TEXT = "县里的水库今年完成了除险加固，下游三个乡镇的灌溉用水得到保障。\n"

@@ -13,7 +13,7 @@ import pytest
 from indexer.archive.archive import Archive, open_archive
 from indexer.build.build import build_index, update_index
 from indexer.errors import DictionaryError
-from indexer.search.request import SearchRequest
+from indexer.search.requests.request import SearchRequest
 
 NOW = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
 WORD = "路平仓"

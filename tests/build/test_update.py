@@ -18,7 +18,7 @@ from indexer.build.build import build_index, update_index
 from indexer.corpus.run.stamps import Stamp, survey
 from indexer.index.disk.generations import current
 from indexer.index.store.store import Store
-from indexer.search.request import FACETS, SearchRequest
+from indexer.search.requests.request import FACETS, SearchRequest
 
 AT_REST = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
 """A time of building that finds all files at rest, so that all is believed that the file system

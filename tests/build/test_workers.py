@@ -20,7 +20,7 @@ from indexer.corpus.run.batches import BATCH_CHARACTERS
 from indexer.corpus.run.pipeline import read_bundles
 from indexer.errors import WorkerLostError
 from indexer.model import Skipped, SourceFile
-from indexer.search.request import SearchRequest
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW
 
 RULE = json.dumps({"text": "-" * BATCH_CHARACTERS}) + "\n"

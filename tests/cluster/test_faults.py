@@ -30,9 +30,9 @@ from indexer.engines.opensearch.writing.builder import OpenSearchBuilder, OpenSe
 from indexer.engines.protocol import Deadline, Engine
 from indexer.errors import ClusterScriptsError, DuanluoError
 from indexer.index.store.documents import Batch, IndexedParagraph
-from indexer.search.nodes import And, Node, Or, Text
-from indexer.search.request import SearchRequest
-from indexer.search.result import EngineAnswer
+from indexer.search.answers.result import EngineAnswer
+from indexer.search.language.nodes import And, Node, Or, Text
+from indexer.search.requests.request import SearchRequest
 from tests.cluster.fixture import unavailable
 from tests.cluster.nodes import Cluster, ClusterUnavailableError
 from tests.documents import build_engine, make_paragraph

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from indexer.index.store.documents import IndexedParagraph
 from indexer.model import KINDS
-from indexer.search.language import BASES
-from indexer.search.nodes import (
+from indexer.search.language.nodes import (
     And,
     Chain,
     Everything,
@@ -30,7 +29,8 @@ from indexer.search.nodes import (
     Text,
     Unless,
 )
-from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
+from indexer.search.language.parser import BASES
+from indexer.search.requests.request import AMBIGUOUS, UNKNOWN, Choice, Filters
 from indexer.text.fold import fold_text
 from tests.documents import make_paragraph
 

@@ -27,9 +27,8 @@ from indexer.engines.protocol import NO_COPIES, Cubing, Deadline, Engine, Locati
 from indexer.errors import DeadlineExceededError
 from indexer.index.store.documents import IndexedParagraph
 from indexer.model import ParagraphKind
-from indexer.search.cube import CountedCopies, Line
-from indexer.search.lines import LineList, LineWish, Neighbour, draw_key
-from indexer.search.nodes import (
+from indexer.search.answers.result import EngineAnswer
+from indexer.search.language.nodes import (
     And,
     Chain,
     Everything,
@@ -43,7 +42,9 @@ from indexer.search.nodes import (
     Text,
     Unless,
 )
-from indexer.search.request import (
+from indexer.search.matching.lines import LineList, LineWish, Neighbour, draw_key
+from indexer.search.requests.cube import CountedCopies, Line
+from indexer.search.requests.request import (
     AMBIGUOUS,
     FACETS,
     UNKNOWN,
@@ -53,7 +54,6 @@ from indexer.search.request import (
     SearchRequest,
     Sort,
 )
-from indexer.search.result import EngineAnswer
 from tests.cluster.fixture import forget_index
 from tests.documents import build_engine, make_paragraph
 from tests.engines.corpora import CODES, CORNER_QUERIES, CORNERS, DENSE, corpora, filters, trees

@@ -18,8 +18,8 @@ import pytest
 from indexer.engines.catalogue import engine_builder, open_engine
 from indexer.engines.protocol import Deadline, Engine
 from indexer.index.store.documents import IndexedParagraph
-from indexer.search.nodes import Text
-from indexer.search.request import SearchRequest
+from indexer.search.language.nodes import Text
+from indexer.search.requests.request import SearchRequest
 from indexer.text.fold import fold_text
 from tests.documents import build_engine
 from tests.engines.real import SEEDS, SHARED_SEEDS, read_paragraphs

@@ -15,7 +15,7 @@ from pathlib import Path
 from indexer.archive.archive import Archive, open_archive
 from indexer.config import MAX_QUERY_CHARACTERS
 from indexer.errors import DuanluoError
-from indexer.search.request import FACETS, Choice, Crossing, Filters, SearchRequest
+from indexer.search.requests.request import FACETS, Choice, Crossing, Filters, SearchRequest
 
 COMMON = "的一第条规定应当有关人民和在国不法以者其中所为上下部门管理机关行政"
 """Characters that nearly every paragraph of laws has."""

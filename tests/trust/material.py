@@ -15,7 +15,7 @@ from indexer.archive.archive import Archive, open_archive, verify_index
 from indexer.archive.views import ArticleHead
 from indexer.build.build import build_index, update_index
 from indexer.errors import DuanluoError
-from indexer.search.request import FACETS, Choice, Filters, SearchRequest
+from indexer.search.requests.request import FACETS, Choice, Filters, SearchRequest
 from tests.conftest import NOW, PATIENCE, SEARCH_LIMITS
 
 WORDS = [

@@ -16,7 +16,7 @@ from indexer.archive.archive import open_archive, verify_index
 from indexer.build.build import build_index, update_index
 from indexer.errors import BuildRunningError
 from indexer.index.disk.generations import published
-from indexer.search.request import SearchRequest
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW
 from tests.tally import TALLY
 from tests.trust.material import page, write_pages

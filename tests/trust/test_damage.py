@@ -13,7 +13,7 @@ from indexer.archive.archive import open_archive
 from indexer.errors import IndexDamagedError
 from indexer.index.disk import compound as compounds
 from indexer.index.disk.compound import SUFFIX, Compound
-from indexer.search.request import SearchRequest
+from indexer.search.requests.request import SearchRequest
 from tests.tally import TALLY
 from tests.trust.material import WORDS, Damage, flips, make_index
 

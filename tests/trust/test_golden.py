@@ -17,7 +17,7 @@ from indexer.archive.archive import open_archive, verify_index
 from indexer.build.build import build_index
 from indexer.errors import IndexOutdatedError
 from indexer.index.disk.generations import FORMAT_VERSION
-from indexer.search.request import SearchRequest
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW
 from tests.tally import TALLY
 

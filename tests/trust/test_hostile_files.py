@@ -22,7 +22,7 @@ from indexer.build.build import build_index
 from indexer.config import DEFAULT_BUDGET, Budget
 from indexer.corpus.input.html.page import html_record
 from indexer.errors import UnreadableFileError
-from indexer.search.request import SearchRequest
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW
 from tests.tally import TALLY
 

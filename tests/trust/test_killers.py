@@ -21,8 +21,8 @@ from indexer.archive.archive import Archive, open_archive
 from indexer.build.build import build_index
 from indexer.engines.protocol import Deadline
 from indexer.errors import DeadlineExceededError
-from indexer.search.language import parse
-from indexer.search.request import SearchRequest
+from indexer.search.language.parser import parse
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW, SEARCH_LIMITS, SHARED
 from tests.tally import TALLY
 from tests.trust.killers import COMMON, KILLERS, measure

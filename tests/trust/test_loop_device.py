@@ -28,7 +28,7 @@ import pytest
 
 from indexer.archive.archive import open_archive, verify_index
 from indexer.build.build import build_index, update_index
-from indexer.search.request import SearchRequest
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW, ROOT
 from tests.tally import TALLY
 from tests.trust.material import page, write_pages

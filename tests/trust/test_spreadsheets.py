@@ -17,7 +17,7 @@ import pytest
 from indexer.archive.archive import open_archive
 from indexer.archive.rows import neutral
 from indexer.build.build import build_index
-from indexer.search.request import SearchRequest
+from indexer.search.requests.request import SearchRequest
 from tests.conftest import NOW
 from tests.tally import TALLY
 from webui.app import create_app

@@ -13,7 +13,8 @@ from indexer.analysis.spread import Course, Reach, lag, spread_of
 from indexer.analysis.temperature import DEGREES, PUBLISHED, Degree, degree_of
 from indexer.analysis.trends import Break, change_points, pooled
 from indexer.errors import BadRequestError
-from indexer.search.cube import (
+from indexer.search.language.notes import Note
+from indexer.search.requests.cube import (
     UNDATED,
     VAGUE,
     CountedCopies,
@@ -24,8 +25,13 @@ from indexer.search.cube import (
     Unit,
     total_of,
 )
-from indexer.search.notes import Note
-from indexer.search.request import AMBIGUOUS, UNKNOWN, PeriodFacet, PlaceFacet, SearchRequest
+from indexer.search.requests.request import (
+    AMBIGUOUS,
+    UNKNOWN,
+    PeriodFacet,
+    PlaceFacet,
+    SearchRequest,
+)
 
 LAG_FIRST, LAG_PLACE, LAG_SOURCE = "first", "region:", "source:"
 """What lags are measured from: the place that was first, one that is named by its code, or a source."""

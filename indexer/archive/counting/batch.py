@@ -29,9 +29,9 @@ from indexer.archive.counting.shapes import units_json
 from indexer.archive.rows import FoundBy, csv_rows
 from indexer.corpus.input.source.encoding import decode
 from indexer.errors import BadRequestError, DeadlineExceededError, EngineLacksError
-from indexer.search.cube import UNDATED, UNITS, VAGUE, Counts, Slab
-from indexer.search.notes import Note
-from indexer.search.request import Crossing, SearchRequest
+from indexer.search.language.notes import Note
+from indexer.search.requests.cube import UNDATED, UNITS, VAGUE, Counts, Slab
+from indexer.search.requests.request import Crossing, SearchRequest
 
 AT_ONCE = 25
 """Lines asked of the engine together: what it works out once for all is not worth more."""

@@ -30,9 +30,9 @@ from indexer.archive.counting.receipts import (
 from indexer.archive.counting.shapes import cube_columns, cube_lines, units_json
 from indexer.archive.rows import FoundBy
 from indexer.errors import BadRequestError, EngineLacksError
-from indexer.search.cube import UNDATED, VAGUE, Line, Slab, Unit
-from indexer.search.notes import Note
-from indexer.search.request import AMBIGUOUS, UNKNOWN, Crossing
+from indexer.search.language.notes import Note
+from indexer.search.requests.cube import UNDATED, VAGUE, Line, Slab, Unit
+from indexer.search.requests.request import AMBIGUOUS, UNKNOWN, Crossing
 
 _COUNTED = cube_columns().index("temperature")
 """Columns of a long row that a receipt is made of: what is counted, not what it is called."""

@@ -19,9 +19,9 @@ from indexer.archive.archive import Archive
 from indexer.archive.asking import request_from
 from indexer.described import Count
 from indexer.errors import ReceiptError
-from indexer.search.matching import SENTENCE_ENDS
-from indexer.search.params import RawRequest
-from indexer.search.request import Choice, SearchRequest
+from indexer.search.matching.leaf import SENTENCE_ENDS
+from indexer.search.requests.params import RawRequest
+from indexer.search.requests.request import Choice, SearchRequest
 from indexer.text.fold import FOLD_VERSION
 
 VERSION = 1

@@ -16,7 +16,7 @@ from indexer.archive.counting.receipts import (
 )
 from indexer.archive.counting.shapes import units_json
 from indexer.errors import EngineLacksError
-from indexer.search.request import Crossing, SearchRequest
+from indexer.search.requests.request import Crossing, SearchRequest
 
 _ALL = Crossing("region", "year", ())
 

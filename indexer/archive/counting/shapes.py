@@ -22,8 +22,8 @@ from indexer.archive.counting.receipts import CountedJson, FiltersJson, UnitsJso
 from indexer.archive.shapes import IndexJson, TotalJson, index_json
 from indexer.described import Count
 from indexer.model import Basis
-from indexer.search.cube import CountedCopies, Counts, Line, Seen, Slab, Unit
-from indexer.search.request import PeriodFacet, PlaceFacet
+from indexer.search.requests.cube import CountedCopies, Counts, Line, Seen, Slab, Unit
+from indexer.search.requests.request import PeriodFacet, PlaceFacet
 
 _COLUMNS = (
     "query",

@@ -21,8 +21,8 @@ from indexer.archive.rows import BYTE_ORDER_MARK, FOUND_BY, FoundBy, csv_row, ne
 from indexer.archive.shapes import hit_json
 from indexer.errors import BadRequestError
 from indexer.model import Article, SourceFile
-from indexer.search.request import SearchRequest
-from indexer.search.result import Hit
+from indexer.search.answers.result import Hit
+from indexer.search.requests.request import SearchRequest
 
 COLUMNS = (
     "paragraph_id", "title", "date", "precision", "source", "place", "file", "lines", "kind", "matches", "text",

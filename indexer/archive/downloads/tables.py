@@ -18,7 +18,7 @@ from typing import Any
 
 from indexer.archive.rows import FOUND_BY, FoundBy, neutral
 from indexer.errors import ExtraMissingError, TableTooLongError
-from indexer.search.result import Hit
+from indexer.search.answers.result import Hit
 
 ROWS_AT_ONCE = 5_000
 _MOST_ROWS = 1_048_576

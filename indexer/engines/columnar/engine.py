@@ -11,19 +11,19 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.engines.columnar.cubes import BaseCubes, CubeCounter, Matches
-from indexer.engines.columnar.facets import FILTER_OF, FacetCounter
-from indexer.engines.columnar.filters import filter_checks
-from indexer.engines.columnar.leaves import find_leaf
-from indexer.engines.columnar.lines import Located, drawn_by, labels_of, line_list, locate
-from indexer.engines.columnar.parts import BODY, Parts
-from indexer.engines.columnar.ranking import Comparison, Ranking, ready_page, summarize
-from indexer.engines.columnar.relevance import Relevance
-from indexer.engines.columnar.sets import Scratch
-from indexer.engines.columnar.suggestions import Suggester
-from indexer.engines.columnar.tables import cross_table
-from indexer.engines.columnar.titles import Titles
-from indexer.engines.columnar.trees import Matcher
+from indexer.engines.columnar.counting.cubes import BaseCubes, CubeCounter, Matches
+from indexer.engines.columnar.counting.facets import FILTER_OF, FacetCounter
+from indexer.engines.columnar.counting.lines import Located, drawn_by, labels_of, line_list, locate
+from indexer.engines.columnar.counting.suggestions import Suggester
+from indexer.engines.columnar.counting.tables import cross_table
+from indexer.engines.columnar.matching.filters import filter_checks
+from indexer.engines.columnar.matching.trees import Matcher
+from indexer.engines.columnar.ranking.page import Comparison, Ranking, ready_page, summarize
+from indexer.engines.columnar.ranking.relevance import Relevance
+from indexer.engines.columnar.segments.leaves import find_leaf
+from indexer.engines.columnar.segments.parts import BODY, Parts
+from indexer.engines.columnar.segments.sets import Scratch
+from indexer.engines.columnar.segments.titles import Titles
 from indexer.engines.protocol import NO_COPIES, CopyCounter, Deadline, ParagraphKeys
 from indexer.engines.relevance import compared_texts
 from indexer.engines.turns import Turns
@@ -39,12 +39,7 @@ from indexer.index.postings.segment import CharacterSegment
 from indexer.index.postings.vocabulary import save_vocabulary
 from indexer.index.segments.order import Order
 from indexer.index.store.documents import Batch
-from indexer.search.cube import CountedCopies, Slab
-from indexer.search.lines import LineList, LineWish, Spot
-from indexer.search.matching import SENTENCE_ENDS
-from indexer.search.nodes import Everything, Node, Text, positive_leaves
-from indexer.search.request import Crossing, FacetName, Filters, Wanted
-from indexer.search.result import (
+from indexer.search.answers.result import (
     Completion,
     CrossTable,
     EngineAnswer,
@@ -52,6 +47,11 @@ from indexer.search.result import (
     RankedParagraph,
     Totals,
 )
+from indexer.search.language.nodes import Everything, Node, Text, positive_leaves
+from indexer.search.matching.leaf import SENTENCE_ENDS
+from indexer.search.matching.lines import LineList, LineWish, Spot
+from indexer.search.requests.cube import CountedCopies, Slab
+from indexer.search.requests.request import Crossing, FacetName, Filters, Wanted
 from indexer.text.words import Cut
 
 FREQUENT = 1024

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indexer.engines.whoosh.schema import MISSING, UNSURE
-from indexer.search.cube import Counts, Line, Seen, Slab, total_of
+from indexer.search.requests.cube import Counts, Line, Seen, Slab, total_of
 
 _OTHERS, _EVERY = "others", "every"
 """Rows for paragraphs with none of the codes, and for all: no code is called so."""

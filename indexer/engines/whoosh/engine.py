@@ -53,12 +53,35 @@ from indexer.errors import (
     UnsafeIndexError,
 )
 from indexer.index.store.documents import Batch
-from indexer.search.cube import UNDATED as NO_PERIOD
-from indexer.search.cube import VAGUE, CountedCopies, Counts, Seen, Slab
-from indexer.search.lines import EDGE, LineFacet, LineList, LineWish, Spot, province_of
-from indexer.search.nodes import Chain, Gap, Leaf, Near, Node, Prefix, Text, Unless, positive_leaves
-from indexer.search.request import FACETS, Crossing, FacetName, Filters, PeriodFacet, Wanted
-from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
+from indexer.search.answers.result import (
+    CrossTable,
+    EngineAnswer,
+    FacetCounts,
+    RankedParagraph,
+    Totals,
+)
+from indexer.search.language.nodes import (
+    Chain,
+    Gap,
+    Leaf,
+    Near,
+    Node,
+    Prefix,
+    Text,
+    Unless,
+    positive_leaves,
+)
+from indexer.search.matching.lines import EDGE, LineFacet, LineList, LineWish, Spot, province_of
+from indexer.search.requests.cube import UNDATED as NO_PERIOD
+from indexer.search.requests.cube import VAGUE, CountedCopies, Counts, Seen, Slab
+from indexer.search.requests.request import (
+    FACETS,
+    Crossing,
+    FacetName,
+    Filters,
+    PeriodFacet,
+    Wanted,
+)
 from indexer.text.characters import is_letter
 from indexer.text.words import Cut, cut_words
 

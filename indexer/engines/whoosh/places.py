@@ -20,8 +20,8 @@ from whoosh.searching import SearchContext, Searcher
 
 from indexer.engines.protocol import Deadline
 from indexer.engines.whoosh.schema import read_edges
-from indexer.search.matching import find_leaf
-from indexer.search.nodes import Leaf
+from indexer.search.language.nodes import Leaf
+from indexer.search.matching.leaf import find_leaf
 
 Place = tuple[int, int]
 """Folded characters from start up to but excluding end."""

@@ -22,7 +22,7 @@ from whoosh import columns, fields, formats
 from whoosh.analysis import Token, Tokenizer
 
 from indexer.index.store.documents import IndexedParagraph
-from indexer.search.request import AMBIGUOUS, FACETS, UNKNOWN
+from indexer.search.requests.request import AMBIGUOUS, FACETS, UNKNOWN
 from indexer.text.fold import RUN_CHARS, fold_text
 from indexer.text.words import word_edges
 

@@ -12,9 +12,9 @@ from whoosh.query.qcore import Query
 from indexer.engines.protocol import Deadline
 from indexer.engines.whoosh.places import EveryQuery, PhraseQuery, PlacesQuery, VerifiedQuery
 from indexer.engines.whoosh.schema import MISSING, RUN_EDGE, UNSURE, WORD_EDGE
-from indexer.search import nodes
-from indexer.search.language import BASES, date_range
-from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
+from indexer.search.language import nodes
+from indexer.search.language.parser import BASES, date_range
+from indexer.search.requests.request import AMBIGUOUS, UNKNOWN, Choice, Filters
 from indexer.text.fold import fold_text, is_run_char
 
 _FOLDED_FIELDS = {"title": "title", "author": "author", "source": "source_name"}

@@ -41,8 +41,8 @@ from indexer.model import (
     SourceFile,
 )
 from indexer.model import Source as Publisher
-from indexer.search.nodes import Everything, Node, Text
-from indexer.search.request import FACETS, SearchRequest
+from indexer.search.language.nodes import Everything, Node, Text
+from indexer.search.requests.request import FACETS, SearchRequest
 from tests.documents import build_engine, pack_file, pack_paragraphs, taken_apart
 from tests.engines.corpora import ALPHABET, CORNERS, DENSE, corpora, trees
 from tests.engines.test_contract import LinkedCopies, check, requests

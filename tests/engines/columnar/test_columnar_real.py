@@ -14,8 +14,8 @@ import pytest
 from indexer.build.packing import index_file
 from indexer.engines.columnar.engine import ColumnarBuilder, ColumnarEngine
 from indexer.index.store.documents import IndexedParagraph
-from indexer.search.nodes import And, Field, Gap, Near, Node, Not, Or, Prefix, Text
-from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters, SearchRequest
+from indexer.search.language.nodes import And, Field, Gap, Near, Node, Not, Or, Prefix, Text
+from indexer.search.requests.request import AMBIGUOUS, UNKNOWN, Choice, Filters, SearchRequest
 from tests.bench.corpus import source_files
 from tests.documents import build_engine
 from tests.engines.test_contract import LinkedCopies, check

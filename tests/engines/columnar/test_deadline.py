@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from indexer.build.build import build_index
-from indexer.engines.columnar.leaves import find_leaf
-from indexer.engines.columnar.parts import BODY
+from indexer.engines.columnar.segments.leaves import find_leaf
+from indexer.engines.columnar.segments.parts import BODY
 from indexer.errors import DeadlineExceededError
 from indexer.index.disk.generations import current
 from indexer.index.postings.segment import CharacterSegment
-from indexer.search.language import parse
-from indexer.search.nodes import Leaf, positive_leaves
+from indexer.search.language.nodes import Leaf, positive_leaves
+from indexer.search.language.parser import parse
 from tests.conftest import NOW
 
 TEXT = "渡口的新船下水了，" * 30 + "aaaa" * 200 + "。"

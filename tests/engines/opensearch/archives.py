@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from indexer.archive.archive import Archive
-from indexer.search.request import FACETS, SearchRequest
+from indexer.search.requests.request import FACETS, SearchRequest
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 

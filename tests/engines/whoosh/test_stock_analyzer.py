@@ -23,8 +23,8 @@ from whoosh.qparser import QueryParser
 from indexer.engines.protocol import Deadline
 from indexer.engines.whoosh.engine import WhooshBuilder, WhooshEngine
 from indexer.index.store.documents import IndexedParagraph
-from indexer.search.nodes import Text
-from indexer.search.request import SearchRequest
+from indexer.search.language.nodes import Text
+from indexer.search.requests.request import SearchRequest
 from tests.documents import build_engine
 from tests.engines.real import SEEDS, SHARED_SEEDS, read_paragraphs
 

@@ -37,8 +37,8 @@ from indexer.engines.whoosh.schema import (
 )
 from indexer.errors import EngineLibraryError, IndexOutdatedError, UnsafeIndexError
 from indexer.index.store.documents import IndexedParagraph
-from indexer.search.nodes import Text
-from indexer.search.request import SearchRequest
+from indexer.search.language.nodes import Text
+from indexer.search.requests.request import SearchRequest
 from tests.documents import build_engine, make_paragraph
 from tests.engines.corpora import ALPHABET, CORNERS, DENSE
 

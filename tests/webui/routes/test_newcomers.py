@@ -21,7 +21,7 @@ from indexer import Archive, SearchRequest, build_index, find_examples, open_arc
 from indexer.archive.rows import filters_as_query
 from indexer.corpus.input.source.corrections import CorrectionTables, find_fault
 from indexer.model import Article, Dropped, Paragraph, Repair, SourceFile
-from indexer.search.params import RawRequest, read_request
+from indexer.search.requests.params import RawRequest, read_request
 from tests.webui.conftest import build
 from tests.webui.pagetree import Element
 from tests.webui.pagetree import parse as read_page

@@ -15,8 +15,8 @@ from typing import Any
 from indexer.engines.opensearch.queries.translate import ambiguous, without
 from indexer.errors import ClusterRefusedError, TooManyArticlesError
 from indexer.index.store.protocol import MatchedArticle
-from indexer.search.request import Crossing, FacetName
-from indexer.search.result import CrossTable, FacetCounts
+from indexer.search.answers.result import CrossTable, FacetCounts
+from indexer.search.requests.request import Crossing, FacetName
 
 Json = dict[str, Any]
 

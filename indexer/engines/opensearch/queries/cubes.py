@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.engines.opensearch.schema.numbering import Numbering
-from indexer.search.cube import UNDATED, VAGUE, Counts, Line, Seen, Slab
-from indexer.search.request import Crossing
+from indexer.search.requests.cube import UNDATED, VAGUE, Counts, Line, Seen, Slab
+from indexer.search.requests.request import Crossing
 
 Json = dict[str, Any]
 

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from indexer.engines.opensearch.schema.tokens import BOTH, LEFT, RIGHT, Spelling, tokens
-from indexer.search.matching import SENTENCE_ENDS
-from indexer.search.nodes import Chain, Gap, Leaf, Near, Prefix, Text, Unless
+from indexer.search.language.nodes import Chain, Gap, Leaf, Near, Prefix, Text, Unless
+from indexer.search.matching.leaf import SENTENCE_ENDS
 from indexer.text.fold import fold_text, is_run_char
 
 Json = dict[str, Any]

@@ -16,7 +16,7 @@ from typing import Any
 from indexer.engines.opensearch.queries.leaves import TITLE, all_of, any_of, leaf_query, none_of
 from indexer.engines.opensearch.queries.translate import Translator, numbered
 from indexer.engines.relevance import CREDIT_WORTH, K1, TITLE_BONUS, B, idf
-from indexer.search.nodes import Leaf, Node, Text
+from indexer.search.language.nodes import Leaf, Node, Text
 from indexer.text.fold import fold_text
 
 Json = dict[str, Any]

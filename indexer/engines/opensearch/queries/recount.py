@@ -11,8 +11,8 @@ from typing import Any
 
 from indexer.engines.opensearch.queries.leaves import all_of, any_of, is_exact, overlaps
 from indexer.engines.opensearch.queries.translate import Translator
-from indexer.search import nodes
-from indexer.search.nodes import Leaf, Node, Prefix, Text, positive_leaves
+from indexer.search.language import nodes
+from indexer.search.language.nodes import Leaf, Node, Prefix, Text, positive_leaves
 
 Json = dict[str, Any]
 

@@ -14,10 +14,10 @@ from indexer.engines.opensearch.queries.leaves import (
     leaf_query,
     none_of,
 )
-from indexer.search import nodes
-from indexer.search.language import BASES, date_range
-from indexer.search.nodes import Leaf, Node, Text
-from indexer.search.request import AMBIGUOUS, UNKNOWN, Choice, Filters
+from indexer.search.language import nodes
+from indexer.search.language.nodes import Leaf, Node, Text
+from indexer.search.language.parser import BASES, date_range
+from indexer.search.requests.request import AMBIGUOUS, UNKNOWN, Choice, Filters
 from indexer.text.fold import fold_text
 
 Json = dict[str, Any]

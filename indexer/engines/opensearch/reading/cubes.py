@@ -23,9 +23,9 @@ from indexer.engines.opensearch.schema.documents import shown_text
 from indexer.engines.opensearch.schema.numbering import Numbering
 from indexer.engines.protocol import Deadline
 from indexer.errors import CubeTooLargeError
-from indexer.search.cube import CountedCopies, Slab
-from indexer.search.highlights import mark
-from indexer.search.request import Crossing
+from indexer.search.matching.highlights import mark
+from indexer.search.requests.cube import CountedCopies, Slab
+from indexer.search.requests.request import Crossing
 from indexer.text.words import Cut
 
 Json = dict[str, Any]

@@ -50,12 +50,18 @@ from indexer.engines.relevance import COMPARED, compared_texts
 from indexer.errors import IndexDamagedError, NotVerifiedError
 from indexer.index.store.placed import Placed
 from indexer.index.store.protocol import MatchedArticle
-from indexer.search.cube import CountedCopies, Slab
-from indexer.search.highlights import mark
-from indexer.search.lines import LineList, LineWish, Spot
-from indexer.search.nodes import Everything, Leaf, Node, Text, positive_leaves
-from indexer.search.request import Crossing, FacetName, Filters, Sort, Wanted
-from indexer.search.result import CrossTable, EngineAnswer, FacetCounts, RankedParagraph, Totals
+from indexer.search.answers.result import (
+    CrossTable,
+    EngineAnswer,
+    FacetCounts,
+    RankedParagraph,
+    Totals,
+)
+from indexer.search.language.nodes import Everything, Leaf, Node, Text, positive_leaves
+from indexer.search.matching.highlights import mark
+from indexer.search.matching.lines import LineList, LineWish, Spot
+from indexer.search.requests.cube import CountedCopies, Slab
+from indexer.search.requests.request import Crossing, FacetName, Filters, Sort, Wanted
 from indexer.text.words import Cut, cut_words
 
 Json = dict[str, Any]

@@ -17,8 +17,8 @@ from indexer.engines.opensearch.schema.documents import shown_text
 from indexer.engines.opensearch.schema.numbering import Numbering
 from indexer.engines.protocol import Deadline
 from indexer.errors import NotVerifiedError
-from indexer.search.lines import EDGE, LineFacet, Spot, province_of
-from indexer.search.matching import find_leaf
+from indexer.search.matching.leaf import find_leaf
+from indexer.search.matching.lines import EDGE, LineFacet, Spot, province_of
 from indexer.text.fold import Folded, fold
 from indexer.text.words import Cut, word_edges
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.engines.opensearch.queries.translate import Translator
-from indexer.search.nodes import Leaf, Node
+from indexer.search.language.nodes import Leaf, Node
 
 Json = dict[str, Any]
 

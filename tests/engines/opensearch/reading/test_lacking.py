@@ -26,10 +26,10 @@ from indexer.cli import main
 from indexer.engines.opensearch.nodes.settings import ClusterSettings
 from indexer.engines.opensearch.reading import cubes, places
 from indexer.errors import CubeTooLargeError, EngineLacksError, NotVerifiedError
-from indexer.search.cube import Line, Slab
-from indexer.search.lines import LineWish, Neighbour
-from indexer.search.notes import Note
-from indexer.search.request import Choice, Crossing, Filters, SearchRequest
+from indexer.search.language.notes import Note
+from indexer.search.matching.lines import LineWish, Neighbour
+from indexer.search.requests.cube import Line, Slab
+from indexer.search.requests.request import Choice, Crossing, Filters, SearchRequest
 from tests.engines.opensearch.archives import NOW
 from tests.engines.real import SEEDS
 from webui.app import create_app

@@ -32,8 +32,8 @@ from indexer.errors import (
     TooManyArticlesError,
 )
 from indexer.index.store.protocol import ARTICLE_SORTS, ArticleSort
-from indexer.search.request import FACETS, SearchRequest
-from indexer.search.result import SearchResult
+from indexer.search.answers.result import SearchResult
+from indexer.search.requests.request import FACETS, SearchRequest
 from tests.engines.real import SEEDS
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)

@@ -24,7 +24,7 @@ from indexer.engines.opensearch.schema.indices import forget, indices, published
 from indexer.engines.opensearch.writing import bulk
 from indexer.errors import ArchiveOutdatedError
 from indexer.index.store import placed
-from indexer.search.request import FACETS, SearchRequest
+from indexer.search.requests.request import FACETS, SearchRequest
 from tests.engines.opensearch.archives import NOW, everything
 
 WORDS = "渡口石桥集市渡船河边春天摊位两岸修路通车开学学校孩子老人县城乡镇大雨收成"

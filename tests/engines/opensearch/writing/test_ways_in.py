@@ -43,7 +43,7 @@ from indexer.errors import (
     ClusterVersionError,
     DuanluoError,
 )
-from indexer.search.request import SearchRequest
+from indexer.search.requests.request import SearchRequest
 from tests.engines.opensearch.archives import NOW
 
 NAME, PASSWORD, KEY = "reader", "lantern-42", "aWQ6a2V5"

@@ -14,11 +14,8 @@ just being written.
 from __future__ import annotations
 
 import contextlib
-import functools
-import gc
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 import time
@@ -29,38 +26,35 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic
 
-from indexer.config import FILE_SECONDS_PER_MEBIBYTE, Budget
+from indexer.config import Budget
 from indexer.corpus.input.formats import OF_RECORDS
 from indexer.corpus.input.source.files import InputFile
-from indexer.corpus.input.source.records import Record
 from indexer.corpus.run.batches import (
-    BATCH_CHARACTERS,
-    Batch,
     Item,
     Whole,
-    batches,
-    characters,
-    read_batch,
-    read_item,
     single_records,
 )
-from indexer.corpus.run.stamps import Beside, Stamp
+from indexer.corpus.run.limits import why_ended
+from indexer.corpus.run.process import (
+    Connection,
+    Finish,
+    Message,
+    Result,
+    load_tables,
+    serve,
+    serve_apart,
+)
+from indexer.corpus.run.stamps import Beside
 from indexer.errors import WorkerLostError
-from indexer.model import Skipped, SkipReason, SourceFile
-from indexer.text.words import cut_words
+from indexer.model import Skipped, SkipReason
 
 _AHEAD = 4
 """Bundles per worker that may wait for their turn.
 
 Enough to keep workers busy, few enough to bound memory.
 """
-if sys.platform == "win32":
-    from multiprocessing.connection import PipeConnection as Connection
-else:
-    from multiprocessing.connection import Connection
-
 _PIPE_BYTES = 1 << 20
 """What a worker's pipe holds.
 
@@ -68,26 +62,11 @@ Room for its next bundle, so that it finds one when it is done with this one.
 """
 _SMALLEST_PIPE_BYTES = 1 << 13
 """What a pipe holds at least, where nobody can tell how much."""
-_OUT_OF_MEMORY, _OUT_OF_TIME = 77, 78
-"""Exit status of a worker that could get no more memory, and of one that ended itself for the time
-it took."""
-_CRASHES = {
-    int(getattr(signal, name)): name
-    for name in ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGFPE", "SIGILL", "SIGTRAP")
-    if hasattr(signal, name)
-}
-"""Ends that code of a library makes for itself; all others come from outside."""
-_WINDOWS_CRASHES = 0xC0000000
-"""Exit codes from here on are crashes on Windows (NTSTATUS errors)."""
-_WATCH_SECONDS = 0.2
 _LOOK_SECONDS = 15.0
 """How often the parent looks whether workers that say nothing still live."""
 _LOOKS = 4
 """Looks in a row at which a worker had computed nothing since the one before, after which it hangs:
 in a library that panicked with a lock held, say, or on a disk that does not answer."""
-
-Result = TypeVar("Result")
-Finish = Callable[[Sequence[SourceFile | Skipped]], Result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +75,6 @@ class Bundle:
 
     items: list[Item]
     bytes_read: int
-
-
-_Message = tuple[Literal["at", "finish", "result", "failed", "done"], Any]
 
 
 @dataclass(slots=True)
@@ -157,7 +133,7 @@ class _Worker(Generic[Result]):
         forks = _may_fork()
         mine = (self._tasks, self.results, *others) if forks else ()
         self.process: BaseProcess = _context(forks=forks).Process(
-            target=_serve, args=(reading, writing, mine, finish, budget), daemon=True
+            target=serve, args=(reading, writing, mine, finish, budget), daemon=True
         )
         self.process.start()
         reading.close()
@@ -211,7 +187,7 @@ class Workers(Generic[Result]):
     """
 
     def __init__(self, jobs: int, finish: Finish[Result], budget: Budget) -> None:
-        _load_tables()
+        load_tables()
         self._jobs, self._finish, self._budget = jobs, finish, budget
         self._workers: list[_Worker[Result]] = []
         self._unsent: deque[_Task[Result]] = deque()
@@ -260,7 +236,7 @@ class Workers(Generic[Result]):
         ready = self._heard(timeout)
         for worker in [worker for worker in self._workers if worker.results in ready]:
             try:
-                message: _Message = worker.results.recv()
+                message: Message = worker.results.recv()
             except (EOFError, OSError):
                 self._lose(worker)
             else:
@@ -282,7 +258,7 @@ class Workers(Generic[Result]):
             self._unsent.popleft()
             worker.send(task, message)
 
-    def _note(self, worker: _Worker[Result], message: _Message) -> None:
+    def _note(self, worker: _Worker[Result], message: Message) -> None:
         task = worker.todo[0][0]
         task.started = True
         match message:
@@ -311,7 +287,7 @@ class Workers(Generic[Result]):
         self._workers.remove(worker)
         code = worker.ended()
         hung = SkipReason.of("reader-crashed", signal="it hung")
-        why = hung if worker.hung else _why_ended(code, self._budget)
+        why = hung if worker.hung else why_ended(code, self._budget)
         tasks = [task for task, _ in worker.todo]
         if why is None or not tasks or not tasks[0].started:
             raise WorkerLostError(self._jobs)
@@ -333,21 +309,6 @@ class Workers(Generic[Result]):
                 piece for piece, _ in read_apart(item.file, item.beside, self._budget, self._jobs)
             ]
         return single_records(item)
-
-
-@functools.cache
-def _load_tables() -> None:
-    """Load before workers begin what all of them need.
-
-    Dictionaries and lists of places, names and labels.
-    """
-    record = Record(
-        0,
-        "utf-8",
-        text="渡口管理条例\n2023年4月5日 来源：河滩晚报（记者 石泉）\n渡口的新船下水了。\n",
-    )
-    read_batch(Batch("", Stamp(""), 0, (record,)))
-    cut_words("渡口")
 
 
 def _may_fork() -> bool:
@@ -374,37 +335,6 @@ def _computed(pid: int) -> int:
         return time.monotonic_ns()
 
 
-def _why_ended(code: int, budget: Budget) -> SkipReason | None:
-    """Say what of a file ended the process that read it; None when it was ended from outside."""
-    if code in (-getattr(signal, "SIGPROF", _OUT_OF_TIME), _OUT_OF_TIME):
-        return SkipReason.of("over-time", seconds=f"{budget.seconds:g}")
-    if code == _OUT_OF_MEMORY:
-        return _over_memory(budget)
-    if -code in _CRASHES:
-        return SkipReason.of("reader-crashed", signal=_CRASHES[-code])
-    if code >= _WINDOWS_CRASHES:
-        return SkipReason.of("reader-crashed", signal=f"{code:#x}")
-    return None
-
-
-def _over_memory(budget: Budget) -> SkipReason:
-    return SkipReason.of("over-memory", limit=f"{budget.memory >> 20}")
-
-
-def _memory_taken() -> int:
-    """Give the most memory in bytes that this process has had at a time; 0 where nobody can tell.
-
-    A list that grows asks for as much again as it has: memory runs out from half of it on.
-    """
-    if sys.platform == "win32":
-        return 0
-    try:
-        import resource  # noqa: PLC0415 - not everywhere
-    except ImportError:
-        return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
-
-
 def read_apart(
     file: InputFile, beside: Beside, budget: Budget, jobs: int
 ) -> Iterator[tuple[Item, int]]:
@@ -416,7 +346,7 @@ def read_apart(
     reading, writing = multiprocessing.Pipe(duplex=False)
     forks = _may_fork()
     process = _context(forks=forks).Process(
-        target=_serve_apart,
+        target=serve_apart,
         args=((reading,) if forks else (), writing, file, beside, budget),
         daemon=True,
     )
@@ -439,183 +369,10 @@ def read_apart(
         process.join()
         reading.close()
     if not ended:
-        why = _why_ended(process.exitcode or 0, budget)
+        why = why_ended(process.exitcode or 0, budget)
         if why is None:
             raise WorkerLostError(jobs)
         yield Skipped(file.name, why), file.size
-
-
-def _serve_apart(
-    others: Sequence[Connection],
-    writing: Connection,
-    file: InputFile,
-    beside: Beside,
-    budget: Budget,
-) -> None:
-    """Run in a process of its own: read a file batch by batch."""
-    _live_and_die_with_the_parent(others, budget)
-    with _ended_by_memory():
-        _arm(budget.seconds)
-        for item in batches(file, beside):
-            _disarm()
-            writing.send((item, file.bytes_read))
-            _arm(budget.seconds)
-        _disarm()
-        writing.send(None)
-
-
-def _serve(
-    tasks: Connection,
-    results: Connection,
-    others: Sequence[Connection],
-    finish: Finish[Any],
-    budget: Budget,
-) -> None:
-    """Run in a worker: read and finish what comes until the parent closes its end."""
-    _live_and_die_with_the_parent(others, budget)
-    inherited = _memory_taken()  # what a copy of a large process has is not its own doing
-    with _ended_by_memory(), contextlib.suppress(EOFError):
-        while True:
-            items, alone = tasks.recv()
-            _Reading(items, finish, budget, results, inherited).run(alone=alone)
-
-
-class _Reading:
-    """One bundle in a worker: read item by item, finished in pieces of BATCH_CHARACTERS."""
-
-    def __init__(
-        self,
-        items: Sequence[Item],
-        finish: Finish[Any],
-        budget: Budget,
-        results: Connection,
-        inherited: int,
-    ) -> None:
-        self._items, self._finish, self._budget, self._results = items, finish, budget, results
-        self._inherited = inherited
-        self._held: list[SourceFile | Skipped] = []
-        self._length = self._done = 0
-
-    def run(self, *, alone: bool) -> None:
-        """Read all items, and send what was made of them and how far it has got."""
-        try:
-            for at, item in enumerate(self._items):
-                self._read(at, item)
-                if alone:
-                    self._send_finished(at + 1)
-            self._send_finished(len(self._items))
-        except _NotFinishedError as error:
-            self._results.send(("failed", error.why))
-        else:
-            self._results.send(("done", None))
-
-    def _read(self, at: int, item: Item) -> None:
-        self._results.send(("at", at))
-        _arm(_seconds_for([item], self._budget))
-        for outcome in read_item(item):
-            self._held.append(outcome)
-            self._length += characters(outcome)
-            if (
-                self._length >= BATCH_CHARACTERS
-                and isinstance(item, Whole)
-                and item.file.suffix not in OF_RECORDS
-            ):
-                left = _disarm()
-                self._send_finished(at)
-                self._results.send(("at", at))
-                _arm(left)
-        _disarm()
-
-    def _send_finished(self, done: int) -> None:
-        """Finish what is held and send it; `done` items are finished with it.
-
-        Raises _NotFinishedError.
-        """
-        if not self._held:
-            return
-        self._results.send(("finish", None))
-        _arm(_seconds_for(self._items[self._done : done + 1], self._budget))
-        # What a bundle makes lives to its end, and looking for cycles in it cost a fifth.
-        gc.disable()
-        try:
-            result = self._finish(self._held)
-        except (MemoryError, KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:
-            raise _NotFinishedError(self._why_failed(error)) from error
-        finally:
-            gc.enable()
-        _disarm()
-        self._results.send(("result", (done, result)))
-        self._held, self._length, self._done = [], 0, done
-
-    def _why_failed(self, error: BaseException) -> SkipReason:
-        """Say why something could not be finished: libraries in Rust panic where memory ran out."""
-        taken = _memory_taken() - self._inherited
-        if not isinstance(error, Exception) and taken > self._budget.memory // 2:
-            return _over_memory(self._budget)
-        return SkipReason.of("reader-failed", error=type(error).__name__)
-
-
-class _NotFinishedError(Exception):
-    """What was read could not be finished, for a reason in the code and not in the budget."""
-
-    def __init__(self, why: SkipReason) -> None:
-        super().__init__(why.text)
-        self.why = why
-
-
-def _seconds_for(items: Sequence[Item], budget: Budget) -> float:
-    """Give the CPU time that some items may take together."""
-    size = sum(item.size for item in items if not isinstance(item, Skipped))
-    return budget.seconds + FILE_SECONDS_PER_MEBIBYTE * size / (1 << 20)
-
-
-class _Watch:
-    """Ends this process when it has used its CPU time, where no kernel does.
-
-    A thread looks every now and then.
-    """
-
-    def __init__(self) -> None:
-        self._until = float("inf")
-        self._looking = False
-
-    def arm(self, seconds: float) -> None:
-        """Let it have so many seconds more."""
-        self._until = time.process_time() + seconds
-        if not self._looking:
-            self._looking = True
-            threading.Thread(target=self._look, daemon=True).start()
-
-    def disarm(self) -> float:
-        """Let it live, and give the seconds that were left."""
-        left, self._until = self._until - time.process_time(), float("inf")
-        return left
-
-    def _look(self) -> None:
-        while True:
-            time.sleep(_WATCH_SECONDS)
-            if time.process_time() > self._until:
-                os._exit(_OUT_OF_TIME)
-
-
-_WATCH = _Watch()
-
-
-def _arm(seconds: float) -> None:
-    """Let this process be ended, by the kernel if it can, when it has used so many more seconds of CPU time."""
-    if sys.platform == "win32" or not hasattr(signal, "setitimer"):
-        _WATCH.arm(seconds)
-    else:
-        signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001))
-
-
-def _disarm() -> float:
-    """Let it live, and give the seconds that were left."""
-    if sys.platform == "win32" or not hasattr(signal, "setitimer"):
-        return _WATCH.disarm()
-    return signal.setitimer(signal.ITIMER_PROF, 0)[0]
 
 
 def _widen(connection: Connection) -> int:
@@ -629,60 +386,3 @@ def _widen(connection: Connection) -> int:
     with contextlib.suppress(OSError):  # a system may allow less
         fcntl.fcntl(connection.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
     return fcntl.fcntl(connection.fileno(), fcntl.F_GETPIPE_SZ)
-
-
-@contextlib.contextmanager
-def _ended_by_memory() -> Iterator[None]:
-    """End this process with a status of its own where memory runs out.
-
-    There may be too little to say more.
-    """
-    try:
-        yield
-    except MemoryError:
-        os._exit(_OUT_OF_MEMORY)
-
-
-def _live_and_die_with_the_parent(others: Sequence[Connection], budget: Budget) -> None:
-    """Begin a worker: leave Ctrl-C to the parent, which ends its workers.
-
-    End also when it is killed.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "win32" and hasattr(signal, "SIGPROF"):
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    for connection in others:
-        connection.close()
-    # A panic that looks for its own trace where no memory is left waits for itself for ever.
-    os.environ["RUST_BACKTRACE"] = "0"
-    _load_tables()  # A copy of the parent has them; they are no part of what a file may take.
-    gc.freeze()  # What came from the parent is not looked through for cycles again and again.
-    _limit_memory(budget.memory)
-    threading.Thread(target=_end_after_parent, daemon=True).start()
-
-
-def _limit_memory(more: int) -> None:
-    """Let this process have so many bytes more of memory of its own than it has now, and leave no core behind."""
-    if sys.platform == "win32":
-        return
-    try:
-        import resource  # noqa: PLC0415 - not everywhere
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
-    except (OSError, IndexError, ValueError):
-        return  # no Linux: only time is limited
-    limit = pages * resource.getpagesize() + more
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(
-        resource.RLIMIT_DATA, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
-    )
-
-
-def _end_after_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        wait([parent.sentinel])
-        os._exit(1)

@@ -35,7 +35,7 @@ _ISSUERS = 4
 _SUBJECT_REACH = 12
 """Paragraphs at the head of a letter in which its subject stands, below address, file and
 number."""
-_OPENING_WORDS = re.compile(r"(?:近日|日前|连日来|連日來|昨日|昨天|今日|今天)[,，]?")
+_OPENING_WORDS = re.compile(r"(?:近日|日前|连日来|昨日|昨天|今日|今天),?")
 _SUBJECT_LABEL = re.compile(r" *主 *旨 *[:︰] *(?:公告(?=\w))?|兹(?=[修制订废])")
 _CLAUSE_END = re.compile(f"[{STOP}{PAUSE}{COLON}，,]")
 _SENTENCE_END = re.compile(rf"[{STOP}]|[{PAUSE}{COLON}]\s*$")
@@ -102,7 +102,8 @@ def _opening(text: str) -> str:
     """Take dateline, 近日 and 主旨 from the beginning of a text."""
     dateline = find_dateline(text)
     text = text[dateline.end :] if dateline else text
-    return _without_label(_OPENING_WORDS.sub("", text, count=1)).lstrip()
+    opening = _OPENING_WORDS.match(plain(text))
+    return _without_label(text[opening.end() :] if opening else text).lstrip()
 
 
 def _is_sentence(paragraph: Paragraph) -> bool:

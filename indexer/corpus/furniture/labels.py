@@ -23,7 +23,7 @@ _TEXT_LABEL = Sifted(r"[【\[]?(?:文章|新闻|稿件)?(?:正文|内容)[】\]]
 _MAX_LABELLED = 120
 """Characters of a labelled title; longer lines are text that speaks of titles."""
 _PAGE_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
-_PAPER = re.compile("[报報刊]$")
+_PAPER = re.compile("[报刊]$")
 _HEADLINE = re.compile(r"[^—－―-].{4,45}")
 _HEAD = 8
 """Lines in which name, date, editors and headline of a page stand."""
@@ -114,7 +114,7 @@ def drop_page_name(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     if not any(map(_is_printed, lines[2:_HEAD])):
         return list(lines)
     below = next((line.text for line in lines[2:_HEAD] if not _is_credit(line.text)), "")
-    if not below or not (_PAPER.search(lines[0].text) or _is_headline(below)):
+    if not below or not (_PAPER.search(plain(lines[0].text)) or _is_headline(below)):
         return list(lines)
     receipt.drop(lines[:1], "section-label", "furniture: a page's name over its date")
     return list(lines[1:])

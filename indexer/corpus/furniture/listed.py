@@ -28,7 +28,7 @@ from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
 from indexer.corpus.page.needs import Sifted, first_chars, needs, sieve
-from indexer.corpus.page.plain import han_pairs
+from indexer.corpus.page.plain import han_pairs, plain
 
 _PLACED = 0.97
 """How sure a line goes that goes for its place: 35 of 35 were furniture where it is known, by the
@@ -195,9 +195,7 @@ _NOTICES = frozenset(
 )
 _SEGMENT_END = re.compile(rf"[{STOP}][{CLASS_OF_CLOSERS}]?|[】）)\]]")
 _TELLS = re.compile(rf"[\u3400-\u9fff].*[\u3400-\u9fff]{{4}}[^{STOP}]*[{STOP}]")
-_SPEAKS_OF_RIGHTS = re.compile(
-    "版权|版權|转载|轉載|声明|聲明|侵权|侵權|授权|授權|本网|本網|本站|平台|举报|舉報|编辑|編輯|来源[:：]?.{0,20}$"
-)
+_SPEAKS_OF_RIGHTS = re.compile("版权|转载|声明|侵权|授权|本网|本站|平台|举报|编辑|来源:?.{0,20}$")
 _MIN_GLUED = 12
 """Characters of the shortest sentence to which a notice is glued."""
 
@@ -211,7 +209,7 @@ def _glued_text(text: str) -> int:
         sentence = _BRACKETED_END.sub("", head)
         if (
             not _TELLS.search(sentence)
-            or _SPEAKS_OF_RIGHTS.search(sentence)
+            or _SPEAKS_OF_RIGHTS.search(plain(sentence))
             or _reason(folded_text(sentence), "tail")
         ):
             return 0

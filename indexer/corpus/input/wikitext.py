@@ -8,6 +8,8 @@ from __future__ import annotations
 import html
 import re
 
+from indexer.corpus.page.plain import plain
+
 _COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
 _REFERENCE = re.compile(r"<ref[^>/]*/>|<ref[^>]*>.{0,20000}?</ref>", re.DOTALL | re.IGNORECASE)
 _WHOLE = re.compile(
@@ -19,8 +21,7 @@ _VARIANT = re.compile(r"-\{(?:[A-Za-z|]*\|)?([^{}]*)\}-")
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
 _TABLE = re.compile(r"\{\|.{0,200000}?\|\}", re.DOTALL)
 _FILE = re.compile(
-    r"\[\[(?:File|Image|文件|檔案|档案|图像|圖像|Category|分类|分類):[^\[\]]*(?:\[\[[^\[\]]*\]\][^\[\]]*)*\]\]",
-    re.IGNORECASE,
+    r"\[\[(?:file|image|文件|档案|图像|category|分类):[^\[\]]*(?:\[\[[^\[\]]*\]\][^\[\]]*)*\]\]"
 )
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _OUTSIDE = re.compile(r"\[(?:https?:)?//[^\s\]]+ ?([^\]]*)\]")
@@ -41,9 +42,8 @@ def plain_text(markup: str) -> str:
         text, count = _TEMPLATE.subn("", text)
         if not count:
             break
-    text = _TABLE.sub(lambda match: _cells(match[0]), text)
+    text = _without_files(_TABLE.sub(lambda match: _cells(match[0]), text))
     for pattern, kept in (
-        (_FILE, ""),
         (_LINK, r"\1"),
         (_OUTSIDE, r"\1"),
         (_QUOTES, ""),
@@ -52,6 +52,13 @@ def plain_text(markup: str) -> str:
     ):
         text = pattern.sub(kept, text)
     return html.unescape(_SWITCH.sub("", _TAG.sub("", text))).strip()
+
+
+def _without_files(text: str) -> str:
+    """Take pictures and categories out, which each wiki calls by its own script's names."""
+    found = [match.span() for match in _FILE.finditer(plain(text))]
+    starts, ends = [0, *(end for _, end in found)], [*(start for start, _ in found), len(text)]
+    return "".join(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def _cells(table: str) -> str:

@@ -13,14 +13,13 @@ from collections.abc import Sequence
 
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import Line
+from indexer.corpus.page.plain import plain
 
 _NUMBER = re.compile(
     r"^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．:：]|[●○◆■▲·•*-])\s*"
 )
 _END = re.compile(r"[;；。，,.…:：\s]+$")
-_LABEL = re.compile(
-    r".{0,20}(?:内容|目录|导读|要目|提要|看点|摘要|內容|目錄|導讀|详细(?:新闻|内容)|详情|正文)[:：]?"
-)
+_LABEL = re.compile(r".{0,20}(?:内容|目录|导读|要目|提要|看点|摘要|详细(?:新闻|内容)|详情|正文):?")
 _MIN_ENTRIES = 2
 """Headlines that must be announced: one line said twice is an echo, two are a table."""
 _MIN_LENGTH = 4
@@ -54,7 +53,9 @@ def find_contents(pieces: Sequence[Line]) -> tuple[list[int], frozenset[str]]:
 def _count_labels(above: Sequence[Line]) -> int:
     """Count the labels (目录, 导读) directly above a table."""
     nearest = itertools.islice(reversed(above), _MOST_LABELS)
-    return sum(1 for _ in itertools.takewhile(lambda line: _LABEL.fullmatch(line.text), nearest))
+    return sum(
+        1 for _ in itertools.takewhile(lambda line: _LABEL.fullmatch(plain(line.text)), nearest)
+    )
 
 
 def _entries(pieces: Sequence[Line]) -> dict[str, int]:

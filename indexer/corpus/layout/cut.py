@@ -19,7 +19,7 @@ from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.metadata.people.datelines import find_dateline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
-from indexer.corpus.page.plain import han_pairs
+from indexer.corpus.page.plain import han_pairs, plain
 from indexer.model import DoubtCode
 
 _BOUNDARY = 3
@@ -35,8 +35,7 @@ _CERTAIN = max(_CONFIDENCE) + 1
 """Evidence that a table of contents or a line drawn between articles gives alone: no doubt is left."""
 _FIRST_NUMBERS = ("一", "1")
 _TITLE_END = re.compile(
-    "(?:条例|條例|法|[办辦]法|[规規]定|[决決]定|通知|意[见見]|公告|令|函|[报報]告|方案|[细細][则則]|解[释釋]|批[复覆]|[规規][则則程]"
-    "|[标標][准準]|要[点點]|草案|[纪紀]要)$"
+    "(?:条例|法|规定|决定|通知|意见|公告|令|函|报告|方案|细则|解释|批复|规[则程]|标准|要点|草案|纪要)$"
 )
 """How titles of laws and official documents end."""
 
@@ -297,7 +296,9 @@ class _Page:
         if self._article_level and first.markdown:
             return _BOUNDARY if first.markdown == self._article_level else -_BOUNDARY
         weight = _weigh_roles(head)
-        formal = bool(_TITLE_END.search(first.text)) and (weight > 0 or first.gap > self._habit.gap)
+        formal = bool(_TITLE_END.search(plain(first.text))) and (
+            weight > 0 or first.gap > self._habit.gap
+        )
         return weight + formal
 
     def _weigh_numbering(self, at: int, current: Sequence[Line]) -> int:

@@ -18,7 +18,7 @@ from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
-from indexer.corpus.page.plain import han_pairs, is_han
+from indexer.corpus.page.plain import han_pairs, is_han, plain
 from indexer.model import ParagraphKind
 
 _MAX_LABEL = 4
@@ -53,20 +53,17 @@ _MAX_ASKED = 60
 """Characters of a headline of two sentences, the last of which asks."""
 _OPENINGS = frozenset(
     (
-        *(
-            "编者按",
-            "編者按",
-            "编者的话",
-            "編者的話",
-            "开栏的话",
-            "開欄的話",
-            "引言",
-            "前言",
-            "引子",
-            "导语",
-            "導語",
-        ),
-        *("摘要", "提要", "概述", "内容提要", "內容提要"),
+        "编者按",
+        "编者的话",
+        "开栏的话",
+        "引言",
+        "前言",
+        "引子",
+        "导语",
+        "摘要",
+        "提要",
+        "概述",
+        "内容提要",
     )
 )
 """What stands over the first part of a text, and over no whole text."""
@@ -74,7 +71,7 @@ _MOST_CANDIDATES = 6
 """Lines of a headline block; more of them, one below the other, are a text that is set like
 verse."""
 _DATES_A_HEADLINE = frozenset({"meta", "enactment"})
-_ANNEX = ("附件", "附：", "附:", "附表", "附錄", "附录")
+_ANNEX = ("附件", "附:", "附表", "附录")
 _EDITOR_ROLES = frozenset({"editor"})
 
 
@@ -212,7 +209,7 @@ def _above_headline(
 def _headline_block(head: Sequence[Line]) -> int:
     """Give where the headline of a head begins; its end where it has none."""
     first = _next_headline(head, 0)
-    if first == len(head) or head[first].text in _OPENINGS:
+    if first == len(head) or plain(head[first].text) in _OPENINGS:
         return len(head)
     if shapes.is_dated_letterhead(head[0].text):
         return len(head)
@@ -453,7 +450,7 @@ def _is_document_date(piece: Line, *, has_text: bool) -> bool:
 
 
 def _is_roc(text: str) -> bool:
-    return text.startswith(("中華民國", "中华民国", "民國"))
+    return plain(text).startswith(("中华民国", "民国"))
 
 
 def _is_editors(piece: Line) -> bool:
@@ -473,7 +470,7 @@ def _kind(piece: Line, below: Line | None) -> ParagraphKind:
             return "caption"
         case "byline":
             return "byline"
-    if below and below.text.startswith(_ANNEX) and shapes.is_body_name(piece.text):
+    if below and plain(below.text).startswith(_ANNEX) and shapes.is_body_name(piece.text):
         return "body"  # the issuer of a document, over its list of annexes
     return "heading" if piece.role == "heading" or (below and _heads(piece, below)) else "body"
 

@@ -73,7 +73,7 @@ def _lacks_stops(lines: Sequence[Line]) -> bool:
 
 def _is_statute(lines: Sequence[Line]) -> bool:
     """Tell a law whose articles are sentences from one whose articles are headings."""
-    articles = [shapes.ends_block(line.text) for line in lines if _ARTICLE.match(line.text)]
+    articles = [shapes.ends_block(line.text) for line in lines if _ARTICLE.match(plain(line.text))]
     return len(articles) >= _MIN_ARTICLES and sum(articles) > _STATUTE_SHARE * len(articles)
 
 
@@ -166,7 +166,7 @@ def _is_torn(group: list[Line], lower: Line, following: Sequence[Line], habit: H
         return False
     if _are_inside(upper.text, lower.text):
         return _has_comma(upper.text) or len(upper.text) >= _LONG
-    if habit.statute and _ARTICLE.match(group[0].text):
+    if habit.statute and _ARTICLE.match(plain(group[0].text)):
         return True
     return not habit.loose and (_is_half_sentence(group) or _breaks_in_a_word(group, lower.text))
 
@@ -189,14 +189,14 @@ def _breaks_in_a_word(group: list[Line], lower: str) -> bool:
     Of numbered ones only articles of a law are no headings.
     """
     upper = group[-1].text
-    numbered = shapes.is_enumerated(group[0].text) and not _ARTICLE.match(group[0].text)
+    numbered = shapes.is_enumerated(group[0].text) and not _ARTICLE.match(plain(group[0].text))
     if not _has_comma(upper) or numbered or not _HAN_SEAM.fullmatch(upper[-1] + lower[0]):
         return False
     head = plain(upper[-_WORD:])
     return any(word.start < len(head) < word.end for word in cut_words(head + plain(lower[:_WORD])))
 
 
-_ARTICLE = re.compile(r"第\s*[零〇一二三四五六七八九十百千两兩\d]{1,8}\s*[条條]\s")
+_ARTICLE = re.compile(r"第\s*[零〇一二三四五六七八九十百千两\d]{1,8}\s*条\s")
 _HAN_SEAM = re.compile("[\u3400-\u9fff]{2}")
 _WORD = 4
 """Characters on either side of a seam that are cut into words."""

@@ -26,10 +26,11 @@ _MAX_END_MARK = 20
 Folding every line to compare it cost a twentieth of reading.
 """
 _WECHAT = Sifted(
-    r"(?:原创\s*)?([^\d，。]{0,40}?)\s*((?:19|20)\d\d[-年]\d\d?[-月]\d\d?日?(?: \d\d:\d\d)?)\s*发表于\S{2,8}"
+    r"(?:原创 *)?(?P<author>[^\d,。]{0,40}?)(?P<account>[^\d,。 ]{0,40}) *"
+    r"(?P<date>(?:19|20)\d\d[-年]\d\d?[-月]\d\d?日?(?: \d\d:\d\d)?) *发表于\S{2,8}"
 )
 _ORIGINAL = re.compile(
-    r"原[创創]\s+(?P<author>[\u4e00-\u9fff]{2,4})\s+(?P<account>[\u4e00-\u9fffA-Za-z\d]{3,16})"
+    r"原创 +(?P<author>[\u4e00-\u9fff]{2,4}) +(?P<account>[\u4e00-\u9fffa-z\d]{3,16})(?P<date>)"
 )
 _CREDITED_OUTLET = re.compile(
     r"(?:(?P<author>[\u4e00-\u9fff]{2,4}) ?/ ?)?"
@@ -217,21 +218,15 @@ def _judged(line: Line) -> Line:
 
 def _without_column(line: Line) -> Line:
     """Rewrite the line under a WeChat title, 原创 author account date 发表于 place, as a date line."""
-    original = _ORIGINAL.fullmatch(line.text)
-    if original:
-        return dataclasses.replace(
-            line, shown=line.visible, text=f"来源：{original['account']} 作者：{original['author']}"
-        )
-    match = _WECHAT.fullmatch(line.text)
+    reading = plain(line.text)
+    match = _ORIGINAL.fullmatch(reading) or _WECHAT.fullmatch(reading)
     if not match:
         return line
-    names = match[1].split()
-    people = (
-        f" 来源：{names[-1]}" + (f" 作者：{' '.join(names[:-1])}" if len(names) > 1 else "")
-        if names
-        else ""
+    account, authors, date = (
+        line.text[slice(*match.span(group))].strip() for group in ("account", "author", "date")
     )
-    return dataclasses.replace(line, shown=line.visible, text=match[2] + people)
+    said = (date, account and f"来源：{account}", authors and f"作者：{' '.join(authors.split())}")
+    return dataclasses.replace(line, shown=line.visible, text=" ".join(filter(None, said)))
 
 
 def find_role(line: Line) -> Role:

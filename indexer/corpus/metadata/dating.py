@@ -164,7 +164,7 @@ _FIT = 2
 _LABELLED = re.compile(r"时间|日期|发布|发表|刊发|\d:\d\d|published|posted")
 _CHANGED = re.compile(r"更新|修改|打印|下载|updated|modified")
 _RELEASED = re.compile("发布|published|posted")
-_APPEARED = re.compile(r"发[布佈表](?:时间|日期|于)? *:|published(?: on)? *:")
+_APPEARED = re.compile(r"发[布表](?:时间|日期|于)? *:|published(?: on)? *:")
 """When the article itself appeared; a day without a label may be that of the visit."""
 _DRAWN_UP = re.compile(r"\s*(?:成文|发文|印发|生成|制定|生效|施行)(?:时间|日期|日)")
 """When a document was drawn up: sites print beside it when they published it."""

@@ -76,10 +76,10 @@ def _latest(years: Iterable[_Year]) -> int:
 
 def is_statute(texts: Iterable[str]) -> bool:
     """Tell laws and rules, which speak of no present, by their paragraphs."""
-    return sum(1 for text in texts if _ARTICLE.match(text)) >= _STATUTE_ARTICLES
+    return sum(1 for text in texts if _ARTICLE.match(plain(text))) >= _STATUTE_ARTICLES
 
 
-_ARTICLE = re.compile(r"\s*第\s*[\d〇零一二三四五六七八九十百]+\s*[条條]")
+_ARTICLE = re.compile(r"\s*第\s*[\d〇零一二三四五六七八九十百]+\s*条")
 _STATUTE_ARTICLES = 3
 
 

@@ -16,6 +16,8 @@ from indexer.corpus.page.lexicon import rows
 from indexer.text.fold import fold_letter
 
 _KEPT = frozenset("\n\r")
+_NUMERALS = range(0x2160, 0x2180)
+"""Ⅰ to ⅿ: folding makes letters of them, of most of them several; so none is changed."""
 
 
 class _PlainTable(dict[int, str]):
@@ -24,7 +26,7 @@ class _PlainTable(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         folded = " " if char.isspace() and char not in _KEPT else fold_letter(char)
-        self[code] = single = folded if len(folded) == 1 else char
+        self[code] = single = folded if len(folded) == 1 and code not in _NUMERALS else char
         return single
 
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.corpus.page.endings import ending
 from indexer.corpus.page.line import Line, Receipt
+from indexer.corpus.page.plain import plain
 
 _PAGE_NUMBER = re.compile(
-    r"[—–－·•\-－]{1,3}\s*\d{1,4}\s*[—–－·•\-－]{1,3}"
-    r"|[\[［【〔(（]?第\s?\d{1,4}\s?[页頁](?:\s?[,，/]?\s?共\s?\d{1,4}\s?[页頁])?[\]］】〕)）]?"
-    r"|(?:page|p\.)\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?",
-    re.IGNORECASE,
+    r"[—–·•-]{1,3}\s*\d{1,4}\s*[—–·•-]{1,3}"
+    r"|[\[【〔(]?第\s?\d{1,4}\s?页(?:\s?[,/]?\s?共\s?\d{1,4}\s?页)?[\]】〕)]?"
+    r"|(?:page|p\.)\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?"
 )
 _OF_PAGES = re.compile(r"[-—\[(（]?\s*(\d{1,4})\s*[/／]\s*(\d{1,4})\s*[-—\])）]?")
 """A page and how many there are.
@@ -35,7 +35,7 @@ def drop_running_heads(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
     over all pages. A paragraph that runs over a page goes on: its next line stands directly below.
     """
     numbers = [
-        at for at, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text)
+        at for at, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(plain(line.text))
     ] or _counted_pages(lines)
     if not numbers:
         return list(lines)

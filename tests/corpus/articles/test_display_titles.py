@@ -53,6 +53,8 @@ def test_document_is_shown_by_letterhead_and_subject(texts: list[str], title: st
 
 TEXTS = {
     "first sentence": (["渡口换了新船。", "两岸来往只要五分钟。"], "渡口换了新船。"),
+    "without the day it opens with": (["今天，渡口换了新船。"], "渡口换了新船。"),
+    "with a day further on": (["渡口今天换了新船。"], "渡口今天换了新船。"),
     "without its dateline": (["本报河口讯（记者 林木）近日，渡口换了新船。"], "渡口换了新船。"),
     "cut at a clause": (
         [

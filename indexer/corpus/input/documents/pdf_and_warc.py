@@ -19,6 +19,7 @@ from indexer.corpus.input.html.page import html_record
 from indexer.corpus.input.source.encoding import decode
 from indexer.corpus.input.source.files import InputFile
 from indexer.corpus.input.source.records import Record, with_receipts
+from indexer.corpus.page.plain import plain
 from indexer.errors import UnreadableFileError
 from indexer.model import Skipped, SkipReason
 
@@ -26,7 +27,7 @@ _PACKAGES = {".pdf": "pypdf", ".warc": "fastwarc.warc"}
 """What reads each of the formats, if it is installed."""
 _MAX_PAGES = 5000
 """Pages of the longest PDF that is read; more is a bomb or a library."""
-_PAGE_NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}(?:\s*页|\s*頁|\s*/\s*\d{1,4})?[-—–·\s]*")
+_PAGE_NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}(?:\s*页|\s*/\s*\d{1,4})?[-—–·\s]*")
 _MIN_REPEATS = 3
 """Pages on which the same first or last line must stand to be a running head."""
 # What parsers of damaged files raise besides their own errors.
@@ -72,7 +73,7 @@ def _running_heads(pages: Sequence[Sequence[str]]) -> Iterator[int]:
         for place, line in enumerate(page):
             if place in (0, len(page) - 1) and line.strip():
                 recurs = edges[line.strip()] >= max(_MIN_REPEATS, len(pages) // 2)
-                if recurs or _PAGE_NUMBER.fullmatch(line):
+                if recurs or _PAGE_NUMBER.fullmatch(plain(line)):
                     yield at
             at += 1
 

@@ -38,9 +38,7 @@ _STAMP = re.compile(r"\d{1,4}[-/:年月.]\d{1,2}|[(（\[]\d+[)）\]]|\d+ ?(?:字
 """What stands beside the links of a list: a time, how often a text was read or answered."""
 _TAIL = 25
 """Characters at the end of a line in which it stands where the link is short."""
-_ANNEX = re.compile(
-    r"^附[件表图圖录錄]|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b", re.IGNORECASE
-)
+_ANNEX = re.compile(r"^附[件表图录]|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b")
 """A link to an annex, which belongs to a document."""
 _NOTICE = re.compile(
     r"版权|copyright|©|icp|备案|许可证|邮编|传真|热线|all rights reserved", re.IGNORECASE
@@ -90,8 +88,8 @@ _MIN_CARDS = 3
 _MAX_AGED, _MAX_CARD_DATE = 40, 20
 _AGED = re.compile(
     r"\d+ ?(?:秒|分钟|小时|天|周|个?月|年)前|^(?:昨天|前天|刚刚)(?!\w)"
-    r"|\d[\d.,]*[万wk]?\+? ?(?:次|人|条)?(?:播放|浏览|阅读|评论|跟[贴帖]|回[复覆]|点?赞|收藏|转发|人气)$"
-    r"|(?:播放|浏览|阅读|评论|跟[贴帖]|回[复覆]|点?赞|人气)[量数]? ?[:(\[]?\d"
+    r"|\d[\d.,]*[万wk]?\+? ?(?:次|人|条)?(?:播放|浏览|阅读|评论|跟[贴帖]|回复|点?赞|收藏|转发|人气)$"
+    r"|(?:播放|浏览|阅读|评论|跟[贴帖]|回复|点?赞|人气)[量数]? ?[:(\[]?\d"
 )
 """What a card says of its text beside its outlet: how old it is, how many have read or answered it."""
 _CUT = re.compile(r"(?:\.{3}|…)$")
@@ -553,7 +551,7 @@ def _mass_of(line: PageLine) -> _Mass:
         linked=line.linked,
         lines=1,
         stamped=int(_is_stamped(line)),
-        annex=bool(_ANNEX.search(line.text)),
+        annex=bool(_ANNEX.search(plain(line.text))),
         told=int(prose > 0 and ending(line.text) == "stop"),
         aged=int(line.size <= _MAX_AGED and _AGED.search(plain(line.text)) is not None),
         dated=int(line.size <= _MAX_CARD_DATE and _STAMP.search(line.text) is not None),
@@ -586,7 +584,7 @@ def _is_list_head(line: PageLine) -> bool:
 
 
 def _is_link(line: PageLine) -> bool:
-    return line.link_share >= _LINK and not _ANNEX.search(line.text)
+    return line.link_share >= _LINK and not _ANNEX.search(plain(line.text))
 
 
 def _is_stamped(line: PageLine) -> bool:

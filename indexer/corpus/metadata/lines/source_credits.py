@@ -28,10 +28,10 @@ class SourceCredit:
 def source_credit(text: str) -> SourceCredit | None:
     """Find a source credit that closes a paragraph, `(来源:…)` or `。来源:…`, if there is one."""
     begin = max(0, len(text) - MAX_META_LINE)
-    match = _CLOSING.search(text, begin)
+    match = _CLOSING.search(plain(text), begin)
     if not match:
         return None
-    content = match["bracketed"] or match["open"]
+    content = text[slice(*match.span(match.lastgroup or 0))]
     meta = read_meta_line(content)
     value = meta.source if meta else _quoted_outlet(content)
     if not value:
@@ -40,9 +40,9 @@ def source_credit(text: str) -> SourceCredit | None:
 
 
 _CLOSING = Sifted(
-    r"\s*[（(【\[](?P<bracketed>[^（()）【】\[\]]{2,80})[)）】\]][\s。]*$"
+    r"\s*[(【\[](?P<bracketed>[^()【】\[\]]{2,80})[)】\]][\s。]*$"
     rf"|(?<=[{STOP}{CLASS_OF_CLOSERS}])\s*"
-    rf"(?P<open>(?:文章|稿件|信息)?(?:来源|來源|稿源)[:：][^{STOP}\n]{{2,40}})\s*$"
+    rf"(?P<open>(?:文章|稿件|信息)?(?:来源|稿源):[^{STOP}\n]{{2,40}})\s*$"
 )
 _QUOTED_OUTLET = re.compile(
     rf"(?:据 *)?(?P<name>(?!据)\w{{1,12}}(?:{outlet_ends('alone')}))(?:电|消息|报道)?"

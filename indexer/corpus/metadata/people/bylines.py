@@ -143,15 +143,11 @@ _CAPTION = re.compile(
 """What a picture shows, and who took it in brackets: no line of names."""
 
 
-_OPEN_LABEL = Sifted(
-    r"([来來作时時日编編责責记記])([ \u3000\u00a0]{1,4})([源者间間期辑輯编編])(?=[ \u3000]*[:：])"
-)
-
-
 _BRACKETED_LABEL = Sifted(
-    r"[【\[]((?:来源|來源|稿源|时间|時間|日期|作者|记者|記者|编辑|編輯|责任编辑|責任編輯|发布时间|發佈時間|发布日期))[】\]](?=[^:：])"
+    r"[【\[](来源|稿源|时间|日期|作者|记者|编辑|责任编辑|发布时间|发布日期)[】\]](?=[^:])"
 )
-_EDITOR_CODE = Sifted(r"(?<=[\u3400-\u9fff])[_＿][A-Za-z]{1,4}\d{2,6}(?!\w)")
+_OPEN_LABEL = Sifted(r"([来作时日编责记])( {1,4})([源者间期辑编])(?= *:)")
+_EDITOR_CODE = Sifted(r"(?<=[\u3400-\u9fff])_[a-z]{1,4}\d{2,6}(?!\w)")
 """The number of an editor behind a name on a portal: `责任编辑：甲某_NN123`."""
 
 
@@ -161,9 +157,20 @@ def close_labels(text: str) -> str:
     The blank moves behind the label, and blanks stand for the numbers of editors. A label in
     brackets gets a colon for them.
     """
-    text = _BRACKETED_LABEL.subn(r"\1: ", text)[0]
-    text = _OPEN_LABEL.subn(r"\1\3\2", text)[0]
-    return _EDITOR_CODE.subn(lambda match: " " * len(match[0]), text)[0]
+    reading, closed = plain(text), text
+    for match in _BRACKETED_LABEL.finditer(reading):
+        closed = _put(closed, match, text[slice(*match.span(1))] + ": ")
+    for match in _OPEN_LABEL.finditer(reading):
+        first, blank, last = (text[slice(*match.span(group))] for group in (1, 2, 3))
+        closed = _put(closed, match, first + last + blank)
+    for match in _EDITOR_CODE.finditer(reading):
+        closed = _put(closed, match, " " * len(match[0]))
+    return closed
+
+
+def _put(text: str, match: re.Match[str], new: str) -> str:
+    """Set as many characters in the place of what was found."""
+    return text[: match.start()] + new + text[match.end() :]
 
 
 def _inside(reading: str) -> tuple[int, int]:

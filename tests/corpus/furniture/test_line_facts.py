@@ -341,6 +341,8 @@ def test_what_stands_beside_a_line() -> None:
     assert {"around:prose+button", "prose>line>button"} <= found
     assert "repeated" in above(0, LINE, LINE)
     assert "repeated" not in above(0, LINE, BUTTON)
+    assert page(LINE, LINE).is_repeated(0)
+    assert not page(LINE, BUTTON).is_repeated(0)
     date = fact("date", 10)
     assert "headline:1" in above(0, LINE, date)
     assert "headline:1" not in above(0, BUTTON, date)

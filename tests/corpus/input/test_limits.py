@@ -90,6 +90,7 @@ def test_a_thousand_columns_of_a_spreadsheet(column: str, read: int) -> None:
     cell = f'<c r="{column}1" t="inlineStr"><is><t>渡口</t></is></c>'
     vars(book)["_package"] = Sheet(cell)
     (cells,) = book.rows("")
+    assert isinstance(cells, list)
     assert len(cells) == read
 
 
@@ -191,7 +192,7 @@ def test_attributes_of_a_tag(attributes: int, *, read: bool) -> None:
 @pytest.mark.parametrize(("tags", "refused"), [(2_000_000, False), (2_000_001, True)])
 def test_tags_of_a_page(tags: int, *, refused: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are counted before the page is parsed, which is left out here."""
-    monkeypatch.setattr(html_page.etree, "HTMLParser", lambda **_: 1 / 0)
+    monkeypatch.setattr(etree, "HTMLParser", lambda **_: 1 / 0)
     with pytest.raises(UnreadableFileError if refused else ZeroDivisionError):
         html_page._parse("<" * tags)
 

@@ -70,7 +70,7 @@ def test_a_damaged_document(
     assert why(tmp_path) == "damaged-word"
 
 
-@pytest.mark.parametrize("error", (*COMMON, AssertionError("page 3")), ids=named)
+@pytest.mark.parametrize("error", [*COMMON, AssertionError("page 3")], ids=named)
 def test_a_damaged_pdf(error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pypdf = pytest.importorskip("pypdf")
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4\n")

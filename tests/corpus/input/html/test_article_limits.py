@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -156,7 +158,7 @@ def test_what_is_hidden_is_shown_where_it_is_most_of_the_text(hidden: int, *, sh
     assert (lines[0].hidden == 0) == shows
 
 
-def masses(**fields: int) -> article._Mass:
+def masses(**fields: Any) -> article._Mass:
     return article._Mass(**fields)
 
 

@@ -1,0 +1,47 @@
+"""Shapes of lines at the limits of their length."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.corpus.furniture import listed
+from indexer.corpus.page import shapes
+from indexer.corpus.page.line import Receipt, split_lines
+
+
+@pytest.mark.parametrize(("size", "holds"), [(160, True), (161, False)])
+def test_a_caption_has_a_hundred_and_sixty_characters(size: int, *, holds: bool) -> None:
+    assert shapes.is_caption("图为" + "渡" * (size - 2)) == holds
+
+
+@pytest.mark.parametrize(("before", "found"), [(90, True), (91, False)])
+def test_credits_stand_within_ninety_characters_of_either_end(before: int, *, found: bool) -> None:
+    hint = "记者"
+    fill = "渡" * (before - len(hint))
+    assert shapes.may_credit(fill + hint + "口" * 100) == found
+    assert shapes.may_credit("口" * 100 + hint + fill) == found
+    assert not shapes.may_credit("口" * 300)
+
+
+@pytest.mark.parametrize(("size", "closes"), [(90, True), (91, False)])
+def test_who_took_a_picture_stands_at_its_end(size: int, *, closes: bool) -> None:
+    credit = "记者石泉" + " " * (size - 5) + "摄"
+    assert shapes.ends_with_photographer("渡口开园" + credit) == closes
+    assert not shapes.ends_with_photographer("渡口开园。")
+
+
+@pytest.mark.parametrize(("size", "calls"), [(46, True), (47, False)])
+def test_a_question_of_a_headlines_length(size: int, *, calls: bool) -> None:
+    assert shapes.is_call("渡" * (size - 1) + "？") == calls
+
+
+def test_a_confidence_has_three_decimals() -> None:
+    receipt = Receipt()
+    receipt.doubt("title", 1, 0.87654)
+    assert [doubt.confidence for doubt in receipt.doubts] == [0.877]
+
+
+def test_a_doubt_shows_twenty_characters() -> None:
+    receipt = Receipt()
+    listed._doubt_places([0], list(split_lines("渡" * 25)), receipt)
+    assert [dict(doubt.values)["text"] for doubt in receipt.doubts] == ["渡" * 20]

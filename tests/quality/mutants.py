@@ -1,12 +1,18 @@
 """Change thresholds and rules of reading one by one, and count the changes that a test notices.
 
     python -m tests.quality.mutants [--count N] [--seed N] [--at N ...] [--list]
+    python -m tests.quality.mutants --only layout/head.py:42 ... [--list]
+    python -m tests.quality.mutants --file layout/head.py ... [--list]
 
 A mutant is one change of one place of `indexer/corpus`: a number of a named constant is doubled or
 moved by one, a comparison is turned, a row is taken out of a table in a module or in data/. They
-are drawn at random, by a seed. Each is made in a copy of the repository, where the tests of its
-room are run, then, if none fails, those of the rooms that read whole pages. A mutant that no test
-notices is a rule without a test, or one that decides nothing: it is printed with its place.
+are drawn at random, by a seed; `--only` tries every change of a line, `--file` every one of a file.
+Each is made in a copy of the repository, where the tests of its room are run, then, if none fails,
+those of the rooms that read whole pages. A mutant that no test notices is a rule without a test, or
+one that decides nothing: it is printed with its place.
+
+Numbers on which no answer depends are left alone, for no test may tell how fast something is: those
+of constants that are called seconds, and those whose description says so in the words of NO_ANSWER.
 """
 
 from __future__ import annotations
@@ -31,7 +37,9 @@ COPIED = ("indexer", "webui", "tests", "scripts", "docs", "seeds", "pyproject.to
 WIDER = ("tests/corpus/articles", "tests/test_seeds.py", "tests/quality/test_quality.py")
 """Tests of whole pages, asked after those of the room."""
 SLOW = ("test_fuzz_accounting.py", "test_workers.py", "test_work.py")
+"""Tests that only mutants of their own room are worth: they start processes."""
 SECONDS = 900
+NO_ANSWER = "No answer depends on it."
 TURNED: dict[type[ast.cmpop], str] = {
     ast.Lt: ">=",
     ast.LtE: ">",
@@ -67,10 +75,16 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--at", type=int, nargs="*", help="only these of the drawn ones")
+    parser.add_argument("--only", nargs="*", metavar="FILE:LINE", help="every one of these lines")
+    parser.add_argument("--file", nargs="*", metavar="FILE", help="every one of these files")
     parser.add_argument("--list", action="store_true", help="print them, and try none")
     parser.add_argument("--floor", type=float, default=0.9)
     asked = parser.parse_args()
-    drawn = list(enumerate(draw(asked.count, asked.seed)))
+    try:
+        named = named_mutants(asked.only or (), asked.file or ())
+    except ValueError as error:
+        parser.error(str(error))
+    drawn = list(enumerate(named or draw(asked.count, asked.seed)))
     chosen = [(at, mutant) for at, mutant in drawn if not asked.at or at in asked.at]
     if asked.list:
         for at, mutant in chosen:
@@ -109,6 +123,23 @@ def draw(count: int, seed: int) -> list[Mutant]:
     return [chance.choice(found[kind][place]) for kind, place in itertools.islice(drawn, count)]
 
 
+def named_mutants(places: Sequence[str], files: Sequence[str]) -> list[Mutant]:
+    """Give every mutant of some places (`layout/head.py:42`) and files; raises ValueError for a name without one."""
+    every = list(every_mutant())
+    found: list[Mutant] = []
+    for name in (*places, *files):
+        named = [
+            mutant
+            for mutant in every
+            if f"/{mutant.file}:{mutant.line}".endswith(f"/{name}")
+            or f"/{mutant.file}".endswith(f"/{name}")
+        ]
+        if not named:
+            raise ValueError(f"no mutant at {name}")
+        found += named
+    return found
+
+
 def every_mutant() -> Iterator[Mutant]:
     """Give every change that can be made of a module or a table of rules."""
     for path in sorted((ROOT / CORPUS).rglob("*.py")):
@@ -128,10 +159,10 @@ def of_module(file: str, text: str) -> Iterator[Mutant]:
     """Give the changes of one module."""
     tree = ast.parse(text)
     place = _places(text)
-    for statement in tree.body:
+    for statement, below in itertools.pairwise([*tree.body, ast.Pass()]):
         value = _constant(statement)
         if value is not None:
-            for node in _numbers(value):
+            for node in () if _decides_nothing(statement, below) else _numbers(value):
                 begin, end = place(node)
                 for new in _moved(node.value):
                     what = f"{text[begin:end]} -> {new} in {ast.unparse(_name_of(statement))}"
@@ -149,6 +180,15 @@ def of_module(file: str, text: str) -> Iterator[Mutant]:
             what = f"{sign} -> {turned} in {ast.unparse(compared)[:80]}"
             end = begin + len(sign)
             yield Mutant("comparison", file, compared.lineno, begin, end, turned, what)
+
+
+def _decides_nothing(statement: ast.stmt, below: ast.stmt) -> bool:
+    """Tell a constant on which no answer depends: how long something waits, or one whose description says so."""
+    names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    if any(name.endswith("_SECONDS") for name in names):
+        return True
+    told = below.value if isinstance(below, ast.Expr) else None
+    return isinstance(told, ast.Constant) and NO_ANSWER in " ".join(str(told.value).split())
 
 
 def _name_of(statement: ast.stmt) -> ast.expr:
@@ -177,7 +217,7 @@ def _moved(number: object) -> list[str]:
     assert isinstance(number, int | float)
     if isinstance(number, float):
         return [f"{2 * number}"]
-    return [f"{number - 1}", f"{number + 1}", f"{2 * number}"]
+    return [f"{moved}" for moved in (number - 1, number + 1, 2 * number) if moved != number]
 
 
 def _without_rows(file: str, text: str, value: ast.expr) -> Iterator[Mutant]:
@@ -217,7 +257,9 @@ def try_out(mutant: Mutant, copy: Path) -> str:
     text = path.read_text("utf-8")
     path.write_text(text[: mutant.begin] + mutant.new + text[mutant.end :], "utf-8")
     try:
-        return _failing(copy, _near(mutant, copy)) or _failing(copy, WIDER)
+        near = _near(mutant, copy)
+        starts = near == ("tests/corpus/run",)
+        return _failing(copy, near, slow=starts) or _failing(copy, WIDER)
     finally:
         path.write_text(text, "utf-8")
 
@@ -230,8 +272,8 @@ def _near(mutant: Mutant, copy: Path) -> Sequence[str]:
     return (f"tests/corpus/{parts[0]}",)
 
 
-def _failing(copy: Path, tests: Sequence[str]) -> str:
-    ignored = [f"--ignore-glob=*{name}" for name in SLOW]
+def _failing(copy: Path, tests: Sequence[str], *, slow: bool = False) -> str:
+    ignored = [] if slow else [f"--ignore-glob=*{name}" for name in SLOW]
     command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider"]
     try:
         done = subprocess.run(

@@ -46,7 +46,7 @@ _MIN_ANNOUNCED = 5
 """Characters of a name below which its recurrence says nothing."""
 _FEW_LINES = 200
 """Lines that are looked through for a headline; where they are more, all headlines are looked for
-at once."""
+at once. No answer depends on it."""
 _MAX_HEAD = 200
 """Lines looked at for what stands between a headline and its text: a longer run of them is a
 list."""

@@ -23,16 +23,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 _MOST = 320
-"""Longer texts of which one must be held; more of them say too little."""
+"""Longer texts of which one must be held; more of them say too little. No answer depends on it."""
 _MOST_CHARS = 4096
-"""Characters of a class that are told apart."""
+"""Characters of a class that are told apart. No answer depends on it."""
 _MOST_PRODUCTS = 24
-"""Texts that a run of characters and classes may stand for."""
+"""Texts that a run of characters and classes may stand for. No answer depends on it."""
 _FEW_CHARS = 16
-"""Characters that may be looked for beside longer texts."""
+"""Characters that may be looked for beside longer texts. No answer depends on it."""
 _RARITY, _RARITY_OF_COMMON = 0.02, 0.2
 """How often a character stands in a line by guess, and a digit or blank: longer texts are rarer,
-many are less rare."""
+many are less rare. No answer depends on it."""
 _BOTH_CASES = re.IGNORECASE
 
 Needs = frozenset[str] | None

@@ -53,7 +53,7 @@ from indexer.model import Skipped, SkipReason
 _AHEAD = 4
 """Bundles per worker that may wait for their turn.
 
-Enough to keep workers busy, few enough to bound memory.
+Enough to keep workers busy, few enough to bound memory. No answer depends on it.
 """
 _PIPE_BYTES = 1 << 20
 """What a worker's pipe holds.

@@ -617,13 +617,12 @@ def test_a_page_with_a_long_sentence_is_not_narrow() -> None:
     assert running(*narrow, "渡口", filled(60, "。"))[0] == 0
 
 
-def test_lines_that_a_pattern_may_match() -> None:
-    assert listed._may_be_listed(filled(60, "。"))
-    assert not listed._may_be_listed(filled(61, "。"))
-    assert listed._may_be_listed(filled(61))
-    assert listed._may_be_listed(filled(420))
-    assert not listed._may_be_listed(filled(421))
-    assert listed._may_be_listed(filled(61, "转载。"))
+def test_no_pattern_is_tried_on_a_line_of_more_than_420_characters() -> None:
+    def folded(size: int) -> str:
+        return listed._listing(lines(filled(size)), frozenset())[0][0]
+
+    assert len(folded(420)) == 420
+    assert folded(421) == ""
 
 
 def test_the_column_that_a_breadcrumb_names() -> None:

@@ -363,3 +363,74 @@ def test_a_printed_part_of_a_title_has_five_characters(part: str, title: str | N
 def test_days_in_paths(path: str, day: str | None) -> None:
     found = path_days.path_day(path)
     assert (found.span.value if found else None) == day
+
+
+def test_the_only_day_at_the_head_of_a_page_dates_it() -> None:
+    def day(text: str) -> str | None:
+        found = dating.page_date(lines(text)[0])
+        return found.span.value if found else None
+
+    assert day("渡口2021年5月6日在河口换了新船，两岸都好") == "2021-05-06"
+    assert day("渡口2021年5月6日和2021年5月7日换了新船，两岸都好") is None
+    assert day("渡口2021年5月在河口换了新船，两岸都好") is None
+    assert day("2021-05-06 09:30") == "2021-05-06"
+
+
+def test_other_days_of_date_lines() -> None:
+    chosen = meta_date(lines("2021-05-06 09:30"))
+    assert chosen is not None
+    rivals = dating.rival_dates(
+        lines("2021-05-05 08:00", "2021-05-06 10:00", "2021-05-07 08:00"), chosen
+    )
+    assert [date.span.value for date in rivals] == ["2021-05-05", "2021-05-07"]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("《河口联播》（20210306）", "2021-03-06"),
+        ("《河口联播》 2021年3月6日", "2021-03-06"),
+        ("《河口联播》（20211306）", None),
+        ("《河口联播》（2021.3.6）", "2021-03-06"),
+    ],
+)
+def test_the_name_of_a_programme_with_its_day(line: str, day: str | None) -> None:
+    found = read_meta_line(line)
+    assert (found.date.span.value if found and found.date else None) == day
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("2021年5月", "2021-05"),
+        ("发布时间：2021年5月", "2021-05"),
+        ("来源：河口日报 2021年5月", None),
+        ("2021年", None),
+        ("更新时间：2021-05-07 发布时间：2021-05-06", "2021-05-06"),
+        ("发布时间：2021-05-06 更新时间：2021-05-07", "2021-05-06"),
+        ("打印时间：2021-05-07", None),
+        ("发布时间：20210506", "2021-05-06"),
+        ("发布时间：110年5月6日", "2021-05-06"),
+        ("16.01.2024  08:56", "2024-01-16"),
+    ],
+)
+def test_which_day_of_a_date_line_counts(line: str, day: str | None) -> None:
+    found = read_meta_line(line)
+    assert (found.date.span.value if found and found.date else None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2024.11.17.3", 0),
+        ("2024-11-17-5", 0),
+        ("2024.11.17-18", 1),
+        ("2024.11.17-1888", 0),
+        ("2024-11-17-2024-11-20", 1),
+        ("2024-11-17-2024", 0),
+        ("2024-13-17", 0),
+        ("2024-00-17", 0),
+    ],
+)
+def test_days_in_digits(text: str, days: int) -> None:
+    assert len(find_dates(text)) == days

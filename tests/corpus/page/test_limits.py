@@ -36,3 +36,30 @@ def test_a_doubt_shows_twenty_characters() -> None:
     receipt = Receipt()
     listed._doubt_places([0], list(split_lines("渡" * 25)), receipt)
     assert [dict(doubt.values)["text"] for doubt in receipt.doubts] == ["渡" * 20]
+
+
+@pytest.mark.parametrize(("size", "signs"), [(40, True), (41, False)])
+def test_a_signature_has_forty_characters(size: int, *, signs: bool) -> None:
+    assert shapes.is_signature("县长" + " " * (size - 4) + "罗泉") == signs
+
+
+@pytest.mark.parametrize(("size", "enacts"), [(220, True), (221, False)])
+def test_the_history_of_a_law_has_two_hundred_and_forty_characters(
+    size: int, *, enacts: bool
+) -> None:
+    assert shapes.is_enactment("2021年" + "渡" * size + "通过") == enacts
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "closes"),
+    [
+        ("《渡口须知", "试行》的办法", True),
+        ("《渡口须知》", "试行》的办法", False),
+        ("《渡口须知", "《试行》的办法", False),
+        ("（渡口须知", "试行》的办法", False),
+    ],
+)
+def test_brackets_that_close_below(upper: str, lower: str, *, closes: bool) -> None:
+    assert shapes.closes_bracket(upper, lower) == closes
+    assert shapes.opens_bracket("《渡口》《须知")
+    assert not shapes.opens_bracket("《渡口》须知》")

@@ -51,3 +51,21 @@ def test_stems_of_three_characters_stand_alone(matcher: Matcher) -> None:
 def test_full_names_of_three_characters_need_an_edge(matcher: Matcher) -> None:
     assert matcher.find("他是模范县的人") == []
     assert len(matcher.find("他在范县")) == 1
+
+
+def test_stems_of_counties_that_are_no_words(matcher: Matcher) -> None:
+    assert matcher.stem_at("门头沟的渡口", 0)
+    assert matcher.stem_at("朝阳的渡口", 0) is None
+    found = matcher.stem_at("去张家港市", 1)
+    assert found is not None
+    assert found[0] == "张家港"
+
+
+def test_a_class_that_belongs_to_the_next_word(matcher: Matcher) -> None:
+    def names(text: str) -> list[str]:
+        return [match.name for match in matcher.find(text)]
+
+    assert names("渡口在和平区") == ["和平区"]
+    assert names("渡口在和平区域") == []
+    assert names("渡口在浦东新区域") == ["浦东新区"]
+    assert names("渡口在义乌市场") == ["义乌"]

@@ -6,10 +6,13 @@ import pytest
 
 from indexer.corpus.articles.display_titles import shown_title
 from indexer.corpus.articles.printed import is_printed_page, read_printed
+from indexer.corpus.articles.read import read_record
 from indexer.corpus.articles.script import find_script
+from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.draft import Draft
 from indexer.corpus.page.line import Line, Receipt
 from indexer.model import Paragraph, ParagraphKind
+from tests.corpus.layout.test_layout_columns import LEFT, RIGHT, across, wrap
 
 
 def paragraphs(*texts: str, kind: ParagraphKind = "body") -> list[Paragraph]:
@@ -112,3 +115,31 @@ def test_a_date_among_others_is_half_sure() -> None:
     receipt = Receipt()
     read_printed(draft("渡口换船。", meta=("2021-05-06 09:30", "2021-05-07 09:30")), 1, (), receipt)
     assert [doubt.confidence for doubt in receipt.doubts if doubt.code == "dates"] == [0.5]
+
+
+def read(*lines: str) -> tuple[list[str], list[str]]:
+    """Give the texts of the articles of a page, and why lines went."""
+    receipt = Receipt()
+    articles = read_record(Record(0, "utf-8", text="\n".join(lines)), receipt)
+    texts = [paragraph.text for article in articles for paragraph in article.paragraphs]
+    return texts, [drop.why for drop in receipt.dropped]
+
+
+BODY = "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路，早上能多睡半个钟头。"
+
+
+def test_running_heads_go_with_the_numbers_of_pages() -> None:
+    pages = [line for at in range(1, 4) for line in ("河口渡口志", f"第{at}页", BODY)]
+    texts, whys = read("渡口的书", *pages)
+    assert "河口渡口志" not in texts
+    assert whys.count("page-head") >= 3
+
+
+def test_advertising_glued_to_a_paragraph_goes() -> None:
+    texts, _ = read("渡口换新船", BODY, f"{BODY}熟女毛片春药葡京")
+    assert texts.count(BODY) == 2
+
+
+def test_columns_that_were_read_across_are_put_in_order() -> None:
+    texts, _ = read(*across(wrap(LEFT, 16), wrap(RIGHT, 16)).split("\n"))
+    assert texts == [LEFT, RIGHT]

@@ -291,3 +291,85 @@ def test_blocks_of_text_beside_the_one_that_holds_most() -> None:
     assert not is_text(prose(60), tag="h2")
     assert is_text(prose(85) + f"<a href='/'>{filled(15)}</a>")
     assert not is_text(prose(84) + f"<a href='/'>{filled(16)}</a>")
+
+
+@pytest.mark.parametrize(
+    ("line", "aged", "dated", "leading"),
+    [
+        (one("3小时前" + "船" * 36), 1, 0, 0),
+        (one("3小时前" + "船" * 37), 0, 0, 0),
+        (one("2024-01-16" + "船" * 10), 0, 1, 0),
+        (one("2024-01-16" + "船" * 11), 0, 0, 0),
+        (one("船" * 10, linked=8), 0, 0, 1),
+        (one("船" * 10, linked=7), 0, 0, 0),
+        (one("船船…"), 0, 0, 1),
+    ],
+)
+def test_what_a_card_says_of_another_text(
+    line: PageLine, aged: int, dated: int, leading: int
+) -> None:
+    mass = article._mass_of(line)
+    assert (mass.aged, mass.dated, mass.leading) == (aged, dated, leading)
+
+
+def test_cards() -> None:
+    """Two to six lines, of which one tells; an age, or a link with its day."""
+    assert masses(lines=2, aged=1).is_card
+    assert masses(lines=2, dated=1, leading=1).is_card
+    assert not masses(lines=2, dated=1).is_card
+    assert not masses(lines=2, leading=1).is_card
+    assert not masses(lines=1, aged=1).is_card
+    assert masses(lines=6, aged=1, told=1).is_card
+    assert not masses(lines=7, aged=1).is_card
+    assert not masses(lines=6, aged=1, told=2).is_card
+
+
+@pytest.mark.parametrize(("cards", "kept"), [(2, True), (3, False)])
+def test_three_cards_side_by_side_are_a_list(cards: int, *, kept: bool) -> None:
+    card = "<div><span>西渡老街昨夜亮灯</span><br><span>3小时前</span></div>"
+    text = f"<div><p>{prose(60)}</p><p>{prose(60)}</p>{card * cards}<p>{prose(60)}</p></div>"
+    assert ("西渡老街昨夜亮灯" in shown(text)) == kept
+
+
+def headed(entries: int = 3, size: int = 8, head: str = "热门文章") -> bool:
+    """Tell whether the entries below the head of a list are shown."""
+    entry = filled(size)
+    listed = "".join(f"<p>{entry}</p>" for _ in range(entries))
+    text = f"<div><p>{prose(60)}</p><div><h3>{head}</h3>{listed}</div><p>{prose(60)}</p></div>"
+    return entry in shown(text)
+
+
+def test_a_headed_list_has_three_short_entries() -> None:
+    assert headed(entries=2)
+    assert not headed(entries=3)
+    assert not headed(size=60)
+    assert headed(size=61)
+    assert headed(head="渡口的事")
+
+
+@pytest.mark.parametrize(("blanks", "is_head"), [(9, True), (10, False)])
+def test_the_head_of_a_list_has_fourteen_characters(blanks: int, *, is_head: bool) -> None:
+    assert article._is_list_head(one("·" * blanks + "热门文章" + "·")) == is_head
+
+
+def unfolded(above: int = 0, button: str = "展开全文") -> bool:
+    """Tell whether what is hidden above a button is shown."""
+    hidden = f"<p style='display:none'>{prose(30)}</p>"
+    between = "<p>渡口</p>" * above
+    lines = unhide(of(f"<p>{prose(90)}</p>{hidden}{between}<p>{button}</p>"))
+    return not lines[1].hidden
+
+
+def test_what_a_button_unfolds_is_shown() -> None:
+    """It ends within four lines above; the button has twelve characters."""
+    assert unfolded()
+    assert unfolded(above=3)
+    assert not unfolded(above=4)
+    assert not unfolded(button="渡口全文")
+    assert article._is_unfolding(one("点击展开剩余50%的全文"))
+    assert article._is_unfolding(one("展开剩余" + "船" * 6))
+    long = PageLine(1, "展开全文", one("").block)
+    long.size = 12
+    assert article._is_unfolding(long)
+    long.size = 13
+    assert not article._is_unfolding(long)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -44,10 +45,11 @@ KEPT = {
 }
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-be"])
 @pytest.mark.parametrize("text", KEPT.values(), ids=KEPT.keys())
 def test_every_other_row_keeps_its_bytes(text: str, codec: str) -> None:
-    data = text.encode(codec)
+    mark = codecs.BOM_UTF16_BE if codec == "utf-16-be" else b""
+    data = mark + text.encode(codec)
     assert said(data) == Correction(1, title="桥")
     changed = amend(data, "a.txt", Correction(1, title="石桥"))
     assert not changed.recoded

@@ -14,12 +14,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.corpus.page import shapes
-from indexer.corpus.page.endings import CLASS_OF_CLOSERS, CLOSERS, COLON, PAUSE, STOP
+from indexer.corpus.page.endings import CLASS_OF_CLOSERS, CLOSERS, COLON, COMMA, FULL, PAUSE, STOP
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import Line, Receipt
 
-_PART = re.compile(r"[,、|丨_/;\-\s\t，。【】\[\]]+")
+_PART = re.compile(rf"[{FULL}{COMMA}|丨_/;\-\s【】\[\]]+")
 _MAX_PART = 24
 _MANY_STRONG = 3
 """Different words of the trade on one line: a headline about it has one or two."""

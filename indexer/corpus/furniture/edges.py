@@ -19,7 +19,7 @@ from indexer.corpus.furniture.buttons import button_share
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
-from indexer.corpus.page.endings import ends_clause
+from indexer.corpus.page.endings import CALL, FULL, PAUSE, ends_clause
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import han_pairs
 
@@ -55,8 +55,10 @@ _FURNITURE_MARK = re.compile(
     r"|[\w.]+@[\w-]+\.[a-z]{2}|\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d"
 )
 _BRACKETED = re.compile(r"(?:[\[【][^\[\]【】]{1,8}[\]】]\s*){2,}")
+_INSIDE = f"[^,{FULL}{CALL}{PAUSE}]"
 _CRUMBS = re.compile(
-    r"[^,。;!?]{0,20}(?:首页|位置|路径|论坛)[^,。;!?]{0,20}[>›»/→].{1,60}|(?:[^,。;!?]{1,12}[>›»→]){2,}.{1,40}"
+    rf"{_INSIDE}{{0,20}}(?:首页|位置|路径|论坛){_INSIDE}{{0,20}}[>›»/→].{{1,60}}"
+    rf"|(?:{_INSIDE}{{1,12}}[>›»→]){{2,}}.{{1,40}}"
 )
 
 

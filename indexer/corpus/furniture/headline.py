@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer.corpus.furniture.line_facts import LineFacts, PageFacts
 from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import COLON, COMMA, FULL, PAUSE
 from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.plain import plain
 
@@ -108,7 +109,7 @@ def may_be_headline(line: LineFacts) -> bool:
     if (
         line.kind not in _KINDS
         or not _LEAST <= line.size <= _MOST
-        or line.text[-1] in "。；;，,：:"
+        or line.text[-1] in FULL + PAUSE + COLON + COMMA
     ):
         return False
     return not _NEVER.match(line.folded or line.text) and not _names_issuer(line.text)
@@ -139,7 +140,7 @@ def evidence(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:
         yield "long", 1
     if _OUTLET.fullmatch(line.folded):
         yield "outlet", 1
-    if line.text[-1] in "。" or line.kind == "prose":
+    if line.text[-1] in FULL or line.kind == "prose":
         yield "sentence", 1
 
 

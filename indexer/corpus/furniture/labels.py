@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.metadata.people.bylines import read_byline
-from indexer.corpus.page.endings import PAUSE, STOP, ends_clause
+from indexer.corpus.page.endings import FULL, PAUSE, STOP, ends_clause
 from indexer.corpus.page.line import Line, Receipt
 from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
@@ -27,7 +27,7 @@ _PAPER = re.compile("[报刊]$")
 _HEADLINE = re.compile(r"[^—－―-].{4,45}")
 _HEAD = 8
 """Lines in which name, date, editors and headline of a page stand."""
-_PRINTED = re.compile(r" *(?:——|[■□●▲]?本[报刊](?:记者|通讯员|[^,。]{0,6}[电讯]))")
+_PRINTED = re.compile(rf" *(?:——|[■□●▲]?本[报刊](?:记者|通讯员|[^,{FULL}]{{0,6}}[电讯]))")
 
 
 def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:

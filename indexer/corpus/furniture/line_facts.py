@@ -24,7 +24,7 @@ from indexer.corpus.metadata.lines.items import MetaLine
 from indexer.corpus.metadata.lines.stamps import read_stamp
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
-from indexer.corpus.page.endings import ends_clause
+from indexer.corpus.page.endings import CALL, COMMA, FULL, PAUSE, ends_clause
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import han_pairs, plain
@@ -57,7 +57,7 @@ _CONTAINS = 2
 _LONGEST_READ = 200
 """Characters of a line in which dates, credits and words of buttons are looked for."""
 
-_MARKS = re.compile(r"[，。；、！？,;!?](?=\S)")
+_MARKS = re.compile(rf"[{FULL}{CALL}{PAUSE}{COMMA}](?=\S)")
 _COMMA = re.compile("[，,；]")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile("[\u3400-\u9fff]")

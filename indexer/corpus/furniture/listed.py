@@ -23,7 +23,15 @@ from indexer.corpus.furniture.line_model import Weighed, may_be_furnished, weigh
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
-from indexer.corpus.page.endings import CLASS_OF_CLOSERS, STOP, ends_clause
+from indexer.corpus.page.endings import (
+    CALL,
+    CLASS_OF_CLOSERS,
+    COMMA,
+    FULL,
+    PAUSE,
+    STOP,
+    ends_clause,
+)
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
@@ -48,7 +56,7 @@ _RAGGED = 3
 _ALL_BUTTONS = 0.8
 """Share of a line's letters in words of buttons from which it is a row of them."""
 _MIN_RUN = 3
-_MARK = re.compile("[，。、；：！？,;]")
+_MARK = re.compile(f"[{FULL}{CALL}{PAUSE}{COMMA}：]")
 _SHORT = 60
 """Characters of a short line: a page on which no sentence is longer may be a narrow one."""
 _BREADCRUMB = re.compile(r".{0,20}(?:位置|首页|栏目).{0,30}?[:>›»→].{0,80}")

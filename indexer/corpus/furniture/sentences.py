@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 
 from indexer.corpus.furniture.line_facts import LineFacts, PageFacts, is_list_head
+from indexer.corpus.page.endings import CLASS_OF_CLOSERS, FULL, PAUSE
 
-_FULL_STOP = re.compile(r"[。｡；;]|[\u3400-\u9fff]\.(?=$|[”’」』\"')）】\]\s])")
+_FULL_STOP = re.compile(rf"[{FULL}{PAUSE}]|[\u3400-\u9fff]\.(?=$|[{CLASS_OF_CLOSERS}\s])")
 _MARKED = 40
 """Characters from which a line with a comma is a sentence, whatever it ends with."""
 _COMMA = re.compile("[，,]")
@@ -42,7 +43,7 @@ _TEASER = 8
 _NARROW = 60
 _MIN_WRAPPED, _ENDED = 8, 0.25
 """Lines of running text on a narrow page, and the share of them within which a sentence ends."""
-_INNER_STOP = re.compile("[。；](?=[^”’」』）)])")
+_INNER_STOP = re.compile(f"[{FULL}{PAUSE}](?=[^{CLASS_OF_CLOSERS}])")
 
 
 def is_sentence(line: LineFacts) -> bool:

@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from indexer.corpus.page.endings import COLON, COMMA, FULL, PAUSE
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import plain
@@ -18,7 +19,7 @@ from indexer.corpus.page.plain import plain
 _NUMBER = re.compile(
     r"^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．:：]|[●○◆■▲·•*-])\s*"
 )
-_END = re.compile(r"[;；。，,.…:：\s]+$")
+_END = re.compile(rf"[{FULL}{PAUSE}{COLON}{COMMA}.…\s]+$")
 _LABEL = re.compile(r".{0,20}(?:内容|目录|导读|要目|提要|看点|摘要|详细(?:新闻|内容)|详情|正文):?")
 _MIN_ENTRIES = 2
 """Headlines that must be announced: one line said twice is an echo, two are a table."""
@@ -73,7 +74,7 @@ def _entries(pieces: Sequence[Line]) -> dict[str, int]:
         numbered = _NUMBER.match(piece.text) is not None
         if open_entry and not numbered and entry:
             entries.setdefault(open_entry + entry, open_at)
-        broken = numbered and piece.text[-1] not in ";；。" and len(piece.text) <= _MAX_ENTRY
+        broken = numbered and piece.text[-1] not in FULL + PAUSE and len(piece.text) <= _MAX_ENTRY
         open_entry, open_at = (_open_entry(piece.text), at) if broken else ("", -1)
     return entries
 

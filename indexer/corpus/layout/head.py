@@ -16,6 +16,7 @@ from indexer.corpus.metadata.lines.date_lines import is_site_date, read_meta_lin
 from indexer.corpus.metadata.lines.stamps import read_stamp
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import CALL, FULL
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
 from indexer.corpus.page.plain import han_pairs, is_han, plain
@@ -147,7 +148,7 @@ _MAX_KICKERS = 3
 
 def _asks(piece: Line, below: Sequence[Line]) -> bool:
     """Tell a line that is taken for a sentence for what it asks or calls, directly over its date."""
-    asks = len(piece.text) <= _MAX_ASKED and piece.text.endswith(("？", "！", "?", "!"))
+    asks = len(piece.text) <= _MAX_ASKED and piece.text.endswith(tuple(CALL))
     return piece.role == "prose" and asks and _is_dated(below)
 
 
@@ -506,12 +507,12 @@ def _is_sentence_heading(text: str, below: Line) -> bool:
     """
     if (
         len(text) > _MAX_SENTENCE_HEADING
-        or not text.endswith("。")
-        or text.count("。") > 1
+        or not text.endswith(tuple(FULL))
+        or sum(map(text.count, FULL)) > 1
         or "“" in text[:1]
     ):
         return False
-    clauses = re.split("[,，]", text.rstrip("。"))
+    clauses = re.split("[,，]", text.rstrip(FULL))
     alike = len(clauses) >= 2 and max(map(len, clauses)) - min(map(len, clauses)) <= 8
     return (
         alike

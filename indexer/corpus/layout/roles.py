@@ -13,6 +13,7 @@ from indexer.corpus.metadata.people.bare_names import bare_names, is_full_name, 
 from indexer.corpus.metadata.people.bylines import Credit, read_byline
 from indexer.corpus.metadata.people.datelines import find_dateline
 from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import FULL
 from indexer.corpus.page.facts import fact, folded_text
 from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.line import Line, Role
@@ -26,7 +27,7 @@ _MAX_END_MARK = 20
 Folding every line to compare it cost a twentieth of reading.
 """
 _WECHAT = Sifted(
-    r"(?:原创 *)?(?P<author>[^\d,。]{0,40}?)(?P<account>[^\d,。 ]{0,40}) *"
+    rf"(?:原创 *)?(?P<author>[^\d,{FULL}]{{0,40}}?)(?P<account>[^\d,{FULL} ]{{0,40}}) *"
     r"(?P<date>(?:19|20)\d\d[-年]\d\d?[-月]\d\d?日?(?: \d\d:\d\d)?) *发表于\S{2,8}"
 )
 _ORIGINAL = re.compile(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import MARKS
 from indexer.corpus.page.line import Line
 
 MIN_WIDTH = 12
@@ -19,7 +20,7 @@ _MIN_FULL_LINES = 3
 _FULL_RATIO = 1.5
 """How many times more frequent the greatest length must be than any length a little below it: 1 or
 less by chance."""
-_HANGING = "，。、；：！？,.;:!?”’」』》〉）)】］"
+_HANGING = MARKS + ".”’」』》〉）)】］"
 """Marks that may hang over the edge of a page because no line begins with them."""
 _NARROW = re.compile("[\x00-\u10ff]")
 """Characters of one column: all before the Asian scripts.

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.corpus.metadata.days.dates import FoundDate, find_dates
-from indexer.corpus.page.endings import PAUSE, STOP
+from indexer.corpus.page.endings import CALL, FULL, MARKS, PAUSE, STOP
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
@@ -132,7 +132,7 @@ def _month(year: _Year) -> int:
 _ARRANGED = re.compile(r"(?:安排|部署|启动|谋划)$")
 _AS_OF = re.compile(r"(?:截至|截止到?|截止至) ?$")
 _BEGINS = re.compile(rf"(?:^|[{STOP}{PAUSE}])[\s\"“(]*$")
-_CLAUSE = re.compile(r"[^,。;:!?、()]*$")
+_CLAUSE = re.compile(rf"[^{MARKS}()]*$")
 _TARGET_BEFORE = re.compile(
     r"到|至|力争|争取|预计|将|拟|计划|规划|目标|有望|力求|确保|明年|未来|直到|自|从"
 )
@@ -195,7 +195,7 @@ _FOUNDED = {
     "改革开放": 1978,
 }
 _ANNIVERSARY = Sifted(
-    rf"今年(?:正值|恰逢|适逢|是|迎来)?[^,。;！？]{{0,12}}?(?P<what>{'|'.join(_FOUNDED)})(?:成立)?(?P<count>\d{{2,3}})周年"
+    rf"今年(?:正值|恰逢|适逢|是|迎来)?[^,{FULL}{CALL}{PAUSE}]{{0,12}}?(?P<what>{'|'.join(_FOUNDED)})(?:成立)?(?P<count>\d{{2,3}})周年"
 )
 
 
@@ -212,7 +212,8 @@ def _from_anniversary(texts: Sequence[Line]) -> ArticleDate | None:
 # --------------------------------------------------------
 
 _SPEECH = re.compile(
-    r"[\s—―–-]*[(〔]?\s*(?P<day>[^,。]{8,16}?)\s*在[^。;!?]{4,40}(?:会议|大会|论坛|座谈会|全会)上[^。]{0,12}"
+    rf"[\s—―–-]*[(〔]?\s*(?P<day>[^,{FULL}]{{8,16}}?)\s*在[^{FULL}{CALL}{PAUSE}]{{4,40}}"
+    rf"(?:会议|大会|论坛|座谈会|全会)上[^{FULL}]{{0,12}}"
 )
 _SPEECH_HEAD = 6
 _SPEECH_LENGTH = 200

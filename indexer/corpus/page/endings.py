@@ -16,10 +16,13 @@ from typing import Literal
 
 FULL = "。｡"
 """Ends a sentence and nothing else: of the others, `?` is also what a codec could not write."""
-STOP = FULL + "！？!?…"
+CALL = "！？!?"
+STOP = FULL + CALL + "…"
 PAUSE = "；;"
 COLON = "：:"
 COMMA = "，,、"
+MARKS = FULL + CALL + PAUSE + COLON + COMMA
+"""What parts a text into sentences and clauses."""
 CLOSERS = "”’」』\"'》〉）)】］]"
 CLASS_OF_CLOSERS = re.escape(CLOSERS)
 

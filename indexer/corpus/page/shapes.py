@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import re
 
-from indexer.corpus.page.endings import CLASS_OF_CLOSERS, COLON, FULL, PAUSE, STOP, ending
+from indexer.corpus.page.endings import (
+    CALL,
+    CLASS_OF_CLOSERS,
+    COLON,
+    COMMA,
+    FULL,
+    MARKS,
+    PAUSE,
+    STOP,
+    ending,
+)
 from indexer.corpus.page.facts import trimmed
 from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
@@ -18,14 +28,17 @@ _CREDIT_END = Sifted(rf"[{STOP}][{CLASS_OF_CLOSERS}]*\s*\([^()]{{2,40}}\)(?:1[0-
 _INSIDE_END = re.compile(
     r"(?:[的和与及或把被将对从向在为是以由并而且之]|应[当该]|可以|不得|必须|能够)$"
 )
-_INNER_END = re.compile(r"[\u4e00-\u9fff]{4,}。[^。]")
-_TOLD = re.compile(rf"[{FULL}!?{PAUSE}{COLON}]|^\(|^[一二三四五六七八九十\d]+[、.]")
-_CALL = re.compile(r"(?:[^“「『\"。!?]|[“「『][^“”「」『』。!?,]{1,8}[”」』])[^。!?]{4,}[!?]")
+_INNER_END = re.compile(rf"[\u4e00-\u9fff]{{4,}}[{FULL}][^{FULL}]")
+_TOLD = re.compile(rf"[{FULL}{CALL}{PAUSE}{COLON}]|^\(|^[一二三四五六七八九十\d]+[、.]")
+_ENDS = FULL + CALL
+_CALL = re.compile(
+    rf"(?:[^“「『\"{_ENDS}]|[“「『][^“”「」『』{_ENDS},]{{1,8}}[”」』])[^{_ENDS}]{{4,}}[{CALL}]"
+)
 _AFFILIATION = re.compile(
     r"\(.{4,200}[\u4e00-\u9fff][, ]*\d{6}\)|[\u4e00-\u9fff]{4,30},.{2,20} \d{6}"
 )
-_COMMA_ENDS = tuple("，,、（(《〈「『“‘【—-－")
-_NO_STARTS = tuple("，,。、；;：:！!？?”’」』》〉）)】］]%％")
+_COMMA_ENDS = tuple(COMMA + "（(《〈「『“‘【—-－")
+_NO_STARTS = tuple(MARKS + "”’」』》〉）)】］]%％")
 _PARTICLE_START = re.compile(
     r"(?:的|地|得|了|着|等(?:等|[^级候待于到])|们|之[一二三内外中间后前上下])"
 )
@@ -42,11 +55,11 @@ _SECTION = re.compile(rf"([{_HAN_NUMBER}]{{1,3}})\s*、")
 _CAPTION = re.compile(
     r"(?:[(【▲△▼◀▶↑↓←→]\s*)?[上下左右中前后大小首本组题]*图片?"
     r"(?:[①-⑳一二三四五六七八九十\d]{0,3})(?:[①-⑳、\d]*)(?:为|是|:|说明|①)"
-    r"|[▲△▼◀▶][^。]{4,}|(?:资料图|视频截图|新闻截图)"
+    rf"|[▲△▼◀▶][^{FULL}]{{4,}}|(?:资料图|视频截图|新闻截图)"
 )
 _MAX_CAPTION = 160
-_CREDITED = Sifted(r"[^。!?]{4,120}\([^()。]{2,30}(?:摄|图)\)")
-_DESCRIBES = re.compile(r"[。,].{2,}")
+_CREDITED = Sifted(rf"[^{_ENDS}]{{4,120}}\([^(){FULL}]{{2,30}}(?:摄|图)\)")
+_DESCRIBES = re.compile(rf"[{FULL},].{{2,}}")
 _SUBTITLE = re.compile(r"(?:——|—|--|──|―)\s*[^—\-]")
 _SEPARATOR = re.compile(r"[-=*_~—·.◆◇■□●○★☆#↑↓→←▲▼▽△\s]{3,}")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -60,8 +73,8 @@ _DATE_START = re.compile(
 )
 _DOCUMENT_NUMBER = Sifted(
     r"(?:(?:发文字|文|字)号\s*:\s*)?"
-    r"(?:[^\s,。]{2,20}字第?\s*[\da-z\-—]{3,20}\s*[a-z]?\s*(?:之\d{1,2})?\s*号函?"
-    r"|[^\s,。]{0,14}\s?[〔\[(【]\s*(?:19|20)\d{2}\s*[〕\])】]\s*第?\s*\d{1,5}\s*号)"
+    rf"(?:[^\s,{FULL}]{{2,20}}字第?\s*[\da-z\-—]{{3,20}}\s*[a-z]?\s*(?:之\d{{1,2}})?\s*号函?"
+    rf"|[^\s,{FULL}]{{0,14}}\s?[〔\[(【]\s*(?:19|20)\d{{2}}\s*[〕\])】]\s*第?\s*\d{{1,5}}\s*号)"
 )
 _LETTERHEAD = re.compile(
     r"[\u4e00-\u9fff、 ]{2,40}(?:公告|令|函|文件|公报|通告|布告|命令)(?:\s?\(.{1,12}\))?"
@@ -77,14 +90,14 @@ _OPENING = re.compile(
     r"近日|日前|连日来|昨日|昨天|今日|今天|目前|当前|入[春夏秋冬]以来|(?:\d{1,2}月)?\d{1,2}日"
 )
 _AGENCY = Sifted(
-    r"[^,。:(\s]{2,10}(?:消息|报[道导]|讯|电)\s*(?:\([^)]{0,20}\))?\s*:"
-    r"|(?:央视网|央视|新华社|中新社|中新网|人民网|中央社|新华网)[^,。:]{0,14}:"
+    rf"[^,{FULL}:(\s]{{2,10}}(?:消息|报[道导]|讯|电)\s*(?:\([^)]{{0,20}}\))?\s*:"
+    rf"|(?:央视网|央视|新华社|中新社|中新网|人民网|中央社|新华网)[^,{FULL}:]{{0,14}}:"
 )
 _CREDIT_REACH = 90
 """Characters at either end of a paragraph within which credits stand."""
 _BULLETS = "□■●◆▲○◇★☆▪•◎☉ 　"
 _PHOTOGRAPHED = Sifted(
-    r"(?:记者[^,。]{1,12}?|[\s。][\u4e00-\u9fff·]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,2})"
+    rf"(?:记者[^,{FULL}]{{1,12}}?|[\s{FULL}][\u4e00-\u9fff·]{{2,4}}(?:[、 ][\u4e00-\u9fff]{{2,4}}){{0,2}})"
     r"[\s/]*摄(?:影(?:报[道导])?)?$"
 )
 MAX_HEADLINE = 46

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.corpus.page.endings import FULL
+
 _LETTERS = {
     "京": "110000", "津": "120000", "冀": "130000", "晋": "140000", "蒙": "150000", "辽": "210000",
     "吉": "220000", "黑": "230000", "沪": "310000", "苏": "320000", "浙": "330000", "皖": "340000",
@@ -29,7 +31,7 @@ _ROW = re.compile(rf"[{_ANY}]{{3,}}|[{_ANY}]{{2}}(?=两[地省市])")
 _LIST = re.compile(rf"[{_ANY}](?:、[{_ANY}])+(?:[和与及][{_ANY}](?![\u3400-\u9fff]))?")
 _MAY_PRECEDE = frozenset("在于从到与和及是对由赴往来了跨以据中个向将把为的等")
 _MAY_FOLLOW = re.compile(
-    r"[^\u3400-\u9fff、]|$|[等两三四五六七八九十多各的和与及之间交地省市]|、.{2,}?[、，。等]"
+    rf"[^\u3400-\u9fff、]|$|[等两三四五六七八九十多各的和与及之间交地省市]|、.{{2,}}?[、，{FULL}等]"
 )
 _ELSE = re.compile(r".{0,4}?(?:[姓氏国剧戏菜腔曲]|方言|话|语)")
 """What letters side by side may be instead: surnames, states of old, theatre, dishes, dialects."""

@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from indexer.corpus.page.endings import FULL
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.places.gazetteer import Gazetteer, Kind, Sense
 from indexer.corpus.places.letters import letters_of
@@ -33,7 +34,7 @@ LOOK_AHEAD = 4
 
 # A name may begin right after these: they end a word or are one.
 _EDGE_BEFORE = frozenset(
-    "在到从和与及是的了对由往赴来向把被将让并但而至于省市县区州旗镇乡村驻、，。"
+    "在到从和与及是的了对由往赴来向把被将让并但而至于省市县区州旗镇乡村驻、，" + FULL
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _OPENERS = ("中国", "中共", "共和国")

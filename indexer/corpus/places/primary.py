@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from indexer.corpus.page.endings import CALL, FULL, PAUSE
 from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.corpus.places.resolve import Place
@@ -60,9 +61,10 @@ OPENING = 2.0
 News says there where it happens.
 """
 
+_INSIDE = rf"[^,{FULL}{CALL}{PAUSE}\n]"
 _DATELINE = re.compile(
-    rf"[^。,;!?\n]{{0,6}}?(?:{outlet_ends('own')})[^。,;!?\n]{{0,14}}?[电讯](?=[(:]|记者|通讯员)"
-    r"|[^。,;!?\n]{0,16}?(?:日[电讯](?=[(:,]|记者|$)|[电讯]\((?:记者|通讯员))"
+    rf"{_INSIDE}{{0,6}}?(?:{outlet_ends('own')}){_INSIDE}{{0,14}}?[电讯](?=[(:]|记者|通讯员)"
+    rf"|{_INSIDE}{{0,16}}?(?:日[电讯](?=[(:,]|记者|$)|[电讯]\((?:记者|通讯员))"
 )
 """本报日喀则电(记者 …), 新华社北京1月5日电, 拉萨1月5日讯, at the head of a paragraph."""
 _ORGANISATION = re.compile(

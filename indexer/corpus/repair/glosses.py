@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from indexer.corpus.page.endings import CALL, FULL
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import Line, Receipt
 from indexer.corpus.page.needs import Sifted
@@ -27,7 +28,7 @@ _GLOSS = Sifted(
     rf"(?P<reading>{_SYLLABLE}|[{_ANY_CASE}][{_ANY_CASE} '’·-]{{2,28}}?)"
     rf" ?(?(square)\]|(?(angle)>|(?(other)[〕］】]|[)）])))"
 )
-_GLOSS_LINE = re.compile(rf"[{_TONED}]{{1,6}}(?: +[{_TONED}]{{1,6}})+[,.!?，。！？ ]*")
+_GLOSS_LINE = re.compile(rf"[{_TONED}]{{1,6}}(?: +[{_TONED}]{{1,6}})+[,，.{FULL}{CALL} ]*")
 _CUT_BEGIN = re.compile(rf"(?<=[\u3400-\u9fff]) ?(?:[(（\[〔［【<][{_ANY_CASE}1-5 ]{{0,28}})?$")
 _CUT_REST = re.compile(rf"(?:[(（\[〔［【<])?[{_ANY_CASE}1-5 ]{{0,28}}[)）\]〕］】>]")
 _APART = re.compile("[ '’·-]+")

@@ -61,6 +61,23 @@ def test_no_rule_spells_a_character_that_folding_changes(path: Path) -> None:
     assert not {char for char in written if fold_letter(char) != char}
 
 
+OTHERWISE = {
+    "input/source/encoding.py": "the signs that Chinese text is made of",
+    "repair/split.py": "the signs that a code page writes with two bytes",
+    "run/process.py": "a text that workers read before the first file",
+}
+"""Modules that spell a full stop for what it is and not for what it ends."""
+
+
+def test_only_one_module_says_what_ends_a_sentence() -> None:
+    spelled = {
+        path.relative_to(CORPUS).as_posix()
+        for path in CORPUS.rglob("*.py")
+        if any(not set(text).isdisjoint("。｡！？") for text in literals(path))
+    }
+    assert spelled == {"page/endings.py", *OTHERWISE}
+
+
 @pytest.mark.parametrize("judge", SHAPES, ids=lambda judge: judge.__name__)
 @given(
     st.lists(

@@ -21,7 +21,7 @@ from indexer.corpus.input.html.blocks import Block, PageLine
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.metadata.titles import MAX_TITLE
-from indexer.corpus.page.endings import ending
+from indexer.corpus.page.endings import CALL, FULL, PAUSE, ending
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.plain import plain
 
@@ -29,7 +29,7 @@ from indexer.corpus.page.plain import plain
 # ----------------------------------------------------------------------------------
 _MIN_PROSE = 20
 """Characters of a line of running text, which has a mark of punctuation within it."""
-_MARKS = re.compile(r"[，。！？；,;!?]")
+_MARKS = re.compile(f"[，,{FULL}{CALL}{PAUSE}]")
 _LINKED, _LINK = 0.15, 0.8
 """Share of a line from which it holds a link, and from which it is one."""
 _MOST_LINKED = 0.5
@@ -96,7 +96,7 @@ _CUT = re.compile(r"(?:\.{3}|…)$")
 
 _LIST_HEAD = re.compile(
     r"[\W_]*(?:(?:24|48|72)小时|[一本每上][周月]|今日|昨日|实时|最[新热]|热[点门击榜]?|点击|精[彩选]|猜[你您]|大家|网友|为[你您]"
-    r"|相关|延伸|推荐|编辑|频道|往期|更多|其他|阅读|浏览|人气|新闻|评论|图片|视频|本站|站内|栏目)[^,。:]{0,4}"
+    rf"|相关|延伸|推荐|编辑|频道|往期|更多|其他|阅读|浏览|人气|新闻|评论|图片|视频|本站|站内|栏目)[^,{FULL}:]{{0,4}}"
     r"(?:阅读|新闻|报道|推荐|文章|排行榜?|榜单?|热[文点帖词评门]|精彩|内容|资讯|要闻|喜欢|在看|爱看|还看过?了?|精选|最新"
     r"|专题|回顾|top ?\d*)[\W_]*(?:更多[\W_]*)?"
 )
@@ -592,7 +592,7 @@ def _is_stamped(line: PageLine) -> bool:
 
     A link with a time or a count beside it, and no sentence.
     """
-    if line.link_share <= _LINKED or line.text.endswith("。"):
+    if line.link_share <= _LINKED or line.text.endswith(tuple(FULL)):
         return False
     beside = line.text if line.link_share > _MOST_LINKED else line.text[-_TAIL:]
     return bool(_STAMP.search(beside))

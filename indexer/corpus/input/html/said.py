@@ -15,7 +15,7 @@ from indexer.corpus.input.html.scripts import read_scripts
 from indexer.corpus.input.source.encoding import whole
 from indexer.corpus.metadata.dating import stated_date
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
-from indexer.corpus.page.endings import STOP
+from indexer.corpus.page.endings import FULL, STOP
 from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.plain import plain
 
@@ -174,7 +174,7 @@ def _outlet_beside_name(text: str) -> str | None:
 
 _MAX_NAME_LINE = 40
 _NAME = r"[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3}"
-_OUTLET_BESIDE = rf"[^/,。 ]{{1,14}}(?:{outlet_ends('named')})"
+_OUTLET_BESIDE = rf"[^/,{FULL} ]{{1,14}}(?:{outlet_ends('named')})"
 _BESIDE_NAME = re.compile(
     rf"{_NAME} ?/ ?(?P<after>{_OUTLET_BESIDE})"
     rf"|(?P<before>(?!本|记者){_OUTLET_BESIDE})(?:首席|实习|见习)?记者[ :]{_NAME}"

@@ -12,6 +12,7 @@ from indexer.corpus.metadata.lines.items import CLOCK, COLON, DATE_LABEL, SOURCE
 from indexer.corpus.metadata.lines.page_words import FURNITURE
 from indexer.corpus.metadata.people.bare_names import bare_names, is_full_name
 from indexer.corpus.metadata.people.bylines import HAN, ROLE_WORDS, read_byline
+from indexer.corpus.page.endings import CALL, FULL, PAUSE
 
 PEOPLE_AT = re.compile(rf"(?:{ROLE_WORDS})(?=[ :/|丨])|(?:记者|通讯员)(?=\w)")
 
@@ -100,7 +101,7 @@ def _unread(items: Items, label: re.Match[str] | None, end: int) -> int:
         not value
         or len(value) > _MAX_UNREAD
         or not CLOCK.search(items.reading)
-        or re.search("[,，。;；！？]", value)
+        or re.search(f"[,，{FULL}{CALL}{PAUSE}]", value)
     ):
         return 0
     items.noise.append(value)

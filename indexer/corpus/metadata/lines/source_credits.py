@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.corpus.metadata.lines.date_lines import MAX_META_LINE, read_meta_line
-from indexer.corpus.page.endings import CLASS_OF_CLOSERS, STOP
+from indexer.corpus.page.endings import CLASS_OF_CLOSERS, FULL, STOP
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.needs import Sifted
@@ -40,7 +40,7 @@ def source_credit(text: str) -> SourceCredit | None:
 
 
 _CLOSING = Sifted(
-    r"\s*[(【\[](?P<bracketed>[^()【】\[\]]{2,80})[)】\]][\s。]*$"
+    rf"\s*[(【\[](?P<bracketed>[^()【】\[\]]{{2,80}})[)】\]][\s{FULL}]*$"
     rf"|(?<=[{STOP}{CLASS_OF_CLOSERS}])\s*"
     rf"(?P<open>(?:文章|稿件|信息)?(?:来源|稿源):[^{STOP}\n]{{2,40}})\s*$"
 )

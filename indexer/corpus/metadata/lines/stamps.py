@@ -79,7 +79,7 @@ def read_stamp(text: str) -> MetaLine | None:
 
 def _stamped_day(text: str, reading: str) -> FoundDate | None:
     """Choose the day of a line: one that says when the text appeared before one that says when it was changed."""
-    if _SENTENCE.search(reading.rstrip(".。")) or _OWNED.search(reading):
+    if _SENTENCE.search(reading.rstrip("." + FULL)) or _OWNED.search(reading):
         return None
     able = [date for date in _days(text, reading) if _is_stamp(reading, date)]
     unchanged = [date for date in able if not _CHANGED.search(reading[: date.start])]

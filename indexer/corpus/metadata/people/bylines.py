@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from indexer.corpus.page.endings import FULL
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.needs import Sifted, sieve
@@ -176,7 +177,7 @@ def _put(text: str, match: re.Match[str], new: str) -> str:
 def _inside(reading: str) -> tuple[int, int]:
     """Find the text between outer brackets, dashes and blanks."""
     start = len(reading) - len(reading.lstrip(_BRACKETS))
-    return start, max(start, len(reading.rstrip(_BRACKETS + ".。")))
+    return start, max(start, len(reading.rstrip(_BRACKETS + "." + FULL)))
 
 
 def _contributor(match: re.Match[str], text: str) -> tuple[Credit, ...]:

@@ -18,7 +18,7 @@ from indexer.corpus.metadata.people.bylines import (
     Credit,
     read_byline,
 )
-from indexer.corpus.page.endings import STOP
+from indexer.corpus.page.endings import FULL, STOP
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.needs import sieve
@@ -52,7 +52,10 @@ _UNNAMED = re.compile(
 """Agencies that are no names."""
 _AGENCY = rf"[{HAN}a-z]{{0,9}}?(?:{_NAMED})"
 _DAY = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)"
-_CREDITED = r"(?: ?[(\[](?P<credit>[^()\[\]]{2,80})[)\]]| ?(?P<named>记者 ?[^\s,。:()]{2,8}?)(?= ?(?:报[道导]|[ ,:])))?"
+_CREDITED = (
+    r"(?: ?[(\[](?P<credit>[^()\[\]]{2,80})[)\]]"
+    rf"| ?(?P<named>记者 ?[^\s,{FULL}:()]{{2,8}}?)(?= ?(?:报[道导]|[ ,:])))?"
+)
 _LEAD = rf"(?:[{HAN}]{{2,8}}(?:{_NAMED}) +)?"
 """The site that took a report over, before the outlet that wrote it: 某某网 某某日报讯."""
 _BULLET = "[●■◆▲○□★☆•·]?"
@@ -139,7 +142,7 @@ _SPOKEN = re.compile(
 )
 """Roles that are believed behind a sentence without brackets; others (文字, 图片, 策划) are words of
 sentences: `…。二、修订第一项文字`."""
-_ENDS = " \u3000\u00a0。"
+_ENDS = " \u3000\u00a0" + FULL
 
 
 @fact

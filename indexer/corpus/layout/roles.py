@@ -1,31 +1,24 @@
-"""The role that each logical line plays on a page, judged by itself."""
+"""The role that each logical line plays on a page: judged by itself, then by its neighbours."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from indexer.corpus.layout.alone import MAX_SIGNED, find_role
 from indexer.corpus.metadata.dating import is_past_day
-from indexer.corpus.metadata.lines.date_lines import is_month_line, read_meta_line
+from indexer.corpus.metadata.lines.date_lines import is_month_line
 from indexer.corpus.metadata.lines.stamps import read_stamp
 from indexer.corpus.metadata.people.bare_names import bare_names, is_full_name, is_list_of_names
-from indexer.corpus.metadata.people.bylines import Credit, read_byline
 from indexer.corpus.metadata.people.datelines import find_dateline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import FULL
-from indexer.corpus.page.facts import fact, folded_text
 from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.line import Line, Role
 from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
 
-_END_MARKS = frozenset({"top", "(完)", "完", "全文完", "(全文完)"})
-_MAX_END_MARK = 20
-"""Characters of an end mark set as wide as it may be.
-
-Folding every line to compare it cost a twentieth of reading.
-"""
 _WECHAT = Sifted(
     rf"(?:原创 *)?(?P<author>[^\d,{FULL}]{{0,40}}?)(?P<account>[^\d,{FULL} ]{{0,40}}) *"
     r"(?P<date>(?:19|20)\d\d[-年]\d\d?[-月]\d\d?日?(?: \d\d:\d\d)?) *发表于\S{2,8}"
@@ -40,15 +33,11 @@ _CREDITED_OUTLET = re.compile(
 """The name of an outlet, alone or behind its writer: 某某/某某青年报."""
 _EDGE = 5
 """Lines from the top or the end of a page within which a month alone is its date."""
-_MAX_META = 160
-_MAX_HEADING = 50
 _LONE_NAME = 3
 """Characters of one name that is believed without a second beside it.
 
 Shorter ones when they are set wide.
 """
-_MAX_SIGNED = 16
-"""Characters of the names behind an ornament."""
 
 
 HEAD_ROLES: frozenset[Role | None] = frozenset(
@@ -88,7 +77,7 @@ def _with_names(pieces: list[Line]) -> list[Line]:
     One name alone may be what the text is about; then the text has it too.
     """
     first = pieces[0] if pieces else None
-    if first is None or first.role != "short" or len(first.text) > _MAX_SIGNED:
+    if first is None or first.role != "short" or len(first.text) > MAX_SIGNED:
         return _with_names_below(pieces)
     if is_list_of_names(first.text) or _is_lone_writer(first.text, pieces[1:]):
         return [dataclasses.replace(first, role="byline"), *pieces[1:]]
@@ -228,77 +217,3 @@ def _without_column(line: Line) -> Line:
     )
     said = (date, account and f"来源：{account}", authors and f"作者：{' '.join(authors.split())}")
     return dataclasses.replace(line, shown=line.visible, text=" ".join(filter(None, said)))
-
-
-def find_role(line: Line) -> Role:
-    """Give one line's role."""
-    for judges, role in _ROLES:
-        if judges(line):
-            return role
-    return _special(line.text) or _plain_role(line.text)
-
-
-def _opens_report(line: Line) -> bool:
-    """Tell a paragraph that opens with a dateline; a headline is shorter."""
-    return len(line.text) > shapes.MAX_HEADLINE and find_dateline(line.text) is not None
-
-
-_ROLES: tuple[tuple[Callable[[Line], object], Role], ...] = (
-    (lambda line: line.headline, "short"),
-    (lambda line: shapes.is_separator(line.text), "separator"),
-    (lambda line: len(line.text) > shapes.MAX_TITLE, "prose"),
-    (lambda line: line.markdown, "short"),
-    (lambda line: shapes.is_subtitle(line.text), "subtitle"),
-    (_opens_report, "prose"),
-)
-"""What tells the role of a line before its words do: the first that holds."""
-
-
-def _plain_role(text: str) -> Role:
-    """Give the role of a line that its end, its number and its length tell."""
-    if shapes.is_caption(text):
-        return "caption"
-    if shapes.ends_block(text) or shapes.holds_sentence(text) or shapes.is_affiliation(text):
-        return "prose"
-    if shapes.is_enumerated(text):
-        return "heading" if len(text) <= _MAX_HEADING else "prose"
-    return "short" if len(text) <= shapes.MAX_HEADLINE else "long"
-
-
-def is_byline(text: str) -> bool:
-    """Tell a line that only credits people, with or without an ornament before it."""
-    return bool(read_signed(text))
-
-
-@fact
-def read_signed(text: str) -> tuple[Credit, ...]:
-    """Read a byline; behind an ornament names alone will do (□ 甲某)."""
-    bare = shapes.strip_bullet(text)
-    people = read_byline(bare)
-    if people or not shapes.is_signed(text) or len(bare) > _MAX_SIGNED:
-        return people
-    return bare_names(bare, "author")
-
-
-def is_meta(text: str) -> bool:
-    """Tell a line that only says when, from where and by whom."""
-    return read_meta_line(text) is not None
-
-
-def _special(text: str) -> Role | None:
-    """Give the role of a line that says one thing only."""
-    if len(text) > _MAX_META:
-        return None
-    if shapes.is_document_number(text) or shapes.is_dated_letterhead(text):
-        return "number"
-    if is_byline(text):
-        return "byline"
-    if is_meta(text):
-        return "meta"
-    if shapes.is_enactment(text):
-        return "enactment"
-    if shapes.is_signature(text):
-        return "signature"
-    if len(text) <= _MAX_END_MARK and folded_text(text) in _END_MARKS:
-        return "end"
-    return None

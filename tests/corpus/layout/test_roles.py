@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.corpus.layout import roles
-from indexer.corpus.layout.roles import find_role, find_roles
+from indexer.corpus.layout.alone import find_role, is_byline
+from indexer.corpus.layout.roles import find_roles
 from indexer.corpus.page.line import Line, split_lines
 from tests.corpus.layout.made import filled, line
 
@@ -37,11 +37,11 @@ def test_a_headline_has_forty_six_characters(size: int, expected: str) -> None:
     assert role(filled(size)) == expected
 
 
-@pytest.mark.parametrize(("size", "expected"), [(160, "meta"), (161, None)])
-def test_a_date_line_has_a_hundred_and_sixty_characters(size: int, expected: str | None) -> None:
+@pytest.mark.parametrize(("size", "expected"), [(160, "meta"), (161, "long")])
+def test_a_date_line_has_a_hundred_and_sixty_characters(size: int, expected: str) -> None:
     text = "2021年5月6日" + " " * (size - 17) + "来源：河口日报社"
     assert len(text) == size
-    assert roles._special(text) == expected
+    assert role(text) == expected
 
 
 def test_a_month_alone_dates_a_page_at_its_edge() -> None:
@@ -83,9 +83,9 @@ def test_names_between_the_date_and_the_text_are_the_writers() -> None:
 
 
 def test_the_ornament_before_names_signs_sixteen_characters() -> None:
-    assert roles.is_byline("□ 罗小泉  林小木 石小泉 方小圆")
-    assert not roles.is_byline("□ 罗小泉   林小木 石小泉 方小圆")
-    assert not roles.is_byline("罗小泉 林小木")
+    assert is_byline("□ 罗小泉  林小木 石小泉 方小圆")
+    assert not is_byline("□ 罗小泉   林小木 石小泉 方小圆")
+    assert not is_byline("罗小泉 林小木")
 
 
 def test_a_question_above_everything_is_a_headline_over_a_gap_or_a_head() -> None:

@@ -27,11 +27,13 @@ _UNREAD: Any = object()
 class Text(str):
     """The text of a line with what was read from it.
 
-    facts: the answers of readers, by reader. What leaves the reading of a record is a plain `str`.
+    facts: the answers of readers, by reader. plain: what `plain.plain` reads, which every rule asks
+    for; not there before the first does. What leaves the reading of a record is a plain `str`.
     """
 
-    __slots__ = ("facts",)
+    __slots__ = ("facts", "plain")
     facts: dict[object, Any]
+    plain: str
 
     def __new__(cls, text: str) -> Text:
         """Keep the characters; nothing is read yet."""

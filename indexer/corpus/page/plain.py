@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 
-from indexer.corpus.page.facts import fact
+from indexer.corpus.page.facts import Text
 from indexer.corpus.page.lexicon import rows
 from indexer.text.fold import fold_letter
 
@@ -58,7 +58,16 @@ def han_pairs(folded: str) -> list[str]:
     return [run[at : at + 2] for run in _HAN_RUN.findall(folded) for at in range(len(run) - 1)]
 
 
-@fact
 def plain(text: str) -> str:
-    """Give the text in one alphabet, character for character."""
-    return text.translate(_TABLE)
+    """Give the text in one alphabet, character for character.
+
+    A line's text keeps it, as it keeps a fact; rules ask for it some forty times a line, so it has
+    a place of its own.
+    """
+    if text.__class__ is not Text:
+        return text.translate(_TABLE)
+    try:
+        return text.plain
+    except AttributeError:
+        text.plain = reading = text.translate(_TABLE)
+        return reading

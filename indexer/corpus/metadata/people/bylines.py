@@ -144,12 +144,13 @@ _CAPTION = re.compile(
 """What a picture shows, and who took it in brackets: no line of names."""
 
 
-_BRACKETED_LABEL = Sifted(
+_BRACKETED_LABEL = re.compile(
     r"[【\[](来源|稿源|时间|日期|作者|记者|编辑|责任编辑|发布时间|发布日期)[】\]](?=[^:])"
 )
-_OPEN_LABEL = Sifted(r"([来作时日编责记])( {1,4})([源者间期辑编])(?= *:)")
-_EDITOR_CODE = Sifted(r"(?<=[\u3400-\u9fff])_[a-z]{1,4}\d{2,6}(?!\w)")
+_OPEN_LABEL = re.compile(r"([来作时日编责记])( {1,4})([源者间期辑编])(?= *:)")
+_EDITOR_CODE = re.compile(r"(?<=[\u3400-\u9fff])_[a-z]{1,4}\d{2,6}(?!\w)")
 """The number of an editor behind a name on a portal: `责任编辑：甲某_NN123`."""
+_may_be_closed = sieve(_BRACKETED_LABEL, _OPEN_LABEL, _EDITOR_CODE)
 
 
 def close_labels(text: str) -> str:
@@ -159,6 +160,8 @@ def close_labels(text: str) -> str:
     brackets gets a colon for them.
     """
     reading, closed = plain(text), text
+    if not _may_be_closed(reading):
+        return text
     for match in _BRACKETED_LABEL.finditer(reading):
         closed = _put(closed, match, text[slice(*match.span(1))] + ": ")
     for match in _OPEN_LABEL.finditer(reading):

@@ -6,6 +6,7 @@ Pure functions.
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 
 from indexer.corpus.metadata.days.dates import FoundDate, find_dates
@@ -143,6 +144,8 @@ _SPOKEN = re.compile(
 """Roles that are believed behind a sentence without brackets; others (文字, 图片, 策划) are words of
 sentences: `…。二、修订第一项文字`."""
 _ENDS = " \u3000\u00a0" + FULL
+_CLOSED = (*")）】]", *string.digits)
+"""How a closing bracket ends, or the number that agencies set behind it."""
 
 
 @fact
@@ -153,11 +156,14 @@ def find_credits(text: str) -> tuple[Credit, ...]:
     """
     dateline = find_dateline(text)
     found = list(dateline.authors) if dateline else []
-    tail = text[-MAX_BYLINE:].rstrip(_ENDS)
-    bracket = _CLOSING.search(tail)
+    begin, end = max(0, len(text) - MAX_BYLINE), len(text.rstrip(_ENDS))
+    tail = text[begin:end]
+    bracket = _CLOSING.search(tail) if tail[-1:] in _CLOSED else None
     if not bracket:
-        rest = _LAST_STOP.split(tail)[-1]
-        apart = 0 < len(rest) < len(text.rstrip(_ENDS)) and _SPOKEN.search(plain(rest))
+        # Most paragraphs speak of nobody: the last sentence is not looked for in these.
+        spoken = _SPOKEN.search(plain(text), begin, end)
+        rest = _LAST_STOP.split(tail)[-1] if spoken else ""
+        apart = 0 < len(rest) < end and _SPOKEN.search(plain(text), end - len(rest), end)
         return tuple(dict.fromkeys([*found, *(read_byline(rest) if apart else ())]))
     found.extend(read_byline(bracket[1]))
     if dateline and not found and _LAST_STOP.search(tail[: bracket.start()][-1:]):

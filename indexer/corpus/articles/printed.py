@@ -27,6 +27,8 @@ _RIVALLED_DATE = 0.5
 
 No page of known date has such lines.
 """
+_CLOSING = 6
+"""Paragraphs at the end of a text in which an outlet may name its reporter."""
 _CREDITED = "layout: only says when, from where and by whom"
 _OPENING = 4
 """Paragraphs at the beginning of a text in which an outlet may name itself."""
@@ -179,13 +181,20 @@ def _sources(draft: Draft) -> Iterator[tuple[str, Source]]:
     if draft.source:
         yield "a credit at the end of a paragraph", draft.source
     for kind, line in draft.paragraphs[:_OPENING]:
-        dateline = find_dateline(line.text)
-        # 某某日报讯, 某某社…电, 报导某某报
-        outlet = (dateline and dateline.outlet) or (
-            kind == "byline" and outlet_of_byline(line.text)
-        )
+        outlet = _reporting(kind, line.text)
         if outlet:
             yield "the opening of the report", Source(outlet, line.number)
+    for kind, line in draft.paragraphs[-_CLOSING:]:
+        outlet = outlet_of_byline(line.text) if kind == "byline" else None
+        if outlet:
+            yield "the byline below the text", Source(outlet, line.number)
+
+
+def _reporting(kind: ParagraphKind, text: str) -> str | None:
+    """Give the outlet that a paragraph names as its own: 某某日报讯, 某某社…电, 报导某某报."""
+    dateline = find_dateline(text)
+    named = dateline.outlet if dateline else None
+    return named or (outlet_of_byline(text) if kind == "byline" else None)
 
 
 def _authors(draft: Draft, receipt: Receipt) -> tuple[Author, ...]:

@@ -49,7 +49,7 @@ _NEVER = re.compile(
     r"(?:发布|更新|发表|时间|日期|来源|作者|责编|编辑|责任编辑|电话|传真|地址|邮箱|邮编|标签|关键[词字]|索引号|文号|发文.{2}|分类|主题分类"
     r"|栏目|浏览.{0,2}|点击.{0,2}|阅读.{0,1}|分享|字[号体]|主办.{0,2}|承办.{0,2}|备案.{0,2}|.{0,4}位置|类别|标题|查看|回复|人气|热线|投稿)[:：]"
     r"|.*(?:[>›»→]|https?:|[|｜].*[|｜]|-->)|[\W\d_]*$|.*(?:ip:|更多|排行|评论\(|\d+条|\d+人)"
-    r"|第?\d+版|本版|责任编辑|(?:关于|联系)我们|版权|copyright"
+    r"|(?:今[天日]|现在)是? ?:?(?:19|20)\d\d年|第?\d+版|本版|责任编辑|(?:关于|联系)我们|版权|copyright"
 )
 _FORMAL = re.compile(
     "(?:条例|办法|规定|决定|通知|意见|通告|公告|报告|方案|细则|解释|批复|规则|章程)(?:\\(.{1,10}\\))?$"
@@ -62,6 +62,9 @@ _FAR = 30
 """Lines from which a headline may stand as far above the text as it likes: menus have hundreds."""
 
 
+_ROWS = frozenset({"label", "rank"})
+_BESIDE_ROW, _MIN_ALIKE = 2, 3
+"""Lines above and below a row, and how many of them have a label or number where it is one of several."""
 _LONGEST_ISSUER = 20
 _SECOND = 0.8
 """What the upper of two lines side by side may lack and still be the headline, the lower its
@@ -77,7 +80,7 @@ def find_headline(page: PageFacts) -> int | None:
     if last < 0 or _is_document(page):
         return None
     reach = range(min(first + _INTO_TEXT, last + 1))
-    able = [at for at in reach if may_be_headline(page.lines[at])]
+    able = [at for at in reach if may_be_headline(page.lines[at]) and not _is_row(page, at)]
     weights = {at: _weight(page, at) for at in able}
     best = max(able, key=lambda at: (weights[at], -at), default=None)
     if best is None or weights[best] < ENOUGH:
@@ -87,6 +90,14 @@ def find_headline(page: PageFacts) -> int | None:
         return best
     enough = weights[above] >= weights[best] - EVIDENCE["nearest"] - _SECOND
     return above if enough else best
+
+
+def _is_row(page: PageFacts, at: int) -> bool:
+    """Tell one of several facts behind labels, as a notice has (`预算金额：…`), or one of a ranking."""
+    around = page.lines[max(0, at - _BESIDE_ROW) : at + _BESIDE_ROW + 1]
+    shown = _ROWS.intersection(page.lines[at].facts)
+    alike = (line for line in around if line.kind in _KINDS and not shown.isdisjoint(line.facts))
+    return bool(shown) and sum(1 for _ in alike) >= _MIN_ALIKE
 
 
 def _weight(page: PageFacts, at: int) -> float:

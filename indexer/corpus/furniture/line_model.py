@@ -16,6 +16,7 @@ from indexer.corpus.furniture.headline import find_headline
 from indexer.corpus.furniture.line_facts import LineFacts, PageFacts, is_list_head
 from indexer.corpus.furniture.sentences import sentences_without_evidence
 from indexer.corpus.metadata.lines.date_lines import completes_label
+from indexer.corpus.metadata.lines.source_credits import names_outlet
 from indexer.corpus.page.lexicon import rows
 
 CHANGE = 1.2
@@ -191,12 +192,18 @@ def _protected(page: PageFacts, headline: int | None) -> Iterator[int]:
             *range(last + 1, last + 1 + above),
         }
     for at in sorted(place for place in places if 0 <= place < len(page.lines)):
-        if _tells_of_article(page.lines[at]):
+        if _tells_of_article(page.lines[at]) or _is_outlet(page, at):
             yield at
         elif at + 1 < len(page.lines) and completes_label(
             page.lines[at].text, page.lines[at + 1].text
         ):
             yield from (at, at + 1)
+
+
+def _is_outlet(page: PageFacts, at: int) -> bool:
+    """Tell the name of an outlet above or below a date, whose source it is."""
+    beside = (*page.lines[max(0, at - 1) : at], *page.lines[at + 1 : at + 2])
+    return names_outlet(page.lines[at].text) and any(line.kind == "date" for line in beside)
 
 
 def _tells_of_article(line: LineFacts) -> bool:

@@ -20,7 +20,9 @@ from indexer.corpus.furniture.buttons import button_share
 from indexer.corpus.furniture.edges import EdgeDrop, find_edge_furniture, runs
 from indexer.corpus.furniture.line_facts import PageFacts, line_facts, may_be_button
 from indexer.corpus.furniture.line_model import Weighed, may_be_furnished, weigh_page
+from indexer.corpus.furniture.others import rows_of_others
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
+from indexer.corpus.metadata.lines.source_credits import names_outlet
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import (
@@ -35,7 +37,7 @@ from indexer.corpus.page.endings import (
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
-from indexer.corpus.page.needs import Sifted, first_chars, needs, sieve
+from indexer.corpus.page.needs import first_chars, needs, sieve
 from indexer.corpus.page.plain import han_pairs, plain
 
 _PLACED = 0.97
@@ -149,8 +151,8 @@ def rule(
     for at in strange:
         whys[at] = "spam"
     edges = find_edge_furniture(lines, folded, [why is not None for why in whys], text)
-    announced = _announced(lines)
-    edges = [drop for drop in edges if drop.at not in announced]
+    own = _announced(lines) | _outlets(lines) | _contacts(lines, folded, text)
+    edges = [drop for drop in edges if drop.at not in own]
     if not page:
         edges = _buttons(edges, folded)
     for drop in edges:
@@ -289,8 +291,9 @@ def _listed_whys(
     first, last = text
     whys: list[str | None] = []
     crumb = _breadcrumb_at(folded[:first])
-    spared = {"nav": _table_rows(lines, text), "contact": _announced(lines)}
-    others = _rows_of_others(lines, text)
+    contacts = _announced(lines) | _contacts(lines, folded, text)
+    spared = {"nav": _table_rows(lines, text), "contact": contacts}
+    others = rows_of_others(lines, text)
     related = False
     for at, line in enumerate(lines):
         zone = "head" if at < first else "tail" if at > last else "middle"
@@ -309,42 +312,41 @@ def _listed_whys(
     return whys
 
 
-def _rows_of_others(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
-    """Give the places of rows of other texts, several of one shape below each other.
+def _contacts(lines: Sequence[Line], folded: Sequence[str], text: tuple[int, int]) -> set[int]:
+    """Give the places of what a notice says in rows with labels, in its text or directly below it.
 
-    Answers of a forum with the hour, the size and the readers of each (`… 09-19 16:06 12字 [93/0]`);
-    outside the running text headlines behind the number of a ranking (`03/…`).
+    `联系人：…` over `联系电话：…`: at least one of the rows is none that sites print of themselves.
     """
+    able = [at for at in range(text[0], len(lines)) if _LABELLED.match(lines[at].text)]
     places: set[int] = set()
-    around = [at for at in range(len(lines)) if not text[0] <= at <= text[1]]
-    for shape, able in ((_ANSWER, range(len(lines))), (_RANKED, around)):
-        if len(able) < _MIN_ROWS:
-            continue
-        found = [
-            at for at in able if len(lines[at].text) <= _MAX_LENGTH and shape.search(lines[at].text)
-        ]
-        for run in _near(found):
-            if len(run) >= _MIN_ROWS:
-                places.update(run)
+    for run in runs(able):
+        above = run[0] - 1
+        apart = above > text[1] and _reason(folded[above], "tail") is not None
+        if len(run) > 1 and not apart and any(_is_fact(lines[at], folded[at]) for at in run):
+            places.update(run)
     return places
 
 
-def _near(places: Sequence[int]) -> Iterator[list[int]]:
-    """Give ascending places as runs in which at most one line stands between two of them."""
-    run: list[int] = []
-    for at in places:
-        if run and at - run[-1] > _ROW_GAP:
-            yield run
-            run = []
-        run.append(at)
-    yield run
+_LABELLED = re.compile(r"[\u3400-\u9fff]{2,8} ?[:：](?=.{2,60}$)")
 
 
-_MIN_ROWS, _ROW_GAP = 4, 2
-_ANSWER = Sifted(
-    r"\d{1,2}[-/.]\d{1,2} \d{1,2}:\d\d(?: \d+字)? ?[\[(（]\d+(?:[/／]\d+)?(?:次|阅|回复?)?[\])）]$"
-)
-_RANKED = re.compile(r"^0?\d{1,2}[/｜|]\S{4}")
+def _is_fact(line: Line, folded: str) -> bool:
+    return _reason(folded, "tail") is None and not _has_credits(line)
+
+
+def _outlets(lines: Sequence[Line]) -> set[int]:
+    """Give the places of names of outlets above or below a date, whose source they are."""
+    named = [at for at, line in enumerate(lines) if names_outlet(line.text)]
+    return {
+        at
+        for at in named
+        if any(map(_is_day, (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])))
+    }
+
+
+def _is_day(line: Line) -> bool:
+    meta = read_meta_line(line.text)
+    return meta is not None and meta.date is not None
 
 
 def _announced(lines: Sequence[Line]) -> set[int]:

@@ -18,6 +18,7 @@ from indexer.corpus.furniture.headline import evidence, find_headline, may_be_he
 from indexer.corpus.furniture.labels import drop_page_name, strip_labels
 from indexer.corpus.furniture.learned import recurring_lines
 from indexer.corpus.furniture.line_facts import LineFacts
+from indexer.corpus.furniture.others import rows_of_others
 from indexer.corpus.furniture.sentences import is_sentence, sentences_without_evidence
 from indexer.corpus.page.line import Line, Receipt, Role, split_lines
 from indexer.text.fold import fold_text
@@ -546,7 +547,7 @@ def test_rows_of_other_texts_stand_four_together() -> None:
     rows = [f"0{at}/渡口新船" for at in range(1, 6)]
 
     def found(*texts: str) -> set[int]:
-        return listed._rows_of_others(lines(*texts), (len(texts), len(texts)))
+        return rows_of_others(lines(*texts), (len(texts), len(texts)))
 
     assert found(*rows[:4]) == {0, 1, 2, 3}
     assert found(*rows[:3]) == set()

@@ -23,6 +23,7 @@ from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.metadata.titles import MAX_TITLE
 from indexer.corpus.page.endings import CALL, FULL, PAUSE, ending
 from indexer.corpus.page.lexicon import rows
+from indexer.corpus.page.lists import heads_list, tells_age
 from indexer.corpus.page.plain import plain
 
 # ---- running text, links, headings
@@ -85,24 +86,11 @@ _CARD_LINES = range(2, 7)
 """Lines of a card: another text's headline, how it begins, its outlet, its age and its readers."""
 _MIN_CARDS = 3
 """Cards side by side that are a list of other texts, or of what readers say."""
-_MAX_AGED, _MAX_CARD_DATE = 40, 20
-_AGED = re.compile(
-    r"\d+ ?(?:秒|分钟|小时|天|周|个?月|年)前|^(?:昨天|前天|刚刚)(?!\w)"
-    r"|\d[\d.,]*[万wk]?\+? ?(?:次|人|条)?(?:播放|浏览|阅读|评论|跟[贴帖]|回复|点?赞|收藏|转发|人气)$"
-    r"|(?:播放|浏览|阅读|评论|跟[贴帖]|回复|点?赞|人气)[量数]? ?[:(\[]?\d"
-)
-"""What a card says of its text beside its outlet: how old it is, how many have read or answered it."""
+_MAX_CARD_DATE = 20
 _CUT = re.compile(r"(?:\.{3}|…)$")
 
-_LIST_HEAD = re.compile(
-    r"[\W_]*(?:(?:24|48|72)小时|[一本每上][周月]|今日|昨日|实时|最[新热]|热[点门击榜]?|点击|精[彩选]|猜[你您]|大家|网友|为[你您]"
-    rf"|相关|延伸|推荐|编辑|频道|往期|更多|其他|阅读|浏览|人气|新闻|评论|图片|视频|本站|站内|栏目)[^,{FULL}:]{{0,4}}"
-    r"(?:阅读|新闻|报道|推荐|文章|排行榜?|榜单?|热[文点帖词评门]|精彩|内容|资讯|要闻|喜欢|在看|爱看|还看过?了?|精选|最新"
-    r"|专题|回顾|top ?\d*)[\W_]*(?:更多[\W_]*)?"
-)
-"""The head of a list of other texts."""
-_MAX_LIST_HEAD, _MIN_HEADED, _MAX_ENTRY = 14, 3, 60
-"""Characters of such a head, lines below it from which they are a list, and characters of one."""
+_MIN_HEADED, _MAX_ENTRY = 3, 60
+"""Lines below the head of a list of other texts from which they are one, and characters of one."""
 _UNFOLD = re.compile(
     r"(?:点击)?(?:展开|显示|阅读|查看|点击)(?:剩余|余下|全部)?(?:\d{1,2}%)?的?(?:全文|内容|正文)[ >∨v]*"
     r"|余下全文|展开剩余.{0,6}"
@@ -335,7 +323,7 @@ class ArticleFinder:
         """
         found: set[int] = set()
         for at, line in enumerate(self._lines):
-            box = self._box(line) if _is_list_head(line) else None
+            box = self._box(line) if heads_list(line.text) else None
             if box is not None and self._is_headed(at, box):
                 found.add(box.number)
         return self._spread(found)
@@ -497,7 +485,7 @@ class ArticleFinder:
         if line.link_share > _LINKED and not (line.block.level and _squeeze(line.text) in titles):
             return False
         named = line.block.level > 0 or _is_named("head", line.block)
-        return named and not _is_meta(line.text) and not _is_list_head(line)
+        return named and not _is_meta(line.text) and not heads_list(line.text)
 
 
 def _blocks_of(lines: Sequence[PageLine]) -> list[Block]:
@@ -553,7 +541,7 @@ def _mass_of(line: PageLine) -> _Mass:
         stamped=int(_is_stamped(line)),
         annex=bool(_ANNEX.search(plain(line.text))),
         told=int(prose > 0 and ending(line.text) == "stop"),
-        aged=int(line.size <= _MAX_AGED and _AGED.search(plain(line.text)) is not None),
+        aged=int(tells_age(line.text)),
         dated=int(line.size <= _MAX_CARD_DATE and _STAMP.search(line.text) is not None),
         leading=int(line.link_share >= _LINK or _CUT.search(line.text) is not None),
     )
@@ -577,10 +565,6 @@ def _is_sentence(line: PageLine) -> bool:
 
 def _plain_size(line: PageLine) -> int:
     return 0 if line.link_share > _LINKED or _NOTICE.search(plain(line.text)) else line.size
-
-
-def _is_list_head(line: PageLine) -> bool:
-    return line.size <= _MAX_LIST_HEAD and _LIST_HEAD.fullmatch(plain(line.text)) is not None
 
 
 def _is_link(line: PageLine) -> bool:

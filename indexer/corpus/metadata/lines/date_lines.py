@@ -204,6 +204,11 @@ _NARROW_OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{outlet_ends('named', 'body')
 # Beside a time of day also `某县发布` and `某某号`; beside a bare date these may be the history of
 # a law.
 _OUTLET = re.compile(rf"[\w·&.-]{{1,20}}(?:{outlet_ends('named', 'body', 'posting')})")
+_ACCOUNT = re.compile(
+    r"(?!信息|新闻|权威|政策|消息|公告|文件|通知|集中|首次|正式|联合|国务院|中央|全国)"
+    r"[\u3400-\u9fff]{2,5}(?<![院府委局部厅会办令])发布(?![\u3400-\u9fff])"
+)
+"""The account of a place (`某县发布`), which no body of the state is that issues a law."""
 
 
 def _read_date(items: Items, at: int) -> int:
@@ -386,7 +391,8 @@ def _read_outlet(items: Items, at: int) -> int:
         return at
     outlet = _OUTLET if CLOCK.search(items.reading) else _NARROW_OUTLET
     end = value_end(items, at)
-    match = outlet.match(items.reading, at, end) or ENGLISH_OUTLET.match(items.reading, at, end)
+    readers = (outlet, ENGLISH_OUTLET, _ACCOUNT)
+    match = next(filter(None, (one.match(items.reading, at, end) for one in readers)), None)
     if not match or not _is_parted(items, match.end()):
         return at
     items.outlet = items.line[at : match.end()]

@@ -39,6 +39,15 @@ def source_credit(text: str) -> SourceCredit | None:
     return SourceCredit(value, len(text[: match.start()].rstrip()))
 
 
+def names_outlet(text: str) -> bool:
+    """Tell a line that is the name of an outlet and nothing else."""
+    return (
+        len(text) <= _LONGEST_NAME and text.isalpha() and _ALONE.fullmatch(plain(text)) is not None
+    )
+
+
+_LONGEST_NAME = 13
+_ALONE = re.compile(rf"[\u3400-\u9fff]{{2,8}}(?:{outlet_ends('alone')})")
 _CLOSING = Sifted(
     rf"\s*[(【\[](?P<bracketed>[^()【】\[\]]{{2,80}})[)】\]][\s{FULL}]*$"
     rf"|(?<=[{STOP}{CLASS_OF_CLOSERS}])\s*"

@@ -10,6 +10,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from indexer.corpus.input.html import article
 from indexer.corpus.input.html.article import ArticleFinder, is_site, unhide
 from indexer.corpus.input.html.blocks import Block, PageLine, page_lines
+from indexer.corpus.page.lists import heads_list
 
 FILL = "渡口换上新船以后两岸的孩子上学再不用绕八公里山路早上能多睡半个钟头"
 
@@ -349,7 +350,7 @@ def test_a_headed_list_has_three_short_entries() -> None:
 
 @pytest.mark.parametrize(("blanks", "is_head"), [(9, True), (10, False)])
 def test_the_head_of_a_list_has_fourteen_characters(blanks: int, *, is_head: bool) -> None:
-    assert article._is_list_head(one("·" * blanks + "热门文章" + "·")) == is_head
+    assert heads_list("·" * blanks + "热门文章" + "·") == is_head
 
 
 def unfolded(above: int = 0, button: str = "展开全文") -> bool:

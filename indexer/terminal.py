@@ -324,8 +324,8 @@ def reason_lines(told: dict[str, Any]) -> Iterator[str]:
         yield (
             f"  {item['as']:9} {item['value']}  by {item['stage']}, rule: {item['rule']}{unless}"
         )
-    if told["roles"]:
-        yield f"  role      {', '.join(told['roles'])}"
+    for role, rule in zip(told["roles"], told["role_rules"], strict=True):
+        yield f"  role      {role}  by layout, rule: {rule}"
     for place in told["ended"]:
         paragraph = f"paragraph {place['paragraph']}" if place["paragraph"] else "title block"
         yield f"  kept      article {place['article']}, {paragraph} ({place['kind']})"

@@ -21,10 +21,14 @@ from indexer.corpus.furniture.listed import Ruled, matched_pattern, rule
 from indexer.corpus.input.formats import read_records
 from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.input.source.records import Record
+from indexer.corpus.layout.alone import find_rule
 from indexer.corpus.page.line import Decision, Ledger
 from indexer.corpus.run.stamps import Beside, Surroundings
 from indexer.model import Article, Dropped, Repair
 
+_BEFORE_ROLES = "title"
+"""The stage that leaves the lines of which roles are asked."""
+_BY_NEIGHBOURS = "what stands around it"
 _BEFORE_FURNITURE = "section"
 """The stage that leaves the lines of which the stage of furniture is asked."""
 
@@ -34,7 +38,7 @@ def explain_line(path: Path, number: int) -> dict[str, Any] | None:
 
     Gives what is printed, its repairs, its text after every stage that changed it, what it was taken
     for or dropped as, by which rule of which stage, the facts with their weights, the evidence for
-    it as the headline, its role, and the articles and paragraphs it ended in. None where there is
+    it as the headline, its role and by which rule, and the articles and paragraphs it ended in. None where there is
     no such line, or a blank. Raises SourceMissingError, or UnreadableFileError when the file cannot
     be read.
     """
@@ -68,6 +72,7 @@ def _explain(record: Record, name: str, beside: Beside, number: int) -> dict[str
         **_decided(ledger, articles, number),
         **_weighed(pages[_BEFORE_FURNITURE], number),
         "roles": [str(line.role) for line in pages["roles"].lines if number in line.numbers],
+        "role_rules": list(_role_rules(pages[_BEFORE_ROLES], pages["roles"], number)),
         "ended": list(_places(articles, number)),
     }
 
@@ -85,6 +90,14 @@ def _decided(ledger: Ledger, articles: Sequence[Article], number: int) -> dict[s
         "dropped": list(_drops(here, dropped)),
         "taken": [_taken(item, articles) for item in here if item.what != "dropped"],
     }
+
+
+def _role_rules(before: Page, after: Page, number: int) -> Iterator[str]:
+    """Name the rule of each role: the one that the line itself meets, or that its neighbours decide."""
+    lines = (line for line in after.lines if number in line.numbers)
+    alone = map(find_rule, (line for line in before.lines if number in line.numbers))
+    for line, told in zip(lines, alone, strict=True):
+        yield told.name if told.role == line.role else _BY_NEIGHBOURS
 
 
 def _changes(pages: Mapping[str, Page], number: int) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.cli import main
+from indexer.corpus.layout.alone import ROLE_RULES
 from indexer.corpus.run.explain import explain_line
 from indexer.corpus.run.pipeline import read_file
 
@@ -91,6 +92,15 @@ def test_every_stage_that_changed_a_line_says_what_it_left(page: Path) -> None:
     assert "闸 门" in after[9][1]["texts"][0]
     assert after[5] == [{"stage": "split", "texts": ["青石桥镇修好三座旧水闸"]}]
     assert len(after[6]) == 1
+
+
+def test_a_role_names_the_rule_that_gave_it(page: Path) -> None:
+    rules = {number: told(page, number)["role_rules"] for number in (1, 5, 6, 7, 8)}
+    names = {rule.name: rule.role for rule in ROLE_RULES}
+    assert rules[1] == []
+    for number in (5, 6, 7, 8):
+        (rule,), (role,) = rules[number], told(page, number)["roles"]
+        assert names[rule] == role
 
 
 def test_the_headline_has_its_evidence_and_no_other_line_is_one(page: Path) -> None:

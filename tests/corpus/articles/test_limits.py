@@ -143,3 +143,11 @@ def test_advertising_glued_to_a_paragraph_goes() -> None:
 def test_columns_that_were_read_across_are_put_in_order() -> None:
     texts, _ = read(*across(wrap(LEFT, 16), wrap(RIGHT, 16)).split("\n"))
     assert texts == [LEFT, RIGHT]
+
+
+def test_a_source_at_the_end_of_a_paragraph_is_no_part_of_it() -> None:
+    text = "\n".join(("渡口换新船", BODY, f"{BODY}（来源：河口日报）"))
+    (article,) = read_record(Record(0, "utf-8", text=text), Receipt())
+    assert [paragraph.text for paragraph in article.paragraphs] == [BODY, BODY]
+    assert article.source is not None
+    assert article.source.value == "河口日报"

@@ -11,13 +11,17 @@ import re
 from indexer.corpus.page.lexicon import rows
 
 _LETTER = re.compile(r"[a-z\u3400-\u9fff]")
+_NUMBER = re.compile(r"\d{9}")
 
 
 def button_share(folded: str) -> float:
     """Give the share of a folded line's letters that are words of buttons; 0 when all of them are ordinary words.
 
-    Digits and marks say nothing: `回复: 17` is as much a button as `回复`.
+    Digits and marks say nothing: `回复: 17` is as much a button as `回复`. A number that counts
+    nothing, of an account or a telephone, stands on none.
     """
+    if _NUMBER.search(folded):
+        return 0.0
     words, kinds = _words()
     letters = len(_LETTER.findall(folded))
     sizes = {"page": 0, "fill": 0}

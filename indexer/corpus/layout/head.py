@@ -364,11 +364,12 @@ def _drop_echoes(pieces: Sequence[Line], draft: Draft, receipt: Receipt) -> list
     title = folded_text(draft.title_text or "")
     kept: list[Line] = []
     dates: set[str] = set()
+    last = max((at for at, piece in enumerate(pieces) if piece.role not in _BELOW), default=-1)
     for at, (piece, below) in enumerate(zip(pieces, [*pieces[1:], None], strict=False)):
         date = _date_of(piece) if piece.role == "meta" else None
         if title and _is_echo(piece, below, title, at):
             receipt.drop([piece], "duplicate-title", "layout: prints the title again")
-        elif date in dates and not _is_roc(piece.text) and not _signs(piece, below):
+        elif date in dates and not _is_roc(piece.text) and not (at > last and _is_written(piece)):
             receipt.drop([piece], "duplicate-date", "layout: prints the day again")
         else:
             dates |= {date} if date else set()
@@ -376,13 +377,14 @@ def _drop_echoes(pieces: Sequence[Line], draft: Draft, receipt: Receipt) -> list
     return kept
 
 
-def _signs(piece: Line, below: Line | None) -> bool:
-    """Tell a written date on the last line."""
-    return below is None and _WRITTEN.match(piece.text) is not None
+def _is_written(piece: Line) -> bool:
+    return _WRITTEN.match(piece.text) is not None
 
 
 _WRITTEN = re.compile(r"\s*[（(]?[\d〇○零一二三四五六七八九]{4}\s*年")
-"""A date that signs: below the last line it counts, although it stood in the text before."""
+"""A date that signs: below the text it counts, although it stood above it before."""
+_BELOW = frozenset({"meta", "byline", "separator", "end"})
+"""What stands below a text and its signature: who edited it, ornaments."""
 
 
 def _is_echo(piece: Line, below: Line | None, title: str, at: int) -> bool:

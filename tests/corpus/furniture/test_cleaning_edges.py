@@ -33,6 +33,11 @@ def test_ordinary_words_make_no_button(line: str) -> None:
     assert button_share(line) == 0.0
 
 
+@pytest.mark.parametrize(("line", "share"), [("账号:123456789", 0.0), ("账号:12345678", 1.0)])
+def test_a_number_that_counts_nothing_stands_on_no_button(line: str, share: float) -> None:
+    assert button_share(line) == share
+
+
 def test_what_stands_between_buttons_goes_with_them() -> None:
     below = ["我要去评论", "山里来了电影队", "河滩建起球场", "点我回顶部"]
     assert dropped(["青杨渡修好老渡口", "2021-03-04", *TEXT, *below]) == below

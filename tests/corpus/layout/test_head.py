@@ -119,7 +119,12 @@ def test_a_line_much_longer_than_the_title_is_no_echo() -> None:
 def test_a_day_printed_again_goes_unless_it_signs() -> None:
     again = line("2021-05-06 10:00", "meta")
     assert dropped(TITLE, DATE, TEXT, again) == {again.text: "duplicate-date"}
-    assert not dropped(TITLE, DATE, TEXT, line("2021年5月6日", "meta"))
+    signed = line("2021年5月6日", "meta")
+    assert not dropped(TITLE, DATE, TEXT, signed)
+    for below in ("byline", "meta", "end"):
+        assert "2021年5月6日" not in dropped(
+            TITLE, DATE, TEXT, signed, line("责任编辑：林木", below)
+        )
     assert dropped(TITLE, DATE, TEXT, line("2021年5月6日", "meta"), TEXT)
     assert not dropped(TITLE, DATE, TEXT, line("2021-05-07 10:00", "meta"))
     roc = line("中華民國110年5月6日", "meta")

@@ -365,11 +365,11 @@ def _drop_echoes(pieces: Sequence[Line], draft: Draft, receipt: Receipt) -> list
     kept: list[Line] = []
     dates: set[str] = set()
     last = max((at for at, piece in enumerate(pieces) if piece.role not in _BELOW), default=-1)
-    for at, (piece, below) in enumerate(zip(pieces, [*pieces[1:], None], strict=False)):
+    for at, (piece, below) in enumerate(itertools.zip_longest(pieces, pieces[1:])):
         date = _date_of(piece) if piece.role == "meta" else None
         if title and _is_echo(piece, below, title, at):
             receipt.drop([piece], "duplicate-title", "layout: prints the title again")
-        elif date in dates and not _is_roc(piece.text) and not (at > last and _is_written(piece)):
+        elif date in dates and not _counts_again(piece, below_text=at > last):
             receipt.drop([piece], "duplicate-date", "layout: prints the day again")
         else:
             dates |= {date} if date else set()
@@ -377,8 +377,9 @@ def _drop_echoes(pieces: Sequence[Line], draft: Draft, receipt: Receipt) -> list
     return kept
 
 
-def _is_written(piece: Line) -> bool:
-    return _WRITTEN.match(piece.text) is not None
+def _counts_again(piece: Line, *, below_text: bool) -> bool:
+    """Tell a date of the Republic, or one that signs below a text, from one that a site repeats."""
+    return _is_roc(piece.text) or (below_text and _WRITTEN.match(piece.text) is not None)
 
 
 _WRITTEN = re.compile(r"\s*[（(]?[\d〇○零一二三四五六七八九]{4}\s*年")

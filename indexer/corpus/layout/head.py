@@ -364,7 +364,7 @@ def _drop_echoes(pieces: Sequence[Line], draft: Draft, receipt: Receipt) -> list
     title = folded_text(draft.title_text or "")
     kept: list[Line] = []
     dates: set[str] = set()
-    last = max((at for at, piece in enumerate(pieces) if piece.role not in _BELOW), default=-1)
+    last = _last_of_text(pieces)
     for at, (piece, below) in enumerate(itertools.zip_longest(pieces, pieces[1:])):
         date = _date_of(piece) if piece.role == "meta" else None
         if title and _is_echo(piece, below, title, at):
@@ -375,6 +375,10 @@ def _drop_echoes(pieces: Sequence[Line], draft: Draft, receipt: Receipt) -> list
             dates |= {date} if date else set()
             kept.append(piece)
     return kept
+
+
+def _last_of_text(pieces: Sequence[Line]) -> int:
+    return max((at for at, piece in enumerate(pieces) if piece.role not in _BELOW), default=-1)
 
 
 def _counts_again(piece: Line, *, below_text: bool) -> bool:

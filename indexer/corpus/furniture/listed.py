@@ -37,7 +37,7 @@ from indexer.corpus.page.endings import (
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
-from indexer.corpus.page.needs import first_chars, needs, sieve
+from indexer.corpus.page.needs import first_chars, longest_match, needs, sieve
 from indexer.corpus.page.plain import han_pairs, plain
 
 _PLACED = 0.97
@@ -469,17 +469,16 @@ def find_running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int
     Where a narrow page wraps its sentences, running text are lines of one width, and the ends of
     sentences below them.
     """
-    prose = [
-        at
-        for at, line in enumerate(lines)
-        if len(line.text) > _MAX_LENGTH
-        or (
-            len(line.text) >= _MIN_PROSE
-            and ends_clause(line.text)
-            and not _listed(folded[at], "any")
-        )
-    ]
-    if not any(len(lines[at].text) > _SHORT for at in prose):
+
+    def is_prose(at: int) -> bool:
+        text = lines[at].text
+        told = len(text) >= _MIN_PROSE and ends_clause(text) and not _listed(folded[at], "any")
+        return told or len(text) > _MAX_LENGTH
+
+    places = range(len(lines))
+    ends = [next(filter(is_prose, order), None) for order in (places, reversed(places))]
+    prose = [at for at in ends if at is not None]
+    if not any(len(lines[at].text) > _SHORT and is_prose(at) for at in places):
         prose = sorted({*prose, *_wrapped_text(lines)})
     return (prose[0], prose[-1]) if prose else (len(lines), -1)
 
@@ -529,7 +528,8 @@ def matched_pattern(folded: str) -> str | None:
 
 
 def _listed(folded: str, where: str) -> str | None:
-    match = _rules(where).of(folded).fullmatch(folded)
+    least = next((least for least in _LONGER if len(folded) > least), 0)
+    match = _rules(where, least).of(folded).fullmatch(folded)
     return (
         match.lastgroup.rstrip("0123456789").replace("_", "-")
         if match and match.lastgroup
@@ -539,32 +539,56 @@ def _listed(folded: str, where: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The patterns of one zone: all, and those for which a text must hold nothing that `may` looks for."""
+    """The patterns of one zone, and which of them a text can match.
+
+    all: every one. led: those that begin with one of the characters `begins`, and `free`. free:
+    those that may begin with anything and need nothing. The rest need what `may` looks for.
+    """
 
     all: re.Pattern[str]
-    plain: re.Pattern[str]
+    led: re.Pattern[str]
+    free: re.Pattern[str]
+    begins: frozenset[str]
     may: Callable[[str], object]
 
     def of(self, folded: str) -> re.Pattern[str]:
-        return self.all if self.may(folded) else self.plain
+        if self.may(folded):
+            return self.all
+        return self.led if folded[:1] in self.begins else self.free
+
+
+_LONGER = (120, 60)
+"""Characters of longer lines, for which the patterns that match no such line are left out. No
+answer depends on it."""
 
 
 @functools.cache
-def _rules(where: str) -> _Rules:
+def _rules(where: str, least: int = 0) -> _Rules:
     """Compile the patterns of one zone, each as a group named by its reason and its place in the list.
 
-    Those that may begin with anything are slow on every line, and are spared those that do not hold
-    what they need.
+    Those that match no line of more than `least` characters are left out. Those that may begin with
+    anything are slow on every line, and are spared those that do not hold what they need.
     """
-    groups = {
-        f"(?P<{why.replace('-', '_')}{at}>{pattern})": first_chars(pattern) is None
-        and needs(pattern)
-        for at, (why, pattern) in enumerate(_zone(where))
-    }
+    every, needed, free = [], [], []
+    begins: set[str] = set()
+    for at, (why, pattern) in enumerate(_zone(where)):
+        if longest_match(pattern) <= least:
+            continue
+        group, first = f"(?P<{why.replace('-', '_')}{at}>{pattern})", first_chars(pattern)
+        every.append(group)
+        if first is not None:
+            begins |= first
+        elif needs(pattern):
+            needed.append(group)
+        else:
+            free.append(group)
+    led = [group for group in every if group not in needed]
     return _Rules(
-        re.compile("|".join(groups)),
-        re.compile("|".join(group for group, needed in groups.items() if not needed)),
-        sieve(*(group for group, needed in groups.items() if needed)),
+        re.compile("|".join(every) or "(?!)"),
+        re.compile("|".join(led) or "(?!)"),
+        re.compile("|".join(free) or "(?!)"),
+        frozenset(begins),
+        sieve(*needed),
     )
 
 

@@ -52,10 +52,7 @@ def find_role(line: Line) -> Role:
 
 def find_rule(line: Line) -> RoleRule:
     """Give the rule that tells one line's role: the first that holds; the last two leave no line out."""
-    for rule in ROLE_RULES:
-        if rule.holds(line):
-            break
-    return rule
+    return next(rule for holds, rule in _ASKED if holds(line))
 
 
 def is_byline(text: str) -> bool:
@@ -245,3 +242,4 @@ ROLE_RULES = (
     ),
 )
 """Asked from above: what is shown and drawn, what says one thing only, then end, number and length."""
+_ASKED = tuple((rule.holds, rule) for rule in ROLE_RULES)

@@ -131,6 +131,13 @@ def first_chars(pattern: str | re.Pattern[str]) -> frozenset[str] | None:
     return None if is_empty else first
 
 
+def longest_match(pattern: str) -> int:
+    """Give how many characters the longest text has that a pattern matches; very many for no limit."""
+    parser = importlib.import_module("re._parser")
+    _, longest = parser.parse(pattern).getwidth()
+    return int(longest)
+
+
 def led(pattern: str) -> str:
     """Put a look at its first characters before a pattern, so that `re` tries it only at those."""
     first = first_chars(pattern)

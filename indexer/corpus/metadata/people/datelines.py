@@ -144,7 +144,7 @@ _SPOKEN = re.compile(
 """Roles that are believed behind a sentence without brackets; others (文字, 图片, 策划) are words of
 sentences: `…。二、修订第一项文字`."""
 _ENDS = " \u3000\u00a0" + FULL
-_CLOSED = (*")）】]", *string.digits)
+_CLOSED = frozenset(")）】]" + string.digits)
 """How a closing bracket ends, or the number that agencies set behind it."""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.corpus.furniture import listed
 from indexer.corpus.furniture.advertising import is_spam, offers
 from indexer.corpus.furniture.buttons import button_share
 from indexer.corpus.furniture.listed import matched_pattern
@@ -122,3 +123,16 @@ def test_tables_are_written_in_the_characters_of_folded_lines(name: str) -> None
     """A row with another one, as 著 where folding gives 着, would never match."""
     written = {char for row in rows(name) for char in row[-1] if "㐀" <= char <= "鿿"}
     assert not {char for char in written if fold_text(char) != char}
+
+
+@pytest.mark.parametrize("least", listed._LONGER)
+@pytest.mark.parametrize("where", ["any", "edge", "tail"])
+def test_what_is_left_out_for_longer_lines_matches_none_of_them(where: str, least: int) -> None:
+    every, longer = listed._rules(where), listed._rules(where, least)
+    tail = "，全村人都来看" * 20
+    texts = [line + tail[: least + 1] for _, _, line in LINES]
+    texts += [line * (least // len(line) + 1) for _, _, line in LINES]
+    for text in filter(lambda text: len(text) > least, texts):
+        found = [rules.of(text).fullmatch(text) for rules in (every, longer)]
+        known, known_of_longer = (match and match.lastgroup for match in found)
+        assert known == known_of_longer

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.corpus.page.facts import Text
-from indexer.corpus.page.needs import Sifted, first_chars, led, needs, sieve
+from indexer.corpus.page.needs import Sifted, first_chars, led, longest_match, needs, sieve
 
 KNOWN = {
     "版权所有": {"版权所有"},
@@ -104,3 +104,20 @@ def test_a_text_without_a_match_is_given_back_with_its_facts(
         changed, count = Sifted(pattern).subn("船", line)
         assert (changed, count) == re.subn(pattern, "船", str(line))
         assert count or changed is line
+
+
+@pytest.mark.parametrize(
+    ("pattern", "longest"), [("渡口", 2), ("渡.{0,20}船?", 22), ("(?:渡|口岸)$", 2)]
+)
+def test_how_long_a_text_is_at_most_that_a_pattern_matches(pattern: str, longest: int) -> None:
+    assert longest_match(pattern) == longest
+
+
+def test_a_pattern_without_a_limit_matches_texts_of_any_length() -> None:
+    assert longest_match("渡.*船") > 1_000_000
+
+
+@given(PATTERNS, st.lists(TEXTS, max_size=8))
+def test_no_text_that_a_pattern_matches_is_longer(pattern: str, texts: list[str]) -> None:
+    found = [match for text in texts if (match := re.fullmatch(pattern, text))]
+    assert all(len(match[0]) <= longest_match(pattern) for match in found)

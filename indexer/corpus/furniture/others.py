@@ -22,12 +22,11 @@ _ANSWER = Sifted(
     r"\d{1,2}[-/.]\d{1,2} \d{1,2}:\d\d(?: \d+字)? ?[\[(（]\d+(?:[/／]\d+)?(?:次|阅|回复?)?[\])）]$"
 )
 _RANKED = re.compile(r"^0?\d{1,2}[/｜|]\S{4}")
-_STAMPED = re.compile(
+_STAMPED = Sifted(
     rf"^[^{FULL}{PAUSE}{COLON}]{{6,60}}?"
     r"(?:[ 　]*[（(\[](?:(?:19|20)\d\d[-/.])?\d{1,2}[-/.]\d{1,2} \d\d?:\d\d(?::\d\d)? ?(?:[APap][Mm])?[)）\]]"
     r"|[ 　]+(?:19|20)\d\d-\d\d-\d\d(?: \d\d?:\d\d(?::\d\d)?)?)$"
 )
-_ENDS = frozenset("0123456789)）]")
 _MIN_CARDS, _CARD = 3, 4
 """Cards that are a list, and lines of one."""
 _TOLD = frozenset(FULL + CALL + "”」")
@@ -45,8 +44,7 @@ def rows_of_others(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
     around = [at for at in everywhere if not text[0] <= at <= text[1]]
     below = range(text[1] + 1, len(lines)) if text[1] >= 0 else ()
     places = {*_cards(lines), *(at for at in below if heads_list(lines[at].text))}
-    ended = [at for at in around if lines[at].text[-1] in _ENDS]
-    for shape, able in ((_ANSWER, everywhere), (_RANKED, around), (_STAMPED, ended)):
+    for shape, able in ((_ANSWER, everywhere), (_RANKED, around), (_STAMPED, around)):
         for run in _rows(shape, lines, able):
             places.update(run)
     return places

@@ -14,15 +14,11 @@ _AGE = Sifted(
     r"|(?:播放|浏览|阅读|评论|跟[贴帖]|回复|点?赞|人气)[量数]? ?[:(\[]?\d"
 )
 _MAX_AGE = 40
-_MAX_WORD, _HINT = 4, re.compile(r"[\d前昨]")
-"""Characters of a word alone, and what longer ones have in any script: most lines have none of it."""
 
 
 def tells_age(text: str) -> bool:
     """Tell a short line that says how old a text is or how often it was read or answered."""
-    if len(text) > _MAX_AGE or (len(text) > _MAX_WORD and not _HINT.search(text)):
-        return False
-    return _AGE.search(plain(text)) is not None
+    return len(text) <= _MAX_AGE and _AGE.search(plain(text)) is not None
 
 
 _LIST_HEAD = re.compile(

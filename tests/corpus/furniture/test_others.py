@@ -67,7 +67,16 @@ def test_rows_of_the_text_stay(rows: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3小时前", "河口日报 昨天 12评论", "阅读(120)", "1.2万播放", "赞 3 回复2"]
+    "text",
+    [
+        "3小时前",
+        "河口日报 昨天 12评论",
+        "阅读(120)",
+        "1.2万播放",
+        "赞 3 回复2",
+        "河口日报 刚刚",
+        "河口日报　剛剛",
+    ],
 )
 def test_ages_and_counts(text: str) -> None:
     assert tells_age(text)

@@ -10,50 +10,33 @@ from the headline down.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 
 from indexer.corpus.input.html.blocks import Block, PageLine
-from indexer.corpus.metadata.lines.date_lines import read_meta_line
-from indexer.corpus.metadata.people.bylines import read_byline
+from indexer.corpus.input.html.masses import (
+    GUARD,
+    LINKED,
+    RUN,
+    Mass,
+    is_dated,
+    is_link,
+    is_meta,
+    is_own,
+    is_sentence,
+    mass_of,
+    prose_of,
+    tells,
+)
 from indexer.corpus.metadata.titles import MAX_TITLE
-from indexer.corpus.page.endings import CALL, FULL, PAUSE, ending
+from indexer.corpus.page.endings import ending
 from indexer.corpus.page.lexicon import rows
-from indexer.corpus.page.lists import heads_list, tells_age
+from indexer.corpus.page.lists import heads_list
 from indexer.corpus.page.plain import plain
 
-# ---- running text, links, headings
-# ----------------------------------------------------------------------------------
-_MIN_PROSE = 20
-"""Characters of a line of running text, which has a mark of punctuation within it."""
-_MARKS = re.compile(f"[，,{FULL}{CALL}{PAUSE}]")
-_LINKED, _LINK = 0.15, 0.8
-"""Share of a line from which it holds a link, and from which it is one."""
-_MOST_LINKED = 0.5
-"""Share of links up to which a line is running text."""
-_STAMP = re.compile(r"\d{1,4}[-/:年月.]\d{1,2}|[(（\[]\d+[)）\]]|\d+ ?(?:字|次|阅|评|赞|回)")
-"""What stands beside the links of a list: a time, how often a text was read or answered."""
-_TAIL = 25
-"""Characters at the end of a line in which it stands where the link is short."""
-_ANNEX = re.compile(r"^附[件表图录]|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b")
-"""A link to an annex, which belongs to a document."""
-_NOTICE = re.compile(
-    r"版权|copyright|©|icp|备案|许可证|邮编|传真|热线|all rights reserved", re.IGNORECASE
-)
-"""What the foot of a page says of its site."""
 _MIN_HEADING = 5
-_MAX_DATED = 60
-_FULL_DATE = re.compile(
-    r"(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
-)
-_VISIT = re.compile("今天|今日|现在|星期|周[一二三四五六日]|today|copyright|版权")
-"""What stands beside the day on which a page is looked at, or a site was made."""
-_MAX_META = 160
-"""Characters of a date line."""
 
 # ---- blocks
 # ---------------------------------------------------------------------------------------------------------
@@ -76,18 +59,8 @@ _MOST_BESIDE, _MOST_SIBLING = 0.1, 0.3
 
 In paragraphs and blocks of text, in one other block.
 """
-_GUARD = 0.4
-"""Share of a page's running text that no menu or list holds, whatever it is called."""
-_GUARD_LINES, _MUCH = 0.6, 600
-"""The same of all its lines without links, where these have so many characters: a long table."""
-_LIST_LINKS, _LIST_STAMPS = 0.6, 0.7
-"""Share of a list that are links; share of its lines that are links with a time or a count."""
-_CARD_LINES = range(2, 7)
-"""Lines of a card: another text's headline, how it begins, its outlet, its age and its readers."""
 _MIN_CARDS = 3
 """Cards side by side that are a list of other texts, or of what readers say."""
-_MAX_CARD_DATE = 20
-_CUT = re.compile(r"(?:\.{3}|…)$")
 
 _MIN_HEADED, _MAX_ENTRY = 3, 60
 """Lines below the head of a list of other texts from which they are one, and characters of one."""
@@ -101,86 +74,11 @@ _MAX_UNFOLD, _FOLDED_ABOVE = 12, 4
 
 # ---- around the text
 # ------------------------------------------------------------------------------------------------
-_RUN = 3
-"""Links below each other in a text that are a list."""
 _ABOVE, _BELOW, _TABLE = 12, 7, 40
 """Lines above and below the text in which its date and its people are looked for, and in which a
 table of them is."""
 _MIN_SAID = 2
 """Dates and names in such a table."""
-
-
-@dataclass(slots=True)
-class _Mass:
-    """What stands in a block and in those within it.
-
-    prose: characters of running text. longest: of its longest line. plain: of lines without links.
-    size, linked: of all lines, and of links. lines, stamped: how many lines, and how many of them
-    are links with a time. annex: a link to one is there. told: how many are running text. aged: how
-    many say how old a text is or how often it was read. dated: how many are a day and little more.
-    leading: how many are links or break off.
-    """
-
-    prose: int = 0
-    longest: int = 0
-    plain: int = 0
-    size: int = 0
-    linked: int = 0
-    lines: int = 0
-    stamped: int = 0
-    annex: bool = False
-    told: int = 0
-    aged: int = 0
-    dated: int = 0
-    leading: int = 0
-    children: list[Block] = field(default_factory=list)
-
-    def add(self, other: _Mass) -> None:
-        """Add what stands in a block within it."""
-        self.prose += other.prose
-        self.longest = max(self.longest, other.longest)
-        self.plain += other.plain
-        self.size += other.size
-        self.linked += other.linked
-        self.lines += other.lines
-        self.stamped += other.stamped
-        self.annex |= other.annex
-        self.told += other.told
-        self.aged += other.aged
-        self.dated += other.dated
-        self.leading += other.leading
-
-    def untold(self) -> _Mass:
-        """Give the same without running text, as of lines that count for none."""
-        return dataclasses.replace(self, prose=0, longest=0, plain=0, children=[])
-
-    def is_less(self, whole: _Mass) -> bool:
-        """Tell that most of a page's text, running or in short lines, stands elsewhere."""
-        lines = whole.plain if whole.plain >= _MUCH else 0
-        return (
-            self.prose < _GUARD * max(1, whole.prose)
-            and self.plain * bool(lines) <= _GUARD_LINES * lines
-        )
-
-    @property
-    def is_card(self) -> bool:
-        """Tell what may be one of the cards that sites set below a text for each of other texts.
-
-        It says of that text how old it is or how often it was read, or leads to it and dates it, and has
-        no second line of running text.
-        """
-        aged = self.aged > 0 or (self.dated > 0 and self.leading > 0)
-        return aged and self.lines in _CARD_LINES and self.told <= 1
-
-    @property
-    def is_list(self) -> bool:
-        """Tell a list of other texts."""
-        links = (
-            self.lines > 1 and self.linked >= _LIST_LINKS * self.size and self.longest < _MIN_PROSE
-        )
-        return (links and not self.annex) or (
-            self.lines >= _RUN and self.stamped >= _LIST_STAMPS * self.lines
-        )
 
 
 def unhide(lines: list[PageLine]) -> list[PageLine]:
@@ -190,7 +88,7 @@ def unhide(lines: list[PageLine]) -> list[PageLine]:
     """
     prose: dict[int, int] = {}
     for line in lines:
-        prose[line.hidden] = prose.get(line.hidden, 0) + _prose(line)
+        prose[line.hidden] = prose.get(line.hidden, 0) + prose_of(line)
     shown = {group for group, size in prose.items() if group and size > _MOST * sum(prose.values())}
     shown |= set(_folded(lines))
     for line in lines:
@@ -201,7 +99,7 @@ def unhide(lines: list[PageLine]) -> list[PageLine]:
 
 def _folded(lines: Sequence[PageLine]) -> Iterator[int]:
     """Give the number of what is hidden and holds sentences, just above a button that unfolds a text."""
-    telling = {line.hidden for line in lines if line.hidden and _tells(line)}
+    telling = {line.hidden for line in lines if line.hidden and tells(line)}
     for at in filter(lambda at: _is_unfolding(lines[at]), range(len(lines)) if telling else ()):
         above = lines[max(0, at - _FOLDED_ABOVE) : at]
         last = next((line.hidden for line in reversed(above) if line.hidden), 0)
@@ -213,17 +111,13 @@ def _is_unfolding(line: PageLine) -> bool:
     return able and _UNFOLD.fullmatch(plain(line.text).strip()) is not None
 
 
-def _tells(line: PageLine) -> bool:
-    return _prose(line) > 0 and not line.linked and ending(line.text) == "stop"
-
-
 class ArticleFinder:
     """Finds the article among the lines of a page."""
 
     def __init__(self, lines: Sequence[PageLine]) -> None:
         self._lines = lines
         self._blocks = _blocks_of(lines)
-        self._own = [_mass_of(line) for line in lines]
+        self._own = [mass_of(line) for line in lines]
         self._masses = self._weigh(frozenset())
         self._site = self._choose(lambda block, _: is_site(block))
         self._masses = self._weigh(self._site)
@@ -236,7 +130,7 @@ class ArticleFinder:
             for at, line in enumerate(lines)
             if not line.hidden and line.block.number in root and line.block.number not in others
         ]
-        self._prose = [at for at in self._inside if _prose(lines[at])]
+        self._prose = [at for at in self._inside if prose_of(lines[at])]
         if self._prose:
             self._inside = sorted({*self._inside, *self._called_otherwise(root)})
 
@@ -249,7 +143,7 @@ class ArticleFinder:
             block = self._lines[at].block
             called = block.number in self._site & root and block.number not in self._lists
             leads = self._masses[block.number].linked or any(map(_is_apart, block.around()))
-            if called and not leads and _is_sentence(self._lines[at]):
+            if called and not leads and is_sentence(self._lines[at]):
                 yield at
 
     def marks(self, headlines: Sequence[str]) -> list[bool]:
@@ -288,9 +182,9 @@ class ArticleFinder:
         )
         return [line.text for _, line in ranked]
 
-    def _weigh(self, without: AbstractSet[int]) -> dict[int, _Mass]:
+    def _weigh(self, without: AbstractSet[int]) -> dict[int, Mass]:
         """Add up what stands in each block; in the blocks `without` is no running text."""
-        masses = {block.number: _Mass() for block in self._blocks}
+        masses = {block.number: Mass() for block in self._blocks}
         for line, own in zip(self._lines, self._own, strict=True):
             counts = not line.hidden and line.block.number not in without
             masses[line.block.number].add(own if counts else own.untold())
@@ -312,7 +206,7 @@ class ArticleFinder:
             children = self._masses[block.number].children
             found = {child.number for child in children if self._masses[child.number].is_card}
             told = sum(self._masses[number].told for number in found)
-            if len(found) >= _MIN_CARDS and told < _GUARD * max(1, whole.told):
+            if len(found) >= _MIN_CARDS and told < GUARD * max(1, whole.told):
                 cards |= found
         return self._spread(cards)
 
@@ -342,7 +236,7 @@ class ArticleFinder:
             entry.size <= _MAX_ENTRY and entry.block is not head.block for entry in entries
         )
 
-    def _choose(self, wanted: Callable[[Block, _Mass], bool]) -> frozenset[int]:
+    def _choose(self, wanted: Callable[[Block, Mass], bool]) -> frozenset[int]:
         """Choose blocks of which none holds most of the running text, with those within them."""
         whole = self._masses[self._blocks[0].number]
         masses = ((block, self._masses[block.number]) for block in self._blocks)
@@ -391,7 +285,7 @@ class ArticleFinder:
         """Tell a block of text, running or in short lines, from one of links and beginnings of other texts."""
         mass = self._masses[block.number]
         enough = min(_MIN_LINES, self._masses[best.number].plain)
-        unlinked = mass.linked <= _LINKED * mass.size
+        unlinked = mass.linked <= LINKED * mass.size
         if block.level:
             return False
         return block.tag in _PARAGRAPHS or (
@@ -408,7 +302,7 @@ class ArticleFinder:
             return
         run: list[int] = []
         for at in [*self._inside, len(marks)]:
-            if at < len(marks) and _is_link(self._lines[at]):
+            if at < len(marks) and is_link(self._lines[at]):
                 run.append(at)
                 continue
             if run and self._leads_elsewhere(run):
@@ -420,7 +314,7 @@ class ArticleFinder:
         """Tell links, one below the other, from sentences of the text that are linked as a whole."""
         outside = run[0] < self._prose[0] or run[-1] > self._prose[-1]
         says = all(ending(self._lines[place].text) == "stop" for place in run)
-        return (outside and not says) or (len(run) >= _RUN and (outside or not says))
+        return (outside and not says) or (len(run) >= RUN and (outside or not says))
 
     def _add_head(self, marks: list[bool], headlines: AbstractSet[str]) -> None:
         """Add the headline, what stands between it and the text, and dates and people close to the text."""
@@ -434,9 +328,9 @@ class ArticleFinder:
             line = self._lines[at]
             if line.hidden or line.block.number in self._lists:
                 continue
-            between = begin < at < first and _is_own(line) and line.block.number not in self._site
+            between = begin < at < first and is_own(line) and line.block.number not in self._site
             marks[at] |= (
-                at == begin or between or _is_meta(line.text) or (at < first and _is_dated(line))
+                at == begin or between or is_meta(line.text) or (at < first and is_dated(line))
             )
         self._add_tables(marks, first)
 
@@ -466,7 +360,7 @@ class ArticleFinder:
                 tables.setdefault(table, []).append(at)
         for places in tables.values():
             linked = any(self._lines[at].linked for at in places)
-            if not linked and sum(_is_meta(self._lines[at].text) for at in places) >= _MIN_SAID:
+            if not linked and sum(is_meta(self._lines[at].text) for at in places) >= _MIN_SAID:
                 for at in places:
                     marks[at] = True
 
@@ -482,10 +376,10 @@ class ArticleFinder:
             or line.block.number in self._site
         ):
             return False
-        if line.link_share > _LINKED and not (line.block.level and _squeeze(line.text) in titles):
+        if line.link_share > LINKED and not (line.block.level and _squeeze(line.text) in titles):
             return False
         named = line.block.level > 0 or _is_named("head", line.block)
-        return named and not _is_meta(line.text) and not heads_list(line.text)
+        return named and not is_meta(line.text) and not heads_list(line.text)
 
 
 def _blocks_of(lines: Sequence[PageLine]) -> list[Block]:
@@ -527,79 +421,6 @@ def _names() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
         kind: (frozenset(words.get((kind, "part"), ())), tuple(words.get((kind, "within"), ())))
         for kind, _ in words
     }
-
-
-def _mass_of(line: PageLine) -> _Mass:
-    prose = _prose(line)
-    return _Mass(
-        prose=prose,
-        longest=prose,
-        plain=_plain_size(line),
-        size=line.size,
-        linked=line.linked,
-        lines=1,
-        stamped=int(_is_stamped(line)),
-        annex=bool(_ANNEX.search(plain(line.text))),
-        told=int(prose > 0 and ending(line.text) == "stop"),
-        aged=int(tells_age(line.text)),
-        dated=int(line.size <= _MAX_CARD_DATE and _STAMP.search(line.text) is not None),
-        leading=int(line.link_share >= _LINK or _CUT.search(line.text) is not None),
-    )
-
-
-def _prose(line: PageLine) -> int:
-    """Count the characters of running text in a line."""
-    if (
-        line.size < _MIN_PROSE
-        or line.link_share > _MOST_LINKED
-        or _is_stamped(line)
-        or not _MARKS.search(line.text)
-    ):
-        return 0
-    return line.size - line.linked
-
-
-def _is_sentence(line: PageLine) -> bool:
-    return not line.hidden and _tells(line) and not _NOTICE.search(plain(line.text))
-
-
-def _plain_size(line: PageLine) -> int:
-    return 0 if line.link_share > _LINKED or _NOTICE.search(plain(line.text)) else line.size
-
-
-def _is_link(line: PageLine) -> bool:
-    return line.link_share >= _LINK and not _ANNEX.search(plain(line.text))
-
-
-def _is_stamped(line: PageLine) -> bool:
-    """Tell an entry of a list of texts.
-
-    A link with a time or a count beside it, and no sentence.
-    """
-    if line.link_share <= _LINKED or line.text.endswith(tuple(FULL)):
-        return False
-    beside = line.text if line.link_share > _MOST_LINKED else line.text[-_TAIL:]
-    return bool(_STAMP.search(beside))
-
-
-def _is_meta(text: str) -> bool:
-    return len(text) <= _MAX_META and bool(read_meta_line(text) or read_byline(text))
-
-
-def _is_own(line: PageLine) -> bool:
-    """Tell a line that may stand between a headline and its text.
-
-    No row of buttons, and no number alone.
-    """
-    return line.link_share <= _MOST_LINKED and any(char.isalpha() for char in line.text)
-
-
-def _is_dated(line: PageLine) -> bool:
-    """Tell a short line with a full date that is not the day of the visit."""
-    if line.size > _MAX_DATED or line.link_share > _MOST_LINKED:
-        return False
-    text = plain(line.text)
-    return bool(_FULL_DATE.search(text)) and not _VISIT.search(text)
 
 
 def _squeeze(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
 
-from indexer.corpus.input.html import article
+from indexer.corpus.input.html import article, masses
 from indexer.corpus.input.html.article import ArticleFinder, is_site, unhide
 from indexer.corpus.input.html.blocks import Block, PageLine, page_lines
 from indexer.corpus.page.lists import heads_list
@@ -52,7 +52,7 @@ def one(text: str, linked: int = 0, tag: str = "p", name: str = "", level: int =
 )
 def test_running_text(line: PageLine, characters: int) -> None:
     """Twenty characters with a mark among them, of which no more than half are linked."""
-    assert article._prose(line) == characters
+    assert masses.prose_of(line) == characters
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_running_text(line: PageLine, characters: int) -> None:
     [(one("船" * 20, linked=3), 20), (one("船" * 20, linked=4), 0), (one("版权所有"), 0)],
 )
 def test_lines_without_links(line: PageLine, characters: int) -> None:
-    assert article._plain_size(line) == characters
+    assert masses.plain_size(line) == characters
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,12 @@ def test_lines_without_links(line: PageLine, characters: int) -> None:
     ],
 )
 def test_links(line: PageLine, *, is_link: bool) -> None:
-    assert article._is_link(line) == is_link
+    assert masses.is_link(line) == is_link
 
 
 def test_entries_of_a_list_bear_a_time_or_a_count() -> None:
     def stamped(text: str, linked: int) -> bool:
-        return article._is_stamped(one(text, linked))
+        return masses.is_stamped(one(text, linked))
 
     assert stamped("渡口换船 2024-01-16", 4)
     assert not stamped("渡口换船 2024-01-16。", 4)
@@ -103,24 +103,24 @@ def test_entries_of_a_list_bear_a_time_or_a_count() -> None:
     ],
 )
 def test_short_lines_with_a_day(text: str, linked: int, *, dated: bool) -> None:
-    assert article._is_dated(one(text, linked)) == dated
+    assert masses.is_dated(one(text, linked)) == dated
 
 
 def test_a_date_line_has_a_hundred_and_sixty_characters() -> None:
     def meta(size: int) -> bool:
-        return article._is_meta("2024-01-16" + " " * (size - 15) + "来源：日报")
+        return masses.is_meta("2024-01-16" + " " * (size - 15) + "来源：日报")
 
     assert meta(160)
     assert not meta(161)
-    assert article._is_meta("本报记者 罗泉")
-    assert not article._is_meta("渡口换船")
+    assert masses.is_meta("本报记者 罗泉")
+    assert not masses.is_meta("渡口换船")
 
 
 def test_what_may_stand_between_a_headline_and_its_text() -> None:
-    assert article._is_own(one("渡口换船"))
-    assert not article._is_own(one("1234"))
-    assert article._is_own(one("渡口换船", linked=2))
-    assert not article._is_own(one("渡口换船", linked=3))
+    assert masses.is_own(one("渡口换船"))
+    assert not masses.is_own(one("1234"))
+    assert masses.is_own(one("渡口换船", linked=2))
+    assert not masses.is_own(one("渡口换船", linked=3))
 
 
 NAMES = {
@@ -159,32 +159,32 @@ def test_what_is_hidden_is_shown_where_it_is_most_of_the_text(hidden: int, *, sh
     assert (lines[0].hidden == 0) == shows
 
 
-def masses(**fields: Any) -> article._Mass:
-    return article._Mass(**fields)
+def mass(**fields: Any) -> masses.Mass:
+    return masses.Mass(**fields)
 
 
 def test_what_holds_less_than_most_of_a_page() -> None:
     """Two fifths of its running text, three fifths of its plain lines where those are many."""
-    whole = masses(prose=1000, plain=600)
-    assert masses(prose=399).is_less(whole)
-    assert not masses(prose=400).is_less(whole)
-    assert masses(prose=0, plain=360).is_less(whole)
-    assert not masses(prose=0, plain=361).is_less(whole)
-    assert masses(prose=0, plain=599).is_less(masses(prose=1000, plain=599))
+    whole = mass(prose=1000, plain=600)
+    assert mass(prose=399).is_less(whole)
+    assert not mass(prose=400).is_less(whole)
+    assert mass(prose=0, plain=360).is_less(whole)
+    assert not mass(prose=0, plain=361).is_less(whole)
+    assert mass(prose=0, plain=599).is_less(mass(prose=1000, plain=599))
 
 
 def test_lists_of_other_texts() -> None:
     """Three fifths of them are links and no line is text, or seven in ten lines have a time."""
-    assert masses(lines=2, size=100, linked=60).is_list
-    assert not masses(lines=2, size=100, linked=59).is_list
-    assert not masses(lines=1, size=100, linked=60).is_list
-    assert masses(lines=2, size=100, linked=60, longest=19).is_list
-    assert not masses(lines=2, size=100, linked=60, longest=20).is_list
-    assert not article._Mass(lines=2, size=100, linked=60, annex=True).is_list
-    assert masses(lines=10, stamped=7, size=1).is_list
-    assert not masses(lines=10, stamped=6, size=1).is_list
-    assert masses(lines=3, stamped=3, size=1).is_list
-    assert not masses(lines=2, stamped=2, size=1).is_list
+    assert mass(lines=2, size=100, linked=60).is_list
+    assert not mass(lines=2, size=100, linked=59).is_list
+    assert not mass(lines=1, size=100, linked=60).is_list
+    assert mass(lines=2, size=100, linked=60, longest=19).is_list
+    assert not mass(lines=2, size=100, linked=60, longest=20).is_list
+    assert not masses.Mass(lines=2, size=100, linked=60, annex=True).is_list
+    assert mass(lines=10, stamped=7, size=1).is_list
+    assert not mass(lines=10, stamped=6, size=1).is_list
+    assert mass(lines=3, stamped=3, size=1).is_list
+    assert not mass(lines=2, stamped=2, size=1).is_list
 
 
 def block(*texts: str, tag: str = "div") -> str:
@@ -309,20 +309,20 @@ def test_blocks_of_text_beside_the_one_that_holds_most() -> None:
 def test_what_a_card_says_of_another_text(
     line: PageLine, aged: int, dated: int, leading: int
 ) -> None:
-    mass = article._mass_of(line)
+    mass = masses.mass_of(line)
     assert (mass.aged, mass.dated, mass.leading) == (aged, dated, leading)
 
 
 def test_cards() -> None:
     """Two to six lines, of which one tells; an age, or a link with its day."""
-    assert masses(lines=2, aged=1).is_card
-    assert masses(lines=2, dated=1, leading=1).is_card
-    assert not masses(lines=2, dated=1).is_card
-    assert not masses(lines=2, leading=1).is_card
-    assert not masses(lines=1, aged=1).is_card
-    assert masses(lines=6, aged=1, told=1).is_card
-    assert not masses(lines=7, aged=1).is_card
-    assert not masses(lines=6, aged=1, told=2).is_card
+    assert mass(lines=2, aged=1).is_card
+    assert mass(lines=2, dated=1, leading=1).is_card
+    assert not mass(lines=2, dated=1).is_card
+    assert not mass(lines=2, leading=1).is_card
+    assert not mass(lines=1, aged=1).is_card
+    assert mass(lines=6, aged=1, told=1).is_card
+    assert not mass(lines=7, aged=1).is_card
+    assert not mass(lines=6, aged=1, told=2).is_card
 
 
 @pytest.mark.parametrize(("cards", "kept"), [(2, True), (3, False)])

@@ -1,7 +1,9 @@
 """What stands in the blocks of an HTML page: what one line is, and what a block adds up to.
 
-本报记者走进渡口，看到新船靠岸，孩子们排队上船。   24 characters of running text
-渡口换新船 05-06 12评论                             a link with a time: an entry of a list
+Running text, links and dates are told line by line:
+
+    本报记者走进渡口，看到新船靠岸，孩子们排队上船。   24 characters of running text
+    渡口换新船 05-06 12评论                             a link with a time: an entry of a list
 """
 
 from __future__ import annotations

@@ -164,18 +164,20 @@ def _weighed(read: Page, number: int) -> dict[str, Any]:
     places = [at for at, line in enumerate(ruled.lines) if line.number == number]
     return {
         "line_model": asked and is_furnished(page),
-        "pieces": [_piece(ruled, at, decided.headline, settled[at], asked=asked) for at in places],
+        "pieces": [
+            _piece(ruled, page, at, decided.headline, settled[at], asked=asked) for at in places
+        ],
     }
 
 
 def _piece(
-    ruled: Ruled, at: int, headline: int | None, settled: float, *, asked: bool
+    ruled: Ruled, page: PageFacts, at: int, headline: int | None, settled: float, *, asked: bool
 ) -> dict[str, Any]:
     """Give the weights and the evidence of one printed line.
 
-    asked: whether the line model has a say, as it has on pages and not on records.
+    page: the facts of the lines that were ruled on. asked: whether the line model has a say, as it
+    has on pages and not on records.
     """
-    page = ruled.facts()
     weighed, proofs = _weights_of(page, at, headline), _proofs(page, at)
     return {
         "pattern": matched_pattern(ruled.folded[at]) if at in ruled.listed else None,

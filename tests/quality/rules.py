@@ -17,7 +17,7 @@ from pathlib import Path
 from unittest import mock
 
 from indexer.corpus.articles.read import read_record
-from indexer.corpus.furniture import listed
+from indexer.corpus.furniture import boilerplate
 from indexer.corpus.input.formats import read_records
 from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.input.source.records import Record
@@ -102,7 +102,7 @@ def _decided(ledger: Ledger) -> Iterator[tuple[str, Decision]]:
     for item in ledger.decisions:
         yield f"{item.stage}: {item.rule} ({item.what})", item
         if item.rule == LISTED and item.line in printed:
-            pattern = listed.matched_pattern(folded_text(printed[item.line].strip()))
+            pattern = boilerplate.matched_pattern(folded_text(printed[item.line].strip()))
             if pattern:
                 yield known[pattern], item
 
@@ -127,17 +127,13 @@ def _is_right(page: Page, item: Decision, articles: Sequence[Article]) -> bool |
 def _changes(rule: str, pages: Sequence[Page]) -> int:
     """Count the pages that are read otherwise without a row of boilerplate.tsv."""
     table = [row for row in rows("boilerplate.tsv") if _row_name(row) != rule]
-
-    def without(where: str) -> Iterator[tuple[str, str]]:
-        return ((why, pattern) for why, zone, pattern in table if zone == where)
-
     before = [read_page(page)[0] for page in pages]
-    listed._rules.cache_clear()
+    boilerplate._table.cache_clear()
     try:
-        with mock.patch.object(listed, "_zone", without):
+        with mock.patch.object(boilerplate, "rows", return_value=table):
             return sum(read_page(page)[0] != was for page, was in zip(pages, before, strict=True))
     finally:
-        listed._rules.cache_clear()
+        boilerplate._table.cache_clear()
 
 
 if __name__ == "__main__":

@@ -1,21 +1,18 @@
 """Lines that belong to the site and not to an article.
 
 Listed patterns, advertising, and where on the page they count.
-
-Patterns stand in data/boilerplate.tsv and see the folded line: one pattern serves both scripts.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import functools
 import itertools
 import re
-import string
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.corpus.furniture.advertising import is_spam, offers
+from indexer.corpus.furniture.boilerplate import knowing
 from indexer.corpus.furniture.buttons import button_share
 from indexer.corpus.furniture.edges import EdgeDrop, find_edge_furniture, runs
 from indexer.corpus.furniture.line_facts import PageFacts, line_facts, may_be_button
@@ -35,9 +32,7 @@ from indexer.corpus.page.endings import (
     ends_clause,
 )
 from indexer.corpus.page.facts import folded_text
-from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
-from indexer.corpus.page.needs import first_chars, longest_match, needs, sieve
 from indexer.corpus.page.plain import han_pairs, plain
 
 _PLACED = 0.97
@@ -472,7 +467,7 @@ def find_running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int
 
     def is_prose(at: int) -> bool:
         text = lines[at].text
-        told = len(text) >= _MIN_PROSE and ends_clause(text) and not _listed(folded[at], "any")
+        told = len(text) >= _MIN_PROSE and ends_clause(text) and not knowing(folded[at], "any")
         return told or len(text) > _MAX_LENGTH
 
     places = range(len(lines))
@@ -509,88 +504,9 @@ def _text_of(run: list[int], lines: Sequence[Line]) -> list[int]:
 
 
 def _reason(folded: str, zone: str) -> str | None:
-    why = _listed(folded, "any")
-    if not why and zone != "middle":
-        why = _listed(folded, "edge")
-    if not why and zone == "tail":
-        why = _listed(folded, "tail")
-    return why or ("spam" if is_spam(folded) else None)
-
-
-def matched_pattern(folded: str) -> str | None:
-    """Give the pattern of boilerplate.tsv that knows a folded line, whatever its place."""
-    for zone in ("any", "edge", "tail"):
-        match = _rules(zone).of(folded).fullmatch(folded)
-        if match and match.lastgroup:
-            place = match.lastgroup.lstrip(string.ascii_letters + "_")
-            return list(_zone(zone))[int(place)][1]
-    return None
-
-
-def _listed(folded: str, where: str) -> str | None:
-    least = next((least for least in _LONGER if len(folded) > least), 0)
-    match = _rules(where, least).of(folded).fullmatch(folded)
-    return (
-        match.lastgroup.rstrip("0123456789").replace("_", "-")
-        if match and match.lastgroup
-        else None
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """The patterns of one zone, and which of them a text can match.
-
-    all: every one. led: those that begin with one of the characters `begins`, and `free`. free:
-    those that may begin with anything and need nothing. The rest need what `may` looks for.
-    """
-
-    all: re.Pattern[str]
-    led: re.Pattern[str]
-    free: re.Pattern[str]
-    begins: frozenset[str]
-    may: Callable[[str], object]
-
-    def of(self, folded: str) -> re.Pattern[str]:
-        if self.may(folded):
-            return self.all
-        return self.led if folded[:1] in self.begins else self.free
-
-
-_LONGER = (120, 60)
-"""Characters of longer lines, for which the patterns that match no such line are left out. No
-answer depends on it."""
-
-
-@functools.cache
-def _rules(where: str, least: int = 0) -> _Rules:
-    """Compile the patterns of one zone, each as a group named by its reason and its place in the list.
-
-    Those that match no line of more than `least` characters are left out. Those that may begin with
-    anything are slow on every line, and are spared those that do not hold what they need.
-    """
-    every, needed, free = [], [], []
-    begins: set[str] = set()
-    for at, (why, pattern) in enumerate(_zone(where)):
-        if longest_match(pattern) <= least:
-            continue
-        group, first = f"(?P<{why.replace('-', '_')}{at}>{pattern})", first_chars(pattern)
-        every.append(group)
-        if first is not None:
-            begins |= first
-        elif needs(pattern):
-            needed.append(group)
-        else:
-            free.append(group)
-    led = [group for group in every if group not in needed]
-    return _Rules(
-        re.compile("|".join(every) or "(?!)"),
-        re.compile("|".join(led) or "(?!)"),
-        re.compile("|".join(free) or "(?!)"),
-        frozenset(begins),
-        sieve(*needed),
-    )
-
-
-def _zone(where: str) -> Iterator[tuple[str, str]]:
-    return ((why, pattern) for why, zone, pattern in rows("boilerplate.tsv") if zone == where)
+    row = knowing(folded, "any")
+    if not row and zone != "middle":
+        row = knowing(folded, "edge")
+    if not row and zone == "tail":
+        row = knowing(folded, "tail")
+    return row.why if row else "spam" if is_spam(folded) else None

@@ -19,7 +19,7 @@ import importlib
 import itertools
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 _MOST = 320
@@ -133,9 +133,8 @@ def first_chars(pattern: str | re.Pattern[str]) -> frozenset[str] | None:
 
 def longest_match(pattern: str) -> int:
     """Give how many characters the longest text has that a pattern matches; very many for no limit."""
-    parser = importlib.import_module("re._parser")
-    _, longest = parser.parse(pattern).getwidth()
-    return int(longest)
+    tree, _ = _parsed(pattern)
+    return int(tree.getwidth()[1])
 
 
 def led(pattern: str) -> str:
@@ -190,10 +189,14 @@ def _folds_inside(group: Any, *, folds: bool) -> bool:
     return (folds or bool(added & _BOTH_CASES)) and not removed & _BOTH_CASES
 
 
-def _parsed(pattern: str | re.Pattern[str]) -> tuple[Sequence[tuple[Any, Any]], int]:
-    compiled = re.compile(pattern) if isinstance(pattern, str) else pattern
+@functools.lru_cache(maxsize=4)
+def _parsed(pattern: str | re.Pattern[str]) -> tuple[Any, int]:
+    """Give the tree of a pattern and its flags; kept for the next questions about the same one."""
     parser = importlib.import_module("re._parser")
-    return parser.parse(compiled.pattern, compiled.flags), compiled.flags
+    if isinstance(pattern, re.Pattern):
+        return parser.parse(pattern.pattern, pattern.flags), pattern.flags
+    tree = parser.parse(pattern)
+    return tree, tree.state.flags
 
 
 def _sequence(items: Iterable[tuple[Any, Any]], *, folds: bool) -> Needs:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus.furniture import listed
 from indexer.corpus.furniture.advertising import is_spam, offers
+from indexer.corpus.furniture.boilerplate import ZONES, Zone, knowing, matched_pattern
 from indexer.corpus.furniture.buttons import button_share
-from indexer.corpus.furniture.listed import matched_pattern
 from indexer.corpus.page.lexicon import rows
+from indexer.corpus.page.needs import first_chars, needs
 from indexer.text.fold import fold_text
 
 LINES = [
@@ -125,14 +125,25 @@ def test_tables_are_written_in_the_characters_of_folded_lines(name: str) -> None
     assert not {char for char in written if fold_text(char) != char}
 
 
-@pytest.mark.parametrize("least", listed._LONGER)
-@pytest.mark.parametrize("where", ["any", "edge", "tail"])
-def test_what_is_left_out_for_longer_lines_matches_none_of_them(where: str, least: int) -> None:
-    every, longer = listed._rules(where), listed._rules(where, least)
+@pytest.mark.parametrize("zone", ZONES)
+def test_the_row_that_knows_a_line_is_the_first_one_whose_pattern_matches(zone: Zone) -> None:
+    """What keeps most patterns from being tried hides none of them, on lines of every length."""
+    table = [(at, re.compile(pattern)) for at, pattern in enumerate(_patterns(zone))]
     tail = "，全村人都来看" * 20
-    texts = [line + tail[: least + 1] for _, _, line in LINES]
-    texts += [line * (least // len(line) + 1) for _, _, line in LINES]
-    for text in filter(lambda text: len(text) > least, texts):
-        found = [rules.of(text).fullmatch(text) for rules in (every, longer)]
-        known, known_of_longer = (match and match.lastgroup for match in found)
-        assert known == known_of_longer
+    texts = [line + tail[:more] for _, _, line in LINES for more in (0, 1, 61, 121)]
+    texts += [line * times for _, _, line in LINES for times in (2, 9)]
+    for text in texts:
+        every = [at for at, pattern in table if pattern.fullmatch(text)]
+        row = knowing(text, zone)
+        assert (row.at if row else None) == min(every, default=None), text
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_every_pattern_says_how_its_lines_begin_or_what_they_hold(zone: Zone) -> None:
+    """One that says neither would be tried on every line of an archive."""
+    for pattern in _patterns(zone):
+        assert first_chars(pattern) or needs(pattern), pattern
+
+
+def _patterns(zone: Zone) -> list[str]:
+    return [pattern for _, where, pattern in rows("boilerplate.tsv") if where == zone]

@@ -40,13 +40,19 @@ Needs = frozenset[str] | None
 
 
 class Sifted:
-    """A pattern that is tried only on texts that hold what it needs."""
+    """A pattern that is tried only on texts that hold what it needs.
 
-    __slots__ = ("_may", "pattern")
+    At the beginning of a text, a pattern that says with which characters it begins fails at once
+    by itself. A text that is longer than what a pattern matches is not matched as a whole.
+    """
+
+    __slots__ = ("_longest", "_may", "_may_begin", "pattern")
 
     def __init__(self, pattern: str | re.Pattern[str], flags: int = 0) -> None:
         self.pattern = re.compile(pattern, flags) if isinstance(pattern, str) else pattern
         self._may = sieve(self.pattern)
+        self._may_begin = bool if first_chars(self.pattern) else self._may
+        self._longest = longest_match(self.pattern)
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """Search as the pattern does."""
@@ -54,11 +60,13 @@ class Sifted:
 
     def match(self, text: str) -> re.Match[str] | None:
         """Match as the pattern does."""
-        return self.pattern.match(text) if self._may(text) else None
+        return self.pattern.match(text) if self._may_begin(text) else None
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Match a whole text as the pattern does."""
-        return self.pattern.fullmatch(text) if self._may(text) else None
+        if len(text) > self._longest or not self._may_begin(text):
+            return None
+        return self.pattern.fullmatch(text)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Find as the pattern does."""
@@ -131,7 +139,7 @@ def first_chars(pattern: str | re.Pattern[str]) -> frozenset[str] | None:
     return None if is_empty else first
 
 
-def longest_match(pattern: str) -> int:
+def longest_match(pattern: str | re.Pattern[str]) -> int:
     """Give how many characters the longest text has that a pattern matches; very many for no limit."""
     tree, _ = _parsed(pattern)
     return int(tree.getwidth()[1])

@@ -27,6 +27,7 @@ from indexer.corpus.articles.stated import state
 from indexer.corpus.furniture.advertising import cut_spam
 from indexer.corpus.furniture.labels import drop_page_name, strip_labels
 from indexer.corpus.furniture.listed import drop_lines, find_section
+from indexer.corpus.furniture.posts import read_post_heads
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.columns import order_columns
 from indexer.corpus.layout.contents import find_contents
@@ -147,6 +148,13 @@ def _repair(page: Page, receipt: Receipt) -> Page:
 def _running_heads(page: Page, receipt: Receipt) -> Page:
     """Drop the numbers of printed pages and what recurs beside them."""
     return dataclasses.replace(page, lines=tuple(drop_running_heads(page.lines, receipt)))
+
+
+def _posts(page: Page, receipt: Receipt) -> Page:
+    """Read the head that a bulletin board prints over a post."""
+    if not page.is_several:
+        return page
+    return dataclasses.replace(page, lines=tuple(read_post_heads(page.lines, receipt)))
 
 
 def _section(page: Page, receipt: Receipt) -> Page:
@@ -309,6 +317,7 @@ STAGES = (
     Stage("split", _split, ("record",), ("title", "lines")),
     Stage("repair", _repair, ("lines",), ("lines",)),
     Stage("running heads", _running_heads, ("lines",), ("lines",)),
+    Stage("posts", _posts, ("record", "lines"), ("lines",)),
     Stage("section", _section, ("record", "lines"), ("section",)),
     Stage("furniture", _furniture, ("record", "recurring", "lines"), ("lines",)),
     Stage("advertising", _advertising, ("lines",), ("lines",)),

@@ -2,7 +2,8 @@
 
 Lines go because a list knows them (`listed`, `buttons`), because they advertise (`advertising`),
 because of their shape and place (`edges`), or because they recur on the pages of a folder
-(`learned`): 首页 > 新闻 > 正文 goes, with the reason.
+(`learned`): 首页 > 新闻 > 正文 goes, with the reason. The rows over a post of a bulletin board are
+its title and date (`posts`).
 
 May import: page, repair, metadata, layout (whether a line is a headline).
 """

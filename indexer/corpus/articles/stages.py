@@ -27,6 +27,7 @@ from indexer.corpus.articles.stated import state
 from indexer.corpus.furniture.advertising import cut_spam
 from indexer.corpus.furniture.labels import drop_page_name, strip_labels
 from indexer.corpus.furniture.listed import drop_lines, find_section
+from indexer.corpus.furniture.parted import part_lines
 from indexer.corpus.furniture.posts import read_post_heads
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.columns import order_columns
@@ -37,6 +38,7 @@ from indexer.corpus.layout.head import make_draft
 from indexer.corpus.layout.join import Habit, as_read, join_lines
 from indexer.corpus.layout.parts import (
     find_parted,
+    give_captions,
     keep_articles,
     keep_lone_credits,
     name_sections,
@@ -148,6 +150,14 @@ def _repair(page: Page, receipt: Receipt) -> Page:
 def _running_heads(page: Page, receipt: Receipt) -> Page:
     """Drop the numbers of printed pages and what recurs beside them."""
     return dataclasses.replace(page, lines=tuple(drop_running_heads(page.lines, receipt)))
+
+
+def _part(page: Page, receipt: Receipt) -> Page:
+    """Part a headline from the stamp that is set on its line."""
+    del receipt
+    if not page.is_several:
+        return page
+    return dataclasses.replace(page, lines=tuple(part_lines(page.lines)))
 
 
 def _posts(page: Page, receipt: Receipt) -> Page:
@@ -268,6 +278,7 @@ def _parts(page: Page, receipt: Receipt) -> Page:
     """Tell articles from the head of their page and from parts of others."""
     drafts = list(page.drafts)
     if page.is_several:
+        drafts = give_captions(drafts)
         drafts = share_page_head(drafts, receipt, bulletin=bool(page.announced))
     drafts = keep_lone_credits(drafts)
     if page.is_several:
@@ -317,6 +328,7 @@ STAGES = (
     Stage("split", _split, ("record",), ("title", "lines")),
     Stage("repair", _repair, ("lines",), ("lines",)),
     Stage("running heads", _running_heads, ("lines",), ("lines",)),
+    Stage("part", _part, ("record", "lines"), ("lines",)),
     Stage("posts", _posts, ("record", "lines"), ("lines",)),
     Stage("section", _section, ("record", "lines"), ("section",)),
     Stage("furniture", _furniture, ("record", "recurring", "lines"), ("lines",)),

@@ -35,7 +35,6 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
 
     An original title below another title, or below the text, is dropped.
     """
-    lines = _part_date(lines)
     kept: list[Line] = []
     last_prose = max((at for at, line in enumerate(lines) if ends_clause(line.text)), default=-1)
     for at, line in enumerate(lines):
@@ -76,26 +75,6 @@ def _holds_text(text: str) -> bool:
 
 
 _MIN_GLUED = 40
-
-
-_DATE_LABEL = re.compile(r"date (?:19|20)\d\d-\d\d-\d\d (?=\S{12})")
-
-
-def _part_date(lines: Sequence[Line]) -> list[Line]:
-    """Part the labelled day from a text that a scraper set it before: date 2024-01-16 某县…"""
-    match = _DATE_LABEL.match(lines[0].text) if lines else None
-    if not match:
-        return list(lines)
-    first, cut = lines[0], match.end()
-    seam = first.printed.find(first.text[cut:])
-    if seam < 0:
-        return list(lines)
-    label = dataclasses.replace(first, printed=first.printed[:seam], text=first.text[:cut].strip())
-    return [
-        label,
-        dataclasses.replace(first, printed=first.printed[seam:], text=first.text[cut:], gap=0),
-        *lines[1:],
-    ]
 
 
 def _is_second(above: Sequence[Line]) -> bool:

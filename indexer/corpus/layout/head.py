@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from indexer.corpus.layout.draft import Draft
 from indexer.corpus.layout.roles import HEAD_ROLES
 from indexer.corpus.metadata.lines.date_lines import is_site_date, read_meta_line
+from indexer.corpus.metadata.lines.english_lines import ENGLISH_OUTLET
 from indexer.corpus.metadata.lines.stamps import read_stamp
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
@@ -274,14 +275,17 @@ def _is_newspaper(body: Sequence[Line], head: Sequence[Line]) -> bool:
 
 def _take_label(candidates: Sequence[Line], receipt: Receipt) -> tuple[str | None, Sequence[Line]]:
     """Take the name of a column off a headline block. Gives it, and the lines below it."""
-    if (
-        len(candidates) > 1
-        and len(candidates[0].text) <= _MAX_LABEL
-        and not shapes.is_body_name(candidates[0].text)
-    ):
+    if len(candidates) > 1 and _is_label(candidates[0].text):
         receipt.drop([candidates[0]], "section-label", "layout: a short label over the headline")
         return str(candidates[0].text), candidates[1:]
     return None, candidates
+
+
+def _is_label(text: str) -> bool:
+    """Tell the name of a column, or the name of a paper in English, from a headline."""
+    if ENGLISH_OUTLET.fullmatch(plain(text)):
+        return True
+    return len(text) <= _MAX_LABEL and not shapes.is_body_name(text)
 
 
 def _choose(candidates: Sequence[Line], *, printed: bool) -> tuple[Draft, Sequence[Line]]:
@@ -294,6 +298,7 @@ def _choose(candidates: Sequence[Line], *, printed: bool) -> tuple[Draft, Sequen
     if (
         not printed
         or len(candidates) == 1
+        or len(candidates[1].text) <= min(_MAX_LABEL, len(candidates[0].text) - 1)
         or folded_text(candidates[0].text) == folded_text(candidates[1].text)
     ):
         return Draft(title=(candidates[0],)), candidates[1:]

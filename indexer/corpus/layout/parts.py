@@ -28,6 +28,22 @@ def name_sections(
     return named
 
 
+def give_captions(drafts: Sequence[Draft]) -> list[Draft]:
+    """Give what stands over the first headline and is nothing but captions to its article."""
+    first, *others = drafts or (Draft(),)
+    alone = not first.title and {kind for kind, _ in first.paragraphs} == {"caption"}
+    if not others or not alone or not others[0].title:
+        return list(drafts)
+    below, *rest = others
+    owner = dataclasses.replace(
+        below,
+        meta=(*first.meta, *below.meta),
+        credits=(*first.credits, *below.credits),
+        paragraphs=(*first.paragraphs, *below.paragraphs),
+    )
+    return [owner, *rest]
+
+
 def share_page_head(drafts: Sequence[Draft], receipt: Receipt, *, bulletin: bool) -> list[Draft]:
     """Take the name of a page from above its articles: its date and source hold for all of them.
 

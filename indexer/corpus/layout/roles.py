@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -49,7 +50,8 @@ HEAD_ROLES: frozenset[Role | None] = frozenset(
 def find_roles(lines: Sequence[Line]) -> list[Line]:
     """Give every logical line of a page its role."""
     pieces = [_judged(line) for line in lines]
-    pieces = _with_outlet(_without_past_dates(_with_stamps(_with_names(_with_question(pieces)))))
+    pieces = _with_first_stamp(_with_names(_with_question(pieces)))
+    pieces = _with_outlet(_without_past_dates(_with_stamps(pieces)))
     months = [
         at for at, piece in enumerate(pieces) if piece.role == "meta" and is_month_line(piece.text)
     ]
@@ -157,6 +159,19 @@ def _with_stamps(pieces: list[Line]) -> list[Line]:
         if at != headline and piece.role in _MAY_DATE and _dates(piece.text):
             pieces[at] = dataclasses.replace(piece, role="meta")
     return pieces
+
+
+def _with_first_stamp(pieces: list[Line]) -> list[Line]:
+    """Take a first line with a day and its outlet for the date line where a headline stands below it."""
+    if not pieces or pieces[0].headline or pieces[0].role not in ("short", "long"):
+        return pieces
+    stamp = read_stamp(pieces[0].text)
+    if stamp is None or stamp.date is None or not stamp.source:
+        return pieces
+    below = itertools.takewhile(lambda piece: piece.role in HEAD_ROLES, pieces[1:_STAMP_BELOW])
+    if not any(piece.role in ("short", "long") and not _dates(piece.text) for piece in below):
+        return pieces
+    return [dataclasses.replace(pieces[0], role="meta"), *pieces[1:]]
 
 
 def _reach_of(pieces: Sequence[Line], headline: int) -> range:

@@ -8,7 +8,6 @@ from indexer.corpus.furniture import (
     advertising,
     edges,
     headline,
-    labels,
     learned,
     listed,
     sentences,
@@ -467,14 +466,6 @@ def test_the_name_of_a_page_over_its_date_and_a_printed_report() -> None:
     assert not named(*fill, "渡口换上新船", PRINTED)
     assert not named(PRINTED)
     assert named("渡口换上新船", PRINTED)
-
-
-def test_part_of_a_label() -> None:
-    assert labels._part_date(lines("date 2024-01-16 河口渡口换上新船以后两岸都好"))[0].text == (
-        "date 2024-01-16"
-    )
-    spaced = Line(1, "别的", "date 2024-01-16 河口渡口换上新船以后两岸都好")
-    assert labels._part_date([spaced]) == [spaced]
 
 
 # ---- lines that recur

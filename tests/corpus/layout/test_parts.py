@@ -95,3 +95,18 @@ def test_a_text_that_is_nothing_but_a_credit_is_shown() -> None:
 def test_a_page_of_one_article_keeps_its_head() -> None:
     one = [draft("渡口", TEXT)]
     assert parts.share_page_head(one, Receipt(), bulletin=False) == one
+
+
+def test_captions_over_the_first_headline_belong_to_its_article() -> None:
+    caption, line = (
+        Line(1, "图为新船靠岸。", "图为新船靠岸。"),
+        Line(2, "渡口换上新船", "渡口换上新船"),
+    )
+    text = Line(3, "渡口换上了新船。", "渡口换上了新船。")
+    below = Draft(title=(line,), paragraphs=(("body", text),))
+    (given,) = parts.give_captions([Draft(paragraphs=(("caption", caption),)), below])
+    assert given.title == (line,)
+    assert given.paragraphs == (("caption", caption), ("body", text))
+    told = Draft(paragraphs=(("caption", caption), ("body", text)))
+    assert parts.give_captions([told, below]) == [told, below]
+    assert parts.give_captions([]) == []

@@ -1,10 +1,11 @@
 """Find calendar dates in running Chinese text, in every written form. Pure functions.
 
-Three shapes are read: dates that say 年 (Arabic, full-width, Chinese numerals, years of the
-Republic), dates of numbers with separators (`2024-11-17`, `2024.11.17`), and dates with an English
-month (dates_english.py). Everything that does not name its year in full is left alone: `1月16日`,
-`98年8月` (1998 on one side of the strait, 2009 on the other), `05/05/89`, 昨天, 近日. So is all
-that the Gregorian calendar does not know: lunar days, era names, 2月30日.
+Four shapes are read: dates that say 年 (Arabic, full-width, Chinese numerals, years of the
+Republic), dates of numbers with separators (`2024-11-17`, `2024.11.17`), dates in English order
+with a Chinese month (`5 九月, 2007`), and dates with an English month (dates_english.py).
+Everything that does not name its year in full is left alone: `1月16日`, `98年8月` (1998 on one side
+of the strait, 2009 on the other), `05/05/89`, 昨天, 近日. So is all that the Gregorian calendar does
+not know: lunar days, era names, 2月30日.
 """
 
 from __future__ import annotations
@@ -169,7 +170,7 @@ _CONTEXT = 4
 def _spans(text: str) -> Iterator[tuple[int, int, DateSpan]]:
     for match in _MARKED.finditer(text):
         yield from _marked(match, text)
-    for pattern in (_NUMBERED, _SPACED):
+    for pattern in (_NUMBERED, _SPACED, _DAY_MONTH_YEAR, _MONTH_DAY_YEAR):
         for match in pattern.finditer(text):
             yield from _numbered(match, text, int(match["year"]))
     for match in _REPUBLIC.finditer(text):
@@ -262,6 +263,14 @@ _SPACED = Sifted(
     _LEFT
     + r"(?<!\d )(?P<year>(?:19|20)\d\d) (?P<sep>)(?P<month>0[1-9]|1[0-2]) (?P<day>[0-3]\d)(?! ?[\d.\-/])"
 )
+_DAY_MONTH_YEAR = Sifted(
+    _LEFT
+    + rf"(?P<day>\d{{1,2}})(?P<sep>) (?P<month>{_MONTH})月,? (?P<year>(?:19|20)\d\d)(?![\d年])(?! ?[届级])"
+)
+_MONTH_DAY_YEAR = Sifted(
+    rf"(?<![\d{_HAN}十年月])(?P<month>{_MONTH})月(?P<sep>) {{1,2}}(?P<day>\d{{1,2}}), "
+    r"(?P<year>(?:19|20)\d\d)(?![\d年])(?! ?[届级])"
+)
 _YEAR_MONTH = Sifted(
     r"(?:^|(?<=[\s(\[【〔:,、|]))(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>0[1-9]|1[0-2])(?=$|[\s)\]】〕,、|])"
 )
@@ -270,7 +279,7 @@ _GOES_ON = re.compile(r"(?P<sep>[-/.·])(?P<digits>\d+)(?P<next>[-/.·]?)")
 
 
 def _numbered(match: re.Match[str], text: str, year: int) -> Iterator[tuple[int, int, DateSpan]]:
-    month, day = int(match["month"]), int(match["day"])
+    month, day = _number(match["month"]), int(match["day"])
     span = _span(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
     if span and not _is_number(match, text):
         yield match.start(), match.end(), span
@@ -299,7 +308,17 @@ def _year_month(match: re.Match[str], text: str) -> Iterator[tuple[int, int, Dat
 
 
 DATES = tuple(
-    form.pattern for form in (_MARKED, _NUMBERED, _REPUBLIC, _SPACED, _YEAR_MONTH, *ENGLISH_FORMS)
+    form.pattern
+    for form in (
+        _MARKED,
+        _NUMBERED,
+        _REPUBLIC,
+        _SPACED,
+        _DAY_MONTH_YEAR,
+        _MONTH_DAY_YEAR,
+        _YEAR_MONTH,
+        *ENGLISH_FORMS,
+    )
 )
 """Every form in which a date is written."""
 _may_be_dated = sieve(*DATES)

@@ -31,6 +31,7 @@ from indexer.corpus.metadata.lines.people import (
     read_english_people,
     read_joined_names,
     read_people,
+    read_poster,
 )
 from indexer.corpus.metadata.people.bare_names import bare_names
 from indexer.corpus.metadata.people.bylines import HAN, close_labels
@@ -59,7 +60,7 @@ def read_meta_line(line: str) -> MetaLine | None:
         return None
     if issue := _ISSUE.fullmatch(bare):
         return MetaLine(None, issue["name"], (), (issue["number"],))
-    return _programme(bare) or _read_items(line)
+    return _programme(bare) or _archive(bare) or _read_items(line)
 
 
 def _read_items(line: str) -> MetaLine | None:
@@ -155,6 +156,23 @@ def _programme(line: str) -> MetaLine | None:
         else None
     )
     return MetaLine(date, line[slice(*match.span("name"))], (), ()) if match and date else None
+
+
+_ARCHIVE = Sifted(
+    r"(?:目前)?显示的?是 ?(?P<date>(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?: \d{1,2})?, ?"
+    r"(?P<year>(?:19|20)\d\d)) ?的(?:文章|帖子|网志|博文)"
+)
+
+
+def _archive(line: str) -> MetaLine | None:
+    """Read what a blog prints over the posts of a month: the day in it begins a week."""
+    match = _ARCHIVE.fullmatch(plain(line))
+    if not match:
+        return None
+    printed = line[slice(*match.span("date"))]
+    months = find_dates(f"{match['year']}年{match['month']}月")
+    dates = (FoundDate(month.span, *match.span("date"), printed) for month in months)
+    return MetaLine(next(dates, None), None, (), (line,))
 
 
 def _day_at(line: str, at: int) -> FoundDate | None:
@@ -430,6 +448,7 @@ _READERS: tuple[Callable[[Items, int], int], ...] = (
     read_people,
     read_english_people,
     _read_furniture,
+    read_poster,
     _read_outlet,
     read_bare_names,
     read_joined_names,
@@ -437,7 +456,7 @@ _READERS: tuple[Callable[[Items, int], int], ...] = (
 )
 
 _may_say = sieve(
-    *(_ISSUE, _PROGRAMME.pattern, *DATES, _LABELLED_DATE, _DAY_FIRST),
+    *(_ISSUE, _PROGRAMME.pattern, _ARCHIVE.pattern, *DATES, _LABELLED_DATE, _DAY_FIRST),
     *(DATE_LABEL_AT, SOURCE_LABEL_AT, PEOPLE_AT),
 )
 """Look for what any line that can be read holds: a date, or the label of one, of a source or people."""

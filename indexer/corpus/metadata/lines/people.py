@@ -84,6 +84,18 @@ def read_english_people(items: Items, at: int) -> int:
     return end
 
 
+def read_poster(items: Items, at: int) -> int:
+    """Read who put a text on a blog, behind the day: `5 九月, 2007 由 甲某`."""
+    match = _POSTER.fullmatch(items.reading, at) if items.date else None
+    if not match:
+        return at
+    people = bare_names(items.line[slice(*match.span("name"))], "author")
+    items.authors.extend(people)
+    items.noise.extend([] if people else [items.line[slice(*match.span("name"))]])
+    return len(items.reading)
+
+
+_POSTER = re.compile(r"(?:由|作者|by) ?:? ?(?P<name>[\w.-]{2,16}) ?(?:发[表布]|张贴|撰写)? *")
 _PEOPLE_LABEL = re.compile(rf"(?:{ROLE_WORDS}){COLON}")
 
 

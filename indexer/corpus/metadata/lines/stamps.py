@@ -10,7 +10,9 @@ Pure functions.
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterable, Iterator
 
 from indexer.corpus.metadata.days.dates import FoundDate, find_dates
 from indexer.corpus.metadata.lines.date_lines import compact_day, read_meta_line
@@ -26,6 +28,7 @@ from indexer.corpus.metadata.people.bare_names import bare_names
 from indexer.corpus.page.endings import FULL
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.lexicon import outlet_ends
+from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
 from indexer.model import DateSpan
 
@@ -36,7 +39,7 @@ _REST = 30
 
 The name of an outlet, a column, a writer.
 """
-_SENTENCE = re.compile(rf"[{FULL}](?!$)|[，,](?=[^\d])")
+_SENTENCE = re.compile(rf"[{FULL}](?!$)|[，,](?= ?[^\d ])")
 """A line with a sentence in it tells of a day and is not dated by it."""
 _TIME_BEHIND = re.compile(r" ?(?:[上下]午|[ap]m)? ?\d{1,2}[:时点]\d{2}")
 _LABEL_BEFORE = re.compile(rf"(?:{DATE_LABEL}) ?[:：]? ?[(\[]?$|(?:于|在|时间) ?$")
@@ -54,6 +57,16 @@ _OUTLET_BEHIND = re.compile(
     rf"(?P<name>(?=.*(?:{outlet_ends('named')}))[\w·-]{{3,20}})"
     r"(?: {1,5}[\u3400-\u9fff]{2,4})? *"
 )
+_OUTLET_OVER_COLUMN = re.compile(
+    rf" {{1,3}}(?P<name>[\u3400-\u9fff]{{1,8}}(?:{outlet_ends('named')}|(?<!综合)(?<!专题)报导))"
+    r" ?[/|>] ?[\u3400-\u9fff]{2,8} *"
+)
+"""The outlet behind the day, and behind it the column: `2024-01-16 某报 / 地方`."""
+_SLUG = Sifted(
+    rf"(?P<name>[\u3400-\u9fff]{{1,8}}(?:{outlet_ends('sure')}))[-—_ ]{{1,3}}[\u3400-\u9fff]{{0,6}} ?"
+    r"(?P<day>\d{1,2}) (?P<month>\d{1,2}) (?P<year>(?:19|20)\d\d)"
+)
+"""How an archive of cuttings names one: `某日报-某地 16 1 2024`."""
 _OUTLET_BEFORE = re.compile(
     rf"(?:^|[\s|>])(?P<name>[\w·]{{2,14}}(?:{outlet_ends('named')}))"
     r"(?: {1,3}[\u3400-\u9fff]{2,4}){0,2} *[(\[]? *$"
@@ -72,9 +85,17 @@ def read_stamp(text: str) -> MetaLine | None:
     reading = plain(text)
     date = _stamped_day(text, reading)
     if date is None:
-        return None
+        return _read_slug(text, reading)
     items = Items(text, reading, {date.start: date})
     return MetaLine(date, _source(items, date), (), (text.strip(),))
+
+
+def _read_slug(text: str, reading: str) -> MetaLine | None:
+    match = _SLUG.fullmatch(reading)
+    found = list(_spans([match], text)) if match else []
+    if not match or not found:
+        return None
+    return MetaLine(found[0], text[slice(*match.span("name"))], (), (text,))
 
 
 def _stamped_day(text: str, reading: str) -> FoundDate | None:
@@ -121,14 +142,19 @@ def _is_stamp(reading: str, date: FoundDate) -> bool:
 
 def _american(text: str, reading: str) -> list[FoundDate]:
     """Read `2/16/2007 5:16:00 AM`, as servers set up in English print it."""
-    found = []
-    for match in _AMERICAN.finditer(reading):
-        try:
-            span = DateSpan.of(int(match["year"]), int(match["month"]), int(match["day"]))
-        except ValueError:
-            continue
-        found.append(FoundDate(span, match.start(), match.end(), text[match.start() : match.end()]))
-    return found
+    return list(_spans(_AMERICAN.finditer(reading), text))
+
+
+def _spans(matches: Iterable[re.Match[str]], text: str) -> Iterator[FoundDate]:
+    """Give the days of matches of numbers, without those that no calendar has."""
+    for match in matches:
+        start, end = min(map(match.start, _PARTS)), match.end("year")
+        with contextlib.suppress(ValueError):
+            span = DateSpan.of(*(int(match[part]) for part in _PARTS))
+            yield FoundDate(span, start, end, text[start:end])
+
+
+_PARTS = ("year", "month", "day")
 
 
 def _source(items: Items, date: FoundDate) -> str | None:
@@ -137,7 +163,8 @@ def _source(items: Items, date: FoundDate) -> str | None:
         if label[0].rstrip().endswith(":"):
             value = items.line[label.end() : value_end(items, label.end())].strip(" \t[]【】()（）")
             return value if 1 < len(value) <= MAX_SOURCE and "=" not in value else None
-    behind = _OUTLET_BEHIND.fullmatch(items.reading[date.end :])
+    rest = items.reading[date.end :]
+    behind = _OUTLET_BEHIND.fullmatch(rest) or _OUTLET_OVER_COLUMN.fullmatch(rest)
     if behind:
         start = date.end + behind.start("name")
         return items.line[start : start + len(behind["name"])]

@@ -57,6 +57,11 @@ WRITTEN = {
     "month, dot, alone": ("2021.03", "2021-03"),
     "year": ("2021年", "2021"),
     "year of work": ("2021年度工作", "2021"),
+    "month as a word": ("5 三月, 2021 由 水牛", "2021-03-05"),
+    "month as a word, no comma": ("15 十二月 2021", "2021-12-15"),
+    "month before the day": ("三月 8, 2021", "2021-03-08"),
+    "numbered month before the day": ("10月 9, 2021的文章", "2021-10-09"),
+    "stamp of a program": ("Sun Mar  8 23:14:52 2021", "2021-03-08"),
     "soft hyphen": ("20\u00ad21年3月8日", "2021-03-08"),
     "enclosed": ("2021年㋂㏧", "2021-03-08"),
     "radicals": ("2021年3⽉8⽇", "2021-03-08"),
@@ -119,6 +124,8 @@ NO_DATE = {
     "length in numerals": "近两千年",
     "length after": "1500年前",
     "grade": "2021年级",
+    "month as a word, then a class": "5 九月 2021届学生",
+    "day and month, then a class": "9月5日,2021届学生",
     "plan": "规划(2021—2025)",
 }
 

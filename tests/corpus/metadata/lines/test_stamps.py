@@ -96,12 +96,49 @@ def test_the_place_of_an_address_is_no_part_of_the_source(place: str) -> None:
     [
         ("2004年05月06日 20:42 白石财经-渡口晨报", "白石财经-渡口晨报"),
         ("青杨频道 2004-05-06 10:17 来源：白石日报 责编何青", "白石日报"),
+        ("白石日报-青杨 6 5 2004", "白石日报"),
+        ("2004-05-06 白石報導 / 水鄉渡口", "白石報導"),
+        ("2004-05-06 白石網 | 渡口", "白石網"),
+        ("2004-05-06 来源：白石渡口社 如有侵權請聯繫刪除", "白石渡口社"),
     ],
 )
 def test_sources_on_stamps(line: str, source: str) -> None:
     stamp = read_stamp(line)
     assert stamp is not None
     assert stamp.source == source
+
+
+@pytest.mark.parametrize(
+    "line", ["白石渡口-青杨 6 5 2004", "白石日报-青杨 6 15 2004", "2004-05-06 綜合報導 / 水鄉"]
+)
+def test_no_outlet_is_read_off_lines_that_name_none(line: str) -> None:
+    stamp = read_stamp(line)
+    assert stamp is None or stamp.source is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("發表於 2004-5-6 22:40:06 | 顯示全部樓層 |閱讀模式", "2004-05-06"),
+        ("6 五月, 2004 由 水牛", "2004-05-06"),
+        ("發刊日期：2004-05-06", "2004-05-06"),
+        ("2004年5月6日 星期四 甲申年三月十八 RM1.50", "2004-05-06"),
+        ("目前顯示的是 5月 6, 2004的文章", "2004-05"),
+        ("目前显示的是 五月, 2004的帖子", "2004-05"),
+    ],
+)
+def test_date_lines_of_forums_blogs_and_papers_abroad(line: str, day: str) -> None:
+    read = read_meta_line(line)
+    assert read is not None
+    assert read.date is not None
+    assert read.date.span.value == day
+
+
+@pytest.mark.parametrize(
+    "line", ["目前顯示的是渡口的文章", "6 五月, 2004 由渡口出發的船，載滿了人"]
+)
+def test_lines_that_only_begin_like_those_are_none(line: str) -> None:
+    assert read_meta_line(line) is None
 
 
 @pytest.mark.parametrize("year", [2093, 2120, 2199])

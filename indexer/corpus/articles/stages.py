@@ -24,7 +24,8 @@ from indexer.corpus.articles.printed import (
     without_sources,
 )
 from indexer.corpus.articles.stated import state
-from indexer.corpus.furniture.advertising import cut_spam
+from indexer.corpus.furniture.advertising import cut_spam, offers
+from indexer.corpus.furniture.buttons import is_button
 from indexer.corpus.furniture.labels import drop_page_name, strip_labels
 from indexer.corpus.furniture.listed import drop_lines, find_section
 from indexer.corpus.furniture.parted import part_lines
@@ -34,8 +35,16 @@ from indexer.corpus.layout.columns import order_columns
 from indexer.corpus.layout.contents import find_contents
 from indexer.corpus.layout.cut import cut_articles, find_partings
 from indexer.corpus.layout.draft import Draft
+from indexer.corpus.layout.frames import (
+    Opening,
+    bounds_of,
+    find_frames,
+    find_opened,
+    merge_openings,
+)
 from indexer.corpus.layout.head import make_draft
 from indexer.corpus.layout.join import Habit, as_read, join_lines
+from indexer.corpus.layout.paper_labels import take_labels
 from indexer.corpus.layout.parts import (
     find_parted,
     give_captions,
@@ -64,16 +73,18 @@ class Page:
 
     record: what a reader gave. recurring: folded lines that recur on the pages of its folder.
     title: the headline that the record states. lines: those that are left, in reading order.
-    section: the column that its breadcrumb names. habit: how it is set. announced: the headlines
-    that its table of contents names. runs: its lines cut into articles. parted: the numbers of the
-    first lines of articles above which a line is drawn. labels: names of sections that stood over
-    an opening, each with the place of its article in `runs`.
+    openings: where articles begin by what stands around each of them. section: the column that its
+    breadcrumb names. habit: how it is set. announced: the headlines that its table of contents
+    names. runs: its lines cut into articles. parted: the numbers of the first lines of articles
+    that are no part of the one above. labels: names of sections that stood over an opening, each
+    with the place of its article in `runs`.
     """
 
     record: Record
     recurring: frozenset[str] = frozenset()
     title: Line | None = None
     lines: tuple[Line, ...] = ()
+    openings: tuple[Opening, ...] = ()
     section: str | None = None
     habit: Habit | None = None
     announced: frozenset[str] = frozenset()
@@ -167,6 +178,24 @@ def _posts(page: Page, receipt: Receipt) -> Page:
     return dataclasses.replace(page, lines=tuple(read_post_heads(page.lines, receipt)))
 
 
+def _frames(page: Page, receipt: Receipt) -> Page:
+    """Find where articles begin by what the page prints around each of them, and drop that."""
+    if not page.is_several:
+        return page
+    lines, labelled = take_labels(page.lines, receipt)
+    framed = find_frames(lines, offers, is_button)
+    for places, why, rule in (
+        (framed.glue, "spam", "the name of a site between its articles"),
+        (framed.labels, "section-label", "an entry of the menu over a headline"),
+        (framed.echoes, "recurring", "stands by every article of the page"),
+    ):
+        receipt.drop([lines[at] for at in sorted(places)], why, f"layout: {rule}")
+    gone = framed.glue | framed.labels | framed.echoes
+    kept = tuple(line for at, line in enumerate(lines) if at not in gone)
+    openings = merge_openings(labelled, framed.openings)
+    return dataclasses.replace(page, lines=kept, openings=openings)
+
+
 def _section(page: Page, receipt: Receipt) -> Page:
     """Read the column that a breadcrumb names, before the breadcrumb goes."""
     del receipt
@@ -202,7 +231,7 @@ def _join(page: Page, receipt: Receipt) -> Page:
     """Join sentences that are broken over lines. The paragraphs of a record are whole."""
     if page.record.paras is not None:
         return dataclasses.replace(page, lines=tuple(as_read(line, receipt) for line in page.lines))
-    joined, habit = join_lines(page.lines, receipt)
+    joined, habit = join_lines(page.lines, receipt, bounds_of(page.openings))
     return dataclasses.replace(page, lines=tuple(joined), habit=habit)
 
 
@@ -227,7 +256,7 @@ def _title(page: Page, receipt: Receipt) -> Page:
 def _roles(page: Page, receipt: Receipt) -> Page:
     """Tell what every line is to its page."""
     del receipt
-    return dataclasses.replace(page, lines=tuple(find_roles(page.lines)))
+    return dataclasses.replace(page, lines=tuple(find_roles(page.lines, page.openings)))
 
 
 def _contents(page: Page, receipt: Receipt) -> Page:
@@ -249,13 +278,16 @@ def _cut(page: Page, receipt: Receipt) -> Page:
         return page
     if not page.is_several or page.habit is None:
         return dataclasses.replace(page, lines=(), runs=(page.lines,))
-    cut = return_headlines(cut_articles(page.lines, page.habit, page.announced, receipt))
+    cut = return_headlines(
+        cut_articles(page.lines, page.habit, page.announced, receipt, page.openings)
+    )
     raised = raise_headline(cut, receipt)
     return dataclasses.replace(
         page,
         lines=(),
         runs=tuple(map(tuple, raised)),
-        parted=find_parted(raised, find_partings(page.lines)),
+        parted=find_parted(raised, find_partings(page.lines))
+        | {page.lines[at].number for at in find_opened(page.lines, page.openings)},
     )
 
 
@@ -330,16 +362,22 @@ STAGES = (
     Stage("running heads", _running_heads, ("lines",), ("lines",)),
     Stage("part", _part, ("record", "lines"), ("lines",)),
     Stage("posts", _posts, ("record", "lines"), ("lines",)),
+    Stage("frames", _frames, ("record", "lines"), ("lines", "openings")),
     Stage("section", _section, ("record", "lines"), ("section",)),
     Stage("furniture", _furniture, ("record", "recurring", "lines"), ("lines",)),
     Stage("advertising", _advertising, ("lines",), ("lines",)),
     Stage("labels", _labels, ("lines",), ("lines",)),
     Stage("columns", _columns, ("record", "lines"), ("lines",)),
-    Stage("join", _join, ("record", "lines"), ("lines", "habit")),
+    Stage("join", _join, ("record", "lines", "openings"), ("lines", "habit")),
     Stage("title", _title, ("title", "lines"), ("title", "lines")),
-    Stage("roles", _roles, ("lines",), ("lines",)),
+    Stage("roles", _roles, ("lines", "openings"), ("lines",)),
     Stage("contents", _contents, ("record", "lines"), ("lines", "announced")),
-    Stage("cut", _cut, ("record", "lines", "habit", "announced"), ("lines", "runs", "parted")),
+    Stage(
+        "cut",
+        _cut,
+        ("record", "lines", "habit", "announced", "openings"),
+        ("lines", "runs", "parted"),
+    ),
     Stage("stray", _stray, ("record", "runs"), ("runs", "labels")),
     Stage("heads", _heads, ("title", "runs", "labels"), ("title", "runs", "labels", "drafts")),
     Stage("parts", _parts, ("record", "section", "announced", "parted", "drafts"), ("drafts",)),

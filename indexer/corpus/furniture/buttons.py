@@ -12,6 +12,8 @@ from indexer.corpus.page.lexicon import rows
 
 _LETTER = re.compile(r"[a-z\u3400-\u9fff]")
 _NUMBER = re.compile(r"\d{9}")
+_ALL_BUTTONS = 0.8
+"""Share of a line's letters in words of buttons from which it is a row of them."""
 
 
 def button_share(folded: str) -> float:
@@ -28,6 +30,11 @@ def button_share(folded: str) -> float:
     for match in words.finditer(folded):
         sizes[kinds[match[0]]] += len(_LETTER.findall(match[0]))
     return sum(sizes.values()) / letters if sizes["page"] else 0.0
+
+
+def is_button(folded: str) -> bool:
+    """Tell a folded line that is a button or a row of them."""
+    return button_share(folded) >= _ALL_BUTTONS
 
 
 @functools.cache

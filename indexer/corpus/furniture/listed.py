@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from indexer.corpus.furniture.advertising import is_spam, offers
 from indexer.corpus.furniture.boilerplate import knowing
-from indexer.corpus.furniture.buttons import button_share
+from indexer.corpus.furniture.buttons import is_button
 from indexer.corpus.furniture.edges import EdgeDrop, find_edge_furniture, runs
 from indexer.corpus.furniture.line_facts import PageFacts, line_facts, may_be_button
 from indexer.corpus.furniture.line_model import Weighed, may_be_furnished, weigh_page
@@ -50,8 +50,6 @@ _MIN_NARROW = 12
 """Characters of a line on the narrowest page."""
 _RAGGED = 3
 """Characters by which lines of one width differ: indentation, a blank, a mark that did not fit."""
-_ALL_BUTTONS = 0.8
-"""Share of a line's letters in words of buttons from which it is a row of them."""
 _MIN_RUN = 3
 _MARK = re.compile(f"[{FULL}{CALL}{PAUSE}{COMMA}：]")
 _SHORT = 60
@@ -156,7 +154,7 @@ def rule(
 
 
 def _buttons(edges: Iterable[EdgeDrop], folded: Sequence[str]) -> list[EdgeDrop]:
-    return [drop for drop in edges if button_share(folded[drop.at]) >= _ALL_BUTTONS]
+    return [drop for drop in edges if is_button(folded[drop.at])]
 
 
 def drop_lines(

@@ -10,8 +10,9 @@ import functools
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
+from indexer.corpus.layout.frames import Opening, find_opened
 from indexer.corpus.layout.join import Habit
 from indexer.corpus.layout.roles import HEAD_ROLES
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
@@ -53,25 +54,29 @@ list."""
 
 
 def cut_articles(
-    pieces: Sequence[Line], habit: Habit, announced: frozenset[str], receipt: Receipt
+    pieces: Sequence[Line],
+    habit: Habit,
+    announced: frozenset[str],
+    receipt: Receipt,
+    openings: Sequence[Opening] = (),
 ) -> list[list[Line]]:
     """Cut the lines of a page into runs of lines, one per article, in page order.
 
-    `announced` holds the headlines that the page's table of contents names.
+    `announced` holds the headlines that the page's table of contents names, `openings` where
+    articles begin by what stands around each of them.
     """
-    page = _Page(pieces, habit, announced)
+    page = _Page(pieces, habit, announced, find_opened(pieces, openings))
     articles: list[list[Line]] = [[]]
     for at, piece in enumerate(pieces):
         if page.may_begin(at, articles[-1]):
             weight = page.weigh(at, articles[-1])
-            begins = weight >= _BOUNDARY
+            begins = weight >= _BOUNDARY or page.is_opened(at)
             if begins:
                 articles.append([])
-            if weight in _CONFIDENCE:
+            sure = page.sure_of(at, weight)
+            if sure:
                 code: DoubtCode = "boundary" if begins else "no-boundary"
-                receipt.doubt(
-                    code, piece.number, _CONFIDENCE[weight], text=piece.text[:DOUBT_EVIDENCE]
-                )
+                receipt.doubt(code, piece.number, sure, text=piece.text[:DOUBT_EVIDENCE])
         articles[-1].append(piece)
     return articles
 
@@ -171,8 +176,15 @@ def _weigh_roles(head: Sequence[Line]) -> int:
 class _Page:
     """The lines of a page with what weighing needs to know about all of them."""
 
-    def __init__(self, pieces: Sequence[Line], habit: Habit, announced: frozenset[str]) -> None:
+    def __init__(
+        self,
+        pieces: Sequence[Line],
+        habit: Habit,
+        announced: frozenset[str],
+        opened: Mapping[int, Opening],
+    ) -> None:
         self._pieces = pieces
+        self._opened = opened
         self._announced = announced
         self._habit = habit
         self._items = self._count_items()
@@ -212,7 +224,7 @@ class _Page:
         piece, before = self._pieces[at], self._pieces[at - 1] if at else None
         if before is None:
             return False
-        if piece.text in self._announced:
+        if self._is_told(at):
             return True
         if self._last_body[at] < at - len(current):
             return False
@@ -224,6 +236,10 @@ class _Page:
             piece.opening and piece.role == "prose" and before.role not in HEAD_ROLES - {"byline"}
         )
 
+    def _is_told(self, at: int) -> bool:
+        """Tell a line at which the page itself says that an article begins."""
+        return self.is_opened(at) or self._pieces[at].text in self._announced
+
     def weigh(self, at: int, current: Sequence[Line]) -> int:
         """Add up what speaks for a new article at a line."""
         head, body = self._head(at)
@@ -234,7 +250,7 @@ class _Page:
             return 0
         if self._pieces[at].role == "prose":
             return weight + self._weigh_opening(at, current)
-        if body is None or (self._is_signature(head) and weight < 2):
+        if not head or body is None or (self._is_signature(head) and weight < 2):
             return 0
         weight += (
             self._weigh_head(head)
@@ -242,6 +258,15 @@ class _Page:
             + self._weigh_announced(at, current)
         )
         return weight + self._is_item(at) + (_BOUNDARY if body.dateline else body.opening)
+
+    def sure_of(self, at: int, weight: int) -> float | None:
+        """Say how sure a decision is that may be wrong; None for one that nobody need look at."""
+        opened = self._opened.get(at)
+        return opened.sure if opened and weight < _CERTAIN else _CONFIDENCE.get(weight)
+
+    def is_opened(self, at: int) -> bool:
+        """Tell a line at which an article begins by what stands around each of the page."""
+        return at in self._opened
 
     def _is_certain(self, at: int) -> bool:
         """Tell what begins an article whatever else is said of it."""
@@ -272,7 +297,8 @@ class _Page:
         """
         if self._pieces[at].role == "prose":
             return False
-        return self._weigh_head(head) >= _BOUNDARY or bool(body and body.dateline)
+        dated = bool(head) and self._weigh_head(head) >= _BOUNDARY
+        return dated or bool(body and body.dateline)
 
     def _gap(self, at: int) -> int:
         """Give the blank lines before a line beyond those usual on the page."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from indexer.corpus.layout.alone import is_byline, is_meta
@@ -77,13 +77,19 @@ def _is_statute(lines: Sequence[Line]) -> bool:
     return len(articles) >= _MIN_ARTICLES and sum(articles) > _STATUTE_SHARE * len(articles)
 
 
-def join_lines(lines: Sequence[Line], receipt: Receipt) -> tuple[list[Line], Habit]:
-    """Join the lines of a page into logical lines, with a receipt for every join."""
+def join_lines(
+    lines: Sequence[Line], receipt: Receipt, bounds: Container[int] = ()
+) -> tuple[list[Line], Habit]:
+    """Join the lines of a page into logical lines, with a receipt for every join.
+
+    bounds: the numbers of lines that go on with none above them.
+    """
     habit = find_habit(lines)
     groups: list[list[Line]] = []
     for at, line in enumerate(lines):
         following = lines[at + 1 : at + 6]
-        if groups and _continues(groups[-1], line, following, habit):
+        bound = line.number in bounds and line.number != lines[at - 1].number
+        if groups and not bound and _continues(groups[-1], line, following, habit):
             groups[-1].append(line)
         else:
             groups.append([line])

@@ -52,12 +52,22 @@ def share_page_head(drafts: Sequence[Draft], receipt: Receipt, *, bulletin: bool
     if len(drafts) < 2:
         return list(drafts)
     head, *articles = drafts
+    if head.paragraphs and _only_dates(head):
+        dates = head.text_lines
+        head = dataclasses.replace(
+            head, paragraphs=(), meta=(*head.meta, *dates), credits=(*head.credits, *dates)
+        )
     if head.paragraphs:
         return [head, *_dated(articles, head, head.title if bulletin else ())]
     receipt.drop(head.head_lines, "section-label", "layout: the head of the page")
     above = (*head.head_lines, *head.meta)[:_PAGE_HEAD]
     first, *others = (dataclasses.replace(draft, page_head=above) for draft in articles)
     return [dataclasses.replace(first, credits=(*head.credits, *first.credits)), *others]
+
+
+def _only_dates(head: Draft) -> bool:
+    """Tell a head without a headline whose text is nothing but the day of its page."""
+    return not head.title and all(line.role == "meta" for line in head.text_lines)
 
 
 def _dated(drafts: Sequence[Draft], first: Draft, names: Sequence[Line]) -> list[Draft]:

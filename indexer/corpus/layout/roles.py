@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 
 from indexer.corpus.layout.alone import MAX_SIGNED, find_role
+from indexer.corpus.layout.frames import Opening
+from indexer.corpus.layout.seams import is_asking
 from indexer.corpus.metadata.dating import is_past_day
 from indexer.corpus.metadata.lines.date_lines import is_month_line
 from indexer.corpus.metadata.lines.stamps import read_stamp
@@ -47,9 +49,9 @@ HEAD_ROLES: frozenset[Role | None] = frozenset(
 """Roles that may stand between a headline and the text below it."""
 
 
-def find_roles(lines: Sequence[Line]) -> list[Line]:
-    """Give every logical line of a page its role."""
-    pieces = [_judged(line) for line in lines]
+def find_roles(lines: Sequence[Line], openings: Sequence[Opening] = ()) -> list[Line]:
+    """Give every logical line of a page its role. openings: where articles are known to begin."""
+    pieces = _with_openings([_judged(line) for line in lines], openings)
     pieces = _with_first_stamp(_with_names(_with_question(pieces)))
     pieces = _with_outlet(_without_past_dates(_with_stamps(pieces)))
     months = [
@@ -58,6 +60,17 @@ def find_roles(lines: Sequence[Line]) -> list[Line]:
     if len(months) > 1 or any(_EDGE <= at < len(pieces) - _EDGE for at in months):
         for at in months:  # not the date of a page but headings of a chronicle
             pieces[at] = dataclasses.replace(pieces[at], role="short")
+    return pieces
+
+
+def _with_openings(pieces: list[Line], openings: Sequence[Opening]) -> list[Line]:
+    """Take a question or call at the beginning of an article for its headline, and a headline with its day."""
+    texts = {opening.number: opening.text for opening in openings}
+    for at, (piece, below) in enumerate(itertools.pairwise(pieces)):
+        over_text = below.number == texts.get(piece.number) != piece.number
+        asks = piece.number in texts and piece.role == "prose" and is_asking(piece.text)
+        if asks or (over_text and piece.role == "meta"):
+            pieces[at] = dataclasses.replace(piece, role="short", opening=False)
     return pieces
 
 

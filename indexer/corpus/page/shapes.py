@@ -296,6 +296,11 @@ def is_agency_opening(text: str) -> bool:
     return bool(_AGENCY.match(plain(text)))
 
 
+def is_bulleted(text: str) -> bool:
+    """Tell a line with one of the ornaments that stand before headlines and headings."""
+    return text.startswith(("■", "●", "◆", "▲", "◎", "★", "□", "○", "◇", "△", "☆", "※"))
+
+
 def strip_bullet(text: str) -> str:
     """Take the ornament from a byline: □本报记者."""
     return trimmed(text, _BULLETS)

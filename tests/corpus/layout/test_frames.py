@@ -1,0 +1,174 @@
+"""Articles of a page are told by what stands around each of them; headings of one article are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.corpus.articles.read import read_record
+from indexer.corpus.input.source.records import Record
+from indexer.corpus.layout.frame_signs import FRAME_RULES
+from indexer.corpus.page.line import Receipt
+from indexer.model import Article
+from tests.corpus.reading import read_to
+
+FERRY = (
+    "渡口换上了新船",
+    "河口县的新船今天上午开航，两岸的孩子上学再不用绕八公里的山路。",
+    "船票仍是一元。",
+)
+LAMPS = (
+    "桥头的路灯全亮了",
+    "桥头镇的一百二十盏路灯昨晚全部点亮，老人出门不打手电，孩子也敢在街上玩。",
+    "电费不高。",
+)
+BEANS = (
+    "豆腐坊搬进了新屋",
+    "石滩村的豆腐坊搬了家，六口大锅一字排开，天亮时头一板豆腐就出来了。",
+    "井水还是那口井的。",
+)
+BOOKS = (
+    "毕业生寄回两千本书",
+    "南坪中学的图书室收到了两千本旧书，借书的人排到楼梯口。",
+    "书按年份排。",
+)
+STORIES = (FERRY, LAMPS, BEANS, BOOKS)
+
+
+def story(*parts: str) -> list[str]:
+    """Write the stories one below the other.
+
+    parts: lines with `{}` for the headline, `[]` for the first paragraph and `<>` for the last.
+    """
+    return [
+        part.replace("{}", headline).replace("[]", first).replace("<>", last)
+        for headline, first, last in STORIES
+        for part in parts
+    ]
+
+
+PARTED: dict[str, list[str]] = {
+    "the name of a site that advertises": [
+        "金星娱乐官网-金星娱乐app下载",
+        *story("[]", "<>", "金星娱乐——注册 登录 平台"),
+    ],
+    "who wrote it stands below the headline": story("{}", "文/方小圆", "[]", "<>"),
+    "it opens with who reports": story("{}", "【河口电视】[]", "<>"),
+    "who wrote it stands below the text": story("{}", "[]", "<>", "（作者为船工）"),
+    "each text says at its end who wrote it": story("[]<>（记者 方圆）"),
+    "each text ends with a name": story("{}", "[]<>（方圆）"),
+    "its day stands below the text": story("{}", "[]", "<>2021/05/06"),
+    "its day stands over the headline": story("- 2021年5月6日", "{}", "[]", "<>"),
+    "its day stands beside the headline": story("{} 2021-05-06", "[]", "<>"),
+    "a line of a list of articles stands by it": story("{}", "with No Comments", "[]", "<>"),
+    "a question and its answer": story("{}", "问：[]", "答：<>"),
+    "a row of marks stands over the headline": story("{}", "[]", "<>", "＊＊＊＊＊＊"),
+    "an entry of the menu stands over the headline": [
+        "渡口 路灯 作坊 书屋 关于",
+        *(
+            line
+            for label, told in zip(("渡口", "路灯", "作坊", "书屋"), STORIES, strict=True)
+            for line in (label, *told)
+        ),
+    ],
+    "a day over what happened on it": [
+        line
+        for day, (_, first, last) in zip(
+            ("1月1日", "1月4日", "1月9日", "1月12日"), STORIES, strict=True
+        )
+        for line in (day, f"- {first}", f"- {last}")
+    ],
+}
+"""A page for each rule that it parts."""
+
+WHOLE: dict[str, list[str]] = {
+    "headings": [
+        "三年的河口",
+        "2021-05-06 来源：河口日报",
+        *story("{}", "[]", "<>"),
+        "（记者 方圆）",
+    ],
+    "numbers of pictures": ["三年的河口", *story("{}", "[]", "<>（见图一）")],
+    "parts of cases": ["法院发布典型案例", *story("{}", "【基本案情】[]", "【典型意义】<>")],
+    "an interview": ["河口的三年", *story("{}", "问：[]", "答：<>", "问：[]", "答：<>")],
+    "an interview with a heading for each question": [
+        "访船长方小圆",
+        "渡口换上新船以后，记者访问了船长。",
+        *story("{}", "问：[]", "答：<>"),
+    ],
+    "framed headings": ["河口的三年", "", *story("=======", "{}", "=======", "[]", "<>")],
+    "sources of facts": ["河口的三年", *story("[]", "<>", "<>", "<>（来源：河口日报）")],
+    "remarks of readers": ["河口的三年", *story("[]", "<>"), *story("读书的人 2021-05-06", "[]")],
+    "ornaments": ["河口的三年", *story("[]", "<>", "＊＊＊＊＊＊")],
+    "buttons beside headings": ["河口县", "河口县在岚江边上。", *story("{}", "[编辑]", "[]", "<>")],
+    "who took the pictures": ["河口的三年", *story("[]", "<>（方圆摄）")],
+    "a site that sells nothing": ["河口日报-要闻", *story("[]", "<>", "河口日报客户端")],
+    "days of a text": ["老船工的日子", "1月1日", "船歇了一天。", *story("{}", "[]", "<>")],
+    "words of the text in a table": ["渡口 路灯 作坊 书屋", "渡口", *story("{}", "[]", "<>")],
+    "days of remarks": ["{} 很好", *story("{}", "[]", "<>（2021-05-06 11:02:03）")],
+}
+"""Pages of one article that look alike."""
+
+
+def read(lines: list[str]) -> list[Article]:
+    return read_record(Record(0, "utf-8", text="\n".join(lines)), Receipt())
+
+
+@pytest.mark.parametrize("rule", FRAME_RULES, ids=lambda rule: rule.name)
+def test_a_rule_parts_its_page(rule: object) -> None:
+    name = next(row.name for row in FRAME_RULES if row is rule)
+    lines = PARTED[name]
+    openings = read_to("frames", "\n".join(lines), Receipt()).openings
+    assert {opening.rule for opening in openings} == {name}
+    articles = read(lines)
+    assert len(articles) == len(STORIES)
+    for article, (_, first, _) in zip(articles, STORIES, strict=True):
+        assert any(first in paragraph.text for paragraph in article.paragraphs)
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_a_page_of_one_article_stays_whole(kind: str) -> None:
+    text = "\n".join(WHOLE[kind])
+    assert not read_to("frames", text, Receipt()).openings
+    assert len(read(WHOLE[kind])) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [rule.name for rule in FRAME_RULES if rule.name not in ("the name of a site that advertises",)],
+)
+def test_headlines_are_titles_and_the_frame_is_no_text(name: str) -> None:
+    articles = read(PARTED[name])
+    shown = "\n".join(paragraph.text for article in articles for paragraph in article.paragraphs)
+    assert "Comments" not in shown
+    headlines = [headline for headline, _, _ in STORIES]
+    if any(headlines[0] in line for line in PARTED[name]):
+        assert [
+            headline in (article.title or "")
+            for article, headline in zip(articles, headlines, strict=True)
+        ] == [True] * 4
+
+
+def test_the_name_of_a_page_stands_over_its_first_headline() -> None:
+    articles = read(["河口副刊的文章", *PARTED["who wrote it stands below the headline"]])
+    assert [article.title for article in articles] == [headline for headline, _, _ in STORIES]
+
+
+def test_a_question_is_the_headline_of_its_article() -> None:
+    lines = [
+        "渡口的船为什么少了？" if line == LAMPS[0] else line
+        for line in PARTED["who wrote it stands below the text"]
+    ]
+    assert [article.title for article in read(lines)][1] == "渡口的船为什么少了？"
+
+
+def test_every_article_found_so_is_a_doubt() -> None:
+    receipt = Receipt()
+    text = "\n".join(PARTED["each text ends with a name"])
+    read_record(Record(0, "utf-8", text=text), receipt)
+    assert sorted(doubt.line for doubt in receipt.doubts if doubt.code == "boundary") == [3, 5, 7]
+
+
+def test_a_sign_of_one_article_of_four_parts_none() -> None:
+    lines = story("{}", "[]", "<>")
+    lines.insert(1, "文/方小圆")
+    assert len(read(lines)) == 1

@@ -9,7 +9,7 @@ label with its value, a counter, a trail of columns or a button never is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from indexer.corpus.furniture.line_facts import LineFacts, PageFacts
 from indexer.corpus.page import shapes
@@ -19,6 +19,7 @@ from indexer.corpus.page.plain import plain
 
 EVIDENCE = {
     "over-date": 3.0,
+    "under-date": 1.5,
     "over-credit": 1.0,
     "signed": 1.0,
     "repeated": 1.0,
@@ -86,11 +87,35 @@ def find_headline(page: PageFacts) -> int | None:
     best = max(able, key=lambda at: (weights[at], -at), default=None)
     if best is None or weights[best] < ENOUGH:
         return None
+    return _under_date(page, best, weights) or _upper(page, best, weights)
+
+
+def _upper(page: PageFacts, best: int, weights: Mapping[int, float]) -> int:
+    """Give the line above the best one where that is its subtitle, else the best one."""
     above = best - 1
     if above not in weights or not _may_stand_over(page.lines[above], page.lines[best]):
         return best
     enough = weights[above] >= weights[best] - EVIDENCE["nearest"] - _SECOND
     return above if enough else best
+
+
+def _under_date(page: PageFacts, best: int, able: Collection[int]) -> int | None:
+    """Give the headline that a blog prints below the day, of a line above it that the text knows nothing of.
+
+    Only where nothing else stands between that line and the text.
+    """
+    if page.told_share(page.lines[best]) > _STRANGE:
+        return None
+    places = range(best + 1, page.main[0])
+    between = [at for at in places if page.lines[at].kind not in _PASSED_OVER]
+    dated = [page.lines[at].dated for at in between]
+    if dated != [True, False] or between[1] not in able:
+        return None
+    return between[1] if page.told_share(page.lines[between[1]]) >= _TOLD else None
+
+
+_STRANGE, _TOLD = 0.1, 0.5
+"""Shares of the pairs of a line that the text tells: another text's title, and its own."""
 
 
 def _is_row(page: PageFacts, at: int) -> bool:
@@ -163,10 +188,16 @@ def _evidence_below(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:
         passed = [other for other in between if other.kind not in _PASSED_OVER]
         yield "over-date", int(len(passed) <= 1)
         yield "nearest", int(not any(map(may_be_headline, between)))
+    else:
+        yield "under-date", int(_is_under_date(page, at))
     if any(other.kind == "credit" for other in page.lines[at + 1 : at + 4]):
         yield "over-credit", 1
     if [other.kind for other in page.lines[at + 1 : at + 3]] == ["credit", "prose"]:
         yield "signed", 1
+
+
+def _is_under_date(page: PageFacts, at: int) -> bool:
+    return at > 0 and page.lines[at - 1].dated and page.lines[at].kind == "line"
 
 
 def _until_date(page: PageFacts, at: int) -> Sequence[LineFacts] | None:

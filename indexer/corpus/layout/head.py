@@ -181,6 +181,10 @@ def _read_head(
         stop += 1
     if first == stop or _is_verse(head[first:stop]):
         return Draft(), [*head, *body]
+    under = _told_below(head, first, stop, body)
+    if under:
+        draft, rest = _read_head(head[under:], body, receipt)
+        return draft, [*head[:under], *rest]
     if _headline_below(head, first, stop):
         receipt.drop(
             [head[first]], "section-label", "layout: a column over the date, the headline below it"
@@ -241,6 +245,18 @@ def _headline_below(head: Sequence[Line], first: int, stop: int) -> bool:
     return any(piece.role == "short" and len(piece.text) > _MAX_LABEL for piece in head[stop + 1 :])
 
 
+def _told_below(head: Sequence[Line], first: int, stop: int, body: Sequence[Line]) -> int:
+    """Give the place of a headline below the date that the text takes up, above which it knows nothing; 0 for none."""
+    under = _next_headline(head, stop)
+    between = [piece for piece in head[stop:under] if piece.role != "separator"]
+    dated = len(between) == 1 and between[0].role == "meta" and _date_of(between[0])
+    if not dated or under == len(head) or len(head[under].text) <= _MAX_COLUMN:
+        return 0
+    told = set(han_pairs(folded_text("".join(piece.text for piece in body if piece.is_body))))
+    above = max(_share_told(piece.text, told) for piece in head[first:stop])
+    return under if above <= _UNKNOWN and _share_told(head[under].text, told) >= _TAKEN_UP else 0
+
+
 def _is_verse(candidates: Sequence[Line]) -> bool:
     """Tell lines of a text that is broken after every clause from a headline.
 
@@ -275,17 +291,23 @@ def _is_newspaper(body: Sequence[Line], head: Sequence[Line]) -> bool:
 
 def _take_label(candidates: Sequence[Line], receipt: Receipt) -> tuple[str | None, Sequence[Line]]:
     """Take the name of a column off a headline block. Gives it, and the lines below it."""
-    if len(candidates) > 1 and _is_label(candidates[0].text):
+    if len(candidates) > 1 and _is_label(candidates[0].text, candidates[1].text):
         receipt.drop([candidates[0]], "section-label", "layout: a short label over the headline")
         return str(candidates[0].text), candidates[1:]
     return None, candidates
 
 
-def _is_label(text: str) -> bool:
-    """Tell the name of a column, or the name of a paper in English, from a headline."""
+def _is_label(text: str, below: str) -> bool:
+    """Tell the name of a column, of a paper in English, or of a series whose number is below, from a headline."""
     if ENGLISH_OUTLET.fullmatch(plain(text)):
         return True
+    if below.startswith(text) and _NUMBERED.match(below[len(text) :]):
+        return True
     return len(text) <= _MAX_LABEL and not shapes.is_body_name(text)
+
+
+_NUMBERED = re.compile(r"[ (（第]{0,2}\d{1,8}.{0,4}[\s　].{2}")
+"""The number of an issue behind the name of its series, and its title: `某刊0606 渡口`."""
 
 
 def _choose(candidates: Sequence[Line], *, printed: bool) -> tuple[Draft, Sequence[Line]]:

@@ -29,6 +29,10 @@ _WECHAT = Sifted(
 _ORIGINAL = re.compile(
     r"原创 +(?P<author>[\u4e00-\u9fff]{2,4}) +(?P<account>[\u4e00-\u9fffa-z\d]{3,16})(?P<date>)"
 )
+_FOLLOWED = re.compile(
+    r"(?P<account>[\u3400-\u9fff]{3,12}) (?P<author>[\u3400-\u9fff]{2,4}) [+]?(?:追踪|关注|订阅)(?P<date>)"
+)
+"""The card of a writer with the button that follows: `某某報導 甲某某 追蹤`."""
 _CREDITED_OUTLET = re.compile(
     r"(?:(?P<author>[\u4e00-\u9fff]{2,4}) ?/ ?)?"
     rf"(?P<name>[\u4e00-\u9fff]{{2,8}}(?:{outlet_ends('alone')}))"
@@ -52,6 +56,7 @@ HEAD_ROLES: frozenset[Role | None] = frozenset(
 def find_roles(lines: Sequence[Line], openings: Sequence[Opening] = ()) -> list[Line]:
     """Give every logical line of a page its role. openings: where articles are known to begin."""
     pieces = _with_openings([_judged(line) for line in lines], openings)
+    pieces = _with_masthead(pieces)
     pieces = _with_first_stamp(_with_names(_with_question(pieces)))
     pieces = _with_outlet(_without_past_dates(_with_stamps(pieces)))
     months = [
@@ -174,6 +179,30 @@ def _with_stamps(pieces: list[Line]) -> list[Line]:
     return pieces
 
 
+def _with_masthead(pieces: list[Line]) -> list[Line]:
+    """Take the name of a gazette or magazine over the number of its issue for its source."""
+    if len(pieces) < _LEAST_ISSUE or pieces[0].headline or pieces[0].role != "short":
+        return pieces
+    name, issue, *rest = pieces
+    if not _PERIODICAL.fullmatch(plain(name.text)) or not _ISSUE.fullmatch(plain(issue.text)):
+        return pieces
+    source = dataclasses.replace(name, text=f"来源：{name.text}", shown=name.visible, role="meta")
+    return [source, dataclasses.replace(issue, role="meta"), *rest]
+
+
+_LEAST_ISSUE = 4
+"""Lines of a page that has a masthead of two lines, a headline and a text."""
+_PERIODICAL = re.compile(
+    r"[\u3400-\u9fff]{2,12}(?:公报|学报|简报|会报|[月季旬年]刊|周刊|学刊|会刊|校刊|期刊|杂志|通讯|月报|画报)"
+)
+_ISSUE = re.compile(
+    r"(?:(?:中华)?民国|[12]\d{3}|[一二][〇零一二三四五六七八九]{3})?.{0,12}?"
+    r"第 ?[\d〇零一二三四五六七八九十百千]{1,6} ?[期号卷]"
+    r"(?: ?[(]?总?第? ?[\d〇零一二三四五六七八九十百]{1,6} ?[期号][)]?)?"
+)
+"""The number of an issue alone on its line: `2021年第3期`, `民國八十八年冬字第二十六期`."""
+
+
 def _with_first_stamp(pieces: list[Line]) -> list[Line]:
     """Take a first line with a day and its outlet for the date line where a headline stands below it."""
     if not pieces or pieces[0].headline or pieces[0].role not in ("short", "long"):
@@ -234,10 +263,14 @@ def _judged(line: Line) -> Line:
     return line.taken_as(role, dateline=dateline, opening=opening)
 
 
+_CARDS = (_ORIGINAL, _FOLLOWED, _WECHAT)
+"""What stands under the headline of a post: who wrote it, for which account, when."""
+
+
 def _without_column(line: Line) -> Line:
     """Rewrite the line under a WeChat title, 原创 author account date 发表于 place, as a date line."""
     reading = plain(line.text)
-    match = _ORIGINAL.fullmatch(reading) or _WECHAT.fullmatch(reading)
+    match = next(filter(None, (form.fullmatch(reading) for form in _CARDS)), None)
     if not match:
         return line
     account, authors, date = (

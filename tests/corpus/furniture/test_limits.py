@@ -195,6 +195,29 @@ def test_a_date_below_a_headline() -> None:
     assert shows(LINE, fact("line", 0, "水牛过了河"), DATE)["nearest"] == 0
 
 
+def test_a_date_above_a_headline_that_has_none_below() -> None:
+    assert shows(DATE, LINE, PROSE, at=1)["under-date"]
+    assert "under-date" not in shows(DATE, LINE, DATE, PROSE, at=1)
+    assert not shows(DATE, BUTTON, LINE, PROSE, at=2)["under-date"]
+    assert not shows(DATE, fact("word", 4), PROSE, at=1)["under-date"]
+
+
+def strange(*between: LineFacts, told: str = "") -> int | None:
+    """Find the headline of a page on which another text's title stands over the date."""
+    other, own = (
+        fact("line", 0, "石桥边的灯会今晚就要开始了"),
+        fact("line", 0, told or PROSE.text[:12]),
+    )
+    return find_headline(page(BUTTON, other, DATE, *between, own, PROSE))
+
+
+def test_a_headline_below_the_day_is_told_by_the_text() -> None:
+    assert strange() == 3
+    assert strange(BUTTON) == 4
+    assert strange(told="竹林里的歌会明晚才开始呢") == 1
+    assert strange(fact("line", 0, "竹林里的歌会明晚才开始呢")) == 1
+
+
 def test_who_wrote_the_text_stands_below_a_headline() -> None:
     credit = fact("credit", 4)
     assert {"over-credit", "signed"} <= shows(LINE, credit, PROSE).keys()

@@ -26,7 +26,7 @@ from indexer.corpus.articles.printed import (
 from indexer.corpus.articles.stated import state
 from indexer.corpus.furniture.advertising import cut_spam, offers
 from indexer.corpus.furniture.buttons import is_button
-from indexer.corpus.furniture.labels import drop_page_name, strip_labels
+from indexer.corpus.furniture.labels import drop_page_name, is_fact, strip_labels
 from indexer.corpus.furniture.listed import drop_lines, find_section
 from indexer.corpus.furniture.parted import part_lines
 from indexer.corpus.furniture.posts import read_post_heads
@@ -56,6 +56,7 @@ from indexer.corpus.layout.parts import (
 )
 from indexer.corpus.layout.roles import find_roles
 from indexer.corpus.layout.stray import raise_headline, return_headlines, reunite
+from indexer.corpus.layout.values import join_values
 from indexer.corpus.page import shapes
 from indexer.corpus.page.line import Line, Receipt, paragraph_lines, split_lines
 from indexer.corpus.repair.markup import repair_lines, repair_text
@@ -194,6 +195,13 @@ def _frames(page: Page, receipt: Receipt) -> Page:
     kept = tuple(line for at, line in enumerate(lines) if at not in gone)
     openings = merge_openings(labelled, framed.openings)
     return dataclasses.replace(page, lines=kept, openings=openings)
+
+
+def _values(page: Page, receipt: Receipt) -> Page:
+    """Put together what a site sets over several lines: a label and its value, a day in a box."""
+    if not page.is_seen:
+        return page
+    return dataclasses.replace(page, lines=tuple(join_values(page.lines, is_fact, receipt)))
 
 
 def _section(page: Page, receipt: Receipt) -> Page:
@@ -362,6 +370,7 @@ STAGES = (
     Stage("running heads", _running_heads, ("lines",), ("lines",)),
     Stage("part", _part, ("record", "lines"), ("lines",)),
     Stage("posts", _posts, ("record", "lines"), ("lines",)),
+    Stage("values", _values, ("record", "lines"), ("lines",)),
     Stage("frames", _frames, ("record", "lines"), ("lines", "openings")),
     Stage("section", _section, ("record", "lines"), ("section",)),
     Stage("furniture", _furniture, ("record", "recurring", "lines"), ("lines",)),

@@ -228,9 +228,13 @@ def _headline_block(head: Sequence[Line]) -> int:
     return len(head) if in_gazette else _next_headline(head, first + issuers)
 
 
+_LETTER = re.compile(r"[^\W\d_]")
+
+
 def _next_headline(head: Sequence[Line], start: int) -> int:
     places = range(start, len(head))
-    return next((at for at in places if head[at].role in ("short", "long")), len(head))
+    named = (at for at in places if head[at].role in ("short", "long"))
+    return next((at for at in named if _LETTER.search(head[at].text)), len(head))
 
 
 def _headline_below(head: Sequence[Line], first: int, stop: int) -> bool:
@@ -396,7 +400,7 @@ def _drop_echoes(pieces: Sequence[Line], draft: Draft, receipt: Receipt) -> list
         date = _date_of(piece) if piece.role == "meta" else None
         if title and _is_echo(piece, below, title, at):
             receipt.drop([piece], "duplicate-title", "layout: prints the title again")
-        elif date in dates and not _counts_again(piece, below_text=at > last):
+        elif date in dates and not _says_more(piece, below_text=at > last):
             receipt.drop([piece], "duplicate-date", "layout: prints the day again")
         else:
             dates |= {date} if date else set()
@@ -408,8 +412,11 @@ def _last_of_text(pieces: Sequence[Line]) -> int:
     return max((at for at, piece in enumerate(pieces) if piece.role not in _BELOW), default=-1)
 
 
-def _counts_again(piece: Line, *, below_text: bool) -> bool:
-    """Tell a date of the Republic, or one that signs below a text, from one that a site repeats."""
+def _says_more(piece: Line, *, below_text: bool) -> bool:
+    """Tell a date of the Republic, one that signs below a text, or with a source, from one that a site repeats."""
+    line = read_meta_line(piece.text)
+    if line and (line.source or line.authors):
+        return True
     return _is_roc(piece.text) or (below_text and _WRITTEN.match(piece.text) is not None)
 
 

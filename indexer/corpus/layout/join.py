@@ -113,7 +113,8 @@ def _joined(group: list[Line], receipt: Receipt) -> Line:
         "join", group[0].number, len(group) - 1, "\n".join(line.text for line in group), text
     )
     first = group[0]
-    return Line(first.number, first.printed, text, first.gap, first.indent, joined=tuple(group))
+    joined = tuple(part for line in group for part in line.joined or (line,))
+    return Line(first.number, first.printed, text, first.gap, first.indent, joined=joined)
 
 
 def _seam(group: list[Line], at: int) -> str:

@@ -61,7 +61,7 @@ _MAX_CAPTION = 160
 _CREDITED = Sifted(rf"[^{_ENDS}]{{4,120}}\([^(){FULL}]{{2,30}}(?:摄|图)\)")
 _DESCRIBES = re.compile(rf"[{FULL},].{{2,}}")
 _SUBTITLE = re.compile(r"(?:——|—|--|──|―)\s*[^—\-]")
-_SEPARATOR = re.compile(r"[-=*_~—─━═·.◆◇■□●○★☆#↑↓→←▲▼▽△\s]{3,}")
+_SEPARATOR = re.compile(r"[-=*_~—─━═·.◆◇■□●○★☆#↑↓→←▲▼▽△|\s]{3,}|\|+")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_]{2,80})(?:\*\*|__)")
 _ENACTMENT = Sifted(

@@ -50,12 +50,14 @@ ACTING = [
     "原标题：渡口换新船\n2004-05-06\n渡口换上了新船，孩子们上学不再绕路。",
     "date 2004-05-06 渡口換上了新船以後\n渡口換上了新船，孩子們上學不再繞路。",
     "作者shuiniu看板Ferry標題渡口的夜班時間Sun Jan  3 23:14:52 2010\n渡口換上了新船，孩子們上學不再繞路。",
+    "渡口换新船\n6\n2004-05\n渡口换上了新船，孩子们上学不再绕路。",
     "第1页\n渡口换上了新船，孩子们上学不再绕路。\n第2页",
     "老渡口停用多年，今年春天又有船了，村里人都很高兴。云岭娱乐注册|云岭娱乐登录|云岭娱乐官网\n渡口换上了新船。",
     across(wrap(LEFT, 16), wrap(RIGHT, 16)),
     STRAYED,
 ]
-"""Pages on which the stages act that do nothing on most: labels, stamps, posts, page numbers, columns, strays."""
+"""Pages on which the stages act that do nothing on most: labels, boxes, stamps, posts, page numbers,
+columns, strays."""
 RECORDS = [*MADE, *TITLED, page_of_many(), *(Record(0, "utf-8", text=text) for text in ACTING)]
 
 

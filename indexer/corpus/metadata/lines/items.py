@@ -49,7 +49,7 @@ class Items:
     """Whether `date` only says when the page was changed."""
 
 
-SEPARATORS = re.compile(r"[\s?|/丨·,;、:()\[\]【】〔〕<>《》「」*#—_-]*")
+SEPARATORS = re.compile(r"[\s?|/丨·•●▪■◆,;、:()\[\]【】〔〕<>《》「」*#—_-]*")
 
 
 COLON = r" *[:/|丨] *"

@@ -1,0 +1,114 @@
+"""What a page sets over several lines and means as one: a label and its value, a day in a box.
+
+    发布日期：          28
+    2019年11月28日      2019-11
+
+Sites set such facts in cells and boxes, of which a scraper makes lines. Unless they are put
+together, a value stands there like a headline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from indexer.corpus.metadata.lines.date_lines import completes_label
+from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import COLON, ends_clause
+from indexer.corpus.page.line import Line, Receipt
+from indexer.corpus.page.plain import plain
+from indexer.model import DateSpan
+
+IsFact = Callable[[str], object]
+
+_BULLETS = "•·●▪■◆*- \u3000"
+_MAX_LABEL, _MAX_VALUE = 12, 60
+"""Characters of a label that stands alone on its line, and of a value below it."""
+_YEAR, _MONTH, _DAY = (
+    r"(?P<year>(?:19|20)\d\d)年?",
+    r"(?P<month>\d{1,2})月?",
+    r"(?P<day>\d{1,2})日?",
+)
+_BOXES = tuple(
+    re.compile("\n".join(parts))
+    for parts in (
+        (_DAY, rf"{_YEAR}[-./ ]?{_MONTH}"),
+        (rf"{_YEAR}[-./ ]?{_MONTH}", _DAY),
+        (rf"{_MONTH}[-./ ]?{_DAY}", _YEAR),
+        (_YEAR, rf"{_MONTH}[-./ ]?{_DAY}"),
+        (_DAY, r"(?P<month>\d{1,2})月", _YEAR),
+        (_YEAR, r"(?P<month>\d{1,2})月", _DAY),
+    )
+)
+"""The days that sites set in a box, by the parts that stand in each of its lines."""
+_MAX_BOX = 3
+_PART = re.compile(r"[\d年月日./ -]{1,9}")
+
+
+def join_values(lines: Sequence[Line], is_fact: IsFact, receipt: Receipt) -> list[Line]:
+    """Join labels with the values below them, and the parts of a day in a box.
+
+    is_fact: tells a folded line that is a fact with a known label.
+    """
+    made: list[Line] = []
+    at = 0
+    while at < len(lines):
+        group = _box_at(lines, at) or _fact_at(lines, at, is_fact)
+        made.append(_together(group, receipt) if group else lines[at])
+        at += len(group) or 1
+    return made
+
+
+def _fact_at(lines: Sequence[Line], at: int, is_fact: IsFact) -> Sequence[Line]:
+    """Give a label alone on its line with its value below; nothing where none begins."""
+    group = lines[at : at + 2]
+    label = group[0].text.strip(_BULLETS)
+    if len(group) < 2 or len(label) > _MAX_LABEL or not label.endswith(tuple(COLON)):
+        return ()
+    value = group[1].text
+    if len(value) > _MAX_VALUE or ends_clause(value):
+        return ()
+    told = completes_label(label, value) or is_fact(label + value)
+    return group if told or shapes.is_document_number(label + value) else ()
+
+
+def _box_at(lines: Sequence[Line], at: int) -> Sequence[Line]:
+    """Give the lines of a day in a box; nothing where none begins or more numbers stand beside it."""
+    if not _is_part(lines[at]):
+        return ()
+    end = next((end for end in range(at, len(lines)) if not _is_part(lines[end])), len(lines))
+    group = lines[at:end]
+    beside = at and _is_part(lines[at - 1])
+    return group if not beside and 1 < len(group) <= _MAX_BOX and _day_of(group) else ()
+
+
+def _is_part(line: Line) -> bool:
+    return _PART.fullmatch(plain(line.text)) is not None
+
+
+def _day_of(group: Sequence[Line]) -> DateSpan | None:
+    text = "\n".join(plain(line.text) for line in group)
+    match = next(filter(None, (box.fullmatch(text) for box in _BOXES)), None)
+    try:
+        return (
+            DateSpan.of(*(int(match[part]) for part in ("year", "month", "day"))) if match else None
+        )
+    except ValueError:
+        return None
+
+
+def _together(group: Sequence[Line], receipt: Receipt) -> Line:
+    """Make one line of several. It is read as a whole, and shown as it is printed."""
+    first, day = group[0], _day_of(group)
+    shown = (" " if day else "").join(line.text for line in group)
+    before = "\n".join(line.text for line in group)
+    receipt.repair("join", first.number, len(group) - 1, before, shown)
+    return Line(
+        first.number,
+        first.printed,
+        day.value if day else shown.lstrip(_BULLETS),
+        first.gap,
+        first.indent,
+        joined=tuple(part for line in group for part in line.joined or (line,)),
+        shown=shown,
+    )

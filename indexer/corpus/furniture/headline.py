@@ -12,6 +12,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from indexer.corpus.furniture.line_facts import LineFacts, PageFacts
+from indexer.corpus.metadata.lines.items import DATE_LABEL, SOURCE_LABEL
+from indexer.corpus.metadata.people.bylines import ROLE_WORDS
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import COLON, COMMA, FULL, PAUSE
 from indexer.corpus.page.lexicon import outlet_ends
@@ -53,6 +55,8 @@ _NEVER = re.compile(
     r"|(?:[^:]{0,16}[|丨 ])?发表于 ?:?(?:19|20)?\d\d|[a-z]\d{1,3}版?$|[\d一二三四五六七八九十百〇零]{2,4}(?:学)?年度?$"
     r"|(?:今[天日]|现在)是? ?:?(?:19|20)\d\d年|第?\d+版|本版|责任编辑|(?:关于|联系)我们|版权|copyright"
 )
+_LABELLED = re.compile(rf"(?:{DATE_LABEL}|{SOURCE_LABEL}|(?:{ROLE_WORDS})) ?[:：]")
+"""What says when, from where or by whom, whatever follows."""
 _FORMAL = re.compile(
     "(?:条例|办法|规定|决定|通知|意见|通告|公告|报告|方案|细则|解释|批复|规则|章程)(?:\\(.{1,10}\\))?$"
 )
@@ -136,9 +140,16 @@ def _may_stand_over(upper: LineFacts, lower: LineFacts) -> bool:
 
 
 def _is_document(page: PageFacts) -> bool:
-    """Tell an official document with its letterhead or number, whose head layout reads line by line."""
+    """Tell an official document with its letterhead or number, whose head layout reads line by line.
+
+    A number behind a label stands in a table that the site prints above the document.
+    """
     head = (line.text for line in page.lines[: page.main[0] + _INTO_TEXT])
-    return any(shapes.is_document_number(text) or shapes.is_dated_letterhead(text) for text in head)
+    return any(
+        (shapes.is_document_number(text) and ":" not in plain(text))
+        or shapes.is_dated_letterhead(text)
+        for text in head
+    )
 
 
 def may_be_headline(line: LineFacts) -> bool:
@@ -149,7 +160,8 @@ def may_be_headline(line: LineFacts) -> bool:
         or line.text[-1] in FULL + PAUSE + COLON + COMMA
     ):
         return False
-    return not _NEVER.match(line.folded or line.text) and not _names_issuer(line.text)
+    reading = line.folded or line.text
+    return not (_NEVER.match(reading) or _LABELLED.match(reading) or _names_issuer(line.text))
 
 
 def _names_issuer(text: str) -> bool:

@@ -145,12 +145,25 @@ def rule(
         whys[at] = "spam"
     edges = find_edge_furniture(lines, folded, [why is not None for why in whys], text)
     own = _announced(lines) | _outlets(lines) | _contacts(lines, folded, text)
+    own |= _formal_title(folded[: text[0]])
     edges = [drop for drop in edges if drop.at not in own]
     if not page:
         edges = _buttons(edges, folded)
     for drop in edges:
         whys[drop.at] = "furniture"
     return Ruled(lines, folded, whys, listed, strange, edges)
+
+
+def _formal_title(head: Sequence[str]) -> set[int]:
+    """Give the place of the only title of an official document above a text; none where a list names several."""
+    titles = {folded: at for at, folded in enumerate(head) if _FORMAL_TITLE.fullmatch(folded)}
+    return set(titles.values()) if len(titles) == 1 else set()
+
+
+_FORMAL_TITLE = re.compile(
+    r"[^,。;!?:>|]{2,40}关于[^,。;!?:>|]{4,60}的(?:通知|意见|通告|公告|决定|批复|报告|公示|请示|函)"
+    r"(?:\([^()]{2,12}\))?"
+)
 
 
 def _buttons(edges: Iterable[EdgeDrop], folded: Sequence[str]) -> list[EdgeDrop]:

@@ -17,7 +17,7 @@ from indexer.corpus.metadata.lines.english_lines import ENGLISH_OUTLET
 from indexer.corpus.metadata.lines.stamps import read_stamp
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
-from indexer.corpus.page.endings import CALL, FULL
+from indexer.corpus.page.endings import CALL, CLOSERS, FULL
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
 from indexer.corpus.page.plain import han_pairs, is_han, plain
@@ -85,7 +85,7 @@ def make_draft(article: Sequence[Line], receipt: Receipt, title: Line | None = N
     if title is None:
         marked = next((at for at, piece in enumerate(article) if piece.headline), None)
         above = _count_above(article) if marked is None else marked
-        over, article = article[:above], _with_headline(article[above:])
+        over, article = article[:above], _with_headline(article[above:], receipt)
         head_end = next(
             (at for at, piece in enumerate(article) if piece.role not in HEAD_ROLES), len(article)
         )
@@ -149,15 +149,50 @@ _MAX_KICKERS = 3
 
 def _asks(piece: Line, below: Sequence[Line]) -> bool:
     """Tell a line that is taken for a sentence for what it asks or calls, directly over its date."""
-    asks = len(piece.text) <= _MAX_ASKED and piece.text.endswith(tuple(CALL))
+    asks = len(piece.text) <= _MAX_ASKED and piece.text.rstrip(CLOSERS).endswith(tuple(CALL))
     return piece.role == "prose" and asks and _is_dated(below)
 
 
-def _with_headline(article: Sequence[Line]) -> Sequence[Line]:
-    """Take a first line that asks or exclaims for the headline it is when the date stands directly below it."""
-    if not article or not _asks(article[0], article[1:]):
+def _with_headline(article: Sequence[Line], receipt: Receipt) -> Sequence[Line]:
+    """Take a first line for the headline that it is by what stands below it.
+
+    It asks or exclaims over its date, is a chapter of a book with its name over its text, or has a
+    bullet and stands over who wrote the text.
+    """
+    if not article:
         return article
-    return [dataclasses.replace(article[0], role="short"), *article[1:]]
+    first, *below = article
+    if _asks(first, below):
+        return [dataclasses.replace(first, role="short"), *below]
+    if _is_chapter(article):
+        return [dataclasses.replace(first, role="short"), *below]
+    if not _is_bulleted(article):
+        return article
+    text = _BULLET.sub("", first.text, 1)
+    receipt.repair("markup", first.number, 1, first.text, text)
+    return [dataclasses.replace(first, role="short", text=text), *below]
+
+
+def _is_bulleted(article: Sequence[Line]) -> bool:
+    """Tell the first line of a page whose bullet a site set before its headline, over a byline or date."""
+    if not _BULLET.match(article[0].text) or len(article[0].text) > shapes.MAX_HEADLINE:
+        return False
+    roles = [piece.role for piece in article[1:4]]
+    below = roles[0] if roles else None
+    return below in ("byline", "meta") and "prose" in roles
+
+
+def _is_chapter(article: Sequence[Line]) -> bool:
+    """Tell the name of the only chapter of a page, as book sites print them, from one of a law."""
+    first, below = article[0], article[1:]
+    named = first.role == "heading" and _CHAPTER.match(plain(first.text)) is not None
+    prose = any(piece.role == "prose" for piece in below)
+    return named and prose and not any(_ARTICLE.match(plain(piece.text)) for piece in below)
+
+
+_CHAPTER = re.compile(r"第 ?[\d零一二三四五六七八九十百千]{1,6} ?[章回][ :]*(?=\S{2})")
+_ARTICLE = re.compile(r"第 ?[\d零一二三四五六七八九十百千]{1,6} ?[章回节条]")
+_BULLET = re.compile(r"[•·●■◆▪★☆]\s*(?=\S)")
 
 
 def _is_dated(below: Sequence[Line]) -> bool:

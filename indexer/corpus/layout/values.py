@@ -9,10 +9,12 @@ together, a value stands there like a headline.
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Sequence
 
-from indexer.corpus.metadata.lines.date_lines import completes_label
+from indexer.corpus.metadata.lines.date_lines import completes_label, read_meta_line
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import COLON, ends_clause
 from indexer.corpus.page.line import Line, Receipt
@@ -52,11 +54,34 @@ def join_values(lines: Sequence[Line], is_fact: IsFact, receipt: Receipt) -> lis
     """
     made: list[Line] = []
     at = 0
+    alone = Counter(line.text for line in lines if len(line.text) <= _MAX_ACCOUNT)
     while at < len(lines):
         group = _box_at(lines, at) or _fact_at(lines, at, is_fact)
-        made.append(_together(group, receipt) if group else lines[at])
+        if group:
+            made.append(_together(group, receipt))
+        else:
+            made.append(_posted(lines[at], lines[at + 1 : at + 2], alone))
         at += len(group) or 1
     return made
+
+
+def _posted(line: Line, below: Sequence[Line], alone: Container[str]) -> Line:
+    """Read who wrote for which account over a day; the account stands alone on another line.
+
+    `方圆 河口讲堂` over `2004-05-06`, and 河口讲堂 at the foot of the page.
+    """
+    match = _POSTED.fullmatch(line.text)
+    if not match or match["account"] not in alone or not below:
+        return line
+    day = read_meta_line(below[0].text)
+    if day is None or day.date is None or day.source:
+        return line
+    text = f"来源：{match['account']} 作者：{match['author']}"
+    return dataclasses.replace(line, text=text, shown=line.visible)
+
+
+_MAX_ACCOUNT = 16
+_POSTED = re.compile(rf"(?P<author>[\w·]{{2,12}})[ \u3000]+(?P<account>[\w·]{{2,{_MAX_ACCOUNT}}})")
 
 
 def _fact_at(lines: Sequence[Line], at: int, is_fact: IsFact) -> Sequence[Line]:

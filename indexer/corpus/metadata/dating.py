@@ -324,7 +324,24 @@ def _alone(text: str) -> FoundDate | None:
     line = read_meta_line(text)
     if line and line.date and not line.authors:
         return line.date
-    return None
+    return _written(text)
+
+
+def _written(text: str) -> FoundDate | None:
+    """Read when and where a text was written: `2004年5月6日于河口`."""
+    if len(text) > _MAX_WRITTEN or not _AT_A_PLACE.search(plain(text)):
+        return None
+    days = [date for date in find_dates(text) if date.span.precision == "day"]
+    if len(days) != 1 or not _WRITTEN_ON.fullmatch(plain(text[: days[0].start])):
+        return None
+    return days[0] if _AT_A_PLACE.fullmatch(plain(text), days[0].end) else None
+
+
+_MAX_WRITTEN = 40
+_WRITTEN_ON = re.compile(r"[(—-]*(?:[初草定完]?[写稿作改]+[于:]?)? *")
+_AT_A_PLACE = re.compile(
+    rf" ?(?:[清凌]晨|[上下]午|晚上?|夜|傍晚|深夜|午后)? ?(?:\d{{1,2}}:\d{{2}})? ?[写作改]?于[^{STOP}{PAUSE}]{{2,16}}"
+)
 
 
 # ---- dates that stand in a field of a record or in an address

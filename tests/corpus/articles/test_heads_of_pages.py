@@ -34,6 +34,7 @@ OPENINGS = {
     "【河洲網訊】": "河洲網",
     "據河洲社電 ": "河洲社",
     "浦上县融媒体中心讯（通讯员 林木）": "浦上县融媒体中心",
+    "浦上网（浦上日报网）讯（通讯员 林木、方圆）": "浦上网（浦上日报网）",
 }
 
 
@@ -204,3 +205,65 @@ def test_outlets_beside_the_day(line: str) -> None:
 def test_notices_to_subscribers_are_furniture(text: str) -> None:
     article, _ = read("渡口换新船 两岸孩子不绕路", "2021-05-06 10:20", *PROSE, text)
     assert text not in [paragraph.text for paragraph in article.paragraphs]
+
+
+@pytest.mark.parametrize("line", ["||||||", "| ||||", "28", "3.14", "---", "·····"])
+def test_a_line_without_a_letter_is_no_headline(line: str) -> None:
+    assert read(line, "渡口换新船", "2021-05-06", *PROSE)[0].title == "渡口换新船"
+    assert read(line, *PROSE)[0].title is None
+
+
+@pytest.mark.parametrize("mark", ["！", "!", "？"])
+@pytest.mark.parametrize("marks", ["“{}”", "「{}」", "{}"])
+def test_what_is_called_over_the_day_is_the_headline(mark: str, marks: str) -> None:
+    headline = marks.format("我们村有了新渡船" + mark)
+    assert read(headline, "2021-05-06 10:17", *PROSE)[0].title == headline
+
+
+def test_a_bullet_before_the_headline_is_no_part_of_it() -> None:
+    article, receipt = read("• 渡口换新船", "本报记者 林木", *PROSE)
+    assert article.title == "渡口换新船"
+    assert [repair.kind for repair in receipt.repairs] == ["markup"]
+
+
+@pytest.mark.parametrize("below", [("渡口换新船", "本报记者 林木"), (PROSE[0], "本报记者 林木")])
+def test_a_bullet_before_an_entry_of_a_list_makes_no_headline(below: tuple[str, str]) -> None:
+    assert read("• 河口镇的渡口", *below, *PROSE)[0].title != "河口镇的渡口"
+
+
+def test_the_only_chapter_of_a_page_is_its_headline() -> None:
+    assert read("第二章 师父的船桨(3)", *PROSE)[0].title == "第二章 师父的船桨(3)"
+
+
+@pytest.mark.parametrize("below", ["第三条 渡船每年检验。", "第三章 船桨"])
+def test_a_chapter_among_others_is_no_headline(below: str) -> None:
+    assert read("第二章 渡口", PROSE[0], below, PROSE[1])[0].title is None
+
+
+def test_a_second_day_is_kept_with_the_source_that_it_names() -> None:
+    article, receipt = read(
+        "2021年5月6日 星期四", "渡口换新船", "2021年5月6日 10:05 来源：河口时报", *PROSE
+    )
+    assert article.source is not None
+    assert article.source.value == "河口时报"
+    assert "duplicate-date" not in [drop.why for drop in receipt.dropped]
+    again = read("2021年5月6日 10:05", "渡口换新船", "2021年5月6日 10:05", *PROSE)[1]
+    assert "duplicate-date" in [drop.why for drop in again.dropped]
+
+
+def test_the_account_over_the_day_stands_alone_at_the_foot() -> None:
+    lines = ("渡口换新船", "林木 河口讲堂", "2021-05-06", *PROSE)
+    article, _ = read(*lines, "河口讲堂")
+    assert article.source is not None
+    assert article.source.value == "河口讲堂"
+    assert [author.name for author in article.authors] == ["林木"]
+    assert "林木 河口讲堂" in [credit.text for credit in article.credits]
+    assert read(*lines)[0].source is None
+
+
+@pytest.mark.parametrize("table", [("发文字号：", "河政发〔2021〕12号"), ()])
+def test_the_number_in_a_table_over_a_document_hides_no_headline(table: tuple[str, ...]) -> None:
+    lines = ["首页 > 政务公开 > 正文", "河口县人民政府办公室关于渡口停航的通知"]
+    lines += ["索引号：", "36082300/2021", "主题分类：", "交通、渡口", *table]
+    lines += ["发文日期：", "2021年05月06日", *PROSE, "打印本页", "关闭窗口"]
+    assert read(*lines)[0].title == "河口县人民政府办公室关于渡口停航的通知"

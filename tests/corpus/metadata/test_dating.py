@@ -294,3 +294,24 @@ def test_any_text_is_dated_without_a_crash_and_the_evidence_is_printed(
     assert any(date.evidence in text for text in (*texts, *meta))
     if date.basis == "explicit":
         assert date.span.value in [found.span.value for found in find_dates(date.evidence)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2004年5月6日于河口",
+        "2004 年 5 月 6 日 晚上 11:20 于新家地板上",
+        "二〇〇四年五月六日清晨写于河口寓所",
+        "（写于2004年5月6日于船上）",
+        "2004年5月6日於河口",
+    ],
+)
+def test_when_and_where_a_text_was_written_dates_it(line: str) -> None:
+    assert value("搬家记", "门口的船走了。", "等秋天再来写一篇。", line) == "2004-05-06"
+
+
+@pytest.mark.parametrize(
+    "line", ["2004年5月6日于河口开工，全长九公里。", "他2004年5月6日于河口出生", "2004年于河口"]
+)
+def test_what_happened_where_dates_nothing(line: str) -> None:
+    assert value("搬家记", "门口的船走了。", "等秋天再来写一篇。", line) is None

@@ -35,6 +35,10 @@ META = {
     "source only": ("来源：山水日报", None, "山水日报", []),
     "source in brackets": ("（来源：山水日报）", None, "山水日报", []),
     "source in marks": ("來源：《山水日報》", None, "山水日報", []),
+    "bullet": ("• 来源：山水日报", None, "山水日报", []),
+    "account of an outlet": ("山水新闻 05-18 19:22 · 山水新闻官方账号", None, "山水新闻", []),
+    "section behind the day": ("时间:2021-03-08 百科知识 版权反馈", "2021-03-08", None, []),
+    "one who keeps the site": ("发布者: 河口区管理员 2021-03-08", "2021-03-08", None, []),
     "date label only": ("时间：2021-03-08", "2021-03-08", None, []),
     "eight digits behind a label": ("发布日期：20210308 浏览次数：31", "2021-03-08", None, []),
     "source without a label": ("山水网 2021-03-08 09:30", "2021-03-08", "山水网", []),
@@ -147,6 +151,8 @@ def test_meta_lines(
 
 
 NOT_META = {
+    "what is held when": "时间：2021-03-08 09:30 地点：县礼堂",
+    "another account": "山水新闻 05-18 19:22 · 渡口视频官方账号",
     "sentence": "2021年3月8日，某县召开会议。",
     "enactment": "2017年3月30日 某省第九届人民代表大会常务委员会第二次会议批准",
     "entry into force": "2021年5月1日 施行",

@@ -60,7 +60,16 @@ def read_meta_line(line: str) -> MetaLine | None:
         return None
     if issue := _ISSUE.fullmatch(bare):
         return MetaLine(None, issue["name"], (), (issue["number"],))
+    if account := _OFFICIAL.fullmatch(plain(bare)):
+        return MetaLine(None, bare[slice(*account.span("name"))], (), (account["rest"],))
     return _programme(bare) or _archive(bare) or _read_items(line)
+
+
+_OFFICIAL = re.compile(
+    r"(?P<name>[\w·]{2,16}?)(?P<rest>(?: |·)*(?:\d{1,2}-\d{1,2} \d{1,2}:\d{2}|昨天|前天|\d+(?:分钟|小时|天)前)?"
+    r"(?: |·)*(?P=name)官方账号.{0,12})"
+)
+"""The line on which a portal names the account of an outlet: `某某新闻 05-18 19:22 · 某某新闻官方账号`."""
 
 
 def _read_items(line: str) -> MetaLine | None:
@@ -358,6 +367,12 @@ def _enter_source(items: Items, label: str, value: str) -> None:
 
 
 _APPEARED = re.compile(r"(?:发布|发表|更新|推送)(?:时间|日期) ?: ?")
+_TIMED = re.compile(
+    r"(?:时间|日期) ?: ?(?=\d{4}[-/]\d{1,2}[-/]\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)? [^:]*$)"
+)
+"""A label that is believed only where the line begins with it, before a day in digits and no other
+label: an announcement goes on with its place.
+"""
 _AUTHOR = re.compile(r"作者 ?: ?")
 _NO_META = re.compile(rf"[{FULL}]|[^:]{{24}}")
 """A line that only labels make one has none of these.
@@ -371,7 +386,7 @@ def _salvage(items: Items) -> MetaLine | None:
 
     `等级:三 发表时间:2024-01-16 08:00`.
     """
-    label = _APPEARED.search(items.reading)
+    label = _APPEARED.search(items.reading) or _TIMED.match(items.reading)
     date = items.dates.get(label.end()) if label else None
     if (
         date is None
@@ -457,6 +472,6 @@ _READERS: tuple[Callable[[Items, int], int], ...] = (
 
 _may_say = sieve(
     *(_ISSUE, _PROGRAMME.pattern, _ARCHIVE.pattern, *DATES, _LABELLED_DATE, _DAY_FIRST),
-    *(DATE_LABEL_AT, SOURCE_LABEL_AT, PEOPLE_AT),
+    *(DATE_LABEL_AT, SOURCE_LABEL_AT, PEOPLE_AT, _OFFICIAL),
 )
 """Look for what any line that can be read holds: a date, or the label of one, of a source or people."""

@@ -137,6 +137,6 @@ def _value_end(items: Items, stop: re.Match[str] | None, *, after: int) -> int:
 
 
 LOGIN = re.compile(
-    r"(?:admin|administrator|root|editor|user|webmaster|test|guest)[\w-]*|(?:系统|超级)?管理员",
+    r"(?:admin|administrator|root|editor|user|webmaster|test|guest)[\w-]*|[\u3400-\u9fff]{0,8}管理员",
     re.IGNORECASE,
 )

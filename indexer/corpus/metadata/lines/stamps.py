@@ -67,6 +67,10 @@ _SLUG = Sifted(
     r"(?P<day>\d{1,2}) (?P<month>\d{1,2}) (?P<year>(?:19|20)\d\d)"
 )
 """How an archive of cuttings names one: `某日报-某地 16 1 2024`."""
+_OUTLET_GLUED = re.compile(
+    r" ?\d{1,2}:\d{2}(?::\d{2})?(?P<name>[\u3400-\u9fff]{4,8})(?=$|[ 【\[(|])"
+)
+"""What a portal sets directly behind the time of day: `21:47某某体育【大 中 小】`."""
 _OUTLET_BEFORE = re.compile(
     rf"(?:^|[\s|>])(?P<name>[\w·]{{2,14}}(?:{outlet_ends('named')}))"
     r"(?: {1,3}[\u3400-\u9fff]{2,4}){0,2} *[(\[]? *$"
@@ -168,6 +172,9 @@ def _source(items: Items, date: FoundDate) -> str | None:
     if behind:
         start = date.end + behind.start("name")
         return items.line[start : start + len(behind["name"])]
+    glued = _OUTLET_GLUED.match(items.reading, date.end)
+    if glued:
+        return items.line[slice(*glued.span("name"))]
     before = _OUTLET_BEFORE.search(items.reading[: date.start])
     return (
         items.line[slice(*before.span("name"))]

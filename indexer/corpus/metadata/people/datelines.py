@@ -61,7 +61,8 @@ _LEAD = rf"(?:[{HAN}]{{2,8}}(?:{_NAMED}) +)?"
 """The site that took a report over, before the outlet that wrote it: 某某网 某某日报讯."""
 _BULLET = "[●■◆▲○□★☆•·]?"
 _OPENING = re.compile(
-    rf"{_BULLET} *{_LEAD}[【\[(〔]?据?(?P<agency>{_AGENCY})[ ·]?(?P<place>[{HAN}]{{2,8}}?)?[ ,]?(?P<day>{_DAY})?[ ]?"
+    rf"{_BULLET} *{_LEAD}[【\[(〔]?据?(?P<agency>{_AGENCY}(?:\([{HAN}]{{2,8}}(?:{_NAMED})\))?)"
+    rf"[ ·]?(?P<place>[{HAN}]{{2,8}}?)?[ ,]?(?P<day>{_DAY})?[ ]?"
     rf"(?:电|讯|消息)(?=[\s()\[\]【】〔〕:,—-]|记者|$)[】\]〕)]?{_CREDITED}"
 )
 _COUNTIES = (

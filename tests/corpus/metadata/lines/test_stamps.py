@@ -153,3 +153,17 @@ def test_a_day_far_ahead_dates_nothing(year: int) -> None:
 )
 def test_a_span_of_years_dates_nothing(span: str) -> None:
     assert article_date([], lines("渡口换新船", f"渡口启动{span}检修", f"部署{span}工作。")) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("2004年5月6日 21:47青杨体育【大 中 小】 【打印】 共有评论47条", "青杨体育"),
+        ("2004年5月6日 21:47青杨", None),
+        ("2004年5月6日 21:47渡口换上了新的船以后", None),
+    ],
+)
+def test_an_outlet_directly_behind_the_time_of_day(line: str, outlet: str | None) -> None:
+    stamp = read_stamp(line)
+    assert stamp is not None
+    assert stamp.source == outlet

@@ -40,6 +40,7 @@ from indexer.corpus.layout.frames import (
     bounds_of,
     find_frames,
     find_opened,
+    is_list,
     merge_openings,
 )
 from indexer.corpus.layout.head import make_draft
@@ -213,7 +214,9 @@ def _section(page: Page, receipt: Receipt) -> Page:
 def _furniture(page: Page, receipt: Receipt) -> Page:
     """Drop the lines that belong to a site, and mark the headline that the line model found."""
     recurring = page.recurring if page.record.paras is None else frozenset[str]()
-    kept = drop_lines(page.lines, receipt, recurring, page=page.is_seen)
+    kept = drop_lines(
+        page.lines, receipt, recurring, page=page.is_seen, parted=is_list(page.openings)
+    )
     return dataclasses.replace(page, lines=tuple(kept))
 
 
@@ -373,7 +376,7 @@ STAGES = (
     Stage("values", _values, ("record", "lines"), ("lines",)),
     Stage("frames", _frames, ("record", "lines"), ("lines", "openings")),
     Stage("section", _section, ("record", "lines"), ("section",)),
-    Stage("furniture", _furniture, ("record", "recurring", "lines"), ("lines",)),
+    Stage("furniture", _furniture, ("record", "recurring", "lines", "openings"), ("lines",)),
     Stage("advertising", _advertising, ("lines",), ("lines",)),
     Stage("labels", _labels, ("lines",), ("lines",)),
     Stage("columns", _columns, ("record", "lines"), ("lines",)),

@@ -9,6 +9,7 @@ import dataclasses
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from indexer.corpus.furniture.advertising import is_spam, offers
@@ -131,14 +132,19 @@ class Ruled:
 
 
 def rule(
-    lines: Sequence[Line], recurring: frozenset[str] = frozenset(), *, page: bool = True
+    lines: Sequence[Line],
+    recurring: frozenset[str] = frozenset(),
+    *,
+    page: bool = True,
+    parted: bool = False,
 ) -> Ruled:
     """Ask the lists and the rules about every line of a page.
 
     page: whether it is one; of a record only buttons go for their place, because no site stands
-    around it.
+    around it. parted: whether it is a list of articles from its first line on, and holds no list of
+    others.
     """
-    folded, text, whys = _listing(lines, recurring)
+    folded, text, whys = _listing(lines, recurring, parted=parted)
     listed = frozenset(at for at, why in enumerate(whys) if why)
     strange = _strange_offers(lines, folded, whys, text)
     for at in strange:
@@ -176,6 +182,7 @@ def drop_lines(
     recurring: frozenset[str] = frozenset(),
     *,
     page: bool = True,
+    parted: bool = False,
 ) -> list[Line]:
     """Drop what is listed or looks like advertising.
 
@@ -183,9 +190,9 @@ def drop_lines(
 
     `recurring` holds folded lines that go wherever they stand above or below the running text.
     page: whether the lines are a page as it was seen, on which menus and lists may stand, and not
-    the text of a record.
+    the text of a record. parted: see `rule`.
     """
-    ruled = rule(lines, recurring, page=page)
+    ruled = rule(lines, recurring, page=page, parted=parted)
     asked = page and ruled.may_be_furnished()
     weighed = weigh_page(ruled.facts()) if asked else Weighed(frozenset(), None)
     model = {at for at in weighed.furniture if not ruled.whys[at]}
@@ -252,12 +259,13 @@ def _page_facts(
 
 
 def _listing(
-    lines: Sequence[Line], recurring: frozenset[str]
+    lines: Sequence[Line], recurring: frozenset[str], *, parted: bool = False
 ) -> tuple[list[str], tuple[int, int], list[str | None]]:
     """Give the folded lines that a list may know, the reach of the running text, and why lines are listed."""
     folded = [folded_text(line.text) if len(line.text) <= _MAX_LENGTH else "" for line in lines]
     text = find_running_text(lines, folded)
-    return folded, text, _listed_whys(lines, folded, text, recurring)
+    others = set[int]() if parted else rows_of_others(lines, text)
+    return folded, text, _listed_whys(lines, folded, text, recurring, others)
 
 
 def _strange_offers(
@@ -291,7 +299,11 @@ def _doubt_places(places: Iterable[int], lines: Sequence[Line], receipt: Receipt
 
 
 def _listed_whys(
-    lines: Sequence[Line], folded: Sequence[str], text: tuple[int, int], recurring: frozenset[str]
+    lines: Sequence[Line],
+    folded: Sequence[str],
+    text: tuple[int, int],
+    recurring: frozenset[str],
+    others: AbstractSet[int],
 ) -> list[str | None]:
     """Say why each line goes: it is listed, advertises, recurs, or stands in a list of related texts."""
     first, last = text
@@ -299,7 +311,6 @@ def _listed_whys(
     crumb = _breadcrumb_at(folded[:first])
     contacts = _announced(lines) | _contacts(lines, folded, text)
     spared = {"nav": _table_rows(lines, text), "contact": contacts}
-    others = rows_of_others(lines, text)
     related = False
     for at, line in enumerate(lines):
         zone = "head" if at < first else "tail" if at > last else "middle"

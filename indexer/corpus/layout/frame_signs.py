@@ -107,7 +107,9 @@ def _is_lead(text: str) -> bool:
 
 
 def _under_signature(page: Printed, seam: Seam) -> int | None:
-    """Look for who wrote or sent a text under it, said in so many words."""
+    """Look for who wrote or sent a text under it, on a page that has no day over its first headline."""
+    if _is_dated_above(page):
+        return _under(page, seam, is_signed, is_signed)
     return _under(page, seam, is_signed, _is_signature)
 
 
@@ -159,7 +161,7 @@ def _is_signature(text: str) -> bool:
     if is_sender(text) or (note and says_who(note[0][1:-1])) or any(map(wrote, read_byline(text))):
         return True
     line = read_meta_line(text)
-    return line is not None and bool(line.source) and line.date is None
+    return line is not None and bool(line.source)
 
 
 _DAY_BEHIND = re.compile(
@@ -211,6 +213,15 @@ def _with_day(page: Printed, seam: Seam) -> int | None:
 
 def _is_dated(page: Printed, seam: Seam) -> bool:
     return seam.is_headed and _WITH_DAY.fullmatch(plain(page.lines[seam.last].text)) is not None
+
+
+_TITLE_LABEL = re.compile(r"[【\[]?(?:文章|新闻)?(?:标 *题|题 *目|篇名)[】\]]? *: *\S{2}.*")
+
+
+def _labelled(page: Printed, seam: Seam) -> int | None:
+    """Look for the label of a title."""
+    block = range(seam.first, seam.last + 1) if seam.is_headed else ()
+    return next((at for at in block if _TITLE_LABEL.match(plain(page.lines[at].text))), None)
 
 
 def _listed(page: Printed, seam: Seam) -> int | None:
@@ -271,6 +282,7 @@ FRAME_RULES = (
     FrameRule("its day stands below the text", _under_day, 2, closes=True),
     FrameRule("its day stands over the headline", _from_day, 2),
     FrameRule("its day stands beside the headline", _with_day, 2),
+    FrameRule("a label of its title", _labelled, 2),
     FrameRule("a line of a list of articles stands by it", _listed, 2),
     FrameRule("a question and its answer", _asked, 2),
     FrameRule("a row of marks stands over the headline", _under_row, 3),

@@ -117,12 +117,21 @@ def _with_first(page: Printed, found: Mapping[int, Opening]) -> dict[int, Openin
     most = max((_size(page, seam, found.get(_text_of(page, seam))) for seam in others), default=0)
     text = _text_of(page, top)
     opening = found.get(text)
-    named = opening is None or opening.number == page.lines[top.first].number
-    if not top.is_headed or not most or not named:
+    if opening is not None and (not most or opening.number != page.lines[top.first].number):
         return dict(found)
-    number = page.lines[max(top.first, top.last - most + 1)].number
-    known = opening or next(iter(found.values()))
-    return {**found, text: Opening(number, text, known.rule, known.sure)}
+    named = top.is_headed and most
+    number = page.lines[max(top.first, top.last - most + 1) if named else 0].number
+    rule = opening.rule if opening else _FIRST
+    return {**found, text: Opening(number, text, rule, _SURE)}
+
+
+_FIRST = "the first of its page"
+"""What an article begins by that has no sign of its own."""
+
+
+def is_list(openings: Sequence[Opening]) -> bool:
+    """Tell a page of which the first article has the sign of the others."""
+    return len(openings) > 1 and openings[0].rule != _FIRST
 
 
 def _size(page: Printed, seam: Seam, opening: Opening | None) -> int:
@@ -156,10 +165,18 @@ def bounds_of(openings: Sequence[Opening]) -> frozenset[int]:
 def find_opened(lines: Sequence[Line], openings: Sequence[Opening]) -> dict[int, Opening]:
     """Give the openings by the places of the lines with which their articles begin.
 
-    Where a headline went as furniture that is the next line of its article.
+    One of which the headline went as furniture begins no article: it was a link to one.
     """
     starts = [opening.number for opening in openings]
     found: dict[int, int] = {}
     for place, line in enumerate(lines if starts else ()):
         found.setdefault(bisect.bisect_right(starts, line.number) - 1, place)
-    return {place: openings[at] for at, place in found.items() if at >= 0}
+    return {
+        place: openings[at]
+        for at, place in found.items()
+        if at >= 0 and _is_left(openings[at], lines[place].number)
+    }
+
+
+def _is_left(opening: Opening, number: int) -> bool:
+    return number < opening.text or opening.number == opening.text

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.corpus.layout.alone import is_byline, is_meta
+from indexer.corpus.metadata.lines.source_credits import names_outlet
 from indexer.corpus.metadata.people.bare_names import bare_names, is_full_name
 from indexer.corpus.metadata.people.bylines import Credit, read_byline
 from indexer.corpus.page import shapes
@@ -44,7 +45,10 @@ _MAX_ECHO, _MIN_ECHOES = 24, 3
 _TOP, _MIN_NAME, _MIN_GLUE = 4, 4, 3
 """Lines at the top among which a page names its site, characters of a name, lines that name it."""
 
-MONTH_DAY = re.compile(r"(\d\d?)月(\d\d?)日(?: ?\(?星期[一二三四五六日天]\)?)?")
+MONTH_DAY = re.compile(
+    r"(?:\d\d?月\d\d?|[一二三四五六七八九十元]{1,2}月[一二三四五六七八九十廿]{1,3})日"
+    r"(?: ?\(?(?:星期|周)[一二三四五六日天]\)?)?"
+)
 """A day without its year, as it stands over what happened on it."""
 NOTE = re.compile(r"\([^()]{2,20}\)")
 """A line in brackets."""
@@ -63,11 +67,12 @@ _REFRAIN = re.compile(
 )
 _SIGNED = re.compile(rf"[{STOP}{CLASS_OF_CLOSERS}] ?[(\[](?P<note>[^()\[\]]{{2,20}})[)\]]$")
 _SAYS_WHO = re.compile(
-    r"(?:作者|来源|来自|摘自|稿源|供稿|通讯员|记者|文[/:]|据)(?!.*(?:摄|图|提供)).+"
+    r"(?:作者|来源|来自|摘自|稿源|供稿|通讯员|记者|文[/:]|据|source:)(?!.*(?:摄|图|提供)).+"
+    r"|.{1,10}[社报网台](?:.{0,8}\d{1,2}日)?(?:[电讯]|综合|报[道导])"
 )
 _SIGNED_SHARE = 3
 _INTERVIEW = re.compile("专访|访谈|对话|答记者问|采访")
-_QUESTION = re.compile(r"(?P<reader>.{0,8}读者.{0,16})?(?:问|来信|咨询|提问):")
+_QUESTION = re.compile(r"(?P<reader>.{0,8}读者.{0,16})?(?:问|来信|咨询|提问|q\d{0,2}):")
 
 
 def is_asking(text: str) -> bool:
@@ -96,7 +101,10 @@ def is_sender(text: str) -> bool:
 def is_readers(text: str) -> bool:
     """Tell a text that opens with a question which a reader sent in."""
     match = _QUESTION.match(plain(text))
-    return match is not None and match["reader"] is not None
+    if match is None or match["reader"] is not None:
+        return match is not None
+    note = _SIGNED.search(plain(text))
+    return note is not None and is_sender(note["note"])
 
 
 def is_question(text: str) -> bool:
@@ -113,7 +121,9 @@ def wrote(credit: Credit) -> bool:
 
 def says_who(said: str) -> bool:
     """Tell what says who wrote or sent a text, or from where it is."""
-    return bool(_SAYS_WHO.fullmatch(said)) or any(map(wrote, read_byline(said)))
+    if _SAYS_WHO.fullmatch(said) or is_sender(said) or names_outlet(said):
+        return True
+    return any(map(wrote, read_byline(said)))
 
 
 def closing_note(text: str) -> str | None:
@@ -125,7 +135,7 @@ def closing_note(text: str) -> str | None:
 def is_signed(text: str) -> bool:
     """Tell a text that says at its end, in brackets, who wrote it."""
     note = closing_note(text)
-    return note is not None and says_who(note)
+    return note is not None and says_who(note) and not is_question(text)
 
 
 def _is_drawn(text: str) -> bool:

@@ -23,6 +23,7 @@ from indexer.corpus.input.formats import read_records
 from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.alone import find_rule
+from indexer.corpus.layout.frames import is_list
 from indexer.corpus.page.line import Decision, Ledger
 from indexer.corpus.run.stamps import Beside, Surroundings
 from indexer.model import Article, Dropped, Repair
@@ -158,7 +159,7 @@ _SHOWN: dict[str, Callable[[Article], Container[str]]] = {
 def _weighed(read: Page, number: int) -> dict[str, Any]:
     """Say what lists, rules and the line model have on the line, on a page that is furnished or not."""
     asked = read.is_seen
-    ruled = rule(read.lines, read.recurring, page=asked)
+    ruled = rule(read.lines, read.recurring, page=asked, parted=is_list(read.openings))
     page = ruled.facts()
     decided = weigh_page(page)
     settled = sums(page, decided.headline)

@@ -59,6 +59,7 @@ PARTED: dict[str, list[str]] = {
     "its day stands below the text": story("{}", "[]", "<>2021/05/06"),
     "its day stands over the headline": story("- 2021年5月6日", "{}", "[]", "<>"),
     "its day stands beside the headline": story("{} 2021-05-06", "[]", "<>"),
+    "a label of its title": story("标题：{}", "日期：2021-05-06", "内容：", "[]", "<>"),
     "a line of a list of articles stands by it": story("{}", "with No Comments", "[]", "<>"),
     "a question and its answer": story("{}", "问：[]", "答：<>"),
     "a row of marks stands over the headline": story("{}", "[]", "<>", "＊＊＊＊＊＊"),
@@ -97,6 +98,10 @@ WHOLE: dict[str, list[str]] = {
     ],
     "framed headings": ["河口的三年", "", *story("=======", "{}", "=======", "[]", "<>")],
     "sources of facts": ["河口的三年", *story("[]", "<>", "<>", "<>（来源：河口日报）")],
+    "an interview of numbered questions": [
+        "河口的三年",
+        *story("{}", "Q1：[]", "A1：<>", "Q2：[]"),
+    ],
     "remarks of readers": ["河口的三年", *story("[]", "<>"), *story("读书的人 2021-05-06", "[]")],
     "ornaments": ["河口的三年", *story("[]", "<>", "＊＊＊＊＊＊")],
     "buttons beside headings": ["河口县", "河口县在岚江边上。", *story("{}", "[编辑]", "[]", "<>")],
@@ -118,7 +123,7 @@ def test_a_rule_parts_its_page(rule: object) -> None:
     name = next(row.name for row in FRAME_RULES if row is rule)
     lines = PARTED[name]
     openings = read_to("frames", "\n".join(lines), Receipt()).openings
-    assert {opening.rule for opening in openings} == {name}
+    assert {opening.rule for opening in openings} - {"the first of its page"} == {name}
     articles = read(lines)
     assert len(articles) == len(STORIES)
     for article, (_, first, _) in zip(articles, STORIES, strict=True):
@@ -146,6 +151,42 @@ def test_headlines_are_titles_and_the_frame_is_no_text(name: str) -> None:
             headline in (article.title or "")
             for article, headline in zip(articles, headlines, strict=True)
         ] == [True] * 4
+
+
+def test_a_list_of_articles_is_no_list_of_others() -> None:
+    lines = story("{}", "发布时间：2021-05-06  浏览：35 次", "[]……")
+    articles = read(["校园新闻", *lines])
+    assert [article.title for article in articles] == [headline for headline, _, _ in STORIES]
+    assert all(article.date for article in articles)
+    cards = read(
+        [
+            "河口的三年",
+            "2021-05-06 来源：河口日报",
+            *(line for told in STORIES for line in told[1:]),
+            "相关新闻",
+            *lines,
+        ]
+    )
+    assert [article.title for article in cards] == ["河口的三年"]
+
+
+def test_letters_end_with_who_sent_them() -> None:
+    lines = story("{}", "[]", "<>", "河口县粮食局　方圆")
+    articles = read(["读者来信", *lines])
+    assert [article.title for article in articles] == [headline for headline, _, _ in STORIES]
+
+
+def test_readers_ask_without_headlines() -> None:
+    asked = read(story("问：[]（河口县　方圆）", "答：<>"))
+    named = read(["法律信箱", *story("河口县读者方圆问：[]", "答：<>")])
+    assert [len(asked), len(named)] == [4, 4]
+
+
+@pytest.mark.parametrize(
+    "note", ["（新华社）", "（河口社5月6日电）", "（据河口日报）", "（Source: 河口日报）"]
+)
+def test_an_agency_closes_its_report(note: str) -> None:
+    assert len(read(story("{}", f"[]<>{note}"))) == 4
 
 
 def test_the_name_of_a_page_stands_over_its_first_headline() -> None:

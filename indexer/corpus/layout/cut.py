@@ -230,6 +230,10 @@ class _Page:
             return False
         if before.text in self._partings:
             return True
+        return self._may_open(at, piece, before)
+
+    def _may_open(self, at: int, piece: Line, before: Line) -> bool:
+        """Tell the first line of a headline block, or a report that opens without one."""
         if piece.role in ("short", "long"):
             return before.role not in ("short", "long", "subtitle") or self._gap(at) >= 2
         return (

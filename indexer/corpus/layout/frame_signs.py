@@ -108,7 +108,7 @@ def _is_lead(text: str) -> bool:
 
 def _under_signature(page: Printed, seam: Seam) -> int | None:
     """Look for who wrote or sent a text under it, on a page that has no day over its first headline."""
-    if _is_dated_above(page):
+    if is_dated_above(page):
         return _under(page, seam, is_signed, is_signed)
     return _under(page, seam, is_signed, _is_signature)
 
@@ -120,7 +120,7 @@ def _under_name(page: Printed, seam: Seam) -> int | None:
 
 def _under_day(page: Printed, seam: Seam) -> int | None:
     """Look for a day under a text, on a page that has none over its first headline."""
-    return None if _is_dated_above(page) else _under(page, seam, _ends_with_day, _is_day)
+    return None if is_dated_above(page) else _under(page, seam, _ends_with_day, _is_day)
 
 
 def _under(
@@ -145,7 +145,9 @@ def _between_signed(page: Printed, seam: Seam) -> int | None:
 
 
 _PEN_NAME = re.compile(r"[\u3400-\u9fff]{2,3}")
-_NO_NAME = re.compile("[图续完略上中下注]|见.|[一二三四五六七八九十]")
+_NO_NAME = re.compile(
+    "[图续完略上中下注]|见.|[一二三四五六七八九十]|详[细情]|全文|更多|阅读|原文|查看|展开"
+)
 
 
 def _is_signed_or_named(text: str) -> bool:
@@ -183,16 +185,16 @@ def _is_day(text: str) -> bool:
 
 def _from_day(page: Printed, seam: Seam) -> int | None:
     """Look for a day directly over each headline, from the first on."""
-    return seam.first - 1 if _is_dated_above(page) and _has_day_above(page, seam) else None
+    return seam.first - 1 if is_dated_above(page) and is_under_day(page, seam) else None
 
 
-def _is_dated_above(page: Printed) -> bool:
+def is_dated_above(page: Printed) -> bool:
     """Tell a page whose first headline stands under a day."""
     first = page.first_headed
-    return first is not None and _has_day_above(page, first)
+    return first is not None and is_under_day(page, first)
 
 
-def _has_day_above(page: Printed, seam: Seam) -> bool:
+def is_under_day(page: Printed, seam: Seam) -> bool:
     """Tell a headline directly under a day and directly over its text."""
     if not seam.is_headed or seam.first == seam.start or seam.last + 1 < seam.end:
         return False

@@ -13,10 +13,17 @@ marks), each of them begins an article: `frame_signs` lists such signs.
 from __future__ import annotations
 
 import bisect
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.corpus.layout.frame_signs import FRAME_RULES, FrameRule, under_label
+from indexer.corpus.layout.frame_signs import (
+    FRAME_RULES,
+    FrameRule,
+    is_dated_above,
+    is_under_day,
+    under_label,
+)
 from indexer.corpus.layout.seams import Printed, Seam, is_refrain
 from indexer.corpus.page.line import Line
 
@@ -65,7 +72,7 @@ def find_frames(
     for rule in FRAME_RULES if any(map(page.inner, page.seams)) else ():
         for opening in _openings(page, rule):
             found.setdefault(opening.text, opening)
-    return _framed(page, _with_first(page, found)) if found else Framed()
+    return _framed(page, _from_days(page, _with_first(page, found))) if found else Framed()
 
 
 def _framed(page: Printed, found: Mapping[int, Opening]) -> Framed:
@@ -132,6 +139,17 @@ _FIRST = "the first of its page"
 def is_list(openings: Sequence[Opening]) -> bool:
     """Tell a page of which the first article has the sign of the others."""
     return len(openings) > 1 and openings[0].rule != _FIRST
+
+
+def _from_days(page: Printed, found: Mapping[int, Opening]) -> dict[int, Opening]:
+    """Let an article begin with the day over its headline, on a page whose first headline has one."""
+    days = dict(found)
+    for seam in page.seams if is_dated_above(page) else ():
+        opening = found.get(_text_of(page, seam))
+        if opening and is_under_day(page, seam) and opening.number == page.lines[seam.first].number:
+            number = page.lines[seam.first - 1].number
+            days[opening.text] = dataclasses.replace(opening, number=number)
+    return days
 
 
 def _size(page: Printed, seam: Seam, opening: Opening | None) -> int:

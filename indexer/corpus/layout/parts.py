@@ -51,6 +51,10 @@ def share_page_head(drafts: Sequence[Draft], receipt: Receipt, *, bulletin: bool
     """
     if len(drafts) < 2:
         return list(drafts)
+    return _under_days(_share_head(drafts, receipt, bulletin=bulletin))
+
+
+def _share_head(drafts: Sequence[Draft], receipt: Receipt, *, bulletin: bool) -> list[Draft]:
     head, *articles = drafts
     if head.paragraphs and _only_dates(head):
         dates = head.text_lines
@@ -63,6 +67,33 @@ def share_page_head(drafts: Sequence[Draft], receipt: Receipt, *, bulletin: bool
     above = (*head.head_lines, *head.meta)[:_PAGE_HEAD]
     first, *others = (dataclasses.replace(draft, page_head=above) for draft in articles)
     return [dataclasses.replace(first, credits=(*head.credits, *first.credits)), *others]
+
+
+def _under_days(drafts: Sequence[Draft]) -> list[Draft]:
+    """Let a day over one headline hold for the articles below it up to the next such day.
+
+    Where one has its day elsewhere, none is handed on.
+    """
+    over = [_over_headline(draft) for draft in drafts]
+    apart = any(draft.meta and not days for draft, days in zip(drafts, over, strict=True))
+    if apart or not over[0] or sum(map(bool, over)) < _MIN_DAYS:
+        return list(drafts)
+    shared: list[Draft] = []
+    held: tuple[Line, ...] = ()
+    for draft, days in zip(drafts, over, strict=True):
+        held = days or held
+        shared.append(dataclasses.replace(draft, page_head=held))
+    return shared
+
+
+_MIN_DAYS = 2
+"""Days over headlines of a page that is set by days."""
+
+
+def _over_headline(draft: Draft) -> tuple[Line, ...]:
+    """Give the lines over the headline of a draft that say when it is."""
+    first = draft.title_lines[0] if draft.title else 0
+    return tuple(line for line in draft.meta if line.number < first)
 
 
 def _only_dates(head: Draft) -> bool:

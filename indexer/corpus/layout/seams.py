@@ -63,7 +63,9 @@ _LISTED = re.compile(
 )
 _REFRAIN = re.compile(
     r"(?:with )?(?:no|one|\d+) comments?|(?:暂无|没有|\d+ ?[条则]) ?(?:评论|留言)|(?:评论|留言) ?\(\d+\)"
-    r"|(?:继续)?阅读(?:全文|更多|原文)\W*|(?:查看)?(?:全文|更多)内容\W*|(?:continue reading|read more)\W*"
+    r"|(?:继续阅读|(?:继续)?阅读(?:全文|更多|原文))\W*"
+    r"|(?:查看)?(?:全文|更多)内容\W*|(?:continue reading|read more)\W*"
+    r"|(?=.*(?:评论|留言|回应))(?:张贴者|发表[在于]|发布[在于]|标签|分类)[^“”《》]{2,}"
 )
 _SIGNED = re.compile(rf"[{STOP}{CLASS_OF_CLOSERS}] ?[(\[](?P<note>[^()\[\]]{{2,20}})[)\]]$")
 _SAYS_WHO = re.compile(
@@ -71,8 +73,11 @@ _SAYS_WHO = re.compile(
     r"|.{1,10}[社报网台](?:.{0,8}\d{1,2}日)?(?:[电讯]|综合|报[道导])"
 )
 _SIGNED_SHARE = 3
-_INTERVIEW = re.compile("专访|访谈|对话|答记者问|采访")
-_QUESTION = re.compile(r"(?P<reader>.{0,8}读者.{0,16})?(?:问|来信|咨询|提问|q\d{0,2}):")
+_INTERVIEW = re.compile("专访|访谈|对话|记者问|采访")
+_QUESTION = re.compile(
+    r"(?:(?P<reader>.{0,8}读者.{0,16})|(?!.*(?:记者|主持))[\u3400-\u9fff ]{4,14})?"
+    r"(?:问|来信|咨询|提问|q\d{0,2}):"
+)
 
 
 def is_asking(text: str) -> bool:
@@ -178,9 +183,11 @@ _KINDS: tuple[tuple[Kind, Callable[[str], object]], ...] = (
     ("drawn", _is_drawn),
     ("head", lambda text: MONTH_DAY.fullmatch(plain(text))),
     ("text", _is_official),
+    ("drawn", is_refrain),
     ("credit", _is_credit),
     ("text", _is_text),
     ("credit", lambda text: NOTE.fullmatch(plain(text))),
+    ("text", is_question),
     ("head", is_asking),
     ("text", shapes.ends_block),
     ("text", shapes.holds_sentence),

@@ -61,7 +61,7 @@ PARTED: dict[str, list[str]] = {
     "its day stands beside the headline": story("{} 2021-05-06", "[]", "<>"),
     "a label of its title": story("标题：{}", "日期：2021-05-06", "内容：", "[]", "<>"),
     "a line of a list of articles stands by it": story("{}", "with No Comments", "[]", "<>"),
-    "a question and its answer": story("{}", "问：[]", "答：<>"),
+    "a question and its answer": story("{}", "问：新船什么时候开航？", "答：[]<>"),
     "a row of marks stands over the headline": story("{}", "[]", "<>", "＊＊＊＊＊＊"),
     "an entry of the menu stands over the headline": [
         "渡口 路灯 作坊 书屋 关于",
@@ -168,6 +168,26 @@ def test_a_list_of_articles_is_no_list_of_others() -> None:
         ]
     )
     assert [article.title for article in cards] == ["河口的三年"]
+
+
+def test_a_day_holds_up_to_the_next_one() -> None:
+    ferry, lamps, beans, books = (
+        (headline, f"【记者方圆/河口报道】{first}") for headline, first, _ in STORIES
+    )
+    articles = read(["2020年3月21日", *ferry, *lamps, "2020年3月20日", *beans, *books])
+    assert [article.title for article in articles] == [headline for headline, _, _ in STORIES]
+    days = [article.date.span.value if article.date else None for article in articles]
+    assert days == ["2020-03-21", "2020-03-21", "2020-03-20", "2020-03-20"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["張貼者： 方圓 於 下午3:20 沒有留言:", "发表在 渡口 | 标签为 新船 | 留下评论", "继续阅读 →"],
+)
+def test_what_a_blog_says_below_a_post_is_in_none(below: str) -> None:
+    articles = read(["渡口手记", *story("{}", "发表于 2021年5月6日 由 方圆", "[]", "<>", below)])
+    assert [article.title for article in articles] == [headline for headline, _, _ in STORIES]
+    assert all(len(article.paragraphs) == 2 for article in articles)
 
 
 def test_letters_end_with_who_sent_them() -> None:

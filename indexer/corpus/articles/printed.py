@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 
 from indexer.corpus.articles.display_titles import shown_title
@@ -17,7 +18,9 @@ from indexer.corpus.metadata.lines.stamps import read_stamp
 from indexer.corpus.metadata.people.bare_names import bare_names
 from indexer.corpus.metadata.people.bylines import Credit, outlet_of_byline, read_byline
 from indexer.corpus.metadata.people.datelines import find_credits, find_dateline
+from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
+from indexer.corpus.page.plain import plain
 from indexer.corpus.places import tag
 from indexer.corpus.places.gazetteer import Gazetteer
 from indexer.model import Article, ArticleDate, Author, Paragraph, ParagraphKind, Source
@@ -188,6 +191,23 @@ def _sources(draft: Draft) -> Iterator[tuple[str, Source]]:
         outlet = outlet_of_byline(line.text) if kind == "byline" else None
         if outlet:
             yield "the byline below the text", Source(outlet, line.number)
+    yield from _named_around(draft)
+
+
+def _named_around(draft: Draft) -> Iterator[tuple[str, Source]]:
+    """Give the outlets that are named before the title, and by the site of the page."""
+    for line in draft.title[:1]:
+        named = _TITLED.match(plain(line.text))
+        if named:
+            yield "before the title", Source(line.text[: named.end("name")], line.number)
+    if draft.site:
+        yield "the site of the page", draft.site
+
+
+_TITLED = re.compile(
+    rf"(?P<name>[\u3400-\u9fff]{{2,8}}(?:{outlet_ends('alone')}))[/|丨] ?(?=\S{{6}})"
+)
+"""An outlet before a title: `某某报/渡口换新船`."""
 
 
 def _reporting(kind: ParagraphKind, text: str) -> str | None:

@@ -30,6 +30,7 @@ from indexer.corpus.furniture.labels import drop_page_name, is_fact, strip_label
 from indexer.corpus.furniture.listed import drop_lines, find_section
 from indexer.corpus.furniture.parted import part_lines
 from indexer.corpus.furniture.posts import read_post_heads
+from indexer.corpus.furniture.site import find_site
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.columns import order_columns
 from indexer.corpus.layout.contents import find_contents
@@ -62,7 +63,7 @@ from indexer.corpus.page import shapes
 from indexer.corpus.page.line import Line, Receipt, paragraph_lines, split_lines
 from indexer.corpus.repair.markup import repair_lines, repair_text
 from indexer.corpus.repair.running_heads import drop_running_heads
-from indexer.model import Article
+from indexer.model import Article, Source
 
 _OUTSIDE = "input: outside the block of the page that holds its text"
 
@@ -88,6 +89,7 @@ class Page:
     lines: tuple[Line, ...] = ()
     openings: tuple[Opening, ...] = ()
     section: str | None = None
+    site: Source | None = None
     habit: Habit | None = None
     announced: frozenset[str] = frozenset()
     runs: tuple[tuple[Line, ...], ...] = ()
@@ -206,9 +208,12 @@ def _values(page: Page, receipt: Receipt) -> Page:
 
 
 def _section(page: Page, receipt: Receipt) -> Page:
-    """Read the column that a breadcrumb names, before the breadcrumb goes."""
+    """Read the column that a breadcrumb names, and the outlet of the site, before these lines go."""
     del receipt
-    return dataclasses.replace(page, section=find_section(page.lines)) if page.is_several else page
+    if not page.is_several:
+        return page
+    section, site = find_section(page.lines), find_site(page.lines)
+    return dataclasses.replace(page, section=section, site=site)
 
 
 def _furniture(page: Page, receipt: Receipt) -> Page:
@@ -327,8 +332,9 @@ def _parts(page: Page, receipt: Receipt) -> Page:
     if page.is_several:
         drafts = put_together(drafts, page.parted)
     kept = keep_articles(drafts, receipt)
-    if len(kept) == 1 and kept[0].section is None:
-        kept = [dataclasses.replace(kept[0], section=page.section)]
+    if len(kept) == 1:
+        section = kept[0].section or page.section
+        kept = [dataclasses.replace(kept[0], section=section, site=page.site)]
     return dataclasses.replace(page, drafts=tuple(kept))
 
 
@@ -375,7 +381,7 @@ STAGES = (
     Stage("posts", _posts, ("record", "lines"), ("lines",)),
     Stage("values", _values, ("record", "lines"), ("lines",)),
     Stage("frames", _frames, ("record", "lines"), ("lines", "openings")),
-    Stage("section", _section, ("record", "lines"), ("section",)),
+    Stage("section", _section, ("record", "lines"), ("section", "site")),
     Stage("furniture", _furniture, ("record", "recurring", "lines", "openings"), ("lines",)),
     Stage("advertising", _advertising, ("lines",), ("lines",)),
     Stage("labels", _labels, ("lines",), ("lines",)),
@@ -392,7 +398,9 @@ STAGES = (
     ),
     Stage("stray", _stray, ("record", "runs"), ("runs", "labels")),
     Stage("heads", _heads, ("title", "runs", "labels"), ("title", "runs", "labels", "drafts")),
-    Stage("parts", _parts, ("record", "section", "announced", "parted", "drafts"), ("drafts",)),
+    Stage(
+        "parts", _parts, ("record", "section", "site", "announced", "parted", "drafts"), ("drafts",)
+    ),
     Stage("sources", _sources, ("drafts",), ("drafts",)),
     Stage("printed", _printed, ("drafts",), ("drafts", "articles")),
     Stage("stated", _stated, ("record", "articles"), ("articles",)),

@@ -35,9 +35,11 @@ _FOLLOWED = re.compile(
 """The card of a writer with the button that follows: `某某報導 甲某某 追蹤`."""
 _CREDITED_OUTLET = re.compile(
     r"(?:(?P<author>[\u4e00-\u9fff]{2,4}) ?/ ?)?"
-    rf"(?P<name>[\u4e00-\u9fff]{{2,8}}(?:{outlet_ends('alone')}))"
+    rf"[\[【(〔]?(?P<name>[\u4e00-\u9fff]{{2,8}}(?:{outlet_ends('alone')}))[\]】)〕]?"
 )
 """The name of an outlet, alone or behind its writer: 某某/某某青年报."""
+_GIVEN = re.compile(r"资料(?:来源|提供) ?: ?(?P<name>[\u4e00-\u9fff]{2,16})(?P<author>)")
+"""What gave a page its text: below a table the same label names the source of its numbers."""
 _EDGE = 5
 """Lines from the top or the end of a page within which a month alone is its date."""
 _LONE_NAME = 3
@@ -142,17 +144,25 @@ def _with_outlet(pieces: list[Line]) -> list[Line]:
     head = next(
         (at for at, piece in enumerate(pieces) if piece.role not in HEAD_ROLES), len(pieces)
     )
-    for at in range(1, head) if pieces and pieces[0].role == "short" else ():
+    for at in range(1, head) if pieces and pieces[0].role in _MAY_STAND_FIRST else ():
         source = _as_source(pieces[at])
-        if source and any(map(_lacks_source, pieces[at - 1 : at + 2 : 2])):
+        beside = any(map(_lacks_source, pieces[at - 1 : at + 2 : 2]))
+        if source and (beside or _BRACKETED.fullmatch(plain(pieces[at].text))):
             pieces[at] = source
     return pieces
+
+
+_MAY_STAND_FIRST = frozenset({"short", "meta"})
+"""What stands above the name of an outlet: the headline, or the date that a site prints over it."""
+_BRACKETED = re.compile(rf"[\[【(〔][\u3400-\u9fff]{{2,10}}(?:{outlet_ends('alone')})[\]】)〕]")
+"""An outlet in brackets, which needs no date beside it."""
 
 
 def _as_source(piece: Line) -> Line | None:
     """Rewrite the name of an outlet, alone or behind its writer, as a line that says so."""
     named = piece.role in ("short", "byline")
-    outlet = _CREDITED_OUTLET.fullmatch(plain(piece.text)) if named else None
+    reading = plain(piece.text)
+    outlet = (_CREDITED_OUTLET.fullmatch(reading) or _GIVEN.fullmatch(reading)) if named else None
     if not outlet:
         return None
     name, writer = (piece.text[slice(*outlet.span(group))] for group in ("name", "author"))

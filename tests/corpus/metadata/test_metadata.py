@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.corpus.metadata.lines.date_lines import completes_label, read_meta_line
 from indexer.corpus.metadata.lines.source_credits import source_credit
-from indexer.corpus.metadata.people.bylines import read_byline
+from indexer.corpus.metadata.people.bylines import outlet_of_byline, read_byline
 from indexer.corpus.metadata.people.datelines import find_credits, find_dateline
 from indexer.corpus.metadata.titles import choose_title, strip_site_name
 
@@ -234,6 +234,8 @@ BYLINES = {
     "taiwan": ("記者林木／台中報導", [("林木", "reporter")]),
     "where from": ("本报记者 林木 青川报道", [("林木", "reporter")]),
     "reports": ("【記者林曉木報道】", [("林曉木", "reporter")]),
+    "signed off": ("以上是河口电台特约记者林木的采访报道。", [("林木", "reporter")]),
+    "signed off from": ("以上是河口電台記者林曉木在石灘的報道", [("林曉木", "reporter")]),
     "provided": ("（稿件由縣農業農村局提供）", [("縣農業農村局", "contributor")]),
     "sent in": ("供稿：县委办公室", [("县委办公室", "contributor")]),
     "pictures given": ("图片由青川县融媒体中心提供", [("青川县融媒体中心", "contributor")]),
@@ -257,6 +259,7 @@ def test_bylines(text: str, expected: list[tuple[str, str]]) -> None:
         "图文",
         "作者简介",
         "图为会议现场",
+        "以上是渡口的报道。",
         "林木",
         "山高水长 一路向前",
         "一文读懂新政",
@@ -265,6 +268,11 @@ def test_bylines(text: str, expected: list[tuple[str, str]]) -> None:
 )
 def test_what_is_no_byline(text: str) -> None:
     assert people(text) == []
+
+
+def test_the_radio_that_signs_off_is_an_outlet() -> None:
+    assert outlet_of_byline("以上是河口电台特约记者林木的采访报道。") == "河口电台"
+    assert outlet_of_byline("以上是本台记者林木的采访报道。") is None
 
 
 DATELINES = {
@@ -285,6 +293,8 @@ DATELINES = {
         None,
     ),
     "name of two, county": ("（山水社記者林木台南4日電）", "山水社", "台南", ["林木"], None),
+    "own dispatch": ("【山水日報專訊】渡口換了新船", "山水日報", None, [], None),
+    "special dispatch": ("【本報特訊】渡口換了新船", "本報", None, [], None),
     "bullet": ("●本报青川讯 渡口换了新船。", "本报", "青川", [], None),
     "reporter only": ("（记者 林木）近日", "", None, ["林木"], None),
 }

@@ -97,7 +97,7 @@ def outlet_of_byline(text: str) -> str | None:
     """Give the outlet on a line of reporters: `记者甲某／某地报导某某报`, `某某报 记者甲某`; 本报 is none."""
     reading = plain(text)
     match = (
-        (_OUTLET_LAST.search(reading) or _OUTLET_FIRST.match(reading))
+        (_SIGNED_OFF.match(reading) or _OUTLET_LAST.search(reading) or _OUTLET_FIRST.match(reading))
         if read_byline(text)
         else None
     )
@@ -106,6 +106,11 @@ def outlet_of_byline(text: str) -> str | None:
     return text[slice(*match.span("name"))]
 
 
+_SIGNED_OFF = Sifted(
+    rf"以[上下]是(?P<name>[{HAN}]{{1,8}}(?:{_NAMED})){KIND}记者(?P<reporter>[{HAN}]{{2,4}}?)"
+    rf"(?:[从在于][{HAN}]{{2,8}}?)?(?:所?做|发(?:自|来))?的?(?:采访|独家|现场|综合)?报道[{FULL}]?"
+)
+"""How reports of a radio end: `以上是某某电台特约记者甲某的采访报道。`"""
 _OWN = re.compile("[本我该某]|.{0,2}$")
 _BODY = rf"(?P<body>[{HAN}a-z·、 ]{{2,30}}?)"
 _PROVIDED = Sifted(
@@ -135,6 +140,9 @@ def _read_credits(reading: str, text: str) -> tuple[Credit, ...]:
     provided = _PROVIDED.fullmatch(reading)
     if provided:
         return _contributor(provided, text)
+    off = _SIGNED_OFF.fullmatch(reading)
+    if off:
+        return (Credit(text[slice(*off.span("reporter"))], "reporter"),)
     return tuple(dict.fromkeys(_chain(_REPORTED.sub("", reading), text) or ()))
 
 

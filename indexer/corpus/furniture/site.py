@@ -1,0 +1,44 @@
+"""The outlet whose site printed a page, by what stands around its text.
+
+河口日报 > 民生 > 乡村              the first step of a trail
+© 2004-2024 河口日报 版权所有       a notice of rights
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.corpus.page.endings import CALL, FULL, PAUSE
+from indexer.corpus.page.lexicon import outlet_ends
+from indexer.corpus.page.line import Line
+from indexer.corpus.page.needs import Sifted
+from indexer.corpus.page.plain import plain
+from indexer.model import Source
+
+_NAME = rf"[\u3400-\u9fff]{{2,10}}?(?:{outlet_ends('alone')}|电台|报导|广播网)"
+_TRAIL = re.compile(
+    rf"(?P<name>{_NAME})(?: ?(?:>+|›|»|→) ?[^,{FULL}{CALL}{PAUSE}>›»→]{{1,12}}){{1,4}}"
+)
+_YEARS = r"(?:(?:19|20)\d\d(?: ?[-–—~至] ?(?:(?:19|20)\d\d|今))?)?"
+_RIGHTS = r"(?:版权所有|着作权所有|all rights? reserved|保留.{0,6}权利)"
+_NOTICE = Sifted(
+    rf"(?:copyright|©|\(c\))[ ©(c)]*{_YEARS}[ .,©]*(?:by )?(?P<name>{_NAME})(?= |[.,|]|$|{_RIGHTS}).{{0,80}}"
+    rf"|{_RIGHTS}[ :©,]*{_YEARS}[ ©]*(?P<owner>{_NAME})(?= |[.,|]|$).{{0,80}}"
+)
+_LONGEST = 160
+"""Characters of a trail and of a notice."""
+
+
+def find_site(lines: Sequence[Line]) -> Source | None:
+    """Give the outlet that the trail above a text or the notice of rights below it names."""
+    return next(_named(lines), None)
+
+
+def _named(lines: Sequence[Line]) -> Iterator[Source]:
+    for form in (_TRAIL, _NOTICE):
+        for line in lines:
+            match = form.fullmatch(plain(line.text)) if len(line.text) <= _LONGEST else None
+            group = match.lastgroup if match else None
+            if match and group:
+                yield Source(line.text[slice(*match.span(group))], line.number)

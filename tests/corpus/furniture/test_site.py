@@ -1,0 +1,46 @@
+"""The outlet of a site is read off its trail or its notice of rights, where it is named as one."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.corpus.furniture.site import find_site
+from indexer.corpus.page.line import split_lines
+
+
+def site(line: str) -> str | None:
+    found = find_site(list(split_lines(f"渡口换上新船\n{line}")))
+    assert found is None or found.line == 2
+    return found.value if found else None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("河口傳媒 > 專欄 > 水鄉", "河口傳媒"),
+        ("河口日报>民生", "河口日报"),
+        ("© 2004-2024 河口日报 版权所有", "河口日报"),
+        ("Copyright © 渡口報導 版權所有", "渡口報導"),
+        ("Copyright © 2000-2024 河口福報 All Rights Reserved.", "河口福報"),
+        ("版权所有：河口新闻网 未经许可不得转载", "河口新闻网"),
+    ],
+)
+def test_a_site_names_its_outlet(line: str, name: str) -> None:
+    assert site(line) == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "首页 > 新闻 > 正文",
+        "国际新闻 > 渡口",
+        "河口县人民政府 > 公告",
+        "版权所有：河口县人民政府办公室",
+        "© 2025 渡口船工协会 版權所有",
+        "河口日报说，渡口的船换了新的。",
+        "版权所有 侵权必究",
+        "河口日报 2004年5月6日",
+    ],
+)
+def test_what_names_no_outlet_gives_none(line: str) -> None:
+    assert site(line) is None

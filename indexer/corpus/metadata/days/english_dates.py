@@ -2,9 +2,9 @@
 
 Sites print them beside Chinese text, and programs in stamps.
 
-`January 16, 2024`, `16 Jan. 2024`, `Tue, 16-Jan-2024 10:20`, `Tue Jan  6 10:20:00 CST 2024`: the
-month is a word, so none can be read in two ways. All numbers (`01/16/2024`) are left alone. Pure
-functions.
+`January 16, 2024`, `16 Jan. 2024`, `Tue, 16-Jan-2024 10:20`, `Tue Jan  6 10:20:00 CST 2024`,
+`Jan 16 Tue 2024`: the month is a word, so none can be read in two ways. All numbers (`01/16/2024`)
+are left alone. Pure functions.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ ENGLISH_FORMS = (
     Sifted(rf"(?<![a-z]){_WORD}\.? {{0,2}}{_DAY}{_TO}(?: ?, ?| ){_YEAR}"),
     Sifted(rf"(?<![\d./-]){_DAY}{_TO}(?P<sep>[ -]|(?: of )|)(?:{_WORD})[.,]?[ -]? ?{_YEAR}"),
     Sifted(rf"(?<![a-z]){_WORD} {{1,2}}{_DAY} \d\d:\d\d:\d\d (?:[a-z]{{2,5}} )?{_YEAR}"),
+    Sifted(rf"(?<![a-z]){_WORD} {{1,2}}{_DAY} (?:mon|tue|wed|thu|fri|sat|sun) {_YEAR}"),
 )
 
 

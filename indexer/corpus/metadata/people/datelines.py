@@ -53,6 +53,10 @@ _UNNAMED = re.compile(
 """Agencies that are no names."""
 _AGENCY = rf"[{HAN}a-z]{{0,9}}?(?:{_NAMED})"
 _DAY = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)"
+_FULL_DAY = (
+    r"(?:\d{4}年\d{1,2}月\d{1,2}日"
+    r"|[一二][一二三四五六七八九〇零○]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+)
 _CREDITED = (
     r"(?: ?[(\[](?P<credit>[^()\[\]]{2,80})[)\]]"
     rf"| ?(?P<named>记者 ?[^\s,{FULL}:()]{{2,8}}?)(?= ?(?:报[道导]|[ ,:])))?"
@@ -83,7 +87,14 @@ A county of Taiwan is tried first, then any place.
 _SIGNED = re.compile(
     rf" *[(\[【](?P<credit>(?:{OUTLET})?{KIND}(?:记者|通讯员)[^()\[\]]{{2,60}})[)\]】]"
 )
-_FORMS = (*_TAIWAN, _OPENING, _SIGNED)
+_DATED = re.compile(
+    rf" *【(?P<agency>[{HAN}]{{2,9}}?)(?P<place>)(?P<day>{_FULL_DAY})(?P<credit>)(?:[讯电]|消息)?】"
+)
+"""A bracket that names who reports and a whole day: whoever stands there is an outlet."""
+_SITED = re.compile(
+    rf" *【(?P<agency>{_AGENCY})[.·](?P<place>[{HAN}]{{2,8}})(?P<day>)(?P<credit>)[讯电]】"
+)
+_FORMS = (*_TAIWAN, _OPENING, _DATED, _SITED, _SIGNED)
 _may_open = sieve(*_FORMS)
 _OPENING_LENGTH = 160  # a dateline with ten names; the rest of a long paragraph is not looked at
 

@@ -209,7 +209,10 @@ def _evidence_below(page: PageFacts, at: int) -> Iterator[tuple[str, float]]:
 
 
 def _is_under_date(page: PageFacts, at: int) -> bool:
-    return at > 0 and page.lines[at - 1].dated and page.lines[at].kind == "line"
+    """Tell a line directly below the day of a post, from one below the day that signs a text."""
+    if not at or not page.lines[at - 1].dated or page.lines[at].kind != "line":
+        return False
+    return not any(other.prose for other in page.lines[: at - 1])
 
 
 def _until_date(page: PageFacts, at: int) -> Sequence[LineFacts] | None:

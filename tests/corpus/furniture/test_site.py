@@ -44,3 +44,28 @@ def test_a_site_names_its_outlet(line: str, name: str) -> None:
 )
 def test_what_names_no_outlet_gives_none(line: str) -> None:
     assert site(line) is None
+
+
+@pytest.mark.parametrize(
+    ("notice", "name"),
+    [
+        ("河口時報社 版權所有 不得轉載", "河口時報"),
+        ("© 2021 河口日報有限公司 版權所有", "河口日報"),
+        ("河口网 © 2008", "河口网"),
+    ],
+)
+def test_who_holds_the_rights(notice: str, name: str) -> None:
+    found = find_site(list(split_lines(f"渡口换上新船\n{notice}")))
+    assert found is not None
+    assert found.value == name
+
+
+@pytest.mark.parametrize("line", ["河口日报", "河口网", "河口教会公报"])
+def test_the_name_alone_at_the_top(line: str) -> None:
+    assert find_site(list(split_lines(f"{line}\n渡口换上新船"))) is not None
+    assert find_site(list(split_lines(f"渡口\n换上\n{line}"))) is None
+
+
+@pytest.mark.parametrize("line", ["渡口天气预报", "河口县志", "一张旧船票", "作者 版权所有"])
+def test_other_lines_at_the_top_name_nobody(line: str) -> None:
+    assert find_site(list(split_lines(f"{line}\n渡口换上新船"))) is None

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from indexer.corpus.articles.display_titles import shown_title
 from indexer.corpus.articles.script import find_script
-from indexer.corpus.layout.alone import read_signed
 from indexer.corpus.layout.draft import Draft
+from indexer.corpus.layout.lines.alone import read_signed
 from indexer.corpus.layout.stray import MOST_ON_A_PAGE
 from indexer.corpus.metadata.dating import find_article_date, is_future, page_date, rival_dates
 from indexer.corpus.metadata.lines.date_lines import MAX_META_LINE

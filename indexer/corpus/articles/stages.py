@@ -32,11 +32,7 @@ from indexer.corpus.furniture.parted import part_lines
 from indexer.corpus.furniture.posts import read_post_heads
 from indexer.corpus.furniture.site import find_site
 from indexer.corpus.input.source.records import Record
-from indexer.corpus.layout.columns import order_columns
-from indexer.corpus.layout.contents import find_contents
-from indexer.corpus.layout.cut import cut_articles, find_partings
-from indexer.corpus.layout.draft import Draft
-from indexer.corpus.layout.frames import (
+from indexer.corpus.layout.borders.frames import (
     Opening,
     bounds_of,
     find_frames,
@@ -44,9 +40,13 @@ from indexer.corpus.layout.frames import (
     is_list,
     merge_openings,
 )
+from indexer.corpus.layout.borders.paper_labels import take_labels
+from indexer.corpus.layout.columns import order_columns
+from indexer.corpus.layout.contents import find_contents
+from indexer.corpus.layout.cut import cut_articles, find_partings
+from indexer.corpus.layout.draft import Draft
 from indexer.corpus.layout.head import make_draft
 from indexer.corpus.layout.join import Habit, as_read, join_lines
-from indexer.corpus.layout.paper_labels import take_labels
 from indexer.corpus.layout.parts import (
     find_parted,
     give_captions,

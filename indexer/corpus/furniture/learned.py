@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.corpus.furniture.listed import find_running_text
-from indexer.corpus.layout.alone import find_role
+from indexer.corpus.layout.lines.alone import find_role
 from indexer.corpus.page import shapes
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import Line, Receipt, Role, split_lines

@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 
-from indexer.corpus.layout.frames import Opening, find_opened
+from indexer.corpus.layout.borders.frames import Opening, find_opened
 from indexer.corpus.layout.join import Habit
 from indexer.corpus.layout.roles import HEAD_ROLES
 from indexer.corpus.metadata.lines.date_lines import read_meta_line

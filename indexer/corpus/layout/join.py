@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from indexer.corpus.layout.alone import is_byline, is_meta
+from indexer.corpus.layout.lines.alone import is_byline, is_meta
 from indexer.corpus.layout.wrap import MIN_WIDTH, Wrap, find_wrap
 from indexer.corpus.metadata.lines.date_lines import completes_label
 from indexer.corpus.metadata.people.datelines import find_credits, find_dateline

@@ -7,9 +7,9 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from indexer.corpus.layout.alone import MAX_SIGNED, find_role
-from indexer.corpus.layout.frames import Opening
-from indexer.corpus.layout.seams import is_asking
+from indexer.corpus.layout.borders.frames import Opening
+from indexer.corpus.layout.lines.alone import MAX_SIGNED, find_role
+from indexer.corpus.layout.lines.seams import is_asking
 from indexer.corpus.metadata.dating import is_past_day
 from indexer.corpus.metadata.lines.date_lines import is_month_line
 from indexer.corpus.metadata.lines.stamps import read_stamp

@@ -22,8 +22,8 @@ from indexer.corpus.furniture.listed import Ruled, rule
 from indexer.corpus.input.formats import read_records
 from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.input.source.records import Record
-from indexer.corpus.layout.alone import find_rule
-from indexer.corpus.layout.frames import is_list
+from indexer.corpus.layout.borders.frames import is_list
+from indexer.corpus.layout.lines.alone import find_rule
 from indexer.corpus.page.line import Decision, Ledger
 from indexer.corpus.run.stamps import Beside, Surroundings
 from indexer.model import Article, Dropped, Repair

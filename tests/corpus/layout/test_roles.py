@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.corpus.layout.alone import find_role, is_byline
+from indexer.corpus.layout.lines.alone import find_role, is_byline
 from indexer.corpus.layout.roles import find_roles
 from indexer.corpus.page.line import Line, split_lines
 from tests.corpus.layout.made import filled, line

@@ -63,7 +63,7 @@ def test_no_rule_spells_a_character_that_folding_changes(path: Path) -> None:
 
 OTHERWISE = {
     "input/source/encoding.py": "the signs that Chinese text is made of",
-    "layout/alone.py": "lines that are examples of rules",
+    "layout/lines/alone.py": "lines that are examples of rules",
     "repair/split.py": "the signs that a code page writes with two bytes",
     "run/process.py": "a text that workers read before the first file",
 }

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.layout.alone import read_signed
+from indexer.corpus.layout.lines.alone import read_signed
 from indexer.corpus.metadata.days.dates import find_dates
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.metadata.lines.stamps import read_stamp

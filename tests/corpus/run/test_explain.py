@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.cli import main
-from indexer.corpus.layout.alone import ROLE_RULES
+from indexer.corpus.layout.lines.alone import ROLE_RULES
 from indexer.corpus.run.explain import explain_line
 from indexer.corpus.run.pipeline import read_file
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.corpus.layout.alone import is_byline, is_meta
+from indexer.corpus.layout.lines.alone import is_byline, is_meta
 from indexer.corpus.metadata.lines.source_credits import names_outlet
 from indexer.corpus.metadata.people.bare_names import bare_names, is_full_name
 from indexer.corpus.metadata.people.bylines import Credit, read_byline

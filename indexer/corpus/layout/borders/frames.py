@@ -17,14 +17,14 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.corpus.layout.frame_signs import (
+from indexer.corpus.layout.borders.frame_signs import (
     FRAME_RULES,
     FrameRule,
     is_dated_above,
     is_under_day,
     under_label,
 )
-from indexer.corpus.layout.seams import Printed, Seam, is_refrain
+from indexer.corpus.layout.lines.seams import Printed, Seam, is_refrain
 from indexer.corpus.page.line import Line
 
 _SURE = 0.95

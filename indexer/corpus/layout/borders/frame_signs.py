@@ -1,7 +1,7 @@
 """Signs that stand around every article of a page: a table of rules.
 
 A sign is looked for in the seams of a page. A row says how many articles must have it, and which
-share of the headlines of the page. `tests/corpus/layout/test_frames.py` has for each row a page
+share of the headlines of the page. `tests/corpus/layout/borders/test_frames.py` has for each row a page
 that it parts and one that looks alike and stays whole.
 """
 
@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from indexer.corpus.layout.alone import read_signed
-from indexer.corpus.layout.seams import (
+from indexer.corpus.layout.lines.alone import read_signed
+from indexer.corpus.layout.lines.seams import (
     MONTH_DAY,
     NOTE,
     Printed,

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.corpus.articles.read import read_record
 from indexer.corpus.input.source.records import Record
-from indexer.corpus.layout.frame_signs import FRAME_RULES
+from indexer.corpus.layout.borders.frame_signs import FRAME_RULES
 from indexer.corpus.page.line import Receipt
 from indexer.model import Article
 from tests.corpus.reading import read_to

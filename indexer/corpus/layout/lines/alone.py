@@ -2,7 +2,7 @@
 
 A rule has a name, the role that it gives, the lines it holds for, and two examples: a line that it
 decides and one that looks alike and that it must not hold for. The examples are its tests
-(`tests/corpus/layout/test_alone.py`). What the neighbours of a line make of it stands in `roles`.
+(`tests/corpus/layout/lines/test_alone.py`). What the neighbours of a line make of it stands in `roles`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.corpus.layout.frames import Opening
+from indexer.corpus.layout.borders.frames import Opening
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import STOP
 from indexer.corpus.page.facts import folded_text

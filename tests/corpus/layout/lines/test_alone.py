@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.layout.alone import ROLE_RULES, RoleRule, find_role, find_rule
+from indexer.corpus.layout.lines.alone import ROLE_RULES, RoleRule, find_role, find_rule
 from indexer.corpus.page.line import Line, Role
 
 

@@ -41,6 +41,7 @@ FLOORS = {
     "indexer.corpus.layout.lines": 6,
     "indexer.corpus.layout.borders": 7,
     "indexer.corpus.layout": 8,
+    "indexer.corpus.furniture.heads": 8,
     "indexer.corpus.furniture": 9,
     "indexer.corpus.articles": 11,
     "indexer.corpus.run": 12,

@@ -25,12 +25,13 @@ from indexer.corpus.articles.printed import (
 )
 from indexer.corpus.articles.stated import state
 from indexer.corpus.furniture.advertising import cut_spam, offers
+from indexer.corpus.furniture.boilerplate import is_fact
 from indexer.corpus.furniture.buttons import is_button
-from indexer.corpus.furniture.labels import drop_page_name, is_fact, strip_labels
+from indexer.corpus.furniture.heads.labels import drop_page_name, strip_labels
+from indexer.corpus.furniture.heads.parted import part_label, part_lines
+from indexer.corpus.furniture.heads.posts import read_post_heads
+from indexer.corpus.furniture.heads.site import find_site
 from indexer.corpus.furniture.listed import drop_lines, find_section
-from indexer.corpus.furniture.parted import part_lines
-from indexer.corpus.furniture.posts import read_post_heads
-from indexer.corpus.furniture.site import find_site
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.borders.frames import (
     Opening,
@@ -168,11 +169,10 @@ def _running_heads(page: Page, receipt: Receipt) -> Page:
 
 
 def _part(page: Page, receipt: Receipt) -> Page:
-    """Part a headline from the stamp that is set on its line."""
+    """Part a headline from the stamp that is set on its line, and any text from a scraper's day."""
     del receipt
-    if not page.is_several:
-        return page
-    return dataclasses.replace(page, lines=tuple(part_lines(page.lines)))
+    part = part_lines if page.is_several else part_label
+    return dataclasses.replace(page, lines=tuple(part(page.lines)))
 
 
 def _posts(page: Page, receipt: Receipt) -> Page:

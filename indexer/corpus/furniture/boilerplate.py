@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.needs import first_chars, longest_match, sieve
 
@@ -59,6 +60,12 @@ def knowing(folded: str, zone: Zone) -> Boilerplate | None:
         return led
     free = next((row for row in table.free if row.knows(folded)), None)
     return min((row for row in (led, free) if row), key=lambda row: row.at, default=None)
+
+
+def is_fact(text: str) -> bool:
+    """Tell a label and its value that sites print about a document: 主题分类：某类."""
+    row = knowing(folded_text(text), "any")
+    return row is not None and row.why == "meta"
 
 
 def matched_pattern(folded: str) -> str | None:

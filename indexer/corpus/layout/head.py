@@ -168,14 +168,15 @@ def _with_headline(article: Sequence[Line], receipt: Receipt) -> Sequence[Line]:
         return [dataclasses.replace(first, role="short"), *below]
     if not _is_bulleted(article):
         return article
-    text = _BULLET.sub("", first.text, 1)
+    text = shapes.strip_bullet(first.text)
     receipt.repair("markup", first.number, 1, first.text, text)
     return [dataclasses.replace(first, role="short", text=text), *below]
 
 
 def _is_bulleted(article: Sequence[Line]) -> bool:
     """Tell the first line of a page whose bullet a site set before its headline, over a byline or date."""
-    if not _BULLET.match(article[0].text) or len(article[0].text) > shapes.MAX_HEADLINE:
+    text = article[0].text
+    if shapes.strip_bullet(text) == text or len(text) > shapes.MAX_HEADLINE:
         return False
     roles = [piece.role for piece in article[1:4]]
     below = roles[0] if roles else None
@@ -192,7 +193,6 @@ def _is_chapter(article: Sequence[Line]) -> bool:
 
 _CHAPTER = re.compile(r"第 ?[\d零一二三四五六七八九十百千]{1,6} ?[章回][ :]*(?=\S{2})")
 _ARTICLE = re.compile(r"第 ?[\d零一二三四五六七八九十百千]{1,6} ?[章回节条]")
-_BULLET = re.compile(r"[•·●■◆▪★☆]\s*(?=\S)")
 
 
 def _is_dated(below: Sequence[Line]) -> bool:

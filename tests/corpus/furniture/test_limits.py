@@ -14,7 +14,7 @@ from indexer.corpus.furniture import (
 )
 from indexer.corpus.furniture.advertising import cut_spam, is_spam, offers
 from indexer.corpus.furniture.headline import evidence, find_headline, may_be_headline
-from indexer.corpus.furniture.labels import drop_page_name, strip_labels
+from indexer.corpus.furniture.heads.labels import drop_page_name, strip_labels
 from indexer.corpus.furniture.learned import recurring_lines
 from indexer.corpus.furniture.line_facts import LineFacts
 from indexer.corpus.furniture.others import rows_of_others

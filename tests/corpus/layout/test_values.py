@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.corpus.furniture.labels import is_fact
+from indexer.corpus.furniture.boilerplate import is_fact
 from indexer.corpus.layout.values import join_values
 from indexer.corpus.page.line import Receipt, split_lines
 

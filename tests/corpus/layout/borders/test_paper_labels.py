@@ -8,17 +8,7 @@ from indexer.corpus.articles.read import read_record
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.page.line import Receipt
 from indexer.model import Article
-
-FERRY = (
-    "渡口换上了新船",
-    "河口县的新船今天上午开航，两岸的孩子上学再不用绕八公里的山路。",
-    "船票仍是一元。",
-)
-LAMPS = (
-    "桥头的路灯全亮了",
-    "桥头镇的一百二十盏路灯昨晚全部点亮，老人出门不打手电，孩子也敢在街上玩。",
-    "电费不高。",
-)
+from tests.corpus.layout.borders.test_frames import FERRY, LAMPS
 
 
 def read(*lines: str) -> list[Article]:

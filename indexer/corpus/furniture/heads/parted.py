@@ -50,6 +50,14 @@ def part_lines(lines: Sequence[Line]) -> list[Line]:
     return parted
 
 
+def part_label(lines: Sequence[Line]) -> list[Line]:
+    """Part the day that a scraper set before a text, and nothing else: `date 2024-01-16 渡口…`."""
+    if not lines:
+        return []
+    label = _LABELLED.match(lines[0].text)
+    return [*(_cut(lines[0], label.end()) if label else lines[:1]), *lines[1:]]
+
+
 def _is_text(line: Line) -> bool:
     return len(line.text) >= _RUNNING and ends_clause(line.text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.corpus.furniture.site import find_site
+from indexer.corpus.furniture.heads.site import find_site
 from indexer.corpus.page.line import split_lines
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.corpus.furniture.parted import part_lines
-from indexer.corpus.page.line import Line, split_lines
+from indexer.corpus.articles.read import read_record
+from indexer.corpus.furniture.heads.parted import part_lines
+from indexer.corpus.input.source.records import Record
+from indexer.corpus.page.line import Line, Receipt, split_lines
 
 TEXT = "渡口的老船今年换了新发动机，过河只要四分钟，赶集的人再也不用天不亮就起床。" * 2
 
@@ -83,3 +85,12 @@ def test_lines_below_the_text_and_over_a_date_stay_whole() -> None:
     assert parted(stamped, "2024-01-16 来源：河口日报", TEXT)[0] == stamped
     spaced = Line(1, "别的", "date 2024-01-16 河口渡口换上新船以后两岸都好")
     assert part_lines([spaced]) == [spaced]
+
+
+@pytest.mark.parametrize("titled", [None, "渡口换上新船"])
+def test_the_day_of_a_scraper_is_parted_from_pages_and_records(titled: str | None) -> None:
+    text = "date 2021-05-06 渡口换上了新船，孩子们上学不再绕八公里山路。"
+    (article,) = read_record(Record(0, "utf-8", text=text, title=titled), Receipt())
+    assert article.date is not None
+    assert article.date.span.value == "2021-05-06"
+    assert [paragraph.text[:2] for paragraph in article.paragraphs] == ["渡口"]

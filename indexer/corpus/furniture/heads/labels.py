@@ -9,11 +9,9 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from indexer.corpus.furniture.boilerplate import knowing
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page.endings import FULL, PAUSE, STOP, ends_clause
-from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import Line, Receipt
 from indexer.corpus.page.needs import Sifted
 from indexer.corpus.page.plain import plain
@@ -52,12 +50,6 @@ def strip_labels(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
             receipt.repair("label", line.number, 1, line.text, text)
             kept.append(dataclasses.replace(line, text=text))
     return kept
-
-
-def is_fact(text: str) -> bool:
-    """Tell a label and its value that sites print about a document: 主题分类：某类."""
-    row = knowing(folded_text(text), "any")
-    return row is not None and row.why == "meta"
 
 
 def _label_of(text: str) -> re.Match[str] | None:

@@ -49,6 +49,7 @@ from indexer.corpus.layout.draft import Draft
 from indexer.corpus.layout.head import make_draft
 from indexer.corpus.layout.join import Habit, as_read, join_lines
 from indexer.corpus.layout.parts import (
+    clear_page_head,
     find_parted,
     give_captions,
     keep_articles,
@@ -326,7 +327,8 @@ def _parts(page: Page, receipt: Receipt) -> Page:
     """Tell articles from the head of their page and from parts of others."""
     drafts = list(page.drafts)
     if page.is_several:
-        drafts = give_captions(drafts)
+        first = page.openings[0].number if page.openings else 0
+        drafts = give_captions(clear_page_head(drafts, first, receipt))
         drafts = share_page_head(drafts, receipt, bulletin=bool(page.announced))
     drafts = keep_lone_credits(drafts)
     if page.is_several:
@@ -399,7 +401,10 @@ STAGES = (
     Stage("stray", _stray, ("record", "runs"), ("runs", "labels")),
     Stage("heads", _heads, ("title", "runs", "labels"), ("title", "runs", "labels", "drafts")),
     Stage(
-        "parts", _parts, ("record", "section", "site", "announced", "parted", "drafts"), ("drafts",)
+        "parts",
+        _parts,
+        ("record", "openings", "section", "site", "announced", "parted", "drafts"),
+        ("drafts",),
     ),
     Stage("sources", _sources, ("drafts",), ("drafts",)),
     Stage("printed", _printed, ("drafts",), ("drafts", "articles")),

@@ -44,6 +44,28 @@ def give_captions(drafts: Sequence[Draft]) -> list[Draft]:
     return [owner, *rest]
 
 
+def clear_page_head(drafts: Sequence[Draft], first: int, receipt: Receipt) -> list[Draft]:
+    """Drop the words of a site above the first article where what stands around each tells where they begin.
+
+    first: the line at which the first of them begins. A head with a sentence is a text.
+    """
+    head, *articles = drafts or (Draft(),)
+    above = all(line.number < first for line in (*head.head_lines, *head.text_lines))
+    if not articles or not above or any(map(_is_told, head.text_lines)):
+        return list(drafts)
+    dates = tuple(line for line in head.text_lines if line.role == "meta")
+    words = [line for line in head.text_lines if line not in dates]
+    receipt.drop(words, "section-label", "layout: a word of the site over its articles")
+    head = dataclasses.replace(
+        head, paragraphs=(), meta=(*head.meta, *dates), credits=(*head.credits, *dates)
+    )
+    return [head, *articles]
+
+
+def _is_told(line: Line) -> bool:
+    return len(line.text) > shapes.MAX_HEADLINE or ends_clause(line.text)
+
+
 def share_page_head(drafts: Sequence[Draft], receipt: Receipt, *, bulletin: bool) -> list[Draft]:
     """Take the name of a page from above its articles: its date and source hold for all of them.
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from indexer.corpus.layout.lines.alone import read_signed
+from indexer.corpus.layout.lines.leads import is_lead
 from indexer.corpus.layout.lines.seams import (
     MONTH_DAY,
     NOTE,
@@ -24,15 +25,15 @@ from indexer.corpus.layout.lines.seams import (
     is_refrain,
     is_sender,
     is_signed,
+    reads_on,
     says_who,
     wrote,
 )
+from indexer.corpus.layout.lines.subjects import is_untold
+from indexer.corpus.metadata.days.dates import find_dates
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
-from indexer.corpus.metadata.lines.source_credits import names_outlet
-from indexer.corpus.metadata.people.bare_names import bare_names, is_full_name
+from indexer.corpus.metadata.people.bare_names import is_full_name
 from indexer.corpus.metadata.people.bylines import read_byline
-from indexer.corpus.metadata.people.datelines import find_dateline
-from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import CLASS_OF_CLOSERS, STOP
 from indexer.corpus.page.plain import plain
 
@@ -84,26 +85,7 @@ def _ends_with_name(page: Printed, seam: Seam) -> bool:
 def _over_lead(page: Printed, seam: Seam) -> int | None:
     """Look for who reports at the beginning of the text below a headline."""
     below = page.below(seam)
-    return seam.first if seam.is_headed and below and _is_lead(below.text) else None
-
-
-_BRACKETED = re.compile(r"[【\[〔(]([^【】\[\]〔〕()]{2,16})[】\]〕)]")
-_REPORTS = re.compile(r"报[道导]|记者|通讯员|(?:[电讯]|电视)$|消息")
-_SLASHED = re.compile(r"(?:文 ?[/╱] ?)?([\u3400-\u9fff]{2,4}) ?[/╱] ?(?=\S{6})|文 ?[/╱] ?(?=\S{6})")
-
-
-def _is_lead(text: str) -> bool:
-    """Tell a text that begins with who reports or writes, or to whom."""
-    if find_dateline(text) or shapes.is_agency_opening(text):
-        return True
-    reading = plain(text)
-    bracket = _BRACKETED.match(reading)
-    if bracket:
-        return names_outlet(bracket[1]) or _REPORTS.search(bracket[1]) is not None
-    slash = _SLASHED.match(reading)
-    if slash:
-        return slash[1] is None or bool(bare_names(slash[1], "author"))
-    return reading.startswith(("编辑同志:", "编辑部:"))
+    return seam.first if seam.is_headed and below and is_lead(below.text) else None
 
 
 def _under_signature(page: Printed, seam: Seam) -> int | None:
@@ -201,6 +183,81 @@ def is_under_day(page: Printed, seam: Seam) -> bool:
     return _is_day(page.lines[seam.first - 1].text)
 
 
+def _alone(page: Printed, seam: Seam) -> int | None:
+    """Look for a text that opens as the first of its page does: with who reports, or on which day it was.
+
+    What stands under a word of the site is its choice of other texts.
+    """
+    below = page.below(seam)
+    if seam.is_headed or below is None or page.opens_alike is None or page.is_announced(seam):
+        return None
+    return seam.end if page.opens_alike(below.text) else None
+
+
+def _from_bare_day(page: Printed, seam: Seam) -> int | None:
+    """Look for a day over each text of a page without headlines, from the first on; all are written alike."""
+    top, *_, last = page.seams
+    if _day_over(page, last) or page.kinds[: top.end] != ["credit"]:
+        return None
+    written = _day_over(page, seam)
+    return seam.end - 1 if written and written == _day_over(page, top) else None
+
+
+def _day_over(page: Printed, seam: Seam) -> str | None:
+    """Give how the day is written that stands directly over a text, or at the end of the page."""
+    if seam.start == seam.end or page.kinds[seam.end - 1] != "credit":
+        return None
+    text = page.lines[seam.end - 1].text
+    return _written(text) if _is_day(text) else None
+
+
+_FIGURES = re.compile(r"\d+|[一二三四五六七八九十〇零]+")
+
+
+def _written(text: str) -> str:
+    return _FIGURES.sub("0", plain(text))
+
+
+def _under_bare_day(page: Printed, seam: Seam) -> int | None:
+    """Look for a day under each text of a page without headlines, all written alike."""
+    *_, last = page.seams
+    if not page.is_bare or page.above(seam) is None:
+        return None
+    written = _day_alone(page, last)
+    return seam.end if written and _day_alone(page, seam) == written else None
+
+
+def _day_alone(page: Printed, seam: Seam) -> str | None:
+    """Give how a day is written, with its label, that is all that stands in a seam."""
+    if seam.end - seam.start != 1:
+        return None
+    text = page.lines[seam.start].text
+    dated = len(text) <= _MAX_STAMP and find_dates(text)
+    return _written(text) if dated else None
+
+
+_MAX_STAMP = 40
+"""Characters of a line that only says when something was, with its label."""
+
+
+def _read_on(page: Printed, seam: Seam) -> int | None:
+    """Look for where to read on, or how many remarks there are, directly under a text."""
+    if page.above(seam) is None or seam.start == seam.end:
+        return None
+    if not reads_on(page.lines[seam.start].text):
+        return None
+    return seam.first if seam.is_headed or page.is_bare or seam.end == len(page.lines) else None
+
+
+def _tells_its_own(page: Printed, seam: Seam) -> int | None:
+    """Look for headlines each of which names what its own text tells, and no other."""
+    if not seam.is_headed or not page.is_digest:
+        return None
+    text = page.told(seam)
+    block = range(seam.first, seam.last + 1)
+    return next((at for at in block if not is_untold(page.lines[at].text, text)), seam.last)
+
+
 _DAY = r"[\[(]?(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?[\])]?"
 _WITH_DAY = re.compile(rf"{_DAY} .{{4,}}|.{{4,}} {_DAY}")
 
@@ -290,5 +347,10 @@ FRAME_RULES = (
     FrameRule("a row of marks stands over the headline", _under_row, 3),
     FrameRule("an entry of the menu stands over the headline", under_label, 2, 0.5),
     FrameRule("a day over what happened on it", _chronicled, 3, 0.8),
+    FrameRule("it opens as the first text of its page", _alone, 2),
+    FrameRule("its day stands over its text", _from_bare_day, 2),
+    FrameRule("a day stands under each text", _under_bare_day, 3, closes=True),
+    FrameRule("where to read on stands below the text", _read_on, 2, closes=True),
+    FrameRule("each headline names what its text tells", _tells_its_own, 2),
 )
 """Every rule is asked; of two that find the same article the first says where it begins."""

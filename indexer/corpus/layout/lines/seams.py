@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.corpus.layout.lines.alone import is_byline, is_meta
+from indexer.corpus.layout.lines.leads import bracketed_headline, is_news, is_own_lead
+from indexer.corpus.layout.lines.subjects import Item, is_untold, speak_apart
 from indexer.corpus.metadata.lines.source_credits import names_outlet
 from indexer.corpus.metadata.people.bare_names import bare_names, is_full_name
 from indexer.corpus.metadata.people.bylines import Credit, read_byline
@@ -34,6 +36,8 @@ _MAX_CREDIT = 120
 """Characters of a line that only credits somebody or says when."""
 _MAX_LISTED, _MAX_SENDER = 80, 24
 """Characters of what a list says of one of its articles, and of who sent a letter in."""
+_MAX_LABEL, _MAX_BARE_LABEL = 8, 6
+"""Characters of the name of a page or section, and of a label with nothing behind its colon."""
 _MIN_HAN = 4
 """Chinese characters of a headline; the names of users over their remarks have fewer."""
 _MOST_HEADLINES = 4
@@ -67,12 +71,17 @@ _REFRAIN = re.compile(
     r"|(?:查看)?(?:全文|更多)内容\W*|(?:continue reading|read more)\W*"
     r"|(?=.*(?:评论|留言|回应))(?:张贴者|发表[在于]|发布[在于]|标签|分类)[^“”《》]{2,}"
 )
+_READ_ON = re.compile(
+    r"\W*(?:点击)?(?:查看|了解|阅读|继续)?(?:更多|详情|详细|全文|原文)(?:内容|信息|报道)?\W*|\W*(?:read )?more\W*"
+)
 _SIGNED = re.compile(rf"[{STOP}{CLASS_OF_CLOSERS}] ?[(\[](?P<note>[^()\[\]]{{2,20}})[)\]]$")
 _SAYS_WHO = re.compile(
     r"(?:作者|来源|来自|摘自|稿源|供稿|通讯员|记者|文[/:]|据|source:)(?!.*(?:摄|图|提供)).+"
     r"|.{1,10}[社报网台](?:.{0,8}\d{1,2}日)?(?:[电讯]|综合|报[道导])"
 )
 _SIGNED_SHARE = 3
+_MIN_NEWS = 4
+"""Paragraphs of a page without a headline each of which is news by itself."""
 _INTERVIEW = re.compile("专访|访谈|对话|记者问|采访")
 _QUESTION = re.compile(
     r"(?:(?P<reader>.{0,8}读者.{0,16})|(?!.*(?:记者|主持))[\u3400-\u9fff ]{4,14})?"
@@ -93,6 +102,11 @@ def is_listed(text: str) -> bool:
 def is_refrain(text: str) -> bool:
     """Tell a line that stands by every article of a list: how many remarks one has, where to read on."""
     return len(text) <= shapes.MAX_HEADLINE and _REFRAIN.fullmatch(plain(text)) is not None
+
+
+def reads_on(text: str) -> bool:
+    """Tell a line that says where the text above it goes on, or how many remarks it has."""
+    return is_refrain(text) or _READ_ON.fullmatch(plain(text)) is not None
 
 
 def is_sender(text: str) -> bool:
@@ -151,6 +165,11 @@ def _is_drawn(text: str) -> bool:
     )
 
 
+def _is_bare_label(text: str) -> bool:
+    """Tell a word of the site with a colon and nothing behind it."""
+    return len(text) <= _MAX_BARE_LABEL and plain(text).endswith(":")
+
+
 def _is_menu(text: str) -> bool:
     """Tell a row of short words."""
     words = text.split()
@@ -188,6 +207,7 @@ _KINDS: tuple[tuple[Kind, Callable[[str], object]], ...] = (
     ("text", _is_text),
     ("credit", lambda text: NOTE.fullmatch(plain(text))),
     ("text", is_question),
+    ("drawn", _is_bare_label),
     ("head", is_asking),
     ("text", shapes.ends_block),
     ("text", shapes.holds_sentence),
@@ -248,6 +268,84 @@ class Printed:
         return next((seam for seam in self.seams if seam.is_headed), None)
 
     @functools.cached_property
+    def opens_alike(self) -> Callable[[str], object] | None:
+        """How texts open on a page of several without headlines, from the first on; None on others."""
+        if not self.is_bare:
+            return None
+        first = self.lines[self._first_text].text
+        if is_own_lead(first) or bracketed_headline(first):
+            return is_own_lead if is_own_lead(first) else bracketed_headline
+        return is_news if self._is_all_news() else None
+
+    def _is_all_news(self) -> bool:
+        """Tell a page on which nothing but paragraphs of news stands from its first text on."""
+        below = list(zip(self.lines, self.kinds, strict=True))[self._first_text :]
+        texts = [line.text for line, kind in below if kind == "text"]
+        if len(texts) < _MIN_NEWS or not all(map(is_news, texts)):
+            return False
+        return all(kind in ("text", "drawn") for _, kind in below)
+
+    @functools.cached_property
+    def _first_text(self) -> int:
+        return self.kinds.index("text") if "text" in self.kinds else len(self.kinds)
+
+    @functools.cached_property
+    def is_bare(self) -> bool:
+        """Tell a page over whose first text stands no headline, at most the name of the page."""
+        if self._first_text == len(self.lines):
+            return False
+        text = self.lines[self._first_text].text
+        above = range(self._first_text)
+        return all(is_untold(self.lines[at].text, text) for at in above if self.kinds[at] == "head")
+
+    def is_announced(self, seam: Seam) -> bool:
+        """Tell a seam in which a word of the site stands that is not printed again and again."""
+        return any(
+            self.kinds[at] == "drawn"
+            and at not in self.echoes
+            and any(map(str.isalnum, self.lines[at].text))
+            for at in range(seam.start, seam.end)
+        )
+
+    @functools.cached_property
+    def is_digest(self) -> bool:
+        """Tell a page of headlines each of which names what is told below it, and nothing else on the page.
+
+        None of them is the title of the others: nothing credits the first text or the last alone.
+        """
+        headed = self._headlined()
+        if not headed or self._is_credited(headed[0]):
+            return False
+        below = self.seams[self.seams.index(headed[0]) :]
+        if any(not seam.is_headed for seam in below if seam.end < len(self.lines)):
+            return False
+        return speak_apart([Item(self.lines[seam.last].text, self.told(seam)) for seam in headed])
+
+    def _headlined(self) -> list[Seam]:
+        """Give the seams with a headline, without the first where it is the name of the page."""
+        headed = [seam for seam in self.seams if seam.is_headed]
+        return headed[len(headed) > 1 and self._names_page(headed[0]) :]
+
+    def _names_page(self, seam: Seam) -> bool:
+        """Tell a short line over a text that neither it nor any other text of the page takes up."""
+        line = str(self.lines[seam.last].text)
+        texts = "\n".join(map(self.told, self.seams))
+        return len(line) <= _MAX_LABEL and is_untold(line, texts)
+
+    def _is_credited(self, first: Seam) -> bool:
+        """Tell a page that credits or dates its first text, or its last one, alone."""
+        *_, last = self.seams
+        beside = {*self.kinds[first.last + 1 : first.end], *self.kinds[last.start : last.start + 1]}
+        above = self.above(last)
+        return "credit" in beside or (above is not None and is_signed(above.text))
+
+    def told(self, seam: Seam) -> str:
+        """Give the text below a seam, up to the next one."""
+        after = self.seams.index(seam) + 1
+        end = self.seams[after].start if after < len(self.seams) else seam.end
+        return "\n".join(line.text for line in self.lines[seam.end : end])
+
+    @functools.cached_property
     def is_asked_once(self) -> bool:
         """Tell a page with one question under each headline, from the first on, and no interview.
 
@@ -293,8 +391,11 @@ class Printed:
         yield start, len(self.lines)
 
     def _are_two(self, at: int) -> bool:
-        """Tell two texts one below the other: the upper is signed, or a reader asks in the lower."""
-        return is_signed(self.lines[at - 1].text) or is_readers(self.lines[at].text)
+        """Tell two texts one below the other: the upper is signed, or the lower opens as one of its own."""
+        text = self.lines[at].text
+        if is_signed(self.lines[at - 1].text) or is_readers(text):
+            return True
+        return self.opens_alike is not None and bool(self.opens_alike(text))
 
     def _seam(self, start: int, end: int) -> Seam:
         last = next((at for at in range(end - 1, start - 1, -1) if self.kinds[at] == "head"), end)

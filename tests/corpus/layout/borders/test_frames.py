@@ -46,6 +46,24 @@ def story(*parts: str) -> list[str]:
     ]
 
 
+NAMED = (
+    "河口县新船今天开航 孩子上学不用绕山路",
+    "桥头镇路灯昨晚全部点亮 老人出门不打手电",
+    "石滩村豆腐坊搬了家 六口大锅一字排开",
+    "南坪中学图书室收到两千本旧书",
+)
+"""Headlines that say what the stories tell."""
+
+
+def dated(*parts: str) -> list[str]:
+    """Write the stories with a day each, at `#`."""
+    return [
+        part.replace("#", f"2021.05.{day}").replace("[]", first).replace("<>", last)
+        for day, (_, first, last) in zip(("09", "08", "06", "06"), STORIES, strict=True)
+        for part in parts
+    ]
+
+
 PARTED: dict[str, list[str]] = {
     "the name of a site that advertises": [
         "金星娱乐官网-金星娱乐app下载",
@@ -78,6 +96,15 @@ PARTED: dict[str, list[str]] = {
         )
         for line in (day, f"- {first}", f"- {last}")
     ],
+    "it opens as the first text of its page": story("（河口14日讯）[]", "<>"),
+    "its day stands over its text": dated("#", "[]", "<>"),
+    "a day stands under each text": dated("[]", "<>", "日期：# ~ 2021.05.30"),
+    "where to read on stands below the text": story("{}", "[]", "查看更多"),
+    "each headline names what its text tells": [
+        line
+        for name, (_, first, last) in zip(NAMED, STORIES, strict=True)
+        for line in (name, first, last)
+    ],
 }
 """A page for each rule that it parts."""
 
@@ -109,6 +136,33 @@ WHOLE: dict[str, list[str]] = {
     "a site that sells nothing": ["河口日报-要闻", *story("[]", "<>", "河口日报客户端")],
     "days of a text": ["老船工的日子", "1月1日", "船歇了一天。", *story("{}", "[]", "<>")],
     "words of the text in a table": ["渡口 路灯 作坊 书屋", "渡口", *story("{}", "[]", "<>")],
+    "a report of several places": [
+        "渡口、桥头和石滩都换了新样子",
+        *(
+            f"（{place}14日讯）{told[1]}"
+            for place, told in zip(("河口", "桥头"), STORIES, strict=False)
+        ),
+    ],
+    "days of a diary under a headline": ["老船工日记", *dated("#", "[]", "<>")],
+    "a report and when it was changed": ["2021.05.09", FERRY[1], FERRY[2], "2021.05.10"],
+    "headings that name the person of all parts": [
+        "船长方小圆三十年不离渡口",
+        *(
+            line
+            for name, (_, first, last) in zip(NAMED, STORIES, strict=True)
+            for line in (name, first, f"船长方小圆在一边看着。{last}")
+        ),
+    ],
+    "headings under a date line": [
+        NAMED[0],
+        "2021-05-06 来源：河口日报",
+        FERRY[1],
+        *(
+            line
+            for name, (_, first, last) in zip(NAMED[1:], STORIES[1:], strict=True)
+            for line in (name, first, last)
+        ),
+    ],
     "days of remarks": ["{} 很好", *story("{}", "[]", "<>（2021-05-06 11:02:03）")],
 }
 """Pages of one article that look alike."""
@@ -233,3 +287,63 @@ def test_a_sign_of_one_article_of_four_parts_none() -> None:
     lines = story("{}", "[]", "<>")
     lines.insert(1, "文/方小圆")
     assert len(read(lines)) == 1
+
+
+def test_what_a_site_recommends_begins_no_article() -> None:
+    reports = [f"本报讯 {FERRY[1]}", FERRY[2]], ["新闻推荐", f"本报讯 {LAMPS[1]}"]
+    parted = [
+        read_to("frames", "\n".join(lines), Receipt()).openings
+        for lines in (
+            [*reports[0], reports[1][1]],
+            [*reports[0], *reports[1]],
+        )
+    ]
+    assert list(map(len, parted)) == [2, 0]
+
+
+def test_paragraphs_that_are_news_by_themselves_are_articles() -> None:
+    news = [
+        f"{who}{when}{done}，会长{name}说大家都很高兴，往后每年都会再办一次。"
+        for who, when, done, name in (
+            ("河口县渔业协会", "日前", "到桥头镇参观新船坞", "方圆"),
+            ("桥头镇妇女会", "于本月十八日", "举行敬老聚餐", "林木"),
+            ("石滩村棋社", "昨晚", "举办了第三届擂台赛", "岑映"),
+            ("南坪中学校友会", "于5月6日", "给母校送去两千本旧书", "罗雪"),
+        )
+    ]
+    assert len(read(news)) == 4
+    assert len(read(["社团消息", *news])) == 4
+    assert len(read(news[:3])) == 1
+    assert len(read([*news, "他们还打算明年一起办一个展览，地点就在渡口旁边的老仓库里。"])) == 1
+    assert len(read(["渔业协会、妇女会与棋社这个月都很忙", *news])) == 1
+
+
+def test_the_words_of_a_site_over_a_digest_are_in_no_article() -> None:
+    lines = PARTED["each headline names what its text tells"]
+    receipt = Receipt()
+    text = "\n".join(["河口快报 2021年5月6日", "订阅专线 555-0121 周一至周六", *lines])
+    articles = read_record(Record(0, "utf-8", text=text), receipt)
+    assert [article.title for article in articles] == list(NAMED)
+    assert {article.date.span.value for article in articles if article.date} == {"2021-05-06"}
+    assert [drop.line for drop in receipt.dropped] == [2]
+    told = read(["每日快讯", "这一期说的是四件小事。", *lines])
+    assert len(told) == 5
+
+
+def test_a_label_stands_over_a_headline_of_a_digest() -> None:
+    lines = PARTED["each headline names what its text tells"]
+    articles = read([*lines[:6], "教育", "", *lines[6:]])
+    assert [article.title for article in articles] == list(NAMED)
+
+
+@pytest.mark.parametrize("mark", ["【{}】[]", "■【{}】[]"])
+def test_a_headline_in_brackets_opens_each_text(mark: str) -> None:
+    lines = [
+        mark.replace("{}", name).replace("[]", first)
+        for name, (_, first, _) in zip(NAMED, STORIES, strict=True)
+    ]
+    assert len(read(lines)) == 4
+    assert (
+        len(read([line.replace(name, "基本案情") for name, line in zip(NAMED, lines, strict=True)]))
+        == 1
+    )

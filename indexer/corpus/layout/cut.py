@@ -40,6 +40,8 @@ _TITLE_END = re.compile(
 )
 """How titles of laws and official documents end."""
 
+_SIGNED = re.compile("(?:敬|谨|拜|恭)(?:邀|启|上|订|约|贺|呈|复|告|请)$")
+"""How the line ends with which a letter or an invitation is signed."""
 _ANNOUNCED = 12
 """Characters of a headline that are looked for above it: enough to know an attachment, not its own
 修正規定 or 草案."""
@@ -128,6 +130,8 @@ def _taken_up(headline: Line, below: Sequence[Line]) -> float:
     return len(pairs & told) / len(pairs) if pairs else 0.0
 
 
+_MAX_BUTTON = 2
+"""Characters of the buttons of a site, such as those of the size of letters (大 中 小)."""
 _MIN_ALIKE, _MIN_HALF, _TAKEN_UP = 3, 5, 0.5
 """Headlines built alike, characters of each half, and the share of their pairs in the text
 below."""
@@ -163,6 +167,18 @@ def _is_written_date(text: str) -> bool:
         and line.date is not None
         and line.date.text == text.strip()
     )
+
+
+def _issues(text: str) -> bool:
+    """Tell who issues a document or signs a letter."""
+    return shapes.is_body_name(text) or _SIGNED.search(plain(text)) is not None
+
+
+def _is_no_headline(head: Sequence[Line]) -> bool:
+    """Tell buttons, or who took a picture, in the place of a headline."""
+    lines = [piece.text for piece in head if piece.role in ("short", "long")]
+    buttons = bool(lines) and max(map(len, lines)) <= _MAX_BUTTON
+    return buttons or (len(lines) == 1 and shapes.ends_with_photographer(lines[0]))
 
 
 def _weigh_roles(head: Sequence[Line]) -> int:
@@ -226,11 +242,19 @@ class _Page:
             return False
         if self._is_told(at):
             return True
-        if self._last_body[at] < at - len(current):
+        if self._last_body[at] < at - len(current) or self._is_printed_again(at, current):
             return False
         if before.text in self._partings:
             return True
         return self._may_open(at, piece, before)
+
+    def _is_printed_again(self, at: int, current: Sequence[Line]) -> bool:
+        """Tell a paragraph with which the running article itself begins."""
+        piece = self._pieces[at]
+        if piece.role != "prose":
+            return False
+        first = next((line for line in current if line.role == "prose"), None)
+        return first is not None and first.text == piece.text
 
     def _may_open(self, at: int, piece: Line, before: Line) -> bool:
         """Tell the first line of a headline block, or a report that opens without one."""
@@ -299,7 +323,7 @@ class _Page:
 
         Such pages have menus around one article; where several were put together, each has its date.
         """
-        if self._pieces[at].role == "prose":
+        if self._pieces[at].role == "prose" or _is_no_headline(head):
             return False
         dated = bool(head) and self._weigh_head(head) >= _BOUNDARY
         return dated or bool(body and body.dateline)
@@ -351,7 +375,7 @@ class _Page:
         roles = [piece.role for piece in head]
         if "meta" not in roles[1:4]:
             return False
-        issued = shapes.is_body_name(head[0].text)
+        issued = _issues(head[0].text)
         if issued and roles[1] == "meta" and _is_written_date(head[1].text):
             return True
         rest = head[roles.index("meta") + 1 :]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
@@ -11,6 +12,7 @@ from indexer.corpus.layout.draft import Draft
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import ends_clause
 from indexer.corpus.page.line import Line, Receipt
+from indexer.corpus.page.plain import plain
 from indexer.model import ParagraphKind
 
 _PAGE_HEAD = 50
@@ -29,10 +31,12 @@ def name_sections(
 
 
 def give_captions(drafts: Sequence[Draft]) -> list[Draft]:
-    """Give what stands over the first headline and is nothing but captions to its article."""
+    """Give what stands over the first headline and is no text of its own to its article.
+
+    Nothing but captions; or, over a single article, a note of its editors or what its text repeats.
+    """
     first, *others = drafts or (Draft(),)
-    alone = not first.title and {kind for kind, _ in first.paragraphs} == {"caption"}
-    if not others or not alone or not others[0].title:
+    if not others or first.title or not _belongs_below(first, others):
         return list(drafts)
     below, *rest = others
     owner = dataclasses.replace(
@@ -42,6 +46,33 @@ def give_captions(drafts: Sequence[Draft]) -> list[Draft]:
         paragraphs=(*first.paragraphs, *below.paragraphs),
     )
     return [owner, *rest]
+
+
+def _belongs_below(first: Draft, others: Sequence[Draft]) -> bool:
+    below, *rest = others
+    if not first.paragraphs or not below.title:
+        return False
+    if {kind for kind, _ in first.paragraphs} == {"caption"}:
+        return True
+    return not rest and (_is_note(first) or _is_excerpt(first, below))
+
+
+_NOTE = re.compile(
+    r"[【\[(]?(?:编者按|编者的话|编者注|编前|核心提示|内容提要|提要|导读|摘要)[】\]):\s]"
+)
+_SAME = 20
+"""Characters by which a paragraph is known again."""
+
+
+def _is_note(draft: Draft) -> bool:
+    """Tell what the editors say over an article."""
+    return _NOTE.match(plain(draft.paragraphs[0][1].text)) is not None
+
+
+def _is_excerpt(draft: Draft, below: Draft) -> bool:
+    """Tell paragraphs all of which are printed again in the article below."""
+    printed = {str(line.text[:_SAME]) for line in below.text_lines}
+    return all(str(line.text[:_SAME]) in printed for line in draft.text_lines)
 
 
 def clear_page_head(drafts: Sequence[Draft], first: int, receipt: Receipt) -> list[Draft]:

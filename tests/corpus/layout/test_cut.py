@@ -283,3 +283,33 @@ def test_who_signs_below_a_text_is_no_headline() -> None:
     assert cut(*FIRST, head(text="河口的渡口"), DATE, head(role="long"), TEXT) == []
     wide = head(2, "河口县人民政府")
     assert cut(*FIRST, wide, line("2021年5月6日", "meta"), TEXT) == [3]
+
+
+def test_a_text_that_is_printed_twice_is_one_article() -> None:
+    other = line("本报河口5月6日电 桥头的路灯全亮了。", "prose", dateline=True, opening=True)
+    assert cut(head(), REPORT, TEXT, BYLINE, REPORT, TEXT) == []
+    assert cut(head(), REPORT, TEXT, BYLINE, other, TEXT) == [4]
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("小", False),
+        ("打印", False),
+        ("桥头的灯", True),
+        ("老船工在渡口喝茶。 方圆 摄", False),
+        ("老船工在渡口喝茶 方圆", True),
+    ],
+)
+def test_below_a_headline_that_is_found_a_button_or_a_picture_begins_nothing(
+    text: str, *, begins: bool
+) -> None:
+    found = line("渡口换上新船", "short", headline=True), *FIRST[1:]
+    assert cut(*found, head(text=text), REPORT) == [3] * begins
+
+
+@pytest.mark.parametrize("signed", ["方圆 夫妇敬邀", "渡口茶社同人谨启"])
+def test_a_letter_within_a_text_is_signed(signed: str) -> None:
+    day = line("2021年5月6日", "meta")
+    assert cut(*FIRST, head(text=signed), day, TEXT) == []
+    assert cut(*FIRST, head(text="渡口茶社同人上山"), day, TEXT) == [3]

@@ -110,3 +110,39 @@ def test_captions_over_the_first_headline_belong_to_its_article() -> None:
     told = Draft(paragraphs=(("caption", caption), ("body", text)))
     assert parts.give_captions([told, below]) == [told, below]
     assert parts.give_captions([]) == []
+
+
+NOTE = "编者按：渡口换船的事，读者来信很多。"
+STORY = "渡口", TEXT, "船票仍是一元。"
+
+
+@pytest.mark.parametrize(
+    ("above", "count"),
+    [
+        (draft("", NOTE, "船坞旁的老茶馆"), 1),
+        (draft("", TEXT), 1),
+        (draft("", TEXT, "老茶馆也开了门。"), 2),
+        (draft("", "老茶馆也开了门。"), 2),
+        (draft("山路", NOTE), 2),
+    ],
+)
+def test_a_note_or_an_excerpt_over_an_article_is_of_it(above: Draft, count: int) -> None:
+    given = parts.give_captions([above, draft(*STORY)])
+    assert len(given) == count
+    assert sum(len(one.paragraphs) for one in given) == len(above.paragraphs) + 2
+
+
+def test_a_note_over_several_articles_is_of_none() -> None:
+    assert len(parts.give_captions([draft("", NOTE), draft(*STORY), draft(*STORY)])) == 3
+
+
+def test_the_words_over_the_first_article_go_only_where_it_is_known_to_begin() -> None:
+    drafts = [draft("河口快报", "订阅专线 555-0121"), draft(*STORY)]
+    number = max(found.number for found in drafts[0].text_lines) + 1
+    receipt = Receipt()
+    head, _ = parts.clear_page_head(drafts, number, receipt)
+    assert not head.paragraphs
+    assert [drop.text for drop in receipt.dropped] == ["订阅专线 555-0121"]
+    assert parts.clear_page_head(drafts, 0, Receipt()) == drafts
+    told = [draft("河口快报", "船票仍是一元。"), draft(*STORY)]
+    assert parts.clear_page_head(told, number, Receipt()) == told

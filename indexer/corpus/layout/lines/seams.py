@@ -314,7 +314,7 @@ class Printed:
         None of them is the title of the others: nothing credits the first text or the last alone.
         """
         headed = self._headlined()
-        if not headed or self._is_credited(headed[0]):
+        if not headed or self._is_credited(headed):
             return False
         below = self.seams[self.seams.index(headed[0]) :]
         if any(not seam.is_headed for seam in below if seam.end < len(self.lines)):
@@ -332,12 +332,17 @@ class Printed:
         texts = "\n".join(map(self.told, self.seams))
         return len(line) <= _MAX_LABEL and is_untold(line, texts)
 
-    def _is_credited(self, first: Seam) -> bool:
+    def _is_credited(self, headed: Sequence[Seam]) -> bool:
         """Tell a page that credits or dates its first text, or its last one, alone."""
-        *_, last = self.seams
-        beside = {*self.kinds[first.last + 1 : first.end], *self.kinds[last.start : last.start + 1]}
-        above = self.above(last)
-        return "credit" in beside or (above is not None and is_signed(above.text))
+        over = ["credit" in self.kinds[seam.last + 1 : seam.end] for seam in headed]
+        under = [*map(self._is_closed, headed[1:]), self._is_closed(self.seams[-1])]
+        return (over[0] and not all(over)) or (under[-1] and not all(under))
+
+    def _is_closed(self, seam: Seam) -> bool:
+        """Tell a seam under a text that says who wrote it, in its last line or on the next one."""
+        above = self.above(seam)
+        signed = above is not None and is_signed(above.text)
+        return signed or self.kinds[seam.start : seam.start + 1] == ["credit"]
 
     def told(self, seam: Seam) -> str:
         """Give the text below a seam, up to the next one."""

@@ -28,9 +28,13 @@ _THREAD = 0.01
 _UNTOLD = 0.1
 _RUN = re.compile(r"[\u3400-\u9fff]+")
 _ANYWHERE = re.compile(
-    "[一二三四五六七八九十百千万亿两几半多零〇年月日个省市县区乡镇村州]|政府|表示|指出|负责|人员|记者|报[道导]|居民|[市民]众"
+    "[一二三四五六七八九十百千万亿两几半多零〇年月日个省市县区乡镇村州时]"
+    "|政府|表示|指出|负责|人员|记者|报[道导]|居民|[市民]众|会[长员]|主[任席]|理事"
+    "|法[院官庭]|裁判|被告|[辩控]方|案件|警[方员]|判[囚刑处]|认罪|押后"
+    "|的|了|是|在|和|与|就|也|都|他们|我们|自己|没有|可以|提供|活动|工作|服务|[进举]行|希望|继续|今天|昨天|目前"
 )
-"""What any two texts of a paper may share: numbers and days, its places, who speaks in it."""
+"""What any two texts of a paper may share: numbers and days, its places, who speaks in it, and what
+is said everywhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from indexer.corpus.layout.lines.alone import MAX_SIGNED, find_role
 from indexer.corpus.layout.lines.seams import is_asking
 from indexer.corpus.metadata.dating import is_past_day
 from indexer.corpus.metadata.lines.date_lines import is_month_line
-from indexer.corpus.metadata.lines.stamps import read_stamp
+from indexer.corpus.metadata.lines.items import MetaLine
+from indexer.corpus.metadata.lines.stamps import is_day_of_issue, read_stamp
 from indexer.corpus.metadata.people.bare_names import bare_names, is_full_name, is_list_of_names
 from indexer.corpus.metadata.people.datelines import find_dateline
 from indexer.corpus.page import shapes
@@ -218,12 +219,19 @@ def _with_first_stamp(pieces: list[Line]) -> list[Line]:
     if not pieces or pieces[0].headline or pieces[0].role not in ("short", "long"):
         return pieces
     stamp = read_stamp(pieces[0].text)
-    if stamp is None or stamp.date is None or not stamp.source:
+    if not _says_day_of_issue(pieces[0].text, stamp):
         return pieces
     below = itertools.takewhile(lambda piece: piece.role in HEAD_ROLES, pieces[1:_STAMP_BELOW])
     if not any(piece.role in ("short", "long") and not _dates(piece.text) for piece in below):
         return pieces
     return [dataclasses.replace(pieces[0], role="meta"), *pieces[1:]]
+
+
+def _says_day_of_issue(text: str, stamp: MetaLine | None) -> bool:
+    """Tell a line with a day and its outlet, or with the day of a paper's issue and nothing else."""
+    if stamp is None or stamp.date is None:
+        return False
+    return bool(stamp.source) or is_day_of_issue(text)
 
 
 def _reach_of(pieces: Sequence[Line], headline: int) -> range:

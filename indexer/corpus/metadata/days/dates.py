@@ -251,10 +251,12 @@ def _span(year: int, month: int | None, day: int | None) -> DateSpan | None:
 # ---- dates of numbers and separators
 # --------------------------------------------------------------------------
 
-_LEFT = r"(?<![\d.\-/·A-Za-z_])"  # a licence, a telephone, a version, an address of the web
+_LEFT = r"(?<![\d.\-/A-Za-z_])(?<![^\u3400-\u9fff]·)"  # a licence, a telephone, a version, an address of the web
+_CLOCK_GLUED = r"(?<=[-/.]\d\d)(?=[0-2]\d:[0-5]\d)"  # 2024-01-1609:12, two cells of a page
 _NUMBERED = Sifted(
     _LEFT
-    + r"(?P<year>[12]\d{3})\ ?(?P<sep>[-/.·])\ ?(?P<month>\d{1,2})\ ?(?P=sep)\ ?(?P<day>\d{1,2})(?!\d)(?:\ ?[日号])?"
+    + r"(?P<year>[12]\d{3})\ ?(?P<sep>[-/.·])\ ?(?P<month>\d{1,2})\ ?(?P=sep)\ ?(?P<day>\d{1,2})"
+    rf"(?:(?!\d)|{_CLOCK_GLUED})(?:\ ?[日号])?"
 )
 _REPUBLIC = Sifted(
     r"民国 ?(?P<year>\d{2,3}) ?(?P<sep>[-/.·]) ?(?P<month>\d{1,2}) ?(?P=sep) ?(?P<day>\d{1,2})(?!\d)"
@@ -265,10 +267,10 @@ _SPACED = Sifted(
 )
 _DAY_MONTH_YEAR = Sifted(
     _LEFT
-    + rf"(?P<day>\d{{1,2}})(?P<sep>) (?P<month>{_MONTH})月,? (?P<year>(?:19|20)\d\d)(?![\d年])(?! ?[届级])"
+    + rf"(?P<day>\d{{1,2}})(?P<sep>) (?P<month>{_MONTH})(?:月,?| 月,) (?P<year>(?:19|20)\d\d)(?![\d年])(?! ?[届级])"
 )
 _MONTH_DAY_YEAR = Sifted(
-    rf"(?<![\d{_HAN}十年月])(?P<month>{_MONTH})月(?P<sep>) {{1,2}}(?P<day>\d{{1,2}}), "
+    rf"(?<![\d{_HAN}十年月])(?P<month>{_MONTH}) ?月(?P<sep>) {{1,2}}(?P<day>\d{{1,2}}), "
     r"(?P<year>(?:19|20)\d\d)(?![\d年])(?! ?[届级])"
 )
 _YEAR_MONTH = Sifted(

@@ -3,7 +3,7 @@
 Sites print them beside Chinese text, and programs in stamps.
 
 `January 16, 2024`, `16 Jan. 2024`, `Tue, 16-Jan-2024 10:20`, `Tue Jan  6 10:20:00 CST 2024`,
-`Jan 16 Tue 2024`: the month is a word, so none can be read in two ways. All numbers (`01/16/2024`)
+`Jan 16 Tue 2024`, `2024-Jan-16`: the month is a word, so none can be read in two ways. All numbers (`01/16/2024`)
 are left alone. Pure functions.
 """
 
@@ -28,6 +28,7 @@ ENGLISH_FORMS = (
     Sifted(rf"(?<![\d./-]){_DAY}{_TO}(?P<sep>[ -]|(?: of )|)(?:{_WORD})[.,]?[ -]? ?{_YEAR}"),
     Sifted(rf"(?<![a-z]){_WORD} {{1,2}}{_DAY} \d\d:\d\d:\d\d (?:[a-z]{{2,5}} )?{_YEAR}"),
     Sifted(rf"(?<![a-z]){_WORD} {{1,2}}{_DAY} (?:mon|tue|wed|thu|fri|sat|sun) {_YEAR}"),
+    Sifted(rf"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?P<sep>[ -]){_WORD}\.?(?P=sep){_DAY}(?![\d:])"),
 )
 
 

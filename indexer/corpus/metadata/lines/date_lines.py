@@ -34,7 +34,7 @@ from indexer.corpus.metadata.lines.people import (
     read_poster,
 )
 from indexer.corpus.metadata.people.bare_names import bare_names
-from indexer.corpus.metadata.people.bylines import HAN, close_labels
+from indexer.corpus.metadata.people.bylines import HAN, ROLE_WORDS, close_labels
 from indexer.corpus.page.endings import FULL, STOP
 from indexer.corpus.page.facts import fact, trimmed
 from indexer.corpus.page.lexicon import outlet_ends
@@ -238,6 +238,13 @@ _ACCOUNT = re.compile(
 """The account of a place (`某县发布`), which no body of the state is that issues a law."""
 
 
+_ON_PORTAL = re.compile(r"(?P<name>[\u3400-\u9fff]{2,14})官方账号")
+"""The account of an outlet on a portal, whatever its name."""
+_UNDATED = re.compile(r"\d{1,2}[-/.月]\d{1,2}日? ?\d{1,2}:\d\d|\d(?:分钟|小时|天)前|昨天|前天")
+_NOBODY = re.compile(rf" (?:{ROLE_WORDS}) ?:? *$")
+"""The label of a writer whom nobody named, behind an outlet: `某某时报 作者：`."""
+
+
 def _read_date(items: Items, at: int) -> int:
     label = DATE_LABEL_AT.match(items.reading, at)
     start = label.end() if label else at
@@ -245,12 +252,23 @@ def _read_date(items: Items, at: int) -> int:
     date = items.dates.get(start) or other(items, start)
     if date is None or not _is_exact(date, items, labelled=label is not None):
         return empty(items, label, at)
+    last = _span_end(items, date)
+    if last is not None:
+        items.labelled = True
+        items.noise.append(items.line[start : last.end])
+        return last.end
     items.labelled = True
     if _VISITED.search(items.reading[:start]):
         items.noise.append(date.text)
         return date.end
     _take(items, date, changed=bool(label and _CHANGED.search(label[0])))
     return date.end
+
+
+def _span_end(items: Items, date: FoundDate) -> FoundDate | None:
+    """Give the second day of a span, which is none of an article; None where no span begins."""
+    to = _TO.match(items.reading, date.end)
+    return items.dates.get(to.end()) if to else None
 
 
 def _take(items: Items, date: FoundDate, *, changed: bool) -> None:
@@ -266,6 +284,8 @@ def _is_exact(date: FoundDate, items: Items, *, labelled: bool) -> bool:
     return date.span.precision == "day"
 
 
+_TO = re.compile(r" ?(?:-|—{1,2}|~|至|到) ?")
+"""What stands between two days of a span, neither of which is that of an article."""
 _CHANGED = re.compile("更新|修改|编辑")
 """Labels of days on which something was done to a page that had appeared before."""
 _VISITED = re.compile(
@@ -310,18 +330,25 @@ def _read_source(items: Items, at: int) -> int:
     if not label or (label[0].startswith("资料") and not items.dates):
         return at
     start, end = label.end(), value_end(items, label.end())
-    value = _unwrapped(_without_ip_place(items.line[start:end], items.reading))
+    value = _named(_unwrapped(_without_ip_place(items.line[start:end], items.reading)))
     if not value or value.startswith(("http:", "https:")):
         return empty(items, label, at)
-    if (
-        len(value) > MAX_SOURCE
-        or re.search(f"[{STOP}]", value)
-        or (not label[0].rstrip().endswith(":") and " " in value)
-    ):
+    if len(value) > MAX_SOURCE or re.search(f"[{STOP}]", value):
+        return at
+    if not label[0].rstrip().endswith(":") and not _is_told(items, value):
         return at
     items.labelled = True
     _enter_source(items, label[0], value)
     return end
+
+
+def _is_told(items: Items, value: str) -> bool:
+    """Tell the value of a label without a colon: one word beside a day, an outlet or a title."""
+    if " " in value:
+        return False
+    if "《" in items.line and "》" in value[:-1]:
+        return False
+    return "《" in items.line or bool(items.dates) or bool(_OUTLET.fullmatch(plain(value)))
 
 
 def _without_ip_place(value: str, reading: str) -> str:
@@ -353,12 +380,32 @@ def _unwrapped(value: str) -> str:
     return before * opened + bare + behind * closed
 
 
+def _named(value: str) -> str:
+    """Cut off what follows the name of a source: a place, the number of an issue, buttons.
+
+    `某晚报(河口)`, `《某刊》2010年第11期`, `某某日记举报`.
+    """
+    reading = plain(value)
+    found = (form.fullmatch(reading) for form in (_PLACED, _NUMBERED, _DATED, _WITH_BUTTONS))
+    match = next(filter(None, found), None)
+    return value[: match.end("name")].rstrip() if match else value
+
+
+_PLACED = re.compile(
+    rf"(?P<name>[\w·]{{2,16}}(?:{outlet_ends('named')})) ?[(（][\u3400-\u9fff]{{2,3}}[)）]"
+)
+_NUMBERED = re.compile(
+    r"(?P<name>《[^《》]{2,20}》) ?[(（,]? ?(?:(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})?[年·.,-]? ?"
+    r"[^《》]{0,8}?第? ?[\d一二三四五六七八九十]{1,4} ?(?:期|辑|号|卷)[^《》]{0,10}"
+)
+_DATED = re.compile(r"(?P<name>[\w·]{2,20}) ?(?:-{1,3}|—{1,2}) ?(?:19|20)\d\d[-/.年].*")
+_WITH_BUTTONS = re.compile(r"(?P<name>\w{2,20}?)(?:举报|纠错|投诉|我要评论|打印本[页文])")
 _PARTNERS = {"《": "》", "（": "）", "(": ")", "「": "」", "“": "”", "【": "】", "[": "]"}
 
 
 def _enter_source(items: Items, label: str, value: str) -> None:
     """Enter a source; who put the text on the site counts only where no source is named, a login name never."""
-    if LOGIN.fullmatch(value):
+    if LOGIN.fullmatch(value) or not any(map(str.isalpha, value)):
         items.noise.append(value)
     elif _PUBLISHER.match(label):
         items.publisher = items.publisher or value
@@ -420,16 +467,22 @@ def _read_furniture(items: Items, at: int) -> int:
 
 def _read_outlet(items: Items, at: int) -> int:
     """Read an outlet without a label beside a date: `某某网 2024-01-16 08:56`."""
-    if not items.dates or items.source or items.outlet:
+    if items.source or items.outlet or not _may_name(items, at):
         return at
     outlet = _OUTLET if CLOCK.search(items.reading) else _NARROW_OUTLET
     end = value_end(items, at)
-    readers = (outlet, ENGLISH_OUTLET, _ACCOUNT)
+    readers = (_ON_PORTAL, outlet, ENGLISH_OUTLET, _ACCOUNT)
     match = next(filter(None, (one.match(items.reading, at, end) for one in readers)), None)
     if not match or not _is_parted(items, match.end()):
         return at
-    items.outlet = items.line[at : match.end()]
+    items.outlet = items.line[at : match.end("name") if match.re is _ON_PORTAL else match.end()]
+    items.labelled = items.labelled or match.re is _ON_PORTAL
     return match.end()
+
+
+def _may_name(items: Items, at: int) -> bool:
+    """Tell a place where an outlet needs no label: beside a day, with its year or without."""
+    return bool(items.dates or _UNDATED.search(items.reading) or _NOBODY.search(items.reading, at))
 
 
 def _is_parted(items: Items, end: int) -> bool:

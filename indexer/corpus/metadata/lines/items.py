@@ -70,18 +70,23 @@ DATE_LABEL_AT = re.compile(rf"(?:{DATE_LABEL})(?:{COLON}| ?(?=[\d一二jfmasondt
 # The source of pictures or figures (图片来源, 数据来源) is not that of the article; 资料来源 also
 # stands below tables, and is that of the article only beside its date.
 SOURCE_LABEL = (
-    r"(?:信息|文章|新闻|稿件|内容|本文|原文|原|资料)?(?:来源|来自|出处|稿源|源自)(?:媒体|网站|单位|部门|于)?|(?:文章|本文|内容|全文)?(?:转自|转载自|摘自|摘编自)"
+    r"(?:信息|文章|新闻|稿件|内容|本文|原文|原)?(?:资料)?(?:来源|来自|出处|稿源|源自)(?:媒体|网站|单位|部门|于)?|(?:文章|本文|内容|全文)?(?:转自|转载自|摘自|摘编自)"
     r"|(?:本文)?(?:原载|原刊)(?:于|自|媒体)?|选自|发布(?:机构|机关|单位|部门|者|人)|发文(?:机关|单位)|信息提供"
     r"|信息发布(?= ?:)|source(?= ?:)"
 )
 
 
-SOURCE_LABEL_AT = re.compile(rf"(?:{SOURCE_LABEL}){COLON}?")
+_OPEN_SOURCE = r"(?:信息|文章|新闻|稿件)?来源 +(?=[\w《])"
+_OPEN_PRINTED = r"(?:本文|文章)?首[发刊]于 *(?=[\w《])|(?:转自|摘自|选自|原[载刊]于?) *(?=《)"
+_OPEN_LABEL = f"{_OPEN_SOURCE}|{_OPEN_PRINTED}"
+"""Labels that are told without a colon by what stands behind them."""
+SOURCE_LABEL_AT = re.compile(rf"(?:{SOURCE_LABEL}){COLON}?|{_OPEN_LABEL}")
 
 
 VALUE_END = re.compile(
     rf" {{2,}}|[|丨\]】]| (?=(?:{DATE_LABEL}|{SOURCE_LABEL}|{ROLE_WORDS})[ :/])| (?:{FURNITURE})"
     r"| (?=(?:责编|责任编辑|编辑)\w{2,4}(?: |$))| ?\((?=(?:记者|通讯员|编辑|责编|责任编辑|作者))"
+    r"|,(?=(?:转载|引用|版权|侵权|未经|如有|原标题|原题|作者|记者|特此))"
     r"|(?:发布时间|时间|日期|来源|作者|记者|责任编辑|责编|编辑|点击|浏览|阅读|字号|字体)[^ :]{0,3}:"
 )
 

@@ -40,7 +40,7 @@ _NAMED = outlet_ends("named")
 OUTLET = rf"[{HAN}a-z]{{0,12}}?(?:{_NAMED})"
 KIND = rf"(?:(?:首席|见习|实习|特派|特约|高级|资深|全媒体?|融媒体?|新媒体|摄影|文字|驻[{HAN}]{{2,4}}))*"
 _ROLES: dict[Role, str] = {
-    "reporter": rf"(?:(?:本站|央视|{OUTLET})[/ ]{{0,2}})?{KIND}记者",
+    "reporter": rf"(?:(?:本站|央视|{OUTLET})[/|丨· ]{{0,3}})?{KIND}记者",
     "correspondent": r"(?:本报|本刊|本网)?(?:特约|见习|实习)?通[讯信]员|实习生",
     "author": (
         r"(?:本报|本刊|本网)?(?:特约)?(?:撰稿人|撰稿|撰文|执笔)|作者|文字|采写"
@@ -90,7 +90,7 @@ _REPORTED = re.compile(
 _OUTLET_LAST = re.compile(rf"报[道导](?P<name>[{HAN}]{{2,6}}(?:{_NAMED}))[)）】\] ]*$")
 
 
-_OUTLET_FIRST = re.compile(rf"[(（【\[ ]*(?P<name>[{HAN}]{{2,8}}(?:{_NAMED}))[/ ]{{0,2}}记者")
+_OUTLET_FIRST = re.compile(rf"[(（【\[ ]*(?P<name>[{HAN}]{{2,8}}(?:{_NAMED}))[/|丨· ]{{0,3}}记者")
 
 
 def outlet_of_byline(text: str) -> str | None:

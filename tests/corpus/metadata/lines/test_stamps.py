@@ -167,3 +167,91 @@ def test_an_outlet_directly_behind_the_time_of_day(line: str, outlet: str | None
     stamp = read_stamp(line)
     assert stamp is not None
     assert stamp.source == outlet
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2004 05/06 09:12:44",  # a box set on one line
+        "200405/06",
+        "05/06 2004 09:12",
+        "06 2004/05",
+        "发布: 3:26pm 6.5.2004",  # with points the day stands first
+        "日期6.5.2004",
+        "发布日期：5/6/2004 5:16:00 PM",
+        "公告 渡口管理处 | 2004-05-06 | 点阅数: 51",  # a row of facts of a site
+        "河口财经·2004-05-06 11:20",
+        "方圆 2004-05-06 阅读 300",
+        "艺文   2004-05-06   538",
+        "当前报章2004年05月06日",
+        "2004-05-0609:12:44 来源：河口日报",  # two cells set together
+        "6 5 月, 2004",
+        "2004-May-06",
+    ],
+)
+def test_days_that_sites_set_in_boxes_and_rows(line: str) -> None:
+    stamp = read_stamp(line)
+    assert stamp is not None
+    assert stamp.date is not None
+    assert stamp.date.span.value == DAY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "06/05/2004 11:20",  # two days
+        "6.5.2004.3",
+        "电话 05/06 2004",
+        "老船 | 2004-05-06 | 完成",  # a table
+        "渡口大桥 2004年5月6日 通车",
+        "活动时间：2004-05-06 地点：渡口",
+        "报名截止日期：2004年5月6日",
+        "出生日期：2004年5月6日",
+        "2004-05-06 - 2004-05-10",
+        "展期：2004年5月6日至2004年5月10日",
+        "2004-05-06123",
+    ],
+)
+def test_other_days_and_numbers_in_boxes_and_rows_date_nothing(line: str) -> None:
+    stamp = read_stamp(line)
+    assert stamp is None or stamp.date is None
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("2004-05-06 03:11:40　来源: 河口晚报(浦上)　跟贴 1524 条　手机看新闻", "河口晚报"),
+        ("2004-05-06 11:26:09　来源: 渡口日记本举报", "渡口日记本"),
+        ("来源：《河口文史》2006年第2期　录入时间：2004-05-06", "《河口文史》"),
+        ("来源：《河口文史资料》第二辑", "《河口文史资料》"),
+        ("来源：渡船与航运 2019年4期", "渡船与航运 2019年4期"),
+        ("新聞資料來源:河口日報--2004-05-06", "河口日報"),
+        ("（首发于河口网，转载请注明出处）", "河口网"),
+        ("2004 年 05 月 06 日 08:12 来源 河口日报 作者 林木", "河口日报"),
+        ("选自《河口散文》", "河口散文"),
+        ("河口时报 作者：", "河口时报"),
+        ("发布时间：11-1210:36河口早报官方账号", "河口早报"),
+        ("方圆 · 02/28 08:33 浏览 9.7w 收藏 来源：河口新闻", "河口新闻"),
+        ("http://a.example　2004年05月06日06:15　　河口早报　　方圆　　我要评论(3)", "河口早报"),
+        ("http://a.example 2004年05月06日 15:02 《河口航运》杂志", "《河口航运》杂志"),
+    ],
+)
+def test_a_source_ends_where_its_name_does(line: str, source: str) -> None:
+    stamp = read_stamp(line)
+    assert stamp is not None
+    assert stamp.source == source
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "来源 与 传播",
+        "来源 渡口",
+        "选自《河口》的一段",
+        "渡口文章 作者：",
+        "※ 发信站: 渡口水站, 来自: 203.0.113.52",
+    ],
+)
+def test_what_only_looks_like_a_source_names_none(line: str) -> None:
+    stamp = read_stamp(line)
+    assert stamp is None or stamp.source is None

@@ -12,6 +12,7 @@ from indexer.corpus.layout.draft import Draft
 from indexer.corpus.layout.lines.alone import read_signed
 from indexer.corpus.layout.stray import MOST_ON_A_PAGE
 from indexer.corpus.metadata.dating import find_article_date, is_future, page_date, rival_dates
+from indexer.corpus.metadata.days.day_order import in_order, open_days
 from indexer.corpus.metadata.lines.date_lines import MAX_META_LINE
 from indexer.corpus.metadata.lines.source_credits import source_credit
 from indexer.corpus.metadata.lines.stamps import read_stamp
@@ -151,6 +152,8 @@ def _date(draft: Draft, page: Sequence[Line], receipt: Receipt) -> ArticleDate |
         _doubt_date(draft, own, receipt)
         return _told(own, rule, receipt)
     above = next(filter(None, map(page_date, draft.page_head)), None)
+    if above is None:
+        _doubt_order(draft, receipt)
     return _told(above or own, "the head of the page" if above else rule, receipt)
 
 
@@ -168,6 +171,16 @@ def _doubt_date(draft: Draft, date: ArticleDate, receipt: Receipt) -> None:
         )
 
 
+def _doubt_order(draft: Draft, receipt: Receipt) -> None:
+    """Note a day at the head of an article that can be two: `06/05/2024`."""
+    for line in (*draft.head_lines, *draft.text_lines[:_OPENING]):
+        days = open_days(line.text) if len(line.text) <= MAX_META_LINE else None
+        if days and read_stamp(in_order(line.text, "day")):
+            text = line.text[:DOUBT_EVIDENCE]
+            receipt.doubt("day-order", line.number, 0.0, text=text, value=days[0], other=days[1])
+            return
+
+
 def _source(draft: Draft, receipt: Receipt) -> Source | None:
     rule, source = next(_sources(draft), ("", None))
     if source:
@@ -177,10 +190,7 @@ def _source(draft: Draft, receipt: Receipt) -> Source | None:
 
 def _sources(draft: Draft) -> Iterator[tuple[str, Source]]:
     """Give the outlets that an article names as its source, the surest first, each with its rule."""
-    for line in draft.meta:
-        stamp = read_stamp(line.text)
-        if stamp and stamp.source:
-            yield "a date line", Source(stamp.source, line.number)
+    yield from (("a date line", source) for source in _in_meta(draft))
     if draft.source:
         yield "a credit at the end of a paragraph", draft.source
     for kind, line in draft.paragraphs[:_OPENING]:
@@ -191,7 +201,22 @@ def _sources(draft: Draft) -> Iterator[tuple[str, Source]]:
         outlet = outlet_of_byline(line.text) if kind == "byline" else None
         if outlet:
             yield "the byline below the text", Source(outlet, line.number)
+    if draft.told:
+        yield "a line between headline and text", draft.told
     yield from _named_around(draft)
+
+
+def _in_meta(draft: Draft) -> Iterator[Source]:
+    """Give the sources that date lines name; on the site of a body not its own rooms."""
+    for line in draft.meta:
+        stamp = read_stamp(line.text)
+        source = stamp.source if stamp else None
+        if source and not (draft.site and _ROOM.fullmatch(plain(source))):
+            yield Source(source, line.number)
+
+
+_ROOM = re.compile(r"[\u3400-\u9fff]{1,4}(?:室|组|科|股|课)")
+"""A room of the body whose site a page is of: 辅导室 alone names nobody."""
 
 
 def _named_around(draft: Draft) -> Iterator[tuple[str, Source]]:

@@ -24,13 +24,14 @@ from indexer.corpus.articles.printed import (
     without_sources,
 )
 from indexer.corpus.articles.stated import state
+from indexer.corpus.articles.told import find_told, with_told
 from indexer.corpus.furniture.advertising import cut_spam, offers
 from indexer.corpus.furniture.boilerplate import is_fact
 from indexer.corpus.furniture.buttons import is_button
 from indexer.corpus.furniture.heads.labels import drop_page_name, strip_labels
 from indexer.corpus.furniture.heads.parted import part_label, part_lines
 from indexer.corpus.furniture.heads.posts import read_post_heads
-from indexer.corpus.furniture.heads.site import find_site
+from indexer.corpus.furniture.heads.site import find_site, without_page_title
 from indexer.corpus.furniture.listed import drop_lines, find_section
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.borders.frames import (
@@ -92,6 +93,7 @@ class Page:
     openings: tuple[Opening, ...] = ()
     section: str | None = None
     site: Source | None = None
+    told: tuple[Line, ...] = ()
     habit: Habit | None = None
     announced: frozenset[str] = frozenset()
     runs: tuple[tuple[Line, ...], ...] = ()
@@ -209,12 +211,33 @@ def _values(page: Page, receipt: Receipt) -> Page:
 
 
 def _section(page: Page, receipt: Receipt) -> Page:
-    """Read the column that a breadcrumb names, and the outlet of the site, before these lines go."""
-    del receipt
+    """Read what lines say of the article before they go: column, outlet of the site, day, source."""
+    if not page.is_seen:
+        return page
+    lines, around = page.lines, _around(page)
+    page = dataclasses.replace(
+        page, site=find_site(lines) or find_site(around), told=find_told(around)
+    )
     if not page.is_several:
         return page
-    section, site = find_section(page.lines), find_site(page.lines)
-    return dataclasses.replace(page, section=section, site=site)
+    section, kept = find_section(lines), without_page_title(lines, receipt)
+    return dataclasses.replace(page, section=section, lines=tuple(kept))
+
+
+def _around(page: Page) -> list[Line]:
+    """Give the lines of a page with those that it shows outside the block of its text, in order."""
+    record = page.record
+    hidden = set(record.hidden)
+    shown = [at for at in record.outside if at not in hidden]
+    if not shown:
+        return list(page.lines)
+    texts = record.text.split("\n")
+    outside = [
+        Line(record.numbers[at] if record.numbers else at + 1, texts[at], texts[at].strip())
+        for at in shown
+        if texts[at].strip()
+    ]
+    return sorted((*page.lines, *outside), key=lambda line: line.number)
 
 
 def _furniture(page: Page, receipt: Receipt) -> Page:
@@ -336,7 +359,8 @@ def _parts(page: Page, receipt: Receipt) -> Page:
     kept = keep_articles(drafts, receipt)
     if len(kept) == 1:
         section = kept[0].section or page.section
-        kept = [dataclasses.replace(kept[0], section=section, site=page.site)]
+        lone = dataclasses.replace(kept[0], section=section, site=page.site)
+        kept = [with_told(lone, page.told)]
     return dataclasses.replace(page, drafts=tuple(kept))
 
 
@@ -383,7 +407,7 @@ STAGES = (
     Stage("posts", _posts, ("record", "lines"), ("lines",)),
     Stage("values", _values, ("record", "lines"), ("lines",)),
     Stage("frames", _frames, ("record", "lines"), ("lines", "openings")),
-    Stage("section", _section, ("record", "lines"), ("section", "site")),
+    Stage("section", _section, ("record", "lines"), ("lines", "section", "site", "told")),
     Stage("furniture", _furniture, ("record", "recurring", "lines", "openings"), ("lines",)),
     Stage("advertising", _advertising, ("lines",), ("lines",)),
     Stage("labels", _labels, ("lines",), ("lines",)),
@@ -403,7 +427,7 @@ STAGES = (
     Stage(
         "parts",
         _parts,
-        ("record", "openings", "section", "site", "announced", "parted", "drafts"),
+        ("record", "openings", "section", "site", "told", "announced", "parted", "drafts"),
         ("drafts",),
     ),
     Stage("sources", _sources, ("drafts",), ("drafts",)),

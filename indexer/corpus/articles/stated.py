@@ -26,7 +26,7 @@ _LONGEST = {"date": 200, "source": 200, "authors": 200, "regions": 200, "url": 2
 What is longer is a text that slipped into another field."""
 CONFIRMED_HERE = f" (confirmed by {NAME})"
 """What stands behind the evidence of a value that somebody has looked at."""
-_DATE_DOUBTS = ("dates", "future")
+_DATE_DOUBTS = ("dates", "day-order", "future")
 BESIDE = 0
 """The line of what stands in no line of the file but in the table beside it."""
 

@@ -17,7 +17,8 @@ class Draft:
     title: several lines where one headline is broken. page_head: what stands over all articles of
     its page. credits: the lines that are shown beside the text because they only say when, from
     where and by whom. source: the outlet of a credit that was cut off the end of a paragraph.
-    site: the outlet whose site printed the page.
+    told: the source in a line around the article that went as furniture. site: the outlet whose
+    site printed the page.
     """
 
     title: tuple[Line, ...] = ()
@@ -29,6 +30,7 @@ class Draft:
     paragraphs: tuple[tuple[ParagraphKind, Line], ...] = ()
     credits: tuple[Line, ...] = ()
     source: Source | None = None
+    told: Source | None = None
     site: Source | None = None
 
     @property

@@ -12,9 +12,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from indexer.corpus.metadata.days.day_order import in_order, open_days, order_of
 from indexer.corpus.metadata.lines.date_lines import completes_label, read_meta_line
+from indexer.corpus.metadata.lines.source_credits import names_outlet
+from indexer.corpus.metadata.lines.stamps import read_stamp
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import COLON, ends_clause
 from indexer.corpus.page.line import Line, Receipt
@@ -52,11 +55,12 @@ def join_values(lines: Sequence[Line], is_fact: IsFact, receipt: Receipt) -> lis
 
     is_fact: tells a folded line that is a fact with a known label.
     """
+    lines = _in_order(lines)
     made: list[Line] = []
     at = 0
     alone = Counter(line.text for line in lines if len(line.text) <= _MAX_ACCOUNT)
     while at < len(lines):
-        group = _box_at(lines, at) or _fact_at(lines, at, is_fact)
+        group = _box_at(lines, at) or _fact_at(lines, at, is_fact) or _told_at(lines, at, alone)
         if group:
             made.append(_together(group, receipt))
         else:
@@ -65,7 +69,50 @@ def join_values(lines: Sequence[Line], is_fact: IsFact, receipt: Receipt) -> lis
     return made
 
 
-def _posted(line: Line, below: Sequence[Line], alone: Container[str]) -> Line:
+def _in_order(lines: Sequence[Line]) -> Sequence[Line]:
+    """Write the days of stamps that can be two (`06/05/2024`) as the rest of the page has them."""
+    open_ones = [line for line in lines if _is_open(line)]
+    order = order_of([line.text for line in lines]) if open_ones else None
+    if order is None:
+        return lines
+    settled = {line.number: in_order(line.text, order) for line in open_ones}
+    return [
+        dataclasses.replace(line, text=settled[line.number], shown=line.visible)
+        if line.number in settled
+        else line
+        for line in lines
+    ]
+
+
+def _is_open(line: Line) -> bool:
+    """Tell a stamp that waits for an order of day and month."""
+    if len(line.text) > _MAX_STAMP or not open_days(line.text) or read_stamp(line.text):
+        return False
+    return read_stamp(in_order(line.text, "day")) is not None
+
+
+_MAX_STAMP = 160
+
+
+def _told_at(lines: Sequence[Line], at: int, alone: Mapping[str, int]) -> Sequence[Line]:
+    """Give a label of a source that a line ends with, and the account below it; nothing for others.
+
+    `2019-10-29 19:08 来源：` over 渡口老曹, who stands alone on another line as well, or an outlet.
+    """
+    group = lines[at : at + 2]
+    if len(group) < 2 or not _OPEN_SOURCE.search(plain(group[0].text[-_MAX_LABEL:])):
+        return ()
+    name = group[1].text.strip()
+    known = alone.get(group[1].text, 0) > 1 or names_outlet(name)
+    return group if known and _ACCOUNT.fullmatch(name) else ()
+
+
+_OPEN_SOURCE = re.compile(r"[\d ](?:文章|新闻|信息|稿件)?(?:来源|来自) ?[:/] ?$")
+_ACCOUNT = re.compile(r"(?![\d.]+$)[\w·]{2,16}")
+"""The name of an account or outlet, which is no number."""
+
+
+def _posted(line: Line, below: Sequence[Line], alone: Mapping[str, int]) -> Line:
     """Read who wrote for which account over a day; the account stands alone on another line.
 
     `方圆 河口讲堂` over `2004-05-06`, and 河口讲堂 at the foot of the page.
@@ -88,13 +135,28 @@ def _fact_at(lines: Sequence[Line], at: int, is_fact: IsFact) -> Sequence[Line]:
     """Give a label alone on its line with its value below; nothing where none begins."""
     group = lines[at : at + 2]
     label = group[0].text.strip(_BULLETS)
-    if len(group) < 2 or len(label) > _MAX_LABEL or not label.endswith(tuple(COLON)):
+    if len(group) < 2 or len(label) > _MAX_LABEL:
         return ()
+    if not label.endswith(tuple(COLON)):
+        return group if _is_day_of(label, group[1].text) else ()
     value = group[1].text
     if len(value) > _MAX_VALUE or ends_clause(value):
         return ()
     told = completes_label(label, value) or is_fact(label + value)
     return group if told or shapes.is_document_number(label + value) else ()
+
+
+def _is_day_of(label: str, value: str) -> bool:
+    """Tell a cell that only labels a day (发布日期) and the cell below it that holds one."""
+    if not _DAY_LABEL.fullmatch(plain(label)) or not value[:1].isdigit():
+        return False
+    told = read_meta_line(f"{label}：{value}")
+    return told is not None and told.date is not None and told.date.text == value.strip()
+
+
+_DAY_LABEL = re.compile(
+    r"(?:发[布表]|公布|刊[登出]|张贴|公告|上[版架]|出版|建立|更新|修改)(?:时间|日期|日)"
+)
 
 
 def _box_at(lines: Sequence[Line], at: int) -> Sequence[Line]:

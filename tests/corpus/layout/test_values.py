@@ -72,3 +72,19 @@ def test_a_label_is_read_with_the_value_below_it(label: str, value: str) -> None
 )
 def test_a_label_that_does_not_ask_for_the_line_below_stays_alone(label: str, value: str) -> None:
     assert joined(label, value) == [(label, label), (value, value)]
+
+
+def test_an_account_below_the_label_that_ends_a_date_line() -> None:
+    stamp, account = "2019-10-29 19:08来源:", "渡口老曹"
+    head = ("渡口换新船", stamp, account)
+    assert joined(*head, "水乡的人都来看。", account)[1] == (stamp + account, stamp + account)
+    assert joined(*head, "水乡的人都来看。")[1] == (stamp, stamp)
+    assert joined("渡口换新船", stamp, "河口日报")[1] == (stamp + "河口日报", stamp + "河口日报")
+    assert joined("来源:", account, account)[0] == ("来源:", "来源:")
+
+
+def test_a_cell_that_labels_a_day_and_the_day_below_it() -> None:
+    assert joined("發布日期", "100-10-06")[0][0] == "發布日期100-10-06"
+    assert joined("發布日期", "2011-10-06")[0][0] == "發布日期2011-10-06"
+    assert joined("發布日期", "渡口换新船")[0][0] == "發布日期"
+    assert joined("活动日期", "2011-10-06")[0][0] == "活动日期"

@@ -25,6 +25,7 @@ _DOUBTS = {
     "title": "title",
     "date": "date",
     "dates": "date",
+    "day-order": "date",
     "future": "date",
     "region": "region",
 }

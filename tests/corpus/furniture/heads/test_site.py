@@ -69,3 +69,48 @@ def test_the_name_alone_at_the_top(line: str) -> None:
 @pytest.mark.parametrize("line", ["渡口天气预报", "河口县志", "一张旧船票", "作者 版权所有"])
 def test_other_lines_at_the_top_name_nobody(line: str) -> None:
     assert find_site(list(split_lines(f"{line}\n渡口换上新船"))) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("渡口换上新船了 - 河口日报", "渡口换上新船了"), "河口日报"),
+        (("走基层|渡口换上新船了-河口网", "走基层|渡口换上新船了"), "河口网"),
+        (("渡口换上新船了_民生_河口新闻网", "民生", "渡口换上新船了"), "河口新闻网"),
+        (("河口商讯", "2004-05-06", "渡口换上新船了", "商讯记者林木木"), "河口商讯"),
+        (("渡口换上新船了", "下载河口新闻App 随时掌握最新消息"), "河口新闻"),
+        (("渡口换上新船了", "更多新闻请关注河口晨刊的"), "河口晨刊"),
+        (("渡口换上新船了", "想看河口日报吗？现在订阅半年送酱油一瓶。"), "河口日报"),
+        (("渡口换上新船了", "船务处回覆《渡口01》查询时说会修。", "渡口01点样睇？"), "渡口01"),
+        (("渡口换上新船了", "2004-05-06 1 1 河口日报 content_1.html 1 渡口 /p-->"), "河口日报"),
+        (("河口县水务处", "新闻公报 政策法规 联系我们", "渡口换上新船了"), "河口县水务处"),
+    ],
+)
+def test_a_page_tells_its_outlet_in_other_ways(lines: tuple[str, ...], name: str) -> None:
+    found = find_site(list(split_lines("\n".join(lines))))
+    assert found is not None
+    assert found.value == name
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("渡口换上新船了 - 河口日报", "渡口换上新桥了"),
+        ("渡口换上新船了-国内新闻", "渡口换上新船了"),
+        ("渡口商讯汇总表", "渡口换上新船了", "商讯记者林木木"),
+        ("渡口换上新船了", "市民可以下载渡口通APP买票。"),
+        ("渡口首页", "渡口换上新船了", "渡口首页"),
+        ("渡口换上新船了", "船务处回覆《渡口01》查询时说会修。"),
+        ("国内新闻首页", "渡口换上新船了"),
+        ("河口县水务处", "关于渡口停航的通知", "渡口换上新船了"),
+    ],
+)
+def test_what_only_looks_like_it_names_nobody(lines: tuple[str, ...]) -> None:
+    assert find_site(list(split_lines("\n".join(lines)))) is None
+
+
+def test_a_notice_closes_a_page_of_one_line() -> None:
+    text = "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路。" * 8
+    assert (found := find_site(list(split_lines(f"{text} 分享 河口邮报 © 2008"))))
+    assert found.value == "河口邮报"
+    assert find_site(list(split_lines(f"{text} 分享 河口船工 © 2008"))) is None

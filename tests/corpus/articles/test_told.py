@@ -1,0 +1,86 @@
+"""What a page prints of its article in lines that are furniture, and what others print there."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.corpus.articles.read import read_record
+from indexer.corpus.articles.told import find_told, with_told
+from indexer.corpus.input.source.records import Record
+from indexer.corpus.layout.draft import Draft
+from indexer.corpus.page.line import Line, Receipt
+
+TEXT = (
+    "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路，早上能多睡半个钟头，"
+    "赶集的人也不用天不亮就起床，等船时还有书看。"
+)
+TITLE = "河口渡口换上新船 两岸孩子少走八公里山路"
+
+
+def around(
+    above: tuple[str, ...] = (), below: tuple[str, ...] = ()
+) -> tuple[list[str], str | None]:
+    """Give day and source that lines around an article of which nothing is known tell."""
+    texts = [TITLE, *above, TEXT, *below]
+    lines = [Line(number, text, text) for number, text in enumerate(texts, 1)]
+    draft = Draft(title=(lines[0],), paragraphs=(("body", lines[len(above) + 1]),))
+    told = with_told(draft, find_told(lines))
+    return [str(line.text) for line in told.page_head], told.told.value if told.told else None
+
+
+STAMP = "发表于2021-10-18更新于2022-01-05分类于 运维阅读次数：611本文字数：1.2k"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "day", "source"),
+    [
+        ((STAMP,), (), [STAMP], None),
+        (("2021-10-18 06:208712 人气",), (), ["2021-10-18 06:208712 人气"], None),
+        (("河口时报 作者：",), (), [], "河口时报"),
+        (("2021-10-18", "21:12", "河口新闻网"), (), ["2021-10-18"], "河口新闻网"),
+        ((), ("日期14.10.2018", "作者方圆"), ["日期14.10.2018"], None),
+        ((), ("（首发于河口网，转载请注明出处）",), [], "河口网"),
+    ],
+)
+def test_lines_around_the_text_tell(
+    above: tuple[str, ...], below: tuple[str, ...], day: list[str], source: str | None
+) -> None:
+    assert around(above, below) == (day, source)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (("2021-10-18 09:00 阅读 3", "2021-10-17 09:00 阅读 5"), ()),  # a list of others
+        (("更新于2022-01-05 09:00",), ()),
+        ((), ("老船工的故事", "2021-10-17")),
+        ((), ("发表于2021-10-18 09:00",)),  # a comment
+        ((), ("来源：河口网", "来源：浦上网")),
+    ],
+)
+def test_lines_of_others_tell_nothing(above: tuple[str, ...], below: tuple[str, ...]) -> None:
+    assert around(above, below) == ([], None)
+
+
+def read(*lines: str) -> tuple[str | None, str | None, str | None]:
+    (article,) = read_record(Record(0, "utf-8", text="\n".join(lines)), Receipt())
+    source = article.source.value if article.source else None
+    return article.title, article.date.span.value if article.date else None, source
+
+
+def test_a_row_of_buttons_dates_its_article() -> None:
+    assert read("首页 新闻 论坛", TITLE, STAMP, TEXT, TEXT)[1] == "2021-10-18"
+
+
+def test_the_name_of_a_page_goes_where_its_headline_stands_below() -> None:
+    title = "渡口换上新船，两岸都说好"
+    below = ("2021-10-18 09:12", TEXT, TEXT)
+    assert read(f"{title}_民生频道_河口日报", title, *below) == (title, "2021-10-18", "河口日报")
+    assert read(f"{title}-河口日报", *below)[2] is None
+
+
+def test_a_room_of_a_body_is_no_source_on_its_site() -> None:
+    post = ("发布者：辅导室　日期：2021-10-18　人气：87", TEXT, TEXT)
+    menu = "行政公告 荣誉榜 校务行事历 活动相簿"
+    assert read("石滩国小", menu, TITLE, *post)[2] == "石滩国小"
+    assert read(TITLE, *post)[2] == "辅导室"

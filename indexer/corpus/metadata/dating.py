@@ -8,18 +8,19 @@ not the date of an article.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from indexer.corpus.metadata.days.dates import FoundDate, find_dates
-from indexer.corpus.metadata.inference import infer_date
+from indexer.corpus.metadata.inference import infer_date, infer_year_of_day
 from indexer.corpus.metadata.lines.date_lines import is_month_line, read_meta_line
 from indexer.corpus.metadata.lines.items import MetaLine
 from indexer.corpus.metadata.lines.stamps import read_stamp
 from indexer.corpus.metadata.people.datelines import find_dateline
-from indexer.corpus.page.endings import PAUSE, STOP
+from indexer.corpus.page.endings import FULL, PAUSE, STOP, ends_clause
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import plain
 from indexer.model import ArticleDate, DateSpan
@@ -163,7 +164,7 @@ _FIT = 2
 """Standing from which a date line beats the date in a document's own head."""
 _LABELLED = re.compile(r"时间|日期|发布|发表|刊发|\d:\d\d|published|posted")
 _CHANGED = re.compile(r"更新|修改|打印|下载|updated|modified")
-_RELEASED = re.compile("发布|published|posted")
+_RELEASED = re.compile("发[布表稿]|刊[登出]|published|posted")
 _APPEARED = re.compile(r"发[布表](?:时间|日期|于)? *:|published(?: on)? *:")
 """When the article itself appeared; a day without a label may be that of the visit."""
 _DRAWN_UP = re.compile(r"\s*(?:成文|发文|印发|生成|制定|生效|施行)(?:时间|日期|日)")
@@ -193,9 +194,18 @@ def header_date(texts: Sequence[Line]) -> ArticleDate | None:
         date = meta.date if meta else _closing_date(line.text) or _issue_date(line.text)
         if date:
             return _explicit(date, line.number)
-        if _PROSE.search(line.text):
+        if _is_prose(line.text):
             break
     return _history_date(head)
+
+
+def _is_prose(text: str) -> bool:
+    """Tell running text; a headline of two clauses is none."""
+    return bool(_PROSE.search(text)) and (len(text) > _HEADLINE or ends_clause(text))
+
+
+_HEADLINE = 60
+"""Characters of a headline."""
 
 
 _BODY = re.compile(r"\s*(?:第\s*[一1]\s*[章条节]|[一1][、.]|各位代表|目\s*录$|总\s*则$)")
@@ -301,6 +311,61 @@ def dateline_date(texts: Sequence[Line]) -> ArticleDate | None:
     return None
 
 
+def year_date(texts: Sequence[Line]) -> ArticleDate | None:
+    """Read the year that stands alone below a headline (`民國九十一年度`), unless years head parts of the text."""
+    taiwan = any(_TAIWAN.search(plain(line.text)) for line in texts)
+    found = [
+        ArticleDate(DateSpan.of(year), "explicit", line.text.strip(), line.number)
+        for line in texts
+        if len(line.text) <= _MAX_YEAR and (year := _year_alone(plain(line.text), taiwan=taiwan))
+    ]
+    head = [line.number for line in texts[:_YEAR_HEAD]]
+    return found[0] if len(found) == 1 and found[0].line in head else None
+
+
+def _year_alone(reading: str, *, taiwan: bool) -> int | None:
+    match = _YEAR.fullmatch(reading)
+    if match is None or not (match["roc"] or match["term"]):
+        return None
+    republic = match["roc"] or (taiwan and _SHORT_YEAR.fullmatch(match["year"]))
+    written = f"民国{match['year']}年" if republic else f"{match['year']}年"
+    return next((date.span.begin.year for date in find_dates(written)), None)
+
+
+_YEAR = re.compile(
+    r" *(?P<roc>(?:中华)?民国)?(?P<year>[\d〇零一二三四五六七八九十百]{1,6})年(?P<term>度)? *"
+)
+_SHORT_YEAR = re.compile(r"1?\d\d|[一二三四五六七八九十百〇零]{2,5}")
+_TAIWAN = re.compile("公所|国小|国中|县府|教育处|里长|承办人|中华民国")
+"""What pages print where years are those of the Republic without saying so."""
+_MAX_YEAR, _YEAR_HEAD = 12, 5
+
+
+def inset_date(texts: Sequence[Line]) -> ArticleDate | None:
+    """Read the stamp between headline and text of a page that is set in one line.
+
+    `渡口换新船 甲某 2008年5月6日星期二 上午7:01 渡口的…`, `渡口换新船作者:甲某 2011 年 11 月 23 日渡口的…`.
+    """
+    for line in texts[:1] if texts and len(texts[0].text) > _INSET else ():
+        opening = line.text[:_INSET]
+        reading = plain(opening)
+        for date in find_dates(opening):
+            timed = _TIME_INSET.match(reading, date.end) and reading[date.start - 1] == " "
+            if date.span.precision == "day" and (timed or _WRITER.search(reading[: date.start])):
+                stopped = _STOPPED.search(reading[: date.start])
+                return None if stopped else _explicit(date, line.number)
+    return None
+
+
+_INSET = 140
+"""Characters at the beginning of a page in one line among which its stamp stands."""
+_TIME_INSET = re.compile(
+    r" ?(?:星期.|周.|[(].[)])? ?(?:[上下]午)? ?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)? "
+)
+_WRITER = re.compile(r"(?:作者|文|发表者|发布者)[:/] ?[^\s:,]{1,16} ?$")
+_STOPPED = re.compile(rf"[{FULL}]")
+
+
 def signature_date(texts: Sequence[Line]) -> ArticleDate | None:
     """Read the date below a document's issuer.
 
@@ -324,11 +389,21 @@ def _alone(text: str) -> FoundDate | None:
     line = read_meta_line(text)
     if line and line.date and not line.authors:
         return line.date
-    return _written(text)
+    return _written(text) or _signed_off(text)
 
 
 def _written(text: str) -> FoundDate | None:
-    """Read when and where a text was written: `2004年5月6日于河口`."""
+    """Read when and where a text was written: `2004年5月6日于河口`, `写于二○○四年五月`."""
+    return _written_on(text) or _written_at(text)
+
+
+def _written_on(text: str) -> FoundDate | None:
+    wrote = _WROTE.match(plain(text)) if len(text) <= _MAX_SIGNED else None
+    dates = [date for date in find_dates(text) if date.span.precision != "year"] if wrote else []
+    return next((date for date in dates if wrote and date.start == wrote.end()), None)
+
+
+def _written_at(text: str) -> FoundDate | None:
     if len(text) > _MAX_WRITTEN or not _AT_A_PLACE.search(plain(text)):
         return None
     days = [date for date in find_dates(text) if date.span.precision == "day"]
@@ -337,6 +412,25 @@ def _written(text: str) -> FoundDate | None:
     return days[0] if _AT_A_PLACE.fullmatch(plain(text), days[0].end) else None
 
 
+def _signed_off(text: str) -> FoundDate | None:
+    """Read the day that signs a paragraph behind its last sentence: `…。 某院宣传科 二〇一三年十月十四日`."""
+    dates = find_dates(text[-_CLOSING:])
+    offset = max(0, len(text) - _CLOSING)
+    if not dates or dates[-1].span.precision != "day":
+        return None
+    day, tail = dates[-1], plain(text[-_CLOSING:])
+    if tail[day.end :].strip(" |.)") or not _SIGNS.search(tail[: day.start]):
+        return None
+    return dataclasses.replace(day, start=day.start + offset, end=day.end + offset)
+
+
+_CLOSING = 60
+_SIGNS = re.compile(
+    rf"[{FULL}][”」)]? +(?!图|上图|注|据|截至|原载|来源)(?:[\u3400-\u9fff]{{2,16}} +|[(])?$"
+)
+"""What stands before the day that signs a text: its end, and who wrote it."""
+_MAX_SIGNED = 60
+_WROTE = re.compile(r"[(—-]*(?:本文|此文)?(?:[初草定完]?[写稿作]+|完稿|脱稿)于:? ?")
 _MAX_WRITTEN = 40
 _WRITTEN_ON = re.compile(r"[(—-]*(?:[初草定完]?[写稿作改]+[于:]?)? *")
 _AT_A_PLACE = re.compile(
@@ -404,8 +498,11 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("a date line", lambda meta, _, __: meta_date(meta, least=_FIT)),
     ("the head of a document", lambda _, texts, __: header_date(texts)),
     ("a dateline with its year", lambda _, texts, __: dateline_date(texts)),
+    ("a stamp in a page of one line", lambda _, texts, __: inset_date(texts)),
     ("a date line that may be a clock or a change", lambda meta, _, __: meta_date(meta)),
     ("below the signature", lambda _, texts, __: signature_date(texts)),
+    ("a year alone below the headline", lambda _, texts, __: year_date(texts)),
+    ("a day without its year", lambda _, texts, __: infer_year_of_day(texts)),
     ("inferred from what the text tells", lambda _, texts, page: infer_date(texts, page=page)),
 )
 """The rules that date an article, in the order in which they are asked."""

@@ -9,6 +9,8 @@ inside 《》 are not looked at.
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -62,6 +64,39 @@ def infer_date(texts: Sequence[Line], *, page: Sequence[Line] = ()) -> ArticleDa
     own = _years(texts)
     inferred = _from_speech(texts) or _from_years(own) or _from_anniversary(texts)
     return inferred or (_from_neighbours(page, _latest(own)) if page else None)
+
+
+def infer_year_of_day(texts: Sequence[Line]) -> ArticleDate | None:
+    """Infer the year of a stamp that names none (`02-28 08:33`) from a day that the text tells of shortly before it."""
+    stamp = next((found for line in texts[:_STAMP_HEAD] if (found := _stamp_of(line))), None)
+    latest = _latest_day(texts) if stamp else None
+    if stamp is None or latest is None:
+        return None
+    line, match = stamp
+    with contextlib.suppress(ValueError):
+        span = DateSpan.of(latest.year, int(match["month"]), int(match["day"]))
+        if 0 <= (span.begin - latest).days <= _SHORTLY:
+            return ArticleDate(span, "inferred", line.text[slice(*match.span())], line.number)
+    return None
+
+
+def _latest_day(texts: Iterable[Line]) -> dt.date | None:
+    dates = (date for line in texts for date in find_dates(line.text))
+    return max((date.span.begin for date in dates if date.span.precision == "day"), default=None)
+
+
+def _stamp_of(line: Line) -> tuple[Line, re.Match[str]] | None:
+    reading = plain(line.text)
+    match = _YEARLESS.search(reading) if len(reading) <= _LONGEST_STAMP else None
+    return (line, match) if match and not re.search(f"[{FULL}{PAUSE}]", reading) else None
+
+
+_STAMP_HEAD, _LONGEST_STAMP = 6, 80
+_SHORTLY = 31
+"""Days after what it tells of within which a report is printed."""
+_YEARLESS = re.compile(
+    r"(?<![\d年/.-])(?P<month>0?[1-9]|1[0-2])(?:[/-]|月)(?P<day>[0-3]?\d)日? ?\d{1,2}:\d\d"
+)
 
 
 def _from_neighbours(page: Sequence[Line], latest: int) -> ArticleDate | None:

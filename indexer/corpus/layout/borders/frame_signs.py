@@ -191,7 +191,8 @@ def _alone(page: Printed, seam: Seam) -> int | None:
     below = page.below(seam)
     if seam.is_headed or below is None or page.opens_alike is None or page.is_announced(seam):
         return None
-    return seam.end if page.opens_alike(below.text) else None
+    again = any(line.text == below.text for line in page.lines[: seam.start])
+    return seam.end if page.opens_alike(below.text) and not again else None
 
 
 def _from_bare_day(page: Printed, seam: Seam) -> int | None:

@@ -31,6 +31,11 @@ _NEAR_DAY = re.compile(
 _FIRST_CLAUSES = 48
 """Characters of a text in which a report says when it was."""
 _MIN_REPORT = 30
+_TIME = re.compile(
+    r"日前|近日|昨|[今前明][天日晚年]|今[晨早]|去年|即日|[本上下]?(?:周|星期)[一二三四五六日末天]|[本上下]个?[周月半季]"
+    r"|[\d一二三四五六七八九十]月|[凌清]晨|学期|将[于在由]|目前"
+)
+_FIRST_SENTENCE = 70
 _GOES_ON = re.compile(
     "[他她它其此这那该]|另外|此外|同时|随后|之后|其中|但|而|不过|因此|所以|对此|据[悉了介]|目前|并|也|为此|记者"
 )
@@ -63,6 +68,11 @@ def bracketed_headline(text: str) -> str | None:
     if match is None or sum(map(is_han, match[1])) < _MIN_HAN or is_lead(text):
         return None
     return match[1]
+
+
+def tells_when(text: str) -> bool:
+    """Tell a text that says near its beginning when it was, as news does and counsel does not."""
+    return _TIME.search(plain(text)[:_FIRST_SENTENCE]) is not None
 
 
 def is_news(text: str) -> bool:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.corpus.layout.lines.alone import is_byline, is_meta
-from indexer.corpus.layout.lines.leads import bracketed_headline, is_news, is_own_lead
+from indexer.corpus.layout.lines.leads import bracketed_headline, is_news, is_own_lead, tells_when
 from indexer.corpus.layout.lines.subjects import Item, is_untold, speak_apart
 from indexer.corpus.metadata.lines.source_credits import names_outlet
 from indexer.corpus.metadata.people.bare_names import bare_names, is_full_name
@@ -36,7 +36,7 @@ _MAX_CREDIT = 120
 """Characters of a line that only credits somebody or says when."""
 _MAX_LISTED, _MAX_SENDER = 80, 24
 """Characters of what a list says of one of its articles, and of who sent a letter in."""
-_MAX_LABEL, _MAX_BARE_LABEL = 8, 6
+_MAX_LABEL, _MAX_BARE_LABEL = 12, 6
 """Characters of the name of a page or section, and of a label with nothing behind its colon."""
 _MIN_HAN = 4
 """Chinese characters of a headline; the names of users over their remarks have fewer."""
@@ -78,6 +78,9 @@ _SIGNED = re.compile(rf"[{STOP}{CLASS_OF_CLOSERS}] ?[(\[](?P<note>[^()\[\]]{{2,2
 _SAYS_WHO = re.compile(
     r"(?:作者|来源|来自|摘自|稿源|供稿|通讯员|记者|文[/:]|据|source:)(?!.*(?:摄|图|提供)).+"
     r"|.{1,10}[社报网台](?:.{0,8}\d{1,2}日)?(?:[电讯]|综合|报[道导])"
+)
+_PAGE_NAME = re.compile(
+    "[新要]闻|[简快短资]讯|消息|动态|集锦|短波|[简快日晚周早]报|花絮|专栏|焦点|回顾|摘要|版$"
 )
 _SIGNED_SHARE = 3
 _MIN_NEWS = 4
@@ -319,7 +322,15 @@ class Printed:
         below = self.seams[self.seams.index(headed[0]) :]
         if any(not seam.is_headed for seam in below if seam.end < len(self.lines)):
             return False
-        return speak_apart([Item(self.lines[seam.last].text, self.told(seam)) for seam in headed])
+        told = list(map(self.told, headed))
+        items = [Item(self._headline(seam), text) for seam, text in zip(headed, told, strict=True)]
+        return 2 * sum(map(tells_when, told)) >= len(told) and speak_apart(items)
+
+    def _headline(self, seam: Seam) -> str:
+        """Give the headline over a text: those lines of its block that the text takes up."""
+        text = self.told(seam)
+        block = [str(line.text) for line in self.lines[seam.first : seam.last + 1]]
+        return " ".join(line for line in block if not is_untold(line, text)) or block[-1]
 
     def _headlined(self) -> list[Seam]:
         """Give the seams with a headline, without the first where it is the name of the page."""
@@ -327,10 +338,10 @@ class Printed:
         return headed[len(headed) > 1 and self._names_page(headed[0]) :]
 
     def _names_page(self, seam: Seam) -> bool:
-        """Tell a short line over a text that neither it nor any other text of the page takes up."""
-        line = str(self.lines[seam.last].text)
-        texts = "\n".join(map(self.told, self.seams))
-        return len(line) <= _MAX_LABEL and is_untold(line, texts)
+        """Tell the name of a page of news over a text, which no text of the page takes up."""
+        line = self.lines[seam.last].text
+        named = len(line) <= _MAX_LABEL and _PAGE_NAME.search(plain(line)) is not None
+        return named and is_untold(line, "\n".join(map(self.told, self.seams)))
 
     def _is_credited(self, headed: Sequence[Seam]) -> bool:
         """Tell a page that credits or dates its first text, or its last one, alone."""

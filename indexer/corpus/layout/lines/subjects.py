@@ -19,6 +19,9 @@ _MIN_TEXT = 30
 """Characters of a text of which one can say what it speaks."""
 _MIN_HAN, _MEAN_HAN = 8, 10
 """Chinese characters of the shortest headline of a digest, and of one in the middle."""
+_BESIDE_FIRST, _BESIDE_FIRST_OF_MANY, _MANY = 0.6, 0.5, 4
+"""Size of the shortest headline beside the first one, of a few and of many: headings are shorter than
+their title."""
 _TOLD, _MEAN_TOLD = 0.2, 0.35
 """Share of the pairs of a headline that its own text holds, of each and of all."""
 _ELSEWHERE = 0.2
@@ -50,7 +53,8 @@ def speak_apart(items: Sequence[Item]) -> bool:
     if len(items) < 2 or any(len(item.text) < _MIN_TEXT for item in items):
         return False
     sizes = [sum(map(is_han, item.headline)) for item in items]
-    if min(sizes) < _MIN_HAN or _mean(sizes) < _MEAN_HAN:
+    share = _BESIDE_FIRST if len(items) < _MANY else _BESIDE_FIRST_OF_MANY
+    if min(sizes) < max(_MIN_HAN, share * sizes[0]) or _mean(sizes) < _MEAN_HAN:
         return False
     return _tell_their_own(items) and _thread([item.text for item in items]) <= _THREAD
 
@@ -87,10 +91,8 @@ def _thread(texts: Sequence[str]) -> float:
 
 
 def _threes(text: str) -> set[str]:
-    threes = {
-        run[at : at + 3] for run in _RUN.findall(folded_text(text)) for at in range(len(run) - 2)
-    }
-    return {three for three in threes if not _ANYWHERE.search(three)}
+    said = _ANYWHERE.sub(" ", folded_text(text))
+    return {run[at : at + 3] for run in _RUN.findall(said) for at in range(len(run) - 2)}
 
 
 def _mean(values: Sequence[float]) -> float:

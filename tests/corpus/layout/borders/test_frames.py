@@ -153,6 +153,14 @@ WHOLE: dict[str, list[str]] = {
             for line in (name, first, f"船长方小圆在一边看着。{last}")
         ),
     ],
+    "counsel under headings": [
+        "台风来之前家里要做好的准备",
+        "台风来之前，气象员提醒，家里的准备要做在前面，要做好的事有两件。",
+        "阳台上的花盆要提前搬进屋",
+        "风力超过八级，阳台上一个空花盆就能砸穿车顶，搬不动的大盆可以放倒。",
+        "手机和手电都要充满电备用",
+        "停电往往发生在夜里，手电、手机和充电宝都要充满电，蜡烛容易引起火灾。",
+    ],
     "headings under a date line": [
         NAMED[0],
         "2021-05-06 来源：河口日报",
@@ -299,6 +307,24 @@ def test_what_a_site_recommends_begins_no_article() -> None:
         )
     ]
     assert list(map(len, parted)) == [2, 0]
+
+
+def test_a_report_that_is_printed_twice_begins_once() -> None:
+    report = f"【本报讯】{FERRY[1]}", FERRY[2]
+    lines = [*report, *report, f"【本报讯】{LAMPS[1]}"]
+    openings = read_to("frames", "\n".join(lines), Receipt()).openings
+    assert [opening.number for opening in openings] == [1, 5]
+
+
+def test_two_lines_of_a_headline_and_the_picture_below_it_are_of_a_digest() -> None:
+    lines = [
+        part
+        for name, (_, first, last) in zip(NAMED, STORIES, strict=True)
+        for part in (*name.split(), "（图／镇公所提供）", first, last)
+    ]
+    articles = read(lines)
+    assert len(articles) == 4
+    assert all(NAMED[at].split()[0] in (articles[at].title or "") for at in range(4))
 
 
 def test_paragraphs_that_are_news_by_themselves_are_articles() -> None:

@@ -193,7 +193,7 @@ def _sources(draft: Draft) -> Iterator[tuple[str, Source]]:
     yield from (("a date line", source) for source in _in_meta(draft))
     if draft.source:
         yield "a credit at the end of a paragraph", draft.source
-    for kind, line in draft.paragraphs[:_OPENING]:
+    for kind, line in _opening(draft):
         outlet = _reporting(kind, line.text)
         if outlet:
             yield "the opening of the report", Source(outlet, line.number)
@@ -204,6 +204,20 @@ def _sources(draft: Draft) -> Iterator[tuple[str, Source]]:
     if draft.told:
         yield "a line between headline and text", draft.told
     yield from _named_around(draft)
+
+
+def _opening(draft: Draft) -> Iterator[tuple[ParagraphKind, Line]]:
+    """Give the first paragraphs of a text, and down to its first long one who signs it."""
+    yield from draft.paragraphs[:_OPENING]
+    for kind, line in draft.paragraphs[_OPENING:]:
+        if len(line.text) >= _LONG:
+            return
+        if kind == "byline":
+            yield kind, line
+
+
+_LONG = 60
+"""Characters of a paragraph that is text and no entry of a menu."""
 
 
 def _in_meta(draft: Draft) -> Iterator[Source]:

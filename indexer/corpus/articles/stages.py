@@ -31,7 +31,7 @@ from indexer.corpus.furniture.buttons import is_button
 from indexer.corpus.furniture.heads.labels import drop_page_name, strip_labels
 from indexer.corpus.furniture.heads.parted import part_label, part_lines
 from indexer.corpus.furniture.heads.posts import read_post_heads
-from indexer.corpus.furniture.heads.site import find_site, without_page_title
+from indexer.corpus.furniture.heads.site import find_site, without_page_name
 from indexer.corpus.furniture.listed import drop_lines, find_section
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.borders.frames import (
@@ -220,7 +220,7 @@ def _section(page: Page, receipt: Receipt) -> Page:
     )
     if not page.is_several:
         return page
-    section, kept = find_section(lines), without_page_title(lines, receipt)
+    section, kept = find_section(lines), without_page_name(lines, receipt)
     return dataclasses.replace(page, section=section, lines=tuple(kept))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.corpus.articles.printed import read_printed
 from indexer.corpus.articles.read import read_record
 from indexer.corpus.articles.told import find_told, with_told
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.draft import Draft
 from indexer.corpus.page.line import Line, Receipt
+from indexer.model import ParagraphKind
 
 TEXT = (
     "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路，早上能多睡半个钟头，"
@@ -72,7 +74,7 @@ def test_a_row_of_buttons_dates_its_article() -> None:
     assert read("首页 新闻 论坛", TITLE, STAMP, TEXT, TEXT)[1] == "2021-10-18"
 
 
-def test_the_name_of_a_page_goes_where_its_headline_stands_below() -> None:
+def test_the_name_of_a_site_behind_a_headline_goes_where_it_stands_again_below() -> None:
     title = "渡口换上新船，两岸都说好"
     below = ("2021-10-18 09:12", TEXT, TEXT)
     assert read(f"{title}_民生频道_河口日报", title, *below) == (title, "2021-10-18", "河口日报")
@@ -84,3 +86,15 @@ def test_a_room_of_a_body_is_no_source_on_its_site() -> None:
     menu = "行政公告 荣誉榜 校务行事历 活动相簿"
     assert read("石滩国小", menu, TITLE, *post)[2] == "石滩国小"
     assert read(TITLE, *post)[2] == "辅导室"
+
+
+def test_who_signs_above_the_text_names_the_outlet_below_a_menu() -> None:
+    menu = ("今日头条", "专题", "话题", "要闻", "焦点新闻", "读者来信")
+    texts = (*menu, "特派记者林木/石滩报导河口日报", TEXT, TEXT)
+    lines = [Line(number, text, text) for number, text in enumerate(texts, 1)]
+    signed: ParagraphKind = "byline"
+    paragraphs = (("body" if at != len(menu) else signed, line) for at, line in enumerate(lines))
+    draft = Draft(paragraphs=tuple(paragraphs))
+    source = read_printed(draft, 1, (), Receipt()).source
+    assert source
+    assert source.value == "河口日报"

@@ -25,6 +25,12 @@ _LABELLED = re.compile(r"date (?:19|20)\d\d-\d\d-\d\d (?=\S.{7})")
 _TIMED = re.compile(
     r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2} \d{1,2}:\d{2}(?::\d{2})?(?=[\u3400-\u9fff]{8})"
 )
+_GLUED = Sifted(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?"
+    r"(?:(?:星期|周)[一二三四五六日天] ?(?:[上下]午 ?)?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?"
+    r"|\d{1,2}:\d\d(?::\d\d)? ?[ap]m)(?=[「“【]?[\u3400-\u9fff]{4})"
+)
+"""A day with its weekday and time, which no sentence has, without a blank before the headline."""
 _BEHIND = Sifted(r"(?<=[^\s,:|]) +(?=(?:19|20)\d\d ?[-/.年] ?\d{1,2}[-/.月])")
 _CAPTIONED = Sifted(
     rf"(?:图说|图片说明|图):[^{FULL}]{{4,60}}[{FULL}].{{0,20}}?(?:摄|摄影|提供)(?=\S[^{FULL}{PAUSE}]{{7,50}}$)"
@@ -44,7 +50,7 @@ def part_lines(lines: Sequence[Line]) -> list[Line]:
     parted: list[Line] = []
     above = True
     for at, line in enumerate(lines):
-        pieces = _pieces(lines, at) if above and at < _TOP else [line]
+        pieces = _pieces(lines, at) if above else [line]
         parted += pieces
         above = above and not (len(pieces) == 1 and _is_text(line))
     return parted
@@ -69,6 +75,20 @@ def _pieces(lines: Sequence[Line], at: int) -> list[Line]:
 
 def _seams(lines: Sequence[Line], at: int) -> Iterator[int]:
     """Give where a line may be parted, by each of the ways in which lines are set together."""
+    text = lines[at].text
+    if len(text) <= _LONGEST:
+        yield _glued_at(text)
+    if at < _TOP:
+        yield from _seams_at_top(lines, at)
+
+
+def _glued_at(text: str) -> int:
+    """Give where a headline begins behind a day with its weekday and time; 0 for none."""
+    glued = None if ends_clause(text) else _GLUED.match(plain(text))
+    return glued.end() if glued else 0
+
+
+def _seams_at_top(lines: Sequence[Line], at: int) -> Iterator[int]:
     text = lines[at].text
     if at == 0:
         first = _LABELLED.match(text) or _TIMED.match(plain(text[:_LONGEST]))

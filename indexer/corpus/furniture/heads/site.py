@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections import Counter
@@ -86,19 +87,22 @@ _CLOSING = Sifted(
 """A notice at the end of a page that is set in one line."""
 _OUTLET = re.compile(
     rf"(?!(?:本|我|该|官|网站|手机|国[内际]|社会|体育|娱乐|财经|科技|教育|文化|滚动|最新|更多|热[点门]|图片|视频|[今昨]日|地方|即时|焦点"
-    rf"|头条|校园|时[事政]|综合|专题|行业|企业|公司|军事|本地|民生|生活|国外|新闻))"
+    rf"|头条|校园|时[事政]|综合|专题|行业|企业|公司|军事|本地|民生|生活|国外|新闻"
+    r"|.*(?:作文|范文|小说|知识|百科|文库|论坛|社区|下载|资料|题库|学习|教程|招聘|交易|商城|购物|图书|电影|音乐)网))"
     rf"[{_HAN}\d]{{2,8}}(?:{outlet_ends('named', 'alone', 'sure')})"
 )
-"""The name of an outlet; 国内新闻 and 本报 are none."""
+"""The name of an outlet; 国内新闻, 本报 and sites of other things are none."""
 
 
-def without_page_title(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
-    """Drop a headline with the name of its site behind it where it stands alone below."""
-    named = {at for at, _ in _titled(lines)}
-    receipt.drop(
-        [lines[at] for at in sorted(named)], "duplicate-title", "furniture: the name of the page"
-    )
-    return [line for at, line in enumerate(lines) if at not in named]
+def without_page_name(lines: Sequence[Line], receipt: Receipt) -> list[Line]:
+    """Cut the name of its site off a headline at the top of a page that stands alone below."""
+    kept = list(lines)
+    for at, match in _titled(lines):
+        line = lines[at]
+        title = line.text[: match.start()].rstrip()
+        receipt.repair("label", line.number, 1, line.text, title)
+        kept[at] = dataclasses.replace(line, text=title)
+    return kept
 
 
 def _titled(lines: Sequence[Line]) -> Iterator[tuple[int, re.Match[str]]]:

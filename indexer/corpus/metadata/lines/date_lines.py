@@ -405,7 +405,11 @@ _PARTNERS = {"《": "》", "（": "）", "(": ")", "「": "」", "“": "”", "
 
 def _enter_source(items: Items, label: str, value: str) -> None:
     """Enter a source; who put the text on the site counts only where no source is named, a login name never."""
-    if LOGIN.fullmatch(value) or not any(map(str.isalpha, value)):
+    if (
+        LOGIN.fullmatch(value)
+        or not any(map(str.isalpha, value))
+        or _NOBODYS.fullmatch(plain(value))
+    ):
         items.noise.append(value)
     elif _PUBLISHER.match(label):
         items.publisher = items.publisher or value
@@ -413,6 +417,8 @@ def _enter_source(items: Items, label: str, value: str) -> None:
         items.source = items.source or value
 
 
+_NOBODYS = re.compile("未知|不详|暂无|无|本站原创|原创")
+"""What stands behind the label of a source where nobody is named."""
 _APPEARED = re.compile(r"(?:发布|发表|更新|推送)(?:时间|日期) ?: ?")
 _TIMED = re.compile(
     r"(?:时间|日期) ?: ?(?=\d{4}[-/]\d{1,2}[-/]\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)? [^:]*$)"

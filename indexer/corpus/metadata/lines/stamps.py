@@ -15,7 +15,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 
-from indexer.corpus.metadata.days.dates import FoundDate, find_dates
+from indexer.corpus.metadata.days.dates import FIRST_REPUBLIC_YEAR, FoundDate, find_dates
 from indexer.corpus.metadata.lines.date_lines import compact_day, read_meta_line
 from indexer.corpus.metadata.lines.items import (
     DATE_LABEL,
@@ -43,7 +43,9 @@ The name of an outlet, a column, a writer.
 """
 _SENTENCE = re.compile(rf"[{FULL}](?!$)|[，,](?= ?[^\d ])")
 """A line with a sentence in it tells of a day and is not dated by it."""
-_TIME_BEHIND = re.compile(r" ?(?:[上下]午|[ap]m)? ?\d{1,2}[:时点]\d{2}")
+_TIME_BEHIND = re.compile(
+    r"(?: ?(?:星期|周)[一二三四五六日天])? ?(?:[上下]午|[ap]m)? ?\d{1,2}[:时点]\d{2}"
+)
 _TIME_BEFORE = re.compile(r"(?:^|[ :|])\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?[ ,|]{1,2}$")
 _ISSUED = re.compile(
     r" *[\u3400-\u9fff]{0,6}(?:报[章纸]|本报|版|期|刊) ?(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}日? *"
@@ -103,9 +105,15 @@ _OUTLET_OVER_COLUMN = re.compile(
 _OUTLET_IN_A_ROW = re.compile(
     rf" ?\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?: {{1,5}}| ?[|·] ?)"
     rf"(?P<name>(?:《[^《》]{{2,16}}》(?:{outlet_ends('named')})?(?=$| )"
-    rf"|[\u3400-\u9fff]{{2,12}}(?:{outlet_ends('named')})(?=$| {{2}}| ?[|·])))"
+    rf"|[\u3400-\u9fff]{{2,12}}(?:{outlet_ends('named')})(?=$| {{2}}| ?[|·]| (?:www|http|[【\[]))))"
 )
 """The outlet behind the time of day, whatever a wide blank or a bar parts from it."""
+_OUTLET_OF_CUTTING = re.compile(
+    rf" ?/ ?(?P<name>[\u3400-\u9fff]{{1,10}}(?:{outlet_ends('named', 'sure')})) ?/"
+)
+"""The paper in the row that an archive sets over a cutting: `2024-01-16/某日报/第12版/副刊`."""
+_ACCOUNT_BEFORE = re.compile(r" *原创 \S{2,8} (?P<name>[\w·]{2,14}) $")
+"""The account before the day of an original post: `原创 甲某 某某散文 2024年1月16日 10:22 某地`."""
 _SLUG = Sifted(
     rf"(?P<name>[\u3400-\u9fff]{{1,8}}(?:{outlet_ends('sure')}))[-—_ ]{{1,3}}[\u3400-\u9fff]{{0,6}} ?"
     r"(?P<day>\d{1,2}) (?P<month>\d{1,2}) (?P<year>(?:19|20)\d\d)"
@@ -181,7 +189,27 @@ def _days(text: str, reading: str) -> list[FoundDate]:
         or _with_last_year(text, reading)
         or _bracketed(text, reading)
         or _boxed(text, reading)
+        or _of_republic(text, reading)
     )
+
+
+def _of_republic(text: str, reading: str) -> list[FoundDate]:
+    """Read `113-05-06`, a year of the Republic since 2011, alone on its line or with its time of day."""
+    match = _REPUBLIC.fullmatch(reading)
+    if match is None:
+        return []
+    with contextlib.suppress(ValueError):
+        year = int(match["year"]) + FIRST_REPUBLIC_YEAR - 1
+        span = DateSpan.of(year, int(match["month"]), int(match["day"]))
+        start, end = match.start("year"), match.end("day")
+        return [FoundDate(span, start, end, text[start:end])]
+    return []
+
+
+_REPUBLIC = re.compile(
+    r" *(?P<year>1[0-4]\d)(?P<sep>[-/.])(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<day>[0-3]\d)"
+    r"(?: \d{1,2}:\d\d(?::\d\d)?)? *"
+)
 
 
 def _boxed(text: str, reading: str) -> list[FoundDate]:
@@ -291,21 +319,24 @@ def _source(items: Items, date: FoundDate) -> str | None:
     labelled = _labelled_source(items)
     if labelled is not None:
         return labelled or None
+    place = _behind(items, date) or _before(items, date)
+    return items.line[slice(*place)] if place else None
+
+
+def _behind(items: Items, date: FoundDate) -> tuple[int, int] | None:
+    """Give the place of an outlet behind the day."""
     rest = items.reading[date.end :]
-    behind = (
-        _OUTLET_BEHIND.fullmatch(rest)
-        or _OUTLET_OVER_COLUMN.fullmatch(rest)
-        or _OUTLET_IN_A_ROW.match(rest)
-    )
-    if behind:
-        start = date.end + behind.start("name")
-        return items.line[start : start + len(behind["name"])]
-    glued = _OUTLET_GLUED.match(items.reading, date.end)
-    if glued:
-        return items.line[slice(*glued.span("name"))]
-    before = _OUTLET_BEFORE.search(items.reading[: date.start])
-    return (
-        items.line[slice(*before.span("name"))]
-        if before and not bare_names(before["name"], "author")
-        else None
-    )
+    whole = (form.fullmatch(rest) for form in (_OUTLET_BEHIND, _OUTLET_OVER_COLUMN))
+    first = (form.match(rest) for form in (_OUTLET_IN_A_ROW, _OUTLET_OF_CUTTING, _OUTLET_GLUED))
+    match = next(filter(None, (*whole, *first)), None)
+    return (date.end + match.start("name"), date.end + match.end("name")) if match else None
+
+
+def _before(items: Items, date: FoundDate) -> tuple[int, int] | None:
+    """Give the place of an outlet or account before the day."""
+    above = items.reading[: date.start]
+    account = _ACCOUNT_BEFORE.fullmatch(above)
+    if account and _TIME_BEHIND.match(items.reading, date.end):
+        return account.span("name")
+    outlet = _OUTLET_BEFORE.search(above)
+    return outlet.span("name") if outlet and not bare_names(outlet["name"], "author") else None

@@ -94,3 +94,15 @@ def test_the_day_of_a_scraper_is_parted_from_pages_and_records(titled: str | Non
     assert article.date is not None
     assert article.date.span.value == "2021-05-06"
     assert [paragraph.text[:2] for paragraph in article.paragraphs] == ["渡口"]
+
+
+def test_a_day_with_its_weekday_is_parted_from_the_headline_behind_it() -> None:
+    menu = ["首页", "要闻", "港闻"] * 5
+    headline = "街市鱼档设「无人钱箱」 三个月只少廿四元"
+    assert parted(*menu, f"2005年3月18日星期五 05:05AM{headline}", TEXT)[len(menu) :] == [
+        "2005年3月18日星期五 05:05AM",
+        headline,
+        TEXT,
+    ]
+    for line in ("2005年3月18日08:30许多市民来到渡口", "2005年3月18日星期五 05:05AM，渡口开了船。"):
+        assert parted(*menu, line, TEXT)[len(menu) :] == [line, TEXT]

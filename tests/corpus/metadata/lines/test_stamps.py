@@ -187,6 +187,7 @@ def test_an_outlet_directly_behind_the_time_of_day(line: str, outlet: str | None
         "2004-05-0609:12:44 来源：河口日报",  # two cells set together
         "6 5 月, 2004",
         "2004-May-06",
+        "2004年5月6日星期四 05:05AM",
     ],
 )
 def test_days_that_sites_set_in_boxes_and_rows(line: str) -> None:
@@ -233,6 +234,10 @@ def test_other_days_and_numbers_in_boxes_and_rows_date_nothing(line: str) -> Non
         ("发布时间：11-1210:36河口早报官方账号", "河口早报"),
         ("方圆 · 02/28 08:33 浏览 9.7w 收藏 来源：河口新闻", "河口新闻"),
         ("http://a.example　2004年05月06日06:15　　河口早报　　方圆　　我要评论(3)", "河口早报"),
+        ("2004-05-06/河口日報/第12版/副刊", "河口日報"),
+        ("2004-05-06 10:22:33 河口网 www.hekou.example 【大 中 小】", "河口网"),
+        ("原创 方圆 河口散文 2004年05月06日 10:22 河口", "河口散文"),
+        ("稿件来源：河口新闻网 发稿作者：林木 编辑：方圆 2004-05-06 10:22", "河口新闻网"),
         ("http://a.example 2004年05月06日 15:02 《河口航运》杂志", "《河口航运》杂志"),
     ],
 )
@@ -250,8 +255,22 @@ def test_a_source_ends_where_its_name_does(line: str, source: str) -> None:
         "选自《河口》的一段",
         "渡口文章 作者：",
         "※ 发信站: 渡口水站, 来自: 203.0.113.52",
+        "时间：2004-05-06 作者：方圆 来源：未知",
+        "方圆 河口散文 2004年05月06日 10:22",
+        "原创 FangYuan 2004-05-06 22:58:27",
+        "2004-05-06/渡口/第12版/副刊",
     ],
 )
 def test_what_only_looks_like_a_source_names_none(line: str) -> None:
     stamp = read_stamp(line)
     assert stamp is None or stamp.source is None
+
+
+def test_a_day_of_the_republic_alone_on_its_line() -> None:
+    for line in ("113-05-06", "113/05/06 10:22", "113.05.06"):
+        stamp = read_stamp(line)
+        assert stamp is not None
+        assert stamp.date is not None
+        assert stamp.date.span.value == "2024-05-06"
+    for line in ("93-05-06", "113-05-06 渡口", "113-5-6", "213-05-06", "113-05/06"):
+        assert read_stamp(line) is None

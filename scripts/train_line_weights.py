@@ -23,17 +23,17 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.corpus.furniture.headline import find_headline
-from indexer.corpus.furniture.line_facts import PageFacts
-from indexer.corpus.furniture.line_model import decide, settled
 from indexer.corpus.furniture.listed import page_facts
+from indexer.corpus.furniture.weighing.headline import find_headline
+from indexer.corpus.furniture.weighing.line_facts import PageFacts
+from indexer.corpus.furniture.weighing.line_model import decide, settled
 from indexer.corpus.page.line import Receipt, split_lines
 from indexer.corpus.repair.markup import repair_lines
 from indexer.text.fold import fold_text
 
 TABLE = Path(__file__).parents[1] / "indexer/corpus/data/line_weights.tsv"
 HEADER = """# fact	weight: positive speaks for furniture; learned by scripts/train_line_weights.py
-# facts are named in corpus/furniture/line_facts.py
+# facts are named in corpus/furniture/weighing/line_facts.py
 """
 PENALTY, STEPS, RATE = 3.0, 600, 0.5
 MIN_COUNT = 6

@@ -16,9 +16,9 @@ from indexer.corpus.furniture.advertising import is_spam, offers
 from indexer.corpus.furniture.boilerplate import knowing
 from indexer.corpus.furniture.buttons import is_button
 from indexer.corpus.furniture.edges import EdgeDrop, find_edge_furniture, runs
-from indexer.corpus.furniture.line_facts import PageFacts, line_facts, may_be_button
-from indexer.corpus.furniture.line_model import Weighed, may_be_furnished, weigh_page
 from indexer.corpus.furniture.others import rows_of_others
+from indexer.corpus.furniture.weighing.line_facts import PageFacts, line_facts, may_be_button
+from indexer.corpus.furniture.weighing.line_model import Weighed, may_be_furnished, weigh_page
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.metadata.lines.source_credits import names_outlet
 from indexer.corpus.metadata.people.bylines import read_byline

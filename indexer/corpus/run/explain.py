@@ -15,10 +15,10 @@ from indexer.corpus.articles.named import date_by_name
 from indexer.corpus.articles.stages import Page, read_stages
 from indexer.corpus.articles.stated import correct
 from indexer.corpus.furniture.boilerplate import matched_pattern
-from indexer.corpus.furniture.headline import ENOUGH, EVIDENCE, evidence, may_be_headline
-from indexer.corpus.furniture.line_facts import PageFacts
-from indexer.corpus.furniture.line_model import is_furnished, sums, weigh_page, weights
 from indexer.corpus.furniture.listed import Ruled, rule
+from indexer.corpus.furniture.weighing.headline import ENOUGH, EVIDENCE, evidence, may_be_headline
+from indexer.corpus.furniture.weighing.line_facts import PageFacts
+from indexer.corpus.furniture.weighing.line_model import is_furnished, sums, weigh_page, weights
 from indexer.corpus.input.formats import read_records
 from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.input.source.records import Record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.corpus.furniture.line_facts import LineFacts, PageFacts
+from indexer.corpus.furniture.weighing.line_facts import LineFacts, PageFacts
 
 FILL = "山坡上种着茶树春天一到采茶的人就上山了天黑才背着竹篓回来炒茶的锅要烧到夜里"
 
@@ -22,3 +22,10 @@ def page(*lines: LineFacts) -> PageFacts:
 PROSE = fact("prose", 150)
 LINE = fact("line", 14, "茶山上的风")
 BUTTON = fact("button", 4, "登录")
+
+
+def filled(size: int, end: str = "") -> str:
+    """Give a text of so many characters that ends as wanted."""
+    return ("渡口换上新船以后两岸的孩子上学再不用绕八公里山路早上能多睡半个钟头" * 20)[
+        : size - len(end)
+    ] + end

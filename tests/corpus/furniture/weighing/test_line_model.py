@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.corpus.articles.read import read_record
-from indexer.corpus.furniture.line_facts import LineFacts
-from indexer.corpus.furniture.line_model import (
+from indexer.corpus.furniture.listed import page_facts, rule
+from indexer.corpus.furniture.weighing.line_facts import LineFacts
+from indexer.corpus.furniture.weighing.line_model import (
     CHANGE,
     decide,
     is_furnished,
@@ -22,7 +23,6 @@ from indexer.corpus.furniture.line_model import (
     weigh_page,
     weights,
 )
-from indexer.corpus.furniture.listed import page_facts, rule
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.page.line import Receipt, split_lines
 from indexer.model import Article

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from indexer.corpus.furniture.line_facts import LineFacts, PageFacts
+from indexer.corpus.furniture.weighing.line_facts import LineFacts, PageFacts
 from indexer.corpus.metadata.lines.items import DATE_LABEL, SOURCE_LABEL
 from indexer.corpus.metadata.people.bylines import ROLE_WORDS
 from indexer.corpus.page import shapes

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from indexer.corpus.furniture.line_facts import (
+from indexer.corpus.furniture.weighing.line_facts import (
     LineFacts,
     PageFacts,
     is_list_head,

@@ -12,9 +12,9 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.corpus.furniture.headline import find_headline
-from indexer.corpus.furniture.line_facts import LineFacts, PageFacts, is_list_head
-from indexer.corpus.furniture.sentences import sentences_without_evidence
+from indexer.corpus.furniture.weighing.headline import find_headline
+from indexer.corpus.furniture.weighing.line_facts import LineFacts, PageFacts, is_list_head
+from indexer.corpus.furniture.weighing.sentences import sentences_without_evidence
 from indexer.corpus.metadata.lines.date_lines import completes_label
 from indexer.corpus.metadata.lines.source_credits import names_outlet
 from indexer.corpus.page.lexicon import rows

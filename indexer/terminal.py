@@ -348,8 +348,8 @@ def _piece_lines(piece: dict[str, Any], *, furnished: bool) -> Iterator[str]:
     yield from (f"    {weight:+.2f} {name}" for name, weight in piece["facts"])
     said = "yes" if piece["headline"] else "no"
     able = "" if piece["may_be_headline"] else ", it reads like none"
-    yield f"  headline  {said}{able}: {piece['evidence_sum']:.2f} of {piece['evidence_needed']}"
-    yield from (f"    {worth:+.2f} {name} ({much})" for name, much, worth in piece["evidence"])
+    yield f"  headline  {said}{able}: chance {piece['chance']:.2f} of {piece['chance_needed']}"
+    yield from (f"    {weight:+.2f} {name}" for name, weight in piece["evidence"])
 
 
 def print_json(shape: Any, indent: int | None = 1) -> None:

@@ -47,7 +47,7 @@ from indexer.corpus.layout.columns import order_columns
 from indexer.corpus.layout.contents import find_contents
 from indexer.corpus.layout.cut import cut_articles, find_partings
 from indexer.corpus.layout.draft import Draft
-from indexer.corpus.layout.head import make_draft
+from indexer.corpus.layout.head import make_draft, with_likely
 from indexer.corpus.layout.join import Habit, as_read, join_lines
 from indexer.corpus.layout.parts import (
     clear_page_head,
@@ -341,7 +341,10 @@ def _stray(page: Page, receipt: Receipt) -> Page:
 
 def _heads(page: Page, receipt: Receipt) -> Page:
     """Tell the head of each article apart, and the kinds of its paragraphs."""
-    drafts = [make_draft(article, receipt, page.title) for article in page.runs]
+    runs = page.runs
+    if page.is_several and len(runs) == 1:
+        runs = (with_likely(runs[0], receipt),)
+    drafts = [make_draft(article, receipt, page.title) for article in runs]
     named = name_sections(drafts, page.labels, receipt)
     return dataclasses.replace(page, title=None, runs=(), labels=(), drafts=tuple(named))
 
@@ -423,7 +426,12 @@ STAGES = (
         ("lines", "runs", "parted"),
     ),
     Stage("stray", _stray, ("record", "runs"), ("runs", "labels")),
-    Stage("heads", _heads, ("title", "runs", "labels"), ("title", "runs", "labels", "drafts")),
+    Stage(
+        "heads",
+        _heads,
+        ("record", "title", "runs", "labels"),
+        ("title", "runs", "labels", "drafts"),
+    ),
     Stage(
         "parts",
         _parts,

@@ -86,6 +86,8 @@ _MAX_MENU = 12
 """Characters of the longest entry of a menu."""
 
 
+_TOP = 60
+"""Lines of a page without furniture among which its headline is looked for."""
 _MODEL = "furniture: line model"
 _LISTED_RULES = {
     "spam": "made of words of advertising (spam.tsv)",
@@ -111,13 +113,14 @@ class Ruled:
     edges: Sequence[EdgeDrop]
 
     def facts(self) -> PageFacts:
-        """Give the facts that the line model weighs."""
-        return _page_facts(self.lines, self.folded, self.whys)
+        """Give the facts that are weighed: of the whole page where a site may have printed it.
 
-    def may_be_furnished(self) -> bool:
-        """Tell whether enough lines may be buttons for the line model to be asked."""
+        Of others only the headline is asked for, which stands at the top.
+        """
         items = zip(self.lines, self.folded, self.whys, strict=True)
-        return may_be_furnished(may_be_button(*item) for item in items)
+        furnished = may_be_furnished(may_be_button(*item) for item in items)
+        top = len(self.lines) if furnished else _TOP
+        return _page_facts(self.lines[:top], self.folded[:top], self.whys[:top])
 
     def rule(self, at: int) -> str:
         """Name the rule by which a line goes; the line model is asked where no other does."""
@@ -193,18 +196,18 @@ def drop_lines(
     the text of a record. parted: see `rule`.
     """
     ruled = rule(lines, recurring, page=page, parted=parted)
-    asked = page and ruled.may_be_furnished()
-    weighed = weigh_page(ruled.facts()) if asked else Weighed(frozenset(), None)
+    weighed = weigh_page(ruled.facts()) if page and lines else Weighed()
     model = {at for at in weighed.furniture if not ruled.whys[at]}
     placed = (drop.at for drop in ruled.edges if not drop.certain)
     _doubt_places([*ruled.strange, *model, *placed], lines, receipt)
     kept = []
     for at, line in enumerate(lines):
         why = "furniture" if at in model else ruled.whys[at]
-        if not why:
-            kept.append(
-                dataclasses.replace(line, headline=True) if at == weighed.headline else line
-            )
+        if not why and at == weighed.headline:
+            sure = weighed.furnished
+            kept.append(dataclasses.replace(line, headline=sure, likely=not sure))
+        elif not why:
+            kept.append(line)
         elif glued := _glued_text(line.text) if why in _NOTICES else 0:
             receipt.repair("notice", line.number, 1, line.text[glued:], "")
             kept.append(dataclasses.replace(line, text=line.text[:glued].rstrip()))

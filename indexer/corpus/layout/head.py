@@ -42,6 +42,9 @@ _HEADING_RATIO = 3
 _CONFIDENCE = 0.95
 """How often the line chosen from a headline block of several is the title: 18 of 18 where it is
 known, and by the rule of succession 19 of 20 (`scripts/evaluate_doubts.py`)."""
+_LIKELY = 0.9
+"""The same of a line that is likely the headline by its weights, where the lines tell another one:
+45 of 50 pages (`scripts/learn_weights.py --folds 5`)."""
 _TAKEN_UP, _TOLD, _UNKNOWN = 0.5, 0.3, 0.1
 """Share of a line's pairs of characters that the text holds.
 
@@ -95,6 +98,25 @@ def make_draft(article: Sequence[Line], receipt: Receipt, title: Line | None = N
         draft, rest = Draft(title=(title,)), list(article)
     _tell_head(draft, receipt, stated=title is not None)
     return _with_text(draft, _drop_echoes(rest, draft, receipt), receipt)
+
+
+def with_likely(article: Sequence[Line], receipt: Receipt) -> tuple[Line, ...]:
+    """Take the line that is likely the headline for it, where reading line by line finds another one.
+
+    What stands by a headline that is found either way, a kicker and a subtitle, is told by the
+    lines. The other one is a doubt.
+    """
+    likely = next((line for line in article if line.likely), None)
+    if likely is None or likely.role not in ("short", "long", "prose"):
+        return tuple(article)
+    found = make_draft(article, Receipt()).title_text or ""
+    if folded_text(likely.text) in folded_text(found):
+        return tuple(article)
+    if found:
+        text, other = likely.text[:DOUBT_EVIDENCE], found[:DOUBT_EVIDENCE]
+        receipt.doubt("title", likely.number, _LIKELY, text=text, other=other)
+    headline = dataclasses.replace(likely, headline=True, role="short")
+    return tuple(headline if line is likely else line for line in article)
 
 
 def _tell_head(draft: Draft, receipt: Receipt, *, stated: bool) -> None:

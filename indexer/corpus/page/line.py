@@ -55,10 +55,11 @@ class Line:
     number: 1-based, counting LF. printed: as decoded. text: repaired and trimmed; what is read from
     it stays on it (`facts`). gap: blank lines directly before it. indent: leading blanks as
     printed, full-width ones counted double. headline: whether the page shows it as its own.
-    markdown: the level of a Markdown heading, 0 for any other line. joined: the lines of a broken
-    sentence. role: what it is to its page, None before that was asked. dateline: whether it opens a
-    report with one. opening: whether it opens a report in any way (a dateline, 近日). shown: what
-    a reader sees, where `text` was put in another form for reading.
+    likely: whether it is likely the headline of a page that no site printed. markdown: the level of
+    a Markdown heading, 0 for any other line. joined: the lines of a broken sentence. role: what it
+    is to its page, None before that was asked. dateline: whether it opens a report with one.
+    opening: whether it opens a report in any way (a dateline, 近日). shown: what a reader sees,
+    where `text` was put in another form for reading.
     """
 
     number: int
@@ -67,6 +68,7 @@ class Line:
     gap: int = 0
     indent: int = 0
     headline: bool = False
+    likely: bool = False
     markdown: int = 0
     joined: tuple[Line, ...] = ()
     role: Role | None = None
@@ -88,6 +90,7 @@ class Line:
             self.gap,
             self.indent,
             self.headline,
+            self.likely,
             self.markdown,
             self.joined,
             role,

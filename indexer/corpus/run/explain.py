@@ -16,9 +16,15 @@ from indexer.corpus.articles.stages import Page, read_stages
 from indexer.corpus.articles.stated import correct
 from indexer.corpus.furniture.boilerplate import matched_pattern
 from indexer.corpus.furniture.listed import Ruled, rule
-from indexer.corpus.furniture.weighing.headline import ENOUGH, EVIDENCE, evidence, may_be_headline
+from indexer.corpus.furniture.weighing.headline import (
+    ENOUGH,
+    able_lines,
+    chances,
+    headline_weights,
+)
+from indexer.corpus.furniture.weighing.headline_facts import headline_facts
 from indexer.corpus.furniture.weighing.line_facts import PageFacts
-from indexer.corpus.furniture.weighing.line_model import is_furnished, sums, weigh_page, weights
+from indexer.corpus.furniture.weighing.line_model import sums, weigh_page, weights
 from indexer.corpus.input.formats import read_records
 from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.input.source.records import Record
@@ -165,7 +171,7 @@ def _weighed(read: Page, number: int) -> dict[str, Any]:
     settled = sums(page, decided.headline)
     places = [at for at, line in enumerate(ruled.lines) if line.number == number]
     return {
-        "line_model": asked and is_furnished(page),
+        "line_model": asked and decided.furnished,
         "pieces": [
             _piece(ruled, page, at, decided.headline, settled[at], asked=asked) for at in places
         ],
@@ -187,10 +193,11 @@ def _piece(
         "sum": round(sum(weight for _, weight in weighed), 3),
         "settled": round(settled, 3),
         "headline": asked and at == headline,
-        "may_be_headline": may_be_headline(page.lines[at]),
+        "may_be_headline": bool(proofs),
         "evidence": proofs if asked else [],
-        "evidence_sum": round(sum(worth for *_, worth in proofs), 2),
-        "evidence_needed": ENOUGH,
+        "evidence_sum": round(sum(worth for _, worth in proofs), 3),
+        "chance": round(chances(page).get(at, 0.0), 3),
+        "chance_needed": ENOUGH,
     }
 
 
@@ -201,13 +208,12 @@ def _weights_of(page: PageFacts, at: int, headline: int | None) -> list[tuple[st
     return sorted(((name, known[name]) for name in facts), key=lambda pair: -abs(pair[1]))
 
 
-def _proofs(page: PageFacts, at: int) -> list[tuple[str, float, float]]:
-    """Give the evidence for a line as the headline: how much of it there is, and what it is worth."""
-    return [
-        (name, round(much, 2), round(EVIDENCE[name] * much, 2))
-        for name, much in evidence(page, at)
-        if much
-    ]
+def _proofs(page: PageFacts, at: int) -> list[tuple[str, float]]:
+    """Give the facts of a line with their weights for a headline, the heaviest first."""
+    known, able = headline_weights(), able_lines(page)
+    facts = headline_facts(page, at, able) if at in able else ()
+    pairs = ((name, known[name]) for name in facts if name in known)
+    return sorted(pairs, key=lambda pair: -abs(pair[1]))
 
 
 def _places(articles: Sequence[Article], number: int) -> Iterator[dict[str, Any]]:

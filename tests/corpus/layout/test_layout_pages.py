@@ -308,10 +308,10 @@ def test_issuer_over_the_last_date_of_a_notice_is_no_title(tmp_path: Path) -> No
     assert article.title is None
 
 
-def test_headline_that_asks_is_a_title_above_its_date(tmp_path: Path) -> None:
+def test_headline_that_asks_is_a_title_above_its_date_and_its_text(tmp_path: Path) -> None:
     title = "渡口为什么停航？新船什么时候来？"
     assert [article.title for article in read(tmp_path, f"{title}\n2031-05-07\n{FERRY}")] == [title]
-    assert [article.title for article in read(tmp_path, f"{title}\n{FERRY}")] == [None]
+    assert [article.title for article in read(tmp_path, f"{title}\n{FERRY}")] == [title]
 
 
 def test_date_that_signs_counts_though_a_copy_stands_above(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_the_headline_has_its_evidence_and_no_other_line_is_one(page: Path) -> N
     ]
     assert lines[4]["line_model"]
     piece = lines[4]["pieces"][0]
-    assert piece["evidence_sum"] >= piece["evidence_needed"]
+    assert piece["chance"] >= piece["chance_needed"]
     assert lines[4]["taken"][0]["rule"] == "most evidence for a headline"
 
 

@@ -15,7 +15,7 @@ import itertools
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from indexer.corpus.furniture.buttons import button_share
@@ -63,6 +63,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}|\d{1,2}[-/]\d{1,2}(?!\d)|\d{1,2}月\d{1,2}日")
+_STAMP = re.compile(
+    r"(?:(?:19|20)\d\d ?[-/.年] ?)?\d{1,2} ?[-/.月] ?\d{1,2}日? .{0,12}?\d{1,2}:\d\d"
+    r"|\d+ ?(?:秒|分钟|小时|天|个?月|年)前"
+)
+"""The day and the time of day: `05-06 10:22`, `2 小时前`."""
+_LONGEST_STAMPED = 60
 _URL = re.compile(r"https?:|www\.|[\w.]+@[\w.-]+|\.(?:com|cn|net|org)\b")
 _LEGAL = re.compile(
     r"©|copyright|icp|备案|许可证|版权|rights reserved|举报|网安备|转载|声明|授权|违者"
@@ -93,7 +99,7 @@ class LineFacts:
     """One line with what is known of it before its neighbours are looked at.
 
     kind: its class for its neighbours. prose: whether it is running text. facts: the names of what
-    it shows by itself.
+    it shows by itself. stamped: whether it is short and says the day and the time of day.
     """
 
     text: str
@@ -103,6 +109,7 @@ class LineFacts:
     prose: bool
     dated: bool
     facts: tuple[str, ...]
+    stamped: bool = False
 
 
 def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = False) -> LineFacts:
@@ -124,7 +131,10 @@ def line_facts(line: Line, folded: str, why: str | None, *, wrapped: bool = Fals
         *(("listed", f"listed:{why}") if why else ()),
         *read.facts(text),
     ]
-    return LineFacts(text, read.reading, size, kind, prose, read.dated, tuple(dict.fromkeys(facts)))
+    names = tuple(dict.fromkeys(facts))
+    able = not prose and not why and size <= _LONGEST_STAMPED
+    stamped = able and _STAMP.search(read.reading) is not None
+    return LineFacts(text, read.reading, size, kind, prose, read.dated, names, stamped=stamped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +218,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 
 def _shape_facts(text: str, size: int, *, stopped: bool) -> Iterator[str]:
-    length = _class(size, _SIZES)
+    length = class_of(size, _SIZES)
     end = "stop" if stopped else _OPEN_ENDS.get(text[-1], "open")
     marks = min(3, len(_MARKS.findall(text[:_LONGEST_READ])))
     yield from (
@@ -240,7 +250,7 @@ def _pieces_fact(text: str, size: int) -> Iterator[str]:
 
 
 def _word_facts(folded: str, share: float) -> list[str]:
-    facts = [f"buttons:{_class(int(share * 10), (0, 3, 6, 8))}"]
+    facts = [f"buttons:{class_of(int(share * 10), (0, 3, 6, 8))}"]
     facts += [name for name, pattern in _WORDS if pattern.search(folded)]
     return facts
 
@@ -264,7 +274,8 @@ _WORDS = (
 )
 
 
-def _class(value: int, bounds: Sequence[int]) -> str:
+def class_of(value: int, bounds: Sequence[int]) -> str:
+    """Name the class of a number by the upper bounds of all classes: `5`, or `50+` above them."""
     at = bisect.bisect_left(bounds, value)
     return f"{bounds[at]}" if at < len(bounds) else f"{bounds[-1]}+"
 
@@ -274,12 +285,15 @@ class PageFacts:
 
     def __init__(self, lines: Sequence[LineFacts]) -> None:
         self.lines = lines
-        self.main = main_passage(lines)
+        self.thread = find_thread(lines)
+        self.main = main_passage(lines[: self.thread.start])
         self._repeated = Counter(line.folded for line in lines if line.folded)
-        self._runs = _runs(lines)
+        self._runs = _runs(lines, _UNMARKED)
+        self._plain_runs = _runs(lines, _PLAIN)
         self._prose_above = _distances([line.prose for line in lines])
         self._prose_below = _distances([line.prose for line in reversed(lines)])[::-1]
         self._lists_above = _distances([is_list_head(line) for line in lines])
+        self._shares: dict[str, float] = {}
 
     @functools.cached_property
     def _told(self) -> frozenset[str]:
@@ -294,22 +308,25 @@ class PageFacts:
         yield from self._place(at)
         if headline is not None:
             yield from self._beside(at, headline)
-        kinds = [self._kind_at(at + step) for step in (-2, -1, 1, 2)]
+        kinds = [self.kind_at(at + step) for step in (-2, -1, 1, 2)]
         for name, kind in zip(("above2", "above", "below", "below2"), kinds, strict=True):
             yield f"{name}:{kind}"
         yield f"around:{kinds[1]}+{kinds[2]}"
         yield f"{kinds[1]}>{line.kind}>{kinds[2]}"
-        yield f"run:{_class(self._runs[at], (0, 1, 2, 3, 5, 10, 20))}"
+        yield f"run:{class_of(self._runs[at], (0, 1, 2, 3, 5, 10, 20))}"
+        yield f"plain-run:{class_of(self._plain_runs[at], (0, 1, 3, 8, 20, 50))}"
         yield f"density:{self._density(at)}"
         if line.folded and self._repeated[line.folded] > 1:
             yield "repeated"
         if line.size > _MIN_PAIRS and not line.prose:
-            yield f"told:{_class(int(self.told_share(line) * 10), (0, 1, 3, 5, 7))}"
+            yield f"told:{class_of(int(self.told_share(line) * 10), (0, 1, 3, 5, 7))}"
+        if at >= self.thread.start:
+            yield "thread" if at in self.thread else "below-thread"
         yield from self._over_date(at)
 
     def _over_date(self, at: int) -> Iterator[str]:
         """Tell how far below a line the next date stands."""
-        step = next((step for step in (1, 2, 3) if self._kind_at(at + step) == "date"), None)
+        step = next((step for step in (1, 2, 3) if self.kind_at(at + step) == "date"), None)
         if step is not None:
             yield f"over-date:{step}"
             if self.lines[at].kind in ("line", "sentence"):
@@ -322,7 +339,7 @@ class PageFacts:
             yield f"above-headline+{kind}"
             return
         first, last = self.main
-        yield f"below-headline:{_class(at - headline, _NEAR)}"
+        yield f"below-headline:{class_of(at - headline, _NEAR)}"
         inside = "text" if at <= last else "tail"
         yield f"below-headline+{inside}"
         yield f"below-headline+{inside}+{kind}"
@@ -332,7 +349,9 @@ class PageFacts:
     def _place(self, at: int) -> Iterator[str]:
         first, last = self.main
         line = self.lines[at]
-        above, below = (_class(dist[at], _NEAR) for dist in (self._prose_above, self._prose_below))
+        above, below = (
+            class_of(dist[at], _NEAR) for dist in (self._prose_above, self._prose_below)
+        )
         yield f"prose-above:{above}"
         yield f"prose-below:{below}"
         if first <= at <= last:
@@ -340,19 +359,19 @@ class PageFacts:
             yield "zone:main"
         elif at < first:
             zone = "head"
-            yield f"zone:head{_class(first - at, _NEAR)}"
+            yield f"zone:head{class_of(first - at, _NEAR)}"
         else:
             zone = "tail"
-            yield f"zone:tail{_class(at - last, _NEAR)}"
+            yield f"zone:tail{class_of(at - last, _NEAR)}"
         yield f"{zone}+{line.kind}"
         yield f"{zone}+prose{above}+{below}"
         stamps = self._stamps(at)
         if zone == "tail" and stamps:
-            yield f"stamps:{_class(stamps, (1, 2, 3, 5))}"
-            yield f"stamps:{_class(stamps, (1, 2, 3, 5))}+{line.kind}"
+            yield f"stamps:{class_of(stamps, (1, 2, 3, 5))}"
+            yield f"stamps:{class_of(stamps, (1, 2, 3, 5))}+{line.kind}"
         lists = self._lists_above[at]
         if lists < _FAR and zone != "head" and lists <= self._prose_above[at] + 1:
-            yield f"{zone}+list:{_class(lists, _NEAR)}"
+            yield f"{zone}+list:{class_of(lists, _NEAR)}"
 
     def _stamps(self, at: int) -> int:
         """Count the dates and times of day on short lines around: every comment has one."""
@@ -361,18 +380,21 @@ class PageFacts:
             line.kind == "date" or (not line.prose and "clock" in line.facts) for line in around
         )
 
-    def _kind_at(self, at: int) -> str:
+    def kind_at(self, at: int) -> str:
+        """Give the kind of the line at a place, `edge` outside the page."""
         return self.lines[at].kind if 0 <= at < len(self.lines) else "edge"
 
     def _density(self, at: int) -> str:
         around = self.lines[max(0, at - _WINDOW) : at + _WINDOW + 1]
         share = sum(line.prose for line in around) / len(around)
-        return _class(int(share * 10), (0, 1, 2, 4, 6))
+        return class_of(int(share * 10), (0, 1, 2, 4, 6))
 
     def told_share(self, line: LineFacts) -> float:
         """Give the share of a line's pairs of characters that the running text of the main passage holds."""
-        pairs = set(han_pairs(plain(line.text)))
-        return len(pairs & self._told) / len(pairs) if pairs else 0.0
+        if line.text not in self._shares:
+            pairs = set(han_pairs(plain(line.text)))
+            self._shares[line.text] = len(pairs & self._told) / len(pairs) if pairs else 0.0
+        return self._shares[line.text]
 
     def is_repeated(self, at: int) -> bool:
         """Tell a line that stands on the page again."""
@@ -389,6 +411,40 @@ class PageFacts:
             for other in self.lines
             if len(folded) < len(other.folded) <= _CONTAINS * len(folded)
         )
+
+
+def find_thread(lines: Sequence[LineFacts]) -> range:
+    """Give the places of comments or of a list of other texts; an empty range at the end without any.
+
+    Each has its day and time, they stand close together, below a text, and none of them is long:
+    of 73 such pages none has a line of its article below the first of them.
+    """
+    told = next((at for at, line in enumerate(lines) if line.prose), len(lines))
+    stamps = [at for at in range(told + 1, len(lines)) if lines[at].stamped]
+    for first, *near in zip(stamps, stamps[1:], stamps[2:], strict=False):
+        if _are_close((first, *near)) and _are_short(lines[first : near[-1]]):
+            end = first
+            for at in stamps:
+                end = at if first < at <= end + _APART else end
+            named = first - 1 > told and lines[first - 1].kind == "word"
+            return range(first - named, min(len(lines), end + _BELOW_STAMP + 1))
+    return range(len(lines), len(lines))
+
+
+_APART = 12
+"""Lines from one stamp of a thread to the next."""
+_LONGEST_COMMENT = 80
+"""Characters of a line from which it is a paragraph of an article and no comment."""
+_BELOW_STAMP = 3
+"""Lines of a comment below its stamp."""
+
+
+def _are_close(stamps: Sequence[int]) -> bool:
+    return all(below - above <= _APART for above, below in itertools.pairwise(stamps))
+
+
+def _are_short(lines: Sequence[LineFacts]) -> bool:
+    return all(line.size < _LONGEST_COMMENT for line in lines)
 
 
 def main_passage(lines: Sequence[LineFacts]) -> tuple[int, int]:
@@ -450,15 +506,17 @@ def _distances(marks: Sequence[bool]) -> list[int]:
     return distances
 
 
-_UNMARKED = frozenset({"word", "line", "button", "number", "date"})
+_PLAIN = frozenset({"word", "line", "number"})
+"""Kinds of lines that say nothing of a site: tables and lists of a text are printed so."""
+_UNMARKED = _PLAIN | {"button", "date"}
 
 
-def _runs(lines: Sequence[LineFacts]) -> list[int]:
-    """Give for every line how many lines without a sentence stand side by side with it, itself among them."""
+def _runs(lines: Sequence[LineFacts], kinds: Set[str]) -> list[int]:
+    """Give for every line how many lines of some kinds stand side by side with it, itself among them."""
     runs = [0] * len(lines)
     start = 0
     for at in range(len(lines) + 1):
-        if at == len(lines) or lines[at].kind not in _UNMARKED:
+        if at == len(lines) or lines[at].kind not in kinds:
             for place in range(start, at):
                 runs[place] = at - start
             start = at + 1

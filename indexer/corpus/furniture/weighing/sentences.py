@@ -65,10 +65,16 @@ def sentences_without_evidence(page: PageFacts, headline: int | None) -> Iterato
     first, last = page.main
     for at in telling:
         slogan = at < (headline or 0) and not page.lines[at].prose
-        shown = slogan or _is_known(page, at) or _is_comment(replies, at)
+        threaded = at in page.thread and page.lines[at].size < _LONG
+        shown = slogan or threaded or _is_known(page, at) or _is_comment(replies, at)
         teaser = not shown and at > last and _is_teaser(page, telling, at)
         if first <= at <= last or not (shown or teaser):
             yield at
+
+
+def is_teaser_of_text(page: PageFacts, at: int) -> bool:
+    """Tell a short sentence above a headline that only says again what the text below it says."""
+    return page.lines[at].kind == "sentence" and _says_again(page, at)
 
 
 def _telling(page: PageFacts) -> list[int]:

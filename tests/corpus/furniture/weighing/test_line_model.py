@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from indexer.corpus.articles.read import read_record
 from indexer.corpus.furniture.listed import page_facts, rule
-from indexer.corpus.furniture.weighing.line_facts import LineFacts
+from indexer.corpus.furniture.weighing.line_facts import LineFacts, may_be_button
 from indexer.corpus.furniture.weighing.line_model import (
     CHANGE,
     decide,
@@ -122,7 +122,9 @@ def test_weights_name_facts_that_lines_show() -> None:
 )
 def test_no_page_of_a_site_is_taken_for_a_text_alone(texts: list[str]) -> None:
     ruled = rule(list(split_lines("\n".join(texts))))
-    assert ruled.may_be_furnished() or not is_furnished(ruled.facts())
+    items = zip(ruled.lines, ruled.folded, ruled.whys, strict=True)
+    may_be = may_be_furnished(may_be_button(*item) for item in items)
+    assert may_be or not is_furnished(ruled.facts())
 
 
 @pytest.mark.parametrize(("value", "goes"), [(2.3, False), (2.5, True)])
@@ -195,7 +197,18 @@ def test_what_dates_and_credits_the_article_near_its_headline(line: LineFacts) -
         return lowered(*lines, headline=15)[15 - above + below] == STAYS
 
     assert (stays(above=10), stays(above=11)) == (True, False)
-    assert (stays(below=8), stays(below=9)) == (True, False)
+    assert (stays(below=8), stays(below=9)) == (True, line is DATE)
+
+
+def test_the_day_of_a_first_post_stands_above_its_text_far_below_the_headline() -> None:
+    def stays(over: int, *, near: bool = False) -> bool:
+        lines = [BUTTON] * 60
+        lines[10], lines[50], lines[50 - over] = LINE, PROSE, DATE
+        lines[11] = DATE if near else BUTTON
+        return lowered(*lines, headline=10)[50 - over] == STAYS
+
+    assert (stays(16), stays(17)) == (True, False)
+    assert not stays(16, near=True)
 
 
 @pytest.mark.parametrize("line", [CREDIT, DATE, SAYS], ids=["credit", "date", "source"])
@@ -208,7 +221,28 @@ def test_what_dates_and_credits_the_article_around_its_text(line: LineFacts) -> 
     assert (stays(above=16), stays(above=17)) == (True, False)
     assert (stays(below=10), stays(below=11)) == (True, False)
     assert (stays(below=10, headline=0), stays(below=11, headline=0)) == (True, False)
-    assert not stays(above=16, headline=40)
+    assert stays(above=16, headline=40) == (line is DATE)
+
+
+COMMENTED = fact("date", 0, "发表于 2019-05-06 10:22", "clock")
+
+
+def test_the_days_of_comments_below_a_dated_text() -> None:
+    assert lowered(LINE, DATE, PROSE, COMMENTED, headline=0)[3] != STAYS
+    assert lowered(LINE, DATE, PROSE, DATE, headline=0)[3] == STAYS
+    assert lowered(LINE, PROSE, COMMENTED, headline=0)[2] == STAYS
+
+
+def test_lines_that_are_likely_furniture_together_show_a_site() -> None:
+    """Without a button: rows of a list of other texts."""
+    likely = fact("line", 12, "", "pictures", "rank", "more", "url", "lists", "told:0")
+
+    def furnished(count: int) -> bool:
+        apart = [one for _ in range(count) for one in (likely, fact("number", 0, "12"))]
+        return weigh_page(made(LINE, PROSE, PROSE, fact("word", 0, "热门文章"), *apart)).furnished
+
+    assert not furnished(0)
+    assert furnished(7)
 
 
 def test_a_label_whose_value_stands_below_it_is_of_the_article() -> None:

@@ -248,7 +248,7 @@ def learn_headlines(pages: Iterable[Known]) -> Weights:
         rows += [*facts, [NONE]]
         own += [*(at in titles for at in range(len(facts))), not titles]
         counts += [known.count * (1 if titles else LOST_WEIGHT)] * (len(facts) + 1)
-    first, right = np.array(starts), np.array(own, float)
+    first, right = np.array(starts), np.array(own, np.float64)
     page = np.repeat(np.arange(len(starts)), np.diff([*starts, len(rows)]))
 
     much = np.array(counts)
@@ -306,7 +306,7 @@ def descend(
     penalty = np.array([0.0 if name in kept else PENALTY for name in names])
     weights, squares = np.zeros(len(names)), np.full(len(names), 1e-8)
     for _ in range(STEPS):
-        errors = error(np.bincount(ids, weights[columns], len(known)))
+        errors = error(np.asarray(np.bincount(ids, weights[columns], len(known)), np.float64))
         slope = np.bincount(columns, errors[ids], len(names)) + penalty * weights
         squares += slope**2
         weights -= RATE * slope / np.sqrt(squares)

@@ -138,26 +138,21 @@ def headline_facts(page: PageFacts, at: int, able: Sequence[int]) -> Iterator[st
 
 def _said(line: LineFacts) -> Iterator[str]:
     """Name what a line says and how it is written."""
-    reading = plain(line.text)
+    reading, text = plain(line.text), line.text
     yield from (name for name, shape in _SHAPES if shape.match(reading))
-    if line.text[-1] in FULL:
+    if text[-1] in FULL:
         yield f"end:{reading[-1]}"
-    if line.text[-1] in FULL or line.kind == "prose":
-        yield "sentence"
-    if line.size in _USUAL:
-        yield "usual-size"
-    if _FORMAL.search(line.folded):
-        yield "formal"
-    if _OUTLET.fullmatch(line.folded):
-        yield "outlet"
-    if names_outlet(line.text):
-        yield "names-outlet"
-    if shapes.is_body_name(line.text):
-        yield "body-name"
-    if line.dated:
-        yield "dated"
-    if len(line.text.split()) >= _WORDS:
-        yield "words"
+    said = {
+        "sentence": text[-1] in FULL or line.kind == "prose",
+        "usual-size": line.size in _USUAL,
+        "formal": _FORMAL.search(line.folded),
+        "outlet": _OUTLET.fullmatch(line.folded),
+        "names-outlet": names_outlet(text),
+        "body-name": shapes.is_body_name(text),
+        "dated": line.dated,
+        "words": len(text.split()) >= _WORDS,
+    }
+    yield from (name for name, holds in said.items() if holds)
 
 
 def _told(page: PageFacts, at: int, able: Sequence[int]) -> Iterator[str]:
@@ -172,6 +167,12 @@ def _told(page: PageFacts, at: int, able: Sequence[int]) -> Iterator[str]:
             yield "most-told"
     if line.size >= max(page.lines[other].size for other in able):
         yield "longest"
+    yield from _led(page, at)
+
+
+def _led(page: PageFacts, at: int) -> Iterator[str]:
+    """Name how much of the line the first paragraph below it takes up."""
+    line = page.lines[at]
     first, last = page.main
     lead = next((one for one in page.lines[max(first, at + 1) : last + 1] if one.prose), None)
     if lead and not line.prose:
@@ -199,13 +200,10 @@ def _place(page: PageFacts, at: int, able: Sequence[int]) -> Iterator[str]:
 
 def _dates(page: PageFacts, at: int) -> Iterator[str]:
     """Name what dates stand above and below, and what between."""
-    lines = page.lines
-    below = range(1, min(_DATE_BELOW[-1] + 1, len(lines) - at))
-    above = range(1, min(_DATE_ABOVE[-1], at) + 1)
-    down = next((step for step in below if lines[at + step].dated), None)
-    up = next((step for step in above if lines[at - step].dated), None)
-    yield f"date-below:{class_of(down, _DATE_BELOW) if down else 'none'}"
-    yield f"date-above:{class_of(up, _DATE_ABOVE) if up else 'none'}"
+    below = page.lines[at + 1 : at + 1 + _DATE_BELOW[-1]]
+    above = page.lines[max(0, at - _DATE_ABOVE[-1]) : at]
+    yield f"date-below:{_nearest(below, _DATE_BELOW)}"
+    yield f"date-above:{_nearest(above[::-1], _DATE_ABOVE)}"
     between = _until_date(page, at)
     if between is None:
         if _is_under_date(page, at):
@@ -215,6 +213,12 @@ def _dates(page: PageFacts, at: int) -> Iterator[str]:
         yield "over-date"
     if not any(map(may_be_headline, between)):
         yield "nearest"
+
+
+def _nearest(lines: Sequence[LineFacts], bounds: Sequence[int]) -> str:
+    """Name the class of how many lines away the first date stands."""
+    step = next((step for step, line in enumerate(lines, 1) if line.dated), None)
+    return class_of(step, bounds) if step else "none"
 
 
 def _credits(page: PageFacts, at: int) -> Iterator[str]:

@@ -423,12 +423,18 @@ def find_thread(lines: Sequence[LineFacts]) -> range:
     stamps = [at for at in range(told + 1, len(lines)) if lines[at].stamped]
     for first, *near in zip(stamps, stamps[1:], stamps[2:], strict=False):
         if _are_close((first, *near)) and _are_short(lines[first : near[-1]]):
-            end = first
-            for at in stamps:
-                end = at if first < at <= end + _APART else end
             named = first - 1 > told and lines[first - 1].kind == "word"
-            return range(first - named, min(len(lines), end + _BELOW_STAMP + 1))
+            end = _last_near(first, stamps) + _BELOW_STAMP + 1
+            return range(first - named, min(len(lines), end))
     return range(len(lines), len(lines))
+
+
+def _last_near(first: int, stamps: Sequence[int]) -> int:
+    """Give the last of the stamps that stand close to each other from one on."""
+    last = first
+    for at in stamps:
+        last = at if first < at <= last + _APART else last
+    return last
 
 
 _APART = 12

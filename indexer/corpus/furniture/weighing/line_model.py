@@ -92,11 +92,16 @@ def weigh_page(page: PageFacts) -> Weighed:
     if not (is_furnished(page) or sum(value >= _SURE for value in values) >= _LIKELY):
         return Weighed(headline=headline)
     found = {at for at, drop in enumerate(decide(values)) if drop}
-    if headline is not None:
-        above = (at for at in range(headline) if page.lines[at].kind not in _TELLS)
-        found |= {at for at in above if values[at] > _ABOVE}
-        found |= {at for at in range(headline) if is_teaser_of_text(page, at)}
+    found.update(_above(page, headline or 0, values))
     return Weighed(frozenset(found), headline, furnished=True)
+
+
+def _above(page: PageFacts, headline: int, values: Sequence[float]) -> Iterator[int]:
+    """Give the places of what goes above a headline: all but running text, and what that says again."""
+    for at in range(headline):
+        told = page.lines[at].kind in _TELLS
+        if (not told and values[at] > _ABOVE) or is_teaser_of_text(page, at):
+            yield at
 
 
 def _headline_above(page: PageFacts) -> int | None:

@@ -65,8 +65,7 @@ def sentences_without_evidence(page: PageFacts, headline: int | None) -> Iterato
     first, last = page.main
     for at in telling:
         slogan = at < (headline or 0) and not page.lines[at].prose
-        threaded = at in page.thread and page.lines[at].size < _LONG
-        shown = slogan or threaded or _is_known(page, at) or _is_comment(replies, at)
+        shown = slogan or _is_known(page, at) or _is_comment(page, replies, at)
         teaser = not shown and at > last and _is_teaser(page, telling, at)
         if first <= at <= last or not (shown or teaser):
             yield at
@@ -112,7 +111,10 @@ def _is_notice(line: LineFacts) -> bool:
     return named or (line.size <= _LONGEST_OFFER and not _OFFER.isdisjoint(line.facts))
 
 
-def _is_comment(replies: list[bool], at: int) -> bool:
+def _is_comment(page: PageFacts, replies: list[bool], at: int) -> bool:
+    """Tell a sentence among the stamps or the buttons of comments."""
+    if at in page.thread and page.lines[at].size < _LONG:
+        return True
     around = replies[max(0, at - _BESIDE_COMMENT) : at + _BESIDE_COMMENT + 1]
     return sum(around) >= _MIN_COMMENTS
 

@@ -15,6 +15,7 @@ from indexer.corpus.furniture.weighing.sentences import is_sentence
 from indexer.corpus.metadata.lines.items import DATE_LABEL, SOURCE_LABEL
 from indexer.corpus.metadata.lines.source_credits import names_outlet
 from indexer.corpus.metadata.people.bylines import ROLE_WORDS
+from indexer.corpus.metadata.people.datelines import find_dateline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import COLON, COMMA, FULL, PAUSE
 from indexer.corpus.page.lexicon import outlet_ends
@@ -35,6 +36,8 @@ _NEVER = re.compile(
 )
 _LABELLED = re.compile(rf"(?:{DATE_LABEL}|{SOURCE_LABEL}|(?:{ROLE_WORDS})) ?[:：]")
 """What says when, from where or by whom, whatever follows."""
+_CREDITS = frozenset({"byline", "meta:people"})
+"""Facts of lines that say who wrote the text."""
 _LONGEST_ISSUER = 20
 _ROWS = frozenset({"label", "rank"})
 _BESIDE_ROW, _MIN_ALIKE = 2, 3
@@ -93,11 +96,18 @@ def may_be_headline(line: LineFacts) -> bool:
         line.kind not in _KINDS
         or not _LEAST <= line.size <= _MOST
         or line.text[-1] in FULL + PAUSE + COLON + COMMA
-        or shapes.is_affiliation(line.text)
+        or _says_who(line)
     ):
         return False
     reading = line.folded or line.text
     return not (_NEVER.match(reading) or _LABELLED.match(reading) or _names_issuer(line.text))
+
+
+def _says_who(line: LineFacts) -> bool:
+    """Tell a line that says who wrote the text, or for whom, from a headline."""
+    if line.kind == "prose" and find_dateline(line.text):
+        return True
+    return not _CREDITS.isdisjoint(line.facts) or shapes.is_affiliation(line.text)
 
 
 def _names_issuer(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 A linear model (logistic regression) gives every line a sum of weights, positive for furniture;
 neighbours are decided together (Viterbi over two states), because text and furniture come in runs.
-The weights stand in data/line_weights.tsv; `scripts/train_line_weights.py` makes them anew.
+The weights stand in data/line_weights.tsv; `scripts/learn_weights.py` makes them anew.
 """
 
 from __future__ import annotations

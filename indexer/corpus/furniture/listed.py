@@ -86,7 +86,7 @@ _MAX_MENU = 12
 """Characters of the longest entry of a menu."""
 
 
-_TOP = 60
+_TOP = 30
 """Lines of a page without furniture among which its headline is looked for."""
 _MODEL = "furniture: line model"
 _LISTED_RULES = {

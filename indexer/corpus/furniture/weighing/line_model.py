@@ -88,12 +88,22 @@ def weigh_page(page: PageFacts) -> Weighed:
     goes unless it is running text.
     """
     headline = _headline_above(page)
+    furnished = is_furnished(page)
+    if not furnished and _count_outside(page) < _LIKELY:
+        return Weighed(headline=headline)
     values = sums(page, headline)
-    if not (is_furnished(page) or sum(value >= _SURE for value in values) >= _LIKELY):
+    if not furnished and sum(value >= _SURE for value in values) < _LIKELY:
         return Weighed(headline=headline)
     found = {at for at, drop in enumerate(decide(values)) if drop}
     found.update(_above(page, headline or 0, values))
     return Weighed(frozenset(found), headline, furnished=True)
+
+
+def _count_outside(page: PageFacts) -> int:
+    """Count the lines around the text that may be furniture: few texts have any."""
+    first, last = page.main
+    around = (*page.lines[:first], *page.lines[last + 1 :])
+    return sum(line.kind not in _TELLS for line in around)
 
 
 def _above(page: PageFacts, headline: int, values: Sequence[float]) -> Iterator[int]:

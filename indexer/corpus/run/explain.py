@@ -24,7 +24,7 @@ from indexer.corpus.furniture.weighing.headline import (
 )
 from indexer.corpus.furniture.weighing.headline_facts import headline_facts
 from indexer.corpus.furniture.weighing.line_facts import PageFacts
-from indexer.corpus.furniture.weighing.line_model import sums, weigh_page, weights
+from indexer.corpus.furniture.weighing.line_model import Weighed, sums, weigh_page, weights
 from indexer.corpus.input.formats import read_records
 from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.input.source.records import Record
@@ -167,26 +167,24 @@ def _weighed(read: Page, number: int) -> dict[str, Any]:
     asked = read.is_seen
     ruled = rule(read.lines, read.recurring, page=asked, parted=is_list(read.openings))
     page = ruled.facts()
-    decided = weigh_page(page)
-    settled = sums(page, decided.headline)
+    decided = weigh_page(page) if page.lines else Weighed()
     places = [at for at, line in enumerate(ruled.lines) if line.number == number]
-    return {
-        "line_model": asked and decided.furnished,
-        "pieces": [
-            _piece(ruled, page, at, decided.headline, settled[at], asked=asked) for at in places
-        ],
-    }
+    pieces = [_piece(ruled, page, at, decided.headline, asked=asked) for at in places]
+    return {"line_model": asked and decided.furnished, "pieces": pieces}
 
 
 def _piece(
-    ruled: Ruled, page: PageFacts, at: int, headline: int | None, settled: float, *, asked: bool
+    ruled: Ruled, page: PageFacts, at: int, headline: int | None, *, asked: bool
 ) -> dict[str, Any]:
     """Give the weights and the evidence of one printed line.
 
-    page: the facts of the lines that were ruled on. asked: whether the line model has a say, as it
-    has on pages and not on records.
+    page: the facts of the lines that are weighed, of a page without furniture only its top. asked:
+    whether the line model has a say, as it has on pages and not on records.
     """
-    weighed, proofs = _weights_of(page, at, headline), _proofs(page, at)
+    weighed, proofs, settled, chance = [], [], 0.0, 0.0
+    if at < len(page.lines):
+        weighed, proofs = _weights_of(page, at, headline), _proofs(page, at)
+        settled, chance = sums(page, headline)[at], chances(page).get(at, 0.0)
     return {
         "pattern": matched_pattern(ruled.folded[at]) if at in ruled.listed else None,
         "facts": weighed if asked else [],
@@ -196,7 +194,7 @@ def _piece(
         "may_be_headline": bool(proofs),
         "evidence": proofs if asked else [],
         "evidence_sum": round(sum(worth for _, worth in proofs), 3),
-        "chance": round(chances(page).get(at, 0.0), 3),
+        "chance": round(chance, 3),
         "chance_needed": ENOUGH,
     }
 

@@ -114,6 +114,15 @@ def test_the_headline_has_its_evidence_and_no_other_line_is_one(page: Path) -> N
     assert lines[4]["taken"][0]["rule"] == "most evidence for a headline"
 
 
+def test_of_a_text_alone_only_the_top_is_weighed(tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("渡口换新船\n" + "渡口换上了新船，孩子们上学不再绕路。\n" * 60, "utf-8")
+    above, below = (told(path, number)["pieces"][0] for number in (2, 60))
+    assert above["facts"]
+    assert below["facts"] == []
+    assert not below["headline"]
+
+
 def test_a_listed_line_names_the_pattern_that_knows_it(page: Path) -> None:
     said = told(page, 12)
     assert said["dropped"] == [

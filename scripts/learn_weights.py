@@ -30,10 +30,10 @@ import numpy.typing as npt
 
 from indexer.corpus.articles.stages import STAGES, Page
 from indexer.corpus.furniture.listed import rule
-from indexer.corpus.furniture.weighing.headline import ENOUGH, NONE, able_lines
-from indexer.corpus.furniture.weighing.headline_facts import headline_facts
-from indexer.corpus.furniture.weighing.line_facts import PageFacts
+from indexer.corpus.furniture.weighing.headline import NONE, find_headline
+from indexer.corpus.furniture.weighing.headline_facts import Candidates
 from indexer.corpus.furniture.weighing.line_model import decide, settled
+from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.borders.frames import is_list
 from indexer.corpus.page.line import Receipt
@@ -43,7 +43,7 @@ DATA = Path(__file__).parents[1] / "indexer/corpus/data"
 LINES = (
     DATA / "line_weights.tsv",
     """# fact	weight: positive speaks for furniture; learned by scripts/learn_weights.py
-# facts are named in corpus/furniture/weighing/line_facts.py
+# facts are named in corpus/furniture/weighing/line_facts.py and page_facts.py
 """,
 )
 HEADLINES = (
@@ -89,21 +89,22 @@ class Known:
 
         Then those of all others, as on a page that has lost its headline.
         """
-        able = able_lines(self.page)
-        others = [at for at in able if not self.is_title(at)]
-        if len(others) < len(able) or self.closed:
-            own = [at for at, place in enumerate(able) if self.is_title(place)]
-            yield self.facts(able), own
-        if 0 < len(others) < len(able):
-            yield self.facts(others), []
-
-    def facts(self, able: Sequence[int]) -> list[list[str]]:
-        """Give the facts of lines as headlines."""
-        return [list(headline_facts(self.page, at, able)) for at in able]
+        able = Candidates(self.page)
+        others = [at for at in able.places if not self.is_title(at)]
+        if len(others) < len(able.places) or self.closed:
+            own = [at for at, place in enumerate(able.places) if self.is_title(place)]
+            yield facts_of(able), own
+        if 0 < len(others) < len(able.places):
+            yield facts_of(Candidates(self.page, others)), []
 
     def is_title(self, at: int) -> bool:
         """Tell the line that prints the headline."""
         return bool(self.title) and flat(self.page.lines[at].text) == self.title
+
+
+def facts_of(able: Candidates) -> list[list[str]]:
+    """Give the facts of all lines that may be a headline."""
+    return [list(able.facts(at)) for at in able.places]
 
 
 def flat(text: str | None) -> str:
@@ -212,7 +213,7 @@ def learn_lines(pages: Iterable[Known], headlines: Weights) -> Weights:
 
 def line_facts(known: Known, headlines: Weights) -> list[list[str]]:
     """Give the facts of every line of a page, whose headline is told by weights."""
-    headline = best_headline(known, headlines)
+    headline = find_headline(known.page, headlines)
     return [list(known.page.facts(at, headline)) for at in range(len(known.labels))]
 
 
@@ -226,7 +227,7 @@ def judge_lines(weights: Weights, headlines: Weights, pages: Iterable[Known]) ->
             weights["bias"] + sum(weights.get(fact, 0.0) for fact in facts)
             for facts in line_facts(known, headlines)
         ]
-        decided = decide(settled(known.page, best_headline(known, headlines), sums))
+        decided = decide(settled(known.page, find_headline(known.page, headlines), sums))
         for mark, drop in zip(known.labels, decided, strict=True):
             kind = {1: "furniture", 0: "text", 2: "title"}.get(mark, "unknown")
             found[f"{kind} {'dropped' if drop else 'kept'}"] += 1
@@ -263,24 +264,12 @@ def learn_headlines(pages: Iterable[Known]) -> Weights:
     return descend(rows, error, (NONE,))
 
 
-def best_headline(known: Known, weights: Weights) -> int | None:
-    """Give the place of the headline that weights tell."""
-    able = able_lines(known.page)
-    facts = [headline_facts(known.page, at, able) for at in able]
-    sums = np.array([sum(weights.get(fact, 0.0) for fact in one) for one in facts])
-    if not able:
-        return None
-    shares = np.exp(np.append(sums, weights[NONE]) - max(sums.max(), weights[NONE]))
-    best = int(sums.argmax())
-    return able[best] if shares[best] / shares.sum() >= ENOUGH else None
-
-
 def judge_headlines(weights: Weights, pages: Iterable[Known]) -> Counter[str]:
     """Count pages by what was taken for their headline."""
     found: Counter[str] = Counter()
     for known in pages:
         if known.title:
-            best = best_headline(known, weights)
+            best = find_headline(known.page, weights)
             right = best is not None and known.is_title(best)
             found["none" if best is None else "right" if right else "wrong"] += 1
     return found

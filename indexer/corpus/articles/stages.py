@@ -32,7 +32,8 @@ from indexer.corpus.furniture.heads.labels import drop_page_name, strip_labels
 from indexer.corpus.furniture.heads.parted import part_label, part_lines
 from indexer.corpus.furniture.heads.posts import read_post_heads
 from indexer.corpus.furniture.heads.site import find_site, without_page_name
-from indexer.corpus.furniture.listed import drop_lines, find_section
+from indexer.corpus.furniture.listed import drop_lines
+from indexer.corpus.furniture.menus import find_section
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.borders.frames import (
     Opening,

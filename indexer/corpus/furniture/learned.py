@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.corpus.furniture.listed import find_running_text
+from indexer.corpus.furniture.running_text import find_running_text
 from indexer.corpus.layout.lines.alone import find_role
 from indexer.corpus.page import shapes
 from indexer.corpus.page.facts import folded_text

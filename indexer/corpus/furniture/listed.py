@@ -16,21 +16,27 @@ from indexer.corpus.furniture.advertising import is_spam, offers
 from indexer.corpus.furniture.boilerplate import knowing
 from indexer.corpus.furniture.buttons import is_button
 from indexer.corpus.furniture.edges import EdgeDrop, find_edge_furniture, runs
+from indexer.corpus.furniture.menus import MAX_ENTRY, is_breadcrumb, is_menu, is_row_of_entries
 from indexer.corpus.furniture.others import rows_of_others
-from indexer.corpus.furniture.weighing.line_facts import PageFacts, line_facts, may_be_button
+from indexer.corpus.furniture.running_text import (
+    MARK,
+    MAX_LENGTH,
+    MIN_NARROW,
+    find_running_text,
+    find_wrapped_text,
+)
+from indexer.corpus.furniture.weighing.line_facts import line_facts, may_be_button
 from indexer.corpus.furniture.weighing.line_model import Weighed, may_be_furnished, weigh_page
+from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.metadata.lines.source_credits import names_outlet
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import (
-    CALL,
     CLASS_OF_CLOSERS,
     COMMA,
-    FULL,
     PAUSE,
     STOP,
-    ends_clause,
 )
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import DOUBT_EVIDENCE, Line, Receipt
@@ -42,50 +48,8 @@ rule of succession 36 of 37 (pages with menus around statutes, gazettes and news
 _STRANGE = 0.1
 """Share of a line's pairs of characters in the running text up to which both speak of different
 things. No line of the 1,494 documents of the kits (laws, gazettes, news) goes for it."""
-_MAX_LENGTH = 420
-"""A longer line is running text; the longest notices of platforms have 300 characters."""
-_MIN_PROSE = 30
-"""Characters from which a line that ends a sentence is running text, between head and tail of a
-page."""
-_MIN_NARROW = 12
-"""Characters of a line on the narrowest page."""
-_RAGGED = 3
-"""Characters by which lines of one width differ: indentation, a blank, a mark that did not fit."""
-_MIN_RUN = 3
-_MARK = re.compile(f"[{FULL}{CALL}{PAUSE}{COMMA}：]")
-_SHORT = 60
-"""Characters of a short line: a page on which no sentence is longer may be a narrow one."""
-_BREADCRUMB = re.compile(r".{0,20}(?:位置|首页|栏目).{0,30}?[:>›»→].{0,80}")
-_STEP = re.compile("[>›»→]")
-_STEPS = re.compile(r"\s*[>›»→]+\s*")
-_NO_SECTION = re.compile(r"正文.*|首页|内容|详情|文章|新闻|.*位置.*|\W*")
-_MAX_SECTION = 12
-_MAX_CRUMBS = 100
-"""Characters of a breadcrumb.
-
-Also what keeps a line of a million blanks from being tried at every one of them.
-"""
 _BAR, _DIGIT = re.compile("[|｜丨]"), re.compile(r"\d")
 _MIN_BARS = 2
-_MENU_GAP = re.compile(r"[\s|｜丨/·•]+")
-_MENU_ENTRY = re.compile(
-    "^(?:首页|新闻|要闻|时政|政务|专题|视频|图片|评论|社会|财经|体育|娱乐|国际|国内|军事|文化|教育|健康|旅游|科技|党建|理论|公告"
-    "|政务公开|信息公开|办事服务|公共服务|政务服务|互动交流|政民互动|领导之窗|机构概况|走进.{2,4}|.{2,3}概况|新闻中心|新闻资讯|通知公告"
-    "|政策法规|法律法规|政策文件|专题专栏|新闻动态|图片新闻|网站首页|办事大厅|便民服务|(?:魅力|美丽).{2,4}|直播|音频|图库|专栏|[省市县区乡]情|政策|服务|互动|数据|论坛|即时|热门|焦点|政治|生活|地方|两岸"
-    "|全球|产经|股市|房产|汽车|影音|时尚|影剧|运动|论坛|博客|微博|数据.{2}|登录|注册|搜索|无障碍|客户端|更多|联系我们|关于我们|网站地图|english)$"
-)
-_MENU_PAGE = re.compile(
-    ".{0,4}(?:新闻|频道|中心|资讯|专题|专栏|论坛|大厅|指南|公开)|部落格|电子报|网站(?:导览|总览|地图)|设为首页|加入收藏"
-)
-"""More entries of menus, which are words of texts as well."""
-_MIN_ENTRIES, _MIN_KNOWN = 5, 2
-"""Entries of a row of which some are known, and how many."""
-_MIN_MENU = 3
-_MAX_MENU_LINE = 200
-_MAX_MENU = 12
-"""Characters of the longest entry of a menu."""
-
-
 _TOP = 30
 """Lines of a page without furniture among which its headline is looked for."""
 _MODEL = "furniture: line model"
@@ -247,16 +211,10 @@ def _glued_text(text: str) -> int:
 _BRACKETED_END = re.compile(r"[【（(\[][^【】（）()\[\]]{2,40}[】）)\]]$")
 
 
-def page_facts(lines: Sequence[Line], recurring: frozenset[str] = frozenset()) -> PageFacts:
-    """Give the lines of a page with the facts that furniture is told by; lists are asked first."""
-    folded, _, whys = _listing(lines, recurring)
-    return _page_facts(lines, folded, whys)
-
-
 def _page_facts(
     lines: Sequence[Line], folded: Sequence[str], whys: Sequence[str | None]
 ) -> PageFacts:
-    wrapped = set(_wrapped_text(lines))
+    wrapped = set(find_wrapped_text(lines))
     items = enumerate(zip(lines, folded, whys, strict=True))
     return PageFacts([line_facts(*item, wrapped=at in wrapped) for at, item in items])
 
@@ -265,7 +223,7 @@ def _listing(
     lines: Sequence[Line], recurring: frozenset[str], *, parted: bool = False
 ) -> tuple[list[str], tuple[int, int], list[str | None]]:
     """Give the folded lines that a list may know, the reach of the running text, and why lines are listed."""
-    folded = [folded_text(line.text) if len(line.text) <= _MAX_LENGTH else "" for line in lines]
+    folded = [folded_text(line.text) if len(line.text) <= MAX_LENGTH else "" for line in lines]
     text = find_running_text(lines, folded)
     others = set[int]() if parted else rows_of_others(lines, text)
     return folded, text, _listed_whys(lines, folded, text, recurring, others)
@@ -377,7 +335,7 @@ def _announced(lines: Sequence[Line]) -> set[int]:
     places: set[int] = set()
     for at in range(1, len(lines)):
         above = lines[at - 1].text
-        told = above.endswith((":", "：")) and len(above) >= _MIN_NARROW and _MARK.search(above)
+        told = above.endswith((":", "：")) and len(above) >= MIN_NARROW and MARK.search(above)
         if (told or at - 1 in places) and _REACHED.search(lines[at].text):
             places.add(at)
     return places
@@ -427,32 +385,6 @@ def _table_rows(lines: Sequence[Line], text: tuple[int, int]) -> set[int]:
     return rows
 
 
-def is_menu(text: str) -> bool:
-    """Tell the menu of a site: short entries side by side, most of them what menus offer."""
-    entries = _entries(text)
-    if len(entries) < _MIN_MENU:
-        return False
-    offered = sum(bool(_MENU_ENTRY.search(folded_text(entry))) for entry in entries)
-    return offered > 0.6 * len(entries) and len(set(entries)) == len(entries)
-
-
-def _entries(text: str) -> list[str]:
-    """Give the entries of a line that may be a menu: it is not too long, and all of them are short."""
-    entries = [entry for entry in _MENU_GAP.split(text) if entry]
-    is_short = len(text) <= _MAX_MENU_LINE and max(map(len, entries), default=0) <= _MAX_MENU
-    return entries if is_short else []
-
-
-def is_row_of_entries(text: str) -> bool:
-    """Tell a row of short entries without marks outside a text, of which menus offer some."""
-    entries = [] if _MARK.search(text) else _entries(text)
-    if len(entries) < _MIN_ENTRIES:
-        return False
-    folded = [folded_text(entry) for entry in entries]
-    known = [entry for entry in folded if _MENU_ENTRY.search(entry) or _MENU_PAGE.fullmatch(entry)]
-    return len(known) >= _MIN_KNOWN
-
-
 def _has_credits(line: Line) -> bool:
     """Tell a line that layout will read people or a date from before it goes."""
     return len(line.text) <= 80 and bool(read_byline(line.text) or read_meta_line(line.text))
@@ -460,72 +392,10 @@ def _has_credits(line: Line) -> bool:
 
 def _breadcrumb_at(head: Sequence[str]) -> int:
     """Give the place of a breadcrumb at the head of a page when only a menu stands above it; 0 otherwise."""
-    at = next((at for at, folded in enumerate(head) if _is_breadcrumb(folded)), 0)
-    menu = all(len(folded) <= _MAX_MENU or _reason(folded, "head") for folded in head[:at])
-    below = any(len(folded) > _MAX_MENU or not _reason(folded, "head") for folded in head[at + 1 :])
+    at = next((at for at, folded in enumerate(head) if is_breadcrumb(folded)), 0)
+    menu = all(len(folded) <= MAX_ENTRY or _reason(folded, "head") for folded in head[:at])
+    below = any(len(folded) > MAX_ENTRY or not _reason(folded, "head") for folded in head[at + 1 :])
     return at if menu and below else 0
-
-
-def _is_breadcrumb(folded: str) -> bool:
-    return bool(_STEP.search(folded) and _BREADCRUMB.fullmatch(folded))
-
-
-def find_section(lines: Sequence[Line]) -> str | None:
-    """Give the column that the breadcrumb of a page names last, as printed."""
-    for line in lines:
-        if len(line.text) > _MAX_CRUMBS or not _STEP.search(line.text):
-            continue
-        steps = _STEPS.split(line.text)
-        if len(steps) < 2 or not _BREADCRUMB.fullmatch(folded_text(line.text)):
-            continue
-        names = [step.strip() for step in steps[1:] if not _NO_SECTION.fullmatch(folded_text(step))]
-        return names[-1] if names and len(names[-1]) <= _MAX_SECTION else None
-    return None
-
-
-def find_running_text(lines: Sequence[Line], folded: Sequence[str]) -> tuple[int, int]:
-    """Give the places of the first and last line of running text; a page without any is all edge.
-
-    Where a narrow page wraps its sentences, running text are lines of one width, and the ends of
-    sentences below them.
-    """
-
-    def is_prose(at: int) -> bool:
-        text = lines[at].text
-        told = len(text) >= _MIN_PROSE and ends_clause(text) and not knowing(folded[at], "any")
-        return told or len(text) > _MAX_LENGTH
-
-    places = range(len(lines))
-    ends = [next(filter(is_prose, order), None) for order in (places, reversed(places))]
-    prose = [at for at in ends if at is not None]
-    if not any(len(lines[at].text) > _SHORT and is_prose(at) for at in places):
-        prose = sorted({*prose, *_wrapped_text(lines)})
-    return (prose[0], prose[-1]) if prose else (len(lines), -1)
-
-
-def _wrapped_text(lines: Sequence[Line]) -> list[int]:
-    """Give the places of lines that share the width of a narrow page with both neighbours, and of ends below them."""
-    sizes = [len("".join(line.text.split())) for line in lines]
-    places: list[int] = []
-    run: list[int] = []
-    for at, size in enumerate(sizes):
-        if run and abs(size - sizes[run[-1]]) > _RAGGED:
-            ended = _MIN_NARROW / 2 <= size < sizes[run[-1]] and ends_clause(lines[at].text)
-            places += _text_of(run + [at] * bool(ended), lines)
-            run = []
-        if _MIN_NARROW <= size < _SHORT:
-            run.append(at)
-    return places + _text_of(run, lines)
-
-
-def _text_of(run: list[int], lines: Sequence[Line]) -> list[int]:
-    """Give a run of lines of one width if it is text.
-
-    Long enough, with marks in most lines, most of them cut.
-    """
-    marked = sum(bool(_MARK.search(lines[at].text)) for at in run)
-    ended = sum(ends_clause(lines[at].text) for at in run)
-    return run if len(run) >= _MIN_RUN and 2 * marked > len(run) and 2 * ended <= len(run) else []
 
 
 def _reason(folded: str, zone: str) -> str | None:

@@ -18,13 +18,12 @@ from indexer.corpus.furniture.boilerplate import matched_pattern
 from indexer.corpus.furniture.listed import Ruled, rule
 from indexer.corpus.furniture.weighing.headline import (
     ENOUGH,
-    able_lines,
     chances,
     headline_weights,
 )
-from indexer.corpus.furniture.weighing.headline_facts import headline_facts
-from indexer.corpus.furniture.weighing.line_facts import PageFacts
+from indexer.corpus.furniture.weighing.headline_facts import Candidates
 from indexer.corpus.furniture.weighing.line_model import Weighed, sums, weigh_page, weights
+from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.input.formats import read_records
 from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.input.source.records import Record
@@ -183,8 +182,9 @@ def _piece(
     """
     weighed, proofs, settled, chance = [], [], 0.0, 0.0
     if at < len(page.lines):
-        weighed, proofs = _weights_of(page, at, headline), _proofs(page, at)
-        settled, chance = sums(page, headline)[at], chances(page).get(at, 0.0)
+        able = Candidates(page)
+        weighed, proofs = _weights_of(page, at, headline), _proofs(able, at)
+        settled, chance = sums(page, headline)[at], chances(able).get(at, 0.0)
     return {
         "pattern": matched_pattern(ruled.folded[at]) if at in ruled.listed else None,
         "facts": weighed if asked else [],
@@ -206,10 +206,10 @@ def _weights_of(page: PageFacts, at: int, headline: int | None) -> list[tuple[st
     return sorted(((name, known[name]) for name in facts), key=lambda pair: -abs(pair[1]))
 
 
-def _proofs(page: PageFacts, at: int) -> list[tuple[str, float]]:
+def _proofs(able: Candidates, at: int) -> list[tuple[str, float]]:
     """Give the facts of a line with their weights for a headline, the heaviest first."""
-    known, able = headline_weights(), able_lines(page)
-    facts = headline_facts(page, at, able) if at in able else ()
+    known = headline_weights()
+    facts = able.facts(at) if at in able.places else ()
     pairs = ((name, known[name]) for name in facts if name in known)
     return sorted(pairs, key=lambda pair: -abs(pair[1]))
 

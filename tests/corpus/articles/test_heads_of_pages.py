@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.corpus.articles.read import read_record
-from indexer.corpus.furniture.listed import is_row_of_entries
+from indexer.corpus.furniture.menus import is_row_of_entries
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.metadata.people.bylines import outlet_of_byline
 from indexer.corpus.metadata.people.datelines import find_dateline

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.corpus.furniture.weighing.line_facts import LineFacts, PageFacts
+from indexer.corpus.furniture.weighing.line_facts import LineFacts
+from indexer.corpus.furniture.weighing.page_facts import PageFacts
 
 FILL = "山坡上种着茶树春天一到采茶的人就上山了天黑才背着竹篓回来炒茶的锅要烧到夜里"
 

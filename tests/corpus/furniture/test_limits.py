@@ -9,6 +9,8 @@ from indexer.corpus.furniture import (
     edges,
     learned,
     listed,
+    menus,
+    running_text,
 )
 from indexer.corpus.furniture.advertising import cut_spam, is_spam, offers
 from indexer.corpus.furniture.heads.labels import drop_page_name, strip_labels
@@ -270,26 +272,26 @@ def test_lines_that_recur_have_five_characters(size: int, *, plain: bool) -> Non
 
 
 def test_menus_have_three_entries_of_twelve_characters() -> None:
-    assert listed.is_menu("首页 新闻 体育")
-    assert not listed.is_menu("首页 新闻")
-    assert not listed.is_menu("首页 新闻 首页")
-    assert not listed.is_menu("首页 新闻 渡口 新船 水牛")
-    assert listed.is_menu("首页 新闻 体育 " + "渡" * 12)
-    assert not listed.is_menu("首页 新闻 体育 " + "渡" * 13)
+    assert menus.is_menu("首页 新闻 体育")
+    assert not menus.is_menu("首页 新闻")
+    assert not menus.is_menu("首页 新闻 首页")
+    assert not menus.is_menu("首页 新闻 渡口 新船 水牛")
+    assert menus.is_menu("首页 新闻 体育 " + "渡" * 12)
+    assert not menus.is_menu("首页 新闻 体育 " + "渡" * 13)
 
 
 def test_menus_have_two_hundred_characters() -> None:
     entries = ["首页", "新闻", "体育"]
-    assert listed._entries(" ".join(entries) + " " * 192)
-    assert not listed._entries(" ".join(entries) + " " * 193)
+    assert menus._entries(" ".join(entries) + " " * 192)
+    assert not menus._entries(" ".join(entries) + " " * 193)
 
 
 def test_rows_of_entries_have_five_of_which_two_are_known() -> None:
-    assert listed.is_row_of_entries("首页 新闻 渡口 新船 水牛")
-    assert not listed.is_row_of_entries("首页 新闻 渡口 新船")
-    assert not listed.is_row_of_entries("首页 青山 渡口 新船 水牛")
-    assert listed.is_row_of_entries("首页 河口新闻 渡口 新船 水牛")
-    assert not listed.is_row_of_entries("首页 新闻 渡口， 新船 水牛")
+    assert menus.is_row_of_entries("首页 新闻 渡口 新船 水牛")
+    assert not menus.is_row_of_entries("首页 新闻 渡口 新船")
+    assert not menus.is_row_of_entries("首页 青山 渡口 新船 水牛")
+    assert menus.is_row_of_entries("首页 河口新闻 渡口 新船 水牛")
+    assert not menus.is_row_of_entries("首页 新闻 渡口， 新船 水牛")
 
 
 def test_rows_of_other_texts_stand_four_together() -> None:
@@ -332,7 +334,7 @@ def test_what_a_sentence_announces() -> None:
 
 def running(*texts: str) -> tuple[int, int]:
     found = lines(*texts)
-    return listed.find_running_text(found, [fold_text(line.text) for line in found])
+    return running_text.find_running_text(found, [fold_text(line.text) for line in found])
 
 
 def test_running_text_ends_a_sentence_of_thirty_characters() -> None:
@@ -377,7 +379,7 @@ def test_no_pattern_is_tried_on_a_line_of_more_than_420_characters() -> None:
 
 def test_the_column_that_a_breadcrumb_names() -> None:
     def section(text: str) -> str | None:
-        return listed.find_section(lines(text))
+        return menus.find_section(lines(text))
 
     assert section("当前位置：首页 > " + "渡" * 12) == "渡" * 12
     assert section("当前位置：首页 > " + "渡" * 13) is None

@@ -10,17 +10,11 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-from indexer.corpus.furniture.weighing.headline_facts import (
-    headline_facts,
-    is_row,
-    may_be_headline,
-)
-from indexer.corpus.furniture.weighing.line_facts import PageFacts
-from indexer.corpus.page import shapes
+from indexer.corpus.furniture.weighing.headline_facts import Candidates
+from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.page.lexicon import rows
-from indexer.corpus.page.plain import plain
 
 ENOUGH = 0.5
 """The chance from which a line is the headline."""
@@ -29,16 +23,14 @@ ENOUGH_OF_TEXT = 0.8
 NONE = "none"
 """What is weighed against all lines: that none of them is the headline."""
 _SENTENCES = frozenset({"prose", "sentence"})
-_INTO_TEXT = 3
-"""Lines of the main passage among which the headline may stand: it may end like a sentence."""
 
 
-def find_headline(page: PageFacts) -> int | None:
+def find_headline(page: PageFacts, weights: Mapping[str, float] | None = None) -> int | None:
     """Give the place of the headline above the main text.
 
-    None where no line has enough chances.
+    None where no line has enough chances. weights: those of another table.
     """
-    found = chances(page)
+    found = chances(Candidates(page), weights)
     best = max(found, key=lambda at: (found[at], -at), default=None)
     if best is None:
         return None
@@ -46,45 +38,17 @@ def find_headline(page: PageFacts) -> int | None:
     return best if found[best] >= enough else None
 
 
-def able_lines(page: PageFacts) -> list[int]:
-    """Give the places of the lines of a page that may be its headline."""
-    first, last = page.main
-    if last < 0 or _is_document(page):
-        return []
-    reach = range(min(first + _INTO_TEXT, last + 1))
-    return [at for at in reach if may_be_headline(page.lines[at]) and not is_row(page, at)]
-
-
-def chances(page: PageFacts) -> dict[int, float]:
+def chances(able: Candidates, weights: Mapping[str, float] | None = None) -> dict[int, float]:
     """Give the chance of every line that may be the headline, by its place."""
-    able = able_lines(page)
-    sums = [weigh_headline(headline_facts(page, at, able)) for at in able]
-    top = max([*sums, headline_weights()[NONE]])
+    known = headline_weights() if weights is None else weights
+    sums = [sum(known.get(fact, 0.0) for fact in able.facts(at)) for at in able.places]
+    top = max([*sums, known[NONE]])
     shares = [math.exp(one - top) for one in sums]
-    total = sum(shares) + math.exp(headline_weights()[NONE] - top)
-    return {at: share / total for at, share in zip(able, shares, strict=True)}
+    total = sum(shares) + math.exp(known[NONE] - top)
+    return {at: share / total for at, share in zip(able.places, shares, strict=True)}
 
 
 @functools.cache
 def headline_weights() -> dict[str, float]:
     """Give the weight of every fact."""
     return {fact: float(weight) for fact, weight in rows("headline_weights.tsv")}
-
-
-def weigh_headline(facts: Iterable[str]) -> float:
-    """Add up the weights of facts; large sums speak for a headline."""
-    known = headline_weights()
-    return sum(known.get(fact, 0.0) for fact in facts)
-
-
-def _is_document(page: PageFacts) -> bool:
-    """Tell an official document with its letterhead or number, whose head layout reads line by line.
-
-    A number behind a label stands in a table that the site prints above the document.
-    """
-    head = (line.text for line in page.lines[: page.main[0] + _INTO_TEXT])
-    return any(
-        (shapes.is_document_number(text) and ":" not in plain(text))
-        or shapes.is_dated_letterhead(text)
-        for text in head
-    )

@@ -7,10 +7,12 @@ data/headline_weights.tsv (`headline`).
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.corpus.furniture.weighing.line_facts import LineFacts, PageFacts, class_of
+from indexer.corpus.furniture.weighing.line_facts import LineFacts, class_of
+from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.furniture.weighing.sentences import is_sentence
 from indexer.corpus.metadata.lines.items import DATE_LABEL, SOURCE_LABEL
 from indexer.corpus.metadata.lines.source_credits import names_outlet
@@ -44,6 +46,8 @@ _BESIDE_ROW, _MIN_ALIKE = 2, 3
 """Lines above and below a row, and how many of them have a label or number where it is one of
 several."""
 
+INTO_TEXT = 3
+"""Lines of the main passage among which the headline may stand: it may end like a sentence."""
 _MIN_CONTAINED = 8
 _MIN_TOLD = 5
 """Characters of a line from which it says enough for the text to take it up."""
@@ -126,24 +130,107 @@ def is_row(page: PageFacts, at: int) -> bool:
     return bool(shown) and sum(1 for _ in alike) >= _MIN_ALIKE
 
 
-def headline_facts(page: PageFacts, at: int, able: Sequence[int]) -> Iterator[str]:
-    """Name what shows of a line whether it is the headline.
+class Candidates:
+    """The lines of a page that may be its headline, and what is counted once for all of them.
 
-    able: the places of all lines that may be it, this one among them.
+    places: where they stand. A page without text has none, nor has an official document, whose head
+    layout reads.
     """
-    line = page.lines[at]
-    yield f"kind:{line.kind}"
-    yield f"size:{class_of(line.size, _SIZES)}"
-    yield from sorted(_SHOWN.intersection(line.facts))
-    yield from _said(line)
-    yield from _told(page, at, able)
-    yield from _place(page, at, able)
-    yield from _dates(page, at)
-    yield from _credits(page, at)
-    if page.is_repeated(at):
-        yield "repeated"
-    elif line.size >= _MIN_CONTAINED and page.is_contained(at):
-        yield "contained"
+
+    def __init__(self, page: PageFacts, places: Sequence[int] | None = None) -> None:
+        """Count for these places, or for all lines that may be the headline."""
+        self.page = page
+        self.places = _able_lines(page) if places is None else places
+        able = [page.lines[at] for at in self.places]
+        told = (page.told_share(line) for line in able if line.size >= _MIN_TOLD)
+        self._most_told = max(told, default=0.0)
+        self._longest = max((line.size for line in able), default=0)
+        top = page.lines[: self.places[-1] + 1] if able else ()
+        self._buttons = _counted(line.kind == "button" for line in top)
+        self._sentences = _counted(map(is_sentence, top))
+        self._leads: dict[int, frozenset[str]] = {}
+
+    def facts(self, at: int) -> Iterator[str]:
+        """Name what shows of the line at a place, one of these, whether it is the headline."""
+        page, line = self.page, self.page.lines[at]
+        yield f"kind:{line.kind}"
+        yield f"size:{class_of(line.size, _SIZES)}"
+        yield from sorted(_SHOWN.intersection(line.facts))
+        yield from _said(line)
+        yield from self._told(at)
+        yield from self._place(at)
+        yield from _dates(page, at)
+        yield from _credits(page, at)
+        if page.is_repeated(at):
+            yield "repeated"
+        elif line.size >= _MIN_CONTAINED and page.is_contained(at):
+            yield "contained"
+
+    def _told(self, at: int) -> Iterator[str]:
+        """Name how much of the line the text takes up, its first paragraph, and against the others."""
+        line = self.page.lines[at]
+        told = self.page.told_share(line)
+        yield f"told:{class_of(int(told * 10), _SHARES)}"
+        if line.size >= _MIN_TOLD:
+            yield f"told-pairs:{class_of(int(told * line.size), _PAIRS)}"
+            if told >= self._most_told:
+                yield "most-told"
+        if line.size >= self._longest:
+            yield "longest"
+        lead = self._lead(at)
+        if lead is not None and not line.prose:
+            pairs = set(han_pairs(plain(line.text)))
+            shared = len(pairs & self._leads[lead])
+            yield f"lead:{class_of(int(10 * shared / max(1, len(pairs))), _SHARES)}"
+
+    def _lead(self, at: int) -> int | None:
+        """Give the place of the first paragraph below a line, and keep its pairs of characters."""
+        lines, (first, last) = self.page.lines, self.page.main
+        below = range(max(first, at + 1), last + 1)
+        lead = next((place for place in below if lines[place].prose), None)
+        if lead is not None and lead not in self._leads:
+            self._leads[lead] = frozenset(han_pairs(plain(lines[lead].text)))
+        return lead
+
+    def _place(self, at: int) -> Iterator[str]:
+        """Name where on the page the line stands, and among what."""
+        first = self.page.main[0]
+        yield "in-text" if at >= first else f"away:{class_of(first - at, _AWAY)}"
+        yield f"from-top:{class_of(at, _FROM_TOP)}"
+        for name, step in (("above2", -2), ("above", -1), ("below", 1), ("below2", 2)):
+            yield f"{name}:{self.page.kind_at(at + step)}"
+        below = sum(1 for other in self.places if at < other < first)
+        above = sum(1 for other in self.places if other < at)
+        yield f"able-below:{class_of(below, _OTHERS)}"
+        yield f"able-above:{class_of(above, _OTHERS)}"
+        yield f"buttons-above:{class_of(self._buttons[at], _BUTTONS)}"
+        yield f"sentences-above:{class_of(self._sentences[at], _TOLD_ABOVE)}"
+
+
+def _counted(marks: Iterable[bool]) -> list[int]:
+    """Give for every place how many marks stand above it."""
+    return list(itertools.accumulate(marks, initial=0))
+
+
+def _able_lines(page: PageFacts) -> list[int]:
+    first, last = page.main
+    if last < 0 or _is_document(page):
+        return []
+    reach = range(min(first + INTO_TEXT, last + 1))
+    return [at for at in reach if may_be_headline(page.lines[at]) and not is_row(page, at)]
+
+
+def _is_document(page: PageFacts) -> bool:
+    """Tell an official document with its letterhead or number, whose head layout reads line by line.
+
+    A number behind a label stands in a table that the site prints above the document.
+    """
+    head = (line.text for line in page.lines[: page.main[0] + INTO_TEXT])
+    return any(
+        (shapes.is_document_number(text) and ":" not in plain(text))
+        or shapes.is_dated_letterhead(text)
+        for text in head
+    )
 
 
 def _said(line: LineFacts) -> Iterator[str]:
@@ -163,49 +250,6 @@ def _said(line: LineFacts) -> Iterator[str]:
         "words": len(text.split()) >= _WORDS,
     }
     yield from (name for name, holds in said.items() if holds)
-
-
-def _told(page: PageFacts, at: int, able: Sequence[int]) -> Iterator[str]:
-    """Name how much of the line the text takes up, its first paragraph, and against the others."""
-    line = page.lines[at]
-    told = page.told_share(line)
-    yield f"told:{class_of(int(told * 10), _SHARES)}"
-    if line.size >= _MIN_TOLD:
-        yield f"told-pairs:{class_of(int(told * line.size), _PAIRS)}"
-        others = (page.lines[other] for other in able)
-        if told >= max(page.told_share(one) for one in others if one.size >= _MIN_TOLD):
-            yield "most-told"
-    if line.size >= max(page.lines[other].size for other in able):
-        yield "longest"
-    yield from _led(page, at)
-
-
-def _led(page: PageFacts, at: int) -> Iterator[str]:
-    """Name how much of the line the first paragraph below it takes up."""
-    line = page.lines[at]
-    first, last = page.main
-    lead = next((one for one in page.lines[max(first, at + 1) : last + 1] if one.prose), None)
-    if lead and not line.prose:
-        pairs = set(han_pairs(plain(line.text)))
-        shared = len(pairs.intersection(han_pairs(plain(lead.text))))
-        yield f"lead:{class_of(int(10 * shared / max(1, len(pairs))), _SHARES)}"
-
-
-def _place(page: PageFacts, at: int, able: Sequence[int]) -> Iterator[str]:
-    """Name where on the page the line stands, and among what."""
-    first = page.main[0]
-    yield "in-text" if at >= first else f"away:{class_of(first - at, _AWAY)}"
-    yield f"from-top:{class_of(at, _FROM_TOP)}"
-    for name, step in (("above2", -2), ("above", -1), ("below", 1), ("below2", 2)):
-        yield f"{name}:{page.kind_at(at + step)}"
-    below = sum(1 for other in able if at < other < first)
-    above = sum(1 for other in able if other < at)
-    yield f"able-below:{class_of(below, _OTHERS)}"
-    yield f"able-above:{class_of(above, _OTHERS)}"
-    buttons = sum(line.kind == "button" for line in page.lines[:at])
-    yield f"buttons-above:{class_of(buttons, _BUTTONS)}"
-    told = sum(is_sentence(line) for line in page.lines[:at])
-    yield f"sentences-above:{class_of(told, _TOLD_ABOVE)}"
 
 
 def _dates(page: PageFacts, at: int) -> Iterator[str]:

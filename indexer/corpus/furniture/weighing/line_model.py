@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.corpus.furniture.weighing.headline import find_headline
-from indexer.corpus.furniture.weighing.line_facts import LineFacts, PageFacts, is_list_head
+from indexer.corpus.furniture.weighing.line_facts import LineFacts, is_list_head
+from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.furniture.weighing.sentences import (
     is_teaser_of_text,
     sentences_without_evidence,

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.corpus.furniture.weighing.line_facts import LineFacts, PageFacts, is_list_head
+from indexer.corpus.furniture.weighing.line_facts import LineFacts, is_list_head
+from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.page.endings import CLASS_OF_CLOSERS, FULL, PAUSE
 
 _FULL_STOP = re.compile(rf"[{FULL}{PAUSE}]|[\u3400-\u9fff]\.(?=$|[{CLASS_OF_CLOSERS}\s])")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.corpus.furniture.weighing import headline_facts as told
-from indexer.corpus.furniture.weighing.headline import able_lines, chances, find_headline
-from indexer.corpus.furniture.weighing.headline_facts import headline_facts, may_be_headline
+from indexer.corpus.furniture.weighing.headline import chances, find_headline
+from indexer.corpus.furniture.weighing.headline_facts import Candidates, may_be_headline
 from indexer.corpus.furniture.weighing.line_facts import LineFacts
 from tests.corpus.furniture.made import BUTTON, LINE, PROSE, fact, page
 
@@ -41,8 +41,8 @@ DATE = fact("date", 10)
 
 def shows(*found: LineFacts, at: int = 0) -> set[str]:
     """Give the facts of one line of a page as its headline."""
-    made = page(*found)
-    return set(headline_facts(made, at, able_lines(made) or [at]))
+    able = Candidates(page(*found))
+    return set((able if at in able.places else Candidates(able.page, [at])).facts(at))
 
 
 def test_a_date_below_a_headline() -> None:
@@ -143,10 +143,10 @@ def test_the_line_of_most_chances_is_the_headline() -> None:
 
 
 def test_chances_leave_room_for_none() -> None:
-    found = chances(page(BUTTON, TITLE, DATE, PROSE))
+    found = chances(Candidates(page(BUTTON, TITLE, DATE, PROSE)))
     assert list(found) == [1]
     assert 0 < sum(found.values()) < 1
-    assert chances(page(BUTTON, DATE)) == {}
+    assert chances(Candidates(page(BUTTON, DATE))) == {}
 
 
 def test_a_line_without_enough_chances_is_no_headline() -> None:
@@ -156,4 +156,4 @@ def test_a_line_without_enough_chances_is_no_headline() -> None:
 
 def test_a_document_names_its_title_in_its_own_way() -> None:
     number = fact("line", 0, "河政发〔2019〕12号")
-    assert able_lines(page(TITLE, number, PROSE)) == []
+    assert Candidates(page(TITLE, number, PROSE)).places == []

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 import pytest
 
 from indexer.corpus.furniture.weighing.line_facts import (
     LineFacts,
-    PageFacts,
-    find_thread,
     is_list_head,
     line_facts,
     may_be_button,
 )
+from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.page.line import Line, split_lines
 from indexer.text.fold import fold_text
 from tests.corpus.furniture.made import BUTTON, LINE, PROSE, fact, page
@@ -374,31 +372,6 @@ def test_buttons_of_eighty_characters_are_counted() -> None:
     assert share("登录" * 40 + "登") == {"buttons:0"}
 
 
-def thread(*stamps: int, size: int = 20, lines: int = 60) -> range:
-    """Find the thread on a page whose text is its first line and whose stamps stand at these places."""
-    found = [PROSE, *[fact("line", size)] * (lines - 1)]
-    for at in stamps:
-        found[at] = dataclasses.replace(fact("date", 16), stamped=True)
-    return find_thread(found)
-
-
-def test_three_stamps_below_a_text_begin_a_thread() -> None:
-    assert thread(10, 20, 30) == range(10, 34)
-    assert not thread(10, 20)
-    assert not thread(10, 20, 33)
-    assert thread(10, 22, 34, 46, 59) == range(10, 50)
-    assert not thread(10, 20, 30, size=80)
-    assert thread(10, 20, 30, size=79)
-
-
-def test_the_name_above_the_first_stamp_belongs_to_it() -> None:
-    stamp = dataclasses.replace(fact("date", 16), stamped=True)
-    word = fact("word", 3)
-    assert find_thread([PROSE, LINE, word, stamp, LINE, stamp, stamp]) == range(2, 7)
-    assert find_thread([word, PROSE, stamp, LINE, stamp, stamp]) == range(2, 6)
-    assert not find_thread([stamp, stamp, stamp, PROSE])
-
-
 @pytest.mark.parametrize(
     ("text", "stamped"),
     [
@@ -411,5 +384,5 @@ def test_the_name_above_the_first_stamp_belongs_to_it() -> None:
 )
 def test_stamps_say_the_day_and_the_time(text: str, *, stamped: bool) -> None:
     (line,) = split_lines(text)
-    assert line_facts(line, "", None).stamped == stamped
-    assert not line_facts(line, "", "nav").stamped
+    assert line_facts(line, "", None).is_stamped == stamped
+    assert not line_facts(line, "", "nav").is_stamped

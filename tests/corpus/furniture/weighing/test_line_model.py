@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.corpus.articles.read import read_record
-from indexer.corpus.furniture.listed import page_facts, rule
+from indexer.corpus.furniture.listed import rule
 from indexer.corpus.furniture.weighing.line_facts import LineFacts, may_be_button
 from indexer.corpus.furniture.weighing.line_model import (
     CHANGE,
@@ -93,13 +93,8 @@ def test_decisions_are_the_best_series(values: list[float]) -> None:
 
 def test_weights_name_facts_that_lines_show() -> None:
     """The table names no fact twice, and the facts of a plain page are among them."""
-    page = page_facts(
-        list(
-            split_lines(
-                "首页\n要闻\n关于我们\n渡口换上新船以后，两岸的孩子上学再不用绕八公里山路了。"
-            )
-        )
-    )
+    text = "首页\n要闻\n关于我们\n渡口换上新船以后，两岸的孩子上学再不用绕八公里山路了。"
+    page = rule(list(split_lines(text))).facts()
     assert set(page.facts(0, None)) & weights().keys()
     assert all(-20 < weight < 20 for weight in weights().values())
 

@@ -216,9 +216,10 @@ def _section(page: Page, receipt: Receipt) -> Page:
     if not page.is_seen:
         return page
     lines, around = page.lines, _around(page)
-    page = dataclasses.replace(
-        page, site=find_site(lines) or find_site(around), told=find_told(around)
-    )
+    site = find_site(lines)
+    if site is None and len(around) > len(lines):
+        site = find_site(around)
+    page = dataclasses.replace(page, site=site, told=find_told(around))
     if not page.is_several:
         return page
     section, kept = find_section(lines), without_page_name(lines, receipt)

@@ -20,6 +20,7 @@ from indexer.corpus.metadata.lines.date_lines import is_site_date
 from indexer.corpus.metadata.lines.items import SOURCE_LABEL_AT, MetaLine
 from indexer.corpus.metadata.lines.source_credits import names_outlet
 from indexer.corpus.metadata.lines.stamps import read_stamp
+from indexer.corpus.page.endings import ends_clause
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import plain
 from indexer.model import Source
@@ -41,13 +42,19 @@ def find_told(lines: Sequence[Line]) -> tuple[Line, ...]:
     told: list[Line] = []
     dated = False
     for line in lines:
-        stamp = read_stamp(line.text) if len(line.text) <= _LONGEST else None
+        stamp = read_stamp(line.text) if _may_say(line) else None
         if _says(stamp):
             told.append(line)
         elif dated and names_outlet(line.text):
             told.append(dataclasses.replace(line, text=f"来源：{line.text}", shown=line.visible))
         dated = _lacks_source(stamp) or (dated and _is_clock(line))
     return tuple(told)
+
+
+def _may_say(line: Line) -> bool:
+    """Tell a line that may be read for a day and a source from a sentence of the text."""
+    size = len(line.text)
+    return size < _TEXT or (size <= _LONGEST and not ends_clause(line.text))
 
 
 def _says(stamp: MetaLine | None) -> bool:

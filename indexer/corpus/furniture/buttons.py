@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 
+from indexer.corpus.page.facts import fact
 from indexer.corpus.page.lexicon import rows
 
 _LETTER = re.compile(r"[a-z\u3400-\u9fff]")
@@ -16,6 +17,7 @@ _ALL_BUTTONS = 0.8
 """Share of a line's letters in words of buttons from which it is a row of them."""
 
 
+@fact
 def button_share(folded: str) -> float:
     """Give the share of a folded line's letters that are words of buttons; 0 when all of them are ordinary words.
 

@@ -26,7 +26,12 @@ from indexer.corpus.furniture.running_text import (
     find_wrapped_text,
 )
 from indexer.corpus.furniture.weighing.line_facts import line_facts, may_be_button
-from indexer.corpus.furniture.weighing.line_model import Weighed, may_be_furnished, weigh_page
+from indexer.corpus.furniture.weighing.line_model import (
+    Weighed,
+    is_of_site,
+    may_be_furnished,
+    weigh_page,
+)
 from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.metadata.lines.source_credits import names_outlet
@@ -82,9 +87,18 @@ class Ruled:
         Of others only the headline is asked for, which stands at the top.
         """
         items = zip(self.lines, self.folded, self.whys, strict=True)
-        furnished = may_be_furnished(may_be_button(*item) for item in items)
-        top = len(self.lines) if furnished else _TOP
-        return _page_facts(self.lines[:top], self.folded[:top], self.whys[:top])
+        if may_be_furnished(may_be_button(*item) for item in items):
+            return self._facts(len(self.lines))
+        top = self._facts(_TOP)
+        return top if top.whole or not is_of_site(top) else self._facts(len(self.lines))
+
+    def _facts(self, size: int) -> PageFacts:
+        """Give the facts of so many lines from the top."""
+        lines = self.lines[:size]
+        wrapped = set(find_wrapped_text(lines))
+        items = enumerate(zip(lines, self.folded, self.whys, strict=False))
+        facts = [line_facts(*item, wrapped=at in wrapped) for at, item in items]
+        return PageFacts(facts, whole=size >= len(self.lines))
 
     def rule(self, at: int) -> str:
         """Name the rule by which a line goes; the line model is asked where no other does."""
@@ -209,14 +223,6 @@ def _glued_text(text: str) -> int:
 
 
 _BRACKETED_END = re.compile(r"[【（(\[][^【】（）()\[\]]{2,40}[】）)\]]$")
-
-
-def _page_facts(
-    lines: Sequence[Line], folded: Sequence[str], whys: Sequence[str | None]
-) -> PageFacts:
-    wrapped = set(find_wrapped_text(lines))
-    items = enumerate(zip(lines, folded, whys, strict=True))
-    return PageFacts([line_facts(*item, wrapped=at in wrapped) for at, item in items])
 
 
 def _listing(

@@ -69,5 +69,5 @@ def trimmed(text: str, marks: str | None = None) -> str:
 
 @fact
 def folded_text(text: str) -> str:
-    """Give a text as a search sees it."""
-    return fold_text(str(text))
+    """Give a text as a search sees it; what is read of that stays with it too."""
+    return Text(fold_text(str(text)))

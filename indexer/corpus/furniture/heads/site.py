@@ -4,7 +4,6 @@
 河口日报 > 民生 > 乡村              the first step of a trail
 © 2004-2024 河口日报 版权所有       a notice of rights
 渡口换上新船 - 河口日报             a headline that stands again below, and behind it the site
-下载河口新闻App                     what a site says of itself
 """
 
 from __future__ import annotations
@@ -12,11 +11,9 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from indexer.corpus.metadata.lines.source_credits import names_outlet
-from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import CALL, FULL, PAUSE
 from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.line import Line, Receipt
@@ -50,15 +47,12 @@ _TOP = 2
 def find_site(lines: Sequence[Line]) -> Source | None:
     """Give the outlet that the top of a page, the trail above its text or its notice of rights names.
 
-    Where none does, a headline that is set twice or what the site says of itself may.
+    Where none does, a headline that is set twice may.
     """
     ways = (
         _alone(lines[:_TOP]),
         _named(lines),
         _behind_title(lines),
-        _of_reporters(lines),
-        _said(lines),
-        _body(lines),
     )
     return next(itertools.chain.from_iterable(ways), None)
 
@@ -130,81 +124,3 @@ _PARTING = re.compile(r"(?<=\S{5}) ?[-–—_|丨]")
 _SUFFIX = re.compile(
     r"(?: ?[-–—_|丨]+ ?[^-–—_|丨.,]{2,12}){0,2}? ?[-–—_|丨]+ ?(?P<name>[^-–—_|丨.,]{2,12})$"
 )
-
-
-def _of_reporters(lines: Sequence[Line]) -> Iterator[Source]:
-    """Give the name at the head of a page by the end of which its reporters are called.
-
-    `南港商讯` over a text with `商讯记者甲某某`.
-    """
-    for line in lines:
-        match = _REPORTER.fullmatch(plain(line.text)) if len(line.text) <= _SHORT else None
-        for head in lines[:_NAMES] if match else ():
-            reading = plain(head.text)
-            if match and _WORD.fullmatch(reading) and reading.endswith(match["name"]):
-                yield Source(head.text.strip(), head.number)
-
-
-_SHORT = 24
-_NAMES = 8
-"""Lines at the top of a page among which its name stands with its number and day."""
-_REPORTER = re.compile(
-    rf"[(\[【]?(?!本|特[约派]|实习|见习|首席|摄影|文字|体育|驻)(?P<name>[{_HAN}]{{2,4}})记者 ?[{_HAN}]{{2,4}}[)\]】]?"
-)
-_WORD = re.compile(rf"[{_HAN}]{{3,8}}")
-
-
-def _said(lines: Sequence[Line]) -> Iterator[Source]:
-    """Give what a site calls itself: the name of an outlet, or any that it calls itself in two ways."""
-    told: list[Source] = []
-    often: Counter[str] = Counter()
-    for form in _OF_ITSELF:
-        found = [source for line in lines if (source := _called(form, line))]
-        told += found
-        often.update({source.value for source in found})
-    return (
-        source
-        for source in told
-        if _OUTLET.fullmatch(plain(source.value)) or often[source.value] >= _TWICE
-    )
-
-
-def _called(form: Sifted, line: Line) -> Source | None:
-    match = form.search(plain(line.text)) if len(line.text) <= _MOST_SAID else None
-    return Source(line.text[slice(*match.span("name"))], line.number) if match else None
-
-
-_MOST_SAID = 400
-"""Characters of a line in which a site speaks of itself; in a paragraph, who asked."""
-_TWICE = 2
-_CALLED = rf"(?P<name>[{_HAN}\d]{{2,10}}?)"
-_OF_ITSELF = tuple(
-    Sifted(form)
-    for form in (
-        rf"(?:下载|打开){_CALLED}(?:app|客户端)",
-        rf"(?:请|欢迎|来)关注{_CALLED}(?:的?(?:官方|微信|微博|公众号|脸书|facebook|line|频道)|的$)",
-        rf"(?:^|[^{_HAN}]){_CALLED}(?:首页|点[样睇]睇?|编辑部|读者服务|创刊\d)",
-        rf"想看{_CALLED}[吗?]",
-        rf"^{_CALLED}\d{{1,3}}周年",
-        r"回[复应]《(?P<name>[^《》]{2,10})》(?:的)?查询",
-    )
-)
-"""How a site speaks of itself and its outlet."""
-
-
-def _body(lines: Sequence[Line]) -> Iterator[Source]:
-    """Give the body whose name stands alone at the top of its site, over the menu."""
-    top = [line for line in lines[:_TOP] if any(map(str.isalnum, line.text))]
-    if len(top) == _TOP and _is_body(top[0].text) and _MENU.fullmatch(top[1].text):
-        yield Source(top[0].text.strip(), top[0].number)
-
-
-def _is_body(text: str) -> bool:
-    return shapes.is_body_name(text) or _SCHOOL.fullmatch(plain(text)) is not None
-
-
-_SCHOOL = re.compile(rf"[{_HAN}]{{2,10}}(?:国[小中]|高[中职]|公所)")
-
-
-_MENU = re.compile(r"\s*(?:\w{2,8}[\s|｜　]+){2,12}\w{2,8}[\s|｜]*")
-"""A row of buttons: several words side by side."""

@@ -34,6 +34,8 @@ Sites cut paragraphs, and some writers use no full stops.
 """
 _SHORT = 12
 _LONGEST_SHORT = 40
+_LONGEST_ROW = 80
+"""Characters of the longest row of buttons."""
 WORTH = 160
 """Characters of one line that count for a passage of running text; a longer one is such a passage."""
 _LONGEST_READ = 200
@@ -136,7 +138,7 @@ class _Read:
         if len(text) > _LONGEST_READ:
             return cls(short=False, reading="", share=0.0, meta=None, credited=False, dated=law)
         reading = folded or folded_text(text)
-        share = button_share(reading) if size <= 2 * _LONGEST_SHORT else 0.0
+        share = button_share(reading) if size <= _LONGEST_ROW else 0.0
         meta = read_meta_line(text)
         stamp = meta or read_stamp(text)
         dated = law or (stamp is not None and stamp.date is not None)
@@ -177,7 +179,11 @@ def may_be_button(line: Line, folded: str, why: str | None) -> bool:
     if len(text) > _LONGEST_READ or (size >= _SENTENCE and ends_clause(text)):
         return False
     reading = folded or folded_text(text)
-    return button_share(reading) >= _BUTTONS or _ADDRESS.fullmatch(reading) is not None
+    return _has_buttons(reading, size) or _ADDRESS.fullmatch(reading) is not None
+
+
+def _has_buttons(folded: str, size: int) -> bool:
+    return size <= _LONGEST_ROW and button_share(folded) >= _BUTTONS
 
 
 def _kind(size: int, read: _Read, *, stopped: bool, listed: bool) -> str:

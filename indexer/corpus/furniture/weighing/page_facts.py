@@ -24,10 +24,14 @@ _CONTAINS = 2
 
 
 class PageFacts:
-    """The lines of a page with their facts, those of their neighbourhood among them."""
+    """The lines of a page with their facts, those of their neighbourhood among them.
 
-    def __init__(self, lines: Sequence[LineFacts]) -> None:
+    whole: whether these are all lines of the page, and not only its top.
+    """
+
+    def __init__(self, lines: Sequence[LineFacts], *, whole: bool = True) -> None:
         self.lines = lines
+        self.whole = whole
         self.thread = find_thread(lines)
         self.main = main_passage(lines[: self.thread.start])
         self._repeated = Counter(line.folded for line in lines if line.folded)

@@ -1,6 +1,6 @@
 """Learn the weights by which furniture and headlines are told on a page.
 
-`learn_weights.py PAGES [--documents FOLDER …] [--folds K]`.
+`learn_weights.py PAGES [--documents FOLDER …] [--folds K] [--go-on]`.
 
 PAGES holds `pages_txt/` and `pages_gold.jsonl`: one object a page, `file`, `title`, `body` (its
 sentences), `furniture` (its other lines), and `group` where several pages are forms of one. A
@@ -10,7 +10,9 @@ lists, tables and short lines are learned as text.
 
 The weights of lines are those of a logistic regression, those of headlines of a multinomial logit,
 both with an L2 penalty and found by gradient descent; the run repeats exactly. With --folds K the
-pages are cut into K parts, and every part is judged by weights learned from the others.
+pages are cut into K parts, and every part is judged by weights learned from the others. With
+--go-on the penalty draws to the weights in the tables and not to zero: what was learned from pages
+that are not at hand stays where nothing speaks against it.
 """
 
 from __future__ import annotations
@@ -30,9 +32,10 @@ import numpy.typing as npt
 
 from indexer.corpus.articles.stages import STAGES, Page
 from indexer.corpus.furniture.listed import rule
-from indexer.corpus.furniture.weighing.headline import NONE, find_headline
+from indexer.corpus.furniture.weighing.headline import NONE, find_headline, headline_weights
 from indexer.corpus.furniture.weighing.headline_facts import Candidates
 from indexer.corpus.furniture.weighing.line_model import decide, settled
+from indexer.corpus.furniture.weighing.line_model import weights as line_weights
 from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.borders.frames import is_list
@@ -54,6 +57,8 @@ HEADLINES = (
 )
 STEPS, RATE, LEAST_WEIGHT = 600, 0.5, 0.02
 PENALTY = 3.0
+PENALTY_BEFORE = 10.0
+"""The same where it draws to weights that were learned before."""
 MIN_COUNT = 6
 """Lines that must show a fact before it is weighed."""
 PROSE_WEIGHT, TITLE_WEIGHT = 3.0, 5.0
@@ -66,6 +71,10 @@ MOST_WRAPPED = 260
 
 Weights = dict[str, float]
 Floats = npt.NDArray[np.float64]
+
+
+Choice = tuple[list[list[str]], list[int], float]
+"""The facts of lines of which one is a headline, which of them are, and how much the page counts."""
 
 
 @dataclass(frozen=True)
@@ -84,18 +93,18 @@ class Known:
     count: float = 1.0
     closed: bool = False
 
-    def headlines(self) -> Iterator[tuple[list[list[str]], list[int]]]:
-        """Give the facts of the lines that may be the headline, and which of them are.
+    def headlines(self) -> Iterator[Choice]:
+        """Give the choice among the lines that may be the headline.
 
-        Then those of all others, as on a page that has lost its headline.
+        Then among all others, as on a page that has lost its headline.
         """
         able = Candidates(self.page)
         others = [at for at in able.places if not self.is_title(at)]
         if len(others) < len(able.places) or self.closed:
             own = [at for at, place in enumerate(able.places) if self.is_title(place)]
-            yield facts_of(able), own
+            yield facts_of(able), own, self.count * (1 if own else LOST_WEIGHT)
         if 0 < len(others) < len(able.places):
-            yield facts_of(Candidates(self.page, others)), []
+            yield facts_of(Candidates(self.page, others)), [], self.count * LOST_WEIGHT
 
     def is_title(self, at: int) -> bool:
         """Tell the line that prints the headline."""
@@ -190,8 +199,10 @@ def wrapped(pages: Sequence[Known], documents: Sequence[Known]) -> Iterator[Know
 # ---- lines
 
 
-def learn_lines(pages: Iterable[Known], headlines: Weights) -> Weights:
-    """Learn the weights of the facts of lines."""
+def learn_lines(
+    pages: Iterable[Known], headlines: Weights, before: Weights | None = None
+) -> Weights:
+    """Learn the weights of the facts of lines; before: as `descend` takes it."""
     rows, wanted, counts = [], [], []
     for known in pages:
         titles = 0
@@ -208,7 +219,7 @@ def learn_lines(pages: Iterable[Known], headlines: Weights) -> Weights:
     def error(sums: Floats) -> Floats:
         return np.asarray((1 / (1 + np.exp(-np.clip(sums, -30, 30))) - want) * much)
 
-    return descend([["bias", *facts] for facts in rows], error, ())
+    return descend([["bias", *facts] for facts in rows], error, (), before=before)
 
 
 def line_facts(known: Known, headlines: Weights) -> list[list[str]]:
@@ -237,18 +248,19 @@ def judge_lines(weights: Weights, headlines: Weights, pages: Iterable[Known]) ->
 # ---- headlines
 
 
-def learn_headlines(pages: Iterable[Known]) -> Weights:
-    """Learn the weights of the facts of headlines."""
+def learn_choices(
+    choices: Iterable[Choice], penalty: float = PENALTY, before: Weights | None = None
+) -> Weights:
+    """Learn the weights of the facts by which one of several lines, or none, is chosen."""
     rows: list[list[str]] = []
     own: list[bool] = []
     counts: list[float] = []
     starts: list[int] = []
-    told = ((known, *one) for known in pages for one in known.headlines())
-    for known, facts, titles in told:
+    for facts, titles, count in choices:
         starts.append(len(rows))
         rows += [*facts, [NONE]]
         own += [*(at in titles for at in range(len(facts))), not titles]
-        counts += [known.count * (1 if titles else LOST_WEIGHT)] * (len(facts) + 1)
+        counts += [count] * (len(facts) + 1)
     first, right = np.array(starts), np.array(own, np.float64)
     page = np.repeat(np.arange(len(starts)), np.diff([*starts, len(rows)]))
 
@@ -261,7 +273,13 @@ def learn_headlines(pages: Iterable[Known]) -> Weights:
         wanted /= np.maximum(np.add.reduceat(wanted, first)[page], 1e-12)
         return np.asarray((shares - wanted) * much)
 
-    return descend(rows, error, (NONE,))
+    return descend(rows, error, (NONE,), penalty, before)
+
+
+def learn_headlines(pages: Iterable[Known], before: Weights | None = None) -> Weights:
+    """Learn the weights of the facts of headlines; before: as `descend` takes it."""
+    choices = (choice for known in pages for choice in known.headlines())
+    return learn_choices(choices, before=before)
 
 
 def judge_headlines(weights: Weights, pages: Iterable[Known]) -> Counter[str]:
@@ -279,24 +297,32 @@ def judge_headlines(weights: Weights, pages: Iterable[Known]) -> Counter[str]:
 
 
 def descend(
-    rows: Sequence[Sequence[str]], error: Callable[[Floats], Floats], kept: Sequence[str]
+    rows: Sequence[Sequence[str]],
+    error: Callable[[Floats], Floats],
+    kept: Sequence[str],
+    penalty: float = PENALTY,
+    before: Weights | None = None,
 ) -> Weights:
     """Find the weights of all facts that are common enough, by gradient descent (Adagrad).
 
     error: the slope of the loss by the sum of each row. kept: facts that no penalty draws to zero.
+    before: weights that were learned from other pages; the penalty draws to them and not to zero.
     """
+    before, penalty = (before, PENALTY_BEFORE) if before else ({}, penalty)
     counted = Counter(fact for facts in rows for fact in set(facts))
-    names = sorted(fact for fact, count in counted.items() if count >= MIN_COUNT or fact in kept)
+    common = (fact for fact, count in counted.items() if count >= MIN_COUNT or fact in kept)
+    names = sorted({*common, *before})
     index = {name: at for at, name in enumerate(names)}
     known = [sorted({index[fact] for fact in facts if fact in index}) for facts in rows]
     sizes = np.fromiter(map(len, known), np.int64, len(known))
     columns = np.fromiter((at for row in known for at in row), np.int64, int(sizes.sum()))
     ids = np.repeat(np.arange(len(known)), sizes)
-    penalty = np.array([0.0 if name in kept else PENALTY for name in names])
-    weights, squares = np.zeros(len(names)), np.full(len(names), 1e-8)
+    drawn = np.array([0.0 if name in kept and not before else penalty for name in names])
+    start = np.array([before.get(name, 0.0) for name in names])
+    weights, squares = start.copy(), np.full(len(names), 1e-8)
     for _ in range(STEPS):
         errors = error(np.asarray(np.bincount(ids, weights[columns], len(known)), np.float64))
-        slope = np.bincount(columns, errors[ids], len(names)) + penalty * weights
+        slope = np.bincount(columns, errors[ids], len(names)) + drawn * (weights - start)
         squares += slope**2
         weights -= RATE * slope / np.sqrt(squares)
     return {
@@ -306,21 +332,26 @@ def descend(
     }
 
 
-def fold_of(known: Known, folds: int) -> int:
-    """Give the part that a page belongs to."""
-    return hashlib.sha256(known.group.encode()).digest()[0] % folds
+def part_of(group: str, parts: int) -> int:
+    """Give the part that the pages of a group belong to."""
+    return hashlib.sha256(group.encode()).digest()[0] % parts
 
 
-def judge_parts(pages: Sequence[Known], documents: Sequence[Known], folds: int) -> None:
-    """Judge every part by weights learned from the others, and print what was counted."""
+def judge_parts(
+    pages: Sequence[Known], documents: Sequence[Known], folds: int, before: Sequence[Weights | None]
+) -> None:
+    """Judge every part by weights learned from the others, and print what was counted.
+
+    before: the weights of headlines and of lines that are gone on from.
+    """
     headlines: Counter[str] = Counter()
     lines: Counter[str] = Counter()
     for part in range(folds):
-        others = [known for known in (*pages, *documents) if fold_of(known, folds) != part]
-        own = [known for known in pages if fold_of(known, folds) == part]
-        told = learn_headlines(others)
-        made = wrapped(others, [one for one in documents if fold_of(one, folds) != part])
-        weights = learn_lines([*(one for one in others if one.labels), *made], told)
+        others = [known for known in (*pages, *documents) if part_of(known.group, folds) != part]
+        own = [known for known in pages if part_of(known.group, folds) == part]
+        told = learn_headlines(others, before[0])
+        made = wrapped(others, [one for one in documents if part_of(one.group, folds) != part])
+        weights = learn_lines([*(one for one in others if one.labels), *made], told, before[1])
         headlines += judge_headlines(told, own)
         lines += judge_lines(weights, told, own)
     print("judged by parts:", dict(sorted(headlines.items())), dict(sorted(lines.items())))
@@ -341,15 +372,17 @@ def main() -> None:
     parser.add_argument("pages", type=Path)
     parser.add_argument("--documents", type=Path, nargs="*", default=[])
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--go-on", action="store_true")
     options = parser.parse_args()
+    before = (headline_weights(), line_weights()) if options.go_on else (None, None)
     pages = list(known_pages(options.pages))
     documents = [known for folder in options.documents for known in known_documents(folder)]
     made = list(wrapped(pages, documents))
     print(len(pages), "pages,", len(documents), "documents,", len(made), "set into furniture")
     if options.folds:
-        judge_parts(pages, documents, options.folds)
-    headlines = learn_headlines([*pages, *documents])
-    lines = learn_lines([*pages, *made], headlines)
+        judge_parts(pages, documents, options.folds, before)
+    headlines = learn_headlines([*pages, *documents], before[0])
+    lines = learn_lines([*pages, *made], headlines, before[1])
     write(HEADLINES, headlines)
     write(LINES, lines)
     print(

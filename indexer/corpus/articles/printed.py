@@ -221,16 +221,11 @@ _LONG = 60
 
 
 def _in_meta(draft: Draft) -> Iterator[Source]:
-    """Give the sources that date lines name; on the site of a body not its own rooms."""
+    """Give the sources that date lines name."""
     for line in draft.meta:
         stamp = read_stamp(line.text)
-        source = stamp.source if stamp else None
-        if source and not (draft.site and _ROOM.fullmatch(plain(source))):
-            yield Source(source, line.number)
-
-
-_ROOM = re.compile(r"[\u3400-\u9fff]{1,4}(?:室|组|科|股|课)")
-"""A room of the body whose site a page is of: 辅导室 alone names nobody."""
+        if stamp and stamp.source:
+            yield Source(stamp.source, line.number)
 
 
 def _named_around(draft: Draft) -> Iterator[tuple[str, Source]]:

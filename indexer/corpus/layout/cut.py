@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from indexer.corpus.layout.borders.frames import Opening, find_opened
+from indexer.corpus.layout.borders.likely import ENOUGH, Candidates, chance
 from indexer.corpus.layout.join import Habit
 from indexer.corpus.layout.roles import HEAD_ROLES
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
@@ -67,15 +68,17 @@ def cut_articles(
     `announced` holds the headlines that the page's table of contents names, `openings` where
     articles begin by what stands around each of them.
     """
-    page = _Page(pieces, habit, announced, find_opened(pieces, openings))
+    page = PageCut(pieces, habit, announced, find_opened(pieces, openings))
     articles: list[list[Line]] = [[]]
     for at, piece in enumerate(pieces):
         if page.may_begin(at, articles[-1]):
             weight = page.weigh(at, articles[-1])
-            begins = weight >= _BOUNDARY or page.is_opened(at)
+            told = page.is_told(at, weight)
+            likely = 0.0 if told else page.chance(at, articles[-1], weight)
+            begins = told or likely >= ENOUGH
             if begins:
                 articles.append([])
-            sure = page.sure_of(at, weight)
+            sure = page.sure_of(at, weight) if told or not begins else likely
             if sure:
                 code: DoubtCode = "boundary" if begins else "no-boundary"
                 receipt.doubt(code, piece.number, sure, text=piece.text[:DOUBT_EVIDENCE])
@@ -189,7 +192,7 @@ def _weigh_roles(head: Sequence[Line]) -> int:
     return 2 if "enactment" in roles[1:4] or "number" in roles[1:5] or "byline" in roles[1:] else 0
 
 
-class _Page:
+class PageCut:
     """The lines of a page with what weighing needs to know about all of them."""
 
     def __init__(
@@ -208,6 +211,7 @@ class _Page:
         self._is_found = any(piece.headline for piece in pieces)
         self._partings = find_partings(pieces)
         self._alike = _find_alike(pieces)
+        self._candidates = Candidates(pieces, habit.gap)
         self._reports = _count_reports(pieces)
         bodies = (at if piece.is_body else -1 for at, piece in enumerate(pieces))
         # What stands around is looked up, for every line of a long page: going there from each
@@ -240,7 +244,7 @@ class _Page:
         piece, before = self._pieces[at], self._pieces[at - 1] if at else None
         if before is None:
             return False
-        if self._is_told(at):
+        if self._is_named(at):
             return True
         if self._last_body[at] < at - len(current) or self._is_printed_again(at, current):
             return False
@@ -264,7 +268,7 @@ class _Page:
             piece.opening and piece.role == "prose" and before.role not in HEAD_ROLES - {"byline"}
         )
 
-    def _is_told(self, at: int) -> bool:
+    def _is_named(self, at: int) -> bool:
         """Tell a line at which the page itself says that an article begins."""
         return self.is_opened(at) or self._pieces[at].text in self._announced
 
@@ -291,6 +295,18 @@ class _Page:
         """Say how sure a decision is that may be wrong; None for one that nobody need look at."""
         opened = self._opened.get(at)
         return opened.sure if opened and weight < _CERTAIN else _CONFIDENCE.get(weight)
+
+    def chance(self, at: int, current: Sequence[Line], weight: int) -> float:
+        """Give the chance that an article begins at a line of which the evidence says too little."""
+        return chance(self.facts(at, current, weight))
+
+    def facts(self, at: int, current: Sequence[Line], weight: int) -> list[str]:
+        """Name what shows of a line whether an article begins there."""
+        return list(self._candidates.facts(at, at - len(current), weight))
+
+    def is_told(self, at: int, weight: int) -> bool:
+        """Tell a line at which an article begins by its evidence."""
+        return weight >= _BOUNDARY or self.is_opened(at)
 
     def is_opened(self, at: int) -> bool:
         """Tell a line at which an article begins by what stands around each of the page."""

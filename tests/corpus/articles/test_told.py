@@ -81,13 +81,6 @@ def test_the_name_of_a_site_behind_a_headline_goes_where_it_stands_again_below()
     assert read(f"{title}-河口日报", *below)[2] is None
 
 
-def test_a_room_of_a_body_is_no_source_on_its_site() -> None:
-    post = ("发布者：辅导室　日期：2021-10-18　人气：87", TEXT, TEXT)
-    menu = "行政公告 荣誉榜 校务行事历 活动相簿"
-    assert read("石滩国小", menu, TITLE, *post)[2] == "石滩国小"
-    assert read(TITLE, *post)[2] == "辅导室"
-
-
 def test_who_signs_above_the_text_names_the_outlet_below_a_menu() -> None:
     menu = ("今日头条", "专题", "话题", "要闻", "焦点新闻", "读者来信")
     texts = (*menu, "特派记者林木/石滩报导河口日报", TEXT, TEXT)

@@ -112,7 +112,10 @@ def _is_unfolding(line: PageLine) -> bool:
 
 
 class ArticleFinder:
-    """Finds the article among the lines of a page."""
+    """Finds the article among the lines of a page.
+
+    prose: the places of its running text.
+    """
 
     def __init__(self, lines: Sequence[PageLine]) -> None:
         self._lines = lines
@@ -130,8 +133,8 @@ class ArticleFinder:
             for at, line in enumerate(lines)
             if not line.hidden and line.block.number in root and line.block.number not in others
         ]
-        self._prose = [at for at in self._inside if prose_of(lines[at])]
-        if self._prose:
+        self.prose = [at for at in self._inside if prose_of(lines[at])]
+        if self.prose:
             self._inside = sorted({*self._inside, *self._called_otherwise(root)})
 
     def _called_otherwise(self, root: AbstractSet[int]) -> Iterator[int]:
@@ -139,7 +142,7 @@ class ArticleFinder:
 
         A name alone makes no advertisement of them: they say something, end, and lead nowhere.
         """
-        for at in range(self._prose[0], self._prose[-1]):
+        for at in range(self.prose[0], self.prose[-1]):
             block = self._lines[at].block
             called = block.number in self._site & root and block.number not in self._lists
             leads = self._masses[block.number].linked or any(map(_is_apart, block.around()))
@@ -170,7 +173,7 @@ class ArticleFinder:
         the first level, then what is nearest to the text.
         """
         whole = _squeeze(" ".join(titles))
-        first = self._prose[0] if self._prose else 0
+        first = self.prose[0] if self.prose else 0
         above = [line for line in self._lines[:first] if self._is_heading(line, whole)]
         ranked = sorted(
             enumerate(above),
@@ -181,6 +184,18 @@ class ArticleFinder:
             ),
         )
         return [line.text for _, line in ranked]
+
+    def is_of_site(self, line: PageLine) -> bool:
+        """Tell a line in a part of the site that is called one."""
+        return line.block.number in self._site
+
+    def is_listed(self, line: PageLine) -> bool:
+        """Tell a line in a list of other texts."""
+        return line.block.number in self._lists
+
+    def is_called_head(self, line: PageLine) -> bool:
+        """Tell a line whose block is called a headline by its class or id."""
+        return _is_named("head", line.block)
 
     def _weigh(self, without: AbstractSet[int]) -> dict[int, Mass]:
         """Add up what stands in each block; in the blocks `without` is no running text."""
@@ -298,7 +313,7 @@ class ArticleFinder:
         Those that end as sentences do are sentences of the text, linked as a whole: within it any number
         of them, around it one or two.
         """
-        if not self._prose:
+        if not self.prose:
             return
         run: list[int] = []
         for at in [*self._inside, len(marks)]:
@@ -312,7 +327,7 @@ class ArticleFinder:
 
     def _leads_elsewhere(self, run: Sequence[int]) -> bool:
         """Tell links, one below the other, from sentences of the text that are linked as a whole."""
-        outside = run[0] < self._prose[0] or run[-1] > self._prose[-1]
+        outside = run[0] < self.prose[0] or run[-1] > self.prose[-1]
         says = all(ending(self._lines[place].text) == "stop" for place in run)
         return (outside and not says) or (len(run) >= RUN and (outside or not says))
 

@@ -14,6 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from indexer.config import MAX_TEXT_FILE_BYTES
 from indexer.corpus.input.html.article import ArticleFinder, unhide
 from indexer.corpus.input.html.blocks import page_lines
+from indexer.corpus.input.html.headline import Candidates, find_headline
 from indexer.corpus.input.html.said import printed_day, printed_source, read_said
 from indexer.corpus.input.source.encoding import decode
 from indexer.corpus.input.source.files import InputFile
@@ -52,7 +53,9 @@ def html_record(number: int, markup: str, encoding: str, url: str | None = None)
     titles = _texts(root, "title")[:1]
     said = read_said(root, texts, [*_texts(root, "h1"), *titles])
     finder = ArticleFinder(lines)
-    title = choose_title([*said.titles, *finder.headings(titles), *titles], texts)
+    headline = find_headline(Candidates(lines, finder, said.titles, titles))
+    told = [] if headline is None else [texts[headline]]
+    title = choose_title([*told, *said.titles, *finder.headings(titles), *titles], texts)
     marks = finder.marks([*said.titles, *_texts(root, "h1"), *titles, *([title] if title else [])])
     shown = [text for text, inside in zip(texts, marks, strict=True) if inside]
     return Record(
@@ -71,6 +74,15 @@ def html_record(number: int, markup: str, encoding: str, url: str | None = None)
         authors=said.authors,
         url=url or _canonical(root),
     )
+
+
+def read_candidates(markup: str) -> Candidates:
+    """Give the lines of a page that may be its headline, for those who learn to tell it."""
+    root = _parse(markup)
+    lines = unhide(page_lines(root))
+    titles = _texts(root, "title")[:1]
+    said = read_said(root, [line.text for line in lines], [*_texts(root, "h1"), *titles])
+    return Candidates(lines, ArticleFinder(lines), said.titles, titles)
 
 
 def chapter_record(number: int, markup: str, encoding: str) -> Record:

@@ -20,6 +20,7 @@ from indexer.corpus.metadata.lines.date_lines import compact_day, read_meta_line
 from indexer.corpus.metadata.lines.items import (
     DATE_LABEL,
     MAX_SOURCE,
+    SOURCE_LABEL,
     SOURCE_LABEL_AT,
     Items,
     MetaLine,
@@ -27,6 +28,7 @@ from indexer.corpus.metadata.lines.items import (
 )
 from indexer.corpus.metadata.lines.page_words import FURNITURE
 from indexer.corpus.metadata.people.bare_names import bare_names
+from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import FULL
 from indexer.corpus.page.facts import fact
 from indexer.corpus.page.lexicon import outlet_ends
@@ -44,7 +46,7 @@ The name of an outlet, a column, a writer.
 _SENTENCE = re.compile(rf"[{FULL}](?!$)|[，,](?= ?[^\d ])")
 """A line with a sentence in it tells of a day and is not dated by it."""
 _TIME_BEHIND = re.compile(
-    r"(?: ?(?:星期|周)[一二三四五六日天])? ?(?:[上下]午|[ap]m)? ?\d{1,2}[:时点]\d{2}"
+    r"(?: ?(?:星期|周)[一二三四五六日天])? ?(?:[上下]午|[ap]m)? ?\d{1,2}(?:[:时点]\d{2}|[时点](?=发布|签发|发出))"
 )
 _TIME_BEFORE = re.compile(r"(?:^|[ :|])\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?[ ,|]{1,2}$")
 _ISSUED = re.compile(
@@ -105,7 +107,9 @@ _OUTLET_OVER_COLUMN = re.compile(
 _OUTLET_IN_A_ROW = re.compile(
     rf" ?\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?: {{1,5}}| ?[|·] ?)"
     rf"(?P<name>(?:《[^《》]{{2,16}}》(?:{outlet_ends('named')})?(?=$| )"
-    rf"|[\u3400-\u9fff]{{2,12}}(?:{outlet_ends('named')})(?=$| {{2}}| ?[|·]| (?:www|http|[【\[]))))"
+    rf"|[\u3400-\u9fff]{{2,12}}(?:{outlet_ends('named')})(?=$| {{2}}| ?[|·]| (?:www|http|[【\[]))"
+    rf"|[\u3400-\u9fff]{{2,8}}(?:{outlet_ends('sure')})(?= ))"
+    rf")"
 )
 """The outlet behind the time of day, whatever a wide blank or a bar parts from it."""
 _OUTLET_OF_CUTTING = re.compile(
@@ -123,6 +127,9 @@ _OUTLET_GLUED = re.compile(
     r" ?\d{1,2}:\d{2}(?::\d{2})?(?P<name>[\u3400-\u9fff]{4,8})(?=$|[ 【\[(|])"
 )
 """What a portal sets directly behind the time of day: `21:47某某体育【大 中 小】`."""
+_BODY_BEFORE = re.compile(r" *(?P<name>[\u3400-\u9fff]{4,16}) ?")
+_ISSUED_BY = re.compile(r" ?(?:\d{1,2}[时点:](?:\d{2}分?)?)?(?:发布|签发|发出) *")
+"""What a body prints over its notice: `某市气象台 2011年9月30日16时发布`."""
 _OUTLET_BEFORE = re.compile(
     rf"(?:^|[\s|>])(?P<name>[\w·]{{2,14}}(?:{outlet_ends('named')}))"
     r"(?: {1,3}[\u3400-\u9fff]{2,4}){0,2} *[(\[]? *$"
@@ -256,9 +263,13 @@ def _length(before: str, behind: str) -> int:
 
 
 def _is_told(reading: str, before: str, end: int) -> bool:
-    """Tell a day beside a time of day, behind a label, or of a paper's issue."""
+    """Tell a day beside a time of day or a labelled source, behind a label, or of a paper's issue."""
     timed = _TIME_BEHIND.match(reading, end) or _TIME_BEFORE.search(before)
-    return bool(timed or _LABEL_BEFORE.search(before) or _ISSUED.fullmatch(reading))
+    labelled = _LABEL_BEFORE.search(before) or _SOURCE_BESIDE.search(reading)
+    return bool(timed or labelled or _ISSUED.fullmatch(reading))
+
+
+_SOURCE_BESIDE = re.compile(rf"(?:{SOURCE_LABEL}) ?[:：]")
 
 
 def _is_apart(before: str, behind: str) -> bool:
@@ -338,5 +349,8 @@ def _before(items: Items, date: FoundDate) -> tuple[int, int] | None:
     account = _ACCOUNT_BEFORE.fullmatch(above)
     if account and _TIME_BEHIND.match(items.reading, date.end):
         return account.span("name")
+    body = _BODY_BEFORE.fullmatch(above) if shapes.is_body_name(above.strip()) else None
+    if body and _ISSUED_BY.fullmatch(items.reading, date.end):
+        return body.span("name")
     outlet = _OUTLET_BEFORE.search(above)
     return outlet.span("name") if outlet and not bare_names(outlet["name"], "author") else None

@@ -1,0 +1,181 @@
+"""Tell where an article begins by learned weights, on a page whose own signs say too little.
+
+Every line at which one may begin has facts: what it is, what stands around it, whether the text
+below speaks of the line and of other things than the text above, how many lines of the page stand
+as it does. The chance that an article begins there is the logistic function of the sum of their
+weights, which stand in data/border_weights.tsv; `scripts/learn_borders.py` makes them anew.
+
+    …孩子们上学不用再绕山路了。
+    水牛过河                        short, open, a text below that takes it up and not the one above
+    三月里水浅，村里的水牛……
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from indexer.corpus.page import shapes
+from indexer.corpus.page.endings import CALL, COLON, COMMA, ending
+from indexer.corpus.page.lexicon import rows
+from indexer.corpus.page.line import Line
+from indexer.corpus.page.plain import han_pairs, plain
+
+ENOUGH = 0.8
+"""The chance from which an article begins: one cut in two annoys more than two in one."""
+_NEAR = 3
+"""Lines of running text above and below a border that are compared."""
+_TENTHS = (0, 1, 2, 3, 5, 7)
+_COHESION = (0, 2, 4, 8, 12, 20)
+"""Upper bounds of classes of the share of pairs in both texts, in hundredths."""
+_SIZES = (3, 5, 8, 12, 16, 22, 30, 45)
+_LENGTHS = (0, 40, 80, 150, 300, 600, 1200)
+"""Upper bounds of classes of the characters of running text above and below."""
+_COUNTS = (1, 2, 3, 5, 8, 13, 21)
+_HEADS = frozenset({"short", "long"})
+_MOST_HEADS = 6
+"""Lines of a head that are looked through for what is in it."""
+
+
+class Candidates:
+    """The lines of a page at which an article may begin, with their facts.
+
+    usual: the blank lines that usually stand between two lines of the page.
+    """
+
+    def __init__(self, pieces: Sequence[Line], usual: int) -> None:
+        self._pieces, self._usual = pieces, usual
+        self._texts = [at for at, piece in enumerate(pieces) if piece.is_body]
+        self._places = list(itertools.accumulate((piece.is_body for piece in pieces), initial=0))
+        self._chars = list(
+            itertools.accumulate((len(piece.text) * piece.is_body for piece in pieces), initial=0)
+        )
+        self._alike = Counter(self._standing(at) for at in range(len(pieces)))
+        others = (len(pieces) if piece.is_body else at for at, piece in enumerate(pieces))
+        below = itertools.accumulate(reversed(list(others)), min, initial=len(pieces))
+        self._text_ends = list(below)[::-1]
+        self._known: dict[int, frozenset[str]] = {}
+
+    def _standing(self, at: int) -> tuple[str | None, str, str, bool]:
+        """Give how a line stands: what it is, what is above and below, whether a gap is."""
+        piece = self._pieces[at]
+        return piece.role, self._role(at - 1), self._role(at + 1), piece.gap > self._usual
+
+    def _role(self, at: int) -> str:
+        return str(self._pieces[at].role) if 0 <= at < len(self._pieces) else "edge"
+
+    def facts(self, at: int, begin: int, weight: int) -> Iterator[str]:
+        """Name what shows of the line at a place whether an article begins there.
+
+        begin: where the running article began. weight: the evidence that rules have.
+        """
+        piece = self._pieces[at]
+        yield "bias"
+        yield f"weight:{max(-2, min(4, weight))}"
+        yield from self._around(at, piece)
+        yield from _said(piece)
+        yield from self._compared(at, piece)
+        told = self._chars[at] - self._chars[begin]
+        yield f"text-above:{_class(told, _LENGTHS)}"
+        first = self._places[at + 1]
+        text = self._texts[first] if first < len(self._texts) else len(self._pieces)
+        below = self._chars[self._text_ends[text]] - self._chars[text]
+        yield f"text-below:{_class(below, _LENGTHS)}"
+
+    def _around(self, at: int, piece: Line) -> Iterator[str]:
+        roles = [self._role(at + step) for step in (-2, -1, 0, 1, 2)]
+        yield from (f"{name}:{role}" for name, role in zip(_NAMES, roles, strict=True))
+        yield f"{roles[1]}>{roles[2]}>{roles[3]}"
+        gap = max(-1, min(2, piece.gap - self._usual))
+        yield f"gap:{gap}"
+        yield f"gap+role:{gap}{roles[2]}"
+        yield f"alike:{_class(self._alike[self._standing(at)], _COUNTS)}"
+        above = self._pieces[at - 1]
+        yield f"above-ends:{ending(above.text)}"
+        yield f"above-size:{_class(len(above.text), _SIZES)}"
+        if shapes.ends_with_photographer(above.text):
+            yield "above-photographer"
+        head = itertools.takewhile(
+            lambda line: not line.is_body, self._pieces[at : at + _MOST_HEADS]
+        )
+        parts = [line.role for line in head]
+        yield from (f"head-has:{role}" for role in sorted({str(role) for role in parts[1:]}))
+        yield f"head-size:{len(parts)}"
+        first = self._places[at + 1]
+        text = self._pieces[self._texts[first]] if first < len(self._texts) else None
+        if text is not None and (text.dateline or text.opening):
+            yield "opens-report" if text.dateline else "opens"
+
+    def _compared(self, at: int, piece: Line) -> Iterator[str]:
+        """Name how much of the line the texts around it take up, and of each other."""
+        below = self._pairs(at + (not piece.is_body), 1)
+        above = self._pairs(at - 1, -1)
+        own = frozenset(han_pairs(plain(piece.text)))
+        if own and not piece.is_body:
+            told, before = (10 * len(own & pairs) // len(own) for pairs in (below, above))
+            yield f"told-below:{_class(told, _TENTHS)}"
+            yield f"told-above:{_class(before, _TENTHS)}"
+            yield "told-more-below" if told > before else "told-no-more-below"
+        least = min(len(below), len(above))
+        shared = 100 * len(below & above) // least if least else 0
+        yield f"shared:{_class(shared, _COHESION)}"
+
+    def _pairs(self, at: int, step: int) -> frozenset[str]:
+        """Give the pairs of characters of the nearest lines of running text."""
+        first = self._places[at + 1] if step < 0 else self._places[at]
+        near = (
+            self._texts[first : first + _NEAR]
+            if step > 0
+            else self._texts[max(0, first - _NEAR) : first]
+        )
+        return frozenset().union(*map(self._pairs_of, near))
+
+    def _pairs_of(self, place: int) -> frozenset[str]:
+        """Give the pairs of characters of a line, counted once."""
+        if place not in self._known:
+            self._known[place] = frozenset(han_pairs(plain(self._pieces[place].text)))
+        return self._known[place]
+
+
+_NAMES = ("above2", "above", "role", "below", "below2")
+
+
+def _said(piece: Line) -> Iterator[str]:
+    text = piece.text
+    yield f"size:{_class(len(text), _SIZES)}"
+    yield f"ends:{ending(text)}"
+    says = {
+        "enumerated": shapes.is_enumerated(text),
+        "bracket": text[0] in "【[（(《“「",
+        "asks": text[-1] in CALL,
+        "colon": any(mark in text for mark in COLON),
+        "comma": any(mark in text for mark in COMMA),
+        "parted": len(text.split()) > 1,
+        "dateline": piece.dateline,
+        "opening": piece.opening,
+        "bullet": shapes.strip_bullet(text) != text,
+        "letterhead": shapes.is_letterhead(text),
+        "body": shapes.is_body_name(text),
+    }
+    yield from (name for name, holds in says.items() if holds)
+
+
+def _class(value: int, bounds: Sequence[int]) -> str:
+    """Name the class of a number by its upper bound."""
+    bound = next((bound for bound in bounds if value <= bound), None)
+    return f"{bounds[-1]}+" if bound is None else f"{bound}"
+
+
+def chance(facts: Iterable[str], weights: Mapping[str, float] | None = None) -> float:
+    """Give the chance that an article begins at a line; weights: those of another table."""
+    known = border_weights() if weights is None else weights
+    return 1 / (1 + math.exp(-sum(known.get(fact, 0.0) for fact in facts)))
+
+
+@functools.cache
+def border_weights() -> dict[str, float]:
+    """Give the weight of every fact."""
+    return {fact: float(weight) for fact, weight in rows("border_weights.tsv")}

@@ -3,7 +3,8 @@
 `learn_borders.py FOLDER… [--documents FOLDER …] [--folds K] [--dry]`.
 
 A FOLDER holds `several/` and `several_gold.jsonl` (`file`, `layout`, `begins`: of each article the
-first line of its head and that of its headline, 1-based). A folder of documents holds `text/`: each
+first line of its head and that of its headline, 1-based), and `pages_txt/` and `pages_gold.jsonl`
+(`file`, `design`, `title`, `lines`), pages of one article. A folder of documents holds `text/`: each
 is one article. The weights are those of a logistic regression with an L2 penalty. With --folds K
 the files are cut into K parts by their layouts, and every part is judged by weights learned from
 the others; with --dry the table stays as it is.
@@ -43,7 +44,7 @@ SIGNED = 0.3
 """How many of them say below each headline when and by whom the article is."""
 BLANKS = ((0, 0), (0, 0), (1, 0), (1, 0), (2, 0), (1, 1), (2, 1), (3, 1))
 """Blank lines between articles and below every line."""
-FALSE_WEIGHT = 2.0
+FALSE_WEIGHT = 1.0
 """How much more a false border counts than a missed one."""
 
 
@@ -73,12 +74,11 @@ def known_lines(
     start = 0
     for at in range(1, len(page.lines)):
         current = page.lines[start:at]
-        if not cut.may_begin(at, current):
-            start = at if at in heads else start
-            continue
-        weight = cut.weigh(at, current)
-        if not cut.is_told(at, weight):
-            yield Known(group, cut.facts(at, current, weight), at in heads, count)
+        weight = cut.weigh(at, current) if cut.may_begin(at, current) else None
+        told = weight is not None and cut.is_told(at, weight)
+        facts = [] if told else cut.facts(at, current, weight)
+        if facts:
+            yield Known(group, facts, at in heads, count)
         start = at if at in heads else start
 
 
@@ -93,10 +93,13 @@ def _place(page: Page, first: int, last: int) -> int | None:
 
 
 def known_files(folder: Path) -> Iterator[Known]:
-    """Give the lines of the files of a folder."""
+    """Give the lines of the files of a folder, and of its pages, each of one article."""
     for row in gold(folder / "several_gold.jsonl"):
         text = (folder / "several" / f"{row['file']}.txt").read_text("utf-8")
         yield from known_lines(text, row["layout"], row["begins"], 1.0)
+    for row in gold(folder / "pages_gold.jsonl"):
+        text = (folder / "pages_txt" / f"{row['file']}.txt").read_text("utf-8")
+        yield from known_lines(text, row["design"], [], 1.0)
 
 
 def composed(folder: Path) -> Iterator[Known]:

@@ -50,4 +50,8 @@ def _words() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _pattern(word: str) -> str:
-    return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word[0].isascii() else re.escape(word)
+    """Make the pattern of a word: a Latin one stands alone, a letter (A of 字号 A A+) by no number either."""
+    if not word[0].isascii():
+        return re.escape(word)
+    beside = "[a-z]" if len(word) > 1 else "[a-z0-9]"
+    return rf"(?<!{beside}){re.escape(word)}(?!{beside})"

@@ -25,6 +25,7 @@ from indexer.corpus.furniture.running_text import (
     find_running_text,
     find_wrapped_text,
 )
+from indexer.corpus.furniture.tables import find_tables
 from indexer.corpus.furniture.weighing.line_facts import line_facts, may_be_button
 from indexer.corpus.furniture.weighing.line_model import (
     Weighed,
@@ -71,7 +72,8 @@ class Ruled:
     """What lists and rules say of the lines of a page, before the line model is asked.
 
     whys: why each goes, None for one that stays. listed: those that go for what they say. strange:
-    the places of offers of which the text knows nothing. edges: what goes for its place.
+    the places of offers of which the text knows nothing. edges: what goes for its place. tables:
+    the places of cells of tables, which stay.
     """
 
     lines: Sequence[Line]
@@ -80,6 +82,7 @@ class Ruled:
     listed: frozenset[int]
     strange: list[int]
     edges: Sequence[EdgeDrop]
+    tables: frozenset[int]
 
     def facts(self) -> PageFacts:
         """Give the facts that are weighed: of the whole page where a site may have printed it.
@@ -126,19 +129,22 @@ def rule(
     others.
     """
     folded, text, whys = _listing(lines, recurring, parted=parted)
+    tables = find_tables(lines)
+    for at in tables:
+        whys[at] = None
     listed = frozenset(at for at, why in enumerate(whys) if why)
-    strange = _strange_offers(lines, folded, whys, text)
+    strange = [at for at in _strange_offers(lines, folded, whys, text) if at not in tables]
     for at in strange:
         whys[at] = "spam"
     edges = find_edge_furniture(lines, folded, [why is not None for why in whys], text)
     own = _announced(lines) | _outlets(lines) | _contacts(lines, folded, text)
-    own |= _formal_title(folded[: text[0]])
+    own |= _formal_title(folded[: text[0]]) | tables
     edges = [drop for drop in edges if drop.at not in own]
     if not page:
         edges = _buttons(edges, folded)
     for drop in edges:
         whys[drop.at] = "furniture"
-    return Ruled(lines, folded, whys, listed, strange, edges)
+    return Ruled(lines, folded, whys, listed, strange, edges, tables)
 
 
 def _formal_title(head: Sequence[str]) -> set[int]:
@@ -175,7 +181,7 @@ def drop_lines(
     """
     ruled = rule(lines, recurring, page=page, parted=parted)
     weighed = weigh_page(ruled.facts()) if page and lines else Weighed()
-    model = {at for at in weighed.furniture if not ruled.whys[at]}
+    model = {at for at in weighed.furniture - ruled.tables if not ruled.whys[at]}
     placed = (drop.at for drop in ruled.edges if not drop.certain)
     _doubt_places([*ruled.strange, *model, *placed], lines, receipt)
     kept = []

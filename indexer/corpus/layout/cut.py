@@ -71,17 +71,16 @@ def cut_articles(
     page = PageCut(pieces, habit, announced, find_opened(pieces, openings))
     articles: list[list[Line]] = [[]]
     for at, piece in enumerate(pieces):
-        if page.may_begin(at, articles[-1]):
-            weight = page.weigh(at, articles[-1])
-            told = page.is_told(at, weight)
-            likely = 0.0 if told else page.chance(at, articles[-1], weight)
-            begins = told or likely >= ENOUGH
-            if begins:
-                articles.append([])
-            sure = page.sure_of(at, weight) if told or not begins else likely
-            if sure:
-                code: DoubtCode = "boundary" if begins else "no-boundary"
-                receipt.doubt(code, piece.number, sure, text=piece.text[:DOUBT_EVIDENCE])
+        current = articles[-1]
+        weight = page.weigh(at, current) if page.may_begin(at, current) else None
+        told = weight is not None and page.is_told(at, weight)
+        likely = 0.0 if told else page.chance(at, current, weight)
+        if told or likely >= ENOUGH:
+            articles.append([])
+        sure = likely if likely >= ENOUGH else page.sure_of(at, weight)
+        if sure:
+            code: DoubtCode = "boundary" if len(articles[-1]) == 0 else "no-boundary"
+            receipt.doubt(code, piece.number, sure, text=piece.text[:DOUBT_EVIDENCE])
         articles[-1].append(piece)
     return articles
 
@@ -291,18 +290,26 @@ class PageCut:
         )
         return weight + self._is_item(at) + (_BOUNDARY if body.dateline else body.opening)
 
-    def sure_of(self, at: int, weight: int) -> float | None:
+    def sure_of(self, at: int, weight: int | None) -> float | None:
         """Say how sure a decision is that may be wrong; None for one that nobody need look at."""
+        if weight is None:
+            return None
         opened = self._opened.get(at)
         return opened.sure if opened and weight < _CERTAIN else _CONFIDENCE.get(weight)
 
-    def chance(self, at: int, current: Sequence[Line], weight: int) -> float:
+    def chance(self, at: int, current: Sequence[Line], weight: int | None) -> float:
         """Give the chance that an article begins at a line of which the evidence says too little."""
-        return chance(self.facts(at, current, weight))
+        facts = self.facts(at, current, weight)
+        return chance(facts) if facts else 0.0
 
-    def facts(self, at: int, current: Sequence[Line], weight: int) -> list[str]:
-        """Name what shows of a line whether an article begins there."""
-        return list(self._candidates.facts(at, at - len(current), weight))
+    def facts(self, at: int, current: Sequence[Line], weight: int | None) -> list[str]:
+        """Name what shows of a line whether an article begins there; nothing where none may.
+
+        None may on a page of a site, whose one headline was told by its own weights.
+        """
+        begin = at - len(current)
+        able = at > 0 and not self._is_found and self._candidates.may_begin(at, begin)
+        return list(self._candidates.facts(at, begin, weight)) if able else []
 
     def is_told(self, at: int, weight: int) -> bool:
         """Tell a line at which an article begins by its evidence."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -240,6 +241,24 @@ def _protected(page: PageFacts, headline: int | None) -> Iterator[int]:
             yield from (at, at + 1)
 
 
+def _items(page: PageFacts) -> Iterator[int]:
+    """Give the places of numbered items side by side (`1、…`, `2、…`) until other texts are listed.
+
+    Rankings are numbered in other ways.
+    """
+    numbers = {
+        at: int(item["number"])
+        for at in range(page.main[0], page.thread.start)
+        if (item := _ITEM.match(page.lines[at].text))
+    }
+    for at, number in numbers.items():
+        if numbers.get(at - 1) == number - 1 or numbers.get(at + 1) == number + 1:
+            yield at
+
+
+_ITEM = re.compile(r"(?P<number>\d{1,2})、")
+
+
 def _is_stamp_of_comment(page: PageFacts, at: int) -> bool:
     """Tell the day and time of a comment or of another text: below a text whose day stands above it."""
     line = page.lines[at]
@@ -307,7 +326,8 @@ def settled(page: PageFacts, headline: int | None, values: Sequence[float]) -> l
             value - _LITTLE_TEXT * (line.kind != "button")
             for value, line in zip(values, page.lines, strict=True)
         ]
-    for at in (*_protected(page, headline), *sentences_without_evidence(page, headline)):
+    kept = (_protected(page, headline), _items(page), sentences_without_evidence(page, headline))
+    for at in itertools.chain.from_iterable(kept):
         values[at] = _PROTECTED
     return values
 

@@ -1,6 +1,6 @@
 """Learn the weights by which the beginnings of articles on a page are told.
 
-`learn_borders.py FOLDER… [--documents FOLDER …] [--folds K] [--dry]`.
+`python -m scripts.learn_borders FOLDER… [--documents FOLDER …] [--folds K] [--dry]`.
 
 A FOLDER holds `several/` and `several_gold.jsonl` (`file`, `layout`, `begins`: of each article the
 first line of its head and that of its headline, 1-based), and `pages_txt/` and `pages_gold.jsonl`
@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from learn_weights import DATA, Floats, Weights, descend, gold, part_of, write
 
 from indexer.corpus.articles.stages import STAGES, Page
 from indexer.corpus.input.source.records import Record
@@ -28,6 +27,7 @@ from indexer.corpus.layout.borders.frames import find_opened
 from indexer.corpus.layout.borders.likely import ENOUGH, chance
 from indexer.corpus.layout.cut import PageCut
 from indexer.corpus.page.line import Receipt
+from scripts.learn_weights import DATA, Floats, Weights, descend, gold, part_of, write
 
 TABLE = (
     DATA / "border_weights.tsv",

@@ -1,6 +1,6 @@
 """Learn the weights by which the headline of an HTML page is told.
 
-`learn_html_headlines.py PAGES… [--folds K] [--dry]`.
+`python -m scripts.learn_html_headlines PAGES… [--folds K] [--dry]`.
 
 A folder of PAGES holds `pages_html/` and `pages_gold.jsonl` (`file`, `title`; null where it is not
 known). The weights are those of a multinomial logit (`learn_weights.learn_choices`). With --folds K
@@ -16,7 +16,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from learn_weights import (
+from indexer.corpus.input.html.headline import Candidates, find_headline
+from indexer.corpus.input.html.page import read_candidates
+from indexer.corpus.input.source.encoding import decode
+from scripts.learn_weights import (
     DATA,
     LOST_WEIGHT,
     Choice,
@@ -27,10 +30,6 @@ from learn_weights import (
     part_of,
     write,
 )
-
-from indexer.corpus.input.html.headline import Candidates, find_headline
-from indexer.corpus.input.html.page import read_candidates
-from indexer.corpus.input.source.encoding import decode
 
 TABLE = (
     DATA / "html_headline_weights.tsv",

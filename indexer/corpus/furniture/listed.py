@@ -128,23 +128,26 @@ def rule(
     around it. parted: whether it is a list of articles from its first line on, and holds no list of
     others.
     """
-    folded, text, whys = _listing(lines, recurring, parted=parted)
     tables = find_tables(lines)
-    for at in tables:
-        whys[at] = None
+    folded, text, whys = _listing(lines, recurring, tables, parted=parted)
     listed = frozenset(at for at, why in enumerate(whys) if why)
-    strange = [at for at in _strange_offers(lines, folded, whys, text) if at not in tables]
+    strange = sorted({*_strange_offers(lines, folded, whys, text)} - tables)
     for at in strange:
         whys[at] = "spam"
     edges = find_edge_furniture(lines, folded, [why is not None for why in whys], text)
-    own = _announced(lines) | _outlets(lines) | _contacts(lines, folded, text)
-    own |= _formal_title(folded[: text[0]]) | tables
+    own = tables | _own_lines(lines, folded, text)
     edges = [drop for drop in edges if drop.at not in own]
     if not page:
         edges = _buttons(edges, folded)
     for drop in edges:
         whys[drop.at] = "furniture"
     return Ruled(lines, folded, whys, listed, strange, edges, tables)
+
+
+def _own_lines(lines: Sequence[Line], folded: Sequence[str], text: tuple[int, int]) -> set[int]:
+    """Give the places of what an article has at its ends: who is reached how, its outlet, its title."""
+    reached = _announced(lines) | _contacts(lines, folded, text)
+    return reached | _outlets(lines) | _formal_title(folded[: text[0]])
 
 
 def _formal_title(head: Sequence[str]) -> set[int]:
@@ -232,13 +235,21 @@ _BRACKETED_END = re.compile(r"[【（(\[][^【】（）()\[\]]{2,40}[】）)\]]$
 
 
 def _listing(
-    lines: Sequence[Line], recurring: frozenset[str], *, parted: bool = False
+    lines: Sequence[Line],
+    recurring: frozenset[str],
+    tables: AbstractSet[int] = frozenset(),
+    *,
+    parted: bool = False,
 ) -> tuple[list[str], tuple[int, int], list[str | None]]:
-    """Give the folded lines that a list may know, the reach of the running text, and why lines are listed."""
+    """Give the folded lines that a list may know, the reach of the running text, and why lines are listed.
+
+    tables: the places of cells of tables, which are never.
+    """
     folded = [folded_text(line.text) if len(line.text) <= MAX_LENGTH else "" for line in lines]
     text = find_running_text(lines, folded)
     others = set[int]() if parted else rows_of_others(lines, text)
-    return folded, text, _listed_whys(lines, folded, text, recurring, others)
+    whys = _listed_whys(lines, folded, text, recurring, others)
+    return folded, text, [None if at in tables else why for at, why in enumerate(whys)]
 
 
 def _strange_offers(

@@ -18,7 +18,7 @@ from indexer.corpus.page.lexicon import rows
 
 ENOUGH = 0.5
 """The chance from which a line is the headline."""
-ENOUGH_OF_TEXT = 0.8
+ENOUGH_OF_TEXT = 0.75
 """The same of one that reads like a sentence of the text."""
 NONE = "none"
 """What is weighed against all lines: that none of them is the headline."""

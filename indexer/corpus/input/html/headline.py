@@ -17,7 +17,7 @@ import bisect
 import functools
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indexer.corpus.input.html.article import ArticleFinder
 from indexer.corpus.input.html.blocks import PageLine
@@ -56,8 +56,7 @@ _TENTHS = (0, 2, 4, 6, 8)
 class Candidates:
     """The lines of a page that may be its headline, and what is counted once for all of them.
 
-    places: where they stand. stated: the titles that the page says it has; titles: its title
-    elements.
+    places: where they stand, above the text and at its beginning; a page without text has none.
     """
 
     def __init__(
@@ -67,25 +66,44 @@ class Candidates:
         stated: Sequence[str],
         titles: Sequence[str],
     ) -> None:
-        """Find the lines above the text and at its beginning; a page without text has none."""
+        """Find the lines; stated: the titles that the page says it has; titles: its title elements."""
         self._lines, self._finder = lines, finder
-        self._first = finder.prose[0] if finder.prose else 0
-        reach = finder.prose[min(_INTO_TEXT, len(finder.prose)) - 1] + 1 if finder.prose else 0
-        self.places = [at for at in range(reach) if _is_able(lines[at])]
+        begin = finder.prose[:_INTO_TEXT]
+        self._first = begin[0] if begin else 0
+        self.places = [at for at in range(begin[-1] + 1) if _is_able(lines[at])] if begin else []
+        self._prose = frozenset(finder.prose)
         self._stated = {_squeeze(text) for text in stated}
         self._title = _squeeze(titles[0]) if titles else ""
         self._texts = [_squeeze(line.text) for line in lines]
-        self._often = Counter(text for text in self._texts if text)
-        self._dated = [not line.hidden and (is_dated(line) or _names_day(line)) for line in lines]
-        told = [lines[at].text for at in finder.prose]
-        self._told = frozenset(pair for text in told for pair in han_pairs(plain(text)))
-        self._lead = frozenset(pair for text in told[:_LEAD] for pair in han_pairs(plain(text)))
-        named = [self._texts[at] for at in self.places if self._texts[at] in self._title]
-        self._longest = max((len(text) for text in named), default=0)
-        headings = (at for at in self.places if at < self._first and lines[at].block.level)
-        self._last_heading = max(headings, default=None)
-        self._prose = frozenset(finder.prose)
+        self._often = Counter(filter(None, self._texts))
         self._levels = Counter(lines[at].block.level for at in self.places)
+
+    @functools.cached_property
+    def _dated(self) -> list[bool]:
+        """Tell for every line whether it names a day."""
+        return [not one.hidden and (is_dated(one) or _names_day(one)) for one in self._lines]
+
+    @functools.cached_property
+    def _told(self) -> frozenset[str]:
+        """Give the pairs of characters of the text."""
+        return _pairs_of(self._lines[at].text for at in self._finder.prose)
+
+    @functools.cached_property
+    def _lead(self) -> frozenset[str]:
+        """Give the pairs of characters of the beginning of the text."""
+        return _pairs_of(self._lines[at].text for at in self._finder.prose[:_LEAD])
+
+    @functools.cached_property
+    def _longest(self) -> int:
+        """Give the size of the longest line that stands in the title of the page."""
+        texts = (self._texts[at] for at in self.places)
+        return max((len(text) for text in texts if text in self._title), default=0)
+
+    @functools.cached_property
+    def _last_heading(self) -> int | None:
+        """Give the place of the last heading above the text."""
+        above = (at for at in self.places if at < self._first)
+        return max((at for at in above if self._lines[at].block.level), default=None)
 
     def text(self, at: int) -> str:
         """Give the line at a place."""
@@ -138,25 +156,26 @@ class Candidates:
 
     def _named(self, at: int) -> Iterator[str]:
         """Name what the titles of the page repeat of a line."""
-        text, title = self._texts[at], self._title
+        text = self._texts[at]
         if text in self._stated:
             yield "stated"
         elif len(text) >= _TAKEN_UP and any(text in one for one in self._stated):
             yield "stated-in"
-        if not title:
-            yield "title:none"
-        elif text in title:
-            where = "whole" if text == title else "opens" if title.startswith(text) else "in"
-            yield f"title:{where}"
-            yield f"title-share:{_class(int(10 * len(text) / len(title)), _TENTHS)}"
-            if len(text) == self._longest:
-                yield "title:longest"
-        elif self._longest:
-            yield "title:another"
-        elif len(title) >= _TAKEN_UP and title in text:
-            yield "title:part"
+        yield f"title:{self._in_title(text)}"
+        if self._title and text in self._title:
+            yield f"title-share:{_class(int(10 * len(text) / len(self._title)), _TENTHS)}"
+            yield from ["title:longest"] if len(text) == self._longest else []
         if self._often[text] > 1:
             yield "repeated"
+
+    def _in_title(self, text: str) -> str:
+        """Name where in the title of the page a line stands: `another` line does where it stands nowhere."""
+        title = self._title
+        if text in title:
+            return "whole" if text == title else "opens" if title.startswith(text) else "in"
+        if not title or self._longest:
+            return "another" if title else "none"
+        return "part" if len(title) >= _TAKEN_UP and title in text else "nothing"
 
     def _place(self, at: int) -> Iterator[str]:
         """Name where a line stands, and what days are near it."""
@@ -174,7 +193,7 @@ class Candidates:
 
     def _taken_up(self, line: PageLine) -> Iterator[str]:
         """Name how much of a line the text takes up, and the beginning of the text."""
-        pairs = frozenset(han_pairs(plain(line.text)))
+        pairs = _pairs_of([line.text])
         if line.size >= _TAKEN_UP and pairs:
             yield f"told:{_class(10 * len(pairs & self._told) // len(pairs), _TENTHS)}"
             yield f"lead:{_class(10 * len(pairs & self._lead) // len(pairs), _TENTHS)}"
@@ -185,6 +204,10 @@ def _is_able(line: PageLine) -> bool:
     if line.hidden or not _LEAST <= line.size <= MAX_TITLE:
         return False
     return line.text[-1] not in PAUSE + COLON + COMMA and not is_meta(line.text)
+
+
+def _pairs_of(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(pair for text in texts for pair in han_pairs(plain(text)))
 
 
 def _names_day(line: PageLine) -> bool:

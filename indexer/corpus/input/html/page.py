@@ -1,4 +1,4 @@
-"""HTML pages: visible lines (`html_blocks`), which are the article (`html_article`), what the page says (`html_said`).
+"""HTML pages: visible lines (`blocks`), which are the article (`article`), its title (`headline`), what the page says (`said`).
 
 Lines that are no article keep their places in the record, so that each is accounted for.
 """
@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.config import MAX_TEXT_FILE_BYTES
 from indexer.corpus.input.html.article import ArticleFinder, unhide
-from indexer.corpus.input.html.blocks import page_lines
+from indexer.corpus.input.html.blocks import PageLine, page_lines
 from indexer.corpus.input.html.headline import Candidates, find_headline
-from indexer.corpus.input.html.said import printed_day, printed_source, read_said
+from indexer.corpus.input.html.said import Said, printed_day, printed_source, read_said
 from indexer.corpus.input.source.encoding import decode
 from indexer.corpus.input.source.files import InputFile
 from indexer.corpus.input.source.records import Record, with_receipts
@@ -43,25 +44,54 @@ def read_html(file: InputFile) -> Iterator[Record]:
     yield with_receipts(html_record(0, decoded.text, decoded.encoding), decoded)
 
 
+@dataclass(frozen=True)
+class _Markup:
+    """A parsed page: its lines, its title elements, what it says, and where its article stands."""
+
+    root: Any
+    lines: list[PageLine]
+    titles: list[str]
+    said: Said
+    finder: ArticleFinder
+
+    @classmethod
+    def of(cls, markup: str) -> _Markup:
+        """Parse a page; raises UnreadableFileError when it shows no text."""
+        root = _parse(markup)
+        lines = unhide(page_lines(root))
+        if all(line.hidden for line in lines):
+            raise UnreadableFileError(SkipReason("nothing-visible"))
+        titles = _texts(root, "title")[:1]
+        said = read_said(root, [line.text for line in lines], [*_texts(root, "h1"), *titles])
+        return cls(root, lines, titles, said, ArticleFinder(lines))
+
+    def candidates(self) -> Candidates:
+        """Give the lines that may be the headline."""
+        return Candidates(self.lines, self.finder, self.said.titles, self.titles)
+
+    def title(self) -> str | None:
+        """Choose the title: the headline, else what the page says of itself."""
+        headline = find_headline(self.candidates())
+        told = [] if headline is None else [self.lines[headline].text]
+        rest = (*self.said.titles, *self.finder.headings(self.titles), *self.titles)
+        return choose_title([*told, *rest], [line.text for line in self.lines])
+
+    def marks(self, title: str | None) -> list[bool]:
+        """Tell of each line whether it is of the article that has a title."""
+        printed = [*self.said.titles, *_texts(self.root, "h1"), *self.titles]
+        return self.finder.marks([*printed, *([title] if title else [])])
+
+
 def html_record(number: int, markup: str, encoding: str, url: str | None = None) -> Record:
     """Make the record of a page; raises UnreadableFileError when it shows no text."""
-    root = _parse(markup)
-    lines = unhide(page_lines(root))
-    if all(line.hidden for line in lines):
-        raise UnreadableFileError(SkipReason("nothing-visible"))
-    texts = [line.text for line in lines]
-    titles = _texts(root, "title")[:1]
-    said = read_said(root, texts, [*_texts(root, "h1"), *titles])
-    finder = ArticleFinder(lines)
-    headline = find_headline(Candidates(lines, finder, said.titles, titles))
-    told = [] if headline is None else [texts[headline]]
-    title = choose_title([*told, *said.titles, *finder.headings(titles), *titles], texts)
-    marks = finder.marks([*said.titles, *_texts(root, "h1"), *titles, *([title] if title else [])])
-    shown = [text for text, inside in zip(texts, marks, strict=True) if inside]
+    read = _Markup.of(markup)
+    lines, said, title = read.lines, read.said, read.title()
+    marks = read.marks(title)
+    shown = [line.text for line, inside in zip(lines, marks, strict=True) if inside]
     return Record(
         number,
         encoding,
-        text="\n".join(texts),
+        text="\n".join(line.text for line in lines),
         numbers=tuple(line.number for line in lines),
         repairs=tuple(
             Repair("gloss", line.number, 1, line.readings, "") for line in lines if line.readings
@@ -72,17 +102,13 @@ def html_record(number: int, markup: str, encoding: str, url: str | None = None)
         date=said.date or printed_day(shown),
         source=said.source or printed_source(shown),
         authors=said.authors,
-        url=url or _canonical(root),
+        url=url or _canonical(read.root),
     )
 
 
 def read_candidates(markup: str) -> Candidates:
     """Give the lines of a page that may be its headline, for those who learn to tell it."""
-    root = _parse(markup)
-    lines = unhide(page_lines(root))
-    titles = _texts(root, "title")[:1]
-    said = read_said(root, [line.text for line in lines], [*_texts(root, "h1"), *titles])
-    return Candidates(lines, ArticleFinder(lines), said.titles, titles)
+    return _Markup.of(markup).candidates()
 
 
 def chapter_record(number: int, markup: str, encoding: str) -> Record:

@@ -146,11 +146,19 @@ class Candidates:
         yield f"gap:{gap}"
         yield f"gap+role:{gap}{roles[2]}"
         yield f"alike:{_class(self._alike[self._standing(at)], _COUNTS)}"
+        yield from self._above(at)
+        yield from self._head(at)
+
+    def _above(self, at: int) -> Iterator[str]:
+        """Name how the line above ends."""
         above = self._pieces[at - 1]
         yield f"above-ends:{ending(above.text)}"
         yield f"above-size:{_class(len(above.text), _SIZES)}"
         if shapes.ends_with_photographer(above.text):
             yield "above-photographer"
+
+    def _head(self, at: int) -> Iterator[str]:
+        """Name what stands between the line and the text below it, and how that opens."""
         head = itertools.takewhile(
             lambda line: not line.is_body, self._pieces[at : at + _MOST_HEADS]
         )

@@ -12,7 +12,7 @@ serve: $(VENV)/installed  ## build from seeds/ when needed, then serve on http:/
 
 test: $(VENV)/installed-for-tests lint  ## everything that must hold
 	sh scripts/install_chromium.sh
-	$(BIN)/pytest
+	sh scripts/run_tests.sh $(BIN)/pytest
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .

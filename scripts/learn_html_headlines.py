@@ -11,6 +11,7 @@ others; with --dry the table stays as it is.
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ TABLE = (
 """,
 )
 
+TITLE, PARTING = re.compile(r"(?<=<title>)[^<]*"), re.compile(r"\s*[-_|–—·:：@]+\s*")
 PENALTY = 1.0
 """Of 99 pages judged by parts 94 are right with this one, and 94, 94 and 93 with 3 and 6 and 0.3."""
 
@@ -83,7 +85,10 @@ def known_pages(folder: Path) -> Iterator[Known]:
 def without_title(markup: str, title: str) -> str:
     """Take the headline out of what a page says of itself above its body: many name only the site."""
     head, body, rest = markup.partition("<body")
-    return f"{head.replace(title, '')}{body}{rest}" if title and body else markup
+    if not title or not body:
+        return markup
+    bare = TITLE.sub(lambda found: PARTING.split(found[0])[-1], head.replace(title, ""))
+    return f"{bare}{body}{rest}"
 
 
 def learn(pages: Sequence[Known]) -> Weights:

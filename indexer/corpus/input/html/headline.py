@@ -43,6 +43,8 @@ _INTO_TEXT = 6
 _LEAST = 2
 _TAKEN_UP = 5
 """Characters of a line from which it says enough for a title or a text to repeat it."""
+_NAME = 8
+"""Characters of the name of a site, a column, a blog."""
 _REACH = 4
 """Lines below and above a headline among which a day is looked for."""
 _LEAD = 3
@@ -147,7 +149,6 @@ class Candidates:
             "colon": any(mark in text for mark in COLON),
             "comma": any(mark in text for mark in COMMA),
             "bracket": text[0] in "[【(（《“「",
-            "outlet": names_outlet(text),
             "body": shapes.is_body_name(text),
             "heads-list": heads_list(text),
             "prose": at in self._prose,
@@ -161,7 +162,9 @@ class Candidates:
             yield "stated"
         elif len(text) >= _TAKEN_UP and any(text in one for one in self._stated):
             yield "stated-in"
-        yield f"title:{self._in_title(text)}"
+        where = self._in_title(text)
+        yield f"title:{where}"
+        yield f"title:{where}+{'name' if len(text) <= _NAME else 'line'}"
         if self._title and text in self._title:
             yield f"title-share:{_class(int(10 * len(text) / len(self._title)), _TENTHS)}"
             yield from ["title:longest"] if len(text) == self._longest else []
@@ -200,8 +203,8 @@ class Candidates:
 
 
 def _is_able(line: PageLine) -> bool:
-    """Tell a line that may be a headline by its length and its end."""
-    if line.hidden or not _LEAST <= line.size <= MAX_TITLE:
+    """Tell a line that may be a headline by its length and its end; the name of an outlet is none."""
+    if line.hidden or not _LEAST <= line.size <= MAX_TITLE or names_outlet(line.text):
         return False
     return line.text[-1] not in PAUSE + COLON + COMMA and not is_meta(line.text)
 

@@ -1,4 +1,4 @@
-"""HTML pages: visible lines (`blocks`), which are the article (`article`), its title (`headline`), what the page says (`said`).
+"""HTML pages: visible lines (`blocks`), the article (`article`), its title (`headline`), what is said (`said`).
 
 Lines that are no article keep their places in the record, so that each is accounted for.
 """

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Run all tests in two processes side by side: those of the web front end, most of whose time is the browser's, and
+# the rest. `run_tests.sh PYTEST [arguments for both]`. What the first one printed follows when both have ended.
+set -u
+pytest=$1
+shift
+printed=$(mktemp)
+trap 'rm -f "$printed"' EXIT
+"$pytest" "$@" tests/webui >"$printed" 2>&1 &
+web=$!
+trap 'kill -INT $web 2>/dev/null' INT TERM
+"$pytest" "$@" --ignore=tests/webui
+rest=$?
+wait $web
+webui=$?
+cat "$printed"
+[ $rest -eq 0 ] && [ $webui -eq 0 ]

@@ -87,8 +87,9 @@ def test_items_are_parted_by_blank_lines_and_what_they_tell() -> None:
 
 
 def test_headings_of_an_interview_and_under_a_writers_name_part_nothing() -> None:
-    first, *rest = ITEMS.items()
-    asked = [f"{title}\n问：{texts[0]}\n答：{texts[1]}" for title, texts in ITEMS.items()]
-    signed = [f"{first[0]}\n文/方小圆\n{first[1][0]}", *(f"{one}\n{two[0]}" for one, two in rest)]
-    for items in (asked, signed):
-        assert len(read_record(Record(0, "utf-8", "\n\n".join(items)), Receipt())) == 1
+    asked = (*PAGE[:4], piece("问：豆腐坊为什么搬家？", "prose"))
+    assert not Candidates(asked, 0).may_begin(3, 0)
+    signed = (PAGE[0], piece("文/方小圆", "byline"), *PAGE[1:])
+    assert not Candidates(signed, 0).may_begin(4, 0)
+    twice = (*signed[:5], piece("文/林木木", "byline"), signed[5])
+    assert Candidates(twice, 0).may_begin(4, 0)

@@ -40,7 +40,7 @@ _HUNDREDTHS = (0, 20, 40, 60, 80, 99)
 _MOST_ALIKE = 40
 """Lines that stand alike of which so many are compared."""
 _COUNTS = (1, 2, 3, 5, 8, 13, 21)
-_ASKED = re.compile(r"(?:问|問|答|[QqAa]\d{0,2}|Ｑ|Ａ)\s?[:：.]")
+_ASKED = re.compile(r"(?:问|答|[qa]\d{0,2}) ?[:.]")
 """A question or an answer of an interview."""
 _HEADS = frozenset({"short", "long"})
 _LONGEST = 45
@@ -75,7 +75,7 @@ class Candidates:
         head = list(itertools.takewhile(lambda line: not line.is_body, pieces[:_MOST_HEADS]))
         self._first_head = len(head)
         self._first_told = len(head) > 1 and head[-1].role in _TELLS
-        asked = sum(_ASKED.match(piece.text) is not None for piece in pieces)
+        asked = sum(_ASKED.match(plain(piece.text)) is not None for piece in pieces)
         self._asked = _class(asked, _COUNTS)
         self._known: dict[int, frozenset[str]] = {}
         self._parted: dict[Standing, tuple[str, ...]] = {}
@@ -99,7 +99,7 @@ class Candidates:
         """Tell a heading of an interview, and one over which nobody is named and no day where the first has it."""
         first = self._places[at + 1]
         text = self._pieces[self._texts[first]].text if first < len(self._texts) else ""
-        if _ASKED.match(text):
+        if _ASKED.match(plain(text)):
             return True
         end = self._texts[first] if text else len(self._pieces)
         head = self._pieces[at : min(end, at + _MOST_HEADS)]

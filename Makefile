@@ -23,6 +23,7 @@ lint: $(VENV)/installed-for-tests
 
 quality: $(VENV)/installed-for-tests  ## read pages made from seeds/: titles, dates, paragraphs, furniture, each with its floor
 	$(BIN)/python -m tests.quality
+	$(BIN)/python -m tests.quality.gold
 
 rules: $(VENV)/installed-for-tests  ## what every rule of reading did on them: fired, right, what changes without it
 	$(BIN)/python -m tests.quality.rules

@@ -4,7 +4,7 @@
 
 A FOLDER holds `several/` and `several_gold.jsonl` (`file`, `layout`, `begins`: of each article the
 first line of its head and that of its headline, 1-based), and `pages_txt/` and `pages_gold.jsonl`
-(`file`, `design`, `title`, `lines`), pages of one article. A folder of documents holds `text/`: each
+(`file`, `design`, `title`, `body`, `meta`), pages of one article. A folder of documents holds `text/`: each
 is one article. The weights are those of a logistic regression with an L2 penalty. With --folds K
 the files are cut into K parts by their layouts, and every part is judged by weights learned from
 the others; with --dry the table stays as it is.
@@ -104,7 +104,7 @@ def known_files(folder: Path) -> Iterator[Known]:
 
 def composed(folder: Path) -> Iterator[Known]:
     """Give the lines of files put together from the articles of single pages."""
-    rows = [row for row in gold(folder / "pages_gold.jsonl") if row["title"] and row.get("lines")]
+    rows = [row for row in gold(folder / "pages_gold.jsonl") if row["title"] and row["body"]]
     chance = random.Random(1)
     for number in range(COMPOSED * len(rows)):
         chosen = chance.sample(rows, min(len(rows), chance.randrange(2, 7)))
@@ -115,7 +115,7 @@ def composed(folder: Path) -> Iterator[Known]:
             printed += [""] * (between if printed else 0)
             begins.append((len(printed) + 1, len(printed) + 1))
             head = [row["title"], *(row["meta"][:1] if signed < SIGNED else ())]
-            for line in (*head, *row["lines"]):
+            for line in (*head, *row["body"]):
                 printed += [line, *[""] * within]
         group = chosen[0].get("design", chosen[0]["file"])
         yield from known_lines("\n".join(printed), f"{group} {number}", begins, COMPOSED_WEIGHT)

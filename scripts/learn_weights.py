@@ -3,7 +3,7 @@
 `learn_weights.py PAGES [--documents FOLDER …] [--folds K] [--go-on]`.
 
 PAGES holds `pages_txt/` and `pages_gold.jsonl`: one object a page, `file`, `title`, `body` (its
-sentences), `furniture` (its other lines), and `group` where several pages are forms of one. A
+lines or sentences), `furniture` (its other lines), and `design`, what pages of one site share. A
 folder of documents holds `text/` and `gold.jsonl` (`file`, `title`): texts without furniture (laws,
 gazettes). For the lines each document is set into the furniture of one of the pages, so that its
 lists, tables and short lines are learned as text.
@@ -137,7 +137,7 @@ def known_pages(folder: Path) -> Iterator[Known]:
         path = folder / "pages_txt" / f"{row['file'].removesuffix('.txt')}.txt"
         if path.exists():
             page = read_page(path.read_text("utf-8"))
-            group = row.get("group", row["file"])
+            group = row.get("design", row["file"])
             yield Known(group, page, flat(row["title"]), tuple(labels(page, row)))
 
 

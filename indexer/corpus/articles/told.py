@@ -34,7 +34,9 @@ _ABOVE, _BELOW = 4, 12
 a site says when it appeared."""
 _LEAST = 3
 """Standing of a day that is neither that of a change nor perhaps a clock's."""
-_LABELLED = re.compile(r"(?:发[布表]|刊[登出]|出版|资料)?(?:日期|时间) ?:? ?\d")
+_LABELLED = re.compile(
+    r"(?:发[布表]|刊[登出]|出版|资料)?(?:日期|时间) ?:? ?\d|posted(?: on| at)? ?[@:]? ?\d"
+)
 
 
 def find_told(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -109,7 +111,11 @@ def _between(lines: Iterable[Line], first: int, end: int) -> list[Line]:
 
 
 def _is_sites(line: Line) -> bool:
-    return is_site_date(line.text)
+    """Tell a day that a site prints, or the day of an issue beside the name of its paper."""
+    if is_site_date(line.text):
+        return True
+    stamp = read_stamp(line.text)
+    return stamp is not None and bool(stamp.source) and names_outlet(stamp.source or "")
 
 
 def _is_labelled(line: Line) -> bool:

@@ -147,8 +147,17 @@ def _fact_at(lines: Sequence[Line], at: int, is_fact: IsFact) -> Sequence[Line]:
 
 
 def _is_day_of(label: str, value: str) -> bool:
-    """Tell a cell that only labels a day (发布日期) and the cell below it that holds one."""
-    if not _DAY_LABEL.fullmatch(plain(label)) or not value[:1].isdigit():
+    """Tell a cell that only labels a day (发布日期) and the cell below it that holds one.
+
+    The day of a reader of a board (注册时间) is put to its label as well, so that it dates nothing.
+    """
+    reading = plain(label)
+    if not value[:1].isdigit():
+        return False
+    if _READERS_DAY.fullmatch(reading):
+        alone = read_meta_line(value)
+        return alone is not None and alone.date is not None
+    if not _DAY_LABEL.fullmatch(reading):
         return False
     told = read_meta_line(f"{label}：{value}")
     return told is not None and told.date is not None and told.date.text == value.strip()
@@ -156,6 +165,10 @@ def _is_day_of(label: str, value: str) -> bool:
 
 _DAY_LABEL = re.compile(
     r"(?:发[布表]|公布|刊[登出]|张贴|公告|上[版架]|出版|建立|更新|修改)(?:时间|日期|日)"
+)
+
+_READERS_DAY = re.compile(
+    "(?:注册|加入|出生)(?:时间|日期)|生日|(?:最[后近]|上次)(?:登[录入]|访问|上线|活动|发[表帖])(?:时间|日期)?"
 )
 
 

@@ -41,6 +41,12 @@ STAMP = "发表于2021-10-18更新于2022-01-05分类于 运维阅读次数：61
         (("河口时报 作者：",), (), [], "河口时报"),
         (("2021-10-18", "21:12", "河口新闻网"), (), ["2021-10-18"], "河口新闻网"),
         ((), ("日期14.10.2018", "作者方圆"), ["日期14.10.2018"], None),
+        (
+            (),
+            ("posted @ 2021-10-18 23:52 荞麦地 阅读(88) 评论(5)",),
+            ["posted @ 2021-10-18 23:52 荞麦地 阅读(88) 评论(5)"],
+            None,
+        ),
         ((), ("（首发于河口网，转载请注明出处）",), [], "河口网"),
     ],
 )
@@ -72,6 +78,12 @@ def read(*lines: str) -> tuple[str | None, str | None, str | None]:
 
 def test_a_row_of_buttons_dates_its_article() -> None:
     assert read("首页 新闻 论坛", TITLE, STAMP, TEXT, TEXT)[1] == "2021-10-18"
+
+
+def test_the_day_of_an_issue_stands_far_above_beside_the_name_of_its_paper() -> None:
+    issue = "河口晚报　2021年10月18日 星期一　往期回顾"
+    menu = ("第A01版", "要闻", "第A02版", "时评", "第A03版", "副刊")
+    assert around((issue, *menu))[0] == [issue]
 
 
 def test_the_name_of_a_site_behind_a_headline_goes_where_it_stands_again_below() -> None:

@@ -14,6 +14,13 @@ def joined(*texts: str) -> list[tuple[str, str]]:
     return [(line.text, line.visible) for line in join_values(lines, is_fact, Receipt())]
 
 
+def test_the_days_of_a_reader_stand_with_their_labels() -> None:
+    profile = ("注册时间", "2009-7-2", "最后登录", "2013-1-15", "帖子", "861")
+    found = joined("渡口夜话", *profile)
+    assert [text for text, _ in found[1:3]] == ["注册时间2009-7-2", "最后登录2013-1-15"]
+    assert joined("生日", "861")[0] == ("生日", "生日")
+
+
 @pytest.mark.parametrize(
     "box",
     [

@@ -27,6 +27,7 @@ def lines(*texts: str) -> list[Line]:
         "〓 老码头 渡口夜话 发布时间 2004/05/06 22:58:27 by qingzhou 〓",
         "[何青]于2004年5月6日16:43:44发表",
         "青杨频道 ( 2004-05-06 09:50:16 ) 稿件来源： 白石日报",
+        "【 2004/5/6 】【来源：青杨农业信息网】【作者：农技站 何大年】【点击：92】",
     ],
 )
 def test_any_line_with_a_day_and_a_time_or_label_is_a_stamp(line: str) -> None:
@@ -100,6 +101,9 @@ def test_the_place_of_an_address_is_no_part_of_the_source(place: str) -> None:
         ("2004-05-06 白石報導 / 水鄉渡口", "白石報導"),
         ("2004-05-06 白石網 | 渡口", "白石網"),
         ("2004-05-06 来源：白石渡口社 如有侵權請聯繫刪除", "白石渡口社"),
+        ("【 2004/5/6 】【来源：青杨农业信息网】【作者：农技站 何大年】", "青杨农业信息网"),
+        ("2004年05月06日07:36　白石晚报　何青　我要评论(46)", "白石晚报"),
+        ("白石市气象台 2004年5月6日16时发布", "白石市气象台"),
     ],
 )
 def test_sources_on_stamps(line: str, source: str) -> None:
@@ -274,3 +278,16 @@ def test_a_day_of_the_republic_alone_on_its_line() -> None:
         assert stamp.date.span.value == "2024-05-06"
     for line in ("93-05-06", "113-05-06 渡口", "113-5-6", "213-05-06", "113-05/06"):
         assert read_stamp(line) is None
+
+
+@pytest.mark.parametrize("label", ["新聞發布單位", "发稿单位", "公告單位", "發布機關"])
+def test_who_issues_a_notice_is_its_source(label: str) -> None:
+    stamp = read_stamp(f"{label}：白石县渡口管理处")
+    assert stamp is not None
+    assert stamp.source == "白石县渡口管理处"
+
+
+@pytest.mark.parametrize("line", ["船工何青 2004年5月6日16时发布", "白石市气象台 2004年5月6日播出"])
+def test_only_a_body_issues_by_the_hour(line: str) -> None:
+    stamp = read_stamp(line)
+    assert stamp is None or stamp.source is None

@@ -24,7 +24,7 @@ import numpy as np
 from indexer.corpus.articles.stages import STAGES, Page
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.borders.frames import find_opened
-from indexer.corpus.layout.borders.likely import ENOUGH, chance
+from indexer.corpus.layout.borders.likely import ENOUGH, border_chance
 from indexer.corpus.layout.cut import PageCut
 from indexer.corpus.page.line import Receipt
 from scripts.learn_weights import DATA, Floats, Weights, descend, gold, part_of, write
@@ -144,7 +144,7 @@ def judge(weights: Weights, lines: Iterable[Known]) -> Counter[str]:
     """Count lines by what they are and what they are taken for."""
     return Counter(
         f"{'border' if line.begins else 'other'}"
-        f" {'found' if chance(line.facts, weights) >= ENOUGH else 'passed'}"
+        f" {'found' if border_chance(line.facts, weights) >= ENOUGH else 'passed'}"
         for line in lines
     )
 

@@ -34,8 +34,7 @@ from indexer.corpus.articles.stages import STAGES, Page
 from indexer.corpus.furniture.listed import rule
 from indexer.corpus.furniture.weighing.headline import NONE, find_headline, headline_weights
 from indexer.corpus.furniture.weighing.headline_facts import Candidates
-from indexer.corpus.furniture.weighing.line_model import decide, settled
-from indexer.corpus.furniture.weighing.line_model import weights as line_weights
+from indexer.corpus.furniture.weighing.line_model import decide, line_weights, settled
 from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.borders.frames import is_list

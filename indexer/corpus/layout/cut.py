@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from indexer.corpus.layout.borders.frames import Opening, find_opened
-from indexer.corpus.layout.borders.likely import ENOUGH, Candidates, chance
+from indexer.corpus.layout.borders.likely import ENOUGH, Candidates, border_chance
 from indexer.corpus.layout.join import Habit
 from indexer.corpus.layout.roles import HEAD_ROLES
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
@@ -300,7 +300,7 @@ class PageCut:
     def chance(self, at: int, current: Sequence[Line], weight: int | None) -> float:
         """Give the chance that an article begins at a line of which the evidence says too little."""
         facts = self.facts(at, current, weight)
-        return chance(facts) if facts else 0.0
+        return border_chance(facts) if facts else 0.0
 
     def facts(self, at: int, current: Sequence[Line], weight: int | None) -> list[str]:
         """Name what shows of a line whether an article begins there; nothing where none may.

@@ -18,11 +18,11 @@ from indexer.corpus.furniture.boilerplate import matched_pattern
 from indexer.corpus.furniture.listed import Ruled, rule
 from indexer.corpus.furniture.weighing.headline import (
     ENOUGH,
-    chances,
+    chances_of,
     headline_weights,
 )
 from indexer.corpus.furniture.weighing.headline_facts import Candidates
-from indexer.corpus.furniture.weighing.line_model import Weighed, sums, weigh_page, weights
+from indexer.corpus.furniture.weighing.line_model import Weighed, line_weights, sums, weigh_page
 from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.input.formats import read_records
 from indexer.corpus.input.source.files import InputFile, find_inputs
@@ -184,7 +184,7 @@ def _piece(
     if at < len(page.lines):
         able = Candidates(page)
         weighed, proofs = _weights_of(page, at, headline), _proofs(able, at)
-        settled, chance = sums(page, headline)[at], chances(able).get(at, 0.0)
+        settled, chance = sums(page, headline)[at], chances_of(able).get(at, 0.0)
     return {
         "pattern": matched_pattern(ruled.folded[at]) if at in ruled.listed else None,
         "facts": weighed if asked else [],
@@ -201,7 +201,7 @@ def _piece(
 
 def _weights_of(page: PageFacts, at: int, headline: int | None) -> list[tuple[str, float]]:
     """Give the facts of a line with their weights in the line model, the heaviest first."""
-    known = weights()
+    known = line_weights()
     facts = [name for name in (*page.facts(at, headline), "bias") if name in known]
     return sorted(((name, known[name]) for name in facts), key=lambda pair: -abs(pair[1]))
 

@@ -8,13 +8,11 @@ data/headline_weights.tsv; `scripts/learn_weights.py` makes them anew.
 
 from __future__ import annotations
 
-import functools
-import math
 from collections.abc import Mapping
 
 from indexer.corpus.furniture.weighing.headline_facts import Candidates
 from indexer.corpus.furniture.weighing.page_facts import PageFacts
-from indexer.corpus.page.lexicon import rows
+from indexer.corpus.page.weights import chances, weigh, weights_of
 
 ENOUGH = 0.5
 """The chance from which a line is the headline."""
@@ -30,7 +28,7 @@ def find_headline(page: PageFacts, weights: Mapping[str, float] | None = None) -
 
     None where no line has enough chances. weights: those of another table.
     """
-    found = chances(Candidates(page), weights)
+    found = chances_of(Candidates(page), weights)
     best = max(found, key=lambda at: (found[at], -at), default=None)
     if best is None:
         return None
@@ -38,17 +36,12 @@ def find_headline(page: PageFacts, weights: Mapping[str, float] | None = None) -
     return best if found[best] >= enough else None
 
 
-def chances(able: Candidates, weights: Mapping[str, float] | None = None) -> dict[int, float]:
+def chances_of(able: Candidates, weights: Mapping[str, float] | None = None) -> dict[int, float]:
     """Give the chance of every line that may be the headline, by its place."""
     known = headline_weights() if weights is None else weights
-    sums = [sum(known.get(fact, 0.0) for fact in able.facts(at)) for at in able.places]
-    top = max([*sums, known[NONE]])
-    shares = [math.exp(one - top) for one in sums]
-    total = sum(shares) + math.exp(known[NONE] - top)
-    return {at: share / total for at, share in zip(able.places, shares, strict=True)}
+    return chances({at: weigh(able.facts(at), known) for at in able.places}, known[NONE])
 
 
-@functools.cache
 def headline_weights() -> dict[str, float]:
     """Give the weight of every fact."""
-    return {fact: float(weight) for fact, weight in rows("headline_weights.tsv")}
+    return weights_of("headline_weights.tsv")

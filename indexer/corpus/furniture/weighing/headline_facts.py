@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.corpus.furniture.weighing.line_facts import LineFacts, class_of
+from indexer.corpus.furniture.weighing.line_facts import LineFacts
 from indexer.corpus.furniture.weighing.page_facts import PageFacts
 from indexer.corpus.furniture.weighing.sentences import is_sentence
 from indexer.corpus.metadata.lines.items import DATE_LABEL, SOURCE_LABEL
@@ -22,6 +22,7 @@ from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import COLON, COMMA, FULL, PAUSE
 from indexer.corpus.page.lexicon import outlet_ends
 from indexer.corpus.page.plain import han_pairs, plain
+from indexer.corpus.page.weights import class_of
 
 _KINDS = frozenset({"word", "line", "sentence", "long", "prose"})
 _PASSED_OVER = frozenset({"button", "number", "word", "credit"})

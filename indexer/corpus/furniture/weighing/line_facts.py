@@ -7,10 +7,9 @@ words of a text are none.
 
 from __future__ import annotations
 
-import bisect
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.corpus.furniture.buttons import button_share
@@ -22,6 +21,7 @@ from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import CALL, COMMA, FULL, PAUSE, ends_clause
 from indexer.corpus.page.facts import folded_text
 from indexer.corpus.page.line import Line
+from indexer.corpus.page.weights import class_of
 
 _SIZES = (1, 2, 4, 8, 14, 24, 40, 80, 160)
 """Upper bounds of the classes of length, in characters without blanks."""
@@ -261,12 +261,6 @@ _WORDS = (
     ("count", _COUNT),
     ("lists", _LISTS),
 )
-
-
-def class_of(value: int, bounds: Sequence[int]) -> str:
-    """Name the class of a number by the upper bounds of all classes: `5`, or `50+` above them."""
-    at = bisect.bisect_left(bounds, value)
-    return f"{bounds[at]}" if at < len(bounds) else f"{bounds[-1]}+"
 
 
 def is_list_head(line: LineFacts) -> bool:

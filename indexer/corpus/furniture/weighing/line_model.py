@@ -7,7 +7,6 @@ The weights stand in data/line_weights.tsv; `scripts/learn_weights.py` makes the
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -22,7 +21,7 @@ from indexer.corpus.furniture.weighing.sentences import (
 )
 from indexer.corpus.metadata.lines.date_lines import completes_label
 from indexer.corpus.metadata.lines.source_credits import names_outlet
-from indexer.corpus.page.lexicon import rows
+from indexer.corpus.page.weights import weigh, weights_of
 
 CHANGE = 1.2
 """What it costs to pass from text to furniture or back, in units of the sums."""
@@ -292,23 +291,21 @@ def _tells_of_article(line: LineFacts) -> bool:
     return line.dated or line.kind == "credit" or not _SAYS.isdisjoint(line.facts)
 
 
-@functools.cache
-def weights() -> dict[str, float]:
-    """Give the weight of every fact."""
-    return {fact: float(weight) for fact, weight in rows("line_weights.tsv")}
-
-
-def weigh(facts: Iterable[str]) -> float:
-    """Add up the weights of facts; positive sums speak for furniture."""
-    known = weights()
-    return known.get("bias", 0.0) + sum(known.get(fact, 0.0) for fact in facts)
+def line_weights() -> dict[str, float]:
+    """Give the weight of every fact; positive ones speak for furniture."""
+    return weights_of("line_weights.tsv")
 
 
 def sums(page: PageFacts, headline: int | None) -> list[float]:
     """Give the sum of every line of a page, less what its place and a sentence on it have over."""
     return settled(
-        page, headline, [weigh(page.facts(at, headline)) for at in range(len(page.lines))]
+        page, headline, [_weigh_line(page, at, headline) for at in range(len(page.lines))]
     )
+
+
+def _weigh_line(page: PageFacts, at: int, headline: int | None) -> float:
+    known = line_weights()
+    return known["bias"] + weigh(page.facts(at, headline), known)
 
 
 def settled(page: PageFacts, headline: int | None, values: Sequence[float]) -> list[float]:

@@ -9,9 +9,10 @@ import functools
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
-from indexer.corpus.furniture.weighing.line_facts import LineFacts, class_of, is_list_head
+from indexer.corpus.furniture.weighing.line_facts import LineFacts, is_list_head
 from indexer.corpus.furniture.weighing.passages import FAR, distances, find_thread, main_passage
 from indexer.corpus.page.plain import han_pairs, plain
+from indexer.corpus.page.weights import class_of
 
 _NEAR = (0, 1, 2, 3, 5, 10, 20, 50)
 """Upper bounds of the classes of distance, in lines."""

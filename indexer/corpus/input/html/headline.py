@@ -1,10 +1,9 @@
 """Find the headline among the lines of an HTML page by learned weights.
 
 Of the lines that may be it, each has the sum of the weights of its facts: how it is set, what the
-page's own titles repeat of it, where it stands, how much of it the text takes up. The chance that a
-line is the headline is its share in the exponentials of all sums, that of `none` among them: a
-multinomial logit (McFadden 1974). The weights stand in data/html_headline_weights.tsv;
-`scripts/learn_weights.py` makes them anew.
+page's own titles repeat of it, where it stands, how much of it the text takes up. Its chance is that of
+a multinomial logit (`page/weights.py`). The weights stand in data/html_headline_weights.tsv;
+`scripts/learn_html_headlines.py` makes them anew.
 
     <title>渡口换新船_乡村_某报</title>
     <h1>某报</h1>                            opens no title, stands far from the text
@@ -15,7 +14,6 @@ from __future__ import annotations
 
 import bisect
 import functools
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -27,9 +25,9 @@ from indexer.corpus.metadata.lines.source_credits import names_outlet
 from indexer.corpus.metadata.titles import MAX_TITLE
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import CALL, COLON, COMMA, FULL, PAUSE
-from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.lists import heads_list
 from indexer.corpus.page.plain import han_pairs, plain
+from indexer.corpus.page.weights import chances, class_of, weigh, weights_of
 
 NONE = "none"
 """What is weighed against all lines: that none of them is the headline."""
@@ -142,7 +140,7 @@ class Candidates:
         """Name what a line says and how it ends."""
         line = self._lines[at]
         text = line.text
-        yield f"size:{_class(line.size, _SIZES)}"
+        yield f"size:{class_of(line.size, _SIZES)}"
         says = {
             "stops": text[-1] in FULL,
             "asks": text[-1] in CALL,
@@ -166,7 +164,7 @@ class Candidates:
         yield f"title:{where}"
         yield f"title:{where}+{'name' if len(text) <= _NAME else 'line'}"
         if self._title and text in self._title:
-            yield f"title-share:{_class(int(10 * len(text) / len(self._title)), _TENTHS)}"
+            yield f"title-share:{class_of(int(10 * len(text) / len(self._title)), _TENTHS)}"
             yield from ["title:longest"] if len(text) == self._longest else []
         if self._often[text] > 1:
             yield "repeated"
@@ -185,8 +183,8 @@ class Candidates:
         above = bisect.bisect_left(self.places, at)
         between = bisect.bisect_left(self.places, self._first) - above - 1
         told = sum(1 for place in self._finder.prose[:_INTO_TEXT] if place < at)
-        yield f"in-text:{told}" if told else f"away:{_class(between, _AWAY)}"
-        yield f"from-top:{_class(above, _AWAY)}"
+        yield f"in-text:{told}" if told else f"away:{class_of(between, _AWAY)}"
+        yield f"from-top:{class_of(above, _AWAY)}"
         below = self._dated[at + 1 : at + 1 + _REACH]
         over = self._dated[max(0, at - _REACH) : at]
         yield f"day-below:{below.index(True) + 1 if True in below else 'none'}"
@@ -198,8 +196,8 @@ class Candidates:
         """Name how much of a line the text takes up, and the beginning of the text."""
         pairs = _pairs_of([line.text])
         if line.size >= _TAKEN_UP and pairs:
-            yield f"told:{_class(10 * len(pairs & self._told) // len(pairs), _TENTHS)}"
-            yield f"lead:{_class(10 * len(pairs & self._lead) // len(pairs), _TENTHS)}"
+            yield f"told:{class_of(10 * len(pairs & self._told) // len(pairs), _TENTHS)}"
+            yield f"lead:{class_of(10 * len(pairs & self._lead) // len(pairs), _TENTHS)}"
 
 
 def _is_able(line: PageLine) -> bool:
@@ -222,35 +220,24 @@ def _squeeze(text: str) -> str:
     return "".join(plain(text).split())
 
 
-def _class(value: int, bounds: Sequence[int]) -> str:
-    """Name the class of a number by its upper bound."""
-    bound = next((bound for bound in bounds if value <= bound), None)
-    return f"{bounds[-1]}+" if bound is None else f"{bound}"
-
-
 def find_headline(able: Candidates, weights: Mapping[str, float] | None = None) -> int | None:
     """Give the place of the headline; None where no line has enough chances.
 
     weights: those of another table.
     """
-    found = chances(able, weights)
+    found = chances_of(able, weights)
     best = max(found, key=lambda at: (found[at], -at), default=None)
     if best is None:
         return None
     return best if found[best] >= (ENOUGH_OF_TEXT if able.is_sentence(best) else ENOUGH) else None
 
 
-def chances(able: Candidates, weights: Mapping[str, float] | None = None) -> dict[int, float]:
+def chances_of(able: Candidates, weights: Mapping[str, float] | None = None) -> dict[int, float]:
     """Give the chance of every line that may be the headline, by its place."""
     known = headline_weights() if weights is None else weights
-    sums = [sum(known.get(fact, 0.0) for fact in able.facts(at)) for at in able.places]
-    top = max([*sums, known[NONE]])
-    shares = [math.exp(one - top) for one in sums]
-    total = sum(shares) + math.exp(known[NONE] - top)
-    return {at: share / total for at, share in zip(able.places, shares, strict=True)}
+    return chances({at: weigh(able.facts(at), known) for at in able.places}, known[NONE])
 
 
-@functools.cache
 def headline_weights() -> dict[str, float]:
     """Give the weight of every fact."""
-    return {fact: float(weight) for fact, weight in rows("html_headline_weights.tsv")}
+    return weights_of("html_headline_weights.tsv")

@@ -14,16 +14,15 @@ from __future__ import annotations
 
 import functools
 import itertools
-import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indexer.corpus.page import shapes
 from indexer.corpus.page.endings import CALL, COLON, COMMA, ending
-from indexer.corpus.page.lexicon import rows
 from indexer.corpus.page.line import Line
 from indexer.corpus.page.plain import han_pairs, plain
+from indexer.corpus.page.weights import chance, class_of, weigh, weights_of
 
 ENOUGH = 0.8
 """The chance from which an article begins. Judged by parts, 303 of 568 borders that rules do not see
@@ -39,6 +38,8 @@ _LENGTHS = (0, 40, 80, 150, 300, 600, 1200)
 _HUNDREDTHS = (0, 20, 40, 60, 80, 99)
 _MOST_ALIKE = 40
 """Lines that stand alike of which so many are compared."""
+_MOST_KEPT = 512
+"""Lines whose pairs of characters are kept. No answer depends on it."""
 _COUNTS = (1, 2, 3, 5, 8, 13, 21)
 _ASKED = re.compile(r"(?:问|答|[qa]\d{0,2}) ?[:.]")
 """A question or an answer of an interview."""
@@ -64,11 +65,15 @@ class Candidates:
     def __init__(self, pieces: Sequence[Line], usual: int) -> None:
         self._pieces, self._usual = pieces, usual
         self._texts = [at for at, piece in enumerate(pieces) if piece.is_body]
-        self._places = list(itertools.accumulate((piece.is_body for piece in pieces), initial=0))
+        self._texts_above = list(
+            itertools.accumulate((piece.is_body for piece in pieces), initial=0)
+        )
         self._chars = list(
             itertools.accumulate((len(piece.text) * piece.is_body for piece in pieces), initial=0)
         )
-        self._alike = Counter(self._standing(at) for at in range(len(pieces)))
+        self._alike: defaultdict[Standing, list[int]] = defaultdict(list)
+        for at in range(len(pieces)):
+            self._alike[self._standing(at)].append(at)
         others = (len(pieces) if piece.is_body else at for at, piece in enumerate(pieces))
         below = itertools.accumulate(reversed(list(others)), min, initial=len(pieces))
         self._text_ends = list(below)[::-1]
@@ -76,8 +81,8 @@ class Candidates:
         self._first_head = len(head)
         self._first_told = len(head) > 1 and head[-1].role in _TELLS
         asked = sum(_ASKED.match(plain(piece.text)) is not None for piece in pieces)
-        self._asked = _class(asked, _COUNTS)
-        self._known: dict[int, frozenset[str]] = {}
+        self._asked = class_of(asked, _COUNTS)
+        self._pairs_of = functools.lru_cache(_MOST_KEPT)(self._read_pairs)
         self._parted: dict[Standing, tuple[str, ...]] = {}
 
     def may_begin(self, at: int, begin: int) -> bool:
@@ -86,7 +91,7 @@ class Candidates:
         The running one, from a place on, has text, and this line is no plain text of it.
         """
         piece = self._pieces[at]
-        if not piece.text or self._places[at] == self._places[begin]:
+        if not piece.text or self._texts_above[at] == self._texts_above[begin]:
             return False
         if self._is_part(at):
             return False
@@ -97,7 +102,7 @@ class Candidates:
 
     def _is_part(self, at: int) -> bool:
         """Tell a heading of an interview, and one over which nobody is named and no day where the first has it."""
-        first = self._places[at + 1]
+        first = self._texts_above[at + 1]
         text = self._pieces[self._texts[first]].text if first < len(self._texts) else ""
         if _ASKED.match(plain(text)):
             return True
@@ -127,11 +132,11 @@ class Candidates:
         yield from self._compared(at)
         yield from self._sections(at)
         told = self._chars[at] - self._chars[begin]
-        yield f"text-above:{_class(told, _LENGTHS)}"
-        first = self._places[at + 1]
+        yield f"text-above:{class_of(told, _LENGTHS)}"
+        first = self._texts_above[at + 1]
         text = self._texts[first] if first < len(self._texts) else len(self._pieces)
         below = self._chars[self._text_ends[text]] - self._chars[text]
-        yield f"text-below:{_class(below, _LENGTHS)}"
+        yield f"text-below:{class_of(below, _LENGTHS)}"
 
     def _sections(self, at: int) -> Iterator[str]:
         """Name what the lines that stand as this one part: other things in each section, or one thing."""
@@ -142,14 +147,13 @@ class Candidates:
 
     def _told_apart(self, standing: Standing) -> Iterator[str]:
         """Compare what stands above and below each of the lines that stand alike."""
-        places = [at for at in range(1, len(self._pieces)) if self._standing(at) == standing]
-        places = places[:_MOST_ALIKE]
+        places = [at for at in self._alike[standing] if at][:_MOST_ALIKE]
         shared = [self._shared(at) for at in places]
-        yield f"all-shared:{_class(sum(shared) // max(1, len(shared)), _COHESION)}"
+        yield f"all-shared:{class_of(sum(shared) // max(1, len(shared)), _COHESION)}"
         more = [below - above for above, below in map(self._told, places)]
-        yield f"all-told-below:{_class(100 * sum(one > 0 for one in more) // max(1, len(more)), _HUNDREDTHS)}"
+        yield f"all-told-below:{class_of(100 * sum(one > 0 for one in more) // max(1, len(more)), _HUNDREDTHS)}"
         sizes = [self._chars[end] - self._chars[at] for at, end in itertools.pairwise(places)]
-        yield f"all-size:{_class(sum(sizes) // len(sizes), _LENGTHS) if sizes else 'none'}"
+        yield f"all-size:{class_of(sum(sizes) // len(sizes), _LENGTHS) if sizes else 'none'}"
         yield "like-first" if self._like_first(places[0]) else "unlike-first"
 
     def _like_first(self, at: int) -> bool:
@@ -167,7 +171,7 @@ class Candidates:
         gap = max(-1, min(2, piece.gap - self._usual))
         yield f"gap:{gap}"
         yield f"gap+role:{gap}{roles[2]}"
-        yield f"alike:{_class(self._alike[self._standing(at)], _COUNTS)}"
+        yield f"alike:{class_of(len(self._alike[self._standing(at)]), _COUNTS)}"
         yield from self._above(at)
         yield from self._head(at)
 
@@ -175,7 +179,7 @@ class Candidates:
         """Name how the line above ends."""
         above = self._pieces[at - 1]
         yield f"above-ends:{ending(above.text)}"
-        yield f"above-size:{_class(len(above.text), _SIZES)}"
+        yield f"above-size:{class_of(len(above.text), _SIZES)}"
         if shapes.ends_with_photographer(above.text):
             yield "above-photographer"
 
@@ -189,7 +193,7 @@ class Candidates:
         yield f"asked:{self._asked}"
         yield from (f"head-has:{role}" for role in sorted({str(role) for role in parts[1:]}))
         yield f"head-size:{len(parts)}"
-        first = self._places[at + 1]
+        first = self._texts_above[at + 1]
         text = self._pieces[self._texts[first]] if first < len(self._texts) else None
         if text is not None and (text.dateline or text.opening):
             yield "opens-report" if text.dateline else "opens"
@@ -197,10 +201,10 @@ class Candidates:
     def _compared(self, at: int) -> Iterator[str]:
         """Name how much of the line the texts around it take up, and of each other."""
         before, told = self._told(at)
-        yield f"told-below:{_class(told, _TENTHS)}"
-        yield f"told-above:{_class(before, _TENTHS)}"
+        yield f"told-below:{class_of(told, _TENTHS)}"
+        yield f"told-above:{class_of(before, _TENTHS)}"
         yield "told-more-below" if told > before else "told-no-more-below"
-        yield f"shared:{_class(self._shared(at), _COHESION)}"
+        yield f"shared:{class_of(self._shared(at), _COHESION)}"
 
     def _told(self, at: int) -> tuple[int, int]:
         """Give how many tenths of a line the texts above and below take up."""
@@ -217,7 +221,7 @@ class Candidates:
 
     def _pairs(self, at: int, step: int) -> frozenset[str]:
         """Give the pairs of characters of the nearest lines of running text."""
-        first = self._places[at + 1] if step < 0 else self._places[at]
+        first = self._texts_above[at + 1] if step < 0 else self._texts_above[at]
         near = (
             self._texts[first : first + _NEAR]
             if step > 0
@@ -225,11 +229,8 @@ class Candidates:
         )
         return frozenset().union(*map(self._pairs_of, near))
 
-    def _pairs_of(self, place: int) -> frozenset[str]:
-        """Give the pairs of characters of a line, counted once."""
-        if place not in self._known:
-            self._known[place] = frozenset(han_pairs(plain(self._pieces[place].text)))
-        return self._known[place]
+    def _read_pairs(self, place: int) -> frozenset[str]:
+        return frozenset(han_pairs(plain(self._pieces[place].text)))
 
 
 _NAMES = ("above2", "above", "role", "below", "below2")
@@ -237,7 +238,7 @@ _NAMES = ("above2", "above", "role", "below", "below2")
 
 def _said(piece: Line) -> Iterator[str]:
     text = piece.text
-    yield f"size:{_class(len(text), _SIZES)}"
+    yield f"size:{class_of(len(text), _SIZES)}"
     yield f"ends:{ending(text)}"
     says = {
         "enumerated": shapes.is_enumerated(text),
@@ -255,19 +256,11 @@ def _said(piece: Line) -> Iterator[str]:
     yield from (name for name, holds in says.items() if holds)
 
 
-def _class(value: int, bounds: Sequence[int]) -> str:
-    """Name the class of a number by its upper bound."""
-    bound = next((bound for bound in bounds if value <= bound), None)
-    return f"{bounds[-1]}+" if bound is None else f"{bound}"
-
-
-def chance(facts: Iterable[str], weights: Mapping[str, float] | None = None) -> float:
-    """Give the chance that an article begins at a line; weights: those of another table."""
-    known = border_weights() if weights is None else weights
-    return 1 / (1 + math.exp(-sum(known.get(fact, 0.0) for fact in facts)))
-
-
-@functools.cache
 def border_weights() -> dict[str, float]:
     """Give the weight of every fact."""
-    return {fact: float(weight) for fact, weight in rows("border_weights.tsv")}
+    return weights_of("border_weights.tsv")
+
+
+def border_chance(facts: Iterable[str], weights: Mapping[str, float] | None = None) -> float:
+    """Give the chance that an article begins at a line; weights: those of another table."""
+    return chance(weigh(facts, border_weights() if weights is None else weights))

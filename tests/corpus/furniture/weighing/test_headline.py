@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.corpus.furniture.weighing import headline_facts as told
-from indexer.corpus.furniture.weighing.headline import chances, find_headline
+from indexer.corpus.furniture.weighing.headline import chances_of, find_headline
 from indexer.corpus.furniture.weighing.headline_facts import Candidates, may_be_headline
 from indexer.corpus.furniture.weighing.line_facts import LineFacts
 from tests.corpus.furniture.made import BUTTON, LINE, PROSE, fact, page
@@ -143,10 +143,10 @@ def test_the_line_of_most_chances_is_the_headline() -> None:
 
 
 def test_chances_leave_room_for_none() -> None:
-    found = chances(Candidates(page(BUTTON, TITLE, DATE, PROSE)))
+    found = chances_of(Candidates(page(BUTTON, TITLE, DATE, PROSE)))
     assert list(found) == [1]
     assert 0 < sum(found.values()) < 1
-    assert chances(Candidates(page(BUTTON, DATE))) == {}
+    assert chances_of(Candidates(page(BUTTON, DATE))) == {}
 
 
 def test_a_line_without_enough_chances_is_no_headline() -> None:

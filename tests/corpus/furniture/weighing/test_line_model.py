@@ -18,10 +18,10 @@ from indexer.corpus.furniture.weighing.line_model import (
     CHANGE,
     decide,
     is_furnished,
+    line_weights,
     may_be_furnished,
     settled,
     weigh_page,
-    weights,
 )
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.page.line import Receipt, split_lines
@@ -95,8 +95,8 @@ def test_weights_name_facts_that_lines_show() -> None:
     """The table names no fact twice, and the facts of a plain page are among them."""
     text = "首页\n要闻\n关于我们\n渡口换上新船以后，两岸的孩子上学再不用绕八公里山路了。"
     page = rule(list(split_lines(text))).facts()
-    assert set(page.facts(0, None)) & weights().keys()
-    assert all(-20 < weight < 20 for weight in weights().values())
+    assert set(page.facts(0, None)) & line_weights().keys()
+    assert all(-20 < weight < 20 for weight in line_weights().values())
 
 
 @given(

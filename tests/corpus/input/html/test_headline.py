@@ -7,7 +7,7 @@ import pytest
 from indexer.corpus.input.html.headline import (
     ENOUGH,
     Candidates,
-    chances,
+    chances_of,
     find_headline,
     headline_weights,
 )
@@ -52,13 +52,13 @@ def test_a_paragraph_is_no_headline() -> None:
 def test_a_page_without_text_has_no_candidates() -> None:
     able = read_candidates("<html><body><a href='/'>首页</a><a href='/n'>新闻</a></body></html>")
     assert list(able.places) == []
-    assert chances(able) == {}
+    assert chances_of(able) == {}
     assert find_headline(able) is None
 
 
 def test_chances_leave_room_for_none_and_weights_name_facts_of_lines() -> None:
     able = read_candidates(page(f"<h1>{TITLE}</h1>"))
-    found = chances(able)
+    found = chances_of(able)
     assert 0 < sum(found.values()) < 1
     facts = {fact for at in able.places for fact in able.facts(at)}
     assert facts & headline_weights().keys()

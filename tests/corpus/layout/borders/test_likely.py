@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.corpus.articles.read import read_record
 from indexer.corpus.input.source.records import Record
-from indexer.corpus.layout.borders.likely import Candidates, border_weights, chance
+from indexer.corpus.layout.borders.likely import Candidates, border_chance, border_weights
 from indexer.corpus.page.line import Line, Receipt, Role
 
 FERRY = "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路，早上能多睡半个钟头。"
@@ -57,9 +57,9 @@ def test_an_article_may_begin_where_the_running_one_has_text() -> None:
 
 
 def test_chances_are_logistic() -> None:
-    assert chance([]) == 0.5
-    assert chance(["a", "b"], {"a": 100.0, "b": 5.0}) > 0.99
-    assert chance(["a"], {"a": -100.0}) < 0.01
+    assert border_chance([]) == 0.5
+    assert border_chance(["a", "b"], {"a": 100.0, "b": 5.0}) > 0.99
+    assert border_chance(["a"], {"a": -100.0}) < 0.01
     assert facts(3) & border_weights().keys()
 
 

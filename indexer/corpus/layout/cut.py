@@ -77,6 +77,7 @@ def cut_articles(
         likely = 0.0 if told else page.chance(at, current, weight)
         if told or likely >= ENOUGH:
             articles.append([])
+            receipt.decide(piece.number, "beginning", page.why(at, weight, likely), piece.text)
         sure = likely if likely >= ENOUGH else page.sure_of(at, weight)
         if sure:
             code: DoubtCode = "boundary" if len(articles[-1]) == 0 else "no-boundary"
@@ -310,6 +311,14 @@ class PageCut:
         begin = at - len(current)
         able = at > 0 and not self._is_found and self._candidates.may_begin(at, begin)
         return list(self._candidates.facts(at, begin, weight)) if able else []
+
+    def why(self, at: int, weight: int | None, likely: float) -> str:
+        """Name the rule by which an article begins at a line."""
+        if likely >= ENOUGH:
+            return f"cut: learned weights, chance {likely:.2f}"
+        if self.is_opened(at):
+            return f"cut: {self._opened[at].rule}"
+        return f"cut: evidence of {weight} for a headline and its text"
 
     def is_told(self, at: int, weight: int) -> bool:
         """Tell a line at which an article begins by its evidence."""

@@ -156,9 +156,16 @@ _SHOWN: dict[str, Callable[[Article], Container[str]]] = {
     "source": lambda article: [article.source.value] if article.source else [],
     "author": lambda article: [author.name for author in article.authors],
     "title": lambda article: article.title or "",  # a title may go over several lines
+    "beginning": lambda article: {*_printed_in(article)},
     "credit": lambda article: [credit.text for credit in article.credits],
 }
 """What an article shows of what its lines were taken for; all else is a field of the article."""
+
+
+def _printed_in(article: Article) -> Iterator[str]:
+    """Give the texts of an article that may be its first line."""
+    yield article.title or ""
+    yield from (part.text for part in (*article.paragraphs[:1], *article.credits))
 
 
 def _weighed(read: Page, number: int) -> dict[str, Any]:

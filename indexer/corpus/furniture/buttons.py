@@ -17,6 +17,13 @@ _ALL_BUTTONS = 0.8
 """Share of a line's letters in words of buttons from which it is a row of them."""
 
 
+def may_be_row(folded: str, least: float) -> bool:
+    """Tell a folded line whose share of buttons may be so much: so many of its letters stand in words of them."""
+    letters = _LETTER.findall(folded)
+    known = _letters()
+    return sum(letter in known for letter in letters) >= least * len(letters)
+
+
 @fact
 def button_share(folded: str) -> float:
     """Give the share of a folded line's letters that are words of buttons; 0 when all of them are ordinary words.
@@ -36,7 +43,12 @@ def button_share(folded: str) -> float:
 
 def is_button(folded: str) -> bool:
     """Tell a folded line that is a button or a row of them."""
-    return button_share(folded) >= _ALL_BUTTONS
+    return may_be_row(folded, _ALL_BUTTONS) and button_share(folded) >= _ALL_BUTTONS
+
+
+@functools.cache
+def _letters() -> frozenset[str]:
+    return frozenset(letter for word in _words()[1] for letter in word)
 
 
 @functools.cache

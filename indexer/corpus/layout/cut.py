@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from indexer.corpus.layout.borders.frames import Opening, find_opened
-from indexer.corpus.layout.borders.likely import ENOUGH, Candidates, border_chance
+from indexer.corpus.layout.borders.likely import ENOUGH, Candidates
 from indexer.corpus.layout.join import Habit
 from indexer.corpus.layout.roles import HEAD_ROLES
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
@@ -300,17 +300,21 @@ class PageCut:
 
     def chance(self, at: int, current: Sequence[Line], weight: int | None) -> float:
         """Give the chance that an article begins at a line of which the evidence says too little."""
-        facts = self.facts(at, current, weight)
-        return border_chance(facts) if facts else 0.0
+        begin = at - len(current)
+        return self._candidates.chance(at, begin, weight) if self._may_be_likely(at, begin) else 0.0
 
     def facts(self, at: int, current: Sequence[Line], weight: int | None) -> list[str]:
-        """Name what shows of a line whether an article begins there; nothing where none may.
-
-        None may on a page of a site, whose one headline was told by its own weights.
-        """
+        """Name what shows of a line whether an article begins there; nothing where none may."""
         begin = at - len(current)
-        able = at > 0 and not self._is_found and self._candidates.may_begin(at, begin)
+        able = self._may_be_likely(at, begin)
         return list(self._candidates.facts(at, begin, weight)) if able else []
+
+    def _may_be_likely(self, at: int, begin: int) -> bool:
+        """Tell a line that weights are asked about.
+
+        None is on a page of a site, whose one headline was told by its own weights.
+        """
+        return at > 0 and not self._is_found and self._candidates.may_begin(at, begin)
 
     def why(self, at: int, weight: int | None, likely: float) -> str:
         """Name the rule by which an article begins at a line."""

@@ -7,6 +7,7 @@ The weights stand in data/line_weights.tsv; `scripts/learn_weights.py` makes the
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -125,8 +126,12 @@ def _above(page: PageFacts, headline: int, values: Sequence[float]) -> Iterator[
             yield at
 
 
+@functools.lru_cache(maxsize=1)
 def _headline_above(page: PageFacts) -> int | None:
-    """Give the headline; what stands in or below the text is none of it."""
+    """Give the headline; what stands in or below the text is none of it.
+
+    Kept for the last page: whether a site printed it is asked before it is weighed.
+    """
     first, last = page.main
     headline = find_headline(page)
     return None if headline is not None and first <= last and headline > first else headline

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -124,13 +125,28 @@ class Candidates:
         begin: where the running article began. weight: the evidence that rules have; None where
         they see no border.
         """
+        yield from self._standing_facts(at, begin, weight)
+        yield from self._compared(at)
+        yield from self._sections(at)
+
+    def chance(self, at: int, begin: int, weight: int | None) -> float:
+        """Give the chance that an article begins at a line; 0 where it cannot be enough.
+
+        Texts are compared only where what they can show may still decide.
+        """
+        known = border_weights()
+        total = weigh(self._standing_facts(at, begin, weight), known)
+        if total + _most_compared() < _NEEDED:
+            return 0.0
+        compared = itertools.chain(self._compared(at), self._sections(at))
+        return chance(total + weigh(compared, known))
+
+    def _standing_facts(self, at: int, begin: int, weight: int | None) -> Iterator[str]:
         piece = self._pieces[at]
         yield "bias"
         yield f"weight:{None if weight is None else max(-2, min(4, weight))}"
         yield from self._around(at, piece)
         yield from _said(piece)
-        yield from self._compared(at)
-        yield from self._sections(at)
         told = self._chars[at] - self._chars[begin]
         yield f"text-above:{class_of(told, _LENGTHS)}"
         first = self._texts_above[at + 1]
@@ -254,6 +270,29 @@ def _said(piece: Line) -> Iterator[str]:
         "body": shapes.is_body_name(text),
     }
     yield from (name for name, holds in says.items() if holds)
+
+
+@functools.cache
+def _most_compared() -> float:
+    """Give the most that facts of compared texts can weigh together: the largest of each kind."""
+    largest: dict[str, float] = {}
+    for fact, weight in border_weights().items():
+        kind = fact.split(":")[0]
+        if kind in _COMPARED:
+            kind = _COMPARED[kind]
+            largest[kind] = max(largest.get(kind, 0.0), weight)
+    return sum(largest.values())
+
+
+_COMPARED = {
+    **{kind: kind for kind in ("told-below", "told-above", "shared")},
+    **{kind: kind for kind in ("all-shared", "all-told-below", "all-size")},
+    **dict.fromkeys(("told-more-below", "told-no-more-below"), "told-more"),
+    **dict.fromkeys(("like-first", "unlike-first"), "first"),
+}
+"""The facts of compared texts, each with what only one of them says."""
+_NEEDED = math.log(ENOUGH / (1 - ENOUGH))
+"""The sum of weights that gives the chance which is enough."""
 
 
 def border_weights() -> dict[str, float]:

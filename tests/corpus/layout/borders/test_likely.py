@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from indexer.corpus.articles.read import read_record
 from indexer.corpus.input.source.records import Record
-from indexer.corpus.layout.borders.likely import Candidates, border_chance, border_weights
+from indexer.corpus.layout.borders.likely import ENOUGH, Candidates, border_chance, border_weights
 from indexer.corpus.page.line import Line, Receipt, Role
 
 FERRY = "渡口换上新船以后，两岸的孩子上学再不用绕八公里山路，早上能多睡半个钟头。"
@@ -93,3 +95,12 @@ def test_headings_of_an_interview_and_under_a_writers_name_part_nothing() -> Non
     assert not Candidates(signed, 0).may_begin(4, 0)
     twice = (*signed[:5], piece("文/林木木", "byline"), signed[5])
     assert Candidates(twice, 0).may_begin(4, 0)
+
+
+def test_texts_are_compared_only_where_they_may_decide() -> None:
+    able = Candidates(PAGE, 0)
+    for at in (1, 2, 3, 4):
+        for weight in (None, -2, 0, 2, 4):
+            whole = border_chance(able.facts(at, 0, weight))
+            assert able.chance(at, 0, weight) in (0.0, pytest.approx(whole))
+            assert whole < ENOUGH or able.chance(at, 0, weight) >= ENOUGH

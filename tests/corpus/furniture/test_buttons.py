@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from indexer.corpus.furniture.buttons import button_share, is_button, may_be_row
 
+WORDS = ("分享", "收藏", "打印", "评论", "登录", "渡口", "水牛", "换新船", "a", "a503", "12")
+
 
 @pytest.mark.parametrize("row", ["分享 收藏 打印", "字号 a a+", "评论 12", "上一篇 下一篇"])
 def test_rows_of_buttons(row: str) -> None:

@@ -24,6 +24,11 @@ def may_be_row(folded: str, least: float) -> bool:
     return sum(letter in known for letter in letters) >= least * len(letters)
 
 
+def share_from(folded: str, least: float) -> float:
+    """Give the share of buttons of a folded line, or 0 where it is less than asked for."""
+    return button_share(folded) if may_be_row(folded, least) else 0.0
+
+
 @fact
 def button_share(folded: str) -> float:
     """Give the share of a folded line's letters that are words of buttons; 0 when all of them are ordinary words.
@@ -43,7 +48,7 @@ def button_share(folded: str) -> float:
 
 def is_button(folded: str) -> bool:
     """Tell a folded line that is a button or a row of them."""
-    return may_be_row(folded, _ALL_BUTTONS) and button_share(folded) >= _ALL_BUTTONS
+    return share_from(folded, _ALL_BUTTONS) >= _ALL_BUTTONS
 
 
 @functools.cache

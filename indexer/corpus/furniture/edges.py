@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.corpus.furniture.buttons import button_share, may_be_row
+from indexer.corpus.furniture.buttons import share_from
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.metadata.people.bylines import read_byline
 from indexer.corpus.page import shapes
@@ -115,7 +115,7 @@ def _strength(line: Line, folded: str, *, listed: bool) -> float:
         return 1.0
     if not folded or len(line.text) > _MAX_BUTTONS or _is_sentence(folded) or _is_own_date(line):
         return 0.0
-    share = button_share(folded) if may_be_row(folded, _MOST) else 0.0
+    share = share_from(folded, _MOST)
     if share < _ALL and _is_own(line, folded):
         return 0.0
     return 1.0 if _is_links(line.printed.strip()) or _is_marked(folded) else share

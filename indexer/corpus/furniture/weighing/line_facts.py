@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.corpus.furniture.buttons import button_share, may_be_row
+from indexer.corpus.furniture.buttons import button_share, share_from
 from indexer.corpus.metadata.lines.date_lines import read_meta_line
 from indexer.corpus.metadata.lines.items import MetaLine
 from indexer.corpus.metadata.lines.stamps import read_stamp
@@ -183,8 +183,7 @@ def may_be_button(line: Line, folded: str, why: str | None) -> bool:
 
 
 def _has_buttons(folded: str, size: int) -> bool:
-    able = size <= _LONGEST_ROW and may_be_row(folded, _BUTTONS)
-    return able and button_share(folded) >= _BUTTONS
+    return size <= _LONGEST_ROW and share_from(folded, _BUTTONS) >= _BUTTONS
 
 
 def _kind(size: int, read: _Read, *, stopped: bool, listed: bool) -> str:

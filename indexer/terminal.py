@@ -329,6 +329,9 @@ def reason_lines(told: dict[str, Any]) -> Iterator[str]:
     for place in told["ended"]:
         paragraph = f"paragraph {place['paragraph']}" if place["paragraph"] else "title block"
         yield f"  kept      article {place['article']}, {paragraph} ({place['kind']})"
+    for line in told["markup"]:
+        yield f"  markup    chance {line['chance']:.2f} of {line['chance_needed']} to be the headline: {line['text']}"
+        yield from (f"    {weight:+.2f} {name}" for name, weight in line["facts"])
     for piece in told["pieces"]:
         yield from _piece_lines(piece, furnished=told["line_model"])
 

@@ -112,6 +112,14 @@ def read_records(file: InputFile) -> Iterator[Record | Skipped]:
     )
 
 
+def markup_of(file: InputFile) -> str | None:
+    """Give the markup of a file that is read as one HTML page, None of any other."""
+    reader = READERS.get(file.suffix)
+    if reader is read_html or (reader is None and _is_page(file)):
+        return decode(file.read_all(MAX_TEXT_FILE_BYTES)).text
+    return None
+
+
 def _is_page(file: InputFile) -> bool:
     with file.open() as stream:
         head = stream.read(_SNIFFED)

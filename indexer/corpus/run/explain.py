@@ -24,7 +24,9 @@ from indexer.corpus.furniture.weighing.headline import (
 from indexer.corpus.furniture.weighing.headline_facts import Candidates
 from indexer.corpus.furniture.weighing.line_model import Weighed, line_weights, sums, weigh_page
 from indexer.corpus.furniture.weighing.page_facts import PageFacts
-from indexer.corpus.input.formats import read_records
+from indexer.corpus.input.formats import markup_of, read_records
+from indexer.corpus.input.html.headline import evidence
+from indexer.corpus.input.html.page import read_candidates
 from indexer.corpus.input.source.files import InputFile, find_inputs
 from indexer.corpus.input.source.records import Record
 from indexer.corpus.layout.borders.frames import is_list
@@ -45,7 +47,8 @@ def explain_line(path: Path, number: int) -> dict[str, Any] | None:
 
     Gives what is printed, its repairs, its text after every stage that changed it, what it was taken
     for or dropped as, by which rule of which stage, the facts with their weights, the evidence for
-    it as the headline, its role and by which rule, and the articles and paragraphs it ended in. None where there is
+    it as the headline, on an HTML page by its markup too, its role and by which rule, and the
+    articles and paragraphs it ended in. None where there is
     no such line, or a blank. Raises SourceMissingError, or UnreadableFileError when the file cannot
     be read.
     """
@@ -57,8 +60,15 @@ def explain_line(path: Path, number: int) -> dict[str, Any] | None:
                 if isinstance(record, Record) and record.number in (0, number):
                     told = _explain(record, file.name, beside, number)
                     if told:
-                        return {"file": file.name, "line": number, **told}
+                        markup = _markup_evidence(file, number)
+                        return {"file": file.name, "line": number, **told, "markup": markup}
     return None
+
+
+def _markup_evidence(file: InputFile, number: int) -> list[dict[str, Any]]:
+    """Say how far a line of an HTML page is its headline; nothing of other files."""
+    markup = markup_of(file)
+    return evidence(read_candidates(markup), number) if markup is not None else []
 
 
 def _explain(record: Record, name: str, beside: Beside, number: int) -> dict[str, Any] | None:

@@ -140,6 +140,23 @@ def test_what_a_correction_overrules_does_not_count(page: Path) -> None:
     assert counts == {"title": False, "date": False, "source": True, "credit": True}
 
 
+def test_the_headline_of_markup_is_told_by_its_weights(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    rows = PAGE.splitlines()
+    text = "".join(f"<p>{row}</p>\n" for row in rows[5:9])
+    path.write_text(f"<html><body>\n<h1>{rows[4]}</h1>\n{text}</body></html>", "utf-8")
+    (line,) = told(path, 2)["markup"]
+    assert line["text"] == rows[4]
+    assert line["chance"] >= line["chance_needed"]
+    assert [fact for fact in ("level:1", "last-heading") if fact in dict(line["facts"])] == [
+        "level:1",
+        "last-heading",
+    ]
+    printed = CliRunner().invoke(main, ["inspect", "--why", "2", str(path)]).output
+    assert "to be the headline" in printed
+    assert told(tmp_path / "page.html", 3)["markup"] == []
+
+
 def test_a_record_is_told_by_its_number(tmp_path: Path) -> None:
     path = tmp_path / "records.jsonl"
     records = [

@@ -16,6 +16,7 @@ import bisect
 import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from indexer.corpus.input.html.article import ArticleFinder
 from indexer.corpus.input.html.blocks import PageLine
@@ -108,6 +109,10 @@ class Candidates:
     def text(self, at: int) -> str:
         """Give the line at a place."""
         return self._lines[at].text
+
+    def number(self, at: int) -> int:
+        """Give the line of the markup on which the line at a place begins."""
+        return self._lines[at].number
 
     def is_sentence(self, at: int) -> bool:
         """Tell a line that reads like one of the text."""
@@ -218,6 +223,24 @@ def _names_day(line: PageLine) -> bool:
 
 def _squeeze(text: str) -> str:
     return "".join(plain(text).split())
+
+
+def evidence(able: Candidates, number: int) -> list[dict[str, Any]]:
+    """Give what speaks for the lines that begin on a line of the markup as headlines, the heaviest first."""
+    known, found = headline_weights(), chances_of(able)
+    here = [at for at in able.places if able.number(at) == number]
+    return [
+        {
+            "text": able.text(at),
+            "chance": round(found[at], 3),
+            "chance_needed": ENOUGH_OF_TEXT if able.is_sentence(at) else ENOUGH,
+            "facts": sorted(
+                ((fact, known[fact]) for fact in able.facts(at) if fact in known),
+                key=lambda pair: -abs(pair[1]),
+            ),
+        }
+        for at in here
+    ]
 
 
 def find_headline(able: Candidates, weights: Mapping[str, float] | None = None) -> int | None:

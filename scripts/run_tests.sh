@@ -1,13 +1,13 @@
 #!/bin/sh
 # Run all tests in two processes side by side: those of the web front end, most of whose time is the browser's, with
-# those of trust, and the rest. `run_tests.sh PYTEST [arguments for both]`. What the first one printed follows when both
+# those of trust before them, and the rest. `run_tests.sh PYTEST [arguments for both]`. What the first one printed follows when both
 # have ended.
 set -u
 pytest=$1
 shift
 printed=$(mktemp)
 trap 'rm -f "$printed"' EXIT
-"$pytest" "$@" tests/webui tests/trust >"$printed" 2>&1 &
+"$pytest" "$@" tests/trust tests/webui >"$printed" 2>&1 &
 web=$!
 trap 'kill -INT $web 2>/dev/null' INT TERM
 "$pytest" "$@" --ignore=tests/webui --ignore=tests/trust

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Run all tests in two processes side by side: those of the web front end, most of whose time is the browser's, with
-# those of trust before them, and the rest. `run_tests.sh PYTEST [arguments for both]`. What the first one printed follows when both
-# have ended.
+# Run all tests in two processes side by side: those of trust and then those of the web front end, most of whose time
+# is the browser's, and the rest. `run_tests.sh PYTEST [arguments for both]`. What the first one printed follows when
+# both have ended. Trust comes first: a test of memory limits needs a process that has not grown.
 set -u
 pytest=$1
 shift
